@@ -1,0 +1,182 @@
+//! The app client, where every exchange begins.
+
+use alloc::string::String;
+use alloc::sync::Arc;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::endpoint::Endpoint;
+use crate::exchange::{Exchange, Request};
+use crate::identifiers::{ClientId, UserPoolId, Username};
+use crate::mac::hmac_sha256;
+use crate::secret::{ClientSecret, Password, RefreshToken};
+use crate::srp::Ephemeral;
+use crate::step::{Step, Tokens};
+use crate::wire::{self, Operation, Parameters, key};
+use crate::{refresh, sign_in};
+
+/// An app client of a user pool: what is needed to speak to the service.
+///
+/// ```
+/// use cognito_srp_core::{AppClient, ClientId, ClientSecret, Endpoint, UserPoolId};
+///
+/// let public = AppClient::new(
+///     UserPoolId::parse("eu-west-2_eYpv1mFHB")?,
+///     ClientId::parse("1h57kf5cpq17m0eml12EXAMPLE")?,
+/// );
+/// assert_eq!(public.endpoint().as_str(), "https://cognito-idp.eu-west-2.amazonaws.com/");
+///
+/// let confidential = public
+///     .with_secret(ClientSecret::new("kt7u5c0fq0n1a2b3c4d5e6f7g8h9i0jk1l2m3n4o5p6q7r8s9t0"))
+///     .with_endpoint(Endpoint::parse("http://127.0.0.1:9229")?);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct AppClient {
+    user_pool_id: UserPoolId,
+    client_id: ClientId,
+    secret: Option<Arc<ClientSecret>>,
+    endpoint: Endpoint,
+}
+
+/// Where the name that a `SECRET_HASH` is over stands.
+pub(crate) enum Named<'a> {
+    /// As USERNAME in the same request.
+    InRequest(&'a str),
+    /// Only in the service's memory: `REFRESH_TOKEN_AUTH` sends no USERNAME.
+    OnFile(&'a str),
+}
+
+impl AppClient {
+    /// A public app client, at the service's endpoint for the pool's region.
+    #[must_use]
+    pub fn new(user_pool_id: UserPoolId, client_id: ClientId) -> Self {
+        let endpoint = Endpoint::of(&user_pool_id);
+        Self {
+            user_pool_id,
+            client_id,
+            secret: None,
+            endpoint,
+        }
+    }
+
+    /// Makes it a confidential app client: each request proves knowledge of the secret.
+    #[must_use]
+    pub fn with_secret(mut self, secret: ClientSecret) -> Self {
+        self.secret = Some(Arc::new(secret));
+        self
+    }
+
+    /// Sends requests to a custom endpoint, an emulator for example.
+    #[must_use]
+    pub fn with_endpoint(mut self, endpoint: Endpoint) -> Self {
+        self.endpoint = endpoint;
+        self
+    }
+
+    /// The user pool id.
+    #[must_use]
+    pub fn user_pool_id(&self) -> &UserPoolId {
+        &self.user_pool_id
+    }
+
+    /// The app client id.
+    #[must_use]
+    pub fn client_id(&self) -> &ClientId {
+        &self.client_id
+    }
+
+    /// Where requests go.
+    #[must_use]
+    pub fn endpoint(&self) -> &Endpoint {
+        &self.endpoint
+    }
+
+    /// Signs in with SRP (`USER_SRP_AUTH`): the password does not leave this process.
+    ///
+    /// `username` may be an alias such as an e-mail address. The service answers
+    /// with the real user name, which all later steps use.
+    pub fn sign_in(
+        &self,
+        username: Username,
+        password: Password,
+        ephemeral: Ephemeral,
+    ) -> Exchange<Step> {
+        sign_in::with_srp(self.clone(), username, password, ephemeral)
+    }
+
+    /// Signs in by sending the password (`USER_PASSWORD_AUTH`), which the app
+    /// client must allow. Prefer [`sign_in`](Self::sign_in).
+    pub fn sign_in_with_password(&self, username: Username, password: &Password) -> Exchange<Step> {
+        sign_in::with_password(self.clone(), username, password)
+    }
+
+    /// New tokens for a refresh token (`GetTokensFromRefreshToken`).
+    ///
+    /// With rotation on, the reply has a new refresh token that replaces the old
+    /// one; with rotation off it has none, and the old one stays good.
+    pub fn refresh(&self, refresh_token: &RefreshToken) -> Exchange<Tokens> {
+        refresh::get_tokens(self, refresh_token)
+    }
+
+    /// New tokens for a refresh token the older way (`REFRESH_TOKEN_AUTH`), which
+    /// does not work with rotation.
+    ///
+    /// `username` is the stored user name ([`Tokens::username`]), never an alias:
+    /// a confidential client's `SECRET_HASH` is over it. A public one does not need it.
+    pub fn refresh_token_auth(
+        &self,
+        username: &Username,
+        refresh_token: &RefreshToken,
+    ) -> Exchange<Tokens> {
+        refresh::refresh_token_auth(self, username, refresh_token)
+    }
+
+    pub(crate) fn secret(&self) -> Option<&ClientSecret> {
+        self.secret.as_deref()
+    }
+
+    pub(crate) fn request(&self, operation: Operation, body: &wire::Body<'_>) -> Request {
+        Request::new(operation, self.endpoint.as_str(), body)
+    }
+
+    /// The parameters every request of a user has: USERNAME and, for a
+    /// confidential client, SECRET_HASH. The only place where a SECRET_HASH is
+    /// added, so it cannot be over another name than the one in the request.
+    pub(crate) fn parameters_for<'a>(&self, named: Named<'a>) -> Parameters<'a> {
+        let (parameters, name) = match named {
+            Named::InRequest(name) => (Parameters::new().with(key::USERNAME, name), name),
+            Named::OnFile(name) => (Parameters::new(), name),
+        };
+        match self.secret() {
+            Some(secret) => {
+                let hash = secret_hash(name, self.client_id.as_str(), secret);
+                parameters.with(key::SECRET_HASH, hash)
+            }
+            None => parameters,
+        }
+    }
+}
+
+/// `SECRET_HASH`: base64 of HMAC-SHA-256 over user name and app client id, keyed
+/// with the client secret.
+///
+/// For programs that make requests of their own; this crate's exchanges add it
+/// by themselves.
+///
+/// ```
+/// use cognito_srp_core::{ClientSecret, secret_hash};
+/// let secret = ClientSecret::new("clientSecret");
+/// assert_eq!(
+///     secret_hash("test", "123abd", &secret),
+///     "LoIX/oPJWZzFYv8liJYRo+CHv16FNDY10JlZEDjL3Vg="
+/// );
+/// ```
+#[must_use]
+pub fn secret_hash(username: &str, client_id: &str, secret: &ClientSecret) -> String {
+    STANDARD.encode(hmac_sha256(
+        secret.expose().as_bytes(),
+        &[username.as_bytes(), client_id.as_bytes()],
+    ))
+}

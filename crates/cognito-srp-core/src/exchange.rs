@@ -1,0 +1,241 @@
+//! One round trip: a request to carry, and what its response means.
+
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+use core::ops::ControlFlow;
+
+use zeroize::Zeroizing;
+
+use crate::error::{Error, ErrorCode, ProtocolError, ServiceError};
+use crate::time::Timestamp;
+use crate::wire::{self, Operation};
+
+/// A request that has not been carried yet, and the state that waits for its response.
+///
+/// Post [`request`](Self::request) in whatever way suits the program, then hand
+/// the response to [`receive`](Self::receive). The exchange is used up by that:
+/// an old one cannot be played again.
+///
+/// ```compile_fail,E0382
+/// use cognito_srp_core::{Exchange, Response, Step, Timestamp};
+/// fn twice(exchange: Exchange<Step>, response: Response<'_>, now: Timestamp) {
+///     let _ = exchange.receive(response.clone(), now);
+///     let _ = exchange.receive(response, now); // used after move
+/// }
+/// ```
+#[must_use = "an exchange does nothing until its request is carried and its response received"]
+pub struct Exchange<T: Outcome> {
+    request: Request,
+    pending: T::Pending,
+}
+
+/// What an [`Exchange`] can end in: [`Step`](crate::Step) for a sign-in,
+/// [`Tokens`](crate::Tokens) for a refresh. Sealed.
+pub trait Outcome: sealed::Conclude {
+    /// What remains when nothing more can be done without the caller.
+    type Settled;
+
+    /// Whether another exchange follows of itself. A transport's loop is
+    /// `while let Continue(next)`.
+    fn settle(self) -> ControlFlow<Self::Settled, Exchange<Self>>;
+}
+
+pub(crate) mod sealed {
+    use serde::de::DeserializeOwned;
+
+    use super::{Error, ProtocolError, Timestamp, wire};
+
+    /// How a response becomes an outcome.
+    pub trait Conclude: Sized {
+        /// What has to be remembered until the response comes.
+        type Pending: Send + Sync + 'static;
+
+        /// Reads a successful response.
+        fn conclude(pending: Self::Pending, received: Received<'_>) -> Result<Self, Error>;
+    }
+
+    /// A successful response.
+    pub struct Received<'a> {
+        pub(crate) operation: &'static str,
+        pub(crate) body: &'a [u8],
+        pub(crate) now: Timestamp,
+    }
+
+    impl Received<'_> {
+        pub(crate) fn read<T: DeserializeOwned>(&self) -> Result<T, ProtocolError> {
+            wire::read(self.body).ok_or(ProtocolError::Malformed {
+                operation: self.operation,
+            })
+        }
+    }
+}
+
+impl<T: Outcome> Exchange<T> {
+    pub(crate) fn new(request: Request, pending: T::Pending) -> Self {
+        Self { request, pending }
+    }
+
+    /// The request to carry. It is borrowed, so it survives a failed attempt to carry it.
+    #[must_use]
+    pub fn request(&self) -> &Request {
+        &self.request
+    }
+
+    /// Takes the response and goes on. `now` becomes the `TIMESTAMP` of an answer
+    /// that has to be made, so it is the time at which the response came.
+    ///
+    /// # Errors
+    /// [`Error::Service`] when the service refused, [`Error::Protocol`] when the
+    /// response is not one that the service gives.
+    pub fn receive(self, response: Response<'_>, now: Timestamp) -> Result<T, Error> {
+        let operation = self.request.operation();
+        if let Some(fault) = wire::fault(&response) {
+            return Err(Error::Service(ServiceError {
+                operation,
+                code: ErrorCode::from_wire(&fault.code),
+                message: fault.message,
+                request_id: response.header("x-amzn-requestid").map(ToOwned::to_owned),
+                status: response.status,
+            }));
+        }
+        if !response.is_success() {
+            return Err(Error::Protocol(ProtocolError::NotTheService {
+                status: response.status,
+                content_type: response
+                    .header("content-type")
+                    .map(|text| text.chars().filter(|c| !c.is_control()).take(100).collect()),
+            }));
+        }
+        let received = sealed::Received {
+            operation,
+            body: response.body,
+            now,
+        };
+        T::conclude(self.pending, received)
+    }
+}
+
+impl<T: Outcome> fmt::Debug for Exchange<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Exchange")
+            .field("request", &self.request)
+            .finish_non_exhaustive()
+    }
+}
+
+/// An HTTP request: `POST`, a URL, headers and a body.
+///
+/// The body can hold a password: it is wiped when dropped, and `Debug` does not show it.
+pub struct Request {
+    operation: Operation,
+    url: String,
+    body: Zeroizing<Vec<u8>>,
+}
+
+impl Request {
+    pub(crate) fn new(operation: Operation, url: &str, body: &wire::Body<'_>) -> Self {
+        Self {
+            operation,
+            url: url.to_owned(),
+            body: body.encode(),
+        }
+    }
+
+    /// The method: always `POST`.
+    #[must_use]
+    pub fn method(&self) -> &'static str {
+        "POST"
+    }
+
+    /// The URL.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The headers: `content-type` and `x-amz-target`.
+    #[must_use]
+    pub fn headers(&self) -> [(&'static str, &'static str); 2] {
+        [
+            ("content-type", wire::CONTENT_TYPE),
+            ("x-amz-target", self.operation.target()),
+        ]
+    }
+
+    /// The body: JSON in UTF-8.
+    #[must_use]
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// The operation, such as `"InitiateAuth"`: for logs.
+    #[must_use]
+    pub fn operation(&self) -> &'static str {
+        self.operation.name()
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("operation", &self.operation.name())
+            .field("url", &self.url)
+            .field("body", &format_args!("[{} octets]", self.body.len()))
+            .finish()
+    }
+}
+
+/// An HTTP response, as the program's HTTP stack gave it. Any status is welcome:
+/// whether it is an error is for [`Exchange::receive`] to say.
+#[derive(Clone)]
+pub struct Response<'a> {
+    status: u16,
+    headers: Vec<(&'a str, &'a str)>,
+    body: &'a [u8],
+}
+
+impl<'a> Response<'a> {
+    /// A response without headers.
+    #[must_use]
+    pub fn new(status: u16, body: &'a [u8]) -> Self {
+        Self {
+            status,
+            headers: Vec::new(),
+            body,
+        }
+    }
+
+    /// Adds headers. Those that matter are `x-amzn-errortype`,
+    /// `x-amzn-errormessage`, `x-amzn-requestid` and `content-type`, in any case.
+    #[must_use]
+    pub fn with_headers(mut self, headers: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        self.headers.extend(headers);
+        self
+    }
+
+    pub(crate) fn header(&self, name: &str) -> Option<&'a str> {
+        self.headers
+            .iter()
+            .find(|(candidate, _)| candidate.eq_ignore_ascii_case(name))
+            .map(|(_, value)| *value)
+    }
+
+    pub(crate) fn body(&self) -> &'a [u8] {
+        self.body
+    }
+
+    pub(crate) fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+}
+
+impl fmt::Debug for Response<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("status", &self.status)
+            .field("body", &format_args!("[{} octets]", self.body.len()))
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,117 @@
+//! Sign-in to Amazon Cognito user pools as a state machine that does no IO.
+//!
+//! The core emits requests and consumes responses. It reads no clock, no random
+//! numbers, no environment and no socket, and it needs no std: time, entropy and
+//! octets are values that the program brings. For a ready transport see the
+//! crates `cognito-blocking` and `cognito-async`.
+//!
+//! # One sign-in
+//!
+//! ```text
+//!  AppClient::sign_in ──► Exchange<Step> ──request──► (the program's HTTP)
+//!                              │                            │
+//!                              └───────── receive ◄─response┘
+//!                                            │
+//!                 ┌──────────────────────────┼─────────────────────┐
+//!            Step::Send                Step::Challenge         Step::Done
+//!        (carry this one too)       (answer ► Exchange)         (Tokens)
+//! ```
+//!
+//! ```
+//! use core::time::Duration;
+//! use cognito_srp_core::{
+//!     AppClient, ClientId, Ephemeral, Error, Exchange, Password, Response, Settled, Step,
+//!     Timestamp, UserPoolId, Username,
+//! };
+//! # // Stands in for a program's HTTP stack: a server half of this crate's own, so
+//! # // that the walk-through runs.
+//! # mod stack {
+//! #     use cognito_srp_core::{Request, srp::{Exponent, Identity, Integer, ServerHalf, Verifier}};
+//! #     use serde_json::{Value, json};
+//! #     pub fn post(request: &Request) -> (u16, Vec<u8>) {
+//! #         let body: Value = serde_json::from_slice(request.body()).unwrap();
+//! #         let reply = if body["AuthFlow"] == "USER_SRP_AUTH" {
+//! #             let alice = Identity::user("eYpv1mFHB", "alice");
+//! #             let salt = Integer::from_hex("5ca1e").unwrap();
+//! #             let verifier = Verifier::new(&alice, "Correct-Horse7!", salt);
+//! #             let server = ServerHalf::new(verifier, Exponent::from_be_bytes(&[9; 32]));
+//! #             json!({"ChallengeName": "PASSWORD_VERIFIER", "ChallengeParameters": {
+//! #                 "USERNAME": "alice", "USER_ID_FOR_SRP": "alice", "SALT": "5ca1e",
+//! #                 "SRP_B": server.public_value().to_hex(), "SECRET_BLOCK": "QkxPQ0s=" }})
+//! #         } else {
+//! #             assert_eq!(body["ChallengeResponses"]["TIMESTAMP"], "Tue Nov 14 22:13:20 UTC 2023");
+//! #             json!({"AuthenticationResult": {"AccessToken": "header.payload.signature",
+//! #                 "ExpiresIn": 3600, "TokenType": "Bearer"}, "ChallengeParameters": {}})
+//! #         };
+//! #         (200, reply.to_string().into_bytes())
+//! #     }
+//! #     pub fn entropy() -> [u8; 64] { [7; 64] }
+//! #     pub fn now() -> std::time::Duration { std::time::Duration::from_secs(1_700_000_000) }
+//! # }
+//!
+//! let app_client = AppClient::new(
+//!     UserPoolId::parse("eu-west-2_eYpv1mFHB")?,
+//!     ClientId::parse("1h57kf5cpq17m0eml12EXAMPLE")?,
+//! );
+//! let mut exchange = app_client.sign_in(
+//!     Username::parse("alice@example.com")?,
+//!     Password::new("Correct-Horse7!"),
+//!     Ephemeral::from_entropy(stack::entropy())?, // 64 octets from a CSPRNG
+//! );
+//! let tokens = loop {
+//!     let (status, body) = stack::post(exchange.request()); // url(), headers(), body()
+//!     let now = Timestamp::since_unix_epoch(stack::now());
+//!     match exchange.receive(Response::new(status, &body), now)? {
+//!         Step::Send(next) => exchange = next, // PASSWORD_VERIFIER, answered by the core
+//!         Step::Challenge(challenge) => panic!("not for a machine to answer: {challenge:?}"),
+//!         Step::Done(tokens) => break tokens,
+//!     }
+//! };
+//! assert_eq!(tokens.expires_in(), Duration::from_secs(3600));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Where things are
+//! [`AppClient`] begins every exchange; [`Exchange`], [`Step`] and [`Challenge`]
+//! are the machine; [`Error`] says who is to blame; [`srp`] is the arithmetic,
+//! public for those who drive it themselves.
+//!
+//! # Secrets
+//! [`Password`], [`ClientSecret`] and the tokens are wiped when dropped, print
+//! as `[redacted]`, and can be neither compared nor serialised. Request bodies
+//! and response buffers are wiped too. What the HTTP library copies, this crate
+//! cannot wipe.
+
+#![no_std]
+
+extern crate alloc;
+#[cfg(test)]
+extern crate std;
+
+mod app_client;
+mod body_buffer;
+mod challenge;
+mod endpoint;
+mod error;
+mod exchange;
+mod identifiers;
+mod mac;
+mod refresh;
+mod secret;
+mod sign_in;
+pub mod srp;
+mod step;
+mod time;
+mod wire;
+
+pub use app_client::{AppClient, secret_hash};
+pub use body_buffer::{BodyBuffer, BodyTooLarge};
+pub use challenge::{Challenge, UnknownChallenge};
+pub use endpoint::{Endpoint, EndpointError};
+pub use error::{Error, ErrorCode, ProtocolError, ServiceError};
+pub use exchange::{Exchange, Outcome, Request, Response};
+pub use identifiers::{ClientId, IdentifierError, UserPoolId, Username};
+pub use secret::{AccessToken, ClientSecret, IdToken, Password, RefreshToken, Session};
+pub use srp::{EntropyError, Ephemeral};
+pub use step::{Settled, Step, Tokens};
+pub use time::Timestamp;

@@ -1,0 +1,81 @@
+//! Secrets: wiped when dropped, never shown by `Debug`, never compared or serialised.
+
+use alloc::string::String;
+use core::fmt;
+
+use zeroize::Zeroizing;
+
+/// Makes a type for one kind of secret text.
+macro_rules! secret {
+    ($(#[$attribute:meta])* $name:ident) => {
+        $(#[$attribute])*
+        pub struct $name(Zeroizing<String>);
+
+        impl $name {
+            /// Takes the secret over. A `String` is moved in and wiped when this
+            /// value is dropped; of a `&str` the caller's copy remains.
+            #[must_use]
+            pub fn new(secret: impl Into<String>) -> Self {
+                Self(Zeroizing::new(secret.into()))
+            }
+
+            /// The secret itself. Whoever calls this takes care of the copy.
+            #[must_use]
+            pub fn expose(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl From<Zeroizing<String>> for $name {
+            fn from(secret: Zeroizing<String>) -> Self {
+                Self(secret)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(concat!(stringify!($name), "([redacted])"))
+            }
+        }
+    };
+}
+
+secret! {
+    /// A user's password, as typed: UTF-8, neither trimmed nor normalised.
+    ///
+    /// ```
+    /// use cognito_srp_core::Password;
+    /// let password = Password::new("Correct-Horse7!");
+    /// assert_eq!(format!("{password:?}"), "Password([redacted])");
+    /// ```
+    Password
+}
+
+secret! {
+    /// The secret of a confidential app client.
+    ClientSecret
+}
+
+secret! {
+    /// The access token (a JWT, RS256): what the service's own operations and
+    /// resource servers take.
+    #[derive(Clone)]
+    AccessToken
+}
+
+secret! {
+    /// The ID token (a JWT, RS256): who the user is.
+    #[derive(Clone)]
+    IdToken
+}
+
+secret! {
+    /// The refresh token: opaque, gets new access and ID tokens.
+    #[derive(Clone)]
+    RefreshToken
+}
+
+secret! {
+    /// The service's handle for a sign-in that is under way.
+    Session
+}

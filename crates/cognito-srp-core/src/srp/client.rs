@@ -1,0 +1,121 @@
+//! The client half.
+
+use core::fmt;
+
+use subtle::ConstantTimeEq;
+
+use super::cognito::{CognitoSrp, Identity};
+use super::exponent::Exponent;
+use super::integer::Integer;
+use super::session_key::SessionKey;
+use super::steps::SrpError;
+
+/// The client's ephemeral values a and A = g^a, for one sign-in.
+///
+/// A is computed when the value is made, so a program can do that before the
+/// password is typed. The value is used up by [`agree`](Self::agree): one
+/// sign-in, one ephemeral.
+///
+/// ```
+/// # fn entropy() -> [u8; 64] { [7; 64] }
+/// use cognito_srp_core::srp::Ephemeral;
+/// let ephemeral = Ephemeral::from_entropy(entropy())?; // 64 octets from a CSPRNG
+/// assert!(ephemeral.public_value().bits() > 3000);
+/// # Ok::<(), cognito_srp_core::srp::EntropyError>(())
+/// ```
+pub struct Ephemeral {
+    private: Exponent,
+    public: Integer,
+}
+
+/// Why no [`Ephemeral`] was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum EntropyError {
+    /// All octets are zero: a buffer that nobody filled.
+    AllZero,
+    /// The operating system gave no entropy.
+    Unavailable,
+}
+
+impl fmt::Display for EntropyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::AllZero => "the entropy for SRP is all zero: the buffer was never filled",
+            Self::Unavailable => "the operating system gave no entropy",
+        })
+    }
+}
+
+impl core::error::Error for EntropyError {}
+
+impl Ephemeral {
+    /// An ephemeral from 512 random bits.
+    ///
+    /// RFC 5054 §2.5.4 asks for at least 256. 512 also hide u·x in the exponent
+    /// a + u·x: with 256 the upper half of that sum is the upper half of u·x,
+    /// and u is public.
+    ///
+    /// # Errors
+    /// [`EntropyError::AllZero`] for a buffer that was never filled.
+    pub fn from_entropy(entropy: [u8; 64]) -> Result<Self, EntropyError> {
+        let entropy = zeroize::Zeroizing::new(entropy);
+        Self::from_exponent(Exponent::from_be_bytes(entropy.as_slice()))
+    }
+
+    /// An ephemeral with a chosen a, of any length: for test vectors.
+    ///
+    /// # Errors
+    /// [`EntropyError::AllZero`] when a is 0.
+    pub fn from_exponent(private: Exponent) -> Result<Self, EntropyError> {
+        let any = private.expose().iter().fold(0, |any, octet| any | octet);
+        if any.ct_eq(&0).into() {
+            return Err(EntropyError::AllZero);
+        }
+        let public = CognitoSrp::cognito().client_public(&private);
+        Ok(Self { private, public })
+    }
+
+    /// An ephemeral with entropy from the operating system.
+    ///
+    /// # Errors
+    /// [`EntropyError::Unavailable`] when the system gives none.
+    #[cfg(feature = "getrandom")]
+    pub fn generate() -> Result<Self, EntropyError> {
+        let mut entropy = [0; 64];
+        getrandom::fill(&mut entropy).map_err(|_| EntropyError::Unavailable)?;
+        Self::from_entropy(entropy)
+    }
+
+    /// A, which is sent as `SRP_A`.
+    #[must_use]
+    pub fn public_value(&self) -> &Integer {
+        &self.public
+    }
+
+    /// The session key, from the password and the server's `SALT` and `SRP_B`.
+    ///
+    /// A wrong password gives another key, not an error: only the server can tell.
+    ///
+    /// # Errors
+    /// [`SrpError`] when B is 0 modulo N or negative, or u is 0.
+    pub fn agree(
+        self,
+        identity: &Identity<'_>,
+        password: &str,
+        salt: &Integer,
+        server_public: &Integer,
+    ) -> Result<SessionKey, SrpError> {
+        let srp = CognitoSrp::cognito();
+        let u = srp.scrambler(&self.public, server_public)?;
+        let x = srp.password_key(identity, password, salt);
+        let premaster = srp.client_premaster(server_public, &self.private, &u, &x)?;
+        Ok(SessionKey::derive(&u, &premaster))
+    }
+}
+
+impl fmt::Debug for Ephemeral {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Ephemeral([redacted])")
+    }
+}

@@ -1,0 +1,65 @@
+//! Cognito's SRP: which group, hash and padding, and what is hashed into x.
+
+use super::exponent::Exponent;
+use super::group::PrimeGroup;
+use super::integer::Integer;
+use super::rules::{Minimal, Sha256};
+use super::steps::Srp6a;
+
+/// Cognito's SRP-6a: RFC 3526's 3072-bit prime, g = 2, SHA-256, minimal padding.
+pub type CognitoSrp = Srp6a<PrimeGroup, Sha256, Minimal>;
+
+/// Who signs in, as it is hashed into x and signed.
+#[derive(Clone, Copy, Debug)]
+pub struct Identity<'a> {
+    scope: &'a str,
+    name: &'a str,
+}
+
+impl<'a> Identity<'a> {
+    /// A user: the pool *name* (the part of the user pool id after the first `_`)
+    /// and the user name that the service returned as `USER_ID_FOR_SRP`, not an
+    /// alias that was typed.
+    #[must_use]
+    pub fn user(pool_name: &'a str, user_id: &'a str) -> Self {
+        Self {
+            scope: pool_name,
+            name: user_id,
+        }
+    }
+
+    /// A remembered device: its group key and its device key.
+    #[must_use]
+    pub fn device(device_group_key: &'a str, device_key: &'a str) -> Self {
+        Self {
+            scope: device_group_key,
+            name: device_key,
+        }
+    }
+
+    pub(super) fn parts(&self) -> [&'a [u8]; 2] {
+        [self.scope.as_bytes(), self.name.as_bytes()]
+    }
+}
+
+impl CognitoSrp {
+    /// Cognito's SRP-6a. k is
+    /// `538282c4354742d7cbbde2359fcf67f9f5b3a6b08791e5011b43b8a5b66d9ee6`.
+    #[must_use]
+    pub fn cognito() -> Self {
+        Self::new(PrimeGroup::cognito())
+    }
+
+    /// x = H(PAD(salt) | H(scope | name | ":" | password)), the password in UTF-8
+    /// as it is: no normalisation, no trimming.
+    #[must_use]
+    pub fn password_key(
+        &self,
+        identity: &Identity<'_>,
+        password: &str,
+        salt: &Integer,
+    ) -> Exponent {
+        let inner = self.inner_hash(&identity.parts(), password.as_bytes());
+        self.private_key(&salt.pad(), &inner)
+    }
+}

@@ -1,0 +1,33 @@
+//! SRP-6a as Cognito does it, for people who drive the arithmetic themselves.
+//!
+//! From the outside in:
+//! - [`Ephemeral`] is the client half and [`ServerHalf`] the server half of one
+//!   sign-in; both end in a [`SessionKey`], which signs the password claim.
+//! - [`CognitoSrp`] has the steps one by one (k, x, v, A, B, u, S). It is
+//!   [`Srp6a`] with Cognito's choice of [`Group`], [`Hash`] and [`Padding`];
+//!   with another choice the same code computes RFC 5054's test vector.
+//! - [`Integer`] is a number as Cognito writes it, with PAD.
+//!
+//! This is the only place with big numbers. The protocol around them (names of
+//! parameters, sessions, secret hashes) is in the rest of the crate. The exact
+//! rules, with their sources, are in `docs/protocol.md` of the repository.
+
+mod client;
+mod cognito;
+mod exponent;
+mod group;
+mod integer;
+mod rules;
+mod server;
+mod session_key;
+mod steps;
+
+pub use client::{EntropyError, Ephemeral};
+pub use cognito::{CognitoSrp, Identity};
+pub use exponent::Exponent;
+pub use group::{Group, GroupError, PrimeGroup};
+pub use integer::{Integer, IntegerError};
+pub use rules::{FixedWidth, Hash, Minimal, Padding, Sha256};
+pub use server::{ServerHalf, Verifier};
+pub use session_key::SessionKey;
+pub use steps::{Srp6a, SrpError};

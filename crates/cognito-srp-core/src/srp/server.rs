@@ -1,0 +1,129 @@
+//! The server half, for emulators and tests.
+
+use core::fmt;
+
+use subtle::ConstantTimeEq;
+
+use super::cognito::{CognitoSrp, Identity};
+use super::exponent::Exponent;
+use super::integer::Integer;
+use super::rules::{FixedWidth, Padding};
+use super::session_key::SessionKey;
+use super::steps::SrpError;
+
+/// What a server keeps of a password: the salt and v = g^x.
+///
+/// Whoever has it can pose as the server and try passwords off-line, so it is
+/// treated as a secret: wiped when dropped, not shown by `Debug`.
+#[derive(Clone)]
+pub struct Verifier {
+    salt: Integer,
+    value: Integer,
+}
+
+impl Verifier {
+    /// The verifier of a password under a random `salt` (Cognito's has 16 octets).
+    #[must_use]
+    pub fn new(identity: &Identity<'_>, password: &str, salt: Integer) -> Self {
+        let srp = CognitoSrp::cognito();
+        let value = srp.verifier(&srp.password_key(identity, password, &salt));
+        Self { salt, value }
+    }
+
+    /// A verifier that was made elsewhere, by a device for example.
+    #[must_use]
+    pub fn from_parts(salt: Integer, value: Integer) -> Self {
+        Self { salt, value }
+    }
+
+    /// The salt, which is sent as `SALT`.
+    #[must_use]
+    pub fn salt(&self) -> &Integer {
+        &self.salt
+    }
+
+    /// v.
+    #[must_use]
+    pub fn value(&self) -> &Integer {
+        &self.value
+    }
+
+    /// Whether this is the verifier of `password`, compared in constant time.
+    #[must_use]
+    pub fn matches(&self, identity: &Identity<'_>, password: &str) -> bool {
+        const WIDTH: usize = 384;
+        let candidate = Self::new(identity, password, self.salt.clone());
+        let (ours, theirs) = (
+            FixedWidth::pad(&self.value, WIDTH),
+            FixedWidth::pad(&candidate.value, WIDTH),
+        );
+        ours.ct_eq(&theirs).into()
+    }
+}
+
+impl fmt::Debug for Verifier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Verifier([redacted])")
+    }
+}
+
+/// The server's side of one sign-in: b, B = k·v + g^b, and the verifier.
+///
+/// ```
+/// use cognito_srp_core::srp::{Ephemeral, Exponent, Identity, Integer, ServerHalf, Verifier};
+///
+/// let alice = Identity::user("eYpv1mFHB", "alice");
+/// let salt = Integer::from_hex("364c6433f278f99be64a3ee735974682")?;
+/// let verifier = Verifier::new(&alice, "Correct-Horse7!", salt);
+///
+/// let client = Ephemeral::from_entropy([7; 64])?;
+/// let server = ServerHalf::new(verifier.clone(), Exponent::from_be_bytes(&[9; 64]));
+///
+/// let servers_key = server.agree(client.public_value())?;
+/// let clients_key =
+///     client.agree(&alice, "Correct-Horse7!", verifier.salt(), server.public_value())?;
+/// assert_eq!(servers_key.expose(), clients_key.expose());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct ServerHalf {
+    verifier: Verifier,
+    private: Exponent,
+    public: Integer,
+}
+
+impl ServerHalf {
+    /// The server half for a verifier and a random b of at least 32 octets.
+    #[must_use]
+    pub fn new(verifier: Verifier, private: Exponent) -> Self {
+        let public = CognitoSrp::cognito().server_public(&verifier.value, &private);
+        Self {
+            verifier,
+            private,
+            public,
+        }
+    }
+
+    /// B, which is sent as `SRP_B`.
+    #[must_use]
+    pub fn public_value(&self) -> &Integer {
+        &self.public
+    }
+
+    /// The session key, from the client's `SRP_A`.
+    ///
+    /// # Errors
+    /// [`SrpError`] when A is 0 modulo N or negative, or u is 0.
+    pub fn agree(&self, client_public: &Integer) -> Result<SessionKey, SrpError> {
+        let srp = CognitoSrp::cognito();
+        let u = srp.scrambler(client_public, &self.public)?;
+        let premaster =
+            srp.server_premaster(client_public, &self.verifier.value, &u, &self.private)?;
+        Ok(SessionKey::derive(&u, &premaster))
+    }
+}
+
+impl fmt::Debug for ServerHalf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ServerHalf([redacted])")
+    }
+}

@@ -1,0 +1,76 @@
+//! The key that both sides share in the end, and what it signs.
+
+use core::fmt;
+
+use hkdf::Hkdf;
+use sha2::Sha256;
+use subtle::ConstantTimeEq;
+use zeroize::Zeroizing;
+
+use super::cognito::Identity;
+use super::integer::Integer;
+use crate::mac::hmac_sha256;
+
+/// The 16-octet key of one sign-in: HKDF (RFC 5869, SHA-256) over S and u.
+pub struct SessionKey(Zeroizing<[u8; 16]>);
+
+impl SessionKey {
+    const INFO: &'static [u8] = b"Caldera Derived Key";
+
+    /// The key from u and S: PRK = HMAC(PAD(u), PAD(S)), then the first 16 octets
+    /// of HMAC(PRK, "Caldera Derived Key" | 0x01).
+    #[must_use]
+    pub fn derive(u: &Integer, premaster: &Integer) -> Self {
+        let mut key = Zeroizing::new([0; 16]);
+        #[expect(
+            clippy::expect_used,
+            reason = "HKDF fails only beyond 255 blocks of output"
+        )]
+        Hkdf::<Sha256>::new(Some(&u.pad()), &premaster.pad())
+            .expand(Self::INFO, key.as_mut_slice())
+            .expect("half a block of output");
+        Self(key)
+    }
+
+    /// The key with these octets.
+    #[must_use]
+    pub fn from_bytes(octets: [u8; 16]) -> Self {
+        Self(Zeroizing::new(octets))
+    }
+
+    /// The key itself.
+    #[must_use]
+    pub fn expose(&self) -> &[u8; 16] {
+        &self.0
+    }
+
+    /// `PASSWORD_CLAIM_SIGNATURE` before base64: HMAC-SHA-256 over the identity,
+    /// the decoded secret block and the text of the timestamp.
+    #[must_use]
+    pub fn sign(&self, identity: &Identity<'_>, secret_block: &[u8], timestamp: &str) -> [u8; 32] {
+        let [scope, name] = identity.parts();
+        hmac_sha256(
+            self.0.as_slice(),
+            &[scope, name, secret_block, timestamp.as_bytes()],
+        )
+    }
+
+    /// Whether `signature` is the one that [`sign`](Self::sign) gives, in constant time.
+    #[must_use]
+    pub fn verify(
+        &self,
+        signature: &[u8],
+        identity: &Identity<'_>,
+        secret_block: &[u8],
+        timestamp: &str,
+    ) -> bool {
+        let expected = self.sign(identity, secret_block, timestamp);
+        expected.ct_eq(signature).into()
+    }
+}
+
+impl fmt::Debug for SessionKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SessionKey([redacted])")
+    }
+}

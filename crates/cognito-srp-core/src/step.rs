@@ -1,0 +1,179 @@
+//! What a sign-in can come to.
+
+use alloc::string::String;
+use core::fmt;
+use core::ops::ControlFlow;
+use core::time::Duration;
+
+use crate::challenge::Challenge;
+use crate::error::{Error, ProtocolError};
+use crate::exchange::sealed::{Conclude, Received};
+use crate::exchange::{Exchange, Outcome};
+use crate::identifiers::Username;
+use crate::secret::{AccessToken, IdToken, RefreshToken};
+use crate::sign_in::{self, Pending};
+use crate::wire::{self, AuthReply, AuthResult, member};
+
+/// What comes after one exchange of a sign-in.
+///
+/// A step must be looked at: an unanswered one is a sign-in that stopped half way.
+///
+/// ```compile_fail
+/// #![deny(unused_must_use)]
+/// # use cognito_srp_core::{Error, Exchange, Response, Step, Timestamp};
+/// # fn f(exchange: Exchange<Step>, response: Response<'_>, now: Timestamp) -> Result<(), Error> {
+/// exchange.receive(response, now)?; // unused `Step` that must be used
+/// # Ok(()) }
+/// ```
+///
+/// Exhaustive on purpose: there is no fourth thing that a program would have to do.
+#[must_use = "a step that is not followed is a sign-in that stopped half way"]
+#[derive(Debug)]
+pub enum Step {
+    /// The core has made the next request; carry it.
+    Send(Exchange<Step>),
+    /// A person, or the program, has to answer.
+    Challenge(Challenge),
+    /// Signed in.
+    Done(Tokens),
+}
+
+/// A sign-in that can go no further without the caller: [`Step`] without `Send`.
+#[must_use = "a challenge that is not answered is a sign-in that stopped half way"]
+#[derive(Debug)]
+pub enum Settled {
+    /// A person, or the program, has to answer.
+    Challenge(Challenge),
+    /// Signed in.
+    Done(Tokens),
+}
+
+impl Conclude for Step {
+    type Pending = Pending;
+
+    fn conclude(pending: Pending, received: Received<'_>) -> Result<Self, Error> {
+        sign_in::advance(pending, received.read()?, received.now)
+    }
+}
+
+impl Outcome for Step {
+    type Settled = Settled;
+
+    fn settle(self) -> ControlFlow<Settled, Exchange<Self>> {
+        match self {
+            Self::Send(exchange) => ControlFlow::Continue(exchange),
+            Self::Challenge(challenge) => ControlFlow::Break(Settled::Challenge(challenge)),
+            Self::Done(tokens) => ControlFlow::Break(Settled::Done(tokens)),
+        }
+    }
+}
+
+/// The tokens of a user who is signed in.
+///
+/// They are as the service sent them: nothing here verifies a signature.
+pub struct Tokens {
+    access_token: AccessToken,
+    id_token: Option<IdToken>,
+    refresh_token: Option<RefreshToken>,
+    token_type: String,
+    expires_in: Duration,
+    username: Option<Username>,
+}
+
+impl Tokens {
+    /// `last_known` is the name that the sign-in used last; the access token's
+    /// own claim goes first, for after a password flow the former may be an alias.
+    pub(crate) fn from_wire(
+        result: AuthResult,
+        last_known: Option<Username>,
+    ) -> Result<Self, ProtocolError> {
+        let access_token = result
+            .access_token
+            .ok_or(ProtocolError::Missing(member::ACCESS_TOKEN))?;
+        let username = wire::access_token_username(&access_token)
+            .map(Username::returned)
+            .or(last_known);
+        Ok(Self {
+            access_token: access_token.into(),
+            id_token: result.id_token.map(Into::into),
+            refresh_token: result.refresh_token.map(Into::into),
+            token_type: result.token_type.unwrap_or_default(),
+            expires_in: Duration::from_secs(result.expires_in.unwrap_or_default().into()),
+            username,
+        })
+    }
+
+    /// The access token.
+    #[must_use]
+    pub fn access_token(&self) -> &AccessToken {
+        &self.access_token
+    }
+
+    /// The ID token. The service always sends one; its model does not promise it.
+    #[must_use]
+    pub fn id_token(&self) -> Option<&IdToken> {
+        self.id_token.as_ref()
+    }
+
+    /// The refresh token: present after a sign-in, and after a refresh with
+    /// rotation, where it replaces the old one. Absent after any other refresh,
+    /// where the old one stays good.
+    #[must_use]
+    pub fn refresh_token(&self) -> Option<&RefreshToken> {
+        self.refresh_token.as_ref()
+    }
+
+    /// How the access token is presented: `Bearer`.
+    #[must_use]
+    pub fn token_type(&self) -> &str {
+        &self.token_type
+    }
+
+    /// How long the access token is good for, from the moment it came.
+    #[must_use]
+    pub fn expires_in(&self) -> Duration {
+        self.expires_in
+    }
+
+    /// The stored user name, never an alias: store this one. From the access
+    /// token, else the name that the service returned last, else the one typed.
+    #[must_use]
+    pub fn username(&self) -> Option<&Username> {
+        self.username.as_ref()
+    }
+}
+
+impl fmt::Debug for Tokens {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Tokens")
+            .field("access_token", &self.access_token)
+            .field("id_token", &self.id_token)
+            .field("refresh_token", &self.refresh_token)
+            .field("expires_in", &self.expires_in)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Conclude for Tokens {
+    /// The stored user name, where it is known.
+    type Pending = Option<Username>;
+
+    fn conclude(username: Option<Username>, received: Received<'_>) -> Result<Self, Error> {
+        let reply: AuthReply = received.read()?;
+        if reply.challenge().is_some() {
+            return Err(ProtocolError::ChallengeInsteadOfTokens.into());
+        }
+        let result = reply
+            .authentication_result
+            .ok_or(ProtocolError::Missing(member::AUTHENTICATION_RESULT))?;
+        Ok(Self::from_wire(result, username)?)
+    }
+}
+
+impl Outcome for Tokens {
+    type Settled = Self;
+
+    fn settle(self) -> ControlFlow<Self, Exchange<Self>> {
+        ControlFlow::Break(self)
+    }
+}
