@@ -1,11 +1,12 @@
 //! Request bodies.
 
-use alloc::borrow::Cow;
+use alloc::borrow::{Cow, ToOwned};
+use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt::Write;
 
-use serde::Serialize;
-use serde::ser::{SerializeMap, Serializer};
-use zeroize::Zeroizing;
+use serde_json::Value;
+use zeroize::{Zeroize, Zeroizing};
 
 /// A map of texts inside a body: `AuthParameters`, `ChallengeResponses`.
 pub(crate) struct Parameters<'a>(Vec<(&'a str, Cow<'a, str>)>);
@@ -18,16 +19,6 @@ impl<'a> Parameters<'a> {
     pub(crate) fn with(mut self, key: &'a str, value: impl Into<Cow<'a, str>>) -> Self {
         self.0.push((key, value.into()));
         self
-    }
-}
-
-impl Serialize for Parameters<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for (key, value) in &self.0 {
-            map.serialize_entry(key, value)?;
-        }
-        map.end()
     }
 }
 
@@ -64,11 +55,12 @@ impl<'a> Body<'a> {
     /// The JSON, in a buffer that is wiped when dropped and that never had to
     /// grow: growing would leave an unwiped copy of a password behind.
     pub(crate) fn encode(&self) -> Zeroizing<Vec<u8>> {
-        let mut json = Zeroizing::new(Vec::with_capacity(self.most_octets()));
-        let mut serializer = serde_json::Serializer::new(&mut *json);
-        #[expect(clippy::expect_used, reason = "texts always fit into a Vec")]
-        self.serialize(&mut serializer).expect("a map of texts");
-        json
+        let mut json = String::with_capacity(self.most_octets());
+        object(&mut json, &self.0, |json, member| match member {
+            Member::Text(value) => string(json, value),
+            Member::Map(map) => object(json, &map.0, |json, value| string(json, value)),
+        });
+        Zeroizing::new(json.into_bytes())
     }
 
     /// No JSON of this body is longer: `\u0000` is six octets for one.
@@ -87,16 +79,32 @@ impl<'a> Body<'a> {
     }
 }
 
-impl Serialize for Body<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_map(Some(self.0.len()))?;
-        for (name, member) in &self.0 {
-            match member {
-                Member::Text(value) => object.serialize_entry(name, value)?,
-                Member::Map(value) => object.serialize_entry(name, value)?,
-            }
+/// Writes a JSON object.
+fn object<K: AsRef<str>, V>(
+    json: &mut String,
+    entries: &[(K, V)],
+    mut write_value: impl FnMut(&mut String, &V),
+) {
+    json.push('{');
+    for (index, (key, value)) in entries.iter().enumerate() {
+        if index > 0 {
+            json.push(',');
         }
-        object.end()
+        string(json, key.as_ref());
+        json.push(':');
+        write_value(json, value);
+    }
+    json.push('}');
+}
+
+/// Writes a JSON string. Without std, serde_json writes into a buffer of the
+/// caller's only by way of a `Value`, whose copy of the text is wiped here.
+fn string(json: &mut String, text: &str) {
+    let mut value = Value::String(text.to_owned());
+    #[expect(clippy::expect_used, reason = "writing to a String does not fail")]
+    write!(json, "{value}").expect("writing to a String");
+    if let Value::String(copy) = &mut value {
+        copy.zeroize();
     }
 }
 
@@ -141,7 +149,7 @@ pub(crate) fn refresh_tokens<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use alloc::string::{String, ToString};
+    use alloc::string::ToString;
 
     #[test]
     fn a_body_never_outgrows_its_buffer() {
