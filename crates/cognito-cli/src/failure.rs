@@ -1,0 +1,85 @@
+//! How the command ends when it does not end well.
+
+use std::fmt;
+use std::process::ExitCode;
+
+use cognito_srp_core::{Challenge, EntropyError, Error};
+
+/// Why the command failed: one variant an exit code.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// 1: the service refused. Code and message, as AWS's own tools print them.
+    Refused(String),
+    /// 2: the caller has to do something else.
+    Usage(String),
+    /// 3: there was no response.
+    Network(String),
+    /// 4: the peer broke the protocol.
+    Protocol(String),
+    /// 5: a challenge that cannot be answered here: its name.
+    Challenge(String),
+}
+
+impl Failure {
+    pub(crate) fn exit_code(&self) -> ExitCode {
+        ExitCode::from(match self {
+            Self::Refused(_) => 1,
+            Self::Usage(_) => 2,
+            Self::Network(_) => 3,
+            Self::Protocol(_) => 4,
+            Self::Challenge(_) => 5,
+        })
+    }
+
+    pub(crate) fn challenge(challenge: &Challenge) -> Self {
+        Self::Challenge(match challenge {
+            Challenge::Unknown(unknown) => unknown.name().to_owned(),
+            other => format!("{other:?}"),
+        })
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused(text) | Self::Usage(text) | Self::Network(text) => f.write_str(text),
+            Self::Protocol(text) => write!(f, "the peer broke the protocol: {text}"),
+            Self::Challenge(name) => {
+                write!(f, "the {name} challenge cannot be answered here")
+            }
+        }
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Service(error) => Self::Refused(error.to_string()),
+            Error::Protocol(error) => Self::Protocol(error.to_string()),
+        }
+    }
+}
+
+impl From<cognito_blocking::Error> for Failure {
+    fn from(error: cognito_blocking::Error) -> Self {
+        match error {
+            cognito_blocking::Error::Transport(error) => Self::Network(error.to_string()),
+            cognito_blocking::Error::Flow(error) => error.into(),
+        }
+    }
+}
+
+impl From<cognito_async::Error> for Failure {
+    fn from(error: cognito_async::Error) -> Self {
+        match error {
+            cognito_async::Error::Transport(error) => Self::Network(error.to_string()),
+            cognito_async::Error::Flow(error) => error.into(),
+        }
+    }
+}
+
+impl From<EntropyError> for Failure {
+    fn from(error: EntropyError) -> Self {
+        Self::Usage(error.to_string())
+    }
+}

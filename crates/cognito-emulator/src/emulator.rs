@@ -1,0 +1,191 @@
+//! The emulator: a running service with one pool to begin with.
+
+use std::fmt;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::{Arc, Mutex};
+
+use crate::app_client::NewAppClient;
+use crate::entropy::SystemEntropy;
+use crate::fault::Fault;
+use crate::http::{self, Server, Shared};
+use crate::message::{Request, Response};
+use crate::seed::Seed;
+use crate::service::Service;
+use crate::user::NewUser;
+use crate::user_pool::UserPool;
+
+/// A user pool over HTTP inside this process, on a loopback port. It stops when dropped.
+///
+/// ```
+/// use cognito_emulator::Emulator;
+///
+/// let emulator = Emulator::start()?;
+/// emulator.add_user("alice", "Correct-Horse7!")?;
+///
+/// println!("{} {} {}", emulator.endpoint(), emulator.user_pool_id(), emulator.client_id());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Emulator {
+    endpoint: String,
+    user_pool_id: String,
+    client_id: String,
+    shared: Arc<Mutex<Shared>>,
+    server: Server,
+}
+
+/// Why an emulator did not start.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum StartError {
+    /// The address cannot be listened on.
+    Listen(std::io::Error),
+    /// The seed was refused, or the machine has no entropy.
+    Refused(Fault),
+}
+
+impl fmt::Display for StartError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Listen(error) => write!(f, "the emulator cannot listen: {error}"),
+            Self::Refused(fault) => write!(f, "the emulator cannot be set up: {fault}"),
+        }
+    }
+}
+
+impl std::error::Error for StartError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Listen(error) => Some(error),
+            Self::Refused(fault) => Some(fault),
+        }
+    }
+}
+
+impl From<std::io::Error> for StartError {
+    fn from(error: std::io::Error) -> Self {
+        Self::Listen(error)
+    }
+}
+
+impl From<Fault> for StartError {
+    fn from(fault: Fault) -> Self {
+        Self::Refused(fault)
+    }
+}
+
+/// The region of the pool that an emulator begins with.
+const REGION: &str = "us-east-1";
+
+impl Emulator {
+    /// Starts an emulator on a free loopback port, with one pool and one public
+    /// app client. The pool takes a verified e-mail address or phone number as an alias.
+    ///
+    /// # Errors
+    /// [`StartError`] when the machine gives no port or no entropy.
+    pub fn start() -> Result<Self, StartError> {
+        Self::start_on((Ipv4Addr::LOCALHOST, 0).into(), &Seed::default())
+    }
+
+    /// Starts an emulator on an address, with the pools of a seed. The first pool
+    /// and its first client are the ones that [`user_pool_id`](Self::user_pool_id)
+    /// and [`client_id`](Self::client_id) give.
+    ///
+    /// It checks no signatures of operators: listen on loopback only, unless
+    /// everyone who can reach the address may create users.
+    ///
+    /// # Errors
+    /// [`StartError`] when the address is taken or the seed is refused.
+    pub fn start_on(address: SocketAddr, seed: &Seed) -> Result<Self, StartError> {
+        let (listener, address) = http::listen(address)?;
+        let endpoint = format!("http://{address}");
+        let shared = Mutex::new(Shared {
+            service: Service::new(&endpoint, REGION),
+            entropy: Box::new(SystemEntropy),
+        });
+        let (user_pool_id, client_id) =
+            Shared::with(&shared, |service, cx| seed.plant(service, REGION, cx))?;
+        let shared = Arc::new(shared);
+        Ok(Self {
+            server: Server::start(listener, Arc::clone(&shared))?,
+            endpoint,
+            user_pool_id,
+            client_id,
+            shared,
+        })
+    }
+
+    /// The URL to give to a client as its endpoint.
+    #[must_use]
+    pub fn endpoint(&self) -> &str {
+        &self.endpoint
+    }
+
+    /// The id of the first pool.
+    #[must_use]
+    pub fn user_pool_id(&self) -> &str {
+        &self.user_pool_id
+    }
+
+    /// The id of the first pool's first app client.
+    #[must_use]
+    pub fn client_id(&self) -> &str {
+        &self.client_id
+    }
+
+    /// Adds a confirmed user to the first pool.
+    ///
+    /// # Errors
+    /// A [`Fault`] when the name is taken or the password breaks the policy.
+    pub fn add_user(&self, username: &str, password: &str) -> Result<(), Fault> {
+        self.add(NewUser::new(username, password)).map(drop)
+    }
+
+    /// Adds a user with attributes, or with a temporary password, to the first
+    /// pool, and returns the real user name.
+    ///
+    /// # Errors
+    /// As [`add_user`](Self::add_user).
+    pub fn add(&self, user: NewUser) -> Result<String, Fault> {
+        self.with_pool(|pool, cx| pool.add_user(user, cx))
+    }
+
+    /// Adds an app client to the first pool and returns its id.
+    ///
+    /// # Errors
+    /// A [`Fault`] when the id is not one, or is taken.
+    pub fn add_client(&self, client: NewAppClient) -> Result<String, Fault> {
+        self.with_pool(|pool, cx| pool.add_client(client, cx))
+    }
+
+    /// Handles a request without HTTP, as if it had come in now.
+    #[must_use]
+    pub fn handle(&self, request: &Request) -> Response {
+        Shared::with(&self.shared, |service, cx| service.handle(request, cx))
+    }
+
+    /// Serves until the process ends.
+    pub fn serve(self) {
+        self.server.join();
+    }
+
+    fn with_pool<T>(
+        &self,
+        run: impl FnOnce(&mut UserPool, &mut crate::Context<'_>) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        Shared::with(&self.shared, |service, cx| {
+            let pool = service
+                .pool(&self.user_pool_id)
+                .ok_or_else(Fault::internal)?;
+            run(pool, cx)
+        })
+    }
+}
+
+impl fmt::Debug for Emulator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Emulator")
+            .field("endpoint", &self.endpoint)
+            .field("user_pool_id", &self.user_pool_id)
+            .finish_non_exhaustive()
+    }
+}

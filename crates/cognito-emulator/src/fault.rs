@@ -1,0 +1,72 @@
+//! What the service refuses, in AWS's words.
+
+use std::fmt;
+
+/// A refusal: AWS's code and message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    code: &'static str,
+    message: String,
+}
+
+impl Fault {
+    pub(crate) fn new(code: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+        }
+    }
+
+    pub(crate) fn not_authorized(message: impl Into<String>) -> Self {
+        Self::new("NotAuthorizedException", message)
+    }
+
+    pub(crate) fn invalid_parameter(message: impl Into<String>) -> Self {
+        Self::new("InvalidParameterException", message)
+    }
+
+    pub(crate) fn resource_not_found(message: impl Into<String>) -> Self {
+        Self::new("ResourceNotFoundException", message)
+    }
+
+    pub(crate) fn internal() -> Self {
+        Self::new("InternalErrorException", "Something went wrong")
+    }
+
+    pub(crate) fn wrong_password() -> Self {
+        Self::not_authorized("Incorrect username or password.")
+    }
+
+    pub(crate) fn missing(parameter: &str) -> Self {
+        Self::invalid_parameter(format!("Missing required parameter {parameter}"))
+    }
+
+    /// The exception's name, such as `NotAuthorizedException`.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        self.code
+    }
+
+    /// The message.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The HTTP status: AWS answers 400 for every fault of the client.
+    pub(crate) fn status(&self) -> u16 {
+        if self.code == "InternalErrorException" {
+            500
+        } else {
+            400
+        }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.code, self.message)
+    }
+}
+
+impl std::error::Error for Fault {}

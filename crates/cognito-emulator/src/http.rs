@@ -1,0 +1,145 @@
+//! The HTTP face: axum on a thread of its own around the state machine.
+
+use std::net::{SocketAddr, TcpListener};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::{HeaderMap, Method, Response as HttpResponse, StatusCode, Uri};
+use cognito_srp_core::Timestamp;
+use tokio::sync::oneshot;
+
+use crate::entropy::{Context, Entropy};
+use crate::message::{Request, Response};
+use crate::service::Service;
+
+/// The largest request body; AWS does not document its own.
+const BODY_LIMIT: usize = 1 << 20;
+
+/// The service and its source of randomness, shared with the server's thread.
+pub(crate) struct Shared {
+    pub(crate) service: Service,
+    pub(crate) entropy: Box<dyn Entropy>,
+}
+
+impl Shared {
+    /// Runs something on the service, now.
+    pub(crate) fn with<T>(
+        shared: &Mutex<Self>,
+        run: impl FnOnce(&mut Service, &mut Context<'_>) -> T,
+    ) -> T {
+        // A handler that panicked has left no half-done change behind that
+        // matters more than a test that can go on.
+        let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
+        let Self { service, entropy } = &mut *shared;
+        let now = SystemTime::now().duration_since(UNIX_EPOCH);
+        let mut cx = Context {
+            now: Timestamp::since_unix_epoch(now.unwrap_or_default()),
+            entropy: entropy.as_mut(),
+        };
+        run(service, &mut cx)
+    }
+}
+
+/// A running server; it stops when this is dropped.
+pub(crate) struct Server {
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Server {
+    pub(crate) fn start(
+        listener: TcpListener,
+        shared: Arc<Mutex<Shared>>,
+    ) -> std::io::Result<Self> {
+        listener.set_nonblocking(true)?;
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_io()
+            .build()?;
+        let (stop, stopped) = oneshot::channel();
+        let thread = thread::Builder::new()
+            .name("cognito-emulator".to_owned())
+            .spawn(move || runtime.block_on(serve(listener, shared, stopped)))?;
+        Ok(Self {
+            stop: Some(stop),
+            thread: Some(thread),
+        })
+    }
+
+    /// Waits until the server ends by itself, which it does not.
+    pub(crate) fn join(mut self) {
+        let stop = self.stop.take();
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+        drop(stop);
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+async fn serve(listener: TcpListener, shared: Arc<Mutex<Shared>>, stopped: oneshot::Receiver<()>) {
+    let Ok(listener) = tokio::net::TcpListener::from_std(listener) else {
+        return;
+    };
+    let router = Router::new()
+        .fallback(answer)
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .with_state(shared);
+    // Open keep-alive connections are cut off with the runtime, so that a test
+    // never waits for a client's pool.
+    tokio::select! {
+        _ = axum::serve(listener, router) => {}
+        _ = stopped => {}
+    }
+}
+
+async fn answer(
+    State(shared): State<Arc<Mutex<Shared>>>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> HttpResponse<Body> {
+    let request = Request {
+        method: method.as_str().to_owned(),
+        path: uri.path().to_owned(),
+        target: headers
+            .get("x-amz-target")
+            .and_then(|target| target.to_str().ok())
+            .map(str::to_owned),
+        body: body.to_vec(),
+    };
+    into_http(Shared::with(&shared, |service, cx| {
+        service.handle(&request, cx)
+    }))
+}
+
+fn into_http(response: Response) -> HttpResponse<Body> {
+    let mut builder = HttpResponse::builder().status(response.status);
+    for (name, value) in response.headers {
+        builder = builder.header(name, value);
+    }
+    builder.body(Body::from(response.body)).unwrap_or_else(|_| {
+        let mut failed = HttpResponse::new(Body::empty());
+        *failed.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+        failed
+    })
+}
+
+/// A listener on this address; port 0 finds a free one.
+pub(crate) fn listen(address: SocketAddr) -> std::io::Result<(TcpListener, SocketAddr)> {
+    let listener = TcpListener::bind(address)?;
+    let address = listener.local_addr()?;
+    Ok((listener, address))
+}

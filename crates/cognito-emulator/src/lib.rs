@@ -1,0 +1,76 @@
+//! An Amazon Cognito user pool inside your process, so that anyone can try and
+//! test a sign-in with no AWS account.
+//!
+//! It verifies SRP for real, enforces `SECRET_HASH`, signs its tokens and
+//! answers errors in AWS's exact shape. What is emulated so far, and what was
+//! chosen where AWS does not say, is in `docs/emulator.md` of the repository.
+//!
+//! ```
+//! use cognito_emulator::Emulator;
+//!
+//! let emulator = Emulator::start()?;
+//! emulator.add_user("alice", "Correct-Horse7!")?;
+//! // Any Cognito client signs in at emulator.endpoint() now.
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # From the outside in
+//! [`Emulator`] is an HTTP server around a [`Service`], which finds the
+//! [`UserPool`] that a request is for. Both are state machines: a [`Request`],
+//! the time and randomness ([`Context`]) in, a [`Response`] out, no socket. A
+//! test that wants no HTTP drives them itself:
+//!
+//! ```
+//! use std::time::Duration;
+//! use cognito_emulator::{
+//!     Context, Entropy, NewAppClient, NewUser, Request, SystemEntropy, UserPool,
+//! };
+//! use cognito_srp_core::Timestamp;
+//! use serde_json::json;
+//!
+//! let mut entropy = SystemEntropy;
+//! let keys = entropy.signing_keys()?;
+//! let now = Timestamp::since_unix_epoch(Duration::from_secs(1_700_000_000));
+//! let mut cx = Context { now, entropy: &mut entropy };
+//!
+//! let mut pool = UserPool::new("us-east-1_Emulator1", "http://localhost", keys, &mut cx)?;
+//! let client_id = pool.add_client(NewAppClient::public(), &mut cx)?;
+//! pool.add_user(NewUser::new("alice", "Correct-Horse7!"), &mut cx)?;
+//!
+//! let request = Request::operation("InitiateAuth", &json!({
+//!     "AuthFlow": "USER_PASSWORD_AUTH",
+//!     "ClientId": client_id,
+//!     "AuthParameters": { "USERNAME": "alice", "PASSWORD": "Correct-Horse7!" },
+//! }));
+//! assert_eq!(pool.handle(&request, &mut cx).status, 200);
+//! # Ok::<(), cognito_emulator::Fault>(())
+//! ```
+
+mod app_client;
+mod client_timestamp;
+mod emulator;
+mod entropy;
+mod fault;
+mod handles;
+mod http;
+mod keys;
+mod message;
+mod operations;
+mod password_policy;
+mod seed;
+mod service;
+mod tokens;
+mod user;
+mod user_pool;
+mod validate;
+
+pub use app_client::{AuthFlow, NewAppClient};
+pub use emulator::{Emulator, StartError};
+pub use entropy::{Context, Entropy, SystemEntropy};
+pub use fault::Fault;
+pub use keys::SigningKeys;
+pub use message::{Request, Response};
+pub use seed::{Seed, SeedError};
+pub use service::Service;
+pub use user::NewUser;
+pub use user_pool::UserPool;

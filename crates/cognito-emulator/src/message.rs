@@ -1,0 +1,135 @@
+//! HTTP messages, without HTTP.
+
+use serde_json::{Value, json};
+
+use crate::fault::Fault;
+
+/// A request as the state machine sees it.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// The method: `POST` for operations, `GET` for the key set.
+    pub method: String,
+    /// The path: `/` for operations.
+    pub path: String,
+    /// The `X-Amz-Target` header.
+    pub target: Option<String>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl Request {
+    /// The request of an operation, such as `InitiateAuth`.
+    #[must_use]
+    pub fn operation(name: &str, body: &Value) -> Self {
+        Self {
+            method: "POST".to_owned(),
+            path: "/".to_owned(),
+            target: Some(format!("{TARGET_PREFIX}{name}")),
+            body: body.to_string().into_bytes(),
+        }
+    }
+
+    /// The operation's name; empty when there is none.
+    pub(crate) fn operation_name(&self) -> &str {
+        let target = self.target.as_deref().unwrap_or_default();
+        target.strip_prefix(TARGET_PREFIX).unwrap_or_default()
+    }
+}
+
+/// What stands before the operation's name in `X-Amz-Target`.
+const TARGET_PREFIX: &str = "AWSCognitoIdentityProviderService.";
+
+/// A response: status, headers, JSON.
+#[derive(Clone, Debug)]
+pub struct Response {
+    /// The HTTP status: 200, 400 or 500; 404 off the API's paths.
+    pub status: u16,
+    /// The headers, in lower case.
+    pub headers: Vec<(&'static str, String)>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+const AMZ_JSON: &str = "application/x-amz-json-1.1";
+
+impl Response {
+    /// The answer to an operation, in the exact shape of AWS's: `__type` without
+    /// namespace, `x-amzn-errortype` with a `:` at its end.
+    pub(crate) fn of_operation(outcome: Result<Value, Fault>, request_id: String) -> Self {
+        let mut headers = vec![
+            ("content-type", AMZ_JSON.to_owned()),
+            ("x-amzn-requestid", request_id),
+            ("access-control-allow-origin", "*".to_owned()),
+            (
+                "access-control-expose-headers",
+                "x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date".to_owned(),
+            ),
+        ];
+        let (status, body) = match outcome {
+            Ok(body) => (200, body),
+            Err(fault) => {
+                headers.push(("x-amzn-errortype", format!("{}:", fault.code())));
+                if let Some(message) = as_header(fault.message()) {
+                    headers.push(("x-amzn-errormessage", message));
+                }
+                let body = json!({ "__type": fault.code(), "message": fault.message() });
+                (fault.status(), body)
+            }
+        };
+        Self {
+            status,
+            headers,
+            body: body.to_string().into_bytes(),
+        }
+    }
+
+    /// A JSON document at a URL of its own.
+    pub(crate) fn document(document: &Value) -> Self {
+        Self {
+            status: 200,
+            headers: vec![
+                ("content-type", "application/json".to_owned()),
+                ("access-control-allow-origin", "*".to_owned()),
+            ],
+            body: document.to_string().into_bytes(),
+        }
+    }
+
+    /// What a browser asks before it posts to another origin.
+    pub(crate) fn preflight() -> Self {
+        Self {
+            status: 200,
+            headers: vec![
+                ("access-control-allow-origin", "*".to_owned()),
+                (
+                    "access-control-allow-methods",
+                    "GET,POST,OPTIONS".to_owned(),
+                ),
+                (
+                    "access-control-allow-headers",
+                    "authorization,cache-control,content-type,x-amz-date,x-amz-target,\
+                     x-amz-user-agent,amz-sdk-invocation-id,amz-sdk-request"
+                        .to_owned(),
+                ),
+                ("access-control-max-age", "172800".to_owned()),
+            ],
+            body: Vec::new(),
+        }
+    }
+
+    pub(crate) fn not_found() -> Self {
+        Self {
+            status: 404,
+            headers: vec![("content-type", "application/json".to_owned())],
+            body: json!({ "message": "Not Found" }).to_string().into_bytes(),
+        }
+    }
+}
+
+/// A message as a header value, which has room for visible ASCII only.
+fn as_header(message: &str) -> Option<String> {
+    message
+        .bytes()
+        .all(|octet| (0x20..0x7f).contains(&octet))
+        .then(|| message.to_owned())
+}

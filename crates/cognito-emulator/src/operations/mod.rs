@@ -1,0 +1,81 @@
+//! The operations, and what their inputs have in common.
+
+mod get_user;
+mod initiate_auth;
+mod refresh;
+mod respond;
+mod set_up;
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::entropy::Context;
+use crate::fault::Fault;
+use crate::user_pool::UserPool;
+
+pub(crate) use set_up::create_user_pool;
+
+/// What an operation does to a pool: from a JSON body to a JSON reply.
+pub(crate) type Handler = fn(&mut UserPool, &[u8], &mut Context<'_>) -> Result<Value, Fault>;
+
+/// The operations of a pool. `CreateUserPool` is the service's own.
+const HANDLERS: [(&str, Handler); 7] = [
+    ("AdminCreateUser", set_up::admin_create_user),
+    ("AdminSetUserPassword", set_up::admin_set_user_password),
+    ("CreateUserPoolClient", set_up::create_user_pool_client),
+    (
+        "GetTokensFromRefreshToken",
+        refresh::get_tokens_from_refresh_token,
+    ),
+    ("GetUser", get_user::get_user),
+    ("InitiateAuth", initiate_auth::initiate_auth),
+    ("RespondToAuthChallenge", respond::respond_to_auth_challenge),
+];
+
+/// The handler of an operation.
+pub(crate) fn find(operation: &str) -> Result<Handler, Fault> {
+    HANDLERS
+        .iter()
+        .find(|(name, _)| *name == operation)
+        .map(|(_, handler)| *handler)
+        .ok_or_else(|| Fault::new("UnknownOperationException", ""))
+}
+
+/// Reads an input; members that are not emulated are ignored.
+pub(crate) fn input<T: DeserializeOwned>(body: &[u8]) -> Result<T, Fault> {
+    serde_json::from_slice(body).map_err(|_| Fault::new("SerializationException", ""))
+}
+
+/// `AuthParameters` or `ChallengeResponses`. AWS's JavaScript clients send null
+/// for what they do not have, so null is absent.
+#[derive(Default, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Parameters(BTreeMap<String, Option<String>>);
+
+impl Parameters {
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name)?.as_deref()
+    }
+
+    pub(crate) fn require(&self, name: &str) -> Result<&str, Fault> {
+        self.get(name).ok_or_else(|| Fault::missing(name))
+    }
+
+    /// Entries with a value.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0
+            .iter()
+            .filter_map(|(name, value)| Some((name.as_str(), value.as_deref()?)))
+    }
+}
+
+/// An attribute as the API writes it.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct Attribute {
+    name: String,
+    value: Option<String>,
+}

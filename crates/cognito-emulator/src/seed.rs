@@ -1,0 +1,184 @@
+//! What an emulator begins with.
+
+use std::collections::BTreeMap;
+
+use cognito_srp_core::ClientSecret;
+use serde::Deserialize;
+
+use crate::app_client::{AuthFlow, NewAppClient};
+use crate::entropy::Context;
+use crate::fault::Fault;
+use crate::password_policy::PasswordPolicy;
+use crate::service::Service;
+use crate::user::NewUser;
+use crate::user_pool::UserPool;
+
+/// User pools with their app clients and users, from a JSON file in the spelling
+/// of AWS's API. `docs/emulator.md` of the repository has all members.
+///
+/// ```
+/// use cognito_emulator::Seed;
+/// let seed = Seed::from_json(br#"{ "UserPools": [{
+///     "Id": "us-east-1_Emulator1",
+///     "Clients": [{ "ClientId": "webapp" }],
+///     "Users": [{ "Username": "alice", "Password": "Correct-Horse7!" }]
+/// }]}"#)?;
+/// # Ok::<(), cognito_emulator::SeedError>(())
+/// ```
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub struct Seed {
+    user_pools: Vec<PoolSeed>,
+}
+
+/// Where a seed is not one. It tells line and column, and quotes no value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SeedError {
+    line: usize,
+    column: usize,
+}
+
+impl std::fmt::Display for SeedError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { line, column } = self;
+        write!(
+            f,
+            "the seed is not what docs/emulator.md describes, at line {line} column {column}"
+        )
+    }
+}
+
+impl std::error::Error for SeedError {}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields, default)]
+struct PoolSeed {
+    id: Option<String>,
+    password_policy: Option<PasswordPolicy>,
+    alias_attributes: Option<Vec<String>>,
+    username_attributes: Vec<String>,
+    clients: Vec<ClientSeed>,
+    users: Vec<UserSeed>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields, default)]
+struct ClientSeed {
+    client_id: Option<String>,
+    client_secret: Option<String>,
+    explicit_auth_flows: Option<Vec<String>>,
+    prevent_user_existence_errors: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+struct UserSeed {
+    username: String,
+    password: String,
+    #[serde(default)]
+    temporary: bool,
+    #[serde(default)]
+    attributes: BTreeMap<String, String>,
+}
+
+impl Default for Seed {
+    /// One pool with one public app client and no users.
+    fn default() -> Self {
+        let pool = PoolSeed {
+            clients: vec![ClientSeed::default()],
+            ..PoolSeed::default()
+        };
+        Self {
+            user_pools: vec![pool],
+        }
+    }
+}
+
+impl Seed {
+    /// Reads a seed.
+    ///
+    /// # Errors
+    /// [`SeedError`] when it is not JSON, or not of this form; unknown members are refused.
+    pub fn from_json(json: &[u8]) -> Result<Self, SeedError> {
+        serde_json::from_slice(json).map_err(|error| SeedError {
+            line: error.line(),
+            column: error.column(),
+        })
+    }
+
+    /// Makes the pools, and returns the ids of the first pool and its first client.
+    pub(crate) fn plant(
+        &self,
+        service: &mut Service,
+        region: &str,
+        cx: &mut Context<'_>,
+    ) -> Result<(String, String), Fault> {
+        let mut first = None;
+        for seed in &self.user_pools {
+            let id = match &seed.id {
+                Some(id) => id.clone(),
+                None => format!("{region}_{}", cx.alphanumeric(9)?),
+            };
+            let keys = cx.entropy.signing_keys()?;
+            let mut pool = UserPool::new(&id, service.base_url(), keys, cx)?;
+            if let Some(aliases) = &seed.alias_attributes {
+                pool.alias_attributes.clone_from(aliases);
+            }
+            pool.username_attributes
+                .clone_from(&seed.username_attributes);
+            pool.policy = seed.password_policy.unwrap_or_default();
+            let mut first_client = None;
+            for client in &seed.clients {
+                let client = pool.add_client(client.to_new()?, cx)?;
+                first_client.get_or_insert(client);
+            }
+            for user in &seed.users {
+                pool.add_user(user.to_new(), cx)?;
+            }
+            service.add_pool(pool);
+            first.get_or_insert((id, first_client.unwrap_or_default()));
+        }
+        first.ok_or_else(|| Fault::invalid_parameter("A seed has at least one pool"))
+    }
+}
+
+impl ClientSeed {
+    fn to_new(&self) -> Result<NewAppClient, Fault> {
+        let mut new = match &self.client_secret {
+            Some(secret) => NewAppClient::confidential(ClientSecret::new(secret.as_str())),
+            None => NewAppClient::public(),
+        };
+        new.id.clone_from(&self.client_id);
+        if let Some(settings) = &self.explicit_auth_flows {
+            let flows = settings.iter().map(|setting| {
+                AuthFlow::from_setting(setting).ok_or_else(|| {
+                    Fault::invalid_parameter(format!("{setting} is not a flow of the emulator"))
+                })
+            });
+            new = new.with_flows(flows.collect::<Result<Vec<_>, _>>()?);
+        }
+        if self.prevent_user_existence_errors.as_deref() == Some("LEGACY") {
+            new = new.telling_unknown_users();
+        }
+        Ok(new)
+    }
+}
+
+impl UserSeed {
+    fn to_new(&self) -> NewUser {
+        let mut new = NewUser::new(&self.username, &self.password);
+        for (name, value) in &self.attributes {
+            new = new.with_attribute(name, value);
+        }
+        match self.temporary {
+            true => new.with_temporary_password(),
+            false => new,
+        }
+    }
+}
+
+impl std::fmt::Debug for Seed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Seed({} pools)", self.user_pools.len())
+    }
+}

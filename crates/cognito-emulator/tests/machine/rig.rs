@@ -1,0 +1,164 @@
+//! A pool without a socket: a fixed clock, a counting source of randomness, and a
+//! client half that is driven by hand.
+
+use std::time::Duration;
+
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use cognito_emulator::{
+    Context, Entropy, Fault, NewAppClient, NewUser, Request, SigningKeys, SystemEntropy, UserPool,
+};
+use cognito_srp_core::Timestamp;
+use cognito_srp_core::srp::{Ephemeral, Identity, Integer};
+use serde_json::{Value, json};
+
+pub(crate) const POOL: &str = "us-east-1_Emulator1";
+pub(crate) const PASSWORD: &str = "Correct-Horse7!";
+
+/// 2023-11-14 22:13:20 UTC.
+pub(crate) const START: u64 = 1_700_000_000;
+
+/// Octets that differ each time and are the same in each run.
+pub(crate) struct Counting(u64);
+
+impl Entropy for Counting {
+    fn fill(&mut self, buffer: &mut [u8]) -> Result<(), Fault> {
+        for chunk in buffer.chunks_mut(8) {
+            self.0 += 1;
+            let octets = self.0.wrapping_mul(0x9e37_79b9_7f4a_7c15).to_le_bytes();
+            chunk.copy_from_slice(&octets[..chunk.len()]);
+        }
+        Ok(())
+    }
+
+    fn signing_keys(&mut self) -> Result<SigningKeys, Fault> {
+        SystemEntropy.signing_keys()
+    }
+}
+
+/// A pool with one user, one public app client and a clock that stands still.
+pub(crate) struct Rig {
+    pub(crate) pool: UserPool,
+    pub(crate) entropy: Counting,
+    pub(crate) seconds: u64,
+    pub(crate) client_id: String,
+}
+
+impl Rig {
+    pub(crate) fn new() -> Self {
+        let mut entropy = Counting(0);
+        let keys = entropy.signing_keys().unwrap();
+        let mut cx = context(START, &mut entropy);
+        let mut pool = UserPool::new(POOL, "http://localhost", keys, &mut cx).unwrap();
+        let client = NewAppClient::public().with_id("webapp");
+        let client_id = pool.add_client(client, &mut cx).unwrap();
+        let alice = NewUser::new("alice", PASSWORD).with_attribute("email", "alice@example.com");
+        pool.add_user(alice, &mut cx).unwrap();
+        Self {
+            pool,
+            entropy,
+            seconds: START,
+            client_id,
+        }
+    }
+
+    pub(crate) fn with<T>(&mut self, run: impl FnOnce(&mut UserPool, &mut Context<'_>) -> T) -> T {
+        let mut cx = context(self.seconds, &mut self.entropy);
+        run(&mut self.pool, &mut cx)
+    }
+
+    /// An operation's status and body.
+    pub(crate) fn call(&mut self, operation: &str, body: Value) -> (u16, Value) {
+        let request = Request::operation(operation, &body);
+        let response = self.with(|pool, cx| pool.handle(&request, cx));
+        let body = serde_json::from_slice(&response.body).unwrap();
+        (response.status, body)
+    }
+
+    /// An operation that must succeed.
+    pub(crate) fn ok(&mut self, operation: &str, body: Value) -> Value {
+        let (status, body) = self.call(operation, body);
+        assert_eq!(status, 200, "{operation}: {body}");
+        body
+    }
+
+    /// An operation that must be refused: code and message.
+    pub(crate) fn refused(&mut self, operation: &str, body: Value) -> (String, String) {
+        let (status, body) = self.call(operation, body);
+        assert_eq!(status, 400, "{operation}: {body}");
+        let text = |name: &str| body[name].as_str().unwrap().to_owned();
+        (text("__type"), text("message"))
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        Timestamp::since_unix_epoch(Duration::from_secs(self.seconds))
+    }
+
+    /// `InitiateAuth` with SRP: the client half, and the challenge's parameters.
+    pub(crate) fn start_srp(&mut self, username: &str) -> (Ephemeral, Value) {
+        let ephemeral = Ephemeral::from_entropy([7; 64]).unwrap();
+        let srp_a = ephemeral.public_value().to_hex();
+        let reply = self.ok(
+            "InitiateAuth",
+            json!({
+                "AuthFlow": "USER_SRP_AUTH", "ClientId": self.client_id,
+                "AuthParameters": { "USERNAME": username, "SRP_A": srp_a },
+            }),
+        );
+        assert_eq!(reply["ChallengeName"], "PASSWORD_VERIFIER");
+        assert!(reply.get("Session").is_none(), "AWS gives no Session here");
+        (ephemeral, reply["ChallengeParameters"].clone())
+    }
+
+    /// The body of an answer to PASSWORD_VERIFIER, signed at `timestamp`.
+    pub(crate) fn claim(
+        &self,
+        (ephemeral, challenge): (Ephemeral, Value),
+        password: &str,
+        timestamp: &str,
+    ) -> Value {
+        let text = |name: &str| challenge[name].as_str().unwrap();
+        let integer = |name: &str| Integer::from_hex(text(name)).unwrap();
+        let username = text("USER_ID_FOR_SRP");
+        let identity = Identity::user("Emulator1", username);
+        let key = ephemeral
+            .agree(&identity, password, &integer("SALT"), &integer("SRP_B"))
+            .unwrap();
+        let block = base64_decode(text("SECRET_BLOCK"));
+        let signature = key.sign(&identity, &block, timestamp);
+        json!({
+            "ChallengeName": "PASSWORD_VERIFIER", "ClientId": self.client_id,
+            "ChallengeResponses": {
+                "USERNAME": username,
+                "PASSWORD_CLAIM_SECRET_BLOCK": text("SECRET_BLOCK"),
+                "PASSWORD_CLAIM_SIGNATURE": base64_encode(&signature),
+                "TIMESTAMP": timestamp,
+            },
+        })
+    }
+
+    /// The claims of a token, unverified.
+    pub(crate) fn claims(token: &Value) -> Value {
+        let payload = token.as_str().unwrap().split('.').nth(1).unwrap();
+        serde_json::from_slice(&url_decode(payload)).unwrap()
+    }
+}
+
+fn context(seconds: u64, entropy: &mut dyn Entropy) -> Context<'_> {
+    Context {
+        now: Timestamp::since_unix_epoch(Duration::from_secs(seconds)),
+        entropy,
+    }
+}
+
+pub(crate) fn base64_encode(octets: &[u8]) -> String {
+    STANDARD.encode(octets)
+}
+
+fn base64_decode(text: &str) -> Vec<u8> {
+    STANDARD.decode(text).unwrap()
+}
+
+pub(crate) fn url_decode(text: &str) -> Vec<u8> {
+    URL_SAFE_NO_PAD.decode(text).unwrap()
+}

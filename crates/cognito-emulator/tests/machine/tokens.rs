@@ -1,0 +1,201 @@
+//! Tokens, refreshing, temporary passwords and their sessions.
+
+use crate::rig::{self, PASSWORD, POOL, Rig, START};
+use cognito_emulator::NewUser;
+use serde_json::{Value, json};
+
+fn signed_in(rig: &mut Rig) -> Value {
+    let started = rig.start_srp("alice");
+    let claim = rig.claim(started, PASSWORD, &rig.now().to_string());
+    rig.ok("RespondToAuthChallenge", claim)["AuthenticationResult"].clone()
+}
+
+#[test]
+fn claims_are_as_on_aws() {
+    let mut rig = Rig::new();
+    let result = signed_in(&mut rig);
+    assert_eq!(result["ExpiresIn"], 3600);
+    assert_eq!(result["TokenType"], "Bearer");
+    let (id, access) = (
+        Rig::claims(&result["IdToken"]),
+        Rig::claims(&result["AccessToken"]),
+    );
+    for claims in [&id, &access] {
+        assert_eq!(claims["iss"], format!("http://localhost/{POOL}"));
+        assert_eq!(claims["iat"], START);
+        assert_eq!(claims["auth_time"], START);
+        assert_eq!(claims["exp"], START + 3600);
+        for name in ["sub", "jti", "origin_jti", "event_id"] {
+            assert_eq!(claims[name].as_str().unwrap().len(), 36, "{name}");
+        }
+    }
+    assert_eq!(id["token_use"], "id");
+    assert_eq!(id["aud"], "webapp");
+    assert_eq!(id["cognito:username"], "alice");
+    assert_eq!(id["email"], "alice@example.com");
+    assert!(
+        id.get("email_verified").is_none(),
+        "alice has no such attribute"
+    );
+    assert!(id.get("client_id").is_none() && id.get("scope").is_none());
+    assert_eq!(access["token_use"], "access");
+    assert_eq!(access["client_id"], "webapp");
+    assert_eq!(access["username"], "alice");
+    assert_eq!(access["scope"], "aws.cognito.signin.user.admin");
+    assert!(access.get("aud").is_none() && access.get("email").is_none());
+    assert_ne!(id["jti"], access["jti"]);
+    assert_eq!(id["origin_jti"], access["origin_jti"]);
+    assert_eq!(id["sub"], access["sub"]);
+}
+
+#[test]
+fn the_two_tokens_have_different_keys() {
+    let mut rig = Rig::new();
+    let result = signed_in(&mut rig);
+    let kid = |token: &Value| -> Value {
+        let header = token
+            .as_str()
+            .unwrap()
+            .split('.')
+            .next()
+            .unwrap()
+            .to_owned();
+        let header: Value = serde_json::from_slice(&rig::url_decode(&header)).unwrap();
+        assert_eq!(header["alg"], "RS256");
+        header["kid"].clone()
+    };
+    assert_ne!(kid(&result["IdToken"]), kid(&result["AccessToken"]));
+}
+
+#[test]
+fn refreshing_keeps_the_sign_in() {
+    let mut rig = Rig::new();
+    let first = signed_in(&mut rig);
+    rig.seconds += 1000;
+    let refresh = first["RefreshToken"].clone();
+    let new_way = rig.ok(
+        "GetTokensFromRefreshToken",
+        json!({ "RefreshToken": refresh, "ClientId": "webapp" }),
+    );
+    let old_way = rig.ok(
+        "InitiateAuth",
+        json!({ "AuthFlow": "REFRESH_TOKEN_AUTH", "ClientId": "webapp",
+                "AuthParameters": { "REFRESH_TOKEN": refresh } }),
+    );
+    let before = Rig::claims(&first["AccessToken"]);
+    for reply in [new_way, old_way] {
+        let result = &reply["AuthenticationResult"];
+        assert!(result.get("RefreshToken").is_none(), "rotation is off");
+        let after = Rig::claims(&result["AccessToken"]);
+        for name in ["auth_time", "origin_jti", "sub"] {
+            assert_eq!(before[name], after[name], "{name}");
+        }
+        assert_ne!(before["jti"], after["jti"]);
+        assert_eq!(after["iat"], START + 1000);
+    }
+    for (token, seconds, message) in [
+        (json!("x.y.z"), START, "Invalid Refresh Token"),
+        (refresh, START + 30 * 86_400, "Refresh Token has expired"),
+    ] {
+        rig.seconds = seconds;
+        let body = json!({ "RefreshToken": token, "ClientId": "webapp" });
+        assert_eq!(rig.refused("GetTokensFromRefreshToken", body).1, message);
+    }
+}
+
+#[test]
+fn get_user_takes_a_good_access_token_only() {
+    let mut rig = Rig::new();
+    let result = signed_in(&mut rig);
+    let access = result["AccessToken"].as_str().unwrap().to_owned();
+    let user = rig.ok("GetUser", json!({ "AccessToken": access }));
+    assert_eq!(user["Username"], "alice");
+    let email = json!({ "Name": "email", "Value": "alice@example.com" });
+    assert!(user["UserAttributes"].as_array().unwrap().contains(&email));
+
+    let mut forged = access.clone();
+    let last = if forged.pop() == Some('A') { 'Q' } else { 'A' };
+    forged.push(last);
+    for token in [
+        forged,
+        result["IdToken"].as_str().unwrap().to_owned(),
+        "x".to_owned(),
+    ] {
+        let refusal = rig.refused("GetUser", json!({ "AccessToken": token }));
+        assert_eq!(refusal.1, "Invalid Access Token");
+    }
+    rig.seconds += 3600;
+    let refusal = rig.refused("GetUser", json!({ "AccessToken": access }));
+    assert_eq!(refusal.1, "Access Token has expired");
+}
+
+/// Signs bob in with his temporary password, up to the challenge.
+fn new_password_challenge(rig: &mut Rig) -> Value {
+    let reply = rig.ok(
+        "InitiateAuth",
+        json!({ "AuthFlow": "USER_PASSWORD_AUTH", "ClientId": "webapp",
+                "AuthParameters": { "USERNAME": "bob", "PASSWORD": PASSWORD } }),
+    );
+    assert_eq!(reply["ChallengeName"], "NEW_PASSWORD_REQUIRED");
+    reply
+}
+
+fn new_password(session: &Value, password: &str) -> Value {
+    json!({ "ChallengeName": "NEW_PASSWORD_REQUIRED", "ClientId": "webapp", "Session": session,
+            "ChallengeResponses": { "USERNAME": "bob", "NEW_PASSWORD": password } })
+}
+
+#[test]
+fn a_temporary_password_asks_for_a_new_one() {
+    let mut rig = Rig::new();
+    let bob = NewUser::new("bob", PASSWORD).with_temporary_password();
+    rig.with(|pool, cx| pool.add_user(bob, cx)).unwrap();
+
+    let session = new_password_challenge(&mut rig)["Session"].clone();
+    let weak = rig.refused("RespondToAuthChallenge", new_password(&session, "short"));
+    assert_eq!(weak.0, "InvalidPasswordException");
+    assert!(weak.1.ends_with("Password not long enough"), "{}", weak.1);
+    // A refused answer has not spent the session; a good one has.
+    rig.ok(
+        "RespondToAuthChallenge",
+        new_password(&session, "Better-Horse8!"),
+    );
+    let again = rig.refused(
+        "RespondToAuthChallenge",
+        new_password(&session, "Better-Horse8!"),
+    );
+    assert_eq!(
+        again.1,
+        "Invalid session for the user, session can only be used once."
+    );
+
+    let reply = rig.ok(
+        "InitiateAuth",
+        json!({ "AuthFlow": "USER_PASSWORD_AUTH", "ClientId": "webapp",
+                "AuthParameters": { "USERNAME": "bob", "PASSWORD": "Better-Horse8!" } }),
+    );
+    assert!(reply["AuthenticationResult"].is_object());
+}
+
+#[test]
+fn a_session_belongs_to_its_step_and_expires() {
+    let mut rig = Rig::new();
+    let bob = NewUser::new("bob", PASSWORD).with_temporary_password();
+    rig.with(|pool, cx| pool.add_user(bob, cx)).unwrap();
+    let session = new_password_challenge(&mut rig)["Session"].clone();
+
+    let mut without = new_password(&session, "Better-Horse8!");
+    without.as_object_mut().unwrap().remove("Session");
+    let refusal = rig.refused("RespondToAuthChallenge", without);
+    assert_eq!(refusal.1, "Missing required parameter Session");
+    let foreign = new_password(&json!("AYABnonsense-nonsense-nonsense"), "Better-Horse8!");
+    let refusal = rig.refused("RespondToAuthChallenge", foreign);
+    assert_eq!(refusal.1, "Invalid session for the user.");
+
+    rig.seconds += 180;
+    let late = rig.refused(
+        "RespondToAuthChallenge",
+        new_password(&session, "Better-Horse8!"),
+    );
+    assert_eq!(late.1, "Invalid session for the user, session is expired.");
+}

@@ -1,0 +1,264 @@
+//! Sign-ins over real sockets: each scenario with both transports.
+
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+use cognito_emulator::{AuthFlow, Emulator, NewAppClient, NewUser, Seed};
+use cognito_srp_core::{
+    AppClient, Challenge, ClientId, ClientSecret, Endpoint, Ephemeral, Error, ErrorCode, Exchange,
+    Outcome, Password, RefreshToken, Settled, Step, Tokens, UserPoolId, Username,
+};
+
+const PASSWORD: &str = "Correct-Horse7!";
+const SECRET: &str = "kt7u5c0fq0n1a2b3c4d5e6f7g8h9i0jk1l2m3n4o5p6q7r8s9t0";
+
+/// A transport, reduced to what the protocol says of an exchange.
+#[derive(Clone, Copy, Debug)]
+enum Transport {
+    Blocking,
+    Async,
+}
+
+const BOTH: [Transport; 2] = [Transport::Blocking, Transport::Async];
+
+impl Transport {
+    fn run<T: Outcome>(self, exchange: Exchange<T>) -> Result<T::Settled, Error> {
+        match self {
+            Self::Blocking => match cognito_blocking::Client::new().run(exchange) {
+                Ok(settled) => Ok(settled),
+                Err(cognito_blocking::Error::Flow(error)) => Err(error),
+                Err(error) => panic!("{error}"),
+            },
+            Self::Async => {
+                let runtime = tokio::runtime::Builder::new_current_thread()
+                    .enable_all()
+                    .build()
+                    .unwrap();
+                let client = cognito_async::Client::new().unwrap();
+                match runtime.block_on(client.run(exchange)) {
+                    Ok(settled) => Ok(settled),
+                    Err(cognito_async::Error::Flow(error)) => Err(error),
+                    Err(error) => panic!("{error}"),
+                }
+            }
+        }
+    }
+
+    fn tokens(self, exchange: Exchange<Step>) -> Tokens {
+        match self.run(exchange) {
+            Ok(Settled::Done(tokens)) => tokens,
+            other => panic!("{self:?}: {other:?}"),
+        }
+    }
+
+    /// Runs a sign-in that must be refused as a wrong password is.
+    fn refused(self, exchange: Exchange<Step>) {
+        match self.run(exchange) {
+            Err(Error::Service(error)) => {
+                assert_eq!(error.code(), &ErrorCode::NotAuthorized);
+                assert_eq!(
+                    error.to_string(),
+                    "NotAuthorizedException: Incorrect username or password."
+                );
+                assert_eq!(error.status(), 400);
+                assert!(error.request_id().is_some_and(|id| id.len() == 36));
+                assert!(error.means_sign_in_again());
+            }
+            other => panic!("{self:?}: {other:?}"),
+        }
+    }
+}
+
+fn emulator() -> Emulator {
+    let emulator = Emulator::start().unwrap();
+    let alice = NewUser::new("alice", PASSWORD)
+        .with_attribute("email", "alice@example.com")
+        .with_attribute("email_verified", "true");
+    emulator.add(alice).unwrap();
+    emulator
+}
+
+fn app_client(emulator: &Emulator, client_id: &str) -> AppClient {
+    AppClient::new(
+        UserPoolId::parse(emulator.user_pool_id()).unwrap(),
+        ClientId::parse(client_id).unwrap(),
+    )
+    .with_endpoint(Endpoint::parse(emulator.endpoint()).unwrap())
+}
+
+fn public(emulator: &Emulator) -> AppClient {
+    app_client(emulator, emulator.client_id())
+}
+
+fn confidential(emulator: &Emulator) -> AppClient {
+    let id = emulator
+        .add_client(NewAppClient::confidential(ClientSecret::new(SECRET)))
+        .unwrap();
+    app_client(emulator, &id).with_secret(ClientSecret::new(SECRET))
+}
+
+fn srp(client: &AppClient, username: &str, password: &str) -> Exchange<Step> {
+    client.sign_in(
+        Username::parse(username).unwrap(),
+        Password::new(password),
+        Ephemeral::generate().unwrap(),
+    )
+}
+
+fn plain(client: &AppClient, username: &str, password: &str) -> Exchange<Step> {
+    client.sign_in_with_password(Username::parse(username).unwrap(), &Password::new(password))
+}
+
+#[test]
+fn right_and_wrong_passwords() {
+    let emulator = emulator();
+    let client = public(&emulator);
+    for transport in BOTH {
+        for flow in [srp, plain] {
+            let tokens = transport.tokens(flow(&client, "alice", PASSWORD));
+            assert_eq!(tokens.username().map(Username::as_str), Some("alice"));
+            assert_eq!(tokens.expires_in().as_secs(), 3600);
+            assert!(tokens.id_token().is_some() && tokens.refresh_token().is_some());
+            transport.refused(flow(&client, "alice", "Wrong-Horse7!"));
+            transport.refused(flow(&client, "nobody", PASSWORD));
+        }
+    }
+}
+
+#[test]
+fn an_alias_with_a_client_secret() {
+    let emulator = emulator();
+    let client = confidential(&emulator);
+    for transport in BOTH {
+        for flow in [srp, plain] {
+            let tokens = transport.tokens(flow(&client, "alice@example.com", PASSWORD));
+            assert_eq!(tokens.username().map(Username::as_str), Some("alice"));
+            transport.refused(flow(&client, "alice@example.com", "Wrong-Horse7!"));
+        }
+    }
+}
+
+#[test]
+fn a_wrong_client_secret_is_refused() {
+    let emulator = emulator();
+    let client = confidential(&emulator).with_secret(ClientSecret::new("another"));
+    for transport in BOTH {
+        match transport.run(srp(&client, "alice", PASSWORD)) {
+            Err(Error::Service(error)) => assert_eq!(
+                error.message(),
+                format!(
+                    "Unable to verify secret hash for client {}",
+                    client.client_id()
+                )
+            ),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[test]
+fn an_email_address_as_the_user_name() {
+    let seed = Seed::from_json(
+        br#"{ "UserPools": [{
+            "UsernameAttributes": ["email"],
+            "Clients": [{ "ClientId": "webapp" }],
+            "Users": [{ "Username": "bob@example.com", "Password": "Correct-Horse7!" }]
+        }] }"#,
+    )
+    .unwrap();
+    let emulator = Emulator::start_on(([127, 0, 0, 1], 0).into(), &seed).unwrap();
+    let client = public(&emulator);
+    for transport in BOTH {
+        let tokens = transport.tokens(srp(&client, "bob@example.com", PASSWORD));
+        // The real name is the sub, a UUID.
+        assert_eq!(tokens.username().map(|name| name.as_str().len()), Some(36));
+    }
+}
+
+#[test]
+fn refreshing_in_both_ways_with_and_without_a_secret() {
+    let emulator = emulator();
+    for client in [public(&emulator), confidential(&emulator)] {
+        for transport in BOTH {
+            let first = transport.tokens(plain(&client, "alice@example.com", PASSWORD));
+            let token: &RefreshToken = first.refresh_token().unwrap();
+            // After a password flow the name on file comes from the access token.
+            let name = first.username().unwrap();
+            for exchange in [
+                client.refresh(token),
+                client.refresh_token_auth(name, token),
+            ] {
+                let next = transport.run(exchange).unwrap();
+                assert_ne!(next.access_token().expose(), first.access_token().expose());
+                assert!(next.refresh_token().is_none(), "rotation is off");
+                assert_eq!(next.username(), Some(name));
+            }
+            let bad = RefreshToken::new("not-a-token");
+            match transport.run(client.refresh(&bad)) {
+                Err(Error::Service(error)) => assert_eq!(error.message(), "Invalid Refresh Token"),
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn a_challenge_without_a_type_takes_a_raw_answer() {
+    let emulator = emulator();
+    let client = confidential(&emulator);
+    for transport in BOTH {
+        for (flow, name) in [
+            (srp as fn(&AppClient, &str, &str) -> Exchange<Step>, "srp"),
+            (plain, "plain"),
+        ] {
+            let name = format!("{name}-{transport:?}");
+            let user = NewUser::new(&name, PASSWORD)
+                .with_attribute("email", &format!("{name}@example.com"))
+                .with_attribute("email_verified", "true")
+                .with_temporary_password();
+            emulator.add(user).unwrap();
+            let alias = format!("{name}@example.com");
+            let Ok(Settled::Challenge(Challenge::Unknown(challenge))) =
+                transport.run(flow(&client, &alias, PASSWORD))
+            else {
+                panic!("{name}: no challenge");
+            };
+            assert_eq!(challenge.name(), "NEW_PASSWORD_REQUIRED");
+            assert_eq!(challenge.username().as_str(), name);
+            assert_eq!(challenge.parameter("requiredAttributes"), Some("[]"));
+            let answer = challenge.answer([("NEW_PASSWORD", "Better-Horse8!")]);
+            let tokens = transport.tokens(answer);
+            assert_eq!(tokens.username().map(Username::as_str), Some(name.as_str()));
+            transport.refused(flow(&client, &name, PASSWORD));
+            transport.tokens(flow(&client, &name, "Better-Horse8!"));
+        }
+    }
+}
+
+#[test]
+fn a_flow_that_is_off_is_refused() {
+    let emulator = emulator();
+    let id = emulator
+        .add_client(NewAppClient::public().with_flows([AuthFlow::RefreshToken]))
+        .unwrap();
+    let client = app_client(&emulator, &id);
+    for transport in BOTH {
+        for (exchange, message) in [
+            (
+                srp(&client, "alice", PASSWORD),
+                "USER_SRP_AUTH is not enabled for the client",
+            ),
+            (
+                plain(&client, "alice", PASSWORD),
+                "USER_PASSWORD_AUTH flow not enabled for this client",
+            ),
+        ] {
+            match transport.run(exchange) {
+                Err(Error::Service(error)) => {
+                    assert_eq!(error.code(), &ErrorCode::InvalidParameter);
+                    assert_eq!(error.message(), message);
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+}
