@@ -27,7 +27,15 @@ impl fmt::Display for Error {
     }
 }
 
-impl core::error::Error for Error {}
+impl core::error::Error for Error {
+    /// What is behind the error within: that itself is what `Display` shows.
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        match self {
+            Self::Service(error) => error.source(),
+            Self::Protocol(error) => error.source(),
+        }
+    }
+}
 
 impl From<ServiceError> for Error {
     fn from(error: ServiceError) -> Self {

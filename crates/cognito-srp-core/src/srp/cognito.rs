@@ -1,5 +1,7 @@
 //! Cognito's SRP: which group, hash and padding, and what is hashed into x.
 
+use core::fmt;
+
 use super::exponent::Exponent;
 use super::group::PrimeGroup;
 use super::integer::Integer;
@@ -10,7 +12,9 @@ use super::steps::Srp6a;
 pub type CognitoSrp = Srp6a<PrimeGroup, Sha256, Minimal>;
 
 /// Who signs in, as it is hashed into x and signed.
-#[derive(Clone, Copy, Debug)]
+///
+/// It holds a user name, so `Debug` does not show it.
+#[derive(Clone, Copy)]
 pub struct Identity<'a> {
     scope: &'a str,
     name: &'a str,
@@ -39,6 +43,12 @@ impl<'a> Identity<'a> {
 
     pub(super) fn parts(&self) -> [&'a [u8]; 2] {
         [self.scope.as_bytes(), self.name.as_bytes()]
+    }
+}
+
+impl fmt::Debug for Identity<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Identity([redacted])")
     }
 }
 

@@ -161,7 +161,7 @@ mod tests {
             let body = respond(text, text, Some(text), map);
             let json = body.encode();
             assert!(json.len() <= body.most_octets());
-            let read: serde_json::Value = serde_json::from_slice(&json).unwrap();
+            let read: Value = serde_json::from_slice(&json).unwrap();
             assert_eq!(read["ChallengeResponses"]["k"], text);
             assert_eq!(read["Session"], text);
         }

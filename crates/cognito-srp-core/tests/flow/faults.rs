@@ -1,0 +1,234 @@
+//! Refusals of the service, and responses that are not its own.
+
+use cognito_srp_core::{Error, ErrorCode, ProtocolError, RefreshToken, ServiceError};
+
+use crate::support::{public_client, receive_raw, srp_sign_in};
+
+type Headers<'a> = &'a [(&'a str, &'a str)];
+
+fn error(status: u16, headers: Headers<'_>, body: &str) -> Error {
+    let exchange = srp_sign_in(&public_client());
+    match receive_raw(exchange, status, headers, body.as_bytes()) {
+        Ok(step) => panic!("{status} {body}: {step:?}"),
+        Err(error) => error,
+    }
+}
+
+fn service_error(status: u16, headers: Headers<'_>, body: &str) -> ServiceError {
+    match error(status, headers, body) {
+        Error::Service(error) => error,
+        other => panic!("{status} {body}: {other:?}"),
+    }
+}
+
+#[test]
+fn as_aws_sends_it() {
+    let headers = [
+        ("content-type", "application/x-amz-json-1.1"),
+        ("x-amzn-errormessage", "Incorrect username or password."),
+        ("x-amzn-errortype", "NotAuthorizedException:"),
+        ("x-amzn-requestid", "8a3b5f2e-0000-4000-8000-000000000000"),
+    ];
+    let body = r#"{"__type":"NotAuthorizedException","message":"Incorrect username or password."}"#;
+    let error = service_error(400, &headers, body);
+    assert_eq!(error.operation(), "InitiateAuth");
+    assert_eq!(*error.code(), ErrorCode::NotAuthorized);
+    assert_eq!(error.message(), "Incorrect username or password.");
+    let id = Some("8a3b5f2e-0000-4000-8000-000000000000");
+    assert_eq!(error.request_id(), id);
+    assert_eq!(error.status(), 400);
+    let expected = "NotAuthorizedException: Incorrect username or password.";
+    assert_eq!(error.to_string(), expected);
+    assert_eq!(Error::from(error).to_string(), expected);
+}
+
+#[test]
+fn the_operation_is_that_of_the_request() {
+    let exchange = public_client().refresh(&RefreshToken::new("r"));
+    let body = br#"{"__type":"NotAuthorizedException"}"#;
+    let Err(Error::Service(error)) = receive_raw(exchange, 400, &[], body) else {
+        panic!("not a refusal");
+    };
+    assert_eq!(error.operation(), "GetTokensFromRefreshToken");
+}
+
+#[test]
+fn every_place_and_form_of_the_code_is_read() {
+    const TYPE: &str = "x-amzn-errortype";
+    let url = "UserNotFoundException:http://internal.amazon.com/coral/com.amazon.coral.service/";
+    let cases: &[(Headers<'_>, &str)] = &[
+        (&[], r#"{"__type":"UserNotFoundException"}"#),
+        (
+            &[],
+            r#"{"__type":"com.amazonaws.cognito#UserNotFoundException"}"#,
+        ),
+        (&[], r#"{"__type":"ns#UserNotFoundException:http://x/y#z"}"#),
+        (&[], r#"{"code":"UserNotFoundException"}"#),
+        (&[(TYPE, "UserNotFoundException")], ""),
+        (&[(TYPE, "UserNotFoundException:")], "{}"),
+        (&[(TYPE, url)], "<html>"),
+        (&[("X-Amzn-ErrorType", "UserNotFoundException")], ""),
+        // The header goes before the body, __type before code.
+        (
+            &[(TYPE, "UserNotFoundException")],
+            r#"{"__type":"OtherException"}"#,
+        ),
+        (
+            &[],
+            r#"{"code":"OtherException","__type":"UserNotFoundException"}"#,
+        ),
+    ];
+    for (headers, body) in cases {
+        let error = service_error(400, headers, body);
+        assert_eq!(*error.code(), ErrorCode::UserNotFound, "{headers:?} {body}");
+        assert_eq!(error.request_id(), None, "{headers:?} {body}");
+    }
+}
+
+#[test]
+fn every_place_of_the_message_is_read() {
+    const MESSAGE: &str = "x-amzn-errormessage";
+    let cases: &[(Headers<'_>, &str, &str)] = &[
+        (&[], r#"{"__type":"E","message":"m"}"#, "E: m"),
+        (&[], r#"{"__type":"E","Message":"m"}"#, "E: m"),
+        (&[], r#"{"__type":"E","message":"m","Message":"n"}"#, "E: m"),
+        (&[(MESSAGE, "m")], r#"{"__type":"E"}"#, "E: m"),
+        (&[(MESSAGE, "n")], r#"{"__type":"E","message":"m"}"#, "E: m"),
+        (&[], r#"{"__type":"E","message":null}"#, "E"),
+        (&[], r#"{"__type":"E"}"#, "E"),
+    ];
+    for (headers, body, expected) in cases {
+        let error = service_error(400, headers, body);
+        assert_eq!(error.to_string(), *expected, "{headers:?} {body}");
+    }
+}
+
+#[test]
+fn a_fault_counts_whatever_the_status() {
+    for status in [200, 302, 400, 403, 429, 500] {
+        let error = service_error(status, &[], r#"{"__type":"ForbiddenException"}"#);
+        assert_eq!(*error.code(), ErrorCode::Forbidden, "{status}");
+        assert_eq!(error.status(), status);
+    }
+    // `code` alone is not enough in a success: it may be a member of the reply.
+    let expected = ProtocolError::Missing("AuthenticationResult or ChallengeName");
+    let body = r#"{"code":"ForbiddenException"}"#;
+    assert_eq!(error(200, &[], body), expected.into());
+}
+
+#[test]
+fn codes_are_known_by_name_and_others_are_kept() {
+    let cases = [
+        ("NotAuthorizedException", ErrorCode::NotAuthorized),
+        ("MFAMethodNotFoundException", ErrorCode::MFAMethodNotFound),
+        ("RefreshTokenReuseException", ErrorCode::RefreshTokenReuse),
+        (
+            "UserLambdaValidationException",
+            ErrorCode::UserLambdaValidation,
+        ),
+        ("NotAuthorized", ErrorCode::Other("NotAuthorized".into())),
+        (
+            "SerializationException",
+            ErrorCode::Other("SerializationException".into()),
+        ),
+    ];
+    for (text, code) in cases {
+        let error = service_error(400, &[], &format!(r#"{{"__type":"{text}"}}"#));
+        assert_eq!(*error.code(), code, "{text}");
+        assert_eq!(error.code().as_str(), text);
+        assert_eq!(error.code().to_string(), text);
+        assert_eq!(error.to_string(), text);
+    }
+}
+
+#[test]
+fn what_to_do_follows_from_code_and_status() {
+    // (code, status, retry, sign in again)
+    let cases = [
+        ("TooManyRequestsException", 400, true, false),
+        ("InternalErrorException", 400, true, false),
+        ("InvalidParameterException", 500, true, false),
+        ("SomethingNewException", 503, true, false),
+        ("SomethingNewException", 400, false, false),
+        ("LimitExceededException", 400, false, false),
+        ("CodeMismatchException", 400, false, false),
+        ("NotAuthorizedException", 400, false, true),
+        ("UserNotFoundException", 400, false, true),
+        ("PasswordResetRequiredException", 400, false, true),
+        ("UserNotConfirmedException", 400, false, true),
+        ("RefreshTokenReuseException", 400, false, true),
+    ];
+    for (code, status, retryable, again) in cases {
+        let error = service_error(status, &[], &format!(r#"{{"__type":"{code}"}}"#));
+        assert_eq!(error.is_retryable(), retryable, "{code} {status}");
+        assert_eq!(error.means_sign_in_again(), again, "{code} {status}");
+    }
+}
+
+#[test]
+fn what_is_not_the_service_is_told_apart() {
+    let html = "<html><body><h1>502 Bad Gateway</h1></body></html>";
+    let cases: &[(u16, Headers<'_>, &str, Option<&str>)] = &[
+        (
+            502,
+            &[("Content-Type", "text/html")],
+            html,
+            Some("text/html"),
+        ),
+        (302, &[("location", "https://example.com/")], "", None),
+        (400, &[], "", None),
+        (400, &[], r#"{"message":"no code"}"#, None),
+        (400, &[], r#"{"__type":""}"#, None),
+        (
+            404,
+            &[("content-type", "text/plain")],
+            "404",
+            Some("text/plain"),
+        ),
+        (101, &[], "", None),
+    ];
+    for (status, headers, body, content_type) in cases {
+        let expected = ProtocolError::NotTheService {
+            status: *status,
+            content_type: content_type.map(str::to_owned),
+        };
+        assert_eq!(error(*status, headers, body), expected.into(), "{body}");
+    }
+    let shown = error(502, &[("content-type", "text/html")], html).to_string();
+    assert_eq!(
+        shown,
+        "status 502 with text/html is not an answer of Cognito"
+    );
+}
+
+#[test]
+fn a_content_type_cannot_write_to_the_terminal() {
+    let hostile = format!("text/html\u{1b}[2J\r\n{}", "x".repeat(1000));
+    let shown = error(502, &[("content-type", &hostile)], "").to_string();
+    assert!(!shown.contains(char::is_control), "{shown:?}");
+    assert!(shown.len() < 200, "{shown:?}");
+}
+
+#[test]
+fn a_success_that_is_not_the_expected_json_is_malformed() {
+    let malformed = ProtocolError::Malformed {
+        operation: "InitiateAuth",
+    };
+    for body in [
+        "",
+        "not JSON",
+        "[]x",
+        "\"text\"",
+        "{",
+        r#"{"AuthenticationResult":"text"}"#,
+        r#"{"AuthenticationResult":{"AccessToken":7}}"#,
+        r#"{"AuthenticationResult":{"AccessToken":"a","ExpiresIn":-1}}"#,
+        r#"{"ChallengeName":["SMS_MFA"]}"#,
+        r#"{"ChallengeParameters":{"SALT":{}}}"#,
+    ] {
+        assert_eq!(error(200, &[], body), malformed.clone().into(), "{body}");
+    }
+    let invalid_utf8 = b"{\"ChallengeName\":\"\xff\"}";
+    let step = receive_raw(srp_sign_in(&public_client()), 200, &[], invalid_utf8);
+    assert_eq!(step.err(), Some(malformed.into()));
+}

@@ -1,0 +1,228 @@
+//! What the parsing constructors take and refuse.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "tests"
+)]
+
+use cognito_srp_core::{
+    AppClient, ClientId, Endpoint, EndpointError, IdentifierError, UserPoolId, Username,
+};
+
+/// Checks one refusal: which identifier it names, and that it does not quote the text.
+fn refused<T>(parsed: Result<T, IdentifierError>, what: &str, text: &str) {
+    let Err(error) = parsed else {
+        panic!("taken as {what}: {text:?}");
+    };
+    assert_eq!(error.identifier(), what, "{text:?}");
+    let shown = error.to_string();
+    assert!(
+        shown.starts_with(&format!("not a {what}: expected ")),
+        "{shown}"
+    );
+}
+
+#[test]
+fn user_pool_ids() {
+    let longest = format!("us-east-1_{}", "x".repeat(45));
+    // (id, region, pool name)
+    let taken = [
+        ("eu-west-2_eYpv1mFHB", "eu-west-2", "eYpv1mFHB"),
+        ("us-gov-west-1_aB3dE6gH9", "us-gov-west-1", "aB3dE6gH9"),
+        ("ap-northeast-1_a", "ap-northeast-1", "a"),
+        ("us-east-1_123456789", "us-east-1", "123456789"),
+        // Split once, at the first underscore.
+        ("us-east-1_ab_cdEFG12", "us-east-1", "ab_cdEFG12"),
+        ("local_pool", "local", "pool"),
+        (&longest, "us-east-1", &longest[10..]),
+    ];
+    for (id, region, pool_name) in taken {
+        let parsed = UserPoolId::parse(id).unwrap_or_else(|error| panic!("{id:?}: {error}"));
+        assert_eq!(parsed.region(), region, "{id:?}");
+        assert_eq!(parsed.pool_name(), pool_name, "{id:?}");
+        assert_eq!(parsed.as_str(), id);
+        assert_eq!(parsed.to_string(), id);
+        assert_eq!(id.parse(), Ok(parsed));
+    }
+    let too_long = format!("{longest}x");
+    for id in [
+        "",
+        "_",
+        "eu-west-2",
+        "eYpv1mFHB",
+        "eu-west-2_",
+        "_eYpv1mFHB",
+        // The model's pattern takes it, but there would be no region.
+        "__eYpv1mFHB",
+        "eu-west-2_eYp-v1mFHB",
+        "eu-west-2_eYpv1mFHB ",
+        " eu-west-2_eYpv1mFHB",
+        "eu-west-2_eYpv1mFHB\n",
+        "eu-west-2_eYpv1mFHé",
+        "eu.west.2_eYpv1mFHB",
+        "evil.example/eu-west-2_eYpv1mFHB",
+        "eu-west-2@evil_eYpv1mFHB",
+        &too_long,
+    ] {
+        refused(UserPoolId::parse(id), "user pool id", id);
+    }
+}
+
+#[test]
+fn client_ids() {
+    let longest = "c".repeat(128);
+    for id in ["1h57kf5cpq17m0eml12EXAMPLE", "a", "A_b+9", &longest] {
+        let parsed = ClientId::parse(id).unwrap_or_else(|error| panic!("{id:?}: {error}"));
+        assert_eq!(parsed.as_str(), id);
+        assert_eq!(parsed.to_string(), id);
+        assert_eq!(id.parse(), Ok(parsed));
+    }
+    let too_long = "c".repeat(129);
+    for id in ["", "a b", "a-b", "a/b", "client\n", "é", "a=", &too_long] {
+        refused(ClientId::parse(id), "app client id", id);
+    }
+}
+
+#[test]
+fn usernames() {
+    let longest = "ü".repeat(128);
+    let taken = [
+        "alice",
+        "alice@example.com",
+        "+819012345678",
+        "5f2f3c0e-7b1a-4b58-9d0e-0c3b9a1d2e4f",
+        "山田太郎",
+        "🦀ferris🦀",
+        "Cafe\u{301}",
+        "İstanbulIı",
+        "१२३",
+        "\"quoted\\",
+        "€$<>",
+        &longest,
+    ];
+    for name in taken {
+        let parsed = Username::parse(name).unwrap_or_else(|error| panic!("{name:?}: {error}"));
+        assert_eq!(parsed.as_str(), name, "neither trimmed nor normalised");
+        assert_eq!(parsed.to_string(), name);
+        assert_eq!(format!("{parsed:?}"), "Username([redacted])");
+        assert_eq!(name.parse(), Ok(parsed));
+    }
+    let too_long = "ü".repeat(129);
+    for name in [
+        "",
+        " ",
+        "alice ",
+        " alice",
+        "al ice",
+        "al\tice",
+        "alice\n",
+        "al\u{0}ice",
+        // No-break space, line separator, zero-width joiner, byte order mark.
+        "al\u{a0}ice",
+        "al\u{2028}ice",
+        "al\u{200d}ice",
+        "\u{feff}alice",
+        // Private use, unassigned.
+        "\u{e000}",
+        "\u{378}",
+        &too_long,
+    ] {
+        refused(Username::parse(name), "user name", name);
+    }
+}
+
+#[test]
+fn endpoints_of_regions() {
+    // A region of each partition and each geography of the commercial one.
+    let regions = [
+        ("us-east-1", "amazonaws.com"),
+        ("eu-west-2", "amazonaws.com"),
+        ("ap-southeast-4", "amazonaws.com"),
+        ("sa-east-1", "amazonaws.com"),
+        ("ca-west-1", "amazonaws.com"),
+        ("me-central-1", "amazonaws.com"),
+        ("af-south-1", "amazonaws.com"),
+        ("il-central-1", "amazonaws.com"),
+        ("mx-central-1", "amazonaws.com"),
+        ("us-gov-east-1", "amazonaws.com"),
+        ("us-gov-west-1", "amazonaws.com"),
+        ("cn-north-1", "amazonaws.com.cn"),
+        ("cn-northwest-1", "amazonaws.com.cn"),
+        ("eusc-de-east-1", "amazonaws.eu"),
+        ("us-iso-east-1", "c2s.ic.gov"),
+        ("us-isob-east-1", "sc2s.sgov.gov"),
+        ("eu-isoe-west-1", "cloud.adc-e.uk"),
+        ("us-isof-south-1", "csp.hci.ic.gov"),
+        // An unknown region falls to the commercial partition.
+        ("xx-new-1", "amazonaws.com"),
+    ];
+    for (region, suffix) in regions {
+        let pool = UserPoolId::parse(&format!("{region}_pool")).unwrap();
+        let expected = format!("https://cognito-idp.{region}.{suffix}/");
+        assert_eq!(Endpoint::of(&pool).as_str(), expected);
+        let client = AppClient::new(pool, ClientId::parse("client").unwrap());
+        assert_eq!(client.endpoint().to_string(), expected);
+    }
+}
+
+#[test]
+fn custom_endpoints() {
+    let taken = [
+        ("http://127.0.0.1:9229", "http://127.0.0.1:9229/"),
+        ("http://127.0.0.1:9229/", "http://127.0.0.1:9229/"),
+        ("http://[::1]:9229", "http://[::1]:9229/"),
+        ("https://localhost", "https://localhost/"),
+        (
+            "https://proxy.example/cognito",
+            "https://proxy.example/cognito",
+        ),
+        ("https://proxy.example/a/b/", "https://proxy.example/a/b/"),
+    ];
+    for (text, url) in taken {
+        let parsed = Endpoint::parse(text).unwrap_or_else(|error| panic!("{text:?}: {error}"));
+        assert_eq!(parsed.as_str(), url);
+        assert_eq!(parsed.to_string(), url);
+        assert_eq!(format!("{parsed:?}"), format!("Endpoint({url:?})"));
+        assert_eq!(text.parse(), Ok(parsed));
+    }
+    let refused = [
+        ("", EndpointError::Scheme),
+        ("127.0.0.1:9229", EndpointError::Scheme),
+        ("ftp://host", EndpointError::Scheme),
+        ("file:///etc/passwd", EndpointError::Scheme),
+        (" https://host", EndpointError::Scheme),
+        ("https:/host", EndpointError::Scheme),
+        ("https://", EndpointError::Host),
+        ("https:///path", EndpointError::Host),
+        ("https://:443", EndpointError::Host),
+        ("https://user:password@host", EndpointError::Extra),
+        ("https://host?query", EndpointError::Extra),
+        ("https://host/path?query", EndpointError::Extra),
+        ("https://host/#fragment", EndpointError::Extra),
+        ("https://ho st", EndpointError::Extra),
+        ("https://host/\r\nx-injected: 1", EndpointError::Extra),
+        ("https://host\\@evil", EndpointError::Extra),
+    ];
+    for (text, expected) in refused {
+        assert_eq!(Endpoint::parse(text), Err(expected), "{text:?}");
+        assert!(expected.to_string().starts_with("not an endpoint: "));
+    }
+}
+
+#[test]
+fn a_client_keeps_what_it_was_given() {
+    let client = AppClient::new(
+        UserPoolId::parse("eu-west-2_eYpv1mFHB").unwrap(),
+        ClientId::parse("client").unwrap(),
+    )
+    .with_endpoint(Endpoint::parse("http://127.0.0.1:9229").unwrap());
+    assert_eq!(client.user_pool_id().as_str(), "eu-west-2_eYpv1mFHB");
+    assert_eq!(client.client_id().as_str(), "client");
+    assert_eq!(client.endpoint().as_str(), "http://127.0.0.1:9229/");
+    let exchange = client.refresh(&cognito_srp_core::RefreshToken::new("r"));
+    assert_eq!(exchange.request().url(), "http://127.0.0.1:9229/");
+}

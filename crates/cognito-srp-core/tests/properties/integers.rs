@@ -1,0 +1,89 @@
+//! PAD and hexadecimal against a big-number library.
+
+use cognito_srp_core::srp::{FixedWidth, Integer, Padding};
+use num_bigint_dig::{BigInt, Sign};
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+use crate::cases;
+
+/// Integers of either sign. The first octet is often one at which PAD changes.
+fn big() -> impl Strategy<Value = BigInt> {
+    let edge = prop_oneof![
+        Just(0x00_u8),
+        Just(0x01),
+        Just(0x7f),
+        Just(0x80),
+        Just(0x81),
+        Just(0xff)
+    ];
+    let rest = prop_oneof![
+        vec(any::<u8>(), 0..400),
+        (0_usize..40).prop_map(|length| vec![0; length]),
+        (0_usize..40).prop_map(|length| vec![0xff; length]),
+    ];
+    let magnitude = (prop_oneof![edge, any::<u8>()], rest).prop_map(|(first, mut rest)| {
+        rest.insert(0, first);
+        rest
+    });
+    (magnitude, any::<bool>()).prop_map(|(magnitude, negative)| {
+        let sign = if negative { Sign::Minus } else { Sign::Plus };
+        BigInt::from_bytes_be(sign, &magnitude)
+    })
+}
+
+proptest! {
+    #![proptest_config(cases(2000))]
+
+    #[test]
+    fn pad_is_the_shortest_twos_complement(big in big()) {
+        let integer = Integer::from_hex(&big.to_str_radix(16)).unwrap();
+        prop_assert_eq!(&*integer.pad(), &big.to_signed_bytes_be());
+        prop_assert_eq!(integer.is_negative(), big.sign() == Sign::Minus);
+        prop_assert_eq!(integer.is_zero(), big.sign() == Sign::NoSign);
+        prop_assert_eq!(integer.bits(), big.bits());
+    }
+
+    #[test]
+    fn hexadecimal_is_read_in_any_form(big in big(), zeros in 0_usize..5000, upper: bool) {
+        let canonical = big.to_str_radix(16);
+        let digits = canonical.trim_start_matches('-');
+        let sign = &canonical[..canonical.len() - digits.len()];
+        let mut text = format!("{sign}{}{digits}", "0".repeat(zeros));
+        if upper {
+            text.make_ascii_uppercase();
+        }
+        prop_assert_eq!(Integer::from_hex(&text).unwrap().to_hex(), canonical);
+    }
+
+    #[test]
+    fn octets_are_a_non_negative_integer(octets in vec(any::<u8>(), 0..400)) {
+        let expected = BigInt::from_bytes_be(Sign::Plus, &octets);
+        let integer = Integer::from_be_bytes(&octets);
+        prop_assert_eq!(integer.to_hex(), expected.to_str_radix(16));
+        // RFC 5054's PAD: the same integer, in no less than the width.
+        let width = 384;
+        let padded = FixedWidth::pad(&integer, width);
+        prop_assert_eq!(BigInt::from_bytes_be(Sign::Plus, &padded), expected);
+        let significant = octets.iter().skip_while(|octet| **octet == 0).count();
+        prop_assert_eq!(padded.len(), significant.max(width));
+    }
+
+    #[test]
+    fn other_texts_are_refused(text in "\\PC*|-?[0-9a-f]{0,8}[ +xg_\\-][0-9a-f]{0,8}") {
+        let digits = text.strip_prefix('-').unwrap_or(&text);
+        let well_formed = !digits.is_empty() && digits.bytes().all(|d| d.is_ascii_hexdigit());
+        prop_assert_eq!(Integer::from_hex(&text).is_ok(), well_formed);
+    }
+}
+
+#[test]
+fn the_longest_integer_is_taken_and_a_longer_one_refused() {
+    let longest = "f".repeat(Integer::MAX_HEX_DIGITS);
+    assert_eq!(Integer::from_hex(&longest).unwrap().to_hex(), longest);
+    let zeros = "0".repeat(100);
+    assert!(Integer::from_hex(&format!("{zeros}{longest}")).is_ok());
+    assert!(Integer::from_hex(&format!("-{longest}")).is_ok());
+    let error = Integer::from_hex(&format!("1{longest}")).err();
+    assert_eq!(error, Some(cognito_srp_core::srp::IntegerError::TooLong));
+}

@@ -1,0 +1,30 @@
+//! What must hold for any input.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "tests"
+)]
+
+mod agreement;
+mod hostile_peer;
+mod integers;
+mod replies;
+#[path = "../support/mod.rs"]
+mod support;
+mod timestamps;
+
+use proptest::test_runner::Config;
+
+/// As many cases as the time allows; a failing one is printed in its smallest
+/// form, and nothing is written beside the sources.
+fn cases(cases: u32) -> Config {
+    Config {
+        cases,
+        failure_persistence: None,
+        ..Config::default()
+    }
+}

@@ -1,0 +1,36 @@
+//! What a device makes when it is confirmed: a salt and a verifier.
+
+use cognito_srp_core::srp::{CognitoSrp, Identity, Integer, Verifier};
+
+use crate::entry::Entry;
+use crate::octets::{exponent_hex, to_base64, to_hex};
+
+pub(crate) fn verifier(entry: &Entry) {
+    let srp = CognitoSrp::cognito();
+    let (group, key) = (entry.text("device_group_key"), entry.text("device_key"));
+    let password = entry.text("device_password");
+    let identity = Identity::device(group, key);
+
+    let salt = Integer::from_be_bytes(&entry.octets("salt_random_hex"));
+    entry.check("salt_wire_hex", salt.to_hex());
+    entry.check("pad_salt", to_hex(&salt.pad()));
+    entry.check("salt_base64", to_base64(&salt.pad()));
+    let inner = srp.inner_hash(&[group.as_bytes(), key.as_bytes()], password.as_bytes());
+    entry.check("inner_hash", to_hex(inner.expose()));
+    let x = srp.password_key(&identity, password, &salt);
+    entry.check("x", exponent_hex(&x));
+
+    let verifier = Verifier::new(&identity, password, salt);
+    entry.check("v", verifier.value().to_hex());
+    entry.check("pad_v", to_hex(&verifier.value().pad()));
+    entry.check("verifier_base64", to_base64(&verifier.value().pad()));
+    assert!(
+        verifier.matches(&identity, password),
+        "{entry}: step matches"
+    );
+    let other = format!("{password}x");
+    assert!(
+        !verifier.matches(&identity, &other),
+        "{entry}: step matches, another password"
+    );
+}
