@@ -1,0 +1,122 @@
+//! Where the futures run, and what becomes of one that is dropped.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a helper of a test fails as a test does"
+)]
+
+#[path = "../../cognito-blocking/tests/support/mod.rs"]
+mod support;
+
+use cognito_async::cognito_srp_core::{AppClient, Ephemeral, Password, Settled, Username};
+use cognito_async::{Client, reqwest};
+use support::{
+    CANARY, Reply, Server, TOKENS, password_sign_in, password_verifier, refresh, tokens,
+};
+use tokio::runtime::Builder;
+use tokio::task::{JoinSet, spawn_blocking};
+
+fn client() -> Client {
+    Client::from_builder(reqwest::Client::builder().no_proxy()).unwrap()
+}
+
+/// Signs in with SRP, so through two requests.
+async fn signs_in(client: &Client, app_client: &AppClient) {
+    let exchange = app_client.sign_in(
+        Username::parse("alice").unwrap(),
+        Password::new(CANARY),
+        Ephemeral::generate().unwrap(),
+    );
+    let settled = client.run(exchange).await.unwrap();
+    assert!(matches!(settled, Settled::Done(_)));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn spawned_on_a_multi_threaded_runtime() {
+    let client = client();
+    let mut tasks = JoinSet::new();
+    for _ in 0..4 {
+        let client = client.clone();
+        // `spawn` wants `Send + 'static`: for each kind of exchange, run and carried.
+        tasks.spawn(async move {
+            let server = Server::start([password_verifier(), tokens(), tokens(), tokens()]);
+            signs_in(&client, &server.app_client()).await;
+            client.run(refresh(&server.app_client())).await.unwrap();
+            client.carry(refresh(&server.app_client())).await.unwrap();
+        });
+    }
+    while let Some(task) = tasks.join_next().await {
+        task.unwrap();
+    }
+}
+
+#[test]
+fn on_a_current_thread_runtime() {
+    let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+    let server = Server::start([password_verifier(), tokens()]);
+    runtime.block_on(signs_in(&client(), &server.app_client()));
+}
+
+/// The server has read the request, and perhaps begun to answer, when the future
+/// is dropped.
+async fn dropped_in_mid_flight(begun: &str) {
+    let server = Server::start([
+        Reply::Stall(begun.to_owned()),
+        password_verifier(),
+        tokens(),
+    ]);
+    let client = client();
+    let exchange = password_sign_in(&server.app_client());
+    let arrived = spawn_blocking(move || {
+        server.request();
+        server
+    });
+    let server = tokio::select! {
+        settled = client.run(exchange) => panic!("there was no answer: {settled:?}"),
+        server = arrived => server.unwrap(),
+    };
+
+    // Nothing goes on behind the caller's back: the connection is closed.
+    let server = spawn_blocking(move || {
+        server.client_gone();
+        server
+    });
+    let server = server.await.unwrap();
+
+    // And the half of an answer that may be on it comes up nowhere else.
+    signs_in(&client, &server.app_client()).await;
+    assert_eq!(server.request().connection, 1);
+}
+
+#[tokio::test]
+async fn dropped_before_the_answer_on_a_current_thread_runtime() {
+    dropped_in_mid_flight("").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn dropped_before_the_answer_on_a_multi_threaded_runtime() {
+    dropped_in_mid_flight("").await;
+}
+
+#[tokio::test]
+async fn dropped_within_the_answer() {
+    let length = TOKENS.len() + 1;
+    dropped_in_mid_flight(&format!(
+        "HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n{TOKENS}"
+    ))
+    .await;
+}
+
+#[tokio::test]
+async fn dropped_before_it_was_polled() {
+    let server = Server::start([tokens()]);
+    let client = client();
+    drop(client.run(password_sign_in(&server.app_client())));
+    client.run(refresh(&server.app_client())).await.unwrap();
+    // The first request that came is the second exchange's.
+    let target = server.request().header("x-amz-target").map(str::to_owned);
+    assert!(target.unwrap().ends_with("GetTokensFromRefreshToken"));
+}

@@ -1,0 +1,38 @@
+//! Sign-in to Amazon Cognito user pools for blocking programs: the state machine
+//! of [`cognito_srp_core`], carried by [`ureq`].
+//!
+//! ```no_run
+//! use cognito_blocking::Client;
+//! use cognito_blocking::cognito_srp_core::{
+//!     AppClient, ClientId, Ephemeral, Password, Settled, UserPoolId, Username,
+//! };
+//!
+//! let app_client = AppClient::new(
+//!     UserPoolId::parse("eu-west-2_eYpv1mFHB")?,
+//!     ClientId::parse("1h57kf5cpq17m0eml12EXAMPLE")?,
+//! );
+//! let alice = Username::parse("alice@example.com")?;
+//! let sign_in = app_client.sign_in(alice, Password::new("Correct-Horse7!"), Ephemeral::generate()?);
+//! match Client::new().run(sign_in)? {
+//!     Settled::Done(tokens) => println!("signed in for {:?}", tokens.expires_in()),
+//!     Settled::Challenge(challenge) => println!("to be answered: {challenge:?}"),
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # What it does, and what it does not
+//! [`Client::run`] carries any exchange of the core, from a sign-in to a refresh,
+//! and follows it until it is settled; [`Client::carry`] makes one round trip.
+//! Every decision of the protocol is the core's. A redirect is never followed, a
+//! status is never an error here, a response has at most 1 MiB, and nothing is
+//! logged or tried twice.
+//!
+//! For a program on tokio there is `cognito-async`, which reads the same but for `.await`.
+
+mod client;
+mod error;
+
+pub use client::Client;
+pub use cognito_srp_core;
+pub use error::{Error, TransportError, TransportErrorKind};
+pub use ureq;

@@ -1,0 +1,200 @@
+//! What goes out, what comes back, and the loop between.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a helper of a test fails as a test does"
+)]
+
+mod support;
+
+use cognito_blocking::cognito_srp_core::{
+    Ephemeral, Error as FlowError, ErrorCode, Password, ProtocolError, Settled, Step, Username,
+};
+use cognito_blocking::ureq::Agent;
+use cognito_blocking::{Client, Error};
+use serde_json::Value;
+use support::{
+    CANARY, Server, TOKENS, answer, json, password_sign_in, password_verifier, refresh, tokens,
+};
+
+/// As an agent is by default, so with redirects followed and statuses as errors;
+/// but without the proxy that a machine's environment may name.
+fn client() -> Client {
+    Client::with_agent(Agent::config_builder().proxy(None).build().into())
+}
+
+fn flow(error: Error) -> FlowError {
+    match error {
+        Error::Flow(error) => error,
+        other => panic!("not a flow error: {other:?}"),
+    }
+}
+
+#[test]
+fn a_request_goes_out_as_the_core_made_it() {
+    let server = Server::start([tokens()]);
+    let Ok(Settled::Done(tokens)) = client().run(password_sign_in(&server.app_client())) else {
+        panic!("not signed in");
+    };
+    assert_eq!(tokens.access_token().expose(), "header.payload.signature");
+
+    let request = server.request();
+    assert_eq!(request.line, "POST / HTTP/1.1");
+    assert_eq!(
+        request.header("content-type"),
+        Some("application/x-amz-json-1.1")
+    );
+    assert_eq!(
+        request.header("x-amz-target"),
+        Some("AWSCognitoIdentityProviderService.InitiateAuth")
+    );
+    assert_eq!(request.header("transfer-encoding"), None);
+    assert_eq!(
+        request.header("content-length"),
+        Some(request.body.len().to_string().as_str())
+    );
+    let body: Value = serde_json::from_slice(&request.body).unwrap();
+    assert_eq!(body["AuthFlow"], "USER_PASSWORD_AUTH");
+    assert_eq!(body["AuthParameters"]["PASSWORD"], CANARY);
+}
+
+#[test]
+fn the_loop_follows_send_on_one_connection() {
+    let server = Server::start([password_verifier(), tokens()]);
+    let exchange = server.app_client().sign_in(
+        Username::parse("alice@example.com").unwrap(),
+        Password::new(CANARY),
+        Ephemeral::generate().unwrap(),
+    );
+    assert!(matches!(client().run(exchange), Ok(Settled::Done(_))));
+
+    let (first, second) = (server.request(), server.request());
+    assert_eq!((first.connection, second.connection), (0, 0));
+    let body: Value = serde_json::from_slice(&second.body).unwrap();
+    assert_eq!(body["ChallengeName"], "PASSWORD_VERIFIER");
+    assert_eq!(body["ChallengeResponses"]["USERNAME"], "alice");
+    // The clock was read: no second sign-in of this test's was in 1970.
+    let timestamp = body["ChallengeResponses"]["TIMESTAMP"].as_str().unwrap();
+    assert!(timestamp.contains(" UTC 2"), "{timestamp}");
+}
+
+#[test]
+fn one_round_trip_at_a_time() {
+    let server = Server::start([password_verifier(), tokens()]);
+    let exchange = server.app_client().sign_in(
+        Username::parse("alice").unwrap(),
+        Password::new(CANARY),
+        Ephemeral::generate().unwrap(),
+    );
+    let client = client();
+    let Ok(Step::Send(next)) = client.carry(exchange) else {
+        panic!("nothing to send");
+    };
+    assert_eq!(next.request().operation(), "RespondToAuthChallenge");
+    assert!(matches!(client.carry(next), Ok(Step::Done(_))));
+}
+
+#[test]
+fn any_exchange_goes_the_same_way() {
+    let server = Server::start([tokens()]);
+    let tokens = client().run(refresh(&server.app_client())).unwrap();
+    assert_eq!(tokens.token_type(), "Bearer");
+    assert_eq!(
+        server.request().header("x-amz-target"),
+        Some("AWSCognitoIdentityProviderService.GetTokensFromRefreshToken")
+    );
+}
+
+#[test]
+fn a_refusal_is_the_services_not_a_status() {
+    let body =
+        r#"{"__type": "NotAuthorizedException", "message": "Incorrect username or password."}"#;
+    let server = Server::start([answer(
+        "400 Bad Request",
+        "x-amzn-requestid: 7f2e\r\n",
+        body,
+    )]);
+    let error = client()
+        .run(password_sign_in(&server.app_client()))
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "NotAuthorizedException: Incorrect username or password."
+    );
+    let FlowError::Service(error) = flow(error) else {
+        panic!("not the service's");
+    };
+    assert_eq!(error.code(), &ErrorCode::NotAuthorized);
+    assert_eq!(error.request_id(), Some("7f2e"));
+    assert_eq!(error.status(), 400);
+}
+
+#[test]
+fn a_gateways_page_is_not_the_service() {
+    let page = "<html>Bad Gateway</html>";
+    let server = Server::start([answer(
+        "502 Bad Gateway",
+        "content-type: text/html\r\n",
+        page,
+    )]);
+    let error = client()
+        .run(password_sign_in(&server.app_client()))
+        .unwrap_err();
+    assert_eq!(
+        flow(error),
+        FlowError::Protocol(ProtocolError::NotTheService {
+            status: 502,
+            content_type: Some("text/html".to_owned()),
+        })
+    );
+}
+
+#[test]
+fn a_success_that_is_not_json_is_malformed() {
+    let server = Server::start([answer("200 OK", "", "Welcome to the airport's network")]);
+    let error = client()
+        .run(password_sign_in(&server.app_client()))
+        .unwrap_err();
+    assert_eq!(
+        flow(error),
+        FlowError::Protocol(ProtocolError::Malformed {
+            operation: "InitiateAuth"
+        })
+    );
+}
+
+#[test]
+fn a_body_of_just_the_limit_is_read() {
+    let body = format!("{TOKENS}{}", " ".repeat((1 << 20) - TOKENS.len()));
+    let server = Server::start([json(&body)]);
+    let settled = client().run(password_sign_in(&server.app_client()));
+    assert!(matches!(settled, Ok(Settled::Done(_))));
+}
+
+#[test]
+fn an_agent_that_is_passed_in_is_the_one_that_is_used() {
+    let server = Server::start([tokens()]);
+    let agent = Agent::config_builder().proxy(None).user_agent("till/3");
+    let client = Client::with_agent(agent.build().into());
+    client.run(refresh(&server.app_client())).unwrap();
+    assert_eq!(server.request().header("user-agent"), Some("till/3"));
+}
+
+#[test]
+fn threads_share_a_client() {
+    fn shared<T: Clone + Send + Sync + 'static>(_: &T) {}
+    let client = client();
+    shared(&client);
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                let server = Server::start([tokens()]);
+                client.run(refresh(&server.app_client())).unwrap();
+            });
+        }
+    });
+    assert_eq!(format!("{client:?}"), "Client { whole: 30s, .. }");
+}

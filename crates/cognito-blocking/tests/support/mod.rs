@@ -1,0 +1,126 @@
+//! What the tests of both transports share: a scripted [`Server`], peers that
+//! are none, and exchanges to carry.
+
+#![allow(dead_code, reason = "each test binary uses a part of this")]
+
+mod server;
+
+use std::io::{ErrorKind, Read, Write};
+use std::net::TcpListener;
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use cognito_srp_core::{
+    AppClient, ClientId, Endpoint, Exchange, Password, RefreshToken, Step, Tokens, UserPoolId,
+    Username,
+};
+pub(crate) use server::{Reply, Server};
+
+/// Long enough for any machine; only a test that fails waits for it.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// In every request of these tests, and never in an error.
+pub(crate) const CANARY: &str = "Correct-Horse7!";
+
+pub(crate) fn answer(status: &str, headers: &str, body: &str) -> Reply {
+    let length = body.len();
+    Reply::Answer(format!(
+        "HTTP/1.1 {status}\r\ncontent-length: {length}\r\n{headers}\r\n{body}"
+    ))
+}
+
+pub(crate) fn json(body: &str) -> Reply {
+    answer(
+        "200 OK",
+        "content-type: application/x-amz-json-1.1\r\n",
+        body,
+    )
+}
+
+pub(crate) const TOKENS: &str = r#"{"AuthenticationResult": {"AccessToken": "header.payload.signature",
+    "ExpiresIn": 3600, "TokenType": "Bearer"}, "ChallengeParameters": {}}"#;
+
+pub(crate) fn tokens() -> Reply {
+    json(TOKENS)
+}
+
+/// The core answers it whatever the numbers are.
+pub(crate) fn password_verifier() -> Reply {
+    json(
+        r#"{"ChallengeName": "PASSWORD_VERIFIER", "ChallengeParameters": {
+        "USERNAME": "alice", "USER_ID_FOR_SRP": "alice", "SALT": "5ca1e",
+        "SRP_B": "0123456789abcdef", "SECRET_BLOCK": "QkxPQ0s="}}"#,
+    )
+}
+
+/// A listener that nobody must come to.
+pub(crate) struct Decoy(TcpListener);
+
+impl Decoy {
+    pub(crate) fn new() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.set_nonblocking(true).unwrap();
+        Self(listener)
+    }
+
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}/elsewhere", self.0.local_addr().unwrap())
+    }
+
+    /// The kernel completes a connection without the listener's doing: if the
+    /// client had come, it would be in the queue by now.
+    pub(crate) fn nobody_came(&self) -> bool {
+        matches!(self.0.accept(), Err(error) if error.kind() == ErrorKind::WouldBlock)
+    }
+}
+
+/// Answers a TLS greeting with words, once.
+pub(crate) fn plain_text_server() -> (String, JoinHandle<()>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let endpoint = format!("http://{}", listener.local_addr().unwrap());
+    let server = thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        stream.read_exact(&mut [0; 16]).unwrap();
+        stream
+            .write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+            .unwrap();
+        // Until the client goes: closed before that, the answer might be lost.
+        let _ = std::io::copy(&mut stream, &mut std::io::sink());
+    });
+    (endpoint, server)
+}
+
+/// Where nobody listens: the port was free a moment ago.
+pub(crate) fn nowhere() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    format!("http://{}", listener.local_addr().unwrap())
+}
+
+pub(crate) fn app_client(endpoint: &str) -> AppClient {
+    AppClient::new(
+        UserPoolId::parse("eu-west-2_eYpv1mFHB").unwrap(),
+        ClientId::parse("1h57kf5cpq17m0eml12EXAMPLE").unwrap(),
+    )
+    .with_endpoint(Endpoint::parse(endpoint).unwrap())
+}
+
+pub(crate) fn password_sign_in(app_client: &AppClient) -> Exchange<Step> {
+    let alice = Username::parse("alice").unwrap();
+    app_client.sign_in_with_password(alice, &Password::new(CANARY))
+}
+
+pub(crate) fn refresh(app_client: &AppClient) -> Exchange<Tokens> {
+    app_client.refresh(&RefreshToken::new(CANARY))
+}
+
+/// The text of an error in every form that may come into a log.
+pub(crate) fn every_form(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut text = format!("{error} {error:?} {error:#?}");
+    let mut next = error.source();
+    while let Some(cause) = next {
+        text.push_str(&format!(" {cause} {cause:?}"));
+        next = cause.source();
+    }
+    text
+}
