@@ -74,3 +74,9 @@ pub use seed::{Seed, SeedError};
 pub use service::Service;
 pub use user::NewUser;
 pub use user_pool::UserPool;
+
+/// The examples of the README, compiled; here because this crate's tests have
+/// both transports at hand.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;
