@@ -8,13 +8,14 @@ use core::time::Duration;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
-use cognito_srp_core::{BodyBuffer, Exchange, Outcome, Request, Response, Timestamp};
+use cognito_srp_core::transport::{BodyBuffer, Error, TransportError, TransportErrorKind};
+use cognito_srp_core::{Exchange, Outcome, Request, Response, Timestamp};
 use http_body_util::Full;
 use reqwest::header::HeaderMap;
 use reqwest::{Body, ClientBuilder, redirect};
 use zeroize::Zeroizing;
 
-use crate::error::{Error, TransportError};
+use crate::error;
 
 /// For a connection, TLS included.
 const CONNECT: Duration = Duration::from_secs(5);
@@ -60,7 +61,7 @@ impl Client {
     /// reqwest cannot build it.
     pub fn from_builder(builder: ClientBuilder) -> Result<Self, Error> {
         let built = builder.redirect(redirect::Policy::none()).build();
-        Ok(Self::with_client(built.map_err(TransportError::set_up)?))
+        Ok(Self::with_client(built.map_err(error::of_set_up)?))
     }
 
     /// A client that shares the caller's [`reqwest::Client`]: its proxy, its
@@ -118,7 +119,7 @@ impl Client {
     }
 
     async fn post(&self, request: &Request) -> Result<Reply, TransportError> {
-        let failed = |error| TransportError::from_reqwest(request.url(), error);
+        let failed = |error| error::of_request(request.url(), error);
         let mut builder = self
             .client
             .post(request.url())
@@ -131,14 +132,14 @@ impl Client {
         let url = built.url().clone();
         let mut head = self.client.execute(built).await.map_err(failed)?;
         if *head.url() != url {
-            return Err(TransportError::redirected(request.url(), head.url()));
+            return Err(error::redirected(request.url(), head.url()));
         }
 
         let mut collected = BodyBuffer::new();
         while let Some(piece) = head.chunk().await.map_err(failed)? {
-            collected
-                .extend(&piece)
-                .map_err(|error| TransportError::too_large(request.url(), error))?;
+            collected.extend(&piece).map_err(|error| {
+                TransportError::new(TransportErrorKind::BodyTooLarge, request.url(), error)
+            })?;
         }
         Ok(Reply {
             status: head.status().as_u16(),

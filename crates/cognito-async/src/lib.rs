@@ -41,5 +41,5 @@ mod error;
 
 pub use client::Client;
 pub use cognito_srp_core;
-pub use error::{Error, TransportError, TransportErrorKind};
+pub use cognito_srp_core::transport::{Error, TransportError, TransportErrorKind};
 pub use reqwest;

@@ -7,12 +7,13 @@ use core::time::Duration;
 use std::io::Read;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use cognito_srp_core::{BodyBuffer, Exchange, Outcome, Request, Response, Timestamp};
+use cognito_srp_core::transport::{BodyBuffer, Error, TransportError, TransportErrorKind};
+use cognito_srp_core::{Exchange, Outcome, Request, Response, Timestamp};
 use ureq::Agent;
 use ureq::http::HeaderMap;
 use zeroize::Zeroizing;
 
-use crate::error::{Error, TransportError};
+use crate::error;
 
 /// For a connection, TLS included.
 const CONNECT: Duration = Duration::from_secs(5);
@@ -98,7 +99,7 @@ impl Client {
     }
 
     fn post(&self, request: &Request) -> Result<Reply, TransportError> {
-        let failed = |error| TransportError::from_ureq(request.url(), error);
+        let failed = |error| error::before_response(request.url(), error);
         // On the request, so that an agent that was passed in obeys as well.
         let mut builder = self
             .agent
@@ -120,12 +121,12 @@ impl Client {
         loop {
             let length = reader
                 .read(piece.as_mut_slice())
-                .map_err(|error| TransportError::from_body(request.url(), error.into()))?;
+                .map_err(|error| error::in_body(request.url(), error.into()))?;
             match piece.get(..length) {
                 None | Some([]) => break,
-                Some(piece) => collected
-                    .extend(piece)
-                    .map_err(|error| TransportError::too_large(request.url(), error))?,
+                Some(piece) => collected.extend(piece).map_err(|error| {
+                    TransportError::new(TransportErrorKind::BodyTooLarge, request.url(), error)
+                })?,
             }
         }
         Ok(Reply {

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::process::ExitCode;
 
-use cognito_srp_core::{Challenge, EntropyError, Error};
+use cognito_srp_core::{Challenge, EntropyError, Error, transport};
 
 /// Why the command failed: one variant an exit code.
 #[derive(Debug)]
@@ -60,20 +60,11 @@ impl From<Error> for Failure {
     }
 }
 
-impl From<cognito_blocking::Error> for Failure {
-    fn from(error: cognito_blocking::Error) -> Self {
+impl From<transport::Error> for Failure {
+    fn from(error: transport::Error) -> Self {
         match error {
-            cognito_blocking::Error::Transport(error) => Self::Network(error.to_string()),
-            cognito_blocking::Error::Flow(error) => error.into(),
-        }
-    }
-}
-
-impl From<cognito_async::Error> for Failure {
-    fn from(error: cognito_async::Error) -> Self {
-        match error {
-            cognito_async::Error::Transport(error) => Self::Network(error.to_string()),
-            cognito_async::Error::Flow(error) => error.into(),
+            transport::Error::Transport(error) => Self::Network(error.to_string()),
+            transport::Error::Flow(error) => error.into(),
         }
     }
 }

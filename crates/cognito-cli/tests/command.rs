@@ -63,7 +63,12 @@ fn with_stdin(mut command: Command, input: &str) -> Output {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(input.as_bytes())
+        .unwrap();
     child.wait_with_output().unwrap()
 }
 
@@ -78,10 +83,21 @@ fn tokens(output: &Output) -> Value {
     let text = String::from_utf8(output.stdout.clone()).unwrap();
     assert_eq!(text.lines().count(), 1);
     let json: Value = serde_json::from_str(&text).unwrap();
-    let names: Vec<&str> = json.as_object().unwrap().keys().map(String::as_str).collect();
+    let names: Vec<&str> = json
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .collect();
     assert_eq!(
         names,
-        ["AccessToken", "ExpiresIn", "IdToken", "RefreshToken", "TokenType"]
+        [
+            "AccessToken",
+            "ExpiresIn",
+            "IdToken",
+            "RefreshToken",
+            "TokenType"
+        ]
     );
     assert_eq!(json["ExpiresIn"], 3600);
     assert_eq!(json["TokenType"], "Bearer");
@@ -92,7 +108,10 @@ fn fails(output: &Output, code: i32, said: &str) {
     let stderr = stderr(output);
     assert_eq!(output.status.code(), Some(code), "{stderr}");
     assert!(stderr.contains(said), "{stderr}");
-    assert!(output.stdout.is_empty(), "nothing but tokens goes to stdout");
+    assert!(
+        output.stdout.is_empty(),
+        "nothing but tokens goes to stdout"
+    );
 }
 
 #[test]
@@ -127,11 +146,19 @@ fn signs_in_with_each_flow_and_transport() {
 fn the_password_comes_from_standard_input() {
     let emulator = emulator();
     let arguments = ["sign-in", "--username", "alice", "--password-stdin"];
-    for input in [PASSWORD.to_owned(), format!("{PASSWORD}\n"), format!("{PASSWORD}\r\nmore\n")] {
+    for input in [
+        PASSWORD.to_owned(),
+        format!("{PASSWORD}\n"),
+        format!("{PASSWORD}\r\nmore\n"),
+    ] {
         tokens(&with_stdin(at(&emulator, &arguments), &input));
     }
     let spaced = with_stdin(at(&emulator, &arguments), &format!("{PASSWORD} \n"));
-    fails(&spaced, 1, "NotAuthorizedException: Incorrect username or password.");
+    fails(
+        &spaced,
+        1,
+        "NotAuthorizedException: Incorrect username or password.",
+    );
     fails(&with_stdin(at(&emulator, &arguments), "\n"), 2, "is empty");
 }
 
@@ -150,7 +177,11 @@ fn an_alias_with_a_secret_from_the_environment() {
             .unwrap()
     };
     let json = tokens(&sign_in(SECRET));
-    fails(&sign_in("wrong"), 1, "Unable to verify secret hash for client backend");
+    fails(
+        &sign_in("wrong"),
+        1,
+        "Unable to verify secret hash for client backend",
+    );
     fails(&sign_in(""), 1, "SECRET_HASH was not received");
 
     let refresh_token = json["RefreshToken"].as_str().unwrap();
@@ -169,18 +200,29 @@ fn an_alias_with_a_secret_from_the_environment() {
         assert_eq!(renewed["RefreshToken"], json["RefreshToken"]);
     }
     let refresh = at(&emulator, &["refresh", "--refresh-token-stdin"]);
-    fails(&with_stdin(refresh, "x.y.z"), 1, "NotAuthorizedException: Invalid Refresh Token");
+    fails(
+        &with_stdin(refresh, "x.y.z"),
+        1,
+        "NotAuthorizedException: Invalid Refresh Token",
+    );
 }
 
 #[test]
 fn exit_1_when_the_service_refuses() {
     let emulator = emulator();
     for transport in ["blocking", "async"] {
-        let output = at(&emulator, &["sign-in", "--username", "alice", "--transport", transport])
-            .env("COGNITO_PASSWORD", "Wrong-Horse7!")
-            .output()
-            .unwrap();
-        fails(&output, 1, "NotAuthorizedException: Incorrect username or password.");
+        let output = at(
+            &emulator,
+            &["sign-in", "--username", "alice", "--transport", transport],
+        )
+        .env("COGNITO_PASSWORD", "Wrong-Horse7!")
+        .output()
+        .unwrap();
+        fails(
+            &output,
+            1,
+            "NotAuthorizedException: Incorrect username or password.",
+        );
         assert!(!stderr(&output).contains("Wrong-Horse7!"));
     }
 }
@@ -189,19 +231,36 @@ fn exit_1_when_the_service_refuses() {
 fn exit_2_for_usage_and_never_a_hanging_prompt() {
     let emulator = emulator();
     // Standard input is not a terminal here.
-    let output = at(&emulator, &["sign-in", "--username", "alice"]).output().unwrap();
+    let output = at(&emulator, &["sign-in", "--username", "alice"])
+        .output()
+        .unwrap();
     fails(&output, 2, "no password: there is no terminal to ask in");
     let output = at(&emulator, &["refresh"]).output().unwrap();
     fails(&output, 2, "no refresh token");
     for (arguments, said) in [
         (vec!["sign-in"], "--user-pool-id"),
         (vec![], "Usage"),
-        (vec!["sign-in", "--password", "x"], "unexpected argument '--password'"),
-        (vec!["sign-in", "--client-secret", "x"], "unexpected argument '--client-secret'"),
-        (vec!["sign-in", "--user-pool-id", "nonsense"], "not a user pool id: expected a region"),
-        (vec!["sign-in", "--endpoint", "localhost"], "not an endpoint"),
+        (
+            vec!["sign-in", "--password", "x"],
+            "unexpected argument '--password'",
+        ),
+        (
+            vec!["sign-in", "--client-secret", "x"],
+            "unexpected argument '--client-secret'",
+        ),
+        (
+            vec!["sign-in", "--user-pool-id", "nonsense"],
+            "not a user pool id: expected a region",
+        ),
+        (
+            vec!["sign-in", "--endpoint", "localhost"],
+            "not an endpoint",
+        ),
         (vec!["sign-in", "--username", "a b"], "not a user name"),
-        (vec!["emulator", "--seed", "/no/such/file"], "the seed cannot be used"),
+        (
+            vec!["emulator", "--seed", "/no/such/file"],
+            "the seed cannot be used",
+        ),
     ] {
         fails(&cognito(&arguments).output().unwrap(), 2, said);
     }
@@ -210,13 +269,19 @@ fn exit_2_for_usage_and_never_a_hanging_prompt() {
 #[test]
 fn exit_3_when_nobody_answers() {
     let emulator = emulator();
-    let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let closed = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
     for transport in ["blocking", "async"] {
-        let output = at(&emulator, &["sign-in", "--username", "alice", "--transport", transport])
-            .env("COGNITO_ENDPOINT", format!("http://{closed}"))
-            .env("COGNITO_PASSWORD", PASSWORD)
-            .output()
-            .unwrap();
+        let output = at(
+            &emulator,
+            &["sign-in", "--username", "alice", "--transport", transport],
+        )
+        .env("COGNITO_ENDPOINT", format!("http://{closed}"))
+        .env("COGNITO_PASSWORD", PASSWORD)
+        .output()
+        .unwrap();
         fails(&output, 3, "could not reach");
     }
 }
@@ -247,13 +312,23 @@ fn exit_4_when_the_peer_is_not_cognito() {
             );
         }
     });
-    let output = cognito(&["sign-in", "--user-pool-id", "us-east-1_x", "--client-id", "x"])
-        .env("COGNITO_ENDPOINT", format!("http://{address}"))
-        .env("COGNITO_USERNAME", "alice")
-        .env("COGNITO_PASSWORD", PASSWORD)
-        .output()
-        .unwrap();
-    fails(&output, 4, "status 502 with text/html is not an answer of Cognito");
+    let output = cognito(&[
+        "sign-in",
+        "--user-pool-id",
+        "us-east-1_x",
+        "--client-id",
+        "x",
+    ])
+    .env("COGNITO_ENDPOINT", format!("http://{address}"))
+    .env("COGNITO_USERNAME", "alice")
+    .env("COGNITO_PASSWORD", PASSWORD)
+    .output()
+    .unwrap();
+    fails(
+        &output,
+        4,
+        "status 502 with text/html is not an answer of Cognito",
+    );
 }
 
 #[test]
@@ -284,12 +359,22 @@ fn the_emulator_says_how_to_sign_in() {
     let mut child = Running(child.stderr(Stdio::piped()).spawn().unwrap());
     let mut lines = BufReader::new(child.0.stderr.take().unwrap()).lines();
     let listening = lines.next().unwrap().unwrap();
-    assert!(listening.starts_with("Listening on http://127.0.0.1:"), "{listening}");
+    assert!(
+        listening.starts_with("Listening on http://127.0.0.1:"),
+        "{listening}"
+    );
     let hint = lines.next().unwrap().unwrap();
-    let password = hint.split("password ").nth(1).unwrap().trim_end_matches(':');
+    let password = hint
+        .split("password ")
+        .nth(1)
+        .unwrap()
+        .trim_end_matches(':');
     let command = lines.next().unwrap().unwrap();
     let arguments: Vec<&str> = command.split_whitespace().skip(1).collect();
-    let output = cognito(&arguments).env("COGNITO_PASSWORD", password).output().unwrap();
+    let output = cognito(&arguments)
+        .env("COGNITO_PASSWORD", password)
+        .output()
+        .unwrap();
     tokens(&output);
 }
 

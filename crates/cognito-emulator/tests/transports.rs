@@ -5,7 +5,7 @@
 use cognito_emulator::{AuthFlow, Emulator, NewAppClient, NewUser, Seed};
 use cognito_srp_core::{
     AppClient, Challenge, ClientId, ClientSecret, Endpoint, Ephemeral, Error, ErrorCode, Exchange,
-    Outcome, Password, RefreshToken, Settled, Step, Tokens, UserPoolId, Username,
+    Outcome, Password, RefreshToken, Settled, Step, Tokens, UserPoolId, Username, transport,
 };
 
 const PASSWORD: &str = "Correct-Horse7!";
@@ -22,24 +22,21 @@ const BOTH: [Transport; 2] = [Transport::Blocking, Transport::Async];
 
 impl Transport {
     fn run<T: Outcome>(self, exchange: Exchange<T>) -> Result<T::Settled, Error> {
-        match self {
-            Self::Blocking => match cognito_blocking::Client::new().run(exchange) {
-                Ok(settled) => Ok(settled),
-                Err(cognito_blocking::Error::Flow(error)) => Err(error),
-                Err(error) => panic!("{error}"),
-            },
+        let outcome = match self {
+            Self::Blocking => cognito_blocking::Client::new().run(exchange),
             Self::Async => {
                 let runtime = tokio::runtime::Builder::new_current_thread()
                     .enable_all()
                     .build()
                     .unwrap();
                 let client = cognito_async::Client::new().unwrap();
-                match runtime.block_on(client.run(exchange)) {
-                    Ok(settled) => Ok(settled),
-                    Err(cognito_async::Error::Flow(error)) => Err(error),
-                    Err(error) => panic!("{error}"),
-                }
+                runtime.block_on(client.run(exchange))
             }
+        };
+        match outcome {
+            Ok(settled) => Ok(settled),
+            Err(transport::Error::Flow(error)) => Err(error),
+            Err(error) => panic!("{error}"),
         }
     }
 

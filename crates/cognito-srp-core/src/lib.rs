@@ -74,7 +74,8 @@
 //! # Where things are
 //! [`AppClient`] begins every exchange; [`Exchange`], [`Step`] and [`Challenge`]
 //! are the machine; [`Error`] says who is to blame; [`srp`] is the arithmetic,
-//! public for those who drive it themselves.
+//! public for those who drive it themselves; [`transport`] is
+//! for those who write a transport.
 //!
 //! # Secrets
 //! [`Password`], [`ClientSecret`] and the tokens are wiped when dropped, print
@@ -89,7 +90,6 @@ extern crate alloc;
 extern crate std;
 
 mod app_client;
-mod body_buffer;
 mod challenge;
 mod endpoint;
 mod error;
@@ -102,10 +102,10 @@ mod sign_in;
 pub mod srp;
 mod step;
 mod time;
+pub mod transport;
 mod wire;
 
 pub use app_client::{AppClient, secret_hash};
-pub use body_buffer::{BodyBuffer, BodyTooLarge};
 pub use challenge::{Challenge, UnknownChallenge};
 pub use endpoint::{Endpoint, EndpointError};
 pub use error::{Error, ErrorCode, ProtocolError, ServiceError};

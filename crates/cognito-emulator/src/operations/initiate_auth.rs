@@ -9,7 +9,7 @@ use crate::app_client::AuthFlow;
 use crate::entropy::Context;
 use crate::fault::Fault;
 use crate::handles::Challenge;
-use crate::user_pool::{UserPool, exponent_and_secret_block};
+use crate::user_pool::{Candidate, UserPool, exponent_and_secret_block};
 use crate::validate::Validation;
 
 #[derive(Deserialize)]
@@ -69,6 +69,18 @@ pub(crate) fn initiate_auth(
     }
 }
 
+/// Who is about to prove a password. The SECRET_HASH is over the name as it was sent.
+fn candidate(
+    pool: &UserPool,
+    client_id: &str,
+    parameters: &Parameters,
+) -> Result<Candidate, Fault> {
+    let typed = parameters.require("USERNAME")?;
+    pool.client(client_id)?
+        .check_secret_hash(parameters.get("SECRET_HASH"), typed)?;
+    pool.candidate(typed, client_id)
+}
+
 /// The server half of SRP up to its challenge.
 fn user_srp_auth(
     pool: &mut UserPool,
@@ -76,13 +88,10 @@ fn user_srp_auth(
     parameters: &Parameters,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
-    let typed = parameters.require("USERNAME")?;
     let srp_a = parameters.require("SRP_A")?;
-    pool.client(client_id)?
-        .check_secret_hash(parameters.get("SECRET_HASH"), typed)?;
+    let candidate = candidate(pool, client_id, parameters)?;
     let srp_a = Integer::from_hex(srp_a)
         .map_err(|_| Fault::invalid_parameter("SRP_A is not a hexadecimal integer"))?;
-    let candidate = pool.candidate(typed, client_id)?;
     let (exponent, secret_block) = exponent_and_secret_block(cx)?;
     let server = ServerHalf::new(candidate.verifier.clone(), exponent);
     let key = server
@@ -115,11 +124,8 @@ fn user_password_auth(
     parameters: &Parameters,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
-    let typed = parameters.require("USERNAME")?;
     let password = parameters.require("PASSWORD")?;
-    pool.client(client_id)?
-        .check_secret_hash(parameters.get("SECRET_HASH"), typed)?;
-    let candidate = pool.candidate(typed, client_id)?;
+    let candidate = candidate(pool, client_id, parameters)?;
     let identity = pool.identity(&candidate.username);
     let matches = candidate.verifier.matches(&identity, password);
     if matches && candidate.exists {

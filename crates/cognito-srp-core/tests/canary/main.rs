@@ -23,10 +23,10 @@ use cognito_srp_core::srp::{
     CognitoSrp, Exponent, FixedWidth, Group, Identity, Integer, Minimal, PrimeGroup, ServerHalf,
     SessionKey, Sha256, Verifier,
 };
+use cognito_srp_core::transport::{BodyBuffer, BodyTooLarge};
 use cognito_srp_core::{
-    AccessToken, AppClient, BodyBuffer, BodyTooLarge, Challenge, ClientSecret, Ephemeral, Exchange,
-    IdToken, Outcome, Password, RefreshToken, Response, Session, Settled, Step, Username,
-    secret_hash,
+    AccessToken, AppClient, Challenge, ClientSecret, Ephemeral, Exchange, IdToken, Outcome,
+    Password, RefreshToken, Response, Session, Settled, Step, Username, secret_hash,
 };
 use serde_json::{Value, json};
 

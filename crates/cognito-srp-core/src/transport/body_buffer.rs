@@ -9,11 +9,11 @@ use zeroize::Zeroizing;
 /// when dropped, and wiped wherever it lay before it had to grow.
 ///
 /// ```
-/// use cognito_srp_core::BodyBuffer;
+/// use cognito_srp_core::transport::BodyBuffer;
 /// let mut body = BodyBuffer::new();
 /// body.extend(b"{}")?;
 /// assert_eq!(body.as_slice(), b"{}");
-/// # Ok::<(), cognito_srp_core::BodyTooLarge>(())
+/// # Ok::<(), cognito_srp_core::transport::BodyTooLarge>(())
 /// ```
 pub struct BodyBuffer(Zeroizing<Vec<u8>>);
 

@@ -1,0 +1,124 @@
+//! What can go wrong: on the way, or in what came back.
+
+use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
+use alloc::string::String;
+use core::error::Error as StdError;
+use core::fmt;
+
+/// An exchange could not be carried, or did not give what it was made for.
+#[derive(Debug)]
+pub enum Error {
+    /// There was no response.
+    Transport(TransportError),
+    /// There was a response: the service refused, or it is not the service.
+    Flow(crate::Error),
+}
+
+/// There was no response. `Display` says what failed, to where, and why.
+///
+/// It never has anything of a request but its URL, and nothing of a response.
+#[derive(Debug)]
+pub struct TransportError {
+    kind: TransportErrorKind,
+    url: String,
+    source: Box<dyn StdError + Send + Sync>,
+}
+
+/// The kind of a [`TransportError`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TransportErrorKind {
+    /// The HTTP client could not be built: no TLS, for example.
+    SetUp,
+    /// No connection: the name, the network, the proxy or TLS.
+    Connect,
+    /// It took too long. The service may have seen the request, or not.
+    Timeout,
+    /// An HTTP client that was passed in followed a redirect. What it came to was not read.
+    Redirected,
+    /// The body is larger than [`BodyBuffer::LIMIT`](super::BodyBuffer::LIMIT).
+    BodyTooLarge,
+    /// Anything else, such as a connection that was closed before the response
+    /// was complete. The service may have seen the request, or not.
+    Other,
+}
+
+impl TransportError {
+    /// An error of a transport. `url` is that of the request; `source` is the HTTP
+    /// library's error, which must not quote a body.
+    #[must_use]
+    pub fn new(
+        kind: TransportErrorKind,
+        url: &str,
+        source: impl StdError + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            kind,
+            url: url.to_owned(),
+            source: Box::new(source),
+        }
+    }
+
+    /// The kind.
+    #[must_use]
+    pub fn kind(&self) -> TransportErrorKind {
+        self.kind
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let url = &self.url;
+        match self.kind {
+            TransportErrorKind::SetUp => f.write_str("the HTTP client could not be built"),
+            TransportErrorKind::Connect => write!(f, "could not reach {url}"),
+            TransportErrorKind::Timeout => write!(f, "{url} did not answer in time"),
+            TransportErrorKind::Redirected => write!(f, "the client left {url}"),
+            TransportErrorKind::BodyTooLarge => write!(f, "what {url} answers is not Cognito's"),
+            TransportErrorKind::Other => write!(f, "the exchange with {url} broke off"),
+        }?;
+        // The last of the chain says why; those before it say that it did.
+        let mut cause: &(dyn StdError + 'static) = self.source.as_ref();
+        while let Some(deeper) = cause.source() {
+            cause = deeper;
+        }
+        write!(f, ": {cause}")
+    }
+}
+
+impl StdError for TransportError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(self.source.as_ref())
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Transport(error) => error.fmt(f),
+            Self::Flow(error) => error.fmt(f),
+        }
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            Self::Transport(error) => error.source(),
+            Self::Flow(error) => error.source(),
+        }
+    }
+}
+
+impl From<TransportError> for Error {
+    fn from(error: TransportError) -> Self {
+        Self::Transport(error)
+    }
+}
+
+impl From<crate::Error> for Error {
+    fn from(error: crate::Error) -> Self {
+        Self::Flow(error)
+    }
+}
