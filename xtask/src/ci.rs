@@ -1,0 +1,141 @@
+//! `cargo xtask ci`: everything that must hold, in the order in which it fails fastest.
+
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use crate::command::{self, output, root};
+use crate::{Failure, interop};
+
+/// A step of the run.
+struct Step {
+    name: &'static str,
+    run: fn() -> Result<Outcome, Failure>,
+}
+
+/// How a step that did not fail ended.
+enum Outcome {
+    Passed,
+    /// Could not be done on this machine, and why.
+    Skipped(String),
+}
+
+const STEPS: [Step; 8] = [
+    Step {
+        name: "formatting",
+        run: || cargo(&["fmt", "--all", "--check"]),
+    },
+    Step {
+        name: "clippy",
+        run: || {
+            let of_all = ["--workspace", "--all-targets", "--all-features"];
+            cargo(&[&["clippy"], &of_all[..], &["--", "-D", "warnings"]].concat())
+        },
+    },
+    Step {
+        name: "documentation",
+        run: documentation,
+    },
+    Step {
+        name: "tests",
+        run: || cargo(&["test", "--workspace"]),
+    },
+    Step {
+        name: "demo",
+        run: || cargo(&["run", "--quiet", "--package", "cognito-cli", "--", "demo"]),
+    },
+    Step {
+        name: "interop",
+        run: || interop::run().map(|()| Outcome::Passed),
+    },
+    Step {
+        name: "core on thumbv7em-none-eabihf",
+        run: || core_on("thumbv7em-none-eabihf"),
+    },
+    Step {
+        name: "core on wasm32-unknown-unknown",
+        run: || core_on("wasm32-unknown-unknown"),
+    },
+];
+
+/// A line of the table at the end.
+struct Row {
+    name: &'static str,
+    result: String,
+    took: Duration,
+}
+
+pub(crate) fn run() -> Result<(), Failure> {
+    let started = Instant::now();
+    let mut rows = Vec::new();
+    let mut failure = None;
+    for (number, step) in (1..).zip(&STEPS) {
+        println!("\n=== {number}/{} {}", STEPS.len(), step.name);
+        let begun = Instant::now();
+        let outcome = (step.run)();
+        let took = begun.elapsed();
+        let result = match &outcome {
+            Ok(Outcome::Passed) => "passed".to_owned(),
+            Ok(Outcome::Skipped(why)) => {
+                println!("\n!!! SKIPPED: {}\n!!! {why}", step.name);
+                format!("SKIPPED: {why}")
+            }
+            Err(_) => "FAILED".to_owned(),
+        };
+        println!("=== {} {result} in {:.1} s", step.name, took.as_secs_f32());
+        rows.push(Row {
+            name: step.name,
+            result,
+            took,
+        });
+        if let Err(why) = outcome {
+            failure = Some(why);
+            break;
+        }
+    }
+    report(&rows, started.elapsed());
+    failure.map_or(Ok(()), Err)
+}
+
+fn report(rows: &[Row], whole: Duration) {
+    println!("\n{:>8}  step", "seconds");
+    for Row { name, result, took } in rows {
+        println!("{:>8.1}  {name}: {result}", took.as_secs_f32());
+    }
+    for step in STEPS.iter().skip(rows.len()) {
+        println!("{:>8}  {}: not run", "-", step.name);
+    }
+    println!("{:>8.1}  in all", whole.as_secs_f32());
+}
+
+fn cargo(arguments: &[&str]) -> Result<Outcome, Failure> {
+    command::run(cargo_command().args(arguments)).map(|()| Outcome::Passed)
+}
+
+/// The cargo that runs this.
+fn cargo_command() -> Command {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(cargo);
+    command.current_dir(root());
+    command
+}
+
+fn documentation() -> Result<Outcome, Failure> {
+    let doc = ["doc", "--workspace", "--no-deps", "--all-features"];
+    command::run(cargo_command().args(doc).env("RUSTDOCFLAGS", "-D warnings"))
+        .map(|()| Outcome::Passed)
+}
+
+/// Builds the core for a target that has no `std`, or none that can do anything.
+fn core_on(target: &str) -> Result<Outcome, Failure> {
+    let sysroot = output(Command::new("rustc").args(["--print", "sysroot"]))?;
+    let libraries = Path::new(&sysroot).join("lib/rustlib").join(target);
+    if !libraries.exists() {
+        let added = command::run(Command::new("rustup").args(["target", "add", target]));
+        if let Err(why) = added {
+            return Ok(Outcome::Skipped(format!("the target is not here: {why}")));
+        }
+    }
+    let build = ["build", "--package", "cognito-srp-core"];
+    cargo(&[&build[..], &["--no-default-features", "--target", target]].concat())
+}

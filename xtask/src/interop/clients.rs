@@ -1,0 +1,141 @@
+//! Installs the clients, once for as long as their pinned versions stay the same.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::Failure;
+use crate::command::{output, root, run};
+
+/// Where the clients are, under `target/interop`.
+pub(crate) struct Clients {
+    scripts: PathBuf,
+    python: PathBuf,
+    node: PathBuf,
+    home: PathBuf,
+}
+
+/// For a folder with what it was installed from, so that it need not be again.
+const STAMP: &str = "installed-from.txt";
+
+impl Clients {
+    /// Installs what is not there yet: pinned versions, from the package registries.
+    pub(crate) fn install() -> Result<Self, Failure> {
+        let home = root().join("target").join("interop");
+        let clients = Self {
+            scripts: root().join("xtask").join("interop"),
+            python: home.join("python"),
+            node: home.join("node"),
+            home,
+        };
+        clients.install_python()?;
+        clients.install_node()?;
+        Ok(clients)
+    }
+
+    /// The command that runs a script; it reads the briefing on its standard input.
+    pub(crate) fn command(&self, script: &str) -> Command {
+        let mut command = if script.ends_with(".py") {
+            let mut python = Command::new("python3");
+            python
+                .arg(self.scripts.join(script))
+                .env("PYTHONPATH", &self.python)
+                .env("PYTHONPYCACHEPREFIX", self.home.join("pycache"));
+            python
+        } else {
+            let mut node = Command::new("node");
+            node.arg(self.node.join(script));
+            node
+        };
+        // Nothing of the person's own AWS set-up, and no proxy before loopback.
+        command
+            .env("AWS_ACCESS_KEY_ID", "test")
+            .env("AWS_SECRET_ACCESS_KEY", "test")
+            .env("AWS_CONFIG_FILE", self.home.join("none"))
+            .env("AWS_SHARED_CREDENTIALS_FILE", self.home.join("none"))
+            .env("AWS_EC2_METADATA_DISABLED", "true")
+            .env("NO_PROXY", "127.0.0.1")
+            .env("no_proxy", "127.0.0.1");
+        for name in ["AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL"] {
+            command.env_remove(name);
+        }
+        command
+    }
+
+    /// A folder of packages and no virtual environment: Debian's Python has `venv`
+    /// in a package of its own.
+    fn install_python(&self) -> Result<(), Failure> {
+        let python = need("python3", "Python 3 with pip (Debian: python3 python3-pip)")?;
+        let requirements = self.scripts.join("requirements.txt");
+        once(&self.python, &python, &[&requirements], || {
+            run(Command::new("python3")
+                .args(["-m", "pip", "install", "--quiet", "--no-input"])
+                .args(["--no-warn-conflicts", "--target"])
+                .arg(&self.python)
+                .arg("--requirement")
+                .arg(&requirements)
+                .env("PIP_DISABLE_PIP_VERSION_CHECK", "1")
+                .env("PIP_ROOT_USER_ACTION", "ignore"))
+        })
+    }
+
+    fn install_node(&self) -> Result<(), Failure> {
+        let node = need("node", "Node.js 18 or later (Debian: nodejs npm)")?;
+        need("npm", "npm (Debian: npm)")?;
+        let sources = ["package.json", "package-lock.json"].map(|name| self.scripts.join(name));
+        once(&self.node, &node, &sources.each_ref(), || {
+            for source in &sources {
+                copy_into(&self.node, source)?;
+            }
+            run(Command::new("npm")
+                .args(["ci", "--silent", "--omit=optional", "--ignore-scripts"])
+                .args(["--no-audit", "--no-fund"])
+                .current_dir(&self.node))
+        })?;
+        // An import looks for packages beside the importing file, not beside
+        // the working directory: so the scripts go to where the packages are.
+        for entry in fs::read_dir(&self.scripts)? {
+            let path = entry?.path();
+            if path.extension().is_some_and(|extension| extension == "mjs") {
+                copy_into(&self.node, &path)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The version of a program, or what to install.
+fn need(program: &str, install: &str) -> Result<String, Failure> {
+    output(Command::new(program).arg("--version"))
+        .map_err(|why| format!("{why}\n`cargo xtask interop` needs {install}").into())
+}
+
+/// Empties a folder and installs into it, unless these versions are there already.
+fn once(
+    folder: &Path,
+    program: &str,
+    sources: &[&PathBuf],
+    install: impl FnOnce() -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let mut wanted = format!("{program}\n");
+    for source in sources {
+        wanted.push_str(&fs::read_to_string(source)?);
+    }
+    let stamp = folder.join(STAMP);
+    if fs::read_to_string(&stamp).is_ok_and(|found| found == wanted) {
+        return Ok(());
+    }
+    println!("     installing into {}", folder.display());
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
+    }
+    fs::create_dir_all(folder)?;
+    install()?;
+    Ok(fs::write(stamp, wanted)?)
+}
+
+fn copy_into(folder: &Path, file: &Path) -> Result<(), Failure> {
+    let name = file.file_name().ok_or("a file without a name")?;
+    fs::copy(file, folder.join(name))?;
+    Ok(())
+}

@@ -1,0 +1,61 @@
+//! The repository's own chores. `cargo xtask` lists them.
+
+mod ci;
+mod command;
+mod interop;
+
+use std::error::Error;
+use std::process::ExitCode;
+
+/// Why a chore failed: something to print.
+type Failure = Box<dyn Error>;
+
+/// A chore.
+struct Task {
+    name: &'static str,
+    what: &'static str,
+    run: fn() -> Result<(), Failure>,
+}
+
+const TASKS: [Task; 2] = [
+    Task {
+        name: "ci",
+        what: "everything that must hold before a change lands, step by step",
+        run: ci::run,
+    },
+    Task {
+        name: "interop",
+        what: "other people's unmodified clients sign in at the emulator",
+        run: interop::run,
+    },
+];
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let Some((name, rest)) = arguments.split_first() else {
+        list();
+        return ExitCode::SUCCESS;
+    };
+    let Some(task) = TASKS.iter().find(|task| task.name == name) else {
+        eprintln!("xtask: there is no task `{name}`");
+        list();
+        return ExitCode::FAILURE;
+    };
+    if !rest.is_empty() {
+        eprintln!("xtask: `{name}` takes no arguments");
+        return ExitCode::FAILURE;
+    }
+    match (task.run)() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("xtask {name}: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn list() {
+    for Task { name, what, .. } in &TASKS {
+        println!("cargo xtask {name:<10} {what}");
+    }
+}
