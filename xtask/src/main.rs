@@ -3,6 +3,7 @@
 mod ci;
 mod command;
 mod interop;
+mod tables;
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -17,7 +18,7 @@ struct Task {
     run: fn() -> Result<(), Failure>,
 }
 
-const TASKS: [Task; 2] = [
+const TASKS: [Task; 3] = [
     Task {
         name: "ci",
         what: "everything that must hold before a change lands, step by step",
@@ -27,6 +28,11 @@ const TASKS: [Task; 2] = [
         name: "interop",
         what: "other people's unmodified clients sign in at the emulator",
         run: interop::run,
+    },
+    Task {
+        name: "tables",
+        what: "the constants of the core's field",
+        run: tables::run,
     },
 ];
 

@@ -242,7 +242,7 @@ impl UserPool {
             username: uuid_from(half(0)),
             verifier: Verifier::from_parts(
                 Integer::from_be_bytes(&half(1)),
-                Integer::from_be_bytes(&value),
+                &Integer::from_be_bytes(&value),
             ),
             exists: false,
         }

@@ -2,14 +2,14 @@
 
 use core::fmt;
 
+use super::cognito_group::CognitoGroup;
 use super::exponent::Exponent;
-use super::group::PrimeGroup;
 use super::integer::Integer;
 use super::rules::{Minimal, Sha256};
 use super::steps::Srp6a;
 
 /// Cognito's SRP-6a: RFC 3526's 3072-bit prime, g = 2, SHA-256, minimal padding.
-pub type CognitoSrp = Srp6a<PrimeGroup, Sha256, Minimal>;
+pub type CognitoSrp = Srp6a<CognitoGroup, Sha256, Minimal>;
 
 /// Who signs in, as it is hashed into x and signed.
 ///
@@ -57,7 +57,7 @@ impl CognitoSrp {
     /// `538282c4354742d7cbbde2359fcf67f9f5b3a6b08791e5011b43b8a5b66d9ee6`.
     #[must_use]
     pub fn cognito() -> Self {
-        Self::new(PrimeGroup::cognito())
+        Self::new(CognitoGroup::new())
     }
 
     /// x = H(PAD(salt) | H(scope | name | ":" | password)), the password in UTF-8

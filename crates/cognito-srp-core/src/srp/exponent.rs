@@ -1,5 +1,6 @@
 //! Secret exponents.
 
+use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -28,16 +29,36 @@ impl Exponent {
         &self.0
     }
 
-    /// `a + u·x`, the exponent of the client's premaster secret.
+    /// `a + u·x`, the exponent of the client's premaster secret, in constant time.
     ///
     /// It is not reduced: the order of `g` is not what `a` and `x` are drawn below.
+    /// Its length is that of the longest sum that the lengths of a, u and x admit.
     #[must_use]
     pub fn masked(a: &Self, u: &Integer, x: &Self) -> Self {
-        let product = Zeroizing::new(&*x.big() * BigUint::from_bytes_be(&u.magnitude()));
-        let sum = Zeroizing::new(&*a.big() + &*product);
-        Self(Zeroizing::new(sum.to_bytes_be()))
+        let u = u.magnitude();
+        let length = a.0.len().max(u.len() + x.0.len()) + 1;
+        let mut sum = Zeroizing::new(vec![0u32; length]);
+        for (place, octet) in sum.iter_mut().zip(a.0.iter().rev()) {
+            *place = u32::from(*octet);
+        }
+        // Columns of octet products: 2^16 of them fit into 32 bits, and there are
+        // at most as many as u has octets.
+        for (shift, left) in u.iter().rev().enumerate() {
+            for (place, right) in sum.iter_mut().skip(shift).zip(x.0.iter().rev()) {
+                *place += u32::from(*left) * u32::from(*right);
+            }
+        }
+        let mut octets = Zeroizing::new(vec![0; length]);
+        let mut carry = 0;
+        for (octet, place) in octets.iter_mut().rev().zip(sum.iter()) {
+            let [low, ..] = (place + carry).to_le_bytes();
+            *octet = low;
+            carry = (place + carry) >> 8;
+        }
+        Self(octets)
     }
 
+    /// For groups without an arithmetic of their own.
     pub(super) fn big(&self) -> Zeroizing<BigUint> {
         Zeroizing::new(BigUint::from_bytes_be(&self.0))
     }

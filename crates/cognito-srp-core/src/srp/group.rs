@@ -1,5 +1,6 @@
-//! The groups that SRP is computed in, and the one seam for exponentiation.
+//! The groups that SRP is computed in, and a general one.
 
+use alloc::vec;
 use core::fmt;
 
 use num_bigint_dig::BigUint;
@@ -7,6 +8,7 @@ use zeroize::Zeroizing;
 
 use super::exponent::Exponent;
 use super::integer::Integer;
+use super::residue::Residue;
 
 /// The multiplicative group of the integers modulo a safe prime, with a generator.
 ///
@@ -14,17 +16,22 @@ use super::integer::Integer;
 /// no arithmetic of their own, so an implementation for one particular prime
 /// changes nothing above it.
 pub trait Group {
-    /// An integer modulo N in the form in which this group computes.
+    /// A number modulo N in the form in which this group computes.
     type Element;
 
     /// N, the prime.
     fn modulus(&self) -> &Integer;
     /// g, the generator.
     fn generator(&self) -> &Integer;
-    /// `value mod N`, for an integer of any size and sign.
-    fn element(&self, value: &Integer) -> Self::Element;
-    /// The integer 0 ≤ i < N that an element stands for.
-    fn integer(&self, element: &Self::Element) -> Integer;
+    /// `value mod N`, for a public integer of any size and sign.
+    fn reduce(&self, value: &Integer) -> Residue {
+        let modulus = BigUint::from_bytes_be(&self.modulus().magnitude());
+        residue_of(&value.residue(&modulus), self.width())
+    }
+    /// The element that a number stands for.
+    fn element(&self, residue: &Residue) -> Self::Element;
+    /// The number that an element stands for.
+    fn residue(&self, element: &Self::Element) -> Residue;
     /// `g^exponent mod N`.
     fn power_of_generator(&self, exponent: &Exponent) -> Self::Element;
     /// `base^exponent mod N`.
@@ -35,11 +42,24 @@ pub trait Group {
     fn add(&self, left: &Self::Element, right: &Self::Element) -> Self::Element;
     /// `left − right mod N`.
     fn subtract(&self, left: &Self::Element, right: &Self::Element) -> Self::Element;
+    /// The length of N in octets.
+    fn width(&self) -> usize {
+        self.modulus().bits().div_ceil(8)
+    }
+}
+
+/// A reduced number as octets of the width of N.
+fn residue_of(value: &BigUint, width: usize) -> Residue {
+    let octets = Zeroizing::new(value.to_bytes_be());
+    let mut padded = Zeroizing::new(vec![0; width.saturating_sub(octets.len())]);
+    padded.extend_from_slice(&octets);
+    Residue::new(&padded)
 }
 
 /// A [`Group`] for any prime, on a general big-number library.
 ///
-/// Not constant-time: `num-bigint-dig`'s exponentiation branches on its exponent.
+/// For test vectors and comparisons. It is not constant-time: `num-bigint-dig`'s
+/// exponentiation branches on its exponent. [`CognitoGroup`](super::CognitoGroup) is.
 #[derive(Clone)]
 pub struct PrimeGroup {
     prime: BigUint,
@@ -68,21 +88,6 @@ impl fmt::Display for GroupError {
 
 impl core::error::Error for GroupError {}
 
-/// N of RFC 3526 §4 (group 15), RFC 5054's 3072-bit prime, which Cognito uses.
-const COGNITO_MODULUS: &str = "\
-ffffffffffffffffc90fdaa22168c234c4c6628b80dc1cd129024e088a67cc74\
-020bbea63b139b22514a08798e3404ddef9519b3cd3a431b302b0a6df25f1437\
-4fe1356d6d51c245e485b576625e7ec6f44c42e9a637ed6b0bff5cb6f406b7ed\
-ee386bfb5a899fa5ae9f24117c4b1fe649286651ece45b3dc2007cb8a163bf05\
-98da48361c55d39a69163fa8fd24cf5f83655d23dca3ad961c62f356208552bb\
-9ed529077096966d670c354e4abc9804f1746c08ca18217c32905e462e36ce3b\
-e39e772c180e86039b2783a2ec07a28fb5c55df06f4c52c9de2bcbf695581718\
-3995497cea956ae515d2261898fa051015728e5a8aaac42dad33170d04507a33\
-a85521abdf1cba64ecfb850458dbef0a8aea71575d060c7db3970f85a6e1e4c7\
-abf5ae8cdb0933d71e8c94e04a25619dcee3d2261ad2ee6bf12ffa06d98a0864\
-d87602733ec86a64521f2b18177b200cbbe117577a615d6c770988c0bad946e2\
-08e24fa074e5ab3143db5bfce0fd108e4b82d120a93ad2caffffffffffffffff";
-
 impl PrimeGroup {
     /// The group of a prime `modulus` and a `generator`.
     ///
@@ -104,23 +109,10 @@ impl PrimeGroup {
             generator: generator.clone(),
         })
     }
-
-    /// Cognito's group: N of RFC 3526 §4 (3072 bits) and g = 2.
-    ///
-    /// The prime is that of RFC 5054 Appendix A; the generator there is 5.
-    #[must_use]
-    pub fn cognito() -> Self {
-        let prime = BigUint::parse_bytes(COGNITO_MODULUS.as_bytes(), 16).unwrap_or_default();
-        Self {
-            modulus: Integer::from_big(prime.clone()),
-            generator: Integer::from_big(BigUint::from(2u8)),
-            prime,
-        }
-    }
 }
 
 impl Group for PrimeGroup {
-    type Element = Integer;
+    type Element = Residue;
 
     fn modulus(&self) -> &Integer {
         &self.modulus
@@ -130,38 +122,44 @@ impl Group for PrimeGroup {
         &self.generator
     }
 
-    fn element(&self, value: &Integer) -> Integer {
-        Integer::from_big((*value.residue(&self.prime)).clone())
+    fn element(&self, residue: &Residue) -> Residue {
+        residue.clone()
     }
 
-    fn integer(&self, element: &Integer) -> Integer {
+    fn residue(&self, element: &Residue) -> Residue {
         element.clone()
     }
 
-    fn power_of_generator(&self, exponent: &Exponent) -> Integer {
-        self.power(&self.generator, exponent)
+    fn power_of_generator(&self, exponent: &Exponent) -> Residue {
+        self.power(&self.reduce(&self.generator), exponent)
     }
 
-    fn power(&self, base: &Integer, exponent: &Exponent) -> Integer {
-        let base = base.residue(&self.prime);
-        Integer::from_big(base.modpow(&exponent.big(), &self.prime))
+    fn power(&self, base: &Residue, exponent: &Exponent) -> Residue {
+        self.lower(&big(base).modpow(&exponent.big(), &self.prime))
     }
 
-    fn multiply(&self, left: &Integer, right: &Integer) -> Integer {
-        let product = Zeroizing::new(&*left.residue(&self.prime) * &*right.residue(&self.prime));
-        Integer::from_big(&*product % &self.prime)
+    fn multiply(&self, left: &Residue, right: &Residue) -> Residue {
+        self.lower(&Zeroizing::new(&*big(left) * &*big(right)))
     }
 
-    fn add(&self, left: &Integer, right: &Integer) -> Integer {
-        let sum = Zeroizing::new(&*left.residue(&self.prime) + &*right.residue(&self.prime));
-        Integer::from_big(&*sum % &self.prime)
+    fn add(&self, left: &Residue, right: &Residue) -> Residue {
+        self.lower(&Zeroizing::new(&*big(left) + &*big(right)))
     }
 
-    fn subtract(&self, left: &Integer, right: &Integer) -> Integer {
-        let lifted = Zeroizing::new(&*left.residue(&self.prime) + &self.prime);
-        let difference = Zeroizing::new(&*lifted - &*right.residue(&self.prime));
-        Integer::from_big(&*difference % &self.prime)
+    fn subtract(&self, left: &Residue, right: &Residue) -> Residue {
+        let lifted = Zeroizing::new(&*big(left) + &self.prime);
+        self.lower(&Zeroizing::new(&*lifted - &*big(right)))
     }
+}
+
+impl PrimeGroup {
+    fn lower(&self, value: &BigUint) -> Residue {
+        residue_of(&Zeroizing::new(value % &self.prime), self.width())
+    }
+}
+
+fn big(residue: &Residue) -> Zeroizing<BigUint> {
+    Zeroizing::new(BigUint::from_bytes_be(residue.expose()))
 }
 
 impl fmt::Debug for PrimeGroup {

@@ -167,10 +167,6 @@ impl Integer {
         Zeroizing::new(self.0.to_bytes_be().1)
     }
 
-    pub(super) fn from_big(value: BigUint) -> Self {
-        Self(BigInt::from_biguint(Sign::Plus, value))
-    }
-
     /// The integer reduced into 0..modulus; a negative one too.
     pub(super) fn residue(&self, modulus: &BigUint) -> Zeroizing<BigUint> {
         let magnitude = Zeroizing::new(self.0.to_biguint().unwrap_or_default());

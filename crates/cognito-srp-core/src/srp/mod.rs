@@ -14,9 +14,12 @@
 
 mod client;
 mod cognito;
+mod cognito_group;
 mod exponent;
+mod field;
 mod group;
 mod integer;
+mod residue;
 mod rules;
 mod server;
 mod session_key;
@@ -24,9 +27,11 @@ mod steps;
 
 pub use client::{EntropyError, Ephemeral};
 pub use cognito::{CognitoSrp, Identity};
+pub use cognito_group::{CognitoGroup, FieldElement};
 pub use exponent::Exponent;
 pub use group::{Group, GroupError, PrimeGroup};
 pub use integer::{Integer, IntegerError};
+pub use residue::Residue;
 pub use rules::{FixedWidth, Hash, Minimal, Padding, Sha256};
 pub use server::{ServerHalf, Verifier};
 pub use session_key::SessionKey;

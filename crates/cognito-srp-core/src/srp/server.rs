@@ -6,8 +6,9 @@ use subtle::ConstantTimeEq;
 
 use super::cognito::{CognitoSrp, Identity};
 use super::exponent::Exponent;
+use super::group::Group;
 use super::integer::Integer;
-use super::rules::{FixedWidth, Padding};
+use super::residue::Residue;
 use super::session_key::SessionKey;
 use super::steps::SrpError;
 
@@ -18,7 +19,7 @@ use super::steps::SrpError;
 #[derive(Clone)]
 pub struct Verifier {
     salt: Integer,
-    value: Integer,
+    value: Residue,
 }
 
 impl Verifier {
@@ -30,9 +31,11 @@ impl Verifier {
         Self { salt, value }
     }
 
-    /// A verifier that was made elsewhere, by a device for example.
+    /// A verifier that was made elsewhere, by a device for example. A value that
+    /// is not below N is reduced.
     #[must_use]
-    pub fn from_parts(salt: Integer, value: Integer) -> Self {
+    pub fn from_parts(salt: Integer, value: &Integer) -> Self {
+        let value = CognitoSrp::cognito().group().reduce(value);
         Self { salt, value }
     }
 
@@ -44,20 +47,15 @@ impl Verifier {
 
     /// v.
     #[must_use]
-    pub fn value(&self) -> &Integer {
+    pub fn value(&self) -> &Residue {
         &self.value
     }
 
     /// Whether this is the verifier of `password`, compared in constant time.
     #[must_use]
     pub fn matches(&self, identity: &Identity<'_>, password: &str) -> bool {
-        const WIDTH: usize = 384;
         let candidate = Self::new(identity, password, self.salt.clone());
-        let (ours, theirs) = (
-            FixedWidth::pad(&self.value, WIDTH),
-            FixedWidth::pad(&candidate.value, WIDTH),
-        );
-        ours.ct_eq(&theirs).into()
+        self.value.expose().ct_eq(candidate.value.expose()).into()
     }
 }
 

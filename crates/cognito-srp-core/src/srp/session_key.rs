@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 
 use super::cognito::Identity;
 use super::integer::Integer;
+use super::residue::Residue;
 use crate::mac::hmac_sha256;
 
 /// The 16-octet key of one sign-in: HKDF (RFC 5869, SHA-256) over S and u.
@@ -20,7 +21,7 @@ impl SessionKey {
     /// The key from u and S: PRK = HMAC(PAD(u), PAD(S)), then the first 16 octets
     /// of HMAC(PRK, "Caldera Derived Key" | 0x01).
     #[must_use]
-    pub fn derive(u: &Integer, premaster: &Integer) -> Self {
+    pub fn derive(u: &Integer, premaster: &Residue) -> Self {
         let mut key = Zeroizing::new([0; 16]);
         #[expect(
             clippy::expect_used,

@@ -6,6 +6,7 @@ use core::marker::PhantomData;
 use super::exponent::Exponent;
 use super::group::Group;
 use super::integer::Integer;
+use super::residue::Residue;
 use super::rules::{Hash, Padding};
 
 /// A value with which SRP must not go on: with any of these the shared secret
@@ -43,10 +44,10 @@ impl core::error::Error for SrpError {}
 /// server's ephemeral values; u the scrambling parameter; S the premaster secret.
 ///
 /// ```
-/// use cognito_srp_core::srp::{Exponent, FixedWidth, PrimeGroup, Sha256, Srp6a};
+/// use cognito_srp_core::srp::{CognitoGroup, Exponent, FixedWidth, Sha256, Srp6a};
 ///
 /// // Both sides reach the same S, here with RFC 5054's padding.
-/// let srp: Srp6a<_, Sha256, FixedWidth> = Srp6a::new(PrimeGroup::cognito());
+/// let srp: Srp6a<_, Sha256, FixedWidth> = Srp6a::new(CognitoGroup::new());
 /// let x = srp.private_key(b"salt", &srp.inner_hash(&[b"alice"], b"password"));
 /// let (a, b) = (Exponent::from_be_bytes(&[7; 32]), Exponent::from_be_bytes(&[9; 32]));
 /// let v = srp.verifier(&x);
@@ -69,7 +70,7 @@ impl<G: Group, H: Hash, P: Padding> Srp6a<G, H, P> {
     /// The protocol in `group`; computes k = H(PAD(N) | PAD(g)).
     #[must_use]
     pub fn new(group: G) -> Self {
-        let width = group.modulus().bits().div_ceil(8);
+        let width = group.width();
         let multiplier = Integer::from_be_bytes(&H::digest(&[
             &P::pad(group.modulus(), width),
             &P::pad(group.generator(), width),
@@ -112,22 +113,24 @@ impl<G: Group, H: Hash, P: Padding> Srp6a<G, H, P> {
 
     /// v = g^x.
     #[must_use]
-    pub fn verifier(&self, x: &Exponent) -> Integer {
-        self.group.integer(&self.group.power_of_generator(x))
+    pub fn verifier(&self, x: &Exponent) -> Residue {
+        self.group.residue(&self.group.power_of_generator(x))
     }
 
     /// A = g^a.
     #[must_use]
     pub fn client_public(&self, a: &Exponent) -> Integer {
-        self.group.integer(&self.group.power_of_generator(a))
+        let public = self.group.residue(&self.group.power_of_generator(a));
+        public.to_integer()
     }
 
     /// B = k·v + g^b.
     #[must_use]
-    pub fn server_public(&self, v: &Integer, b: &Exponent) -> Integer {
+    pub fn server_public(&self, v: &Residue, b: &Exponent) -> Integer {
         let group = &self.group;
-        let masked = group.multiply(&group.element(&self.multiplier), &group.element(v));
-        group.integer(&group.add(&masked, &group.power_of_generator(b)))
+        let masked = group.multiply(&self.lift(&self.multiplier), &group.element(v));
+        let public = group.add(&masked, &group.power_of_generator(b));
+        group.residue(&public).to_integer()
     }
 
     /// u = H(PAD(A) | PAD(B)), over A and B as they were sent, not reduced.
@@ -158,18 +161,15 @@ impl<G: Group, H: Hash, P: Padding> Srp6a<G, H, P> {
         a: &Exponent,
         u: &Integer,
         x: &Exponent,
-    ) -> Result<Integer, SrpError> {
+    ) -> Result<Residue, SrpError> {
         self.check(server, SrpError::ZeroServerPublicValue)?;
         if u.is_zero() {
             return Err(SrpError::ZeroScrambler);
         }
         let group = &self.group;
-        let masked = group.multiply(
-            &group.element(&self.multiplier),
-            &group.power_of_generator(x),
-        );
-        let base = group.subtract(&group.element(server), &masked);
-        Ok(group.integer(&group.power(&base, &Exponent::masked(a, u, x))))
+        let masked = group.multiply(&self.lift(&self.multiplier), &group.power_of_generator(x));
+        let base = group.subtract(&self.lift(server), &masked);
+        Ok(group.residue(&group.power(&base, &Exponent::masked(a, u, x))))
     }
 
     /// The server's S = (A·v^u)^b.
@@ -179,28 +179,33 @@ impl<G: Group, H: Hash, P: Padding> Srp6a<G, H, P> {
     pub fn server_premaster(
         &self,
         client: &Integer,
-        v: &Integer,
+        v: &Residue,
         u: &Integer,
         b: &Exponent,
-    ) -> Result<Integer, SrpError> {
+    ) -> Result<Residue, SrpError> {
         self.check(client, SrpError::ZeroClientPublicValue)?;
         if u.is_zero() {
             return Err(SrpError::ZeroScrambler);
         }
         let group = &self.group;
         let scrambled = group.power(&group.element(v), &Exponent::from_be_bytes(&u.magnitude()));
-        let base = group.multiply(&group.element(client), &scrambled);
-        Ok(group.integer(&group.power(&base, b)))
+        let base = group.multiply(&self.lift(client), &scrambled);
+        Ok(group.residue(&group.power(&base, b)))
     }
 
     fn check(&self, public: &Integer, zero: SrpError) -> Result<(), SrpError> {
         if public.is_negative() {
             return Err(SrpError::NegativePublicValue);
         }
-        if self.group.integer(&self.group.element(public)).is_zero() {
+        if self.group.reduce(public).to_integer().is_zero() {
             return Err(zero);
         }
         Ok(())
+    }
+
+    /// The element of a public integer.
+    fn lift(&self, public: &Integer) -> G::Element {
+        self.group.element(&self.group.reduce(public))
     }
 }
 

@@ -20,7 +20,7 @@ use std::fmt::{Debug, Display, Write as _};
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use cognito_srp_core::srp::{
-    CognitoSrp, Exponent, FixedWidth, Group, Identity, Integer, Minimal, PrimeGroup, ServerHalf,
+    CognitoGroup, CognitoSrp, Exponent, FixedWidth, Group, Identity, Integer, Minimal, ServerHalf,
     SessionKey, Sha256, Verifier,
 };
 use cognito_srp_core::transport::{BodyBuffer, BodyTooLarge};
@@ -151,7 +151,7 @@ fn arithmetic() {
     let integer = Integer::from_be_bytes(CANARY.as_bytes());
     assert!(traces().contains(&integer.to_hex()), "the canary is there");
     let identity = Identity::user(CANARY, CANARY);
-    let verifier = Verifier::from_parts(integer.clone(), integer.clone());
+    let verifier = Verifier::from_parts(integer.clone(), &integer);
     let mut key = [0; 16];
     key[..CANARY.len()].copy_from_slice(CANARY.as_bytes());
     debugged(&exponent);
@@ -163,9 +163,9 @@ fn arithmetic() {
     debugged(&ServerHalf::new(verifier, exponent.clone()));
     debugged(&Ephemeral::from_exponent(exponent).unwrap());
     debugged(&CognitoSrp::cognito());
-    debugged(&PrimeGroup::cognito());
+    debugged(&CognitoGroup::new());
     debugged(&(Sha256, Minimal, FixedWidth));
-    debugged(&PrimeGroup::cognito().element(&integer));
+    debugged(&CognitoGroup::new().reduce(&integer));
 }
 
 #[test]

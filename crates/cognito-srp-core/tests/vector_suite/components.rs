@@ -80,7 +80,7 @@ pub(crate) fn client_premaster(entry: &Entry) {
 /// The server half of an entry; the salt plays no part in what is computed.
 fn server_half(entry: &Entry) -> ServerHalf {
     let salt = Integer::from_be_bytes(&[1]);
-    let verifier = Verifier::from_parts(salt, entry.integer("v"));
+    let verifier = Verifier::from_parts(salt, &entry.integer("v"));
     ServerHalf::new(verifier, entry.exponent("b"))
 }
 

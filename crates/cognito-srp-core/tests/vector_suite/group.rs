@@ -1,6 +1,6 @@
 //! Cognito's N, from RFC 3526's formula.
 
-use cognito_srp_core::srp::{CognitoSrp, Group, PrimeGroup};
+use cognito_srp_core::srp::{CognitoGroup, CognitoSrp, Group};
 use num_bigint_dig::{BigInt, BigUint};
 
 use crate::entry::Entry;
@@ -38,7 +38,7 @@ pub(crate) fn group(entry: &Entry) {
     let n = (&one << bits) - (&one << (bits - 64)) - &one + middle;
     entry.check_by("N", "from the formula", n.to_str_radix(16));
 
-    let group = PrimeGroup::cognito();
+    let group = CognitoGroup::new();
     entry.check("N", group.modulus().to_hex());
     let g = entry.expected("cognito_g").unwrap();
     entry.compare("g", &g.to_string(), &group.generator().to_hex());

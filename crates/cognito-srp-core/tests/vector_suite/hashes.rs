@@ -5,7 +5,7 @@
 
 use core::time::Duration;
 
-use cognito_srp_core::srp::{Identity, Integer, SessionKey};
+use cognito_srp_core::srp::{CognitoGroup, Group, Identity, Integer, SessionKey};
 use cognito_srp_core::{ClientSecret, Timestamp, secret_hash as core_secret_hash};
 use hkdf::Hkdf;
 use hmac::{Hmac, KeyInit, Mac};
@@ -87,6 +87,7 @@ pub(crate) fn session_key(entry: &Entry) {
     entry.check("key", to_hex(&key));
 
     let (u, premaster) = (Integer::from_be_bytes(&salt), Integer::from_be_bytes(&ikm));
+    let premaster = CognitoGroup::new().reduce(&premaster);
     if *u.pad() == salt && *premaster.pad() == ikm {
         let key = SessionKey::derive(&u, &premaster);
         entry.check_by("key", "of the core", to_hex(key.expose()));

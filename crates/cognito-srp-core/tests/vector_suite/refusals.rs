@@ -1,8 +1,8 @@
 //! Refusals and accepted oddities that no vector file has.
 
 use cognito_srp_core::srp::{
-    CognitoSrp, Exponent, FixedWidth, Hash, Identity, Integer, PrimeGroup, ServerHalf, SessionKey,
-    Srp6a, SrpError, Verifier,
+    CognitoGroup, CognitoSrp, Exponent, FixedWidth, Hash, Identity, Integer, ServerHalf,
+    SessionKey, Srp6a, SrpError, Verifier,
 };
 use cognito_srp_core::{
     AppClient, ClientId, Ephemeral, Error, Exchange, Password, ProtocolError, Response, Step,
@@ -99,7 +99,7 @@ impl Hash for AllZero {
 
 #[test]
 fn a_scrambler_of_zero_is_refused_on_both_sides() {
-    let srp: Srp6a<_, AllZero, FixedWidth> = Srp6a::new(PrimeGroup::cognito());
+    let srp: Srp6a<_, AllZero, FixedWidth> = Srp6a::new(CognitoGroup::new());
     let (a, b, x) = (exponent(7), exponent(9), exponent(5));
     let v = srp.verifier(&x);
     let (big_a, big_b) = (srp.client_public(&a), srp.server_public(&v, &b));

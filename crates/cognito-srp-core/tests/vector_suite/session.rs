@@ -1,7 +1,9 @@
 //! Whole SRP sessions, of users and of devices.
 
 use cognito_srp_core::Ephemeral;
-use cognito_srp_core::srp::{CognitoSrp, Identity, Integer, ServerHalf, SessionKey, Verifier};
+use cognito_srp_core::srp::{
+    CognitoSrp, Identity, Integer, Residue, ServerHalf, SessionKey, Verifier,
+};
 use hkdf::Hkdf;
 use sha2::Sha256;
 
@@ -107,14 +109,17 @@ fn steps(entry: &Entry, scope: &str, name: &str, password: &str) {
 /// What the server reaches with b and v alone must be what the client reached.
 fn server_steps(
     entry: &Entry,
-    (salt, v): (Integer, Integer),
+    (salt, v): (Integer, Residue),
     u: &Integer,
     (big_a, wire_b): (&Integer, &Integer),
 ) {
     let srp = CognitoSrp::cognito();
     let premaster = srp.server_premaster(big_a, &v, u, &entry.exponent("b"));
     entry.check_by("S", "of the server", premaster.unwrap().to_hex());
-    let half = ServerHalf::new(Verifier::from_parts(salt, v), entry.exponent("b"));
+    let half = ServerHalf::new(
+        Verifier::from_parts(salt, &v.to_integer()),
+        entry.exponent("b"),
+    );
     // One ambiguous entry sends B + N: what goes over the wire is congruent to B.
     let residue = big(&wire_b.to_hex()) % modulus();
     entry.compare(

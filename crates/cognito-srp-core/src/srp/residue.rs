@@ -1,0 +1,72 @@
+//! Numbers modulo N that are secret: S, and a verifier.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+use core::fmt::Write;
+
+use zeroize::Zeroizing;
+
+use super::integer::Integer;
+
+/// A secret number 0 ≤ i < N, as big-endian octets of the width of N.
+///
+/// The octets are handled in constant time, unlike those of an [`Integer`];
+/// they are wiped when dropped and `Debug` does not show them.
+#[derive(Clone)]
+pub struct Residue(Zeroizing<Vec<u8>>);
+
+impl Residue {
+    pub(super) fn new(octets: &[u8]) -> Self {
+        Self(Zeroizing::new(octets.to_vec()))
+    }
+
+    /// The big-endian octets, leading zeros included: the secret itself.
+    #[must_use]
+    pub fn expose(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// In lower-case hexadecimal without leading zeros; it is not wiped.
+    #[must_use]
+    pub fn to_hex(&self) -> String {
+        let digits = self.0.iter().fold(String::new(), |mut digits, octet| {
+            let _ = write!(digits, "{octet:02x}");
+            digits
+        });
+        match digits.trim_start_matches('0') {
+            "" => String::from("0"),
+            significant => String::from(significant),
+        }
+    }
+
+    /// PAD, as of [`Integer::pad`]. Its length tells how many leading octets are
+    /// zero: Cognito hashes it so, and one exchange in 256 differs.
+    #[must_use]
+    pub fn pad(&self) -> Zeroizing<Vec<u8>> {
+        // Counted over all octets, so that only the count comes out.
+        let (zeros, _) = self.0.iter().fold((0, 1), |(zeros, leading), octet| {
+            let leading = leading & usize::from(*octet == 0);
+            (zeros + leading, leading)
+        });
+        let significant = self.0.get(zeros..).unwrap_or_default();
+        let mut padded = Zeroizing::new(Vec::with_capacity(significant.len() + 1));
+        if significant.first().is_none_or(|top| top & 0x80 != 0) {
+            padded.push(0);
+        }
+        padded.extend_from_slice(significant);
+        padded
+    }
+
+    /// The number as an [`Integer`], for what is public after all: A and B.
+    #[must_use]
+    pub fn to_integer(&self) -> Integer {
+        Integer::from_be_bytes(&self.0)
+    }
+}
+
+impl fmt::Debug for Residue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Residue([redacted])")
+    }
+}
