@@ -1,6 +1,6 @@
 //! PAD and hexadecimal against a big-number library.
 
-use cognito_srp_core::srp::{FixedWidth, Integer, Padding};
+use cognito_srp_core::srp::{CognitoGroup, Exponent, FixedWidth, Group, Integer, Padding};
 use num_bigint_dig::{BigInt, Sign};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -67,6 +67,34 @@ proptest! {
         prop_assert_eq!(BigInt::from_bytes_be(Sign::Plus, &padded), expected);
         let significant = octets.iter().skip_while(|octet| **octet == 0).count();
         prop_assert_eq!(padded.len(), significant.max(width));
+    }
+
+    #[test]
+    fn a_residue_is_padded_as_the_integer_is(octets in vec(any::<u8>(), 1..384), zeros in 0_usize..384) {
+        // Below N: one octet shorter at least.
+        let integer = Integer::from_be_bytes(octets.get(zeros..).unwrap_or_default());
+        let residue = CognitoGroup::new().reduce(&integer);
+        prop_assert_eq!(residue.expose().len(), 384);
+        prop_assert_eq!(residue.pad(), integer.pad());
+        prop_assert_eq!(residue.to_hex(), integer.to_hex());
+    }
+
+    #[test]
+    fn the_masked_exponent_is_a_plus_u_x(
+        a in vec(any::<u8>(), 0..130),
+        u in vec(any::<u8>(), 0..40),
+        x in vec(any::<u8>(), 0..40),
+        ones: bool,
+    ) {
+        let fill = |octets: Vec<u8>| if ones { vec![0xff; octets.len()] } else { octets };
+        let (a, u, x) = (fill(a), fill(u), fill(x));
+        let big = |octets: &[u8]| BigInt::from_bytes_be(Sign::Plus, octets);
+        let sum = Exponent::masked(
+            &Exponent::from_be_bytes(&a),
+            &Integer::from_be_bytes(&u),
+            &Exponent::from_be_bytes(&x),
+        );
+        prop_assert_eq!(big(sum.expose()), big(&a) + big(&u) * big(&x));
     }
 
     #[test]

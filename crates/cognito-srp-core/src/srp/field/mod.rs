@@ -16,6 +16,8 @@
 mod arithmetic;
 mod power;
 mod tables;
+#[cfg(test)]
+mod tests;
 
 use zeroize::{Zeroize, Zeroizing};
 

@@ -1,0 +1,171 @@
+//! The field against two libraries that share nothing with it.
+
+use std::vec;
+use std::vec::Vec;
+
+use crypto_bigint::modular::{FixedMontyForm, FixedMontyParams};
+use crypto_bigint::{Odd, U3072};
+use num_bigint_dig::BigUint;
+use proptest::collection::vec as octets;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use super::arithmetic::{Element, Limbs, ZERO};
+use super::tables::{COMB_256, COMB_512, MINUS_ONE, N, N_PLUS_ONE, ONE, R_SQUARED};
+use super::{BITS, WIDTH, power, power_of_two};
+
+fn modulus() -> BigUint {
+    number(&N)
+}
+
+/// The number that 54 limbs spell.
+fn number(limbs: &Limbs) -> BigUint {
+    let shifted = limbs.as_flattened().iter().enumerate();
+    shifted
+        .map(|(place, limb)| BigUint::from(*limb) << (BITS * place))
+        .sum()
+}
+
+/// A number as octets of the width of N.
+fn wide(value: &BigUint) -> Vec<u8> {
+    let octets = value.to_bytes_be();
+    let mut padded = vec![0; WIDTH - octets.len()];
+    padded.extend(octets);
+    padded
+}
+
+fn out(element: &Element) -> BigUint {
+    BigUint::from_bytes_be(element.to_octets().as_slice())
+}
+
+fn montgomery(octets: &[u8]) -> FixedMontyForm<{ U3072::LIMBS }> {
+    let n = U3072::from_be_slice(&wide(&modulus()));
+    let params = FixedMontyParams::new_vartime(Odd::new(n).unwrap());
+    let value = U3072::from_be_slice(octets);
+    FixedMontyForm::new(&value.rem_vartime(&n.to_nz().unwrap()), &params)
+}
+
+fn from_oracle(form: &FixedMontyForm<{ U3072::LIMBS }>) -> BigUint {
+    BigUint::from_bytes_be(form.retrieve().to_be_bytes().as_ref())
+}
+
+/// The operands at which carries and reductions go wrong, if anywhere.
+fn edges() -> Vec<Vec<u8>> {
+    let (n, one) = (modulus(), BigUint::from(1u8));
+    let all_ones = (&one << (8 * WIDTH)) - 1u8;
+    let mut edges = vec![
+        BigUint::from(0u8),
+        one.clone(),
+        &n - 1u8,
+        n.clone(),
+        &n + 1u8,
+        all_ones,
+        &one << (8 * WIDTH - 1),
+        (&one << (8 * WIDTH - 1)) - 1u8,
+    ];
+    // A limb of ones among zeros, a limb of zeros among ones, at the ends and between.
+    for place in [0, 1, 5, 6, 26, 50] {
+        let limb = ((&one << BITS) - 1u8) << (BITS * place);
+        edges.push((&n - 1u8) - (&limb & (&n - 1u8)));
+        edges.push(limb);
+    }
+    edges.iter().map(wide).collect()
+}
+
+/// Any operand: often random, often an edge.
+fn operand() -> impl Strategy<Value = Vec<u8>> {
+    prop_oneof![octets(any::<u8>(), WIDTH), select(edges())]
+}
+
+/// Exponents: 0, 1, all ones, a single bit, or random, of a length that matters.
+fn exponent() -> impl Strategy<Value = Vec<u8>> {
+    select(vec![1usize, 20, 32, 33, 64, 65]).prop_flat_map(|length| {
+        let bit = (0..8 * length).prop_map(move |bit| {
+            let mut octets = vec![0; length];
+            octets[length - 1 - bit / 8] = 1 << (bit % 8);
+            octets
+        });
+        prop_oneof![
+            octets(any::<u8>(), length),
+            bit,
+            Just(vec![0; length]),
+            Just(vec![0xff; length]),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 10_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn arithmetic_agrees_with_both_oracles(left in operand(), right in operand()) {
+        let n = modulus();
+        let (a, b) = (Element::from_octets(&left), Element::from_octets(&right));
+        let (big_a, big_b) = (BigUint::from_bytes_be(&left) % &n, BigUint::from_bytes_be(&right) % &n);
+        prop_assert_eq!(out(&a), big_a.clone(), "there and back");
+        prop_assert_eq!(out(&a.times(&b)), &big_a * &big_b % &n, "product");
+        prop_assert_eq!(out(&a.plus(&b)), (&big_a + &big_b) % &n, "sum");
+        prop_assert_eq!(out(&b.negated()), (&n - &big_b) % &n, "negative");
+        // Sums that were not reduced are operands too.
+        let lazy = a.plus(&b).times(&a.plus(&a));
+        prop_assert_eq!(out(&lazy), (&big_a + &big_b) * &big_a * 2u8 % &n, "product of sums");
+        let mut squared = a.plus(&b);
+        squared.square(&mut super::arithmetic::Work::new());
+        prop_assert_eq!(out(&squared), (&big_a + &big_b) * (&big_a + &big_b) % &n, "square");
+
+        let (oracle_a, oracle_b) = (montgomery(&left), montgomery(&right));
+        prop_assert_eq!(out(&a.times(&b)), from_oracle(&oracle_a.mul(&oracle_b)), "crypto-bigint");
+        prop_assert_eq!(out(&a.plus(&b)), from_oracle(&oracle_a.add(&oracle_b)), "crypto-bigint");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn powers_agree_with_both_oracles(base in operand(), exponent in exponent()) {
+        let n = modulus();
+        let big = BigUint::from_bytes_be(&exponent);
+        let result = out(&power(&Element::from_octets(&base), &exponent));
+        prop_assert_eq!(&result, &(BigUint::from_bytes_be(&base) % &n).modpow(&big, &n));
+        let oracle = montgomery(&base).pow(&U3072::from_be_slice(&wide(&big)));
+        prop_assert_eq!(result, from_oracle(&oracle));
+        let two = BigUint::from(2u8).modpow(&big, &n);
+        prop_assert_eq!(out(&power_of_two(&exponent)), two);
+    }
+}
+
+#[test]
+fn the_constants_are_what_they_say() {
+    let n = modulus();
+    let r = (BigUint::from(1u8) << 3240) % &n;
+    // That N itself is right, a vector and RFC 3526's formula say.
+    assert_eq!(number(&N_PLUS_ONE), &n + 1u8);
+    assert_eq!(number(&ONE), r);
+    assert_eq!(number(&MINUS_ONE), &n - &r);
+    assert_eq!(number(&R_SQUARED), &r * &r % &n);
+    assert_eq!(number(&ZERO), BigUint::from(0u8));
+}
+
+#[test]
+fn the_tables_are_computed_again() {
+    let n = modulus();
+    let r = (BigUint::from(1u8) << 3240) % &n;
+    for (comb, bits) in [(&COMB_256, 256), (&COMB_512, 512)] {
+        assert!(10 * comb.spacing >= bits, "the comb covers the exponent");
+        for (block, entries) in comb.blocks.iter().enumerate() {
+            for (index, entry) in entries.iter().enumerate() {
+                let teeth = (0..5).filter(|tooth| index >> tooth & 1 == 1);
+                let exponent: BigUint = teeth
+                    .map(|tooth| BigUint::from(1u8) << (comb.spacing * (2 * tooth + block)))
+                    .sum();
+                let value = BigUint::from(2u8).modpow(&exponent, &n) * &r % &n;
+                assert_eq!(
+                    number(entry),
+                    value,
+                    "{bits} bits, block {block}, entry {index}"
+                );
+            }
+        }
+    }
+}
