@@ -5,7 +5,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::command::{self, output, root};
-use crate::{Failure, interop};
+use crate::{Failure, ct, interop};
 
 /// A step of the run.
 struct Step {
@@ -20,10 +20,16 @@ enum Outcome {
     Skipped(String),
 }
 
-const STEPS: [Step; 8] = [
+/// What valgrind runs: not of the workspace, because it needs valgrind's headers.
+const PROBE: &str = "xtask/ct/Cargo.toml";
+
+const STEPS: [Step; 9] = [
     Step {
         name: "formatting",
-        run: || cargo(&["fmt", "--all", "--check"]),
+        run: || {
+            cargo(&["fmt", "--all", "--check"])?;
+            cargo(&["fmt", "--check", "--manifest-path", PROBE])
+        },
     },
     Step {
         name: "clippy",
@@ -39,6 +45,10 @@ const STEPS: [Step; 8] = [
     Step {
         name: "tests",
         run: || cargo(&["test", "--workspace"]),
+    },
+    Step {
+        name: "constant time",
+        run: constant_time,
     },
     Step {
         name: "demo",
@@ -124,6 +134,13 @@ fn documentation() -> Result<Outcome, Failure> {
     let doc = ["doc", "--workspace", "--no-deps", "--all-features"];
     command::run(cargo_command().args(doc).env("RUSTDOCFLAGS", "-D warnings"))
         .map(|()| Outcome::Passed)
+}
+
+fn constant_time() -> Result<Outcome, Failure> {
+    ct::run()?;
+    let of_probe = ["clippy", "--locked", "--manifest-path", PROBE];
+    let here = ["--target-dir", "target/ct", "--", "-D", "warnings"];
+    cargo(&[&of_probe[..], &here].concat())
 }
 
 /// Builds the core for a target that has no `std`, or none that can do anything.

@@ -1,7 +1,9 @@
 //! The repository's own chores. `cargo xtask` lists them.
 
+mod bench;
 mod ci;
 mod command;
+mod ct;
 mod interop;
 mod tables;
 
@@ -18,11 +20,21 @@ struct Task {
     run: fn() -> Result<(), Failure>,
 }
 
-const TASKS: [Task; 3] = [
+const TASKS: [Task; 5] = [
+    Task {
+        name: "bench",
+        what: "our SRP beside its peers; writes docs/performance.md and .svg",
+        run: bench::run,
+    },
     Task {
         name: "ci",
         what: "everything that must hold before a change lands, step by step",
         run: ci::run,
+    },
+    Task {
+        name: "ct",
+        what: "valgrind judges whether the core's SRP is constant-time",
+        run: ct::run,
     },
     Task {
         name: "interop",

@@ -21,16 +21,31 @@ const STAMP: &str = "installed-from.txt";
 impl Clients {
     /// Installs what is not there yet: pinned versions, from the package registries.
     pub(crate) fn install() -> Result<Self, Failure> {
+        let clients = Self::not_installed();
+        clients.install_python()?;
+        clients.install_node()?;
+        Ok(clients)
+    }
+
+    /// For `cargo xtask bench`, which does without those that it cannot install.
+    pub(crate) fn not_installed() -> Self {
         let home = root().join("target").join("interop");
-        let clients = Self {
+        Self {
             scripts: root().join("xtask").join("interop"),
             python: home.join("python"),
             node: home.join("node"),
             home,
-        };
-        clients.install_python()?;
-        clients.install_node()?;
-        Ok(clients)
+        }
+    }
+
+    /// The folder with Python's packages.
+    pub(crate) fn python(&self) -> &Path {
+        &self.python
+    }
+
+    /// The folder in which a script finds Node's packages.
+    pub(crate) fn node(&self) -> &Path {
+        &self.node
     }
 
     /// The command that runs a script; it reads the briefing on its standard input.
@@ -64,7 +79,7 @@ impl Clients {
 
     /// A folder of packages and no virtual environment: Debian's Python has `venv`
     /// in a package of its own.
-    fn install_python(&self) -> Result<(), Failure> {
+    pub(crate) fn install_python(&self) -> Result<(), Failure> {
         let python = need("python3", "Python 3 with pip (Debian: python3 python3-pip)")?;
         let requirements = self.scripts.join("requirements.txt");
         once(&self.python, &python, &[&requirements], || {
@@ -79,7 +94,7 @@ impl Clients {
         })
     }
 
-    fn install_node(&self) -> Result<(), Failure> {
+    pub(crate) fn install_node(&self) -> Result<(), Failure> {
         let node = need("node", "Node.js 18 or later (Debian: nodejs npm)")?;
         need("npm", "npm (Debian: npm)")?;
         let sources = ["package.json", "package-lock.json"].map(|name| self.scripts.join(name));
@@ -134,7 +149,7 @@ fn once(
     Ok(fs::write(stamp, wanted)?)
 }
 
-fn copy_into(folder: &Path, file: &Path) -> Result<(), Failure> {
+pub(crate) fn copy_into(folder: &Path, file: &Path) -> Result<(), Failure> {
     let name = file.file_name().ok_or("a file without a name")?;
     fs::copy(file, folder.join(name))?;
     Ok(())

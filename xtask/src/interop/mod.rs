@@ -4,7 +4,7 @@
 //! trip between the two would hide a mistake in what they share. These clients
 //! share nothing with it; AWS's own are among them.
 
-mod clients;
+pub(crate) mod clients;
 mod pool;
 
 use std::io::{BufRead, BufReader, Write};

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::fmt::Write;
 
+use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 use super::integer::Integer;
@@ -46,8 +47,8 @@ impl Residue {
     pub fn pad(&self) -> Zeroizing<Vec<u8>> {
         // Counted over all octets, so that only the count comes out.
         let (zeros, _) = self.0.iter().fold((0, 1), |(zeros, leading), octet| {
-            let leading = leading & usize::from(*octet == 0);
-            (zeros + leading, leading)
+            let leading = leading & octet.ct_eq(&0).unwrap_u8();
+            (zeros + usize::from(leading), leading)
         });
         let significant = self.0.get(zeros..).unwrap_or_default();
         let mut padded = Zeroizing::new(Vec::with_capacity(significant.len() + 1));

@@ -1,0 +1,228 @@
+//! Ours and what can stand in for it: other arithmetic under the same SRP, and
+//! C libraries for the exponentiations alone.
+
+use std::hint::black_box;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use cognito_srp_core::srp::{
+    CognitoGroup, CognitoSrp, Ephemeral, Exponent, Group, Integer, Minimal, PrimeGroup, ServerHalf,
+    Sha256, Srp6a, Verifier,
+};
+
+use crate::Failure;
+use crate::case::{self, Case, PASSWORD, TIMESTAMP, alice, modulus};
+use crate::crypto_bigint::CryptoBigint;
+use crate::native::{self, Native};
+use crate::rounds::{Contender, Run};
+
+pub(crate) const CLIENT: &str = "full client";
+const PUBLIC: &str = "A = g^a";
+const PREMASTER: &str = "S = (B − k·g^x)^(a + u·x)";
+const POWER: &str = "S, its last exponentiation alone";
+const SERVER: &str = "server half";
+
+/// Bases and exponents.
+type Powers = fn(&Case, &case::Round) -> Vec<(Vec<u8>, Exponent)>;
+
+/// Times a computation; what it yields is for checking it.
+pub(crate) fn timed<T>(
+    compute: impl FnOnce() -> Result<T, Failure>,
+) -> Result<(T, Duration), Failure> {
+    let begun = Instant::now();
+    let result = black_box(compute()?);
+    Ok((result, begun.elapsed()))
+}
+
+/// An error when a contender computed something else than ours.
+fn same(expected: &[u8], found: &[u8]) -> Result<(), Failure> {
+    match expected == found {
+        true => Ok(()),
+        false => Err("its result is not the right one".into()),
+    }
+}
+
+fn entry(
+    row: &'static str,
+    name: &str,
+    run: impl FnMut(&Case, &case::Round) -> Result<Duration, Failure> + 'static,
+) -> Contender {
+    Contender {
+        row,
+        name: name.to_owned(),
+        every: 1,
+        run: Ok(Box::new(run) as Run),
+    }
+}
+
+pub(crate) fn all() -> Vec<Contender> {
+    let mut all = ours();
+    let numbers = CognitoGroup::new();
+    let prime = PrimeGroup::new(numbers.modulus(), numbers.generator());
+    all.extend(group(
+        "num-bigint-dig",
+        prime.map_err(|error| error.to_string()),
+    ));
+    let group_of = CryptoBigint::new().ok_or_else(|| "it refused the modulus".to_owned());
+    all.extend(group("crypto-bigint", group_of));
+    let modulus = modulus();
+    all.extend(library("OpenSSL", native::openssl(&modulus)));
+    all.extend(library("GMP", native::gmp(&modulus)));
+    all
+}
+
+/// The crate's own way: `Ephemeral` and `ServerHalf`, and its group below them.
+fn ours() -> Vec<Contender> {
+    let mut all = vec![
+        entry(CLIENT, "ours", |case, round| {
+            let (signature, took) = timed(|| {
+                let ephemeral = Ephemeral::from_entropy(round.entropy)?;
+                let big_b = case.server.public_value();
+                let key = ephemeral.agree(&alice(), PASSWORD, &case.salt, big_b)?;
+                Ok(key.sign(&alice(), case.secret_block, TIMESTAMP))
+            })?;
+            let key = case.server.agree(&round.big_a)?;
+            same(
+                &key.sign(&alice(), case.secret_block, TIMESTAMP),
+                &signature,
+            )?;
+            Ok(took)
+        }),
+        entry(SERVER, "ours", |case, round| {
+            let verifier = Verifier::from_parts(case.salt.clone(), &case.v.to_integer());
+            let (key, took) = timed(|| {
+                let server = ServerHalf::new(verifier, case.b.clone());
+                Ok(server.agree(&round.big_a)?)
+            })?;
+            same(case.server.agree(&round.big_a)?.expose(), key.expose())?;
+            Ok(took)
+        }),
+    ];
+    all.extend(steps("ours", Rc::new(CognitoSrp::cognito())));
+    all
+}
+
+/// The same steps in another group.
+fn group<G: Group + 'static>(name: &str, group: Result<G, String>) -> Vec<Contender> {
+    let group = match group {
+        Ok(group) => group,
+        Err(why) => return unable(name, &why),
+    };
+    let srp: Rc<Srp6a<G, Sha256, Minimal>> = Rc::new(Srp6a::new(group));
+    let (for_client, for_server) = (Rc::clone(&srp), Rc::clone(&srp));
+    let mut all = vec![
+        entry(CLIENT, name, move |case, round| {
+            let (signature, took) = timed(|| case::client(&for_client, case, &round.entropy))?;
+            let key = case.server.agree(&round.big_a)?;
+            same(
+                &key.sign(&alice(), case.secret_block, TIMESTAMP),
+                &signature,
+            )?;
+            Ok(took)
+        }),
+        entry(SERVER, name, move |case, round| {
+            let (key, took) = timed(|| case::server(&for_server, case, &round.big_a))?;
+            same(case.server.agree(&round.big_a)?.expose(), &key)?;
+            Ok(took)
+        }),
+    ];
+    all.extend(steps(name, srp));
+    all
+}
+
+/// A, S, and the exponentiation in S.
+fn steps<G: Group + 'static>(name: &str, srp: Rc<Srp6a<G, Sha256, Minimal>>) -> Vec<Contender> {
+    let (for_public, for_premaster) = (Rc::clone(&srp), Rc::clone(&srp));
+    vec![
+        entry(PUBLIC, name, move |_, round| {
+            let (big_a, took) = timed(|| Ok(for_public.client_public(&round.a)))?;
+            same(&round.big_a.pad(), &big_a.pad())?;
+            Ok(took)
+        }),
+        entry(PREMASTER, name, move |case, round| {
+            let big_b = case.server.public_value();
+            let (premaster, took) =
+                timed(|| Ok(for_premaster.client_premaster(big_b, &round.a, &round.u, &case.x)?))?;
+            same(round.premaster.expose(), premaster.expose())?;
+            Ok(took)
+        }),
+        entry(POWER, name, move |_, round| {
+            let group = srp.group();
+            let (power, took) = timed(|| {
+                let base = group.element(&round.base);
+                Ok(group.residue(&group.power(&base, &round.masked)))
+            })?;
+            same(round.premaster.expose(), power.expose())?;
+            Ok(took)
+        }),
+    ]
+}
+
+/// The exponentiations of each row, summed up: what is between them is free.
+fn library(name: &str, library: Result<Native, String>) -> Vec<Contender> {
+    let library = match library {
+        Ok(library) => Rc::new(library),
+        Err(why) => return unable(name, &why),
+    };
+    let name = &library.version.clone();
+    let powers = move |row, powers: Powers| {
+        let library = Rc::clone(&library);
+        entry(row, name, move |case, round| {
+            let powers = powers(case, round);
+            let (last, took) = timed(|| {
+                let mut last = None;
+                for (base, exponent) in &powers {
+                    last = Some(library.power(base, exponent.expose())?);
+                }
+                Ok(last)
+            })?;
+            let last = Integer::from_be_bytes(&last.unwrap_or([0; case::WIDTH]));
+            let expected = match row {
+                // Its last base is not the server's, only as long: no result to compare.
+                SERVER => return Ok(took),
+                PUBLIC => &round.big_a,
+                _ => &round.premaster.to_integer(),
+            };
+            same(&expected.pad(), &last.pad())?;
+            Ok(took)
+        })
+    };
+    vec![
+        powers(CLIENT, |case, round| {
+            vec![
+                (vec![2], round.a.clone()),
+                (vec![2], case.x.clone()),
+                (round.base.expose().to_vec(), round.masked.clone()),
+            ]
+        }),
+        powers(SERVER, |case, round| {
+            let u = Exponent::from_be_bytes(&round.u.pad());
+            vec![
+                (vec![2], case.b.clone()),
+                (case.v.expose().to_vec(), u),
+                (round.base.expose().to_vec(), case.b.clone()),
+            ]
+        }),
+        powers(PUBLIC, |_, round| vec![(vec![2], round.a.clone())]),
+        powers(PREMASTER, |case, round| {
+            vec![
+                (vec![2], case.x.clone()),
+                (round.base.expose().to_vec(), round.masked.clone()),
+            ]
+        }),
+        powers(POWER, |_, round| {
+            vec![(round.base.expose().to_vec(), round.masked.clone())]
+        }),
+    ]
+}
+
+fn unable(name: &str, why: &str) -> Vec<Contender> {
+    [CLIENT, SERVER, PUBLIC, PREMASTER, POWER]
+        .map(|row| Contender {
+            row,
+            name: name.to_owned(),
+            every: 1,
+            run: Err(why.to_owned()),
+        })
+        .into()
+}

@@ -1,0 +1,35 @@
+//! Times the core's SRP beside its peers, all in one run, and prints JSON.
+//!
+//! `cargo xtask bench` builds it, starts it and draws the result. A line of JSON
+//! on the standard input names the programs that stand for clients in other
+//! languages: `[{"name": …, "program": …, "arguments": […], "environment": {…}}]`.
+
+mod case;
+mod clients;
+mod contenders;
+mod crypto_bigint;
+mod first;
+mod native;
+mod rounds;
+mod script;
+
+use std::error::Error;
+use std::process::ExitCode;
+
+/// Why there is no result: something to print.
+type Failure = Box<dyn Error>;
+
+fn main() -> ExitCode {
+    let outcome = match std::env::args().nth(1).as_deref() {
+        None => rounds::run(),
+        Some("first") => first::sign_in_repeatedly(),
+        Some(other) => Err(format!("there is no `{other}`").into()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("srp-bench: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! All contenders, one after the other, in each of many rounds.
+
+use std::io::{self, BufRead};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::case::{Case, Round};
+use crate::{Failure, clients, contenders, first, script};
+
+/// How many rounds; a slow contender takes part in every fifth only.
+const ROUNDS: u64 = 101;
+pub(crate) const SELDOM: u64 = 5;
+
+/// Computes something for a round, checks it, and says how long the computing took.
+pub(crate) type Run = Box<dyn FnMut(&Case, &Round) -> Result<Duration, Failure>>;
+
+/// Somebody in a row of the table.
+pub(crate) struct Contender {
+    pub(crate) row: &'static str,
+    pub(crate) name: String,
+    pub(crate) every: u64,
+    /// Or why it cannot take part.
+    pub(crate) run: Result<Run, String>,
+}
+
+/// What a contender took.
+struct Entry {
+    contender: Contender,
+    samples: Vec<u64>,
+}
+
+pub(crate) fn run() -> Result<(), Failure> {
+    let mut briefing = String::new();
+    io::stdin().lock().read_line(&mut briefing)?;
+    let case = Case::new()?;
+    let mut entries: Vec<Entry> = contenders::all()
+        .into_iter()
+        .chain(clients::all())
+        .chain(script::all(&briefing, &case)?)
+        .map(|contender| Entry {
+            contender,
+            samples: Vec::new(),
+        })
+        .collect();
+    // Round 0 is for warming up, and for finding out who does not work.
+    for number in 0..=ROUNDS {
+        let round = case.round(number)?;
+        let count = entries.len();
+        for place in 0..count {
+            // Who comes after whom changes from round to round.
+            let turn = (place + usize::try_from(number)?) % count;
+            if let Some(entry) = entries.get_mut(turn) {
+                entry.take_part(&case, number, &round);
+            }
+        }
+        eprint!("\r     round {number} of {ROUNDS}");
+    }
+    eprintln!();
+    let (firsts, laters) = first::measure(&case)?;
+    let rows: Vec<Value> = entries.into_iter().map(Entry::report).collect();
+    println!(
+        "{}",
+        json!({
+            "rounds": ROUNDS,
+            "rows": rows,
+            "first": { "processes": firsts.len(), "first": median(firsts), "later": median(laters) },
+        })
+    );
+    Ok(())
+}
+
+impl Entry {
+    fn take_part(&mut self, case: &Case, number: u64, round: &Round) {
+        let Ok(run) = &mut self.contender.run else {
+            return;
+        };
+        if !number.is_multiple_of(self.contender.every) {
+            return;
+        }
+        match run(case, round) {
+            Ok(took) if number > 0 => {
+                self.samples
+                    .push(u64::try_from(took.as_nanos()).unwrap_or(u64::MAX));
+            }
+            Ok(_) => {}
+            Err(failure) => self.contender.run = Err(failure.to_string()),
+        }
+    }
+
+    fn report(self) -> Value {
+        let Contender { row, name, run, .. } = self.contender;
+        let samples = self.samples.len();
+        match run {
+            Ok(_) => json!({
+                "row": row, "name": name,
+                "samples": samples, "median": median(self.samples),
+            }),
+            Err(why) => json!({ "row": row, "name": name, "why_not": why }),
+        }
+    }
+}
+
+fn median(mut samples: Vec<u64>) -> Option<u64> {
+    samples.sort_unstable();
+    samples.get(samples.len() / 2).copied()
+}

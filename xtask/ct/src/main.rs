@@ -1,0 +1,32 @@
+//! The core's SRP with its secrets marked for valgrind, which judges what
+//! depends on them. `cargo xtask ct` runs this and reads the outcome.
+
+mod marks;
+mod protocol;
+mod shapes;
+
+use std::error::Error;
+use std::process::ExitCode;
+
+/// Why a run says nothing about the core.
+type Failure = Box<dyn Error>;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let outcome = match words.as_slice() {
+        ["client"] => protocol::client(),
+        ["server"] => protocol::server(),
+        ["verifier"] => protocol::verifier(),
+        ["self-test-modpow"] => shapes::modpow_of_a_secret(),
+        ["count", operation] => shapes::count(operation),
+        _ => Err("which run? see xtask/src/ct.rs".into()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("ct-probe: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}

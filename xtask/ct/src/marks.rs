@@ -1,0 +1,48 @@
+//! What is secret: memcheck calls it undefined, follows it through registers and
+//! memory, and reports every branch and every address that depends on it.
+
+use std::hint::black_box;
+
+use crabgrind::memcheck::{MemState, mark_mem, vbits};
+
+use crate::Failure;
+
+/// Marks octets as secret, and with them everything computed from them.
+pub(crate) fn hide(octets: &[u8]) -> Result<(), Failure> {
+    mark(octets, MemState::Undefined);
+    still_secret("a secret", octets)
+}
+
+/// Marks octets as public: the protocol publishes them.
+pub(crate) fn reveal(octets: &[u8]) {
+    mark(octets, MemState::Defined);
+}
+
+/// The value of a flag that the protocol publishes.
+pub(crate) fn revealed(flag: bool) -> bool {
+    let octet = [u8::from(flag)];
+    reveal(black_box(&octet));
+    black_box(&octet) == &[1]
+}
+
+fn mark(octets: &[u8], state: MemState) {
+    // This version of crabgrind takes the answer of memcheck for that of its
+    // absence and the other way round; `still_secret` asks reliably.
+    let _ = mark_mem(octets.as_ptr().cast_mut().cast(), octets.len(), state);
+}
+
+/// Fails unless every bit is marked as secret: where the marks are lost on the way,
+/// the silence of memcheck means nothing.
+pub(crate) fn still_secret(what: &str, octets: &[u8]) -> Result<(), Failure> {
+    let mut bits = vec![0u8; octets.len()];
+    vbits(
+        octets.as_ptr().cast_mut().cast(),
+        bits.as_mut_ptr(),
+        octets.len(),
+    )
+    .map_err(|error| format!("no marks: {error}"))?;
+    match black_box(bits).iter().all(|mask| *mask == 0xff) {
+        true => Ok(()),
+        false => Err(format!("not all of {what} is marked as secret").into()),
+    }
+}

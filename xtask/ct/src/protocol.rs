@@ -1,0 +1,135 @@
+//! A sign-in, step by step: what `Ephemeral` and `ServerHalf` do in one call.
+//!
+//! They cannot be called themselves: A and B have to be revealed inside, before
+//! they become an `Integer`, whose arithmetic is only for what is public. And
+//! `Ephemeral` refuses an exponent of 0, which is a branch on one bit of it.
+
+use std::hint::black_box;
+
+use cognito_srp_core::srp::{
+    CognitoSrp, Ephemeral, Exponent, Group, Identity, Integer, Residue, ServerHalf, SessionKey,
+    Verifier,
+};
+
+use crate::Failure;
+use crate::marks::{hide, reveal, revealed, still_secret};
+
+const PASSWORD: &str = "Correct-Horse7!";
+const SALT: [u8; 16] = *b"\x36\x4c\x64\x33\xf2\x78\xf9\x9b\xe6\x4a\x3e\xe7\x35\x97\x46\x82";
+const SECRET_BLOCK: &[u8] = b"a secret block";
+const TIMESTAMP: &str = "Tue Nov 14 22:13:20 UTC 2023";
+
+fn alice() -> Identity<'static> {
+    Identity::user("eYpv1mFHB", "alice")
+}
+
+fn salt() -> Integer {
+    Integer::from_be_bytes(&SALT)
+}
+
+/// An exponent, in memory of its own, of which the optimiser knows nothing.
+fn exponent(length: usize, seed: u8) -> Exponent {
+    let octets: Vec<u8> = (0u8..)
+        .map(|place| place.wrapping_mul(167).wrapping_add(seed))
+        .take(length)
+        .collect();
+    Exponent::from_be_bytes(&black_box(octets))
+}
+
+/// The password in x, A, x and a in S, S in the key, the key in the signature.
+pub(crate) fn client() -> Result<(), Failure> {
+    let srp = CognitoSrp::cognito();
+    let server = ServerHalf::new(Verifier::new(&alice(), PASSWORD, salt()), exponent(32, 9));
+    let (password, a) = (black_box(PASSWORD.to_owned()), exponent(64, 7));
+    let expected = srp.client_public(&a);
+    hide(password.as_bytes())?;
+    hide(a.expose())?;
+
+    let power = srp.group().power_of_generator(&a);
+    let client_public = published(&srp.group().residue(&power), &expected)?;
+    let u = srp.scrambler(&client_public, server.public_value())?;
+    let x = srp.password_key(&alice(), &password, &salt());
+    still_secret("x", x.expose())?;
+    let premaster = srp.client_premaster(server.public_value(), &a, &u, &x)?;
+    let key = session_key(&u, &premaster)?;
+    let signature = key.sign(&alice(), SECRET_BLOCK, TIMESTAMP);
+    still_secret("the signature", &signature)?;
+    reveal(&signature);
+
+    let servers = server.agree(&client_public)?;
+    match servers.verify(&signature, &alice(), SECRET_BLOCK, TIMESTAMP) {
+        true => Ok(()),
+        false => Err("the client's signature is wrong".into()),
+    }
+}
+
+/// The verifier and b in B, both in S, S in the key, the key in the comparison.
+pub(crate) fn server() -> Result<(), Failure> {
+    let srp = CognitoSrp::cognito();
+    let client = Ephemeral::from_exponent(exponent(64, 7))?;
+    let client_public = client.public_value().clone();
+    let verifier = Verifier::new(&alice(), PASSWORD, salt());
+    let (v, b) = (verifier.value(), exponent(32, 9));
+    let expected = srp.server_public(v, &b);
+    hide(v.expose())?;
+    hide(b.expose())?;
+
+    let group = srp.group();
+    let multiplier = group.element(&group.reduce(srp.multiplier()));
+    let masked = group.multiply(&multiplier, &group.element(v));
+    let sum = group.add(&masked, &group.power_of_generator(&b));
+    let server_public = published(&group.residue(&sum), &expected)?;
+    let u = srp.scrambler(&client_public, &server_public)?;
+    let premaster = srp.server_premaster(&client_public, v, &u, &b)?;
+    let key = session_key(&u, &premaster)?;
+
+    let clients = client.agree(&alice(), PASSWORD, &salt(), &server_public)?;
+    let signature = clients.sign(&alice(), SECRET_BLOCK, TIMESTAMP);
+    // The answer says whether the signature was right.
+    match revealed(key.verify(&signature, &alice(), SECRET_BLOCK, TIMESTAMP)) {
+        true => Ok(()),
+        false => Err("the server refuses a right signature".into()),
+    }
+}
+
+/// The password in its verifier, and in the comparison with another.
+pub(crate) fn verifier() -> Result<(), Failure> {
+    let password = black_box(PASSWORD.to_owned());
+    hide(password.as_bytes())?;
+    let verifier = Verifier::new(&alice(), &password, salt());
+    still_secret("the verifier", verifier.value().expose())?;
+    // The caller acts on the outcome.
+    let right = revealed(verifier.matches(&alice(), &password));
+    let wrong = revealed(verifier.matches(&alice(), "Wrong-Horse7!"));
+    match right && !wrong {
+        true => Ok(()),
+        false => Err("the verifier takes the wrong password".into()),
+    }
+}
+
+/// A or B, which is sent; the same as the core's own step gives.
+fn published(public: &Residue, expected: &Integer) -> Result<Integer, Failure> {
+    still_secret("A or B", public.expose())?;
+    reveal(public.expose());
+    let public = public.to_integer();
+    match public.to_hex() == expected.to_hex() {
+        true => Ok(public),
+        false => Err("the steps here are not the core's".into()),
+    }
+}
+
+/// The key, from an S of which the length is revealed: Cognito's PAD leaves leading
+/// zero octets out before S is hashed, and adds one when the top bit is set. Both
+/// show in S's first octet as long as it is not zero, and here it is not.
+fn session_key(u: &Integer, premaster: &Residue) -> Result<SessionKey, Failure> {
+    still_secret("S", premaster.expose())?;
+    let first = premaster.expose().first_chunk::<1>();
+    let first = first.ok_or("S is empty")?;
+    reveal(first);
+    if *first == [0] {
+        return Err("S begins with a zero octet: choose other exponents".into());
+    }
+    let key = SessionKey::derive(u, premaster);
+    still_secret("the session key", key.expose())?;
+    Ok(key)
+}

@@ -1,0 +1,87 @@
+//! Powers with exponents of one length and of different shapes, for callgrind to
+//! count; and the exponentiation that is known to depend on its exponent.
+
+use std::hint::black_box;
+
+use cognito_srp_core::srp::{CognitoGroup, Exponent, Group, Integer};
+use crabgrind::callgrind::{dump_stats, toggle_collect};
+use num_bigint_dig::BigUint;
+
+use crate::Failure;
+use crate::marks::hide;
+
+/// Exponents that a careless exponentiation tells apart by its time.
+const SHAPES: [&str; 3] = ["weight 1", "all ones", "64 leading zero bits"];
+
+/// Big-endian octets of an exponent.
+fn octets(shape: &str, length: usize) -> Vec<u8> {
+    let mut octets = vec![0; length];
+    match shape {
+        "weight 1" => octets.iter_mut().rev().take(1).for_each(|octet| *octet = 1),
+        "all ones" => octets.fill(0xff),
+        _ => {
+            let low = octets.iter_mut().skip(8).zip(0u8..);
+            low.for_each(|(octet, place)| *octet = place.wrapping_mul(167).wrapping_add(13));
+        }
+    }
+    octets
+}
+
+/// Lets callgrind count the instructions of one operation, for each shape of its
+/// exponent. In one process: on a stack at another address, libc's memcpy takes
+/// some instructions more or less.
+pub(crate) fn count(operation: &str) -> Result<(), Failure> {
+    let group = CognitoGroup::new();
+    let exponent = |shape, length| Exponent::from_be_bytes(&octets(shape, length));
+    match operation {
+        "2^e-32" | "2^e-64" => {
+            let length = if operation == "2^e-32" { 32 } else { 64 };
+            for shape in SHAPES {
+                let exponent = exponent(shape, length);
+                counted(shape, || group.power_of_generator(black_box(&exponent)));
+            }
+        }
+        // 65 octets has a + u·x when a has 64.
+        "S-65" => {
+            let base = group.element(&group.reduce(&Integer::from_be_bytes(&[0x5a; 400])));
+            for shape in SHAPES {
+                let exponent = exponent(shape, 65);
+                counted(shape, || group.power(&base, black_box(&exponent)));
+            }
+        }
+        "modpow-64" => {
+            let (base, modulus) = base_and_modulus(&group);
+            for shape in SHAPES {
+                let exponent = BigUint::from_bytes_be(&octets(shape, 64));
+                counted(shape, || base.modpow(black_box(&exponent), &modulus));
+            }
+        }
+        _ => return Err(format!("there is no operation `{operation}`").into()),
+    }
+    Ok(())
+}
+
+/// Counts an operation, and nothing but it, and writes the count down.
+fn counted<T>(shape: &str, operation: impl Fn() -> T) {
+    toggle_collect();
+    let result = black_box(operation());
+    toggle_collect();
+    drop(result);
+    dump_stats(shape);
+}
+
+/// num-bigint-dig's exponentiation, on which memcheck has to fire.
+pub(crate) fn modpow_of_a_secret() -> Result<(), Failure> {
+    let (base, modulus) = base_and_modulus(&CognitoGroup::new());
+    let secret = black_box(octets("64 leading zero bits", 64));
+    hide(&secret)?;
+    let exponent = BigUint::from_bytes_be(&secret);
+    black_box(base.modpow(&exponent, &modulus));
+    Ok(())
+}
+
+fn base_and_modulus(group: &CognitoGroup) -> (BigUint, BigUint) {
+    let modulus = BigUint::parse_bytes(group.modulus().to_hex().as_bytes(), 16);
+    let base = BigUint::from_bytes_be(&[0x5a; 300]);
+    (base, modulus.unwrap_or_default())
+}

@@ -1,0 +1,130 @@
+//! `cargo xtask bench`: our SRP beside its peers, in one run, and what came of it
+//! as `docs/performance.md` and `docs/performance.svg`.
+//!
+//! The measuring is done by the crate in `xtask/bench`, which is not a member of
+//! the workspace: its dependencies are the peers.
+
+mod chart;
+mod machine;
+mod report;
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use crate::Failure;
+use crate::command::{cannot_start, line, root, run as run_command};
+use crate::interop::clients::{Clients, copy_into};
+use machine::Machine;
+use report::Report;
+
+pub(crate) fn run() -> Result<(), Failure> {
+    let machine = Machine::now()?;
+    println!("     {}", machine.line());
+    let sources = root().join("xtask").join("bench");
+    let target = root().join("target").join("bench");
+    println!("     building {}", sources.display());
+    run_command(
+        cargo()
+            .args(["build", "--quiet", "--release", "--locked"])
+            .current_dir(&sources)
+            .env("CARGO_TARGET_DIR", &target),
+    )?;
+    let briefing = json!([pycognito(&sources), identity_js(&sources)]);
+    let measured = measure(&target.join("release").join("srp-bench"), &briefing)?;
+    let cold = build_core_from_cold()?;
+    let report = Report::new(&measured, cold, machine)?;
+    print!("{}", report.table());
+    for target in report.targets() {
+        println!("{target}");
+    }
+    let docs = root().join("docs");
+    fs::write(docs.join("performance.md"), report.markdown())?;
+    fs::write(docs.join("performance.svg"), chart::draw(&report.chart()))?;
+    println!("     written to docs/performance.md and docs/performance.svg");
+    Ok(())
+}
+
+/// The cargo that runs this.
+fn cargo() -> Command {
+    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+}
+
+/// Runs the benchmark, which shows its progress itself.
+fn measure(program: &Path, briefing: &Value) -> Result<Value, Failure> {
+    let mut command = Command::new(program);
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(|error| cannot_start(&command, &error))?;
+    if let Some(mut input) = child.stdin.take() {
+        writeln!(input, "{briefing}")?;
+    }
+    let output = child.wait_with_output()?;
+    match output.status.success() {
+        true => Ok(serde_json::from_slice(&output.stdout)?),
+        false => Err(format!("`{}` failed: {}", line(&command), output.status).into()),
+    }
+}
+
+/// How to start pycognito's process, or why that cannot be done.
+fn pycognito(sources: &Path) -> Value {
+    let clients = Clients::not_installed();
+    let name = "pycognito";
+    match clients.install_python() {
+        Ok(()) => json!({
+            "name": name,
+            "program": "python3",
+            "arguments": [sources.join("pycognito_client.py")],
+            "environment": {
+                "PYTHONPATH": clients.python(),
+                "PYTHONDONTWRITEBYTECODE": "1",
+            },
+        }),
+        Err(failure) => json!({ "name": name, "why_not": failure.to_string() }),
+    }
+}
+
+/// The same for amazon-cognito-identity-js.
+fn identity_js(sources: &Path) -> Value {
+    let clients = Clients::not_installed();
+    let (name, script) = ("amazon-cognito-identity-js", "identity_js_client.mjs");
+    let ready = clients
+        .install_node()
+        // An import looks for packages beside the importing file.
+        .and_then(|()| copy_into(clients.node(), &sources.join(script)));
+    match ready {
+        Ok(()) => json!({
+            "name": name,
+            "program": "node",
+            "arguments": [clients.node().join(script)],
+            "environment": {},
+        }),
+        Err(failure) => json!({ "name": name, "why_not": failure.to_string() }),
+    }
+}
+
+/// How long the core alone takes to build with nothing built before.
+fn build_core_from_cold() -> Result<Duration, Failure> {
+    let target = root().join("target").join("bench-cold");
+    if target.exists() {
+        fs::remove_dir_all(&target)?;
+    }
+    run_command(cargo().arg("fetch").arg("--quiet").current_dir(root()))?;
+    let begun = Instant::now();
+    run_command(
+        cargo()
+            .args(["build", "--quiet", "--package", "cognito-srp-core"])
+            .args(["--jobs", "2"])
+            .current_dir(root())
+            .env("CARGO_TARGET_DIR", &target),
+    )?;
+    let took = begun.elapsed();
+    fs::remove_dir_all(&target)?;
+    Ok(took)
+}

@@ -1,0 +1,205 @@
+//! The table, and which targets were met.
+
+use std::fmt::Write;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::machine::Machine;
+use crate::Failure;
+
+const OURS: &str = "ours";
+const CLIENT: &str = "full client";
+const POWER: &str = "S, its last exponentiation alone";
+
+pub(crate) struct Report {
+    lines: Vec<Line>,
+    first: f64,
+    later: f64,
+    rounds: u64,
+    cold: Duration,
+    machine: Machine,
+}
+
+/// A contender in a row.
+struct Line {
+    row: String,
+    name: String,
+    /// In nanoseconds, or why there is none.
+    median: Result<f64, String>,
+}
+
+impl Report {
+    pub(crate) fn new(measured: &Value, cold: Duration, machine: Machine) -> Result<Self, Failure> {
+        let text = |of: &Value| of.as_str().unwrap_or_default().to_owned();
+        let number = |of: &Value| of.as_f64().ok_or("the benchmark left a number out");
+        let mut lines = Vec::new();
+        for given in measured
+            .get("rows")
+            .and_then(Value::as_array)
+            .ok_or("no rows")?
+        {
+            let [row, name, why_not, median] = ["row", "name", "why_not", "median"]
+                .map(|key| given.get(key).unwrap_or(&Value::Null));
+            lines.push(Line {
+                row: text(row),
+                name: text(name),
+                median: match why_not.as_str() {
+                    Some(why) => Err(why.replace('\n', "; ")),
+                    None => Ok(number(median)?),
+                },
+            });
+        }
+        let null = Value::Null;
+        let first = measured.get("first").unwrap_or(&null);
+        Ok(Self {
+            lines,
+            first: number(first.get("first").unwrap_or(&null))?,
+            later: number(first.get("later").unwrap_or(&null))?,
+            rounds: measured
+                .get("rounds")
+                .and_then(Value::as_u64)
+                .unwrap_or_default(),
+            cold,
+            machine,
+        })
+    }
+
+    /// A table in Markdown, row by row, the ratios to ours.
+    pub(crate) fn table(&self) -> String {
+        let mut table = "| what | who | median | ÷ ours |\n|---|---|---:|---:|\n".to_owned();
+        let mut rows: Vec<&str> = self.lines.iter().map(|line| line.row.as_str()).collect();
+        rows.sort_unstable();
+        rows.dedup();
+        for row in rows {
+            for line in self.lines.iter().filter(|line| line.row == row) {
+                let (median, ratio) = match &line.median {
+                    Ok(median) => (milliseconds(*median), times(self.ratio(row, *median))),
+                    Err(why) => (format!("not measured: {why}"), "–".to_owned()),
+                };
+                let _ = writeln!(table, "| {row} | {} | {median} | {ratio} |", line.name);
+            }
+        }
+        for (who, median) in [
+            ("later in a process", self.later),
+            ("first in a process", self.first),
+        ] {
+            let ratio = times(Some(median / self.later));
+            let _ = writeln!(
+                table,
+                "| {CLIENT}, {who} | ours | {} | {ratio} |",
+                milliseconds(median)
+            );
+        }
+        table
+    }
+
+    /// What was to be reached, and whether it was.
+    pub(crate) fn targets(&self) -> Vec<String> {
+        let mut targets = vec![
+            self.target(CLIENT, "aws-cognito-srp", 0.14),
+            self.target(CLIENT, "pycognito", 0.048),
+            self.target(CLIENT, "amazon-cognito-identity-js", 0.0125),
+            self.target(CLIENT, "OpenSSL", 1.0),
+            self.target(POWER, "OpenSSL", 1.3),
+            verdict(
+                "first sign-in ÷ a later one",
+                Some(self.first / self.later),
+                1.2,
+            ),
+        ];
+        let ahead: Vec<String> = self
+            .lines
+            .iter()
+            .filter(|line| {
+                let median = line.median.as_ref().ok();
+                median
+                    .and_then(|median| self.ratio(&line.row, *median))
+                    .is_some_and(|r| r < 1.0)
+            })
+            .map(|line| format!("{} ({})", line.name, line.row))
+            .collect();
+        targets.push(match ahead.as_slice() {
+            [] => "met: no peer is ahead on any row".to_owned(),
+            ahead => format!(
+                "MISSED: no peer ahead on any row; ahead: {}",
+                ahead.join(", ")
+            ),
+        });
+        let seconds = self.cold.as_secs_f64();
+        let met = if seconds < 10.0 { "met" } else { "MISSED" };
+        targets.push(format!(
+            "{met}: the core alone builds from cold in {seconds:.1} s < 10 s (2 jobs)"
+        ));
+        targets
+    }
+
+    fn target(&self, row: &str, peer: &str, most: f64) -> String {
+        let ratio = self
+            .median(row, OURS)
+            .zip(self.median(row, peer))
+            .map(|(a, b)| a / b);
+        verdict(&format!("{row}: ours ÷ {peer}"), ratio, most)
+    }
+
+    pub(crate) fn markdown(&self) -> String {
+        let targets = self
+            .targets()
+            .iter()
+            .fold(String::new(), |mut list, target| {
+                let _ = writeln!(list, "- {target}");
+                list
+            });
+        format!(
+            "# Performance\n\n\
+             Written by `cargo xtask bench`: one run, all contenders in turn in each of \
+             {} rounds, the order rotated (those in other languages in every fifth), medians. \
+             Each result is checked against the server half, outside the time. Machine: {}.\n\n\
+             ![full client computation](performance.svg)\n\n{}\n\
+             \"{CLIENT}\" is A, u, x, S, the key and the signature. Ours, num-bigint-dig and \
+             crypto-bigint run the same SRP code with the same a of 512 bits. OpenSSL's and GMP's \
+             rows are the sums of the row's exponentiations alone, with the same bases and \
+             exponents, in constant time (`BN_mod_exp_mont_consttime`, `mpz_powm_sec`). The other \
+             clients choose their own a, of 1024 bits; num-bigint-dig and they are not \
+             constant-time. \
+             The last two rows: the first sign-in of each of many processes beside its later ones.\n\n\
+             ## Targets, as ratios in this run\n\n{targets}",
+            self.rounds,
+            self.machine.line(),
+            self.table(),
+        )
+    }
+
+    /// The contenders in the full client computation that were measured, with milliseconds.
+    pub(crate) fn chart(&self) -> Vec<(String, f64)> {
+        let of_client = self.lines.iter().filter(|line| line.row == CLIENT);
+        of_client
+            .filter_map(|line| Some((line.name.clone(), line.median.as_ref().ok()? / 1e6)))
+            .collect()
+    }
+
+    fn median(&self, row: &str, name: &str) -> Option<f64> {
+        let found = |line: &&Line| line.row == row && line.name.starts_with(name);
+        self.lines.iter().find(found)?.median.as_ref().ok().copied()
+    }
+
+    fn ratio(&self, row: &str, median: f64) -> Option<f64> {
+        self.median(row, OURS).map(|ours| median / ours)
+    }
+}
+
+fn verdict(what: &str, ratio: Option<f64>, most: f64) -> String {
+    match ratio {
+        Some(ratio) if ratio <= most => format!("met: {what} = {ratio:.4} ≤ {most}"),
+        Some(ratio) => format!("MISSED: {what} = {ratio:.4} > {most}"),
+        None => format!("not measured: {what} ≤ {most}"),
+    }
+}
+
+fn milliseconds(nanoseconds: f64) -> String {
+    format!("{:.3} ms", nanoseconds / 1e6)
+}
+
+fn times(ratio: Option<f64>) -> String {
+    ratio.map_or_else(|| "–".to_owned(), |ratio| format!("{ratio:.2}"))
+}
