@@ -1,11 +1,14 @@
 //! HTTP messages, without HTTP.
 
+use std::fmt;
+
 use serde_json::{Value, json};
 
 use crate::fault::Fault;
 
-/// A request as the state machine sees it.
-#[derive(Clone, Debug, Default)]
+/// A request as the state machine sees it. `Debug` does not show the body, which
+/// can hold a password.
+#[derive(Clone, Default)]
 pub struct Request {
     /// The method: `POST` for operations, `GET` for the key set.
     pub method: String,
@@ -39,8 +42,9 @@ impl Request {
 /// What stands before the operation's name in `X-Amz-Target`.
 const TARGET_PREFIX: &str = "AWSCognitoIdentityProviderService.";
 
-/// A response: status, headers, JSON.
-#[derive(Clone, Debug)]
+/// A response: status, headers, JSON. `Debug` does not show the body, which can
+/// hold tokens.
+#[derive(Clone)]
 pub struct Response {
     /// The HTTP status: 200, 400 or 500; 404 off the API's paths.
     pub status: u16,
@@ -123,6 +127,27 @@ impl Response {
             headers: vec![("content-type", "application/json".to_owned())],
             body: json!({ "message": "Not Found" }).to_string().into_bytes(),
         }
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("method", &self.method)
+            .field("path", &self.path)
+            .field("target", &self.target)
+            .field("body", &format_args!("[{} octets]", self.body.len()))
+            .finish()
+    }
+}
+
+impl fmt::Debug for Response {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("status", &self.status)
+            .field("headers", &self.headers)
+            .field("body", &format_args!("[{} octets]", self.body.len()))
+            .finish()
     }
 }
 

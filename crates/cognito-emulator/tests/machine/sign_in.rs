@@ -1,7 +1,7 @@
 //! The pool as a state machine: no socket, a clock that the test sets.
 
 use crate::rig::{self, PASSWORD, Rig};
-use cognito_emulator::{NewAppClient, NewUser};
+use cognito_emulator::{NewAppClient, NewUser, Request};
 use cognito_srp_core::{ClientSecret, secret_hash};
 use serde_json::{Value, json};
 
@@ -268,4 +268,22 @@ fn missing_parameters_are_named() {
         let refusal = rig.refused("RespondToAuthChallenge", without);
         is(&refusal, ("InvalidParameterException", &expected));
     }
+}
+
+#[test]
+fn messages_do_not_show_their_bodies() {
+    let mut rig = Rig::new();
+    let request = Request::operation("InitiateAuth", &password_flow("webapp", "alice", PASSWORD));
+    let response = rig.with(|pool, cx| pool.handle(&request, cx));
+    let shown = format!("{request:?} {response:?}");
+    for body in [&request.body, &response.body] {
+        // As a `Vec` of octets would print itself, and as text.
+        let octets = format!("{body:?}");
+        assert!(!shown.contains(octets.trim_matches(['[', ']'])), "{shown}");
+        assert!(!shown.contains(&*String::from_utf8_lossy(body)), "{shown}");
+    }
+    assert!(
+        !shown.contains(PASSWORD) && shown.contains("octets]"),
+        "{shown}"
+    );
 }
