@@ -75,9 +75,10 @@ pub(crate) fn server() -> Result<(), Failure> {
     hide(b.expose())?;
 
     let group = srp.group();
-    let multiplier = group.element(&group.reduce(srp.multiplier()));
-    let masked = group.multiply(&multiplier, &group.element(v));
-    let sum = group.add(&masked, &group.power_of_generator(&b));
+    let element = |public: &Integer| group.element(&group.reduce(public));
+    let minus_k = group.subtract(&element(group.modulus()), &element(srp.multiplier()));
+    let minus_masked = group.multiply(&minus_k, &group.element(v));
+    let sum = group.subtract(&group.power_of_generator(&b), &minus_masked);
     let server_public = published(&group.residue(&sum), &expected)?;
     let u = srp.scrambler(&client_public, &server_public)?;
     let premaster = srp.server_premaster(&client_public, v, &u, &b)?;

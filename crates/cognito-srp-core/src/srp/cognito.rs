@@ -52,12 +52,17 @@ impl fmt::Debug for Identity<'_> {
     }
 }
 
+/// k = H(PAD(N) | PAD(g)); a test computes it.
+const K: [u8; 32] = *b"\x53\x82\x82\xc4\x35\x47\x42\xd7\xcb\xbd\xe2\x35\x9f\xcf\x67\xf9\
+\xf5\xb3\xa6\xb0\x87\x91\xe5\x01\x1b\x43\xb8\xa5\xb6\x6d\x9e\xe6";
+
 impl CognitoSrp {
     /// Cognito's SRP-6a. k is
     /// `538282c4354742d7cbbde2359fcf67f9f5b3a6b08791e5011b43b8a5b66d9ee6`.
     #[must_use]
     pub fn cognito() -> Self {
-        Self::new(CognitoGroup::new())
+        let k = Integer::from_be_bytes(&K);
+        Self::with_multiplier(CognitoGroup::new(), k, CognitoGroup::minus_k())
     }
 
     /// x = H(PAD(salt) | H(scope | name | ":" | password)), the password in UTF-8

@@ -20,6 +20,7 @@ pub struct CognitoGroup {
 }
 
 /// A number modulo Cognito's prime, wiped when dropped.
+#[derive(Clone)]
 pub struct FieldElement(Element);
 
 impl fmt::Debug for FieldElement {
@@ -51,6 +52,11 @@ impl CognitoGroup {
             modulus: Integer::from_hex(MODULUS).unwrap_or_else(|_| Integer::from_be_bytes(&[])),
             generator: Integer::from_be_bytes(&[2]),
         }
+    }
+
+    /// −k, of SRP-6a with SHA-256 and Cognito's padding.
+    pub(super) fn minus_k() -> FieldElement {
+        FieldElement(Element::minus_k())
     }
 }
 

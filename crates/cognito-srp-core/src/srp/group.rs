@@ -17,7 +17,7 @@ use super::residue::Residue;
 /// changes nothing above it.
 pub trait Group {
     /// A number modulo N in the form in which this group computes.
-    type Element;
+    type Element: Clone;
 
     /// N, the prime.
     fn modulus(&self) -> &Integer;

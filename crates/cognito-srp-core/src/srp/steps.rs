@@ -59,9 +59,11 @@ impl core::error::Error for SrpError {}
 /// # Ok::<(), cognito_srp_core::srp::SrpError>(())
 /// ```
 #[derive(Clone)]
-pub struct Srp6a<G, H, P> {
+pub struct Srp6a<G: Group, H, P> {
     group: G,
     multiplier: Integer,
+    /// −k, as it is multiplied with.
+    minus_multiplier: G::Element,
     width: usize,
     rules: PhantomData<fn() -> (H, P)>,
 }
@@ -75,10 +77,22 @@ impl<G: Group, H: Hash, P: Padding> Srp6a<G, H, P> {
             &P::pad(group.modulus(), width),
             &P::pad(group.generator(), width),
         ]));
+        let lift = |value: &Integer| group.element(&group.reduce(value));
+        let minus_multiplier = group.subtract(&lift(group.modulus()), &lift(&multiplier));
+        Self::with_multiplier(group, multiplier, minus_multiplier)
+    }
+
+    /// The protocol with a k, and a −k, that are known.
+    pub(super) fn with_multiplier(
+        group: G,
+        multiplier: Integer,
+        minus_multiplier: G::Element,
+    ) -> Self {
         Self {
+            width: group.width(),
             group,
             multiplier,
-            width,
+            minus_multiplier,
             rules: PhantomData,
         }
     }
@@ -128,8 +142,8 @@ impl<G: Group, H: Hash, P: Padding> Srp6a<G, H, P> {
     #[must_use]
     pub fn server_public(&self, v: &Residue, b: &Exponent) -> Integer {
         let group = &self.group;
-        let masked = group.multiply(&self.lift(&self.multiplier), &group.element(v));
-        let public = group.add(&masked, &group.power_of_generator(b));
+        let minus_masked = group.multiply(&self.minus_multiplier, &group.element(v));
+        let public = group.subtract(&group.power_of_generator(b), &minus_masked);
         group.residue(&public).to_integer()
     }
 
@@ -167,8 +181,8 @@ impl<G: Group, H: Hash, P: Padding> Srp6a<G, H, P> {
             return Err(SrpError::ZeroScrambler);
         }
         let group = &self.group;
-        let masked = group.multiply(&self.lift(&self.multiplier), &group.power_of_generator(x));
-        let base = group.subtract(&self.lift(server), &masked);
+        let minus_masked = group.multiply(&self.minus_multiplier, &group.power_of_generator(x));
+        let base = group.add(&self.lift(server), &minus_masked);
         Ok(group.residue(&group.power(&base, &Exponent::masked(a, u, x))))
     }
 
@@ -209,7 +223,7 @@ impl<G: Group, H: Hash, P: Padding> Srp6a<G, H, P> {
     }
 }
 
-impl<G: fmt::Debug, H, P> fmt::Debug for Srp6a<G, H, P> {
+impl<G: Group + fmt::Debug, H, P> fmt::Debug for Srp6a<G, H, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Srp6a").field(&self.group).finish()
     }

@@ -3,38 +3,46 @@
 use core::hint::black_box;
 
 use subtle::ConstantTimeEq;
+use zeroize::Zeroizing;
 
-use super::arithmetic::{Element, Limbs, Work, ZERO};
-use super::tables::{COMB_256, COMB_512, ONE};
+use super::arithmetic::{Element, Limbs, Work};
+use super::tables::{COMB, ONE};
+use super::words::{Words, limbs_of};
 
 /// Bits of the exponent that one multiplication takes care of.
 const WINDOW: usize = 5;
 const ENTRIES: usize = 1 << WINDOW;
 
-/// A table for [`power_of_two`]: Lim and Lee's comb with 5 teeth in 2 blocks.
+/// A table for [`power_of_two`]: Lim and Lee's comb with 5 teeth in a block.
 ///
-/// Entry t of block b is the product of 2^(2^(s·(2i + b))) over the bits i of t,
-/// with s the spacing.
-pub(super) struct Comb {
-    pub(super) spacing: usize,
-    pub(super) blocks: [[Limbs; ENTRIES]; 2],
+/// Entry t of block b is the product of 2^(2^(26·(5b + i))) over the bits i of t.
+/// So four blocks are good for 520 bits of the exponent and two for 260.
+pub(super) type Comb = [[Words; ENTRIES]; 4];
+
+/// Bits of the exponent between two teeth.
+pub(super) const SPACING: usize = 26;
+
+fn one() -> Element {
+    const { Element(limbs_of(&ONE)) }
 }
 
 /// `base^exponent`, the exponent being big-endian octets. The time depends on
 /// their number alone.
 pub(in crate::srp) fn power(base: &Element, exponent: &[u8]) -> Element {
     let mut work = Work::new();
-    let mut powers: [Element; ENTRIES] = core::array::from_fn(|_| Element(ONE));
-    let mut last = Element(ONE);
-    for entry in powers.iter_mut().skip(1) {
-        last.multiply(base, &mut work);
-        entry.clone_from(&last);
+    let mut powers = Zeroizing::new([[0; 52]; ENTRIES]);
+    let mut last = one();
+    for (place, entry) in powers.iter_mut().enumerate() {
+        if place > 0 {
+            last.multiply(base, &mut work);
+        }
+        entry.copy_from_slice(last.0.as_flattened());
     }
     let factor = |window| {
-        let index = (0..WINDOW).fold(0, |index, place| {
-            index | bit(exponent, WINDOW * window + place) << place
-        });
-        pick(powers.iter().map(|power| &power.0), index)
+        let mut factor = Element(Limbs::default());
+        let index = index(exponent, WINDOW * window, 1);
+        pick(factor.0.as_flattened_mut(), &powers, index);
+        factor
     };
     let highest = (8 * exponent.len()).div_ceil(WINDOW).saturating_sub(1);
     let mut result = factor(highest);
@@ -50,27 +58,34 @@ pub(in crate::srp) fn power(base: &Element, exponent: &[u8]) -> Element {
 /// `2^exponent`, the exponent being big-endian octets. The time depends on their
 /// number alone.
 pub(in crate::srp) fn power_of_two(exponent: &[u8]) -> Element {
-    let comb = match exponent.len() {
-        0..=32 => &COMB_256,
-        33..=64 => &COMB_512,
-        _ => {
-            let two = Element(ONE).plus(&Element(ONE));
-            return power(&two, exponent);
-        }
-    };
+    let blocks = (8 * exponent.len()).div_ceil(WINDOW * SPACING);
+    if blocks > COMB.len() {
+        let two = one().plus(&one());
+        return power(&two, exponent);
+    }
     let mut work = Work::new();
-    let mut result = Element(ONE);
-    for column in (0..comb.spacing).rev() {
+    let mut result = one();
+    let mut words = Zeroizing::new([0; _]);
+    for column in (0..SPACING).rev() {
         result.square(&mut work);
-        for (block, table) in comb.blocks.iter().enumerate() {
-            let index = (0..WINDOW).fold(0, |index, tooth| {
-                let position = comb.spacing * (2 * tooth + block) + column;
-                index | bit(exponent, position) << tooth
-            });
-            result.multiply(&pick(table.iter(), index), &mut work);
+        for (block, table) in COMB.iter().take(blocks).enumerate() {
+            let lowest = SPACING * WINDOW * block + column;
+            pick(
+                words.as_mut_slice(),
+                table,
+                index(exponent, lowest, SPACING),
+            );
+            result.multiply(&Element(limbs_of(&words)), &mut work);
         }
     }
     result
+}
+
+/// An index into a table: bits of the exponent, `spacing` apart.
+fn index(exponent: &[u8], lowest: usize, spacing: usize) -> u64 {
+    (0..WINDOW).fold(0, |index, place| {
+        index | bit(exponent, lowest + spacing * place) << place
+    })
 }
 
 /// A bit of big-endian octets; 0 beyond their end. Only the position is public.
@@ -80,15 +95,22 @@ fn bit(octets: &[u8], position: usize) -> u64 {
 }
 
 /// An entry of a table at a secret index: all are read.
-fn pick<'a>(table: impl Iterator<Item = &'a Limbs>, index: u64) -> Element {
-    let mut picked = Element(ZERO);
-    for (position, entry) in (0u64..).zip(table) {
-        // Hidden from the optimiser, which would make a jump of it.
-        let mask = black_box(u64::from(position.ct_eq(&index).unwrap_u8())).wrapping_neg();
-        let limbs = picked.0.as_flattened_mut().iter_mut();
-        for (limb, candidate) in limbs.zip(entry.as_flattened()) {
-            *limb |= candidate & mask;
+fn pick<const LENGTH: usize>(into: &mut [u64], table: &[[u64; LENGTH]; ENTRIES], index: u64) {
+    // Hidden from the optimiser, which would make jumps of them.
+    let masks: [u64; ENTRIES] = black_box(core::array::from_fn(|position| {
+        u64::from((position as u64).ct_eq(&index).unwrap_u8()).wrapping_neg()
+    }));
+    let (chunks, _) = into.as_chunks_mut::<4>();
+    for (place, chunk) in chunks.iter_mut().enumerate() {
+        let mut picked = [0; 4];
+        for (entry, mask) in table.iter().zip(&masks) {
+            let (candidates, _) = entry.as_chunks::<4>();
+            if let Some(candidate) = candidates.get(place) {
+                for (limb, candidate) in picked.iter_mut().zip(candidate) {
+                    *limb |= candidate & mask;
+                }
+            }
         }
+        *chunk = picked;
     }
-    picked
 }

@@ -10,20 +10,21 @@ use proptest::collection::vec as octets;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use super::arithmetic::{Element, Limbs, ZERO};
-use super::tables::{COMB_256, COMB_512, MINUS_ONE, N, N_PLUS_ONE, ONE, R_SQUARED};
-use super::{BITS, WIDTH, power, power_of_two};
+use super::arithmetic::{Element, Work};
+use super::power::SPACING;
+use super::tables::{COMB, MINUS_K, MINUS_ONE, N, ONE, R_SQUARED};
+use super::words::{BITS, Words, limbs_of, words_of};
+use super::{WIDTH, power, power_of_two};
+use crate::srp::{CognitoGroup, CognitoSrp, Srp6a};
 
 fn modulus() -> BigUint {
     number(&N)
 }
 
-/// The number that 54 limbs spell.
-fn number(limbs: &Limbs) -> BigUint {
-    let shifted = limbs.as_flattened().iter().enumerate();
-    shifted
-        .map(|(place, limb)| BigUint::from(*limb) << (BITS * place))
-        .sum()
+/// The number that 48 words spell.
+fn number(words: &Words) -> BigUint {
+    let octets: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
+    BigUint::from_bytes_le(&octets)
 }
 
 /// A number as octets of the width of N.
@@ -110,7 +111,7 @@ proptest! {
         let lazy = a.plus(&b).times(&a.plus(&a));
         prop_assert_eq!(out(&lazy), (&big_a + &big_b) * &big_a * 2u8 % &n, "product of sums");
         let mut squared = a.plus(&b);
-        squared.square(&mut super::arithmetic::Work::new());
+        squared.square(&mut Work::new());
         prop_assert_eq!(out(&squared), (&big_a + &big_b) * (&big_a + &big_b) % &n, "square");
 
         let (oracle_a, oracle_b) = (montgomery(&left), montgomery(&right));
@@ -135,37 +136,50 @@ proptest! {
     }
 }
 
-#[test]
-fn the_constants_are_what_they_say() {
-    let n = modulus();
-    let r = (BigUint::from(1u8) << 3240) % &n;
-    // That N itself is right, a vector and RFC 3526's formula say.
-    assert_eq!(number(&N_PLUS_ONE), &n + 1u8);
-    assert_eq!(number(&ONE), r);
-    assert_eq!(number(&MINUS_ONE), &n - &r);
-    assert_eq!(number(&R_SQUARED), &r * &r % &n);
-    assert_eq!(number(&ZERO), BigUint::from(0u8));
+/// Montgomery's R modulo N.
+fn r() -> BigUint {
+    (BigUint::from(1u8) << 3120) % modulus()
 }
 
 #[test]
-fn the_tables_are_computed_again() {
-    let n = modulus();
-    let r = (BigUint::from(1u8) << 3240) % &n;
-    for (comb, bits) in [(&COMB_256, 256), (&COMB_512, 512)] {
-        assert!(10 * comb.spacing >= bits, "the comb covers the exponent");
-        for (block, entries) in comb.blocks.iter().enumerate() {
-            for (index, entry) in entries.iter().enumerate() {
-                let teeth = (0..5).filter(|tooth| index >> tooth & 1 == 1);
-                let exponent: BigUint = teeth
-                    .map(|tooth| BigUint::from(1u8) << (comb.spacing * (2 * tooth + block)))
-                    .sum();
-                let value = BigUint::from(2u8).modpow(&exponent, &n) * &r % &n;
-                assert_eq!(
-                    number(entry),
-                    value,
-                    "{bits} bits, block {block}, entry {index}"
-                );
-            }
+fn the_constants_are_what_they_say() {
+    let (n, r) = (modulus(), r());
+    // That N itself is right, a vector and RFC 3526's formula say.
+    assert_eq!(number(&ONE), r);
+    assert_eq!(number(&MINUS_ONE), &n - &r);
+    assert_eq!(number(&R_SQUARED), &r * &r % &n);
+    let computed: CognitoSrp = Srp6a::new(CognitoGroup::new());
+    let known = CognitoSrp::cognito();
+    assert_eq!(known.multiplier().to_hex(), computed.multiplier().to_hex());
+    let k = BigUint::from_bytes_be(&known.multiplier().magnitude());
+    assert_eq!(number(&MINUS_K), (&n - k) * &r % &n);
+}
+
+#[test]
+fn the_table_is_computed_again() {
+    let (n, r) = (modulus(), r());
+    assert!(5 * SPACING * COMB.len() >= 512, "it covers the exponent");
+    for (block, entries) in COMB.iter().enumerate() {
+        for (index, entry) in entries.iter().enumerate() {
+            let teeth = (0..5).filter(|tooth| index >> tooth & 1 == 1);
+            let exponent: BigUint = teeth
+                .map(|tooth| BigUint::from(1u8) << (SPACING * (5 * block + tooth)))
+                .sum();
+            let value = BigUint::from(2u8).modpow(&exponent, &n) * &r % &n;
+            assert_eq!(number(entry), value, "block {block}, entry {index}");
         }
+    }
+}
+
+#[test]
+fn limbs_are_words_cut_elsewhere() {
+    for words in COMB.as_flattened() {
+        let limbs = limbs_of(words);
+        let shifted = limbs.as_flattened().iter().enumerate();
+        let sum: BigUint = shifted
+            .map(|(place, limb)| BigUint::from(*limb) << (BITS * place))
+            .sum();
+        assert_eq!(sum, number(words));
+        assert_eq!(words_of(&limbs), *words);
     }
 }
