@@ -14,10 +14,12 @@ use crate::command::{cannot_start, line, output, root, run as run_command};
 const PROFILES: [&str; 3] = ["release", "lto", "size"];
 
 /// What the probe does under memcheck, and where memcheck has to fire, if at all.
-const RUNS: [(&str, Option<&str>); 4] = [
+const RUNS: [(&str, Option<&str>); 5] = [
     ("client", None),
     ("server", None),
     ("verifier", None),
+    // The algorithm for AVX-512, which valgrind does not know, without it.
+    ("lanes", None),
     // A file of num-bigint-dig: the reports must come from the exponentiation.
     ("self-test-modpow", Some("(monty.rs:")),
 ];

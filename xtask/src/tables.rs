@@ -27,11 +27,17 @@ pub(crate) fn run() -> Result<(), Failure> {
     let r = (BigUint::from(1u8) << R_BITS) % &n;
     let mut file = String::from(
         "//! Constants, made by `cargo xtask tables`. Do not edit.\n\n\
-         use super::Words;\nuse super::power::Comb;\n",
+         use super::number::Words;\nuse super::power::Comb;\n",
     );
     for (name, what, value) in [
         ("N", "The prime.", n.clone()),
+        (
+            "N_PLUS_ONE",
+            "N + 1; its lowest 64 bits are zero.",
+            &n + 1u8,
+        ),
         ("ONE", "1 in Montgomery form: R mod N.", r.clone()),
+        ("TWO", "2 in Montgomery form.", &r * 2u8 % &n),
         ("MINUS_ONE", "−1 in Montgomery form.", &n - &r),
         (
             "MINUS_K",
@@ -47,7 +53,9 @@ pub(crate) fn run() -> Result<(), Failure> {
         words(&mut file, &value)?;
         file.push_str(";\n");
     }
-    file.push_str("\n/// For powers of 2.\n#[rustfmt::skip]\npub(super) static COMB: Comb = [\n");
+    file.push_str(
+        "\n/// For powers of 2.\n#[rustfmt::skip]\npub(super) static COMB: Comb = Comb([\n",
+    );
     for block in 0..BLOCKS {
         file.push_str("[\n");
         for entry in 0..1u32 << TEETH {
@@ -61,7 +69,7 @@ pub(crate) fn run() -> Result<(), Failure> {
         }
         file.push_str("],\n");
     }
-    file.push_str("];\n");
+    file.push_str("]);\n");
     let path = root().join("crates/cognito-srp-core/src/srp/field/tables.rs");
     fs::write(&path, file)?;
     println!("wrote {}", path.display());

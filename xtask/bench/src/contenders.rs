@@ -17,6 +17,8 @@ use crate::native::{self, Native};
 use crate::rounds::{Contender, Run};
 
 pub(crate) const CLIENT: &str = "full client";
+const OURS: &str = "ours";
+const IFMA: &str = "ours, IFMA";
 const PUBLIC: &str = "A = g^a";
 const PREMASTER: &str = "S = (B − k·g^x)^(a + u·x)";
 const POWER: &str = "S, its last exponentiation alone";
@@ -24,6 +26,14 @@ const SERVER: &str = "server half";
 
 /// Bases and exponents.
 type Powers = fn(&Case, &case::Round) -> Vec<(Vec<u8>, Exponent)>;
+
+/// Who `Ephemeral` is on this CPU.
+pub(crate) fn own_way() -> &'static str {
+    match CognitoGroup::new().is_portable() {
+        true => OURS,
+        false => IFMA,
+    }
+}
 
 /// Times a computation; what it yields is for checking it.
 pub(crate) fn timed<T>(
@@ -56,7 +66,11 @@ fn entry(
 }
 
 pub(crate) fn all() -> Vec<Contender> {
-    let mut all = ours();
+    let mut all = group(OURS, Ok(CognitoGroup::portable()));
+    all.extend(match CognitoGroup::new().is_portable() {
+        true => unable(IFMA, "this CPU has no AVX-512 IFMA"),
+        false => with_ifma(),
+    });
     let numbers = CognitoGroup::new();
     let prime = PrimeGroup::new(numbers.modulus(), numbers.generator());
     all.extend(group(
@@ -71,10 +85,11 @@ pub(crate) fn all() -> Vec<Contender> {
     all
 }
 
-/// The crate's own way: `Ephemeral` and `ServerHalf`, and its group below them.
-fn ours() -> Vec<Contender> {
+/// The crate's own way, with the feature `ifma` on a CPU that has it: `Ephemeral` and
+/// `ServerHalf`, and its group below them.
+fn with_ifma() -> Vec<Contender> {
     let mut all = vec![
-        entry(CLIENT, "ours", |case, round| {
+        entry(CLIENT, IFMA, |case, round| {
             let (signature, took) = timed(|| {
                 let ephemeral = Ephemeral::from_entropy(round.entropy)?;
                 let big_b = case.server.public_value();
@@ -88,7 +103,7 @@ fn ours() -> Vec<Contender> {
             )?;
             Ok(took)
         }),
-        entry(SERVER, "ours", |case, round| {
+        entry(SERVER, IFMA, |case, round| {
             let verifier = Verifier::from_parts(case.salt.clone(), &case.v.to_integer());
             let (key, took) = timed(|| {
                 let server = ServerHalf::new(verifier, case.b.clone());
@@ -98,11 +113,11 @@ fn ours() -> Vec<Contender> {
             Ok(took)
         }),
     ];
-    all.extend(steps("ours", Rc::new(CognitoSrp::cognito())));
+    all.extend(steps(IFMA, Rc::new(CognitoSrp::cognito())));
     all
 }
 
-/// The same steps in another group.
+/// The same steps in one group or another.
 fn group<G: Group + 'static>(name: &str, group: Result<G, String>) -> Vec<Contender> {
     let group = match group {
         Ok(group) => group,

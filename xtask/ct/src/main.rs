@@ -1,6 +1,7 @@
 //! The core's SRP with its secrets marked for valgrind, which judges what
 //! depends on them. `cargo xtask ct` runs this and reads the outcome.
 
+mod lanes;
 mod marks;
 mod protocol;
 mod shapes;
@@ -18,6 +19,7 @@ fn main() -> ExitCode {
         ["client"] => protocol::client(),
         ["server"] => protocol::server(),
         ["verifier"] => protocol::verifier(),
+        ["lanes"] => lanes::multiply_and_pick(),
         ["self-test-modpow"] => shapes::modpow_of_a_secret(),
         ["count", operation] => shapes::count(operation),
         _ => Err("which run? see xtask/src/ct.rs".into()),

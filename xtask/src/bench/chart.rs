@@ -27,7 +27,11 @@ pub(crate) fn draw(bars: &[(String, f64)]) -> String {
     let mut y = TOP;
     let mut body = String::new();
     for (name, milliseconds) in &bars {
-        let class = if name == "ours" { "ours" } else { "peer" };
+        let class = if name.starts_with("ours") {
+            "ours"
+        } else {
+            "peer"
+        };
         let length = (x(milliseconds.log10()) - LEFT).max(2.0);
         let (middle, end) = (y + 14.0, LEFT + length + 6.0);
         let _ = writeln!(

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::exponent::Exponent;
-use super::field::{self, Element};
+use super::field::{Arithmetic, Element};
 use super::group::Group;
 use super::integer::Integer;
 use super::residue::Residue;
@@ -17,6 +17,7 @@ use super::residue::Residue;
 pub struct CognitoGroup {
     modulus: Integer,
     generator: Integer,
+    arithmetic: Arithmetic,
 }
 
 /// A number modulo Cognito's prime, wiped when dropped.
@@ -45,10 +46,29 @@ d87602733ec86a64521f2b18177b200cbbe117577a615d6c770988c0bad946e2\
 08e24fa074e5ab3143db5bfce0fd108e4b82d120a93ad2caffffffffffffffff";
 
 impl CognitoGroup {
-    /// The group.
+    /// The group, on the fastest arithmetic that this CPU has: with the feature
+    /// `ifma` that may be AVX-512.
     #[must_use]
     pub fn new() -> Self {
+        Self::on(Arithmetic::best())
+    }
+
+    /// The group on the arithmetic that runs everywhere, whatever this CPU has: for
+    /// tests and comparisons. It computes the same.
+    #[must_use]
+    pub fn portable() -> Self {
+        Self::on(Arithmetic::Portable)
+    }
+
+    /// Whether this is on the arithmetic that runs everywhere.
+    #[must_use]
+    pub fn is_portable(&self) -> bool {
+        matches!(self.arithmetic, Arithmetic::Portable)
+    }
+
+    fn on(arithmetic: Arithmetic) -> Self {
         Self {
+            arithmetic,
             modulus: Integer::from_hex(MODULUS).unwrap_or_else(|_| Integer::from_be_bytes(&[])),
             generator: Integer::from_be_bytes(&[2]),
         }
@@ -86,11 +106,11 @@ impl Group for CognitoGroup {
     }
 
     fn power_of_generator(&self, exponent: &Exponent) -> FieldElement {
-        FieldElement(field::power_of_two(exponent.expose()))
+        FieldElement(self.arithmetic.power_of_two(exponent.expose()))
     }
 
     fn power(&self, base: &FieldElement, exponent: &Exponent) -> FieldElement {
-        FieldElement(field::power(&base.0, exponent.expose()))
+        FieldElement(self.arithmetic.power(&base.0, exponent.expose()))
     }
 
     fn multiply(&self, left: &FieldElement, right: &FieldElement) -> FieldElement {

@@ -10,50 +10,97 @@
 //! N ≡ −1 (mod 2^64), so the Montgomery digit is the low limb itself, and with
 //! N + 1 in the place of N that limb vanishes without a multiplication.
 //!
+//! An exponentiation is done by an [`Engine`](engine::Engine): with the feature
+//! `ifma`, and where the CPU has it, by one that multiplies on AVX-512.
+//!
 //! No branch and no index depends on a value; only lengths and positions, which
 //! are public, decide anything.
 
 mod arithmetic;
+mod columns;
+mod engine;
+#[cfg(all(feature = "ifma", target_arch = "x86_64"))]
+mod lanes;
+mod number;
 mod power;
 mod tables;
 #[cfg(test)]
 mod tests;
-mod words;
 
 use zeroize::Zeroizing;
 
-use arithmetic::Work;
-use words::{Words, limbs_of, words_of};
+use arithmetic::{Portable, element};
+use number::{WORDS, Words};
 
 pub(super) use arithmetic::Element;
-pub(super) use power::{power, power_of_two};
 
 /// The length of N in octets.
 pub(super) const WIDTH: usize = 384;
 
+/// Which engine does the exponentiations.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Arithmetic {
+    Portable,
+    #[cfg(all(feature = "ifma", target_arch = "x86_64"))]
+    Ifma(cognito_srp_ifma::Ifma),
+}
+
+impl Arithmetic {
+    /// The fastest that this CPU has.
+    pub(super) fn best() -> Self {
+        #[cfg(all(feature = "ifma", target_arch = "x86_64"))]
+        if let Some(ifma) = cognito_srp_ifma::Ifma::detect() {
+            return Self::Ifma(ifma);
+        }
+        Self::Portable
+    }
+
+    /// `base^exponent`, the exponent being big-endian octets. The time depends on
+    /// their number alone.
+    pub(super) fn power(self, base: &Element, exponent: &[u8]) -> Element {
+        match self {
+            Self::Portable => power::power(&mut Portable::new(), base, exponent),
+            #[cfg(all(feature = "ifma", target_arch = "x86_64"))]
+            Self::Ifma(ifma) => lanes::to_element(&power::power(
+                &mut lanes::Lanes(ifma),
+                &lanes::from_element(base),
+                exponent,
+            )),
+        }
+    }
+
+    /// `2^exponent`, as [`power`](Self::power).
+    pub(super) fn power_of_two(self, exponent: &[u8]) -> Element {
+        match self {
+            Self::Portable => power::power_of_two(&mut Portable::new(), exponent),
+            #[cfg(all(feature = "ifma", target_arch = "x86_64"))]
+            Self::Ifma(ifma) => {
+                lanes::to_element(&power::power_of_two(&mut lanes::Lanes(ifma), exponent))
+            }
+        }
+    }
+}
+
 impl Element {
     /// −k, of SRP-6a with Cognito's hash and padding.
     pub(super) fn minus_k() -> Self {
-        const { Self(limbs_of(&tables::MINUS_K)) }
+        const { element(&tables::MINUS_K) }
     }
 
     /// The element that a number below 2^3072 stands for, from big-endian octets.
     pub(super) fn from_octets(octets: &[u8]) -> Self {
-        let mut words: Zeroizing<Words> = Zeroizing::new([0; _]);
+        let mut words: Zeroizing<Words> = Zeroizing::new([0; WORDS]);
         for (word, octets) in words.iter_mut().zip(octets.rchunks(8)) {
             *word = octets
                 .iter()
                 .fold(0, |word, octet| word << 8 | u64::from(*octet));
         }
-        let mut element = Self(limbs_of(&words));
-        let r_squared = const { Self(limbs_of(&tables::R_SQUARED)) };
-        element.multiply(&r_squared, &mut Work::new());
-        element
+        element(&words).times(const { &element(&tables::R_SQUARED) })
     }
 
     /// The number 0 ≤ i < N that the element stands for, as 384 big-endian octets.
     pub(super) fn to_octets(&self) -> Zeroizing<[u8; WIDTH]> {
-        let words = Zeroizing::new(words_of(&Zeroizing::new(self.canonical())));
+        let words = Zeroizing::new(self.canonical());
         let mut octets = Zeroizing::new([0; WIDTH]);
         for (octets, word) in octets.rchunks_mut(8).zip(words.iter()) {
             octets.copy_from_slice(&word.to_be_bytes());

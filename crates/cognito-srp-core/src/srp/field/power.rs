@@ -1,81 +1,83 @@
 //! Exponentiation: a fixed window for any base, a comb for powers of 2.
 
-use core::hint::black_box;
-
-use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
-use super::arithmetic::{Element, Limbs, Work};
-use super::tables::{COMB, ONE};
-use super::words::{Words, limbs_of};
+use super::engine::{ENTRIES, Engine};
+use super::number::{Number, WORDS, Words};
+use super::tables::{COMB, ONE, TWO};
 
 /// Bits of the exponent that one multiplication takes care of.
 const WINDOW: usize = 5;
-const ENTRIES: usize = 1 << WINDOW;
 
 /// A table for [`power_of_two`]: Lim and Lee's comb with 5 teeth in a block.
 ///
 /// Entry t of block b is the product of 2^(2^(26·(5b + i))) over the bits i of t.
 /// So four blocks are good for 520 bits of the exponent and two for 260.
-pub(super) type Comb = [[Words; ENTRIES]; 4];
+#[repr(align(64))]
+pub(super) struct Comb(pub(super) [[Words; ENTRIES]; 4]);
 
 /// Bits of the exponent between two teeth.
 pub(super) const SPACING: usize = 26;
 
-fn one() -> Element {
-    const { Element(limbs_of(&ONE)) }
-}
+/// The powers of a base, aligned as a [`Number`].
+#[repr(align(64))]
+struct Powers<const W: usize>(Zeroizing<[[u64; W]; ENTRIES]>);
 
 /// `base^exponent`, the exponent being big-endian octets. The time depends on
 /// their number alone.
-pub(in crate::srp) fn power(base: &Element, exponent: &[u8]) -> Element {
-    let mut work = Work::new();
-    let mut powers = Zeroizing::new([[0; 52]; ENTRIES]);
-    let mut last = one();
-    for (place, entry) in powers.iter_mut().enumerate() {
+pub(super) fn power<const W: usize, E: Engine<W>>(
+    engine: &mut E,
+    base: &Number<W>,
+    exponent: &[u8],
+) -> Number<W> {
+    let mut powers = Powers(Zeroizing::new([[0; W]; ENTRIES]));
+    let mut last = Number(E::limbs(&ONE));
+    for (place, entry) in powers.0.iter_mut().enumerate() {
         if place > 0 {
-            last.multiply(base, &mut work);
+            engine.multiply(&mut last, base);
         }
-        entry.copy_from_slice(last.0.as_flattened());
+        *entry = last.0;
     }
-    let factor = |window| {
-        let mut factor = Element(Limbs::default());
-        let index = index(exponent, WINDOW * window, 1);
-        pick(factor.0.as_flattened_mut(), &powers, index);
-        factor
-    };
     let highest = (8 * exponent.len()).div_ceil(WINDOW).saturating_sub(1);
-    let mut result = factor(highest);
+    let (mut result, mut factor) = (Number([0; W]), Number([0; W]));
+    engine.pick(
+        &powers.0,
+        index(exponent, WINDOW * highest, 1),
+        &mut result.0,
+    );
     for window in (0..highest).rev() {
         for _ in 0..WINDOW {
-            result.square(&mut work);
+            engine.square(&mut result);
         }
-        result.multiply(&factor(window), &mut work);
+        engine.pick(
+            &powers.0,
+            index(exponent, WINDOW * window, 1),
+            &mut factor.0,
+        );
+        engine.multiply(&mut result, &factor);
     }
     result
 }
 
 /// `2^exponent`, the exponent being big-endian octets. The time depends on their
 /// number alone.
-pub(in crate::srp) fn power_of_two(exponent: &[u8]) -> Element {
+pub(super) fn power_of_two<const W: usize, E: Engine<W>>(
+    engine: &mut E,
+    exponent: &[u8],
+) -> Number<W> {
     let blocks = (8 * exponent.len()).div_ceil(WINDOW * SPACING);
-    if blocks > COMB.len() {
-        let two = one().plus(&one());
-        return power(&two, exponent);
+    if blocks > COMB.0.len() {
+        return power(engine, &Number(E::limbs(&TWO)), exponent);
     }
-    let mut work = Work::new();
-    let mut result = one();
-    let mut words = Zeroizing::new([0; _]);
+    let mut words = Number([0; WORDS]);
+    let (mut result, mut factor) = (Number(E::limbs(&ONE)), Number([0; W]));
     for column in (0..SPACING).rev() {
-        result.square(&mut work);
-        for (block, table) in COMB.iter().take(blocks).enumerate() {
+        engine.square(&mut result);
+        for (block, table) in COMB.0.iter().take(blocks).enumerate() {
             let lowest = SPACING * WINDOW * block + column;
-            pick(
-                words.as_mut_slice(),
-                table,
-                index(exponent, lowest, SPACING),
-            );
-            result.multiply(&Element(limbs_of(&words)), &mut work);
+            engine.pick(table, index(exponent, lowest, SPACING), &mut words.0);
+            factor.0 = E::limbs(&words.0);
+            engine.multiply(&mut result, &factor);
         }
     }
     result
@@ -92,25 +94,4 @@ fn index(exponent: &[u8], lowest: usize, spacing: usize) -> u64 {
 fn bit(octets: &[u8], position: usize) -> u64 {
     let octet = octets.iter().rev().nth(position / 8).copied();
     u64::from(octet.unwrap_or_default() >> (position % 8) & 1)
-}
-
-/// An entry of a table at a secret index: all are read.
-fn pick<const LENGTH: usize>(into: &mut [u64], table: &[[u64; LENGTH]; ENTRIES], index: u64) {
-    // Hidden from the optimiser, which would make jumps of them.
-    let masks: [u64; ENTRIES] = black_box(core::array::from_fn(|position| {
-        u64::from((position as u64).ct_eq(&index).unwrap_u8()).wrapping_neg()
-    }));
-    let (chunks, _) = into.as_chunks_mut::<4>();
-    for (place, chunk) in chunks.iter_mut().enumerate() {
-        let mut picked = [0; 4];
-        for (entry, mask) in table.iter().zip(&masks) {
-            let (candidates, _) = entry.as_chunks::<4>();
-            if let Some(candidate) = candidates.get(place) {
-                for (limb, candidate) in picked.iter_mut().zip(candidate) {
-                    *limb |= candidate & mask;
-                }
-            }
-        }
-        *chunk = picked;
-    }
 }

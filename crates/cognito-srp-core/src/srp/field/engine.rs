@@ -1,0 +1,42 @@
+//! Who multiplies: the portable code, or a machine that not every CPU has.
+
+use core::hint::black_box;
+
+use subtle::ConstantTimeEq;
+
+use super::number::{Number, Words};
+
+/// Entries in a table.
+pub(super) const ENTRIES: usize = 32;
+
+/// What an exponentiation is made of, on numbers of `W` limbs.
+pub(super) trait Engine<const W: usize> {
+    /// The limbs of a number in Montgomery form.
+    fn limbs(words: &Words) -> [u64; W];
+    /// Multiplies by `other`.
+    fn multiply(&mut self, number: &mut Number<W>, other: &Number<W>);
+    /// Squares.
+    fn square(&mut self, number: &mut Number<W>);
+    /// Copies the entry of a table at a secret index: all are read.
+    fn pick<const L: usize>(&self, table: &[[u64; L]; ENTRIES], index: u64, into: &mut [u64; L]);
+}
+
+/// [`Engine::pick`] on any CPU.
+pub(super) fn pick<const L: usize>(table: &[[u64; L]; ENTRIES], index: u64, into: &mut [u64; L]) {
+    // Hidden from the optimiser, which would make jumps of them.
+    let masks: [u64; ENTRIES] = black_box(core::array::from_fn(|position| {
+        u64::from((position as u64).ct_eq(&index).unwrap_u8()).wrapping_neg()
+    }));
+    let (chunks, _) = into.as_chunks_mut::<4>();
+    for (place, chunk) in chunks.iter_mut().enumerate() {
+        // These stay in registers.
+        let mut words = [0; 4];
+        for (entry, mask) in table.iter().zip(&masks) {
+            let candidates = entry.as_chunks().0.get(place).unwrap_or(&[0; 4]);
+            for (word, candidate) in words.iter_mut().zip(candidates) {
+                *word |= candidate & mask;
+            }
+        }
+        *chunk = words;
+    }
+}

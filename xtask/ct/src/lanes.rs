@@ -1,0 +1,54 @@
+//! The algorithm of `cognito-srp-ifma` on its stand-in: valgrind does not know
+//! AVX-512, so what it can judge is the algorithm, without the instructions.
+
+use std::hint::black_box;
+
+use cognito_srp_core::srp::{CognitoGroup, Group};
+use cognito_srp_ifma::{BITS, LIMBS, Limbs, Machine, StandIn};
+use num_bigint_dig::BigUint;
+
+use crate::Failure;
+use crate::marks::{hide, still_secret};
+
+/// Secret factors, a secret that is squared, and an entry at a secret index.
+pub(crate) fn multiply_and_pick() -> Result<(), Failure> {
+    let n = CognitoGroup::new().modulus().to_hex();
+    let n = BigUint::parse_bytes(n.as_bytes(), 16).ok_or("no modulus")?;
+    let n_plus_one = limbs(&(n + 1u8).to_bytes_le());
+    let (a, b) = (black_box([0x5a; 384]), black_box([0xa7; 384]));
+    hide(&a)?;
+    hide(&b)?;
+    let (mut number, factor) = (limbs(&a), limbs(&b));
+    StandIn.multiply(&mut number, &factor, &n_plus_one);
+    still_secret("a product", &octets(&number))?;
+    StandIn.square(&mut number, &n_plus_one);
+    still_secret("a square", &octets(&number))?;
+
+    let index = black_box([17]);
+    hide(&index)?;
+    let mut entry = [0; LIMBS];
+    StandIn.pick(
+        &[[u64::MAX; LIMBS]; 32],
+        u64::from(index[0] & 31),
+        &mut entry,
+    );
+    still_secret("an entry", &octets(&entry))
+}
+
+/// A number from little-endian octets.
+fn limbs(octets: &[u8]) -> Limbs {
+    std::array::from_fn(|place| {
+        let (first, shift) = (BITS * place / 8, BITS * place % 8);
+        let octets = octets.iter().skip(first).take(8).rev();
+        let word = octets.fold(0u64, |word, octet| word << 8 | u64::from(*octet));
+        word >> shift & ((1 << BITS) - 1)
+    })
+}
+
+/// Octets that must be secret in whole: of every limb but the highest, which may be
+/// short, those that are full.
+fn octets(limbs: &Limbs) -> Vec<u8> {
+    let full = limbs.iter().take(59);
+    full.flat_map(|limb| limb.to_le_bytes().into_iter().take(BITS / 8))
+        .collect()
+}
