@@ -17,11 +17,19 @@ use super::steps::SrpError;
 /// sign-in, one ephemeral.
 ///
 /// ```
+/// use cognito_srp_core::srp::{Ephemeral, Identity, Integer};
 /// # fn entropy() -> [u8; 64] { [7; 64] }
-/// use cognito_srp_core::srp::Ephemeral;
+/// # fn password_typed() -> String { String::from("Correct-Horse7!") }
+/// # let salt = Integer::from_hex("364c6433f278f99be64a3ee735974682")?;
+/// # let big_b = Integer::from_be_bytes(&[0x5a; 384]);
+/// // While the password is being typed:
 /// let ephemeral = Ephemeral::from_entropy(entropy())?; // 64 octets from a CSPRNG
-/// assert!(ephemeral.public_value().bits() > 3000);
-/// # Ok::<(), cognito_srp_core::srp::EntropyError>(())
+/// assert!(ephemeral.public_value().bits() > 3000); // A, to be sent
+/// // When it is there, and the service has sent SALT and SRP_B. `AppClient::sign_in`
+/// // takes the ephemeral in the same way, and does this itself.
+/// let alice = Identity::user("eYpv1mFHB", "alice");
+/// let key = ephemeral.agree(&alice, &password_typed(), &salt, &big_b)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct Ephemeral {
     private: Exponent,

@@ -3,6 +3,7 @@
 use core::hint::black_box;
 
 use subtle::ConstantTimeEq;
+use zeroize::Zeroizing;
 
 use super::number::{Number, Words};
 
@@ -24,14 +25,16 @@ pub(super) trait Engine<const W: usize> {
 /// [`Engine::pick`] on any CPU.
 pub(super) fn pick<const L: usize>(table: &[[u64; L]; ENTRIES], index: u64, into: &mut [u64; L]) {
     // Hidden from the optimiser, which would make jumps of them.
-    let masks: [u64; ENTRIES] = black_box(core::array::from_fn(|position| {
-        u64::from((position as u64).ct_eq(&index).unwrap_u8()).wrapping_neg()
-    }));
+    let mut masks = Zeroizing::new([0; ENTRIES]);
+    for (position, mask) in (0u64..).zip(masks.iter_mut()) {
+        *mask = u64::from(position.ct_eq(&index).unwrap_u8()).wrapping_neg();
+    }
+    let masks = black_box(masks);
     let (chunks, _) = into.as_chunks_mut::<4>();
     for (place, chunk) in chunks.iter_mut().enumerate() {
         // These stay in registers.
         let mut words = [0; 4];
-        for (entry, mask) in table.iter().zip(&masks) {
+        for (entry, mask) in table.iter().zip(masks.iter()) {
             let candidates = entry.as_chunks().0.get(place).unwrap_or(&[0; 4]);
             for (word, candidate) in words.iter_mut().zip(candidates) {
                 *word |= candidate & mask;
