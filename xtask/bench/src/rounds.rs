@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 use crate::case::{Case, Round};
 use crate::{Failure, clients, contenders, first, script};
 
-/// How many rounds; a slow contender takes part in every fifth only.
+/// How many rounds, unless `SRP_BENCH_ROUNDS` says otherwise; a slow contender takes
+/// part in every fifth only.
 const ROUNDS: u64 = 101;
 pub(crate) const SELDOM: u64 = 5;
 
@@ -43,8 +44,12 @@ pub(crate) fn run() -> Result<(), Failure> {
             samples: Vec::new(),
         })
         .collect();
+    let rounds = match std::env::var("SRP_BENCH_ROUNDS") {
+        Ok(number) => number.parse()?,
+        Err(_) => ROUNDS,
+    };
     // Round 0 is for warming up, and for finding out who does not work.
-    for number in 0..=ROUNDS {
+    for number in 0..=rounds {
         let round = case.round(number)?;
         let count = entries.len();
         for place in 0..count {
@@ -54,7 +59,7 @@ pub(crate) fn run() -> Result<(), Failure> {
                 entry.take_part(&case, number, &round);
             }
         }
-        eprint!("\r     round {number} of {ROUNDS}");
+        eprint!("\r     round {number} of {rounds}");
     }
     eprintln!();
     let (firsts, laters) = first::measure(&case)?;
@@ -62,7 +67,7 @@ pub(crate) fn run() -> Result<(), Failure> {
     println!(
         "{}",
         json!({
-            "rounds": ROUNDS,
+            "rounds": rounds,
             "rows": rows,
             "first": { "name": contenders::own_way(), "processes": firsts.len(), "first": median(firsts), "later": median(laters) },
         })

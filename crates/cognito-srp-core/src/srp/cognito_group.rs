@@ -11,7 +11,7 @@ use super::residue::Residue;
 /// Cognito's group: N of RFC 3526 §4 (3072 bits) and g = 2, in constant time.
 ///
 /// The prime is that of RFC 5054 Appendix A; the generator there is 5. The time
-/// that an operation takes depends on the lengths of exponents alone, in octets:
+/// that an operation takes depends on the lengths of exponents alone:
 /// lengths of 32 and 64 octets for powers of the generator are the quickest.
 #[derive(Clone)]
 pub struct CognitoGroup {
@@ -110,7 +110,10 @@ impl Group for CognitoGroup {
     }
 
     fn power(&self, base: &FieldElement, exponent: &Exponent) -> FieldElement {
-        FieldElement(self.arithmetic.power(&base.0, exponent.expose()))
+        FieldElement(
+            self.arithmetic
+                .power(&base.0, exponent.expose(), exponent.bits()),
+        )
     }
 
     fn multiply(&self, left: &FieldElement, right: &FieldElement) -> FieldElement {

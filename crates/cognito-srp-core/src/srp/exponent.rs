@@ -11,22 +11,33 @@ use super::integer::Integer;
 
 /// A secret exponent (`a`, `b`, `x`, `a + u·x`): big-endian octets.
 ///
-/// Its length in octets is public, its value is not: it is wiped when dropped
-/// and `Debug` does not show it.
+/// Its length is public, its value is not: it is wiped when dropped and `Debug`
+/// does not show it.
 #[derive(Clone)]
-pub struct Exponent(Zeroizing<Vec<u8>>);
+pub struct Exponent {
+    octets: Zeroizing<Vec<u8>>,
+    bits: usize,
+}
 
 impl Exponent {
     /// The exponent with these big-endian octets; leading zeros are kept.
     #[must_use]
     pub fn from_be_bytes(octets: &[u8]) -> Self {
-        Self(Zeroizing::new(octets.to_vec()))
+        Self {
+            octets: Zeroizing::new(octets.to_vec()),
+            bits: 8 * octets.len(),
+        }
     }
 
     /// The big-endian octets: the secret itself.
     #[must_use]
     pub fn expose(&self) -> &[u8] {
-        &self.0
+        &self.octets
+    }
+
+    /// The public length in bits: that of the longest exponent there could be here.
+    pub(super) fn bits(&self) -> usize {
+        self.bits
     }
 
     /// `a + u·x`, the exponent of the client's premaster secret, in constant time.
@@ -36,15 +47,16 @@ impl Exponent {
     #[must_use]
     pub fn masked(a: &Self, u: &Integer, x: &Self) -> Self {
         let u = u.magnitude();
-        let length = a.0.len().max(u.len() + x.0.len()) + 1;
+        let longest = a.octets.len().max(u.len() + x.octets.len());
+        let length = longest + 1;
         let mut sum = Zeroizing::new(vec![0u32; length]);
-        for (place, octet) in sum.iter_mut().zip(a.0.iter().rev()) {
+        for (place, octet) in sum.iter_mut().zip(a.octets.iter().rev()) {
             *place = u32::from(*octet);
         }
         // Columns of octet products: 2^16 of them fit into 32 bits, and there are
         // at most as many as u has octets.
         for (shift, left) in u.iter().rev().enumerate() {
-            for (place, right) in sum.iter_mut().skip(shift).zip(x.0.iter().rev()) {
+            for (place, right) in sum.iter_mut().skip(shift).zip(x.octets.iter().rev()) {
                 *place += u32::from(*left) * u32::from(*right);
             }
         }
@@ -55,12 +67,15 @@ impl Exponent {
             *octet = low;
             carry = (place + carry) >> 8;
         }
-        Self(octets)
+        Self {
+            octets,
+            bits: 8 * longest + 1,
+        }
     }
 
     /// For groups without an arithmetic of their own.
     pub(super) fn big(&self) -> Zeroizing<BigUint> {
-        Zeroizing::new(BigUint::from_bytes_be(&self.0))
+        Zeroizing::new(BigUint::from_bytes_be(&self.octets))
     }
 }
 

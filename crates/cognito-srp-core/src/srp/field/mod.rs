@@ -55,21 +55,23 @@ impl Arithmetic {
         Self::Portable
     }
 
-    /// `base^exponent`, the exponent being big-endian octets. The time depends on
-    /// their number alone.
-    pub(super) fn power(self, base: &Element, exponent: &[u8]) -> Element {
+    /// `base^exponent`, the exponent being big-endian octets, and below 2^bits. The
+    /// time depends on the number of bits alone.
+    pub(super) fn power(self, base: &Element, exponent: &[u8], bits: usize) -> Element {
         match self {
-            Self::Portable => power::power(&mut Portable::new(), base, exponent),
+            Self::Portable => power::power(&mut Portable::new(), base, exponent, bits),
             #[cfg(all(feature = "ifma", target_arch = "x86_64"))]
             Self::Ifma(ifma) => lanes::to_element(&power::power(
                 &mut lanes::Lanes(ifma),
                 &lanes::from_element(base),
                 exponent,
+                bits,
             )),
         }
     }
 
-    /// `2^exponent`, as [`power`](Self::power).
+    /// `2^exponent`, the exponent being big-endian octets. The time depends on their
+    /// number alone.
     pub(super) fn power_of_two(self, exponent: &[u8]) -> Element {
         match self {
             Self::Portable => power::power_of_two(&mut Portable::new(), exponent),

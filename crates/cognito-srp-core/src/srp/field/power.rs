@@ -23,22 +23,32 @@ pub(super) const SPACING: usize = 26;
 #[repr(align(64))]
 struct Powers<const W: usize>(Zeroizing<[[u64; W]; ENTRIES]>);
 
-/// `base^exponent`, the exponent being big-endian octets. The time depends on
-/// their number alone.
+/// `base^exponent`, the exponent being big-endian octets, and below 2^bits. The time
+/// depends on the number of bits alone.
 pub(super) fn power<const W: usize, E: Engine<W>>(
     engine: &mut E,
     base: &Number<W>,
     exponent: &[u8],
+    bits: usize,
 ) -> Number<W> {
     let mut powers = Powers(Zeroizing::new([[0; W]; ENTRIES]));
     let mut last = Number(E::limbs(&ONE));
-    for (place, entry) in powers.0.iter_mut().enumerate() {
-        if place > 0 {
-            engine.multiply(&mut last, base);
+    for place in 0..ENTRIES {
+        match place {
+            0 => {}
+            1 => last.clone_from(base),
+            // A square is cheaper than a product.
+            _ if place % 2 == 0 => {
+                last.0 = *powers.0.get(place / 2).unwrap_or(&[0; W]);
+                engine.square(&mut last);
+            }
+            _ => engine.multiply(&mut last, base),
         }
-        *entry = last.0;
+        if let Some(entry) = powers.0.get_mut(place) {
+            *entry = last.0;
+        }
     }
-    let highest = (8 * exponent.len()).div_ceil(WINDOW).saturating_sub(1);
+    let highest = bits.div_ceil(WINDOW).saturating_sub(1);
     let (mut result, mut factor) = (Number([0; W]), Number([0; W]));
     engine.pick(
         &powers.0,
@@ -67,7 +77,12 @@ pub(super) fn power_of_two<const W: usize, E: Engine<W>>(
 ) -> Number<W> {
     let blocks = (8 * exponent.len()).div_ceil(WINDOW * SPACING);
     if blocks > COMB.0.len() {
-        return power(engine, &Number(E::limbs(&TWO)), exponent);
+        return power(
+            engine,
+            &Number(E::limbs(&TWO)),
+            exponent,
+            8 * exponent.len(),
+        );
     }
     let mut words = Number([0; WORDS]);
     let (mut result, mut factor) = (Number(E::limbs(&ONE)), Number([0; W]));
