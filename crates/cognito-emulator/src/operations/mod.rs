@@ -1,10 +1,11 @@
 //! The operations, and what their inputs have in common.
 
+mod admin_user;
 mod get_user;
 mod initiate_auth;
-mod refresh;
-mod respond;
-mod set_up;
+pub(crate) mod respond;
+pub(crate) mod user_pool;
+mod user_pool_client;
 
 use std::collections::BTreeMap;
 
@@ -14,18 +15,17 @@ use serde_json::Value;
 
 use crate::entropy::Context;
 use crate::fault::Fault;
+use crate::flows::refresh;
 use crate::user_pool::UserPool;
-
-pub(crate) use set_up::create_user_pool;
 
 /// What an operation does to a pool: from a JSON body to a JSON reply.
 pub(crate) type Handler = fn(&mut UserPool, &[u8], &mut Context<'_>) -> Result<Value, Fault>;
 
 /// The operations of a pool. `CreateUserPool` is the service's own.
-const HANDLERS: [(&str, Handler); 7] = [
-    ("AdminCreateUser", set_up::admin_create_user),
-    ("AdminSetUserPassword", set_up::admin_set_user_password),
-    ("CreateUserPoolClient", set_up::create_user_pool_client),
+const HANDLERS: [(&str, Handler); 9] = [
+    ("AdminCreateUser", admin_user::create),
+    ("AdminSetUserPassword", admin_user::set_password),
+    ("CreateUserPoolClient", user_pool_client::create),
     (
         "GetTokensFromRefreshToken",
         refresh::get_tokens_from_refresh_token,
@@ -33,6 +33,8 @@ const HANDLERS: [(&str, Handler); 7] = [
     ("GetUser", get_user::get_user),
     ("InitiateAuth", initiate_auth::initiate_auth),
     ("RespondToAuthChallenge", respond::respond_to_auth_challenge),
+    ("SetUserPoolMfaConfig", user_pool::set_mfa_config),
+    ("UpdateUserPool", user_pool::update),
 ];
 
 /// The handler of an operation.
@@ -62,6 +64,12 @@ impl Parameters {
 
     pub(crate) fn require(&self, name: &str) -> Result<&str, Fault> {
         self.get(name).ok_or_else(|| Fault::missing(name))
+    }
+
+    /// `DEVICE_KEY`. Android sends an empty one for what it does not have.
+    pub(crate) fn device_key(&self) -> Option<String> {
+        let key = self.get("DEVICE_KEY").filter(|key| !key.is_empty());
+        key.map(str::to_owned)
     }
 
     /// Entries with a value.
