@@ -1,9 +1,12 @@
 //! The operations, and what their inputs have in common.
 
 mod admin_user;
+mod admin_user_state;
 mod get_user;
 mod initiate_auth;
+mod mfa_preference;
 pub(crate) mod respond;
+mod software_token;
 pub(crate) mod user_pool;
 mod user_pool_client;
 
@@ -22,9 +25,15 @@ use crate::user_pool::UserPool;
 pub(crate) type Handler = fn(&mut UserPool, &[u8], &mut Context<'_>) -> Result<Value, Fault>;
 
 /// The operations of a pool. `CreateUserPool` is the service's own.
-const HANDLERS: [(&str, Handler); 9] = [
+const HANDLERS: [(&str, Handler); 17] = [
     ("AdminCreateUser", admin_user::create),
+    ("AdminDisableUser", admin_user_state::disable),
+    ("AdminEnableUser", admin_user_state::enable),
+    ("AdminGetUser", admin_user_state::get),
+    ("AdminResetUserPassword", admin_user_state::reset_password),
+    ("AdminSetUserMFAPreference", mfa_preference::admin_set),
     ("AdminSetUserPassword", admin_user::set_password),
+    ("AssociateSoftwareToken", software_token::associate),
     ("CreateUserPoolClient", user_pool_client::create),
     (
         "GetTokensFromRefreshToken",
@@ -33,8 +42,10 @@ const HANDLERS: [(&str, Handler); 9] = [
     ("GetUser", get_user::get_user),
     ("InitiateAuth", initiate_auth::initiate_auth),
     ("RespondToAuthChallenge", respond::respond_to_auth_challenge),
+    ("SetUserMFAPreference", mfa_preference::set),
     ("SetUserPoolMfaConfig", user_pool::set_mfa_config),
     ("UpdateUserPool", user_pool::update),
+    ("VerifySoftwareToken", software_token::verify),
 ];
 
 /// The handler of an operation.
