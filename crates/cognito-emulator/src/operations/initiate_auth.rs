@@ -23,7 +23,7 @@ struct Flow {
 
 const REFRESH_DISABLED: &str = "REFRESH_TOKEN_AUTH flow not enabled for this client";
 
-const FLOWS: [Flow; 4] = [
+const FLOWS: &[Flow] = &[
     Flow {
         name: "USER_SRP_AUTH",
         flow: AuthFlow::UserSrp,

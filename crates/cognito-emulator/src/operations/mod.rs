@@ -25,7 +25,7 @@ use crate::user_pool::UserPool;
 pub(crate) type Handler = fn(&mut UserPool, &[u8], &mut Context<'_>) -> Result<Value, Fault>;
 
 /// The operations of a pool. `CreateUserPool` is the service's own.
-const HANDLERS: [(&str, Handler); 17] = [
+const HANDLERS: &[(&str, Handler)] = &[
     ("AdminCreateUser", admin_user::create),
     ("AdminDisableUser", admin_user_state::disable),
     ("AdminEnableUser", admin_user_state::enable),

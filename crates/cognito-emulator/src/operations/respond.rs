@@ -25,7 +25,7 @@ enum Handler {
 }
 
 /// The challenges that can be answered.
-const HANDLERS: [(&str, Handler); 7] = [
+const HANDLERS: &[(&str, Handler)] = &[
     (email_otp::NAME, Handler::OfSession(email_otp::answer)),
     (mfa_setup::NAME, Handler::OfSession(mfa_setup::answer)),
     (

@@ -7,6 +7,13 @@
     reason = "tests"
 )]
 
+mod mfa;
+mod mfa_preference;
+mod mfa_setup;
+mod new_password;
 mod rig;
+mod sessions;
 mod sign_in;
+mod software_token;
+mod states;
 mod tokens;
