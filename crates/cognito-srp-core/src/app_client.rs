@@ -156,8 +156,8 @@ impl AppClient {
     ///
     /// # Errors
     /// [`StoredError`] when it is another app client's, or damaged.
-    pub fn resume(&self, suspended: &SuspendedChallenge) -> Result<Challenge, StoredError> {
-        challenge::resume(self.clone(), suspended)
+    pub fn resume(&self, suspended: SuspendedChallenge) -> Result<Challenge, StoredError> {
+        challenge::resume(self.clone(), &suspended)
     }
 
     /// Makes a device that came new with the tokens of a sign-in a remembered

@@ -6,7 +6,7 @@
 use alloc::boxed::Box;
 
 use super::Open;
-use super::password_verifier::claim;
+use super::password_verifier::Demand;
 use crate::device::DeviceSecrets;
 use crate::error::Error;
 use crate::exchange::Exchange;
@@ -32,13 +32,8 @@ pub(crate) fn answer_password_verifier(
 ) -> Result<Exchange<Step>, Error> {
     let DeviceSecrets { device, ephemeral } = secrets;
     let identity = device.identity();
-    let own = claim(
-        &open.posed,
-        &identity,
-        device.password().expose(),
-        ephemeral,
-        now,
-    )?;
+    let password = device.password().expose();
+    let own = Demand::read(&open.posed)?.claim(&identity, password, ephemeral, now)?;
     Ok(open
         .dialogue
         .answer_as_device(challenge::DEVICE_PASSWORD_VERIFIER, &own))

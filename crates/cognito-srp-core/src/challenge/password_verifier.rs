@@ -13,7 +13,7 @@ use super::{Open, Posed};
 use crate::error::{Error, ProtocolError};
 use crate::exchange::Exchange;
 use crate::secret::Password;
-use crate::srp::{Ephemeral, Identity};
+use crate::srp::{Ephemeral, Identity, Integer};
 use crate::step::Step;
 use crate::time::Timestamp;
 use crate::wire::{Parameters, challenge, key};
@@ -29,35 +29,56 @@ pub(crate) fn answer(
     now: Timestamp,
 ) -> Result<Exchange<Step>, Error> {
     let Open { dialogue, posed } = open;
+    let demand = Demand::read(&posed)?;
     let username = posed
         .username()
         .ok_or(ProtocolError::Missing(key::USER_ID_FOR_SRP))?;
     let pool_name = dialogue.app_client.user_pool_id().pool_name();
     let identity = Identity::user(pool_name, username.as_str());
-    let own = claim(&posed, &identity, password.expose(), ephemeral, now)?;
+    let own = demand.claim(&identity, password.expose(), ephemeral, now)?;
     Ok(dialogue.answer(challenge::PASSWORD_VERIFIER, &own, None, None))
 }
 
-/// The claim to know a password: signature, secret block and timestamp.
-pub(super) fn claim<'a>(
-    posed: &'a Posed,
-    identity: &Identity<'_>,
-    password: &str,
-    ephemeral: Ephemeral,
-    now: Timestamp,
-) -> Result<Parameters<'a>, ProtocolError> {
-    let salt = posed.integer(key::SALT)?;
-    let server_public = posed.integer(key::SRP_B)?;
-    let secret_block = posed.require(key::SECRET_BLOCK)?;
-    let octets = decode(secret_block).ok_or(ProtocolError::NotBase64(key::SECRET_BLOCK))?;
-    let timestamp = now.to_string();
-    let signature = ephemeral
-        .agree(identity, password, &salt, &server_public)?
-        .sign(identity, &octets, &timestamp);
-    Ok(Parameters::new()
-        .with(key::PASSWORD_CLAIM_SECRET_BLOCK, secret_block)
-        .with(key::PASSWORD_CLAIM_SIGNATURE, STANDARD.encode(signature))
-        .with(key::TIMESTAMP, timestamp))
+/// What the service demands a proof with.
+pub(super) struct Demand<'a> {
+    salt: Integer,
+    server_public: Integer,
+    /// As it came, to be sent back; and decoded, to be signed.
+    secret_block: &'a str,
+    octets: Vec<u8>,
+}
+
+impl<'a> Demand<'a> {
+    pub(super) fn read(posed: &'a Posed) -> Result<Self, ProtocolError> {
+        let salt = posed.integer(key::SALT)?;
+        let server_public = posed.integer(key::SRP_B)?;
+        let secret_block = posed.require(key::SECRET_BLOCK)?;
+        let octets = decode(secret_block).ok_or(ProtocolError::NotBase64(key::SECRET_BLOCK))?;
+        Ok(Self {
+            salt,
+            server_public,
+            secret_block,
+            octets,
+        })
+    }
+
+    /// The claim to know a password: signature, secret block and timestamp.
+    pub(super) fn claim(
+        self,
+        identity: &Identity<'_>,
+        password: &str,
+        ephemeral: Ephemeral,
+        now: Timestamp,
+    ) -> Result<Parameters<'a>, ProtocolError> {
+        let timestamp = now.to_string();
+        let signature = ephemeral
+            .agree(identity, password, &self.salt, &self.server_public)?
+            .sign(identity, &self.octets, &timestamp);
+        Ok(Parameters::new()
+            .with(key::PASSWORD_CLAIM_SECRET_BLOCK, self.secret_block)
+            .with(key::PASSWORD_CLAIM_SIGNATURE, STANDARD.encode(signature))
+            .with(key::TIMESTAMP, timestamp))
+    }
 }
 
 /// Decodes base64 in either alphabet, padded or not. The service sends the
