@@ -35,7 +35,7 @@ use crate::wire::{self, Attached, Parameters};
 /// ```
 /// # use cognito_srp_core::{AppClient, Challenge, StoredError, SuspendedChallenge};
 /// # fn f(app_client: &AppClient, challenge: Challenge) -> Result<(), StoredError> {
-/// let stored = challenge.suspend().to_json(); // a secret
+/// let stored = challenge.suspend().into_json(); // a secret
 /// // … in another request, perhaps in another process:
 /// let challenge = app_client.resume(SuspendedChallenge::from_json(&stored)?)?;
 /// # Ok(()) }
@@ -100,11 +100,11 @@ impl SuspendedChallenge {
 
     /// The JSON. It is a secret, and says so.
     #[must_use]
-    pub fn to_json(&self) -> &str {
-        &self.0
+    pub fn into_json(self) -> Zeroizing<String> {
+        self.0
     }
 
-    /// Takes what [`to_json`](Self::to_json) gave.
+    /// Takes what [`into_json`](Self::into_json) gave.
     ///
     /// # Errors
     /// [`StoredError`] when it is something else, damaged, or of a version that
