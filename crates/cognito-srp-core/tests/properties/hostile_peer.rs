@@ -12,8 +12,8 @@ use serde_json::Value;
 use crate::cases;
 use crate::replies::reply;
 use crate::support::{
-    alias, confidential_client, following, now, password_verifier, receive, sms_mfa, srp_sign_in,
-    tokens,
+    alias, confidential_client, following, future_mfa, now, password_verifier, receive,
+    srp_sign_in, tokens,
 };
 
 /// The states that wait for a reply.
@@ -54,9 +54,9 @@ fn step_in(state: State) -> Exchange<Step> {
         State::PasswordVerifierAnswered => {
             following(receive(srp_sign_in(&client), &password_verifier()))
         }
-        State::ChallengeAnswered => match receive(srp_sign_in(&client), &sms_mfa("s")) {
+        State::ChallengeAnswered => match receive(srp_sign_in(&client), &future_mfa("s")) {
             Ok(Step::Challenge(Challenge::Unknown(challenge))) => {
-                challenge.answer([("SMS_MFA_CODE", "123456")])
+                challenge.answer([("FUTURE_MFA_CODE", "123456")])
             }
             other => panic!("no challenge but {other:?}"),
         },
@@ -183,7 +183,7 @@ fn the_unmutated_replies_reach_every_kind_of_outcome() {
         State::Password,
         State::ChallengeAnswered,
     ] {
-        assert_eq!(outcome(state, sms_mfa("s")), Ok(false), "{state:?}");
+        assert_eq!(outcome(state, future_mfa("s")), Ok(false), "{state:?}");
     }
     assert_eq!(outcome(State::SrpA, password_verifier()), Ok(false));
     assert!(outcome(State::Refresh, password_verifier()).is_err());

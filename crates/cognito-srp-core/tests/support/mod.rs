@@ -108,10 +108,19 @@ pub(crate) fn tokens() -> Value {
     })
 }
 
-/// An SMS_MFA challenge, which this version of the core has no type for.
+/// An SMS_MFA challenge.
 pub(crate) fn sms_mfa(session: &str) -> Value {
+    code_sent("SMS_MFA", session)
+}
+
+/// A challenge that the service does not have today.
+pub(crate) fn future_mfa(session: &str) -> Value {
+    code_sent("FUTURE_MFA", session)
+}
+
+fn code_sent(name: &str, session: &str) -> Value {
     json!({
-        "ChallengeName": "SMS_MFA",
+        "ChallengeName": name,
         "ChallengeParameters": {
             "CODE_DELIVERY_DELIVERY_MEDIUM": "SMS",
             "CODE_DELIVERY_DESTINATION": "+*******5309",
