@@ -1,67 +1,28 @@
-//! Sign-ins over real sockets: each scenario with both transports.
-
-#![allow(missing_docs, clippy::unwrap_used, clippy::panic, reason = "tests")]
+//! Names, passwords and secrets.
 
 use cognito_emulator::{AuthFlow, Emulator, NewAppClient, NewUser, Seed};
 use cognito_srp_core::{
-    AppClient, Challenge, ClientId, ClientSecret, Endpoint, Ephemeral, Error, ErrorCode, Exchange,
-    Outcome, Password, RefreshToken, Settled, Step, Tokens, UserPoolId, Username, transport,
+    AppClient, ClientSecret, Ephemeral, Error, ErrorCode, Exchange, Password, RefreshToken, Step,
+    Username,
 };
 
-const PASSWORD: &str = "Correct-Horse7!";
-const SECRET: &str = "kt7u5c0fq0n1a2b3c4d5e6f7g8h9i0jk1l2m3n4o5p6q7r8s9t0";
+use crate::rig::{PASSWORD, SECRET, app_client};
+use crate::transport::{BOTH, Transport};
 
-/// A transport, reduced to what the protocol says of an exchange.
-#[derive(Clone, Copy, Debug)]
-enum Transport {
-    Blocking,
-    Async,
-}
-
-const BOTH: [Transport; 2] = [Transport::Blocking, Transport::Async];
-
-impl Transport {
-    fn run<T: Outcome>(self, exchange: Exchange<T>) -> Result<T::Settled, Error> {
-        let outcome = match self {
-            Self::Blocking => cognito_blocking::Client::new().run(exchange),
-            Self::Async => {
-                let runtime = tokio::runtime::Builder::new_current_thread()
-                    .enable_all()
-                    .build()
-                    .unwrap();
-                let client = cognito_async::Client::new().unwrap();
-                runtime.block_on(client.run(exchange))
-            }
-        };
-        match outcome {
-            Ok(settled) => Ok(settled),
-            Err(transport::Error::Flow(error)) => Err(error),
-            Err(error) => panic!("{error}"),
+/// Runs a sign-in that must be refused as a wrong password is.
+fn wrong(transport: Transport, exchange: Exchange<Step>) {
+    match transport.run(exchange) {
+        Err(Error::Service(error)) => {
+            assert_eq!(error.code(), &ErrorCode::NotAuthorized);
+            assert_eq!(
+                error.to_string(),
+                "NotAuthorizedException: Incorrect username or password."
+            );
+            assert_eq!(error.status(), 400);
+            assert!(error.request_id().is_some_and(|id| id.len() == 36));
+            assert!(error.means_sign_in_again());
         }
-    }
-
-    fn tokens(self, exchange: Exchange<Step>) -> Tokens {
-        match self.run(exchange) {
-            Ok(Settled::Done(tokens)) => tokens,
-            other => panic!("{self:?}: {other:?}"),
-        }
-    }
-
-    /// Runs a sign-in that must be refused as a wrong password is.
-    fn refused(self, exchange: Exchange<Step>) {
-        match self.run(exchange) {
-            Err(Error::Service(error)) => {
-                assert_eq!(error.code(), &ErrorCode::NotAuthorized);
-                assert_eq!(
-                    error.to_string(),
-                    "NotAuthorizedException: Incorrect username or password."
-                );
-                assert_eq!(error.status(), 400);
-                assert!(error.request_id().is_some_and(|id| id.len() == 36));
-                assert!(error.means_sign_in_again());
-            }
-            other => panic!("{self:?}: {other:?}"),
-        }
+        other => panic!("{transport:?}: {other:?}"),
     }
 }
 
@@ -72,14 +33,6 @@ fn emulator() -> Emulator {
         .with_attribute("email_verified", "true");
     emulator.add(alice).unwrap();
     emulator
-}
-
-fn app_client(emulator: &Emulator, client_id: &str) -> AppClient {
-    AppClient::new(
-        UserPoolId::parse(emulator.user_pool_id()).unwrap(),
-        ClientId::parse(client_id).unwrap(),
-    )
-    .with_endpoint(Endpoint::parse(emulator.endpoint()).unwrap())
 }
 
 fn public(emulator: &Emulator) -> AppClient {
@@ -115,8 +68,8 @@ fn right_and_wrong_passwords() {
             assert_eq!(tokens.username().map(Username::as_str), Some("alice"));
             assert_eq!(tokens.expires_in().as_secs(), 3600);
             assert!(tokens.id_token().is_some() && tokens.refresh_token().is_some());
-            transport.refused(flow(&client, "alice", "Wrong-Horse7!"));
-            transport.refused(flow(&client, "nobody", PASSWORD));
+            wrong(transport, flow(&client, "alice", "Wrong-Horse7!"));
+            wrong(transport, flow(&client, "nobody", PASSWORD));
         }
     }
 }
@@ -129,7 +82,10 @@ fn an_alias_with_a_client_secret() {
         for flow in [srp, plain] {
             let tokens = transport.tokens(flow(&client, "alice@example.com", PASSWORD));
             assert_eq!(tokens.username().map(Username::as_str), Some("alice"));
-            transport.refused(flow(&client, "alice@example.com", "Wrong-Horse7!"));
+            wrong(
+                transport,
+                flow(&client, "alice@example.com", "Wrong-Horse7!"),
+            );
         }
     }
 }
@@ -194,39 +150,6 @@ fn refreshing_in_both_ways_with_and_without_a_secret() {
                 Err(Error::Service(error)) => assert_eq!(error.message(), "Invalid Refresh Token"),
                 other => panic!("{other:?}"),
             }
-        }
-    }
-}
-
-#[test]
-fn a_challenge_without_a_type_takes_a_raw_answer() {
-    let emulator = emulator();
-    let client = confidential(&emulator);
-    for transport in BOTH {
-        for (flow, name) in [
-            (srp as fn(&AppClient, &str, &str) -> Exchange<Step>, "srp"),
-            (plain, "plain"),
-        ] {
-            let name = format!("{name}-{transport:?}");
-            let user = NewUser::new(&name, PASSWORD)
-                .with_attribute("email", &format!("{name}@example.com"))
-                .with_attribute("email_verified", "true")
-                .with_temporary_password();
-            emulator.add(user).unwrap();
-            let alias = format!("{name}@example.com");
-            let Ok(Settled::Challenge(Challenge::Unknown(challenge))) =
-                transport.run(flow(&client, &alias, PASSWORD))
-            else {
-                panic!("{name}: no challenge");
-            };
-            assert_eq!(challenge.name(), "NEW_PASSWORD_REQUIRED");
-            assert_eq!(challenge.username().as_str(), name);
-            assert_eq!(challenge.parameter("requiredAttributes"), Some("[]"));
-            let answer = challenge.answer([("NEW_PASSWORD", "Better-Horse8!")]);
-            let tokens = transport.tokens(answer);
-            assert_eq!(tokens.username().map(Username::as_str), Some(name.as_str()));
-            transport.refused(flow(&client, &name, PASSWORD));
-            transport.tokens(flow(&client, &name, "Better-Horse8!"));
         }
     }
 }
