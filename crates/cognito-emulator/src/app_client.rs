@@ -74,6 +74,7 @@ pub struct NewAppClient {
     pub(crate) secret: Option<ClientSecret>,
     pub(crate) flows: Vec<AuthFlow>,
     pub(crate) prevent_user_existence_errors: bool,
+    pub(crate) rotation: Option<u64>,
 }
 
 impl NewAppClient {
@@ -90,6 +91,7 @@ impl NewAppClient {
                 AuthFlow::RefreshToken,
             ],
             prevent_user_existence_errors: true,
+            rotation: None,
         }
     }
 
@@ -122,6 +124,15 @@ impl NewAppClient {
         self.prevent_user_existence_errors = false;
         self
     }
+
+    /// Rotating refresh tokens (`RefreshTokenRotation`): each is good once, and for
+    /// `grace_seconds` more (0 to 60). `REFRESH_TOKEN_AUTH` is refused then, whatever
+    /// flows are allowed.
+    #[must_use]
+    pub fn rotating_refresh_tokens(mut self, grace_seconds: u64) -> Self {
+        self.rotation = Some(grace_seconds);
+        self
+    }
 }
 
 /// An app client of a user pool.
@@ -132,6 +143,8 @@ pub(crate) struct AppClient {
     pub(crate) secret: Option<ClientSecret>,
     pub(crate) flows: Vec<AuthFlow>,
     pub(crate) prevent_user_existence_errors: bool,
+    /// The grace period of refresh token rotation in seconds, if it is on.
+    pub(crate) rotation: Option<u64>,
 }
 
 impl AppClient {

@@ -5,10 +5,13 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex};
 
 use crate::app_client::NewAppClient;
+use crate::custom_auth::CustomAuth;
+use crate::devices::DeviceConfiguration;
 use crate::entropy::SystemEntropy;
 use crate::fault::Fault;
 use crate::http::{self, Server, Shared};
 use crate::message::{Request, Response};
+use crate::operator::Credentials;
 use crate::seed::Seed;
 use crate::service::Service;
 use crate::user::NewUser;
@@ -90,8 +93,8 @@ impl Emulator {
     /// and its first client are the ones that [`user_pool_id`](Self::user_pool_id)
     /// and [`client_id`](Self::client_id) give.
     ///
-    /// It checks no signatures of operators: listen on loopback only, unless
-    /// everyone who can reach the address may create users.
+    /// Unless the seed has `Credentials`, it checks no signatures of operators: listen
+    /// on loopback only then, or everyone who can reach the address may create users.
     ///
     /// # Errors
     /// [`StartError`] when the address is taken or the seed is refused.
@@ -155,6 +158,37 @@ impl Emulator {
     /// A [`Fault`] when the id is not one, or is taken.
     pub fn add_client(&self, client: NewAppClient) -> Result<String, Fault> {
         self.with_pool(|pool, cx| pool.add_client(client, cx))
+    }
+
+    /// Has the first pool remember devices.
+    ///
+    /// # Errors
+    /// A [`Fault`] when there is no such pool any more.
+    pub fn set_device_configuration(
+        &self,
+        configuration: DeviceConfiguration,
+    ) -> Result<(), Fault> {
+        self.with_pool(|pool, _| {
+            pool.set_device_configuration(configuration);
+            Ok(())
+        })
+    }
+
+    /// Has `CUSTOM_AUTH` of the first pool ask these triggers. They run while the
+    /// emulator waits: they cannot call it.
+    ///
+    /// # Errors
+    /// A [`Fault`] when there is no such pool any more.
+    pub fn set_custom_auth(&self, triggers: impl CustomAuth + 'static) -> Result<(), Fault> {
+        self.with_pool(|pool, _| {
+            pool.set_custom_auth(triggers);
+            Ok(())
+        })
+    }
+
+    /// Checks the signatures of operators' requests from now on.
+    pub fn require_signatures(&self, by: Credentials) {
+        Shared::with(&self.shared, |service, _| service.require_signatures(by));
     }
 
     /// Handles a request without HTTP, as if it had come in now.

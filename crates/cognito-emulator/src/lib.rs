@@ -48,28 +48,40 @@
 
 mod app_client;
 mod client_timestamp;
+mod custom_auth;
+mod devices;
 mod emulator;
 mod entropy;
 mod fault;
+mod grants;
 mod handles;
 mod http;
 mod keys;
 mod message;
 mod operations;
+mod operator;
 mod password_policy;
+mod rotation;
 mod seed;
 mod service;
+mod sigv4;
 mod tokens;
 mod user;
 mod user_pool;
 mod validate;
 
 pub use app_client::{AuthFlow, NewAppClient};
+pub use custom_auth::{
+    ChallengeResult, CustomAuth, CustomAuthScript, CustomChallenge, Decision, TriggerError,
+    TriggerRequest,
+};
+pub use devices::DeviceConfiguration;
 pub use emulator::{Emulator, StartError};
 pub use entropy::{Context, Entropy, SystemEntropy};
 pub use fault::Fault;
 pub use keys::SigningKeys;
 pub use message::{Request, Response};
+pub use operator::Credentials;
 pub use seed::{Seed, SeedError};
 pub use service::Service;
 pub use user::NewUser;

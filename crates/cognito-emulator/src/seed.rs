@@ -6,9 +6,13 @@ use cognito_srp_core::ClientSecret;
 use serde::Deserialize;
 
 use crate::app_client::{AuthFlow, NewAppClient};
+use crate::custom_auth::CustomAuthScript;
+use crate::devices::DeviceConfiguration;
 use crate::entropy::Context;
 use crate::fault::Fault;
+use crate::operator::Credentials;
 use crate::password_policy::PasswordPolicy;
+use crate::rotation::RefreshTokenRotation;
 use crate::service::Service;
 use crate::user::NewUser;
 use crate::user_pool::UserPool;
@@ -28,6 +32,7 @@ use crate::user_pool::UserPool;
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub struct Seed {
+    credentials: Option<Credentials>,
     user_pools: Vec<PoolSeed>,
 }
 
@@ -57,6 +62,8 @@ struct PoolSeed {
     password_policy: Option<PasswordPolicy>,
     alias_attributes: Option<Vec<String>>,
     username_attributes: Vec<String>,
+    device_configuration: Option<DeviceConfiguration>,
+    custom_auth: Option<CustomAuthScript>,
     clients: Vec<ClientSeed>,
     users: Vec<UserSeed>,
 }
@@ -68,6 +75,7 @@ struct ClientSeed {
     client_secret: Option<String>,
     explicit_auth_flows: Option<Vec<String>>,
     prevent_user_existence_errors: Option<String>,
+    refresh_token_rotation: Option<RefreshTokenRotation>,
 }
 
 #[derive(Deserialize)]
@@ -89,6 +97,7 @@ impl Default for Seed {
             ..PoolSeed::default()
         };
         Self {
+            credentials: None,
             user_pools: vec![pool],
         }
     }
@@ -114,6 +123,9 @@ impl Seed {
         cx: &mut Context<'_>,
     ) -> Result<(String, String), Fault> {
         let mut first = None;
+        if let Some(credentials) = &self.credentials {
+            service.require_signatures(credentials.clone());
+        }
         for seed in &self.user_pools {
             let id = match &seed.id {
                 Some(id) => id.clone(),
@@ -127,6 +139,10 @@ impl Seed {
             pool.username_attributes
                 .clone_from(&seed.username_attributes);
             pool.policy = seed.password_policy.unwrap_or_default();
+            pool.device_configuration = seed.device_configuration;
+            if let Some(script) = &seed.custom_auth {
+                pool.set_custom_auth(script.clone());
+            }
             let mut first_client = None;
             for client in &seed.clients {
                 let client = pool.add_client(client.to_new()?, cx)?;
@@ -159,6 +175,9 @@ impl ClientSeed {
         }
         if self.prevent_user_existence_errors.as_deref() == Some("LEGACY") {
             new = new.telling_unknown_users();
+        }
+        if let Some(rotation) = &self.refresh_token_rotation {
+            new.rotation = rotation.grace()?;
         }
         Ok(new)
     }

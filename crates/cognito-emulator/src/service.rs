@@ -9,6 +9,7 @@ use crate::entropy::Context;
 use crate::fault::Fault;
 use crate::message::{Request, Response};
 use crate::operations;
+use crate::operator::{self, Credentials};
 use crate::user_pool::{UserPool, no_such_client};
 use crate::validate::Validation;
 
@@ -19,6 +20,7 @@ pub struct Service {
     base_url: String,
     region: String,
     pools: BTreeMap<String, UserPool>,
+    operator: Option<Credentials>,
 }
 
 /// By which a request says what pool it is for.
@@ -38,6 +40,7 @@ impl Service {
             base_url: base_url.trim_end_matches('/').to_owned(),
             region: region.to_owned(),
             pools: BTreeMap::new(),
+            operator: None,
         }
     }
 
@@ -68,6 +71,11 @@ impl Service {
         self.pools.get_mut(id)
     }
 
+    /// Checks the signatures of operators' requests from now on.
+    pub fn require_signatures(&mut self, by: Credentials) {
+        self.operator = Some(by);
+    }
+
     /// Where the service is reached, without a slash at the end.
     #[must_use]
     pub fn base_url(&self) -> &str {
@@ -76,7 +84,8 @@ impl Service {
 
     fn perform(&mut self, request: &Request, cx: &mut Context<'_>) -> Result<Value, Fault> {
         let operation = request.operation_name();
-        if operation == "CreateUserPool" {
+        operator::authorise(request, self.operator.as_ref(), cx.now)?;
+        if operation == operations::CREATE_USER_POOL {
             let (pool, reply) =
                 operations::create_user_pool(&request.body, &self.region, &self.base_url, cx)?;
             self.add_pool(pool);

@@ -7,17 +7,21 @@ use aws_lc_rs::hmac;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use cognito_srp_core::srp::{Exponent, Identity, Integer, Verifier};
-use cognito_srp_core::{ClientId, UserPoolId, Username};
+use cognito_srp_core::{ClientId, Timestamp, UserPoolId, Username};
 
 use crate::app_client::{AppClient, NewAppClient};
+use crate::custom_auth::{CustomAuth, Triggers};
+use crate::devices::{DeviceConfiguration, Devices};
 use crate::entropy::{Context, uuid_from};
 use crate::fault::Fault;
+use crate::grants::Grants;
 use crate::handles::{Challenges, Sessions};
 use crate::keys::SigningKeys;
 use crate::message::{Request, Response};
 use crate::operations;
+use crate::operator;
 use crate::password_policy::PasswordPolicy;
-use crate::tokens::Grants;
+use crate::tokens::{self, AccessToken};
 use crate::user::{NewUser, Status, User};
 
 /// A user pool as a state machine: requests in, responses out. It has no clock,
@@ -40,6 +44,9 @@ pub struct UserPool {
     pub(crate) challenges: Challenges,
     pub(crate) sessions: Sessions,
     pub(crate) grants: Grants,
+    pub(crate) device_configuration: Option<DeviceConfiguration>,
+    pub(crate) devices: Devices,
+    pub(crate) triggers: Triggers,
     /// From this the simulated answers for unknown users are derived.
     simulation_key: hmac::Key,
 }
@@ -77,14 +84,19 @@ impl UserPool {
             challenges: Challenges::default(),
             sessions: Sessions::default(),
             grants: Grants::default(),
+            device_configuration: None,
+            devices: Devices::default(),
+            triggers: Triggers::default(),
             simulation_key: hmac::Key::new(hmac::HMAC_SHA256, &cx.random::<32>()?),
         })
     }
 
-    /// Handles a request of an operation of this pool.
+    /// Handles a request of an operation of this pool. Signatures of operators are
+    /// not checked: a [`Service`](crate::Service) does that.
     pub fn handle(&mut self, request: &Request, cx: &mut Context<'_>) -> Response {
         let request_id = cx.uuid().unwrap_or_default();
-        let outcome = operations::find(request.operation_name())
+        let outcome = operator::authorise(request, None, cx.now)
+            .and_then(|()| operations::find(request.operation_name()))
             .and_then(|handler| handler(self, &request.body, cx));
         Response::of_operation(outcome, request_id)
     }
@@ -93,6 +105,16 @@ impl UserPool {
     #[must_use]
     pub fn id(&self) -> &str {
         self.id.as_str()
+    }
+
+    /// Remembers devices from now on.
+    pub fn set_device_configuration(&mut self, configuration: DeviceConfiguration) {
+        self.device_configuration = Some(configuration);
+    }
+
+    /// Has `CUSTOM_AUTH` ask these triggers.
+    pub fn set_custom_auth(&mut self, triggers: impl CustomAuth + 'static) {
+        self.triggers.set(triggers);
     }
 
     /// Adds an app client and returns its id.
@@ -114,6 +136,7 @@ impl UserPool {
             secret: new.secret,
             flows: new.flows,
             prevent_user_existence_errors: new.prevent_user_existence_errors,
+            rotation: new.rotation,
         };
         self.clients.insert(id.clone(), client);
         Ok(id)
@@ -176,6 +199,18 @@ impl UserPool {
     /// Who `username` is in SRP.
     pub(crate) fn identity<'a>(&'a self, username: &'a str) -> Identity<'a> {
         Identity::user(self.id.pool_name(), username)
+    }
+
+    /// What an access token says, if it is good, not revoked, and of a user.
+    pub(crate) fn bearer(&self, token: &str, now: Timestamp) -> Result<AccessToken, Fault> {
+        let token = tokens::access_token(&self.keys, token, now)?;
+        if self.grants.is_revoked(&token.origin) {
+            return Err(Fault::not_authorized("Access Token has been revoked"));
+        }
+        match self.users.contains_key(&token.username) {
+            true => Ok(token),
+            false => Err(Fault::new("UserNotFoundException", "User does not exist.")),
+        }
     }
 
     pub(crate) fn client(&self, id: &str) -> Result<&AppClient, Fault> {

@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 use super::input;
 use crate::entropy::Context;
 use crate::fault::Fault;
-use crate::tokens;
 use crate::user_pool::UserPool;
 use crate::validate::Validation;
 
@@ -26,10 +25,10 @@ pub(crate) fn get_user(
         .required("accessToken", input.access_token.is_some())
         .finish()?;
     let token = input.access_token.unwrap_or_default();
-    let username = tokens::access_token_username(&pool.keys, &token, cx.now)?;
+    let bearer = pool.bearer(&token, cx.now)?;
     let user = pool
         .users
-        .get(&username)
+        .get(&bearer.username)
         .ok_or_else(|| Fault::new("UserNotFoundException", "User does not exist."))?;
     let attributes: Vec<Value> = user
         .attributes

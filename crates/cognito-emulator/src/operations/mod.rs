@@ -1,9 +1,13 @@
 //! The operations, and what their inputs have in common.
 
+mod confirm_device;
+mod devices;
 mod get_user;
+mod global_sign_out;
 mod initiate_auth;
 mod refresh;
 mod respond;
+mod revoke_token;
 mod set_up;
 
 use std::collections::BTreeMap;
@@ -21,24 +25,51 @@ pub(crate) use set_up::create_user_pool;
 /// What an operation does to a pool: from a JSON body to a JSON reply.
 pub(crate) type Handler = fn(&mut UserPool, &[u8], &mut Context<'_>) -> Result<Value, Fault>;
 
-/// The operations of a pool. `CreateUserPool` is the service's own.
-const HANDLERS: [(&str, Handler); 7] = [
-    ("AdminCreateUser", set_up::admin_create_user),
-    ("AdminSetUserPassword", set_up::admin_set_user_password),
-    ("CreateUserPoolClient", set_up::create_user_pool_client),
+/// The operations of a pool that anyone calls: they are not signed.
+const UNSIGNED: [(&str, Handler); 11] = [
+    ("ConfirmDevice", confirm_device::confirm_device),
+    ("ForgetDevice", devices::forget_device),
+    ("GetDevice", devices::get_device),
     (
         "GetTokensFromRefreshToken",
         refresh::get_tokens_from_refresh_token,
     ),
     ("GetUser", get_user::get_user),
+    ("GlobalSignOut", global_sign_out::global_sign_out),
     ("InitiateAuth", initiate_auth::initiate_auth),
+    ("ListDevices", devices::list_devices),
     ("RespondToAuthChallenge", respond::respond_to_auth_challenge),
+    ("RevokeToken", revoke_token::revoke_token),
+    ("UpdateDeviceStatus", devices::update_device_status),
 ];
+
+/// The operations of a pool that operators call: they are signed.
+const SIGNED: [(&str, Handler); 7] = [
+    ("AdminCreateUser", set_up::admin_create_user),
+    ("AdminForgetDevice", devices::admin_forget_device),
+    ("AdminGetDevice", devices::admin_get_device),
+    ("AdminListDevices", devices::admin_list_devices),
+    ("AdminSetUserPassword", set_up::admin_set_user_password),
+    (
+        "AdminUpdateDeviceStatus",
+        devices::admin_update_device_status,
+    ),
+    ("CreateUserPoolClient", set_up::create_user_pool_client),
+];
+
+/// The operation that makes a pool, so that it is the service's own.
+pub(crate) const CREATE_USER_POOL: &str = "CreateUserPool";
+
+/// Whether operators call an operation.
+pub(crate) fn is_operators(operation: &str) -> bool {
+    operation == CREATE_USER_POOL || SIGNED.iter().any(|(name, _)| *name == operation)
+}
 
 /// The handler of an operation.
 pub(crate) fn find(operation: &str) -> Result<Handler, Fault> {
-    HANDLERS
+    UNSIGNED
         .iter()
+        .chain(&SIGNED)
         .find(|(name, _)| *name == operation)
         .map(|(_, handler)| *handler)
         .ok_or_else(|| Fault::new("UnknownOperationException", ""))

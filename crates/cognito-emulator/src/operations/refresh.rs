@@ -7,7 +7,8 @@ use super::{Parameters, input};
 use crate::app_client::AuthFlow;
 use crate::entropy::Context;
 use crate::fault::Fault;
-use crate::tokens::{self, Grant};
+use crate::grants::Grant;
+use crate::tokens;
 use crate::user_pool::UserPool;
 use crate::validate::Validation;
 
@@ -17,6 +18,7 @@ struct Input {
     refresh_token: Option<String>,
     client_id: Option<String>,
     client_secret: Option<String>,
+    device_key: Option<String>,
 }
 
 pub(crate) fn get_tokens_from_refresh_token(
@@ -34,7 +36,12 @@ pub(crate) fn get_tokens_from_refresh_token(
         .check_secret(input.client_secret.as_deref())?;
     let token = input.refresh_token.unwrap_or_default();
     let grant = pool.grants.find(&token, &client_id, cx.now)?;
-    let result = refreshed(pool, &grant, cx)?;
+    check_device(pool, &grant, input.device_key.as_deref())?;
+    let next = match pool.client(&client_id)?.rotation {
+        Some(grace) => Some(pool.grants.rotate(&token, grace, cx)?),
+        None => None,
+    };
+    let result = refreshed(pool, &grant, next, cx)?;
     Ok(json!({ "AuthenticationResult": result }))
 }
 
@@ -46,7 +53,7 @@ pub(super) fn refresh_token_auth(
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let client = pool.client(client_id)?;
-    if !client.allows(AuthFlow::RefreshToken) {
+    if !client.allows(AuthFlow::RefreshToken) || client.rotation.is_some() {
         return Err(Fault::invalid_parameter(
             "REFRESH_TOKEN_AUTH flow not enabled for this client",
         ));
@@ -54,15 +61,38 @@ pub(super) fn refresh_token_auth(
     let token = parameters.require("REFRESH_TOKEN")?;
     let grant = pool.grants.find(token, client_id, cx.now)?;
     client.check_secret_hash(parameters.get("SECRET_HASH"), &grant.username)?;
-    let result = refreshed(pool, &grant, cx)?;
+    check_device(pool, &grant, parameters.get("DEVICE_KEY"))?;
+    let result = refreshed(pool, &grant, None, cx)?;
     Ok(json!({ "AuthenticationResult": result, "ChallengeParameters": {} }))
 }
 
-/// New ID and access tokens of a grant, without a refresh token: rotation is off.
-fn refreshed(pool: &UserPool, grant: &Grant, cx: &mut Context<'_>) -> Result<Value, Fault> {
+/// Where devices are remembered, a refresh token is good on its own, confirmed device
+/// only. A sign-in that has none, such as an operator's, cannot be refreshed.
+fn check_device(pool: &UserPool, grant: &Grant, key: Option<&str>) -> Result<(), Fault> {
+    if pool.device_configuration.is_none() {
+        return Ok(());
+    }
+    let is_its_own = key.is_some() && key == grant.device.as_deref();
+    let confirmed = pool
+        .devices
+        .get(&grant.username, key.unwrap_or_default())
+        .is_ok();
+    match is_its_own && confirmed {
+        true => Ok(()),
+        false => Err(Fault::not_authorized("Invalid Refresh Token")),
+    }
+}
+
+/// New ID and access tokens of a grant; with a refresh token when it is rotated.
+fn refreshed(
+    pool: &UserPool,
+    grant: &Grant,
+    refresh_token: Option<String>,
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
     let user = pool
         .users
         .get(&grant.username)
         .ok_or_else(|| Fault::not_authorized("Invalid Refresh Token"))?;
-    tokens::authentication_result(&pool.keys, &pool.issuer, user, grant, None, cx)
+    tokens::authentication_result(&pool.keys, &pool.issuer, user, grant, refresh_token, cx)
 }

@@ -193,7 +193,7 @@ fn signed_in(
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let user = pool.users.get(username).ok_or_else(Fault::wrong_password)?;
-    let (grant, refresh_token) = pool.grants.issue(username, client_id, cx)?;
+    let (grant, refresh_token) = pool.grants.issue(username, client_id, None, cx)?;
     let refresh_token = Some(refresh_token);
     let result =
         tokens::authentication_result(&pool.keys, &pool.issuer, user, &grant, refresh_token, cx)?;

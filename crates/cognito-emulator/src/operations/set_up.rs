@@ -7,9 +7,11 @@ use serde_json::{Value, json};
 
 use super::{Attribute, input};
 use crate::app_client::{AppClient, AuthFlow, NewAppClient};
+use crate::devices::DeviceConfiguration;
 use crate::entropy::Context;
 use crate::fault::Fault;
 use crate::password_policy::PasswordPolicy;
+use crate::rotation::RefreshTokenRotation;
 use crate::user::{NewUser, Status};
 use crate::user_pool::UserPool;
 use crate::validate::Validation;
@@ -21,6 +23,7 @@ struct PoolInput {
     policies: Option<Policies>,
     alias_attributes: Option<Vec<String>>,
     username_attributes: Option<Vec<String>>,
+    device_configuration: Option<DeviceConfiguration>,
 }
 
 #[derive(Deserialize)]
@@ -50,7 +53,8 @@ pub(crate) fn create_user_pool(
         .policies
         .and_then(|policies| policies.password_policy)
         .unwrap_or_default();
-    let reply = json!({ "UserPool": {
+    pool.device_configuration = input.device_configuration;
+    let mut reply = json!({
         "Id": id,
         "Name": pool.name,
         "Arn": format!("arn:aws:cognito-idp:{region}:000000000000:userpool/{id}"),
@@ -59,8 +63,11 @@ pub(crate) fn create_user_pool(
         "AliasAttributes": pool.alias_attributes,
         "UsernameAttributes": pool.username_attributes,
         "MfaConfiguration": "OFF",
-    }});
-    Ok((pool, reply))
+    });
+    if let (Some(devices), Some(reply)) = (pool.device_configuration, reply.as_object_mut()) {
+        reply.insert("DeviceConfiguration".to_owned(), devices.describe());
+    }
+    Ok((pool, json!({ "UserPool": reply })))
 }
 
 #[derive(Deserialize)]
@@ -71,6 +78,7 @@ struct ClientInput {
     generate_secret: Option<bool>,
     explicit_auth_flows: Option<Vec<String>>,
     prevent_user_existence_errors: Option<String>,
+    refresh_token_rotation: Option<RefreshTokenRotation>,
 }
 
 pub(crate) fn create_user_pool_client(
@@ -93,6 +101,15 @@ pub(crate) fn create_user_pool_client(
             })
         })
         .collect::<Result<Vec<_>, _>>()?;
+    let rotation = match &input.refresh_token_rotation {
+        Some(rotation) => rotation.grace()?,
+        None => None,
+    };
+    if rotation.is_some() && flows.contains(&AuthFlow::RefreshToken) {
+        return Err(Fault::invalid_parameter(
+            "ALLOW_REFRESH_TOKEN_AUTH cannot be combined with refresh token rotation",
+        ));
+    }
     let secret = match input.generate_secret {
         Some(true) => Some(ClientSecret::new(cx.alphanumeric(51)?)),
         _ => None,
@@ -108,6 +125,7 @@ pub(crate) fn create_user_pool_client(
         },
         prevent_user_existence_errors: input.prevent_user_existence_errors.as_deref()
             == Some("ENABLED"),
+        rotation,
     };
     let id = pool.add_client(new, cx)?;
     let mut reply = describe_client(pool.client(&id)?, pool.id(), cx);
@@ -119,12 +137,17 @@ pub(crate) fn create_user_pool_client(
 
 fn describe_client(client: &AppClient, pool_id: &str, cx: &Context<'_>) -> Value {
     let flows: Vec<&str> = client.flows.iter().map(|flow| flow.as_setting()).collect();
+    let rotation = match client.rotation {
+        Some(grace) => json!({ "Feature": "ENABLED", "RetryGracePeriodSeconds": grace }),
+        None => json!({ "Feature": "DISABLED" }),
+    };
     json!({
         "UserPoolId": pool_id,
         "ClientName": client.name,
         "ClientId": client.id,
         "CreationDate": cx.now.unix_seconds(),
         "LastModifiedDate": cx.now.unix_seconds(),
+        "RefreshTokenRotation": rotation,
         "RefreshTokenValidity": 30,
         "ExplicitAuthFlows": flows,
         "PreventUserExistenceErrors": match client.prevent_user_existence_errors {

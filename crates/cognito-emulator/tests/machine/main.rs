@@ -7,6 +7,9 @@
     reason = "tests"
 )]
 
+mod operators;
+mod revocation;
 mod rig;
+mod rotation;
 mod sign_in;
 mod tokens;

@@ -19,6 +19,7 @@ pub(crate) const PASSWORD: &str = "Correct-Horse7!";
 pub(crate) const START: u64 = 1_700_000_000;
 
 /// Octets that differ each time and are the same in each run.
+#[derive(Default)]
 pub(crate) struct Counting(u64);
 
 impl Entropy for Counting {
@@ -90,6 +91,12 @@ impl Rig {
         (text("__type"), text("message"))
     }
 
+    /// That a refusal has this code and message.
+    #[track_caller]
+    pub(crate) fn is(&self, refusal: &(String, String), expected: (&str, &str)) {
+        assert_eq!((refusal.0.as_str(), refusal.1.as_str()), expected);
+    }
+
     pub(crate) fn now(&self) -> Timestamp {
         Timestamp::since_unix_epoch(Duration::from_secs(self.seconds))
     }
@@ -135,6 +142,13 @@ impl Rig {
                 "TIMESTAMP": timestamp,
             },
         })
+    }
+
+    /// A whole sign-in of alice: the `AuthenticationResult`.
+    pub(crate) fn signed_in(&mut self) -> Value {
+        let started = self.start_srp("alice");
+        let claim = self.claim(started, PASSWORD, &self.now().to_string());
+        self.ok("RespondToAuthChallenge", claim)["AuthenticationResult"].clone()
     }
 
     /// The claims of a token, unverified.
