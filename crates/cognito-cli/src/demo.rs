@@ -103,6 +103,7 @@ fn by_hand(emulator: &Emulator, mut exchange: Exchange<Step>) -> Result<Tokens, 
         let reply = emulator.handle(&Request {
             method: request.method().to_owned(),
             path: "/".to_owned(),
+            query: None,
             headers: headers
                 .map(|(name, value)| (name.to_owned(), value.to_owned()))
                 .collect(),

@@ -8,6 +8,7 @@ use cognito_srp_core::Timestamp;
 
 use crate::entropy::Context;
 use crate::fault::Fault;
+use crate::sign_in::SignIn;
 
 /// How long a refresh token is good for: AWS's default, 30 days.
 const REFRESH_LIFE: u64 = 30 * 24 * 3600;
@@ -46,14 +47,13 @@ impl Grants {
     /// A new grant and its refresh token.
     pub(crate) fn issue(
         &mut self,
-        username: &str,
-        client_id: &str,
+        sign_in: &SignIn,
         device: Option<String>,
         cx: &mut Context<'_>,
     ) -> Result<(Grant, String), Fault> {
         let grant = Grant {
-            username: username.to_owned(),
-            client_id: client_id.to_owned(),
+            username: sign_in.username.clone(),
+            client_id: sign_in.client_id.clone(),
             device,
             signed_in: cx.now,
             origin: cx.uuid()?,

@@ -14,6 +14,8 @@ pub struct Request {
     pub method: String,
     /// The path: `/` for operations.
     pub path: String,
+    /// What follows a `?` after the path.
+    pub query: Option<String>,
     /// The headers, their names in lower case. `x-amz-target` names the operation;
     /// `authorization` and what it signs are for operators' operations.
     pub headers: Vec<(String, String)>,
@@ -28,6 +30,7 @@ impl Request {
         Self {
             method: "POST".to_owned(),
             path: "/".to_owned(),
+            query: None,
             headers: vec![(TARGET.to_owned(), format!("{TARGET_PREFIX}{name}"))],
             body: body.to_string().into_bytes(),
         }

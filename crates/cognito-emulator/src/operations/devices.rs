@@ -53,7 +53,7 @@ fn named(
         .finish()?;
     pool.find_user(input.username.as_deref().unwrap_or_default())
         .map(|user| user.username.clone())
-        .ok_or_else(|| Fault::new("UserNotFoundException", "User does not exist."))
+        .ok_or_else(Fault::no_such_user)
 }
 
 /// The operations of a pool: the user's and the operators' version of each.

@@ -1,14 +1,15 @@
 //! The operations, and what their inputs have in common.
 
+mod admin_user;
 mod confirm_device;
 mod devices;
 mod get_user;
 mod global_sign_out;
 mod initiate_auth;
-mod refresh;
-mod respond;
+pub(crate) mod respond;
 mod revoke_token;
-mod set_up;
+pub(crate) mod user_pool;
+mod user_pool_client;
 
 use std::collections::BTreeMap;
 
@@ -18,9 +19,8 @@ use serde_json::Value;
 
 use crate::entropy::Context;
 use crate::fault::Fault;
+use crate::flows::refresh;
 use crate::user_pool::UserPool;
-
-pub(crate) use set_up::create_user_pool;
 
 /// What an operation does to a pool: from a JSON body to a JSON reply.
 pub(crate) type Handler = fn(&mut UserPool, &[u8], &mut Context<'_>) -> Result<Value, Fault>;
@@ -44,17 +44,19 @@ const UNSIGNED: [(&str, Handler); 11] = [
 ];
 
 /// The operations of a pool that operators call: they are signed.
-const SIGNED: [(&str, Handler); 7] = [
-    ("AdminCreateUser", set_up::admin_create_user),
+const SIGNED: [(&str, Handler); 9] = [
+    ("AdminCreateUser", admin_user::create),
     ("AdminForgetDevice", devices::admin_forget_device),
     ("AdminGetDevice", devices::admin_get_device),
     ("AdminListDevices", devices::admin_list_devices),
-    ("AdminSetUserPassword", set_up::admin_set_user_password),
+    ("AdminSetUserPassword", admin_user::set_password),
     (
         "AdminUpdateDeviceStatus",
         devices::admin_update_device_status,
     ),
-    ("CreateUserPoolClient", set_up::create_user_pool_client),
+    ("CreateUserPoolClient", user_pool_client::create),
+    ("SetUserPoolMfaConfig", user_pool::set_mfa_config),
+    ("UpdateUserPool", user_pool::update),
 ];
 
 /// The operation that makes a pool, so that it is the service's own.
@@ -93,6 +95,12 @@ impl Parameters {
 
     pub(crate) fn require(&self, name: &str) -> Result<&str, Fault> {
         self.get(name).ok_or_else(|| Fault::missing(name))
+    }
+
+    /// `DEVICE_KEY`. Android sends an empty one for what it does not have.
+    pub(crate) fn device_key(&self) -> Option<String> {
+        let key = self.get("DEVICE_KEY").filter(|key| !key.is_empty());
+        key.map(str::to_owned)
     }
 
     /// Entries with a value.

@@ -3,14 +3,17 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Parameters, input};
-use crate::app_client::AuthFlow;
+use super::Opening;
 use crate::entropy::Context;
 use crate::fault::Fault;
 use crate::grants::Grant;
+use crate::operations::input;
 use crate::tokens;
 use crate::user_pool::UserPool;
 use crate::validate::Validation;
+
+/// What a client is told that does not allow `REFRESH_TOKEN_AUTH`.
+pub(crate) const DISABLED: &str = "REFRESH_TOKEN_AUTH flow not enabled for this client";
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -46,22 +49,19 @@ pub(crate) fn get_tokens_from_refresh_token(
 }
 
 /// The SECRET_HASH here is over the user name on file: no USERNAME is sent.
-pub(super) fn refresh_token_auth(
-    pool: &UserPool,
-    client_id: &str,
-    parameters: &Parameters,
+pub(crate) fn begin(
+    pool: &mut UserPool,
+    opening: &Opening<'_>,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
-    let client = pool.client(client_id)?;
-    if !client.allows(AuthFlow::RefreshToken) || client.rotation.is_some() {
-        return Err(Fault::invalid_parameter(
-            "REFRESH_TOKEN_AUTH flow not enabled for this client",
-        ));
+    let token = opening.parameters.require("REFRESH_TOKEN")?;
+    let client = pool.client(opening.client_id)?;
+    if client.rotation.is_some() {
+        return Err(Fault::invalid_parameter(DISABLED));
     }
-    let token = parameters.require("REFRESH_TOKEN")?;
-    let grant = pool.grants.find(token, client_id, cx.now)?;
-    client.check_secret_hash(parameters.get("SECRET_HASH"), &grant.username)?;
-    check_device(pool, &grant, parameters.get("DEVICE_KEY"))?;
+    let grant = pool.grants.find(token, opening.client_id, cx.now)?;
+    client.check_secret_hash(opening.parameters.get("SECRET_HASH"), &grant.username)?;
+    check_device(pool, &grant, opening.parameters.get("DEVICE_KEY"))?;
     let result = refreshed(pool, &grant, None, cx)?;
     Ok(json!({ "AuthenticationResult": result, "ChallengeParameters": {} }))
 }
