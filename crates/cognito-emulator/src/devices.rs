@@ -129,6 +129,15 @@ impl Devices {
             .ok_or_else(does_not_exist)
     }
 
+    /// A device of a user that proves itself at a sign-in.
+    pub(crate) fn remembered(&self, username: &str, key: &str) -> Result<&Device, Fault> {
+        let device = self.get(username, key)?;
+        match device.remembered {
+            true => Ok(device),
+            false => Err(does_not_exist()),
+        }
+    }
+
     pub(crate) fn get_mut(&mut self, username: &str, key: &str) -> Result<&mut Device, Fault> {
         self.0
             .get_mut(key)
@@ -163,11 +172,6 @@ impl Device {
     /// Who the device with this key is in SRP.
     pub(crate) fn identity<'a>(&'a self, key: &'a str) -> Identity<'a> {
         Identity::device(&self.group_key, key)
-    }
-
-    /// Whether it proves itself at a sign-in.
-    pub(crate) fn is_remembered(&self) -> bool {
-        self.remembered
     }
 
     pub(crate) fn remember(&mut self, remembered: bool, now: Timestamp) {

@@ -118,7 +118,7 @@ impl Service {
     fn perform(&mut self, request: &Request, cx: &mut Context<'_>) -> Result<Value, Fault> {
         let operation = request.operation_name();
         operator::authorise(request, self.operator.as_ref(), cx.now)?;
-        if operation == operations::CREATE_USER_POOL {
+        if operation == "CreateUserPool" {
             let (pool, reply) =
                 operations::user_pool::create(&request.body, &self.region, &self.base_url, cx)?;
             self.add_pool(pool);

@@ -9,7 +9,7 @@ mod script;
 use std::collections::BTreeMap;
 use std::fmt;
 
-pub(crate) use invoke::Triggers;
+pub(crate) use invoke::{Triggers, unrecognizable};
 pub use script::CustomAuthScript;
 
 /// The triggers of custom authentication (`CUSTOM_AUTH`).

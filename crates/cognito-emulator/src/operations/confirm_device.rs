@@ -38,7 +38,8 @@ pub(crate) fn confirm_device(
         .required("accessToken", input.access_token.is_some())
         .device_key(input.device_key.as_deref())
         .finish()?;
-    let bearer = pool.bearer(&input.access_token.unwrap_or_default(), cx.now)?;
+    let user = pool.signed_in_user(&input.access_token.unwrap_or_default(), cx.now)?;
+    let username = user.username.clone();
     let config = input
         .device_secret_verifier_config
         .ok_or_else(|| Fault::missing("DeviceSecretVerifierConfig"))?;
@@ -53,7 +54,7 @@ pub(crate) fn confirm_device(
         .device_configuration
         .is_some_and(|devices| devices.device_only_remembered_on_user_prompt);
     pool.devices.confirm(
-        &bearer.username,
+        &username,
         &input.device_key.unwrap_or_default(),
         verifier,
         input.device_name,

@@ -28,22 +28,22 @@ struct Input {
 }
 
 /// Whose devices a request is about.
-type Owner = fn(&UserPool, &Input, Validation, &Context<'_>) -> Result<String, Fault>;
+type Owner = fn(&mut UserPool, &Input, Validation, &Context<'_>) -> Result<String, Fault>;
 
 fn bearer(
-    pool: &UserPool,
+    pool: &mut UserPool,
     input: &Input,
     rest: Validation,
     cx: &Context<'_>,
 ) -> Result<String, Fault> {
     let token = input.access_token.as_deref();
     rest.required("accessToken", token.is_some()).finish()?;
-    pool.bearer(token.unwrap_or_default(), cx.now)
-        .map(|token| token.username)
+    pool.signed_in_user(token.unwrap_or_default(), cx.now)
+        .map(|user| user.username.clone())
 }
 
 fn named(
-    pool: &UserPool,
+    pool: &mut UserPool,
     input: &Input,
     rest: Validation,
     _: &Context<'_>,
@@ -51,9 +51,8 @@ fn named(
     rest.user_pool_id(input.user_pool_id.as_deref())
         .username(input.username.as_deref())
         .finish()?;
-    pool.find_user(input.username.as_deref().unwrap_or_default())
+    pool.user_named(input.username.as_deref().unwrap_or_default())
         .map(|user| user.username.clone())
-        .ok_or_else(Fault::no_such_user)
 }
 
 /// The operations of a pool: the user's and the operators' version of each.
@@ -86,7 +85,7 @@ handlers! {
 
 /// The owner, and the key of the device that the request is about.
 fn device<'a>(
-    pool: &UserPool,
+    pool: &mut UserPool,
     input: &'a Input,
     owner: Owner,
     cx: &Context<'_>,
@@ -96,13 +95,18 @@ fn device<'a>(
     Ok((owner(pool, input, rest, cx)?, key.unwrap_or_default()))
 }
 
-fn get(pool: &UserPool, input: &Input, owner: Owner, cx: &Context<'_>) -> Result<Value, Fault> {
+fn get(pool: &mut UserPool, input: &Input, owner: Owner, cx: &Context<'_>) -> Result<Value, Fault> {
     let (username, key) = device(pool, input, owner, cx)?;
     let device = pool.devices.get(&username, key)?;
     Ok(json!({ "Device": device.describe(key) }))
 }
 
-fn list(pool: &UserPool, input: &Input, owner: Owner, cx: &Context<'_>) -> Result<Value, Fault> {
+fn list(
+    pool: &mut UserPool,
+    input: &Input,
+    owner: Owner,
+    cx: &Context<'_>,
+) -> Result<Value, Fault> {
     let rest = Validation::default().at_most("limit", input.limit, PAGE);
     let username = owner(pool, input, rest, cx)?;
     // The token is the last key of the page before it.

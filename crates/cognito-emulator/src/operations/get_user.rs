@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::input;
 use crate::entropy::Context;
 use crate::fault::Fault;
+use crate::user::User;
 use crate::user_pool::UserPool;
 use crate::validate::Validation;
 
@@ -25,8 +26,21 @@ pub(crate) fn get_user(
         .required("accessToken", input.access_token.is_some())
         .finish()?;
     let token = input.access_token.unwrap_or_default();
-    let bearer = pool.bearer(&token, cx.now)?;
-    let user = pool.users.get(&bearer.username);
-    let user = user.ok_or_else(Fault::no_such_user)?;
-    Ok(json!({ "Username": user.username, "UserAttributes": user.describe_attributes() }))
+    Ok(describe(pool.signed_in_user(&token, cx.now)?))
+}
+
+/// What GetUser and AdminGetUser both tell. Empty members are left out.
+pub(super) fn describe(user: &User) -> Value {
+    let mut reply = json!({
+        "Username": user.username,
+        "UserAttributes": user.describe_attributes(),
+    });
+    if !user.mfa.enabled.is_empty() {
+        let enabled = user.mfa.enabled.iter().map(|kind| kind.as_str());
+        reply["UserMFASettingList"] = Value::from_iter(enabled);
+    }
+    if let Some(kind) = user.mfa.preferred {
+        reply["PreferredMfaSetting"] = kind.as_str().into();
+    }
+    reply
 }

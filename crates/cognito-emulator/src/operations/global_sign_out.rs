@@ -24,7 +24,8 @@ pub(crate) fn global_sign_out(
     Validation::default()
         .required("accessToken", input.access_token.is_some())
         .finish()?;
-    let bearer = pool.bearer(&input.access_token.unwrap_or_default(), cx.now)?;
-    pool.grants.revoke_all(&bearer.username);
+    let user = pool.signed_in_user(&input.access_token.unwrap_or_default(), cx.now)?;
+    let username = user.username.clone();
+    pool.grants.revoke_all(&username);
     Ok(json!({}))
 }

@@ -1,13 +1,16 @@
 //! The operations, and what their inputs have in common.
 
 mod admin_user;
+mod admin_user_state;
 mod confirm_device;
 mod devices;
 mod get_user;
 mod global_sign_out;
 mod initiate_auth;
+mod mfa_preference;
 pub(crate) mod respond;
 mod revoke_token;
+mod software_token;
 pub(crate) mod user_pool;
 mod user_pool_client;
 
@@ -25,9 +28,30 @@ use crate::user_pool::UserPool;
 /// What an operation does to a pool: from a JSON body to a JSON reply.
 pub(crate) type Handler = fn(&mut UserPool, &[u8], &mut Context<'_>) -> Result<Value, Fault>;
 
-/// The operations of a pool that anyone calls: they are not signed.
-const UNSIGNED: [(&str, Handler); 11] = [
+/// The operations of a pool. `CreateUserPool` is the service's own.
+const HANDLERS: &[(&str, Handler)] = &[
+    ("AdminCreateUser", admin_user::create),
+    ("AdminDisableUser", admin_user_state::disable),
+    ("AdminEnableUser", admin_user_state::enable),
+    ("AdminForgetDevice", devices::admin_forget_device),
+    ("AdminGetDevice", devices::admin_get_device),
+    ("AdminGetUser", admin_user_state::get),
+    ("AdminInitiateAuth", initiate_auth::admin_initiate_auth),
+    ("AdminListDevices", devices::admin_list_devices),
+    ("AdminResetUserPassword", admin_user_state::reset_password),
+    (
+        "AdminRespondToAuthChallenge",
+        respond::admin_respond_to_auth_challenge,
+    ),
+    ("AdminSetUserMFAPreference", mfa_preference::admin_set),
+    ("AdminSetUserPassword", admin_user::set_password),
+    (
+        "AdminUpdateDeviceStatus",
+        devices::admin_update_device_status,
+    ),
+    ("AssociateSoftwareToken", software_token::associate),
     ("ConfirmDevice", confirm_device::confirm_device),
+    ("CreateUserPoolClient", user_pool_client::create),
     ("ForgetDevice", devices::forget_device),
     ("GetDevice", devices::get_device),
     (
@@ -40,38 +64,17 @@ const UNSIGNED: [(&str, Handler); 11] = [
     ("ListDevices", devices::list_devices),
     ("RespondToAuthChallenge", respond::respond_to_auth_challenge),
     ("RevokeToken", revoke_token::revoke_token),
-    ("UpdateDeviceStatus", devices::update_device_status),
-];
-
-/// The operations of a pool that operators call: they are signed.
-const SIGNED: [(&str, Handler); 9] = [
-    ("AdminCreateUser", admin_user::create),
-    ("AdminForgetDevice", devices::admin_forget_device),
-    ("AdminGetDevice", devices::admin_get_device),
-    ("AdminListDevices", devices::admin_list_devices),
-    ("AdminSetUserPassword", admin_user::set_password),
-    (
-        "AdminUpdateDeviceStatus",
-        devices::admin_update_device_status,
-    ),
-    ("CreateUserPoolClient", user_pool_client::create),
+    ("SetUserMFAPreference", mfa_preference::set),
     ("SetUserPoolMfaConfig", user_pool::set_mfa_config),
+    ("UpdateDeviceStatus", devices::update_device_status),
     ("UpdateUserPool", user_pool::update),
+    ("VerifySoftwareToken", software_token::verify),
 ];
-
-/// The operation that makes a pool, so that it is the service's own.
-pub(crate) const CREATE_USER_POOL: &str = "CreateUserPool";
-
-/// Whether operators call an operation.
-pub(crate) fn is_operators(operation: &str) -> bool {
-    operation == CREATE_USER_POOL || SIGNED.iter().any(|(name, _)| *name == operation)
-}
 
 /// The handler of an operation.
 pub(crate) fn find(operation: &str) -> Result<Handler, Fault> {
-    UNSIGNED
+    HANDLERS
         .iter()
-        .chain(&SIGNED)
         .find(|(name, _)| *name == operation)
         .map(|(_, handler)| *handler)
         .ok_or_else(|| Fault::new("UnknownOperationException", ""))

@@ -6,7 +6,7 @@ mod users;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use cognito_srp_core::{ClientId, Timestamp, UserPoolId};
+use cognito_srp_core::{ClientId, UserPoolId};
 
 use crate::app_client::{AppClient, NewAppClient};
 use crate::custom_auth::{CustomAuth, Triggers};
@@ -23,8 +23,8 @@ use crate::outbox::{Message, Outbox};
 use crate::password_policy::PasswordPolicy;
 use crate::sign_in::secret_blocks::SecretBlocks;
 use crate::sign_in::sessions::Sessions;
-use crate::tokens::{self, AccessToken};
 use crate::user::User;
+use crate::validate::Validation;
 use simulation::Simulation;
 
 /// A user pool as a state machine: requests in, responses out. It has no clock,
@@ -111,7 +111,8 @@ impl UserPool {
     /// Adds an app client and returns its id.
     ///
     /// # Errors
-    /// A [`Fault`] when the id is not one, or is taken.
+    /// A [`Fault`] when the id is not one or is taken, or when sessions shall be
+    /// good for less than 3 minutes or more than 15.
     pub fn add_client(&mut self, new: NewAppClient, cx: &mut Context<'_>) -> Result<String, Fault> {
         let id = match new.id {
             Some(id) => id,
@@ -121,6 +122,9 @@ impl UserPool {
         if self.clients.contains_key(&id) {
             return Err(Fault::invalid_parameter("The app client id is taken"));
         }
+        Validation::default()
+            .auth_session_validity(new.auth_session_validity)
+            .finish()?;
         let client = AppClient {
             id: id.clone(),
             name: new.name,
@@ -158,18 +162,6 @@ impl UserPool {
     /// The messages that the pool has sent, newest last.
     pub fn outbox(&self) -> impl Iterator<Item = &Message> {
         self.outbox.messages()
-    }
-
-    /// What an access token says, if it is good, not revoked, and of a user.
-    pub(crate) fn bearer(&self, token: &str, now: Timestamp) -> Result<AccessToken, Fault> {
-        let token = tokens::access_token(&self.keys, token, now)?;
-        if self.grants.is_revoked(&token.origin) {
-            return Err(Fault::not_authorized("Access Token has been revoked"));
-        }
-        match self.users.contains_key(&token.username) {
-            true => Ok(token),
-            false => Err(Fault::no_such_user()),
-        }
     }
 
     pub(crate) fn client(&self, id: &str) -> Result<&AppClient, Fault> {

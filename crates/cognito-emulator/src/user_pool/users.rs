@@ -1,13 +1,14 @@
 //! The users of a pool: added, found, and changed in the course of a sign-in.
 
-use cognito_srp_core::Username;
 use cognito_srp_core::srp::{Identity, Integer, Verifier};
+use cognito_srp_core::{Timestamp, Username};
 
 use super::UserPool;
 use crate::entropy::Context;
 use crate::fault::Fault;
 use crate::sign_in::SignIn;
 use crate::software_token::SoftwareToken;
+use crate::tokens;
 use crate::user::{NewUser, User};
 
 impl UserPool {
@@ -103,6 +104,20 @@ impl UserPool {
     pub(crate) fn user_mut(&mut self, sign_in: &SignIn) -> Result<&mut User, Fault> {
         let user = self.users.get_mut(&sign_in.username);
         user.ok_or_else(Fault::wrong_password)
+    }
+
+    /// The user whose access token this is.
+    pub(crate) fn signed_in_user(
+        &mut self,
+        access_token: &str,
+        now: Timestamp,
+    ) -> Result<&mut User, Fault> {
+        let token = tokens::access_token(&self.keys, access_token, now)?;
+        if self.grants.is_revoked(&token.origin) {
+            return Err(Fault::not_authorized("Access Token has been revoked"));
+        }
+        let user = self.users.get_mut(&token.username);
+        user.ok_or_else(Fault::no_such_user)
     }
 
     /// The user whom an operator names.
