@@ -6,8 +6,6 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use crate::app_client::NewAppClient;
-use crate::custom_auth::CustomAuth;
-use crate::devices::DeviceConfiguration;
 use crate::entropy::{Context, SystemEntropy};
 use crate::fault::Fault;
 use crate::http::{self, Server, Shared};
@@ -161,32 +159,6 @@ impl Emulator {
     /// As [`UserPool::add_client`].
     pub fn add_client(&self, client: NewAppClient) -> Result<String, Fault> {
         self.with_pool(|pool, cx| pool.add_client(client, cx))
-    }
-
-    /// Has the first pool remember devices.
-    ///
-    /// # Errors
-    /// A [`Fault`] when there is no such pool any more.
-    pub fn set_device_configuration(
-        &self,
-        configuration: DeviceConfiguration,
-    ) -> Result<(), Fault> {
-        self.with_pool(|pool, _| {
-            pool.set_device_configuration(configuration);
-            Ok(())
-        })
-    }
-
-    /// Has `CUSTOM_AUTH` of the first pool ask these triggers. They run while the
-    /// emulator waits: they cannot call it.
-    ///
-    /// # Errors
-    /// A [`Fault`] when there is no such pool any more.
-    pub fn set_custom_auth(&self, triggers: impl CustomAuth + 'static) -> Result<(), Fault> {
-        self.with_pool(|pool, _| {
-            pool.set_custom_auth(triggers);
-            Ok(())
-        })
     }
 
     /// Checks the signatures of operators' requests from now on.

@@ -53,7 +53,10 @@ pub use script::CustomAuthScript;
 /// }
 ///
 /// let emulator = Emulator::start()?;
-/// emulator.set_custom_auth(Backwards)?;
+/// emulator.with_pool(|pool, _| {
+///     pool.set_custom_auth(Backwards);
+///     Ok(())
+/// })?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub trait CustomAuth: Send {

@@ -22,10 +22,13 @@ const ANSWER: &str = "answer";
 ///
 /// ```
 /// use cognito_emulator::{CustomAuthScript, Emulator};
+/// let script =
+///     CustomAuthScript::default().with_question("2 + 2?", "4").with_question("3 + 3?", "6");
 /// let emulator = Emulator::start()?;
-/// emulator.set_custom_auth(
-///     CustomAuthScript::default().with_question("2 + 2?", "4").with_question("3 + 3?", "6"),
-/// )?;
+/// emulator.with_pool(|pool, _| {
+///     pool.set_custom_auth(script);
+///     Ok(())
+/// })?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Default, Deserialize)]

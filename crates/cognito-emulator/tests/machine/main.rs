@@ -7,9 +7,21 @@
     reason = "tests"
 )]
 
+mod admin_sign_in;
+mod custom_auth;
+mod device_sign_in;
+mod devices;
+mod mfa;
+mod mfa_preference;
+mod mfa_setup;
+mod new_password;
 mod operators;
+mod phone;
 mod revocation;
 mod rig;
 mod rotation;
+mod sessions;
 mod sign_in;
+mod software_token;
+mod states;
 mod tokens;

@@ -1,16 +1,28 @@
 //! A device by hand: what a client does to be remembered, and to prove itself.
 
+use cognito_emulator::DeviceConfiguration;
 use cognito_srp_core::srp::{Ephemeral, Identity, Integer, Verifier};
 use serde_json::{Value, json};
 
-use crate::rig::{PASSWORD, Rig, base64_decode, base64_encode};
+use crate::rig::{Rig, asks, base64_decode, base64_encode};
 
-/// The password that a device makes for itself.
-const DEVICE_PASSWORD: &str = "QLPUuXWzoOrLMq7j92ps3G7vthqAVwSMWhOpabQ7JPqt61ldAW8PBg==";
+/// Remembers devices at once; each stands in for MFA.
+pub(crate) const ALWAYS: DeviceConfiguration = DeviceConfiguration {
+    challenge_required_on_new_device: true,
+    device_only_remembered_on_user_prompt: false,
+};
 
-/// What a device was given at its first sign-in.
+/// A pool that remembers devices, with alice.
+pub(crate) fn rig(configuration: DeviceConfiguration) -> Rig {
+    let mut rig = Rig::new();
+    rig.pool.set_device_configuration(configuration);
+    rig
+}
+
+/// What a device was given at its first sign-in, and the password that it made itself.
 #[derive(Clone)]
 pub(crate) struct Phone {
+    pub(crate) owner: String,
     pub(crate) key: String,
     pub(crate) group: String,
     pub(crate) password: String,
@@ -21,19 +33,26 @@ impl Phone {
     pub(crate) fn of(result: &Value) -> Self {
         let metadata = &result["NewDeviceMetadata"];
         let text = |name: &str| metadata[name].as_str().unwrap().to_owned();
+        let username = &Rig::claims(&result["AccessToken"])["username"];
         Self {
+            owner: username.as_str().unwrap().to_owned(),
             key: text("DeviceKey"),
             group: text("DeviceGroupKey"),
-            password: DEVICE_PASSWORD.to_owned(),
+            password: "QLPUuXWzoOrLMq7j92ps3G7vthqAVwSMWhOpabQ7JPqt61ldAW8PBg==".to_owned(),
         }
     }
 
-    /// Signs alice in for the first time, and confirms.
-    pub(crate) fn confirmed(rig: &mut Rig) -> Self {
-        let result = rig.signed_in();
-        let phone = Self::of(&result);
-        rig.ok("ConfirmDevice", phone.confirmation(&result));
+    /// Confirms the device of an `AuthenticationResult`.
+    pub(crate) fn confirm(rig: &mut Rig, result: &Value) -> Self {
+        let phone = Self::of(result);
+        rig.ok("ConfirmDevice", phone.confirmation(result));
         phone
+    }
+
+    /// Signs alice in for the first time, and confirms.
+    pub(crate) fn of_alice(rig: &mut Rig) -> Self {
+        let result = rig.signed_in();
+        Self::confirm(rig, &result)
     }
 
     pub(crate) fn identity(&self) -> Identity<'_> {
@@ -47,7 +66,7 @@ impl Phone {
         json!({
             "AccessToken": result["AccessToken"],
             "DeviceKey": self.key,
-            "DeviceName": "alice's phone",
+            "DeviceName": "a phone",
             "DeviceSecretVerifierConfig": {
                 "Salt": base64_encode(&verifier.salt().pad()),
                 "PasswordVerifier": base64_encode(&verifier.value().pad()),
@@ -55,38 +74,30 @@ impl Phone {
         })
     }
 
-    /// Alice's answer to PASSWORD_VERIFIER, with the key of this device.
+    /// The owner's right answer to PASSWORD_VERIFIER, with the key of this device.
     pub(crate) fn claim(&self, rig: &mut Rig) -> Value {
-        let started = rig.start_srp("alice");
-        let mut claim = rig.claim(started, PASSWORD, &rig.now().to_string());
+        let mut claim = rig.right_claim(&self.owner);
         claim["ChallengeResponses"]["DEVICE_KEY"] = self.key.as_str().into();
         claim
     }
 
-    /// Alice's sign-in up to the DEVICE_SRP_AUTH.
+    /// The owner's sign-in up to the DEVICE_SRP_AUTH.
     pub(crate) fn begin(&self, rig: &mut Rig) -> Value {
         let claim = self.claim(rig);
         let reply = rig.ok("RespondToAuthChallenge", claim);
-        assert_eq!(reply["ChallengeName"], "DEVICE_SRP_AUTH", "{reply}");
+        asks(&reply, "DEVICE_SRP_AUTH");
         reply
     }
 
     /// The body of the answer to DEVICE_SRP_AUTH.
     pub(crate) fn answer(&self, rig: &Rig, challenge: &Value) -> Value {
-        json!({
-            "ChallengeName": "DEVICE_SRP_AUTH",
-            "ClientId": rig.client_id,
-            "Session": challenge["Session"],
-            "ChallengeResponses": {
-                "USERNAME": "alice",
-                "DEVICE_KEY": self.key,
-                "SRP_A": ephemeral().public_value().to_hex(),
-            },
-        })
+        let srp_a = ephemeral().public_value().to_hex();
+        let responses = json!({ "USERNAME": self.owner, "DEVICE_KEY": self.key, "SRP_A": srp_a });
+        rig.answer(challenge, responses)
     }
 
-    /// The body of the answer to DEVICE_PASSWORD_VERIFIER: the session key is agreed on
-    /// as `agreed`, which is this device unless a test has another in mind.
+    /// The body of the answer to DEVICE_PASSWORD_VERIFIER. The session key is agreed on
+    /// as `agreed`: this device, unless a test has another in mind.
     pub(crate) fn proof(&self, rig: &Rig, challenge: &Value, agreed: &Identity<'_>) -> Value {
         let parameters = &challenge["ChallengeParameters"];
         let text = |name: &str| parameters[name].as_str().unwrap();
@@ -97,25 +108,27 @@ impl Phone {
         let block = base64_decode(text("SECRET_BLOCK"));
         let timestamp = rig.now().to_string();
         let signature = key.sign(&self.identity(), &block, &timestamp);
-        json!({
-            "ChallengeName": "DEVICE_PASSWORD_VERIFIER",
-            "ClientId": rig.client_id,
-            "Session": challenge["Session"],
-            "ChallengeResponses": {
-                "USERNAME": "alice",
-                "DEVICE_KEY": self.key,
-                "PASSWORD_CLAIM_SECRET_BLOCK": text("SECRET_BLOCK"),
-                "PASSWORD_CLAIM_SIGNATURE": base64_encode(&signature),
-                "TIMESTAMP": timestamp,
-            },
-        })
+        let responses = json!({
+            "USERNAME": self.owner,
+            "DEVICE_KEY": self.key,
+            "PASSWORD_CLAIM_SECRET_BLOCK": text("SECRET_BLOCK"),
+            "PASSWORD_CLAIM_SIGNATURE": base64_encode(&signature),
+            "TIMESTAMP": timestamp,
+        });
+        rig.answer(challenge, responses)
+    }
+
+    /// From DEVICE_SRP_AUTH to DEVICE_PASSWORD_VERIFIER.
+    pub(crate) fn start(&self, rig: &mut Rig, challenge: &Value) -> Value {
+        let answer = self.answer(rig, challenge);
+        let challenge = rig.ok("RespondToAuthChallenge", answer);
+        asks(&challenge, "DEVICE_PASSWORD_VERIFIER");
+        challenge
     }
 
     /// From DEVICE_SRP_AUTH to what follows the proof.
     pub(crate) fn prove(&self, rig: &mut Rig, challenge: &Value) -> Value {
-        let answer = self.answer(rig, challenge);
-        let challenge = rig.ok("RespondToAuthChallenge", answer);
-        assert_eq!(challenge["ChallengeName"], "DEVICE_PASSWORD_VERIFIER");
+        let challenge = self.start(rig, challenge);
         let proof = self.proof(rig, &challenge, &self.identity());
         rig.ok("RespondToAuthChallenge", proof)
     }
@@ -123,16 +136,4 @@ impl Phone {
 
 fn ephemeral() -> Ephemeral {
     Ephemeral::from_entropy([11; 64]).unwrap()
-}
-
-/// A body without one member, at the top (`""`) or within a member.
-pub(crate) fn without(body: &Value, path: [&str; 2]) -> Value {
-    let mut body = body.clone();
-    let [outer, inner] = path;
-    let holder = match outer {
-        "" => &mut body,
-        name => &mut body[name],
-    };
-    holder.as_object_mut().unwrap().remove(inner).unwrap();
-    body
 }

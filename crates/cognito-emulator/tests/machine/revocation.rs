@@ -1,6 +1,6 @@
 //! `RevokeToken` and `GlobalSignOut`.
 
-use crate::rig::Rig;
+use crate::rig::{Rig, is};
 use cognito_emulator::NewAppClient;
 use cognito_srp_core::ClientSecret;
 use serde_json::{Value, json};
@@ -29,10 +29,10 @@ fn revoking_a_refresh_token_ends_its_sign_in_alone() {
     assert_eq!(reply, json!({}));
 
     let refusal = rig.refused("GetTokensFromRefreshToken", refresh(&one));
-    rig.is(&refusal, REFRESH_REVOKED);
+    is(&refusal, REFRESH_REVOKED);
     for result in [&one, &fresh] {
         let refusal = rig.refused("GetUser", bearer(result));
-        rig.is(&refusal, ACCESS_REVOKED);
+        is(&refusal, ACCESS_REVOKED);
     }
     rig.ok("GetUser", bearer(&other));
     rig.ok("GetTokensFromRefreshToken", refresh(&other));
@@ -65,9 +65,9 @@ fn a_global_sign_out_ends_all_sign_ins_of_the_user() {
     assert_eq!(rig.ok("GlobalSignOut", bearer(&one)), json!({}));
     for result in [&one, &other] {
         let refusal = rig.refused("GetTokensFromRefreshToken", refresh(result));
-        rig.is(&refusal, REFRESH_REVOKED);
+        is(&refusal, REFRESH_REVOKED);
         let refusal = rig.refused("GlobalSignOut", bearer(result));
-        rig.is(&refusal, ACCESS_REVOKED);
+        is(&refusal, ACCESS_REVOKED);
     }
     let after = rig.signed_in();
     rig.ok("GetUser", bearer(&after));

@@ -1,6 +1,6 @@
 //! Refresh token rotation: `RefreshTokenRotation` of an app client.
 
-use crate::rig::{POOL, Rig, START};
+use crate::rig::{POOL, Rig, START, is};
 use cognito_emulator::NewAppClient;
 use serde_json::{Value, json};
 
@@ -50,7 +50,7 @@ fn a_new_token_lives_as_long_as_the_first_would_have() {
     let second = next(&mut rig, &first);
     rig.seconds += 1;
     let refusal = rig.refused("GetTokensFromRefreshToken", refresh(&second));
-    rig.is(
+    is(
         &refusal,
         ("NotAuthorizedException", "Refresh Token has expired"),
     );
@@ -99,9 +99,9 @@ fn a_late_second_use_ends_the_sign_in_and_no_other() {
         "GetTokensFromRefreshToken",
         refresh(&second["RefreshToken"]),
     );
-    rig.is(&refusal, REVOKED);
+    is(&refusal, REVOKED);
     let refusal = rig.refused("GetUser", json!({ "AccessToken": second["AccessToken"] }));
-    rig.is(
+    is(
         &refusal,
         ("NotAuthorizedException", "Access Token has been revoked"),
     );
@@ -138,7 +138,7 @@ fn rotation_excludes_refresh_token_auth() {
     assert_eq!(made["UserPoolClient"]["RefreshTokenRotation"], on);
     let long = json!({ "Feature": "ENABLED", "RetryGracePeriodSeconds": 61 });
     let refusal = rig.refused("CreateUserPoolClient", client(json!([]), long));
-    rig.is(
+    is(
         &refusal,
         (
             "InvalidParameterException",
