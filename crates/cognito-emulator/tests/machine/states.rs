@@ -17,7 +17,8 @@ fn named(username: &str) -> Value {
 
 #[test]
 fn the_state_is_told_in_both_password_flows() {
-    let rows: [(fn(NewUser) -> NewUser, (&str, &str)); 3] = [
+    type State = fn(NewUser) -> NewUser;
+    let rows: [(State, (&str, &str)); 3] = [
         (NewUser::disabled, DISABLED),
         (NewUser::with_reset_required, RESET),
         (NewUser::unconfirmed, UNCONFIRMED),
