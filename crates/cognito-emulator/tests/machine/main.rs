@@ -7,6 +7,7 @@
     reason = "tests"
 )]
 
+mod matrix;
 mod mfa;
 mod mfa_preference;
 mod mfa_setup;

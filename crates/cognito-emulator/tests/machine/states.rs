@@ -93,6 +93,19 @@ fn a_state_that_changes_in_between_counts() {
 }
 
 #[test]
+fn an_access_token_is_good_as_long_as_the_user_is() {
+    let mut rig = Rig::new();
+    let reply = rig.password("alice");
+    let token = json!({ "AccessToken": reply["AuthenticationResult"]["AccessToken"] });
+    rig.ok("GetUser", token.clone());
+    rig.ok("AdminDisableUser", named("alice"));
+    is(&rig.refused("GetUser", token.clone()), DISABLED);
+    rig.ok("AdminEnableUser", named("alice"));
+    rig.ok("AdminResetUserPassword", named("alice"));
+    is(&rig.refused("GetUser", token), RESET);
+}
+
+#[test]
 fn a_user_who_waits_for_confirmation_has_no_alias() {
     let mut rig = Rig::new();
     let bob = NewUser::new("bob", PASSWORD)
