@@ -57,6 +57,7 @@ mod fault;
 mod flows;
 mod grants;
 mod http;
+mod json;
 mod keys;
 mod message;
 mod mfa;

@@ -21,7 +21,6 @@ pub(crate) struct Opening<'a> {
     pub(crate) client_id: &'a str,
     pub(crate) parameters: &'a Parameters,
     pub(crate) session: Option<&'a str>,
-    pub(crate) client_metadata: &'a ClientMetadata,
 }
 
 /// What begins a flow.

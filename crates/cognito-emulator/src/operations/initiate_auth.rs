@@ -8,7 +8,6 @@ use crate::app_client::AuthFlow;
 use crate::entropy::Context;
 use crate::fault::Fault;
 use crate::flows::{Handler, Opening, custom_auth, refresh, user_password, user_srp};
-use crate::sign_in::ClientMetadata;
 use crate::user_pool::UserPool;
 use crate::validate::Validation;
 
@@ -94,7 +93,6 @@ struct Input {
     client_id: Option<String>,
     auth_parameters: Option<Parameters>,
     session: Option<String>,
-    client_metadata: Option<ClientMetadata>,
 }
 
 pub(crate) fn initiate_auth(
@@ -148,7 +146,6 @@ fn begin(
         client_id: &client_id,
         parameters: &input.auth_parameters.unwrap_or_default(),
         session: input.session.as_deref(),
-        client_metadata: &input.client_metadata.unwrap_or_default(),
     };
     (flow.begin)(pool, &opening, cx)
 }

@@ -24,7 +24,7 @@ enum Handler {
     /// By the secret block; a session need not be there.
     OfSecretBlock(fn(&mut UserPool, &BlockAnswer<'_>, &mut Context<'_>) -> Result<Value, Fault>),
     /// By its session, or by the device if there is none.
-    OfDevice(challenges::Handler),
+    SessionOrDevice(challenges::Handler),
 }
 
 /// An answer to a challenge that is found again by its secret block; nothing of it is
@@ -48,7 +48,7 @@ const HANDLERS: &[(&str, Handler)] = &[
     ),
     (
         device_srp_auth::NAME,
-        Handler::OfDevice(device_srp_auth::answer),
+        Handler::SessionOrDevice(device_srp_auth::answer),
     ),
     (email_otp::NAME, Handler::OfSession(email_otp::answer)),
     (mfa_setup::NAME, Handler::OfSession(mfa_setup::answer)),
@@ -139,7 +139,7 @@ pub(crate) fn respond(
             return handler(pool, &answer, cx);
         }
         Some(Handler::OfSession(handler)) => handler,
-        Some(Handler::OfDevice(handler)) => {
+        Some(Handler::SessionOrDevice(handler)) => {
             session =
                 session.or_else(|| device_srp_auth::session_of(pool, client_id, responses, cx));
             handler

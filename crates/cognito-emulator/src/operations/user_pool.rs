@@ -7,6 +7,7 @@ use super::input;
 use crate::devices::DeviceConfiguration;
 use crate::entropy::Context;
 use crate::fault::Fault;
+use crate::json::put;
 use crate::mfa::{MfaMode, MfaType};
 use crate::password_policy::PasswordPolicy;
 use crate::user_pool::UserPool;
@@ -114,7 +115,7 @@ pub(crate) fn create(
         "MfaConfiguration": pool.mfa.mode.as_str(),
     });
     if let Some(devices) = pool.device_configuration {
-        reply["DeviceConfiguration"] = devices.describe();
+        put(&mut reply, "DeviceConfiguration", devices.describe());
     }
     Ok((pool, json!({ "UserPool": reply })))
 }
@@ -173,7 +174,7 @@ pub(crate) fn set_mfa_config(
         ("EmailMfaConfiguration", MfaType::Email),
     ] {
         if pool.mfa.offers(kind) {
-            reply[name] = json!({});
+            put(&mut reply, name, json!({}));
         }
     }
     Ok(reply)

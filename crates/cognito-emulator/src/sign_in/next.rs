@@ -7,6 +7,7 @@ use crate::app_client::AuthFlow;
 use crate::challenges::new_password_required;
 use crate::entropy::Context;
 use crate::fault::Fault;
+use crate::json::put;
 use crate::tokens;
 use crate::user::{Status, User};
 use crate::user_pool::UserPool;
@@ -23,10 +24,10 @@ pub(crate) fn next(
     if user.status == Status::ForceChangePassword {
         return new_password_required::issue(pool, sign_in, cx);
     }
-    if device::replaces_mfa(pool, &sign_in) {
-        if let Some(challenge) = device::challenge(pool, &sign_in, cx)? {
-            return Ok(challenge);
-        }
+    if device::replaces_mfa(pool, &sign_in)
+        && let Some(challenge) = device::challenge(pool, &sign_in, cx)?
+    {
+        return Ok(challenge);
     }
     if let Some(challenge) = mfa::challenge(pool, &sign_in, cx)? {
         return Ok(challenge);
@@ -75,7 +76,7 @@ fn signed_in(pool: &mut UserPool, sign_in: &SignIn, cx: &mut Context<'_>) -> Res
     let mut result =
         tokens::authentication_result(&pool.keys, &pool.issuer, user, &grant, refresh_token, cx)?;
     if let Some(metadata) = new_device {
-        result["NewDeviceMetadata"] = metadata;
+        put(&mut result, "NewDeviceMetadata", metadata);
     }
     Ok(json!({ "AuthenticationResult": result, "ChallengeParameters": {} }))
 }

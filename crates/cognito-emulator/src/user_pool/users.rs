@@ -7,6 +7,7 @@ use super::UserPool;
 use crate::entropy::Context;
 use crate::fault::Fault;
 use crate::sign_in::SignIn;
+use crate::sign_in::next::may_sign_in;
 use crate::software_token::SoftwareToken;
 use crate::tokens;
 use crate::user::{NewUser, User};
@@ -106,7 +107,7 @@ impl UserPool {
         user.ok_or_else(Fault::wrong_password)
     }
 
-    /// The user whose access token this is.
+    /// The user whose access token this is, if the user may still sign in.
     pub(crate) fn signed_in_user(
         &mut self,
         access_token: &str,
@@ -117,7 +118,9 @@ impl UserPool {
             return Err(Fault::not_authorized("Access Token has been revoked"));
         }
         let user = self.users.get_mut(&token.username);
-        user.ok_or_else(Fault::no_such_user)
+        let user = user.ok_or_else(Fault::no_such_user)?;
+        may_sign_in(user)?;
+        Ok(user)
     }
 
     /// The user whom an operator names.

@@ -11,6 +11,7 @@ mod admin_sign_in;
 mod custom_auth;
 mod device_sign_in;
 mod devices;
+mod matrix;
 mod mfa;
 mod mfa_preference;
 mod mfa_setup;

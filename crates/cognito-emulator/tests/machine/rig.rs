@@ -1,6 +1,7 @@
 //! A pool without a socket: a fixed clock, a counting source of randomness, and a
 //! client half that is driven by hand.
 
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use base64::Engine;
@@ -38,8 +39,11 @@ impl Entropy for Counting {
         Ok(())
     }
 
+    /// One pair for all rigs: finding primes takes a while.
     fn signing_keys(&mut self) -> Result<SigningKeys, Fault> {
-        SystemEntropy.signing_keys()
+        static KEYS: OnceLock<SigningKeys> = OnceLock::new();
+        let keys = KEYS.get_or_init(|| SystemEntropy.signing_keys().unwrap());
+        Ok(keys.clone())
     }
 }
 
