@@ -27,27 +27,33 @@ pub(crate) fn check(pool: &UserPool, username: &str, key: Option<&str>) -> Resul
     }
 }
 
-/// The proof of the device that the sign-in comes from, if it is remembered and has not
-/// given it yet.
+/// Whether the sign-in comes from a device that has to prove itself, and has not yet.
+fn is_due(pool: &UserPool, sign_in: &SignIn) -> bool {
+    let key = sign_in.device_key.as_deref().unwrap_or_default();
+    configuration(pool, sign_in).is_some()
+        && !sign_in.has_proven(Factor::Device)
+        && pool.devices.remembered(&sign_in.username, key).is_ok()
+}
+
+/// The proof of a device, if it is due. It comes last: AWS's clients take what follows
+/// for tokens.
 pub(crate) fn challenge(
     pool: &mut UserPool,
     sign_in: &SignIn,
     cx: &mut Context<'_>,
 ) -> Result<Option<Value>, Fault> {
-    if configuration(pool, sign_in).is_none() || sign_in.has_proven(Factor::Device) {
-        return Ok(None);
-    }
-    let key = sign_in.device_key.as_deref().unwrap_or_default();
-    match pool.devices.remembered(&sign_in.username, key) {
-        Ok(_) => device_srp_auth::issue(pool, sign_in.clone(), cx).map(Some),
-        Err(_) => Ok(None),
+    match is_due(pool, sign_in) {
+        true => device_srp_auth::issue(pool, sign_in.clone(), cx).map(Some),
+        false => Ok(None),
     }
 }
 
-/// Whether a remembered device takes the place of a second factor in this sign-in, so
-/// that it is asked first.
-pub(crate) fn replaces_mfa(pool: &UserPool, sign_in: &SignIn) -> bool {
-    configuration(pool, sign_in).is_some_and(|devices| devices.challenge_required_on_new_device)
+/// Whether a remembered device takes the place of a second factor: it has proved itself,
+/// or there are no tokens before it has.
+pub(crate) fn stands_in_for_mfa(pool: &UserPool, sign_in: &SignIn) -> bool {
+    let replaces = configuration(pool, sign_in)
+        .is_some_and(|devices| devices.challenge_required_on_new_device);
+    replaces && (sign_in.has_proven(Factor::Device) || is_due(pool, sign_in))
 }
 
 /// The device key that the tokens of a sign-in are bound to, and `NewDeviceMetadata` if

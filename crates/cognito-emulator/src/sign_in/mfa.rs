@@ -17,9 +17,10 @@ pub(crate) fn challenge(
     cx: &mut Context<'_>,
 ) -> Result<Option<Value>, Fault> {
     let mode = pool.mfa.mode;
-    let by_device = sign_in.has_proven(Factor::Device) && device::replaces_mfa(pool, sign_in);
-    let is_complete = !sign_in.has_proven(Factor::Password) || sign_in.has_proven_mfa();
-    if mode == MfaMode::Off || is_complete || by_device {
+    let is_complete = !sign_in.has_proven(Factor::Password)
+        || sign_in.has_proven_mfa()
+        || device::stands_in_for_mfa(pool, sign_in);
+    if mode == MfaMode::Off || is_complete {
         return Ok(None);
     }
     let user = pool.user(sign_in)?;

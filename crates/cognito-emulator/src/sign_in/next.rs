@@ -24,11 +24,6 @@ pub(crate) fn next(
     if user.status == Status::ForceChangePassword {
         return new_password_required::issue(pool, sign_in, cx);
     }
-    if device::replaces_mfa(pool, &sign_in)
-        && let Some(challenge) = device::challenge(pool, &sign_in, cx)?
-    {
-        return Ok(challenge);
-    }
     if let Some(challenge) = mfa::challenge(pool, &sign_in, cx)? {
         return Ok(challenge);
     }
