@@ -63,6 +63,7 @@ mod tokens;
 mod user;
 mod user_pool;
 mod validate;
+mod webauthn;
 
 pub use app_client::{AuthFlow, NewAppClient};
 pub use emulator::{Emulator, StartError};

@@ -148,12 +148,19 @@ pub(crate) fn authentication_result(
     Ok(result)
 }
 
-/// The user name in an access token, if the token is good.
-pub(crate) fn access_token_username(
+/// Who presents an access token.
+pub(crate) struct Bearer {
+    pub(crate) username: String,
+    /// The app client that the user signed in with.
+    pub(crate) client_id: String,
+}
+
+/// The user and the app client of an access token, if the token is good.
+pub(crate) fn access_token_bearer(
     keys: &SigningKeys,
     token: &str,
     now: Timestamp,
-) -> Result<String, Fault> {
+) -> Result<Bearer, Fault> {
     let invalid = || Fault::not_authorized("Invalid Access Token");
     let claims = keys.access.verify(token).ok_or_else(invalid)?;
     if claims.get("token_use").and_then(Value::as_str) != Some("access") {
@@ -166,6 +173,18 @@ pub(crate) fn access_token_username(
     if now.unix_seconds() >= expires {
         return Err(Fault::not_authorized("Access Token has expired"));
     }
-    let username = claims.get("username").and_then(Value::as_str);
-    Ok(username.ok_or_else(invalid)?.to_owned())
+    let text = |name: &str| claims.get(name).and_then(Value::as_str).map(str::to_owned);
+    Ok(Bearer {
+        username: text("username").ok_or_else(invalid)?,
+        client_id: text("client_id").ok_or_else(invalid)?,
+    })
+}
+
+/// The user name in an access token, if the token is good.
+pub(crate) fn access_token_username(
+    keys: &SigningKeys,
+    token: &str,
+    now: Timestamp,
+) -> Result<String, Fault> {
+    access_token_bearer(keys, token, now).map(|bearer| bearer.username)
 }

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use cognito_srp_core::Timestamp;
 use cognito_srp_core::srp::Verifier;
 
+use crate::webauthn::Passkey;
+
 /// A user to be added.
 ///
 /// ```
@@ -80,6 +82,7 @@ pub(crate) struct User {
     pub(crate) attributes: BTreeMap<String, String>,
     pub(crate) verifier: Verifier,
     pub(crate) status: Status,
+    pub(crate) passkeys: Vec<Passkey>,
     pub(crate) created: Timestamp,
     pub(crate) modified: Timestamp,
 }
@@ -91,6 +94,10 @@ impl User {
 
     pub(crate) fn sub(&self) -> &str {
         self.attribute("sub").unwrap_or_default()
+    }
+
+    pub(crate) fn has_passkey(&self, id: &[u8]) -> bool {
+        self.passkeys.iter().any(|passkey| passkey.id == id)
     }
 
     /// Whether an attribute was verified (`email_verified`, `phone_number_verified`).

@@ -15,10 +15,11 @@ use crate::fault::Fault;
 use crate::handles::{Challenges, Sessions};
 use crate::keys::SigningKeys;
 use crate::message::{Request, Response};
-use crate::operations;
+use crate::operations::{self, Registration};
 use crate::password_policy::PasswordPolicy;
 use crate::tokens::Grants;
 use crate::user::{NewUser, Status, User};
+use crate::webauthn::RelyingParty;
 
 /// A user pool as a state machine: requests in, responses out. It has no clock,
 /// no socket and no randomness of its own.
@@ -40,6 +41,9 @@ pub struct UserPool {
     pub(crate) challenges: Challenges,
     pub(crate) sessions: Sessions,
     pub(crate) grants: Grants,
+    pub(crate) relying_party: RelyingParty,
+    /// The registrations of passkeys under way, by user name.
+    pub(crate) registrations: BTreeMap<String, Registration>,
     /// From this the simulated answers for unknown users are derived.
     simulation_key: hmac::Key,
 }
@@ -77,6 +81,8 @@ impl UserPool {
             challenges: Challenges::default(),
             sessions: Sessions::default(),
             grants: Grants::default(),
+            relying_party: RelyingParty::default(),
+            registrations: BTreeMap::new(),
             simulation_key: hmac::Key::new(hmac::HMAC_SHA256, &cx.random::<32>()?),
         })
     }
@@ -155,6 +161,7 @@ impl UserPool {
                 true => Status::ForceChangePassword,
                 false => Status::Confirmed,
             },
+            passkeys: Vec::new(),
             created: cx.now,
             modified: cx.now,
         };
@@ -176,6 +183,16 @@ impl UserPool {
     /// Who `username` is in SRP.
     pub(crate) fn identity<'a>(&'a self, username: &'a str) -> Identity<'a> {
         Identity::user(self.id.pool_name(), username)
+    }
+
+    /// The id of the relying party, if passkeys are set up in this pool.
+    pub(crate) fn relying_party_id(&self) -> Result<&str, Fault> {
+        self.relying_party.id.as_deref().ok_or_else(|| {
+            Fault::new(
+                "WebAuthnConfigurationMissingException",
+                "The user pool has no relying party id",
+            )
+        })
     }
 
     pub(crate) fn client(&self, id: &str) -> Result<&AppClient, Fault> {

@@ -2,6 +2,7 @@
 
 mod get_user;
 mod initiate_auth;
+mod passkeys;
 mod refresh;
 mod respond;
 mod set_up;
@@ -16,23 +17,40 @@ use crate::entropy::Context;
 use crate::fault::Fault;
 use crate::user_pool::UserPool;
 
+pub(crate) use passkeys::Registration;
 pub(crate) use set_up::create_user_pool;
 
 /// What an operation does to a pool: from a JSON body to a JSON reply.
 pub(crate) type Handler = fn(&mut UserPool, &[u8], &mut Context<'_>) -> Result<Value, Fault>;
 
 /// The operations of a pool. `CreateUserPool` is the service's own.
-const HANDLERS: [(&str, Handler); 7] = [
+const HANDLERS: [(&str, Handler); 11] = [
     ("AdminCreateUser", set_up::admin_create_user),
     ("AdminSetUserPassword", set_up::admin_set_user_password),
+    (
+        "CompleteWebAuthnRegistration",
+        passkeys::complete_web_authn_registration,
+    ),
     ("CreateUserPoolClient", set_up::create_user_pool_client),
+    (
+        "DeleteWebAuthnCredential",
+        passkeys::delete_web_authn_credential,
+    ),
     (
         "GetTokensFromRefreshToken",
         refresh::get_tokens_from_refresh_token,
     ),
     ("GetUser", get_user::get_user),
     ("InitiateAuth", initiate_auth::initiate_auth),
+    (
+        "ListWebAuthnCredentials",
+        passkeys::list_web_authn_credentials,
+    ),
     ("RespondToAuthChallenge", respond::respond_to_auth_challenge),
+    (
+        "StartWebAuthnRegistration",
+        passkeys::start_web_authn_registration,
+    ),
 ];
 
 /// The handler of an operation.

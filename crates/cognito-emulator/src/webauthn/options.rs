@@ -1,0 +1,77 @@
+//! What the browser is asked for, in the shape of `parseCreationOptionsFromJSON`
+//! and `parseRequestOptionsFromJSON`.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::{Value, json};
+
+use super::{Passkey, RelyingParty};
+use crate::user::User;
+
+/// The milliseconds that a browser is told to wait, as in the fixtures of AWS's clients.
+const REGISTRATION_TIMEOUT: u32 = 60_000;
+const SIGN_IN_TIMEOUT: u32 = 180_000;
+
+fn user_verification(relying_party: &RelyingParty) -> &'static str {
+    match relying_party.user_verification_required {
+        true => "required",
+        false => "preferred",
+    }
+}
+
+fn descriptors(passkeys: &[Passkey]) -> Vec<Value> {
+    passkeys
+        .iter()
+        .map(|passkey| json!({ "id": URL_SAFE_NO_PAD.encode(&passkey.id), "type": "public-key" }))
+        .collect()
+}
+
+/// `CredentialCreationOptions`. The user's handle is the text of the `sub`.
+pub(crate) fn creation_options(
+    relying_party: &RelyingParty,
+    id: &str,
+    user: &User,
+    challenge: &[u8],
+) -> Value {
+    let name = user.username.as_str();
+    json!({
+        "attestation": "none",
+        "authenticatorSelection": {
+            "requireResidentKey": true,
+            "residentKey": "required",
+            "userVerification": user_verification(relying_party),
+        },
+        "challenge": URL_SAFE_NO_PAD.encode(challenge),
+        "excludeCredentials": descriptors(&user.passkeys),
+        "pubKeyCredParams": [
+            { "alg": -7, "type": "public-key" },
+            { "alg": -257, "type": "public-key" },
+        ],
+        "rp": { "id": id, "name": id },
+        "timeout": REGISTRATION_TIMEOUT,
+        "user": {
+            "displayName": user.attribute("name").unwrap_or(name),
+            "id": URL_SAFE_NO_PAD.encode(user.sub()),
+            "name": name,
+        },
+    })
+}
+
+/// `CREDENTIAL_REQUEST_OPTIONS`, which goes into a challenge as a string.
+pub(crate) fn request_options(
+    relying_party: &RelyingParty,
+    id: &str,
+    passkeys: &[Passkey],
+    challenge: &[u8],
+) -> Value {
+    json!({
+        "hints": [],
+        "attestation": "none",
+        "attestationFormats": [],
+        "challenge": URL_SAFE_NO_PAD.encode(challenge),
+        "timeout": SIGN_IN_TIMEOUT,
+        "rpId": id,
+        "allowCredentials": descriptors(passkeys),
+        "userVerification": user_verification(relying_party),
+    })
+}
