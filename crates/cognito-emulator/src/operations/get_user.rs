@@ -27,14 +27,6 @@ pub(crate) fn get_user(
         .finish()?;
     let token = input.access_token.unwrap_or_default();
     let username = tokens::access_token_username(&pool.keys, &token, cx.now)?;
-    let user = pool
-        .users
-        .get(&username)
-        .ok_or_else(|| Fault::new("UserNotFoundException", "User does not exist."))?;
-    let attributes: Vec<Value> = user
-        .attributes
-        .iter()
-        .map(|(name, value)| json!({ "Name": name, "Value": value }))
-        .collect();
-    Ok(json!({ "Username": user.username, "UserAttributes": attributes }))
+    let user = pool.users.get(&username).ok_or_else(Fault::no_such_user)?;
+    Ok(json!({ "Username": user.username, "UserAttributes": user.describe_attributes() }))
 }

@@ -1,11 +1,12 @@
 //! The operations, and what their inputs have in common.
 
+mod admin_user;
 mod get_user;
 mod initiate_auth;
-mod passkeys;
-mod refresh;
-mod respond;
-mod set_up;
+pub(crate) mod passkeys;
+pub(crate) mod respond;
+pub(crate) mod user_pool;
+mod user_pool_client;
 
 use std::collections::BTreeMap;
 
@@ -15,42 +16,30 @@ use serde_json::Value;
 
 use crate::entropy::Context;
 use crate::fault::Fault;
+use crate::flows::refresh;
 use crate::user_pool::UserPool;
-
-pub(crate) use passkeys::Registration;
-pub(crate) use set_up::create_user_pool;
 
 /// What an operation does to a pool: from a JSON body to a JSON reply.
 pub(crate) type Handler = fn(&mut UserPool, &[u8], &mut Context<'_>) -> Result<Value, Fault>;
 
 /// The operations of a pool. `CreateUserPool` is the service's own.
-const HANDLERS: [(&str, Handler); 11] = [
-    ("AdminCreateUser", set_up::admin_create_user),
-    ("AdminSetUserPassword", set_up::admin_set_user_password),
-    (
-        "CompleteWebAuthnRegistration",
-        passkeys::complete_web_authn_registration,
-    ),
-    ("CreateUserPoolClient", set_up::create_user_pool_client),
-    (
-        "DeleteWebAuthnCredential",
-        passkeys::delete_web_authn_credential,
-    ),
+const HANDLERS: &[(&str, Handler)] = &[
+    ("AdminCreateUser", admin_user::create),
+    ("AdminSetUserPassword", admin_user::set_password),
+    ("CompleteWebAuthnRegistration", passkeys::complete),
+    ("CreateUserPoolClient", user_pool_client::create),
+    ("DeleteWebAuthnCredential", passkeys::delete),
     (
         "GetTokensFromRefreshToken",
         refresh::get_tokens_from_refresh_token,
     ),
     ("GetUser", get_user::get_user),
     ("InitiateAuth", initiate_auth::initiate_auth),
-    (
-        "ListWebAuthnCredentials",
-        passkeys::list_web_authn_credentials,
-    ),
+    ("ListWebAuthnCredentials", passkeys::list),
     ("RespondToAuthChallenge", respond::respond_to_auth_challenge),
-    (
-        "StartWebAuthnRegistration",
-        passkeys::start_web_authn_registration,
-    ),
+    ("SetUserPoolMfaConfig", user_pool::set_mfa_config),
+    ("StartWebAuthnRegistration", passkeys::start),
+    ("UpdateUserPool", user_pool::update),
 ];
 
 /// The handler of an operation.
@@ -80,6 +69,12 @@ impl Parameters {
 
     pub(crate) fn require(&self, name: &str) -> Result<&str, Fault> {
         self.get(name).ok_or_else(|| Fault::missing(name))
+    }
+
+    /// `DEVICE_KEY`. Android sends an empty one for what it does not have.
+    pub(crate) fn device_key(&self) -> Option<String> {
+        let key = self.get("DEVICE_KEY").filter(|key| !key.is_empty());
+        key.map(str::to_owned)
     }
 
     /// Entries with a value.

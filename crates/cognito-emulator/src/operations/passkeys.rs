@@ -57,16 +57,12 @@ fn bearer(
     tokens::access_token_bearer(&pool.keys, token, cx.now)
 }
 
-fn no_such_user() -> Fault {
-    Fault::new("UserNotFoundException", "User does not exist.")
-}
-
 fn user<'a>(pool: &'a UserPool, bearer: &Bearer) -> Result<&'a User, Fault> {
-    pool.users.get(&bearer.username).ok_or_else(no_such_user)
+    pool.users.get(&bearer.username).ok_or_else(Fault::no_such_user)
 }
 
 /// `StartWebAuthnRegistration`
-pub(crate) fn start_web_authn_registration(
+pub(crate) fn start(
     pool: &mut UserPool,
     body: &[u8],
     cx: &mut Context<'_>,
@@ -93,7 +89,7 @@ pub(crate) fn start_web_authn_registration(
 }
 
 /// `CompleteWebAuthnRegistration`. A challenge is spent by the first answer.
-pub(crate) fn complete_web_authn_registration(
+pub(crate) fn complete(
     pool: &mut UserPool,
     body: &[u8],
     cx: &mut Context<'_>,
@@ -128,7 +124,7 @@ pub(crate) fn complete_web_authn_registration(
     if pool.users.values().any(|user| user.has_passkey(&passkey.id)) {
         return Err(Fault::invalid_parameter("The passkey is registered already"));
     }
-    let user = pool.users.get_mut(&bearer.username).ok_or_else(no_such_user)?;
+    let user = pool.users.get_mut(&bearer.username).ok_or_else(Fault::no_such_user)?;
     user.passkeys.push(passkey);
     user.modified = cx.now;
     Ok(json!({}))
@@ -166,7 +162,7 @@ fn refused(refusal: Refusal) -> Fault {
 }
 
 /// `ListWebAuthnCredentials`, in the order of registration.
-pub(crate) fn list_web_authn_credentials(
+pub(crate) fn list(
     pool: &mut UserPool,
     body: &[u8],
     cx: &mut Context<'_>,
@@ -224,7 +220,7 @@ fn description(passkey: &Passkey) -> Value {
 }
 
 /// `DeleteWebAuthnCredential`
-pub(crate) fn delete_web_authn_credential(
+pub(crate) fn delete(
     pool: &mut UserPool,
     body: &[u8],
     cx: &mut Context<'_>,
@@ -234,7 +230,7 @@ pub(crate) fn delete_web_authn_credential(
         Validation::default().required("credentialId", input.credential_id.is_some());
     let bearer = bearer(pool, &input, constraints, cx)?;
     let id = input.credential_id.unwrap_or_default();
-    let user = pool.users.get_mut(&bearer.username).ok_or_else(no_such_user)?;
+    let user = pool.users.get_mut(&bearer.username).ok_or_else(Fault::no_such_user)?;
     let before = user.passkeys.len();
     user.passkeys.retain(|passkey| encoded(passkey) != id);
     match user.passkeys.len() < before {
