@@ -80,8 +80,10 @@ pub use mfa::{MfaMode, MfaSettings, MfaType};
 pub use outbox::{DeliveryMedium, Message};
 pub use seed::{Seed, SeedError};
 pub use service::Service;
+pub use sign_in::first_factor::FirstAuthFactor;
 pub use user::NewUser;
 pub use user_pool::UserPool;
+pub use webauthn::RelyingParty;
 
 /// The examples of the README, compiled; here because this crate's tests have
 /// both transports at hand.

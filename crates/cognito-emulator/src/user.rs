@@ -158,6 +158,8 @@ pub(crate) struct User {
     pub(crate) software_token: Option<SoftwareToken>,
     /// A software token of which no code has been seen yet.
     pub(crate) unverified_token: Option<SoftwareToken>,
+    /// Whether there is a password; without one the verifier is of none.
+    pub(crate) has_password: bool,
     pub(crate) passkeys: Vec<Passkey>,
     pub(crate) created: Timestamp,
     pub(crate) modified: Timestamp,
@@ -189,6 +191,7 @@ impl User {
 
     pub(crate) fn set_password(&mut self, verifier: Verifier, status: Status, now: Timestamp) {
         self.verifier = verifier;
+        self.has_password = true;
         self.status = status;
         self.modified = now;
     }

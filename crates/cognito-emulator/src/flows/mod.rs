@@ -1,6 +1,7 @@
 //! The flows: how each begins.
 
 pub(crate) mod refresh;
+pub(crate) mod user_auth;
 pub(crate) mod user_password;
 pub(crate) mod user_srp;
 
@@ -29,14 +30,23 @@ impl Opening<'_> {
     /// Who begins. For an unknown user that is a simulation or a fault, as the app
     /// client is set. The SECRET_HASH is over the name as it was sent.
     pub(crate) fn sign_in(&self, pool: &UserPool) -> Result<SignIn, Fault> {
+        let sign_in = self.sign_in_or_simulation(pool)?;
+        let client = pool.client(self.client_id)?;
+        match sign_in.exists || client.prevent_user_existence_errors {
+            true => Ok(sign_in),
+            false => Err(Fault::no_such_user()),
+        }
+    }
+
+    /// Who begins, as a simulation for an unknown user whatever the app client says.
+    pub(crate) fn sign_in_or_simulation(&self, pool: &UserPool) -> Result<SignIn, Fault> {
         let typed = self.parameters.require("USERNAME")?;
         let client = pool.client(self.client_id)?;
         client.check_secret_hash(self.parameters.get("SECRET_HASH"), typed)?;
         let user = pool.find_user(typed);
         let username = match user {
             Some(user) => user.username.clone(),
-            None if client.prevent_user_existence_errors => pool.simulated_username(typed),
-            None => return Err(Fault::no_such_user()),
+            None => pool.simulated_username(typed),
         };
         Ok(SignIn {
             username,

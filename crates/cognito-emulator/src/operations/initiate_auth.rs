@@ -7,7 +7,7 @@ use super::{Parameters, input};
 use crate::app_client::AuthFlow;
 use crate::entropy::Context;
 use crate::fault::Fault;
-use crate::flows::{Handler, Opening, refresh, user_password, user_srp};
+use crate::flows::{Handler, Opening, refresh, user_auth, user_password, user_srp};
 use crate::sign_in::ClientMetadata;
 use crate::user_pool::UserPool;
 use crate::validate::Validation;
@@ -23,7 +23,7 @@ struct Flow {
 
 const REFRESH_DISABLED: &str = "REFRESH_TOKEN_AUTH flow not enabled for this client";
 
-const FLOWS: [Flow; 4] = [
+const FLOWS: &[Flow] = &[
     Flow {
         name: "USER_SRP_AUTH",
         flow: AuthFlow::UserSrp,
@@ -35,6 +35,12 @@ const FLOWS: [Flow; 4] = [
         flow: AuthFlow::UserPassword,
         disabled: "USER_PASSWORD_AUTH flow not enabled for this client",
         begin: user_password::begin,
+    },
+    Flow {
+        name: "USER_AUTH",
+        flow: AuthFlow::User,
+        disabled: "USER_AUTH is not enabled for the client",
+        begin: user_auth::begin,
     },
     Flow {
         name: "REFRESH_TOKEN_AUTH",
@@ -94,7 +100,7 @@ fn unknown_flow(name: &str) -> Fault {
         "ADMIN_USER_PASSWORD_AUTH" | "ADMIN_NO_SRP_AUTH" => {
             "Initiate Auth method not supported.".to_owned()
         }
-        "CUSTOM_AUTH" | "USER_AUTH" => format!("{name} is not enabled for the client"),
+        "CUSTOM_AUTH" => format!("{name} is not enabled for the client"),
         _ => format!(
             "1 validation error detected: Value '{name}' at 'authFlow' failed to satisfy \
              constraint: Member must satisfy enum value set: [ADMIN_NO_SRP_AUTH, \

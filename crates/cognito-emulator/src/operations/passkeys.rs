@@ -13,7 +13,7 @@ use crate::tokens::{self, Bearer};
 use crate::user::User;
 use crate::user_pool::UserPool;
 use crate::validate::Validation;
-use crate::webauthn::{self, CHALLENGE_LENGTH, Expected, Passkey, Refusal};
+use crate::webauthn::{self, Challenge, Expected, Passkey, Refusal};
 
 /// How long a challenge waits for its passkey. AWS does not document a bound; this
 /// is that of a session.
@@ -28,7 +28,7 @@ const PAGE: usize = 20;
 /// A registration under way; a user has one at a time.
 #[derive(Debug)]
 pub(crate) struct Registration {
-    challenge: [u8; CHALLENGE_LENGTH],
+    challenge: Challenge,
     client_id: String,
     issued: Timestamp,
 }
@@ -69,7 +69,7 @@ pub(crate) fn start(
 ) -> Result<Value, Fault> {
     let input: Input = input(body)?;
     let bearer = bearer(pool, &input, Validation::default(), cx)?;
-    let id = pool.relying_party_id()?;
+    let relying_party = pool.relying_party()?;
     let user = user(pool, &bearer)?;
     if user.passkeys.len() >= MOST_PASSKEYS {
         return Err(Fault::new(
@@ -78,7 +78,7 @@ pub(crate) fn start(
         ));
     }
     let challenge = cx.random()?;
-    let options = webauthn::creation_options(&pool.relying_party, id, user, &challenge);
+    let options = webauthn::creation_options(relying_party, user, &challenge);
     let registration = Registration {
         challenge,
         client_id: bearer.client_id,
@@ -97,7 +97,7 @@ pub(crate) fn complete(
     let input: Input = input(body)?;
     let constraints = Validation::default().required("credential", input.credential.is_some());
     let bearer = bearer(pool, &input, constraints, cx)?;
-    let id = pool.relying_party_id()?.to_owned();
+    let relying_party = pool.relying_party()?.clone();
     let registration = pool
         .registrations
         .get(&bearer.username)
@@ -116,8 +116,8 @@ pub(crate) fn complete(
     }
     let expected = Expected {
         challenge: &challenge,
-        relying_party_id: &id,
-        user_verification: pool.relying_party.user_verification_required,
+        relying_party_id: &relying_party.id,
+        user_verification: relying_party.user_verification_required,
     };
     let credential = input.credential.unwrap_or_default().to_string();
     let passkey = webauthn::register(&credential, &expected, cx.now).map_err(refused)?;

@@ -6,8 +6,9 @@ use serde_json::Value;
 use super::{Parameters, input};
 use crate::app_client::AuthFlow;
 use crate::challenges::{
-    self, Answer, email_otp, mfa_setup, new_password_required, password_verifier, select_mfa_type,
-    sms_mfa, software_token_mfa,
+    self, Answer, email_otp, mfa_setup, new_password_required, password, password_srp,
+    password_verifier, select_challenge, select_mfa_type, sms_mfa, sms_otp, software_token_mfa,
+    web_authn,
 };
 use crate::entropy::Context;
 use crate::fault::Fault;
@@ -19,31 +20,48 @@ use crate::validate::Validation;
 enum Handler {
     /// By its session.
     OfSession(challenges::Handler),
-    /// By the secret block; a session may be there and is not looked at.
-    OfSecretBlock(fn(&mut UserPool, &str, &Parameters, &mut Context<'_>) -> Result<Value, Fault>),
+    /// By the secret block; whether a session is looked at, is the challenge's affair.
+    OfSecretBlock(SecretBlockHandler),
 }
 
+/// What checks an answer: of an app client, with its session if there is one.
+type SecretBlockHandler = fn(
+    &mut UserPool,
+    &str,
+    Option<&str>,
+    &Parameters,
+    &mut Context<'_>,
+) -> Result<Value, Fault>;
+
 /// The challenges that can be answered.
-const HANDLERS: [(&str, Handler); 7] = [
+const HANDLERS: &[(&str, Handler)] = &[
     (email_otp::NAME, Handler::OfSession(email_otp::answer)),
     (mfa_setup::NAME, Handler::OfSession(mfa_setup::answer)),
     (
         new_password_required::NAME,
         Handler::OfSession(new_password_required::answer),
     ),
+    (password::NAME, Handler::OfSession(password::answer)),
+    (password_srp::NAME, Handler::OfSession(password_srp::answer)),
     (
         password_verifier::NAME,
         Handler::OfSecretBlock(password_verifier::answer),
+    ),
+    (
+        select_challenge::NAME,
+        Handler::OfSession(select_challenge::answer),
     ),
     (
         select_mfa_type::NAME,
         Handler::OfSession(select_mfa_type::answer),
     ),
     (sms_mfa::NAME, Handler::OfSession(sms_mfa::answer)),
+    (sms_otp::NAME, Handler::OfSession(sms_otp::answer)),
     (
         software_token_mfa::NAME,
         Handler::OfSession(software_token_mfa::answer),
     ),
+    (web_authn::NAME, Handler::OfSession(web_authn::answer)),
 ];
 
 #[derive(Deserialize)]
@@ -86,7 +104,10 @@ pub(crate) fn respond(
     let responses = input.challenge_responses.as_ref().unwrap_or(&none);
     let handler = HANDLERS.iter().find(|(known, _)| *known == name);
     let handler = match handler.map(|(_, handler)| handler) {
-        Some(Handler::OfSecretBlock(handler)) => return handler(pool, client_id, responses, cx),
+        Some(Handler::OfSecretBlock(handler)) => {
+            let session = input.session.as_deref();
+            return handler(pool, client_id, session, responses, cx);
+        }
         Some(Handler::OfSession(handler)) => handler,
         None => return Err(Fault::invalid_session()),
     };

@@ -1,5 +1,6 @@
 //! A sign-in under way: what is known of it, and what comes next.
 
+pub(crate) mod first_factor;
 pub(crate) mod mfa;
 pub(crate) mod next;
 pub(crate) mod password;
@@ -35,6 +36,11 @@ pub(crate) struct SignIn {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Factor {
     Password,
+    /// A code that was sent, in place of a password.
+    OneTimeCode,
+    WebAuthn,
+    /// The sign-up, which was confirmed just now.
+    SignUp,
     Mfa(MfaType),
 }
 

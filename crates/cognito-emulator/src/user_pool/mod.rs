@@ -23,7 +23,7 @@ use crate::sign_in::secret_blocks::SecretBlocks;
 use crate::sign_in::sessions::Sessions;
 use crate::tokens::Grants;
 use crate::user::User;
-use crate::webauthn::RelyingParty;
+use crate::webauthn::{Passkey, RelyingParty};
 use simulation::Simulation;
 
 /// A user pool as a state machine: requests in, responses out. It has no clock,
@@ -52,7 +52,7 @@ pub struct UserPool {
     pub(crate) outbox: Outbox,
     /// `AllowedFirstAuthFactors`: what USER_AUTH can begin with.
     pub(crate) first_factors: Vec<FirstAuthFactor>,
-    pub(crate) relying_party: RelyingParty,
+    pub(crate) relying_party: Option<RelyingParty>,
     /// The registrations of passkeys under way, by user name.
     pub(crate) registrations: BTreeMap<String, Registration>,
     simulation: Simulation,
@@ -87,7 +87,7 @@ impl UserPool {
             grants: Grants::default(),
             outbox: Outbox::default(),
             first_factors: vec![FirstAuthFactor::Password],
-            relying_party: RelyingParty::default(),
+            relying_party: None,
             registrations: BTreeMap::new(),
             simulation: Simulation::new(cx.random()?),
         })
@@ -152,7 +152,7 @@ impl UserPool {
     /// Sets up passkeys (`WebAuthnConfiguration`). They also have to be allowed as
     /// the first factor.
     pub fn set_relying_party(&mut self, relying_party: RelyingParty) {
-        self.relying_party = relying_party;
+        self.relying_party = Some(relying_party);
     }
 
     /// The messages that the pool has sent, newest last.
@@ -160,20 +160,33 @@ impl UserPool {
         self.outbox.messages()
     }
 
-    /// The id of the relying party, if passkeys are set up in this pool.
-    pub(crate) fn relying_party_id(&self) -> Result<&str, Fault> {
+    /// The relying party, if passkeys are set up in this pool.
+    pub(crate) fn relying_party(&self) -> Result<&RelyingParty, Fault> {
         if !self.first_factors.contains(&FirstAuthFactor::WebAuthn) {
             return Err(Fault::new(
                 "WebAuthnNotEnabledException",
                 "Passkeys are not among the allowed first auth factors of the user pool",
             ));
         }
-        self.relying_party.id.as_deref().ok_or_else(|| {
+        self.relying_party.as_ref().ok_or_else(|| {
             Fault::new(
                 "WebAuthnConfigurationMissingException",
                 "The user pool has no relying party id",
             )
         })
+    }
+
+    /// The passkeys of a user that are of this pool's relying party.
+    pub(crate) fn usable_passkeys<'a>(&'a self, user: &'a User) -> impl Iterator<Item = &'a Passkey> {
+        let id = self.relying_party.as_ref().map(|party| party.id.as_str());
+        let passkeys = user.passkeys.iter();
+        passkeys.filter(move |passkey| Some(passkey.relying_party_id.as_str()) == id)
+    }
+
+    /// Whether a passkey does for a user who needs two factors.
+    pub(crate) fn passkey_is_two_factors(&self) -> bool {
+        let party = self.relying_party.as_ref();
+        party.is_some_and(|party| party.counts_as_two_factors)
     }
 
     pub(crate) fn client(&self, id: &str) -> Result<&AppClient, Fault> {

@@ -6,6 +6,7 @@ use cognito_srp_core::srp::{Identity, Integer, Verifier};
 use super::UserPool;
 use crate::entropy::Context;
 use crate::fault::Fault;
+use crate::outbox::DeliveryMedium;
 use crate::sign_in::SignIn;
 use crate::software_token::SoftwareToken;
 use crate::user::{NewUser, User};
@@ -53,6 +54,7 @@ impl UserPool {
             mfa: new.mfa,
             software_token,
             unverified_token: None,
+            has_password: true,
             passkeys: Vec::new(),
             created: cx.now,
             modified: cx.now,
@@ -120,6 +122,21 @@ impl UserPool {
             true => Ok(self.user(sign_in)?.verifier.clone()),
             false => Ok(self.simulation.verifier(&sign_in.typed)),
         }
+    }
+
+    /// A number that looks drawn, for an unknown user always the same.
+    pub(crate) fn simulated_draw(&self, typed: &str) -> u32 {
+        self.simulation.draw(typed)
+    }
+
+    /// The id of the passkey that an unknown user would have.
+    pub(crate) fn simulated_passkey(&self, typed: &str) -> Vec<u8> {
+        self.simulation.passkey_id(typed)
+    }
+
+    /// Where a code would go to an unknown user.
+    pub(crate) fn simulated_destination(&self, medium: DeliveryMedium, typed: &str) -> String {
+        self.simulation.destination(medium, typed)
     }
 
     /// The real user name that an unknown one would have.

@@ -5,7 +5,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 
-use super::{Passkey, RelyingParty};
+use super::RelyingParty;
 use crate::user::User;
 
 /// The milliseconds that a browser is told to wait, as in the fixtures of AWS's clients.
@@ -19,17 +19,15 @@ fn user_verification(relying_party: &RelyingParty) -> &'static str {
     }
 }
 
-fn descriptors(passkeys: &[Passkey]) -> Vec<Value> {
-    passkeys
-        .iter()
-        .map(|passkey| json!({ "id": URL_SAFE_NO_PAD.encode(&passkey.id), "type": "public-key" }))
+fn descriptors<'a>(passkey_ids: impl Iterator<Item = &'a [u8]>) -> Vec<Value> {
+    passkey_ids
+        .map(|id| json!({ "id": URL_SAFE_NO_PAD.encode(id), "type": "public-key" }))
         .collect()
 }
 
 /// `CredentialCreationOptions`. The user's handle is the text of the `sub`.
 pub(crate) fn creation_options(
     relying_party: &RelyingParty,
-    id: &str,
     user: &User,
     challenge: &[u8],
 ) -> Value {
@@ -42,12 +40,12 @@ pub(crate) fn creation_options(
             "userVerification": user_verification(relying_party),
         },
         "challenge": URL_SAFE_NO_PAD.encode(challenge),
-        "excludeCredentials": descriptors(&user.passkeys),
+        "excludeCredentials": descriptors(user.passkeys.iter().map(|passkey| passkey.id.as_slice())),
         "pubKeyCredParams": [
             { "alg": -7, "type": "public-key" },
             { "alg": -257, "type": "public-key" },
         ],
-        "rp": { "id": id, "name": id },
+        "rp": { "id": relying_party.id, "name": relying_party.id },
         "timeout": REGISTRATION_TIMEOUT,
         "user": {
             "displayName": user.attribute("name").unwrap_or(name),
@@ -58,10 +56,9 @@ pub(crate) fn creation_options(
 }
 
 /// `CREDENTIAL_REQUEST_OPTIONS`, which goes into a challenge as a string.
-pub(crate) fn request_options(
+pub(crate) fn request_options<'a>(
     relying_party: &RelyingParty,
-    id: &str,
-    passkeys: &[Passkey],
+    passkey_ids: impl Iterator<Item = &'a [u8]>,
     challenge: &[u8],
 ) -> Value {
     json!({
@@ -70,8 +67,8 @@ pub(crate) fn request_options(
         "attestationFormats": [],
         "challenge": URL_SAFE_NO_PAD.encode(challenge),
         "timeout": SIGN_IN_TIMEOUT,
-        "rpId": id,
-        "allowCredentials": descriptors(passkeys),
+        "rpId": relying_party.id,
+        "allowCredentials": descriptors(passkey_ids),
         "userVerification": user_verification(relying_party),
     })
 }
