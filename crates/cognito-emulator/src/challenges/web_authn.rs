@@ -70,8 +70,7 @@ pub(crate) fn check(
     let expected = Expected {
         challenge,
         relying_party_id: &relying_party.id,
-        user_verification: relying_party.user_verification_required
-            || mfa::is_active(pool, user),
+        user_verification: relying_party.user_verification_required || mfa::is_active(pool, user),
     };
     let handle = user.sub().as_bytes().to_vec();
     let passkeys = &mut pool.user_mut(&sign_in)?.passkeys;

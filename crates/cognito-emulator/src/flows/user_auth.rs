@@ -4,7 +4,8 @@ use serde_json::Value;
 
 use super::Opening;
 use crate::challenges::{
-    SIGNED_UP, email_otp, password, password_srp, password_verifier, select_challenge, sms_otp, web_authn,
+    SIGNED_UP, email_otp, password, password_srp, password_verifier, select_challenge, sms_otp,
+    web_authn,
 };
 use crate::entropy::Context;
 use crate::fault::Fault;
@@ -59,9 +60,7 @@ pub(crate) fn start(
     match (choice, given.get("PASSWORD"), given.get("SRP_A")) {
         (Choice::Password, Some(text), _) => password::check(pool, sign_in, text, cx),
         (Choice::Password, None, _) => password::issue(pool, sign_in, cx),
-        (Choice::PasswordSrp, _, Some(srp_a)) => {
-            password_verifier::issue(pool, sign_in, srp_a, cx)
-        }
+        (Choice::PasswordSrp, _, Some(srp_a)) => password_verifier::issue(pool, sign_in, srp_a, cx),
         (Choice::PasswordSrp, _, None) => password_srp::issue(pool, sign_in, cx),
         (Choice::EmailOtp, ..) => email_otp::issue_as_first_factor(pool, sign_in, cx),
         (Choice::SmsOtp, ..) => sms_otp::issue(pool, sign_in, cx),
@@ -115,7 +114,9 @@ fn check_step_up(
     let levels = parameters.get("TARGET_ACR_VALUES");
     if let Some(age) = parameters.get("MAX_AGE") {
         if age.parse::<u32>().is_err() {
-            return Err(Fault::invalid_parameter("MAX_AGE is not a number of seconds"));
+            return Err(Fault::invalid_parameter(
+                "MAX_AGE is not a number of seconds",
+            ));
         }
     }
     let Some(token) = parameters.get("ACCESS_TOKEN") else {

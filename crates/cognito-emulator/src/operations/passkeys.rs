@@ -58,7 +58,9 @@ fn bearer(
 }
 
 fn user<'a>(pool: &'a UserPool, bearer: &Bearer) -> Result<&'a User, Fault> {
-    pool.users.get(&bearer.username).ok_or_else(Fault::no_such_user)
+    pool.users
+        .get(&bearer.username)
+        .ok_or_else(Fault::no_such_user)
 }
 
 /// `StartWebAuthnRegistration`
@@ -108,7 +110,10 @@ pub(crate) fn complete(
             "The registration was started with another app client",
         ));
     }
-    let age = cx.now.unix_seconds().saturating_sub(registration.issued.unix_seconds());
+    let age = cx
+        .now
+        .unix_seconds()
+        .saturating_sub(registration.issued.unix_seconds());
     let challenge = registration.challenge;
     pool.registrations.remove(&bearer.username);
     if age >= REGISTRATION_LIFE {
@@ -121,10 +126,19 @@ pub(crate) fn complete(
     };
     let credential = input.credential.unwrap_or_default().to_string();
     let passkey = webauthn::register(&credential, &expected, cx.now).map_err(refused)?;
-    if pool.users.values().any(|user| user.has_passkey(&passkey.id)) {
-        return Err(Fault::invalid_parameter("The passkey is registered already"));
+    if pool
+        .users
+        .values()
+        .any(|user| user.has_passkey(&passkey.id))
+    {
+        return Err(Fault::invalid_parameter(
+            "The passkey is registered already",
+        ));
     }
-    let user = pool.users.get_mut(&bearer.username).ok_or_else(Fault::no_such_user)?;
+    let user = pool
+        .users
+        .get_mut(&bearer.username)
+        .ok_or_else(Fault::no_such_user)?;
     user.passkeys.push(passkey);
     user.modified = cx.now;
     Ok(json!({}))
@@ -162,11 +176,7 @@ fn refused(refusal: Refusal) -> Fault {
 }
 
 /// `ListWebAuthnCredentials`, in the order of registration.
-pub(crate) fn list(
-    pool: &mut UserPool,
-    body: &[u8],
-    cx: &mut Context<'_>,
-) -> Result<Value, Fault> {
+pub(crate) fn list(pool: &mut UserPool, body: &[u8], cx: &mut Context<'_>) -> Result<Value, Fault> {
     let input: Input = input(body)?;
     let limit = input.max_results.unwrap_or_default();
     let constraints = Validation::default().range("maxResults", limit, 0, 20);
@@ -226,11 +236,13 @@ pub(crate) fn delete(
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let input: Input = input(body)?;
-    let constraints =
-        Validation::default().required("credentialId", input.credential_id.is_some());
+    let constraints = Validation::default().required("credentialId", input.credential_id.is_some());
     let bearer = bearer(pool, &input, constraints, cx)?;
     let id = input.credential_id.unwrap_or_default();
-    let user = pool.users.get_mut(&bearer.username).ok_or_else(Fault::no_such_user)?;
+    let user = pool
+        .users
+        .get_mut(&bearer.username)
+        .ok_or_else(Fault::no_such_user)?;
     let before = user.passkeys.len();
     user.passkeys.retain(|passkey| encoded(passkey) != id);
     match user.passkeys.len() < before {

@@ -25,13 +25,8 @@ enum Handler {
 }
 
 /// What checks an answer: of an app client, with its session if there is one.
-type SecretBlockHandler = fn(
-    &mut UserPool,
-    &str,
-    Option<&str>,
-    &Parameters,
-    &mut Context<'_>,
-) -> Result<Value, Fault>;
+type SecretBlockHandler =
+    fn(&mut UserPool, &str, Option<&str>, &Parameters, &mut Context<'_>) -> Result<Value, Fault>;
 
 /// The challenges that can be answered.
 const HANDLERS: &[(&str, Handler)] = &[

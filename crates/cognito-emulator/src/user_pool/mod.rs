@@ -43,6 +43,8 @@ pub struct UserPool {
     pub(crate) username_attributes: Vec<String>,
     /// Attributes that every user has to have (`Schema`).
     pub(crate) required_attributes: Vec<String>,
+    /// Attributes that a sign-up verifies with a code: `email`, `phone_number`.
+    pub(crate) auto_verified_attributes: Vec<String>,
     pub(crate) mfa: MfaSettings,
     pub(crate) clients: BTreeMap<String, AppClient>,
     pub(crate) users: BTreeMap<String, User>,
@@ -79,6 +81,7 @@ impl UserPool {
             alias_attributes: vec!["email".to_owned(), "phone_number".to_owned()],
             username_attributes: Vec::new(),
             required_attributes: Vec::new(),
+            auto_verified_attributes: vec!["email".to_owned()],
             mfa: MfaSettings::default(),
             clients: BTreeMap::new(),
             users: BTreeMap::new(),
@@ -143,6 +146,12 @@ impl UserPool {
         self.required_attributes = names.into_iter().map(str::to_owned).collect();
     }
 
+    /// Sets which attributes a sign-up verifies with a code, of `email` and
+    /// `phone_number`; `email` before.
+    pub fn set_auto_verified_attributes<'a>(&mut self, names: impl IntoIterator<Item = &'a str>) {
+        self.auto_verified_attributes = names.into_iter().map(str::to_owned).collect();
+    }
+
     /// Sets what a choice-based sign-in can begin with (`AllowedFirstAuthFactors`);
     /// a password only before.
     pub fn set_first_auth_factors(&mut self, factors: impl IntoIterator<Item = FirstAuthFactor>) {
@@ -177,7 +186,10 @@ impl UserPool {
     }
 
     /// The passkeys of a user that are of this pool's relying party.
-    pub(crate) fn usable_passkeys<'a>(&'a self, user: &'a User) -> impl Iterator<Item = &'a Passkey> {
+    pub(crate) fn usable_passkeys<'a>(
+        &'a self,
+        user: &'a User,
+    ) -> impl Iterator<Item = &'a Passkey> {
         let id = self.relying_party.as_ref().map(|party| party.id.as_str());
         let passkeys = user.passkeys.iter();
         passkeys.filter(move |passkey| Some(passkey.relying_party_id.as_str()) == id)

@@ -143,9 +143,7 @@ pub(crate) fn authenticate(
     }
     let hash = digest(&SHA256, client_data);
     let signed = [octets.as_slice(), hash.as_ref()].concat();
-    passkey
-        .public_key
-        .verify(&signed, &response.signature.0)?;
+    passkey.public_key.verify(&signed, &response.signature.0)?;
     let counts = data.sign_count != 0 || passkey.sign_count != 0;
     if counts && data.sign_count <= passkey.sign_count {
         return Err(Refusal::Cloned);

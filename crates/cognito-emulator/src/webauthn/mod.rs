@@ -14,65 +14,18 @@ mod ceremony;
 mod client_data;
 mod options;
 mod public_key;
+mod relying_party;
 
 use cognito_srp_core::Timestamp;
 
 pub(crate) use ceremony::{Expected, authenticate, register};
 pub(crate) use options::{creation_options, request_options};
 use public_key::PublicKey;
+pub use relying_party::RelyingParty;
+pub(crate) use relying_party::WebAuthnConfiguration;
 
 /// What a passkey signs. The specification wants 16 octets at least.
 pub(crate) type Challenge = [u8; 32];
-
-/// The relying party that a pool is (`WebAuthnConfiguration`).
-///
-/// ```
-/// use cognito_emulator::{FirstAuthFactor, RelyingParty, UserPool};
-/// fn allow_passkeys(pool: &mut UserPool) {
-///     pool.set_relying_party(RelyingParty::new("example.org").requiring_user_verification());
-///     pool.set_first_auth_factors([FirstAuthFactor::Password, FirstAuthFactor::WebAuthn]);
-/// }
-/// ```
-#[derive(Clone, Debug)]
-pub struct RelyingParty {
-    /// The domain that passkeys are bound to.
-    pub(crate) id: String,
-    /// `UserVerification` = `required`; else `preferred`.
-    pub(crate) user_verification_required: bool,
-    /// `FactorConfiguration` = `MULTI_FACTOR_WITH_USER_VERIFICATION`: a passkey that
-    /// verified its user stands for two factors.
-    pub(crate) counts_as_two_factors: bool,
-}
-
-impl RelyingParty {
-    /// The relying party of a domain (`RelyingPartyId`), such as `example.org`. Its
-    /// passkeys work on HTTPS pages of the domain and of those below it; for
-    /// `localhost`, on HTTP pages as well.
-    #[must_use]
-    pub fn new(id: &str) -> Self {
-        Self {
-            id: id.to_owned(),
-            user_verification_required: false,
-            counts_as_two_factors: false,
-        }
-    }
-
-    /// `UserVerification` = `required`: the authenticator has to verify its user, by
-    /// a finger or a PIN. It is `preferred` otherwise.
-    #[must_use]
-    pub fn requiring_user_verification(mut self) -> Self {
-        self.user_verification_required = true;
-        self
-    }
-
-    /// `FactorConfiguration` = `MULTI_FACTOR_WITH_USER_VERIFICATION`: a passkey that
-    /// verified its user does for users who need a second factor as well.
-    #[must_use]
-    pub fn counting_as_two_factors(mut self) -> Self {
-        self.counts_as_two_factors = true;
-        self
-    }
-}
 
 /// A passkey of a user.
 #[derive(Clone, Debug)]

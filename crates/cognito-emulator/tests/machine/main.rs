@@ -7,6 +7,10 @@
     reason = "tests"
 )]
 
+mod authenticator;
+mod choice;
+mod passkey_vectors;
+mod passkeys;
 mod rig;
 mod sign_in;
 mod tokens;
