@@ -60,6 +60,7 @@ mod mfa;
 mod operations;
 mod outbox;
 mod password_policy;
+mod pending_codes;
 mod seed;
 mod service;
 mod sign_in;

@@ -21,7 +21,8 @@ use crate::webauthn::Passkey;
 /// ```
 pub struct NewUser {
     pub(crate) username: String,
-    pub(crate) password: String,
+    /// None for a user who signs in with a code or a passkey.
+    pub(crate) password: Option<String>,
     pub(crate) attributes: BTreeMap<String, String>,
     pub(crate) status: Status,
     pub(crate) enabled: bool,
@@ -35,12 +36,21 @@ impl NewUser {
     pub fn new(username: &str, password: &str) -> Self {
         Self {
             username: username.to_owned(),
-            password: password.to_owned(),
+            password: Some(password.to_owned()),
             attributes: BTreeMap::new(),
             status: Status::Confirmed,
             enabled: true,
             mfa: MfaPreference::default(),
             software_token: None,
+        }
+    }
+
+    /// A confirmed user without a password, who signs in with a code or a passkey.
+    #[must_use]
+    pub fn passwordless(username: &str) -> Self {
+        Self {
+            password: None,
+            ..Self::new(username, "")
         }
     }
 
@@ -182,6 +192,11 @@ impl User {
     pub(crate) fn is_verified(&self, name: &str) -> bool {
         self.attribute(&format!("{name}_verified"))
             .is_some_and(|value| value.eq_ignore_ascii_case("true"))
+    }
+
+    /// Whether an attribute is there and verified.
+    pub(crate) fn has_verified(&self, name: &str) -> bool {
+        self.is_verified(name) && self.attribute(name).is_some_and(|value| !value.is_empty())
     }
 
     pub(crate) fn set_attribute(&mut self, name: &str, value: &str, now: Timestamp) {

@@ -45,9 +45,11 @@ pub(crate) fn issue(
 
 /// Adds `AvailableChallenges` to a reply that asks for the first factor.
 pub(crate) fn with_available(mut reply: Value, available: &[Choice]) -> Value {
-    if reply.get("AuthenticationResult").is_none() {
-        let names = available.iter().map(|choice| choice.as_str());
-        reply["AvailableChallenges"] = Value::from_iter(names);
+    let names = available.iter().map(|choice| choice.as_str());
+    if let Some(reply) = reply.as_object_mut()
+        && !reply.contains_key("AuthenticationResult")
+    {
+        reply.insert("AvailableChallenges".to_owned(), Value::from_iter(names));
     }
     reply
 }

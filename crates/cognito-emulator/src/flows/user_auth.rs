@@ -112,12 +112,11 @@ fn check_step_up(
     cx: &Context<'_>,
 ) -> Result<(), Fault> {
     let levels = parameters.get("TARGET_ACR_VALUES");
-    if let Some(age) = parameters.get("MAX_AGE") {
-        if age.parse::<u32>().is_err() {
-            return Err(Fault::invalid_parameter(
-                "MAX_AGE is not a number of seconds",
-            ));
-        }
+    let age = parameters.get("MAX_AGE").map(str::parse::<u32>);
+    if age.is_some_and(|age| age.is_err()) {
+        return Err(Fault::invalid_parameter(
+            "MAX_AGE is not a number of seconds",
+        ));
     }
     let Some(token) = parameters.get("ACCESS_TOKEN") else {
         return Ok(());

@@ -6,6 +6,7 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::sign_up::passwordless;
 use super::{Attribute, input};
 use crate::entropy::Context;
 use crate::fault::Fault;
@@ -32,15 +33,29 @@ pub(crate) fn create(
         .user_pool_id(input.user_pool_id.as_deref())
         .username(input.username.as_deref())
         .finish()?;
-    let password = match input.temporary_password {
-        Some(password) => password,
-        // AWS mails one; here nobody learns it, and AdminSetUserPassword sets another.
-        None => format!("{}-Aa1", cx.alphanumeric(20)?),
-    };
     let username = input.username.unwrap_or_default();
-    let mut new = NewUser::new(&username, &password).with_temporary_password();
-    for attribute in input.user_attributes.unwrap_or_default() {
-        new = new.with_attribute(&attribute.name, &attribute.value.unwrap_or_default());
+    let attributes: Vec<(String, String)> = input
+        .user_attributes
+        .unwrap_or_default()
+        .into_iter()
+        .map(|attribute| (attribute.name, attribute.value.unwrap_or_default()))
+        .collect();
+    let reachable = attributes.iter().any(|(name, value)| {
+        ["email_verified", "phone_number_verified"].contains(&name.as_str())
+            && value.eq_ignore_ascii_case("true")
+    });
+    let mut new = match input.temporary_password {
+        Some(password) => NewUser::new(&username, &password).with_temporary_password(),
+        // Where a code does for a password, such a user is confirmed at once.
+        None if reachable && passwordless(pool) => NewUser::passwordless(&username),
+        // AWS mails one; here nobody learns it, and AdminSetUserPassword sets another.
+        None => {
+            let password = format!("{}-Aa1", cx.alphanumeric(20)?);
+            NewUser::new(&username, &password).with_temporary_password()
+        }
+    };
+    for (name, value) in attributes {
+        new = new.with_attribute(&name, &value);
     }
     let username = pool.add_user(new, cx)?;
     let user = pool.users.get(&username).ok_or_else(Fault::internal)?;

@@ -1,10 +1,15 @@
 //! The operations, and what their inputs have in common.
 
 mod admin_user;
+mod caller;
+mod change_password;
+mod confirm_sign_up;
+mod forgot_password;
 mod get_user;
 mod initiate_auth;
 pub(crate) mod passkeys;
 pub(crate) mod respond;
+mod sign_up;
 pub(crate) mod user_pool;
 mod user_pool_client;
 
@@ -26,9 +31,13 @@ pub(crate) type Handler = fn(&mut UserPool, &[u8], &mut Context<'_>) -> Result<V
 const HANDLERS: &[(&str, Handler)] = &[
     ("AdminCreateUser", admin_user::create),
     ("AdminSetUserPassword", admin_user::set_password),
+    ("ChangePassword", change_password::change_password),
     ("CompleteWebAuthnRegistration", passkeys::complete),
+    ("ConfirmForgotPassword", forgot_password::confirm),
+    ("ConfirmSignUp", confirm_sign_up::confirm_sign_up),
     ("CreateUserPoolClient", user_pool_client::create),
     ("DeleteWebAuthnCredential", passkeys::delete),
+    ("ForgotPassword", forgot_password::forgot),
     (
         "GetTokensFromRefreshToken",
         refresh::get_tokens_from_refresh_token,
@@ -36,8 +45,10 @@ const HANDLERS: &[(&str, Handler)] = &[
     ("GetUser", get_user::get_user),
     ("InitiateAuth", initiate_auth::initiate_auth),
     ("ListWebAuthnCredentials", passkeys::list),
+    ("ResendConfirmationCode", sign_up::resend),
     ("RespondToAuthChallenge", respond::respond_to_auth_challenge),
     ("SetUserPoolMfaConfig", user_pool::set_mfa_config),
+    ("SignUp", sign_up::sign_up),
     ("StartWebAuthnRegistration", passkeys::start),
     ("UpdateUserPool", user_pool::update),
 ];

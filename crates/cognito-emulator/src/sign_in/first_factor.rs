@@ -2,7 +2,7 @@
 
 use super::{SignIn, mfa};
 use crate::fault::Fault;
-use crate::user::{Status, User};
+use crate::user::Status;
 use crate::user_pool::UserPool;
 
 /// A factor that a pool allows a choice-based sign-in to begin with
@@ -97,8 +97,8 @@ pub(crate) fn available(pool: &UserPool, sign_in: &SignIn) -> Result<Vec<Choice>
     let mfa = mfa::is_active(pool, user);
     let offered = |choice: &Choice| match choice {
         Choice::Password | Choice::PasswordSrp => user.has_password,
-        Choice::EmailOtp => !forced && !mfa && has_verified(user, "email"),
-        Choice::SmsOtp => !forced && !mfa && has_verified(user, "phone_number"),
+        Choice::EmailOtp => !forced && !mfa && user.has_verified("email"),
+        Choice::SmsOtp => !forced && !mfa && user.has_verified("phone_number"),
         Choice::WebAuthn => {
             !forced
                 && (!mfa || pool.passkey_is_two_factors())
@@ -106,11 +106,4 @@ pub(crate) fn available(pool: &UserPool, sign_in: &SignIn) -> Result<Vec<Choice>
         }
     };
     Ok(allowed(pool).filter(offered).collect())
-}
-
-fn has_verified(user: &User, attribute: &str) -> bool {
-    user.is_verified(attribute)
-        && user
-            .attribute(attribute)
-            .is_some_and(|value| !value.is_empty())
 }

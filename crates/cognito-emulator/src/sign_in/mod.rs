@@ -45,6 +45,19 @@ pub(crate) enum Factor {
 }
 
 impl SignIn {
+    /// The sign-in of a user who exists, of which nothing is known yet.
+    pub(crate) fn of_user(username: &str, typed: &str, client_id: &str, flow: AuthFlow) -> Self {
+        Self {
+            username: username.to_owned(),
+            typed: typed.to_owned(),
+            exists: true,
+            client_id: client_id.to_owned(),
+            flow,
+            device_key: None,
+            proven: Vec::new(),
+        }
+    }
+
     /// With one factor more.
     pub(crate) fn with(mut self, factor: Factor) -> Self {
         self.proven.push(factor);

@@ -18,6 +18,7 @@ use crate::operations;
 use crate::operations::passkeys::Registration;
 use crate::outbox::{Message, Outbox};
 use crate::password_policy::PasswordPolicy;
+use crate::pending_codes::PendingCodes;
 use crate::sign_in::first_factor::FirstAuthFactor;
 use crate::sign_in::secret_blocks::SecretBlocks;
 use crate::sign_in::sessions::Sessions;
@@ -52,6 +53,7 @@ pub struct UserPool {
     pub(crate) sessions: Sessions,
     pub(crate) grants: Grants,
     pub(crate) outbox: Outbox,
+    pub(crate) pending_codes: PendingCodes,
     /// `AllowedFirstAuthFactors`: what USER_AUTH can begin with.
     pub(crate) first_factors: Vec<FirstAuthFactor>,
     pub(crate) relying_party: Option<RelyingParty>,
@@ -89,6 +91,7 @@ impl UserPool {
             sessions: Sessions::default(),
             grants: Grants::default(),
             outbox: Outbox::default(),
+            pending_codes: PendingCodes::default(),
             first_factors: vec![FirstAuthFactor::Password],
             relying_party: None,
             registrations: BTreeMap::new(),

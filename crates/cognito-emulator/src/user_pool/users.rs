@@ -18,7 +18,9 @@ impl UserPool {
     /// A [`Fault`] when the name is taken or the password breaks the policy.
     pub fn add_user(&mut self, new: NewUser, cx: &mut Context<'_>) -> Result<String, Fault> {
         Username::parse(&new.username).map_err(|e| Fault::invalid_parameter(e.to_string()))?;
-        self.policy.check(&new.password)?;
+        if let Some(password) = &new.password {
+            self.policy.check(password)?;
+        }
         let mut attributes = new.attributes;
         let sub = match attributes.get("sub") {
             Some(sub) => sub.clone(),
@@ -44,8 +46,13 @@ impl UserPool {
                 "User account already exists",
             ));
         }
+        let (has_password, password) = match new.password {
+            Some(password) => (true, password),
+            // A verifier is there all the same, of a password that nobody learns.
+            None => (false, cx.alphanumeric(40)?),
+        };
         let user = User {
-            verifier: self.new_verifier(&username, &new.password, cx)?,
+            verifier: self.new_verifier(&username, &password, cx)?,
             username: username.clone(),
             attributes,
             status: new.status,
@@ -54,7 +61,7 @@ impl UserPool {
             mfa: new.mfa,
             software_token,
             unverified_token: None,
-            has_password: true,
+            has_password,
             passkeys: Vec::new(),
             created: cx.now,
             modified: cx.now,
