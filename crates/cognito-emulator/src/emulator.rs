@@ -155,7 +155,7 @@ impl Emulator {
     /// Adds an app client to the first pool and returns its id.
     ///
     /// # Errors
-    /// A [`Fault`] when the id is not one, or is taken.
+    /// As [`UserPool::add_client`].
     pub fn add_client(&self, client: NewAppClient) -> Result<String, Fault> {
         self.with_pool(|pool, cx| pool.add_client(client, cx))
     }

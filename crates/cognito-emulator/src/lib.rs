@@ -54,6 +54,7 @@ mod entropy;
 mod fault;
 mod flows;
 mod http;
+mod json;
 mod keys;
 mod message;
 mod mfa;

@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 
 use crate::entropy::Context;
 use crate::fault::Fault;
+use crate::json::put;
 use crate::keys::SigningKeys;
 use crate::sign_in::SignIn;
 use crate::user::User;
@@ -142,8 +143,8 @@ pub(crate) fn authentication_result(
         "IdToken": keys.id.sign(&Value::Object(id))?,
         "TokenType": "Bearer",
     });
-    if let (Some(token), Some(result)) = (refresh_token, result.as_object_mut()) {
-        result.insert("RefreshToken".to_owned(), token.into());
+    if let Some(token) = refresh_token {
+        put(&mut result, "RefreshToken", token);
     }
     Ok(result)
 }

@@ -106,8 +106,3 @@ pub(crate) fn issue(
         "Session": session,
     }))
 }
-
-/// A list as ChallengeParameters carry it: a string with a JSON array.
-pub(crate) fn json_list<'a>(items: impl Iterator<Item = &'a str>) -> String {
-    Value::from_iter(items).to_string()
-}

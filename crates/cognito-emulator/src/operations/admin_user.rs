@@ -10,6 +10,7 @@ use super::sign_up::passwordless;
 use super::{Attribute, input};
 use crate::entropy::Context;
 use crate::fault::Fault;
+use crate::outbox::{DeliveryMedium, Recipient};
 use crate::user::{NewUser, Status};
 use crate::user_pool::UserPool;
 use crate::validate::Validation;
@@ -21,6 +22,8 @@ struct NewInput {
     username: Option<String>,
     temporary_password: Option<String>,
     user_attributes: Option<Vec<Attribute>>,
+    message_action: Option<String>,
+    desired_delivery_mediums: Option<Vec<String>>,
 }
 
 pub(crate) fn create(
@@ -44,20 +47,28 @@ pub(crate) fn create(
         ["email_verified", "phone_number_verified"].contains(&name.as_str())
             && value.eq_ignore_ascii_case("true")
     });
-    let mut new = match input.temporary_password {
-        Some(password) => NewUser::new(&username, &password).with_temporary_password(),
+    let password = match input.temporary_password {
         // Where a code does for a password, such a user is confirmed at once.
-        None if reachable && passwordless(pool) => NewUser::passwordless(&username),
-        // AWS mails one; here nobody learns it, and AdminSetUserPassword sets another.
-        None => {
-            let password = format!("{}-Aa1", cx.alphanumeric(20)?);
-            NewUser::new(&username, &password).with_temporary_password()
-        }
+        None if reachable && passwordless(pool) => None,
+        None => Some(format!("{}-Aa1", cx.alphanumeric(20)?)),
+        given => given,
+    };
+    let mut new = match &password {
+        Some(password) => NewUser::new(&username, password).with_temporary_password(),
+        None => NewUser::passwordless(&username),
     };
     for (name, value) in attributes {
         new = new.with_attribute(&name, &value);
     }
     let username = pool.add_user(new, cx)?;
+    if let (Some(password), false) = (
+        password,
+        input.message_action.as_deref() == Some("SUPPRESS"),
+    ) {
+        let mediums = input.desired_delivery_mediums;
+        let mediums = mediums.unwrap_or_else(|| vec!["SMS".to_owned()]);
+        invite(pool, &username, &password, &mediums, cx)?;
+    }
     let user = pool.users.get(&username).ok_or_else(Fault::internal)?;
     Ok(json!({ "User": {
         "Username": user.username,
@@ -67,6 +78,34 @@ pub(crate) fn create(
         "Enabled": user.enabled,
         "UserStatus": user.status.as_str(),
     }}))
+}
+
+/// Tells the user the temporary password, by each medium that is wanted and for
+/// which the user has an attribute.
+fn invite(
+    pool: &mut UserPool,
+    username: &str,
+    password: &str,
+    mediums: &[String],
+    cx: &Context<'_>,
+) -> Result<(), Fault> {
+    let user = pool.users.get(username).ok_or_else(Fault::internal)?;
+    for (medium, attribute) in [
+        (DeliveryMedium::Sms, "phone_number"),
+        (DeliveryMedium::Email, "email"),
+    ] {
+        let is_wanted = mediums.iter().any(|wanted| wanted == medium.as_str());
+        let Some(destination) = user.attribute(attribute).filter(|_| is_wanted) else {
+            continue;
+        };
+        let to = Recipient {
+            username,
+            destination,
+            medium,
+        };
+        pool.outbox.send(&to, "AdminCreateUser", password, cx.now);
+    }
+    Ok(())
 }
 
 #[derive(Deserialize)]

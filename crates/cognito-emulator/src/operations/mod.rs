@@ -1,15 +1,18 @@
 //! The operations, and what their inputs have in common.
 
 mod admin_user;
+mod admin_user_state;
 mod caller;
 mod change_password;
 mod confirm_sign_up;
 mod forgot_password;
 mod get_user;
 mod initiate_auth;
+mod mfa_preference;
 pub(crate) mod passkeys;
 pub(crate) mod respond;
 mod sign_up;
+mod software_token;
 pub(crate) mod user_pool;
 mod user_pool_client;
 
@@ -30,7 +33,13 @@ pub(crate) type Handler = fn(&mut UserPool, &[u8], &mut Context<'_>) -> Result<V
 /// The operations of a pool. `CreateUserPool` is the service's own.
 const HANDLERS: &[(&str, Handler)] = &[
     ("AdminCreateUser", admin_user::create),
+    ("AdminDisableUser", admin_user_state::disable),
+    ("AdminEnableUser", admin_user_state::enable),
+    ("AdminGetUser", admin_user_state::get),
+    ("AdminResetUserPassword", admin_user_state::reset_password),
+    ("AdminSetUserMFAPreference", mfa_preference::admin_set),
     ("AdminSetUserPassword", admin_user::set_password),
+    ("AssociateSoftwareToken", software_token::associate),
     ("ChangePassword", change_password::change_password),
     ("CompleteWebAuthnRegistration", passkeys::complete),
     ("ConfirmForgotPassword", forgot_password::confirm),
@@ -47,10 +56,12 @@ const HANDLERS: &[(&str, Handler)] = &[
     ("ListWebAuthnCredentials", passkeys::list),
     ("ResendConfirmationCode", sign_up::resend),
     ("RespondToAuthChallenge", respond::respond_to_auth_challenge),
+    ("SetUserMFAPreference", mfa_preference::set),
     ("SetUserPoolMfaConfig", user_pool::set_mfa_config),
     ("SignUp", sign_up::sign_up),
     ("StartWebAuthnRegistration", passkeys::start),
     ("UpdateUserPool", user_pool::update),
+    ("VerifySoftwareToken", software_token::verify),
 ];
 
 /// The handler of an operation.

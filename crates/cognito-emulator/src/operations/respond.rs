@@ -12,6 +12,7 @@ use crate::challenges::{
 };
 use crate::entropy::Context;
 use crate::fault::Fault;
+use crate::sign_in::next::may_sign_in;
 use crate::sign_in::{ClientMetadata, SignIn};
 use crate::user_pool::UserPool;
 use crate::validate::Validation;
@@ -76,7 +77,7 @@ pub(crate) fn respond_to_auth_challenge(
 ) -> Result<Value, Fault> {
     let input: Input = input(body)?;
     Validation::default()
-        .required("challengeName", input.challenge_name.is_some())
+        .challenge_name(input.challenge_name.as_deref())
         .client_id(input.client_id.as_deref())
         .finish()?;
     respond(pool, &input, cx)
@@ -111,6 +112,9 @@ pub(crate) fn respond(
     let held = pool.sessions.get(session, name, cx.now)?;
     if held.sign_in.client_id != client_id || !is_of_user(pool, &held.sign_in, responses)? {
         return Err(Fault::invalid_session());
+    }
+    if let Ok(user) = pool.user(&held.sign_in) {
+        may_sign_in(user)?;
     }
     let mut sign_in = held.sign_in;
     sign_in.device_key = responses.device_key().or(sign_in.device_key);

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::input;
 use crate::entropy::Context;
 use crate::fault::Fault;
+use crate::json::put;
 use crate::mfa::{MfaMode, MfaType};
 use crate::password_policy::PasswordPolicy;
 use crate::sign_in::first_factor::FirstAuthFactor;
@@ -193,7 +194,7 @@ pub(crate) fn set_mfa_config(
         ("EmailMfaConfiguration", MfaType::Email),
     ] {
         if pool.mfa.offers(kind) {
-            reply[name] = json!({});
+            put(&mut reply, name, json!({}));
         }
     }
     Ok(reply)

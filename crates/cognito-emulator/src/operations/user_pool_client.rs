@@ -8,6 +8,7 @@ use super::input;
 use crate::app_client::{AppClient, AuthFlow, DEFAULT_SESSION_VALIDITY, NewAppClient};
 use crate::entropy::Context;
 use crate::fault::Fault;
+use crate::json::put;
 use crate::user_pool::UserPool;
 use crate::validate::Validation;
 
@@ -63,8 +64,8 @@ pub(crate) fn create(
     };
     let id = pool.add_client(new, cx)?;
     let mut reply = describe_client(pool.client(&id)?, pool.id(), cx);
-    if let (Some(secret), Some(reply)) = (&pool.client(&id)?.secret, reply.as_object_mut()) {
-        reply.insert("ClientSecret".to_owned(), secret.expose().into());
+    if let Some(secret) = &pool.client(&id)?.secret {
+        put(&mut reply, "ClientSecret", secret.expose());
     }
     Ok(json!({ "UserPoolClient": reply }))
 }

@@ -24,6 +24,7 @@ use crate::sign_in::secret_blocks::SecretBlocks;
 use crate::sign_in::sessions::Sessions;
 use crate::tokens::Grants;
 use crate::user::User;
+use crate::validate::Validation;
 use crate::webauthn::{Passkey, RelyingParty};
 use simulation::Simulation;
 
@@ -116,7 +117,8 @@ impl UserPool {
     /// Adds an app client and returns its id.
     ///
     /// # Errors
-    /// A [`Fault`] when the id is not one, or is taken.
+    /// A [`Fault`] when the id is not one or is taken, or when sessions shall be
+    /// good for less than 3 minutes or more than 15.
     pub fn add_client(&mut self, new: NewAppClient, cx: &mut Context<'_>) -> Result<String, Fault> {
         let id = match new.id {
             Some(id) => id,
@@ -126,6 +128,9 @@ impl UserPool {
         if self.clients.contains_key(&id) {
             return Err(Fault::invalid_parameter("The app client id is taken"));
         }
+        Validation::default()
+            .auth_session_validity(new.auth_session_validity)
+            .finish()?;
         let client = AppClient {
             id: id.clone(),
             name: new.name,

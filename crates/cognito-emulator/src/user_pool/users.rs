@@ -1,14 +1,16 @@
 //! The users of a pool: added, found, and changed in the course of a sign-in.
 
-use cognito_srp_core::Username;
 use cognito_srp_core::srp::{Identity, Integer, Verifier};
+use cognito_srp_core::{Timestamp, Username};
 
 use super::UserPool;
 use crate::entropy::Context;
 use crate::fault::Fault;
 use crate::outbox::DeliveryMedium;
 use crate::sign_in::SignIn;
+use crate::sign_in::next::may_sign_in;
 use crate::software_token::SoftwareToken;
+use crate::tokens;
 use crate::user::{NewUser, User};
 
 impl UserPool {
@@ -113,6 +115,19 @@ impl UserPool {
     pub(crate) fn user_mut(&mut self, sign_in: &SignIn) -> Result<&mut User, Fault> {
         let user = self.users.get_mut(&sign_in.username);
         user.ok_or_else(Fault::wrong_password)
+    }
+
+    /// The user whose access token this is, if the user may still sign in.
+    pub(crate) fn signed_in_user(
+        &mut self,
+        access_token: &str,
+        now: Timestamp,
+    ) -> Result<&mut User, Fault> {
+        let username = tokens::access_token_username(&self.keys, access_token, now)?;
+        let user = self.users.get_mut(&username);
+        let user = user.ok_or_else(Fault::no_such_user)?;
+        may_sign_in(user)?;
+        Ok(user)
     }
 
     /// The user whom an operator names.

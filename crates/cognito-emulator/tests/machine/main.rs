@@ -9,8 +9,16 @@
 
 mod authenticator;
 mod choice;
+mod matrix;
+mod mfa;
+mod mfa_preference;
+mod mfa_setup;
+mod new_password;
 mod passkey_vectors;
 mod passkeys;
 mod rig;
+mod sessions;
 mod sign_in;
+mod software_token;
+mod states;
 mod tokens;

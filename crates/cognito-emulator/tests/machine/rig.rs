@@ -1,12 +1,14 @@
 //! A pool without a socket: a fixed clock, a counting source of randomness, and a
 //! client half that is driven by hand.
 
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use cognito_emulator::{
-    Context, Entropy, Fault, NewAppClient, NewUser, Request, SigningKeys, SystemEntropy, UserPool,
+    Context, Entropy, Fault, Message, NewAppClient, NewUser, Request, SigningKeys, SystemEntropy,
+    UserPool,
 };
 use cognito_srp_core::Timestamp;
 use cognito_srp_core::srp::{Ephemeral, Identity, Integer};
@@ -31,8 +33,11 @@ impl Entropy for Counting {
         Ok(())
     }
 
+    /// One pair for all rigs: finding primes takes a while.
     fn signing_keys(&mut self) -> Result<SigningKeys, Fault> {
-        SystemEntropy.signing_keys()
+        static KEYS: OnceLock<SigningKeys> = OnceLock::new();
+        let keys = KEYS.get_or_init(|| SystemEntropy.signing_keys().unwrap());
+        Ok(keys.clone())
     }
 }
 
@@ -137,11 +142,63 @@ impl Rig {
         })
     }
 
+    /// `InitiateAuth` with the password that everyone here has.
+    pub(crate) fn password(&mut self, username: &str) -> Value {
+        self.ok("InitiateAuth", self.password_body(username, PASSWORD))
+    }
+
+    pub(crate) fn password_body(&self, username: &str, password: &str) -> Value {
+        json!({
+            "AuthFlow": "USER_PASSWORD_AUTH", "ClientId": self.client_id,
+            "AuthParameters": { "USERNAME": username, "PASSWORD": password },
+        })
+    }
+
+    /// The body of an answer to a challenge that has a session.
+    pub(crate) fn answer(&self, challenge: &Value, responses: Value) -> Value {
+        json!({
+            "ChallengeName": challenge["ChallengeName"], "ClientId": self.client_id,
+            "Session": challenge["Session"], "ChallengeResponses": responses,
+        })
+    }
+
+    /// The newest message: to whom, and its code.
+    pub(crate) fn newest_message(&self) -> Message {
+        self.pool.outbox().last().unwrap().clone()
+    }
+
+    pub(crate) fn add(&mut self, user: NewUser) {
+        self.with(|pool, cx| pool.add_user(user, cx)).unwrap();
+    }
+
     /// The claims of a token, unverified.
     pub(crate) fn claims(token: &Value) -> Value {
         let payload = token.as_str().unwrap().split('.').nth(1).unwrap();
         serde_json::from_slice(&url_decode(payload)).unwrap()
     }
+}
+
+/// Whether a refusal is this code and this message.
+pub(crate) fn is(refusal: &(String, String), expected: (&str, &str)) {
+    assert_eq!((refusal.0.as_str(), refusal.1.as_str()), expected);
+}
+
+/// Whether a reply is this challenge, with a session of the length of AWS's.
+pub(crate) fn asks(reply: &Value, challenge: &str) {
+    assert_eq!(reply["ChallengeName"], challenge, "{reply}");
+    let session = reply["Session"].as_str().unwrap();
+    assert!((20..=4096).contains(&session.len()));
+    assert!(reply.get("AuthenticationResult").is_none());
+}
+
+/// Whether a reply is the end of a sign-in.
+pub(crate) fn has_tokens(reply: &Value) {
+    assert!(
+        reply["AuthenticationResult"]["AccessToken"].is_string(),
+        "{reply}"
+    );
+    assert_eq!(reply["ChallengeParameters"], json!({}));
+    assert!(reply.get("ChallengeName").is_none());
 }
 
 fn context(seconds: u64, entropy: &mut dyn Entropy) -> Context<'_> {
