@@ -107,7 +107,6 @@ fn the_clock_can_be_set_forward() {
     );
 }
 
-/// A request that has a session alone finds its pool among several.
 #[test]
 fn a_seed_makes_all_of_it() {
     let seed = json!({ "UserPools": [
@@ -160,6 +159,7 @@ fn a_seed_makes_all_of_it() {
         assert_eq!(sign_in(&emulator, username)["__type"], code, "{username}");
     }
 
+    // A request that has a session alone finds its pool among the two.
     let body = json!({
         "AuthFlow": "USER_PASSWORD_AUTH", "ClientId": "second",
         "AuthParameters": { "USERNAME": "zoe", "PASSWORD": PASSWORD },
