@@ -6,6 +6,7 @@ use super::{Answer, Step, web_authn};
 use crate::entropy::Context;
 use crate::fault::Fault;
 use crate::flows::user_auth;
+use crate::json::put;
 use crate::sign_in::SignIn;
 use crate::sign_in::first_factor::Choice;
 use crate::user_pool::UserPool;
@@ -46,10 +47,8 @@ pub(crate) fn issue(
 /// Adds `AvailableChallenges` to a reply that asks for the first factor.
 pub(crate) fn with_available(mut reply: Value, available: &[Choice]) -> Value {
     let names = available.iter().map(|choice| choice.as_str());
-    if let Some(reply) = reply.as_object_mut()
-        && !reply.contains_key("AuthenticationResult")
-    {
-        reply.insert("AvailableChallenges".to_owned(), Value::from_iter(names));
+    if reply.get("AuthenticationResult").is_none() {
+        put(&mut reply, "AvailableChallenges", Value::from_iter(names));
     }
     reply
 }

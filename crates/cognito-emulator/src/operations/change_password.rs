@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 use super::input;
 use crate::entropy::Context;
 use crate::fault::Fault;
-use crate::tokens;
 use crate::user::Status;
 use crate::user_pool::UserPool;
 use crate::validate::Validation;
@@ -31,12 +30,13 @@ pub(crate) fn change_password(
         .required("accessToken", input.access_token.is_some())
         .finish()?;
     let token = input.access_token.unwrap_or_default();
-    let username = tokens::access_token_username(&pool.keys, &token, cx.now)?;
-    let user = pool.users.get(&username).ok_or_else(Fault::no_such_user)?;
-    if user.has_password {
+    let user = pool.signed_in_user(&token, cx.now)?;
+    let username = user.username.clone();
+    let verifier = user.has_password.then(|| user.verifier.clone());
+    if let Some(verifier) = verifier {
         let previous = input.previous_password;
         let previous = previous.ok_or_else(|| Fault::missing("PreviousPassword"))?;
-        if !user.verifier.matches(&pool.identity(&username), &previous) {
+        if !verifier.matches(&pool.identity(&username), &previous) {
             return Err(Fault::wrong_password());
         }
     }
@@ -44,7 +44,7 @@ pub(crate) fn change_password(
     pool.policy.check(&proposed)?;
     let verifier = pool.new_verifier(&username, &proposed, cx)?;
     let user = pool.users.get_mut(&username);
-    let user = user.ok_or_else(Fault::internal)?;
+    let user = user.ok_or_else(Fault::no_such_user)?;
     user.set_password(verifier, Status::Confirmed, cx.now);
     Ok(json!({}))
 }

@@ -9,7 +9,7 @@ use crate::entropy::Context;
 use crate::fault::Fault;
 use crate::outbox::DeliveryMedium;
 use crate::pending_codes::{self, Purpose};
-use crate::user::Status;
+use crate::user::{Status, User};
 use crate::user_pool::UserPool;
 use crate::validate::Validation;
 
@@ -42,10 +42,7 @@ pub(crate) fn forgot(
             "User password cannot be reset in the current state.",
         ));
     }
-    let medium = [DeliveryMedium::Sms, DeliveryMedium::Email]
-        .into_iter()
-        .find(|medium| user.has_verified(medium.attribute()));
-    let medium = match medium {
+    let medium = match medium(user) {
         Some(medium) => medium,
         None if in_the_dark => return simulated(pool),
         None => {
@@ -59,6 +56,13 @@ pub(crate) fn forgot(
     let purpose = (Purpose::Password, "ForgotPassword");
     let details = pending_codes::send(pool, &username, purpose, medium, cx)?;
     Ok(json!({ "CodeDeliveryDetails": details }))
+}
+
+/// Where the code goes, if the user can be reached.
+pub(super) fn medium(user: &User) -> Option<DeliveryMedium> {
+    [DeliveryMedium::Sms, DeliveryMedium::Email]
+        .into_iter()
+        .find(|medium| user.has_verified(medium.attribute()))
 }
 
 #[derive(Deserialize)]

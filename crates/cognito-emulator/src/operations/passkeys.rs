@@ -9,6 +9,8 @@ use serde_json::{Value, json};
 use super::input;
 use crate::entropy::Context;
 use crate::fault::Fault;
+use crate::json::put;
+use crate::sign_in::next::may_sign_in;
 use crate::tokens::{self, Bearer};
 use crate::user::User;
 use crate::user_pool::UserPool;
@@ -54,7 +56,9 @@ fn bearer(
         .required("accessToken", input.access_token.is_some())
         .finish()?;
     let token = input.access_token.as_deref().unwrap_or_default();
-    tokens::access_token_bearer(&pool.keys, token, cx.now)
+    let bearer = tokens::access_token_bearer(&pool.keys, token, cx.now)?;
+    may_sign_in(user(pool, &bearer)?)?;
+    Ok(bearer)
 }
 
 fn user<'a>(pool: &'a UserPool, bearer: &Bearer) -> Result<&'a User, Fault> {
@@ -199,10 +203,8 @@ pub(crate) fn list(pool: &mut UserPool, body: &[u8], cx: &mut Context<'_>) -> Re
     let shown: Vec<&Passkey> = rest.iter().take(page).collect();
     let credentials: Vec<Value> = shown.iter().copied().map(description).collect();
     let mut reply = json!({ "Credentials": credentials });
-    if let (true, Some(last), Some(reply)) =
-        (rest.len() > page, shown.last(), reply.as_object_mut())
-    {
-        reply.insert("NextToken".to_owned(), encoded(last).into());
+    if let (true, Some(last)) = (rest.len() > page, shown.last()) {
+        put(&mut reply, "NextToken", encoded(last));
     }
     Ok(reply)
 }
@@ -220,11 +222,12 @@ fn description(passkey: &Passkey) -> Value {
         "FriendlyCredentialName": "Passkey",
         "RelyingPartyId": passkey.relying_party_id,
     });
-    if let (Some(attachment), Some(description)) =
-        (&passkey.attachment, description.as_object_mut())
-    {
-        let attachment = attachment.as_str().into();
-        description.insert("AuthenticatorAttachment".to_owned(), attachment);
+    if let Some(attachment) = &passkey.attachment {
+        put(
+            &mut description,
+            "AuthenticatorAttachment",
+            attachment.as_str(),
+        );
     }
     description
 }

@@ -9,6 +9,7 @@ use crate::app_client::AuthFlow;
 use crate::challenges::Step;
 use crate::entropy::Context;
 use crate::fault::Fault;
+use crate::json::put;
 use crate::outbox::DeliveryMedium;
 use crate::pending_codes::{self, Purpose};
 use crate::sign_in::SignIn;
@@ -65,22 +66,17 @@ pub(crate) fn sign_up(
     let user = pool.users.get(&username).ok_or_else(Fault::internal)?;
     let mut reply = json!({ "UserConfirmed": false, "UserSub": user.sub() });
     let medium = medium(pool, user);
-    let mut add = |name: &str, value: Value| {
-        if let Some(reply) = reply.as_object_mut() {
-            reply.insert(name.to_owned(), value);
-        }
-    };
     if let Some(medium) = medium {
         let purpose = (Purpose::SignUp, "SignUp");
         let details = pending_codes::send(pool, &username, purpose, medium, cx)?;
-        add("CodeDeliveryDetails", details);
+        put(&mut reply, "CodeDeliveryDetails", details);
     }
     let client = pool.client(input.caller.client_id())?;
     if client.allows(AuthFlow::User) {
         let life = client.session_life();
         let sign_in = SignIn::of_user(&username, name, &client.id, AuthFlow::User);
         let session = pool.sessions.open(sign_in, Step::SignUp, life, cx)?;
-        add("Session", session.into());
+        put(&mut reply, "Session", session);
     }
     Ok(reply)
 }
