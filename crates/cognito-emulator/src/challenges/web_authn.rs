@@ -40,8 +40,16 @@ pub(crate) fn options(
         false => vec![pool.simulated_passkey(&sign_in.typed)],
     };
     let ids = ids.iter().map(Vec::as_slice);
-    let options = webauthn::request_options(pool.relying_party()?, ids, &challenge);
+    let required = needs_verification(pool, sign_in)?;
+    let options = webauthn::request_options(pool.relying_party()?, ids, &challenge, required);
     Ok((challenge, options.to_string()))
+}
+
+/// Whether the passkey has to verify its user: the pool wants it, or it stands for
+/// two factors.
+fn needs_verification(pool: &UserPool, sign_in: &SignIn) -> Result<bool, Fault> {
+    let stands_for_two = sign_in.exists && mfa::is_active(pool, pool.user(sign_in)?);
+    Ok(pool.relying_party()?.user_verification_required || stands_for_two)
 }
 
 pub(crate) fn answer(
@@ -70,7 +78,7 @@ pub(crate) fn check(
     let expected = Expected {
         challenge,
         relying_party_id: &relying_party.id,
-        user_verification: relying_party.user_verification_required || mfa::is_active(pool, user),
+        user_verification: needs_verification(pool, &sign_in)?,
     };
     let handle = user.sub().as_bytes().to_vec();
     let passkeys = &mut pool.user_mut(&sign_in)?.passkeys;

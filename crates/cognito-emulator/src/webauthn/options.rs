@@ -12,8 +12,8 @@ use crate::user::User;
 const REGISTRATION_TIMEOUT: u32 = 60_000;
 const SIGN_IN_TIMEOUT: u32 = 180_000;
 
-fn user_verification(relying_party: &RelyingParty) -> &'static str {
-    match relying_party.user_verification_required {
+fn user_verification(is_required: bool) -> &'static str {
+    match is_required {
         true => "required",
         false => "preferred",
     }
@@ -37,7 +37,7 @@ pub(crate) fn creation_options(
         "authenticatorSelection": {
             "requireResidentKey": true,
             "residentKey": "required",
-            "userVerification": user_verification(relying_party),
+            "userVerification": user_verification(relying_party.user_verification_required),
         },
         "challenge": URL_SAFE_NO_PAD.encode(challenge),
         "excludeCredentials": descriptors(user.passkeys.iter().map(|passkey| passkey.id.as_slice())),
@@ -60,6 +60,7 @@ pub(crate) fn request_options<'a>(
     relying_party: &RelyingParty,
     passkey_ids: impl Iterator<Item = &'a [u8]>,
     challenge: &[u8],
+    is_verification_required: bool,
 ) -> Value {
     json!({
         "hints": [],
@@ -69,6 +70,6 @@ pub(crate) fn request_options<'a>(
         "timeout": SIGN_IN_TIMEOUT,
         "rpId": relying_party.id,
         "allowCredentials": descriptors(passkey_ids),
-        "userVerification": user_verification(relying_party),
+        "userVerification": user_verification(is_verification_required),
     })
 }

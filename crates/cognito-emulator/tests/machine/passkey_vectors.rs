@@ -199,3 +199,27 @@ fn what_the_pool_does_not_want_is_refused_by_name() {
     let refusal = rig.refused("CompleteWebAuthnRegistration", body);
     assert_eq!(refusal.0, "WebAuthnRelyingPartyMismatchException");
 }
+
+/// Octets of anybody's making: a refusal, never an internal error.
+#[test]
+fn damaged_objects_are_refused() {
+    let vectors: Value = serde_json::from_str(VECTORS).unwrap();
+    let vector = &vectors["verified"][1]["registration"];
+    let whole = octets(vector, "attestationObject");
+    let (mut rig, token) = rig();
+    let mut complete = |object: &[u8]| {
+        let mut body = registration(&mut rig, &token, vector);
+        body["Credential"]["response"]["attestationObject"] = URL_SAFE_NO_PAD.encode(object).into();
+        rig.call("CompleteWebAuthnRegistration", body).0
+    };
+    for length in 0..whole.len() {
+        assert_eq!(complete(&whole[..length]), 400, "the first {length} octets");
+    }
+    // The statement signs the authenticator data, so a change there is noticed too.
+    for at in 0..whole.len() {
+        let mut damaged = whole.clone();
+        damaged[at] ^= 0x80;
+        assert_eq!(complete(&damaged), 400, "octet {at}");
+    }
+    assert_eq!(complete(&whole), 200);
+}

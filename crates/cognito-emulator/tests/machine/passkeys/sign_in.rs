@@ -180,6 +180,14 @@ fn a_passkey_can_stand_for_two_factors() {
         assert_eq!(reply["AvailableChallenges"], offered);
         if offered.as_array().unwrap().len() == 3 {
             let (reply, options) = challenge(&mut rig);
+            let asked: Value = serde_json::from_str(&options).unwrap();
+            assert_eq!(asked["userVerification"], "required");
+            // Presence alone is one factor.
+            let mut unverified = browser.clone_authenticator().without_verification();
+            let options_without = options.replace("\"required\"", "\"discouraged\"");
+            let credential = unverified.get(&options_without);
+            let refused = answer(&rig, &reply["Session"], &credential);
+            rig.refused("RespondToAuthChallenge", refused);
             let credential = browser.get(&options);
             let answer = answer(&rig, &reply["Session"], &credential);
             let done = rig.ok("RespondToAuthChallenge", answer);
