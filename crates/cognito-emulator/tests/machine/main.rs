@@ -9,6 +9,7 @@
 
 mod admin_sign_in;
 mod custom_auth;
+mod device_proof;
 mod device_sign_in;
 mod devices;
 mod matrix;
