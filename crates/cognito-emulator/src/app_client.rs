@@ -15,9 +15,9 @@ pub enum AuthFlow {
     UserPassword,
     /// `ALLOW_REFRESH_TOKEN_AUTH`
     RefreshToken,
-    /// `ALLOW_CUSTOM_AUTH`: can be set; the flow itself is not emulated yet.
+    /// `ALLOW_CUSTOM_AUTH`
     Custom,
-    /// `ALLOW_ADMIN_USER_PASSWORD_AUTH`: can be set; not emulated yet.
+    /// `ALLOW_ADMIN_USER_PASSWORD_AUTH`: a password that an operator sends.
     AdminUserPassword,
     /// `ALLOW_USER_AUTH`: a choice-based sign-in, with a password or SRP even where
     /// those flows are not allowed by themselves.

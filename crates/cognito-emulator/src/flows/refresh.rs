@@ -8,6 +8,7 @@ use crate::entropy::Context;
 use crate::fault::Fault;
 use crate::grants::Grant;
 use crate::operations::input;
+use crate::sign_in::next::may_sign_in;
 use crate::tokens;
 use crate::user_pool::UserPool;
 use crate::validate::Validation;
@@ -39,7 +40,7 @@ pub(crate) fn get_tokens_from_refresh_token(
         .check_secret(input.client_secret.as_deref())?;
     let token = input.refresh_token.unwrap_or_default();
     let grant = pool.grants.find(&token, &client_id, cx.now)?;
-    check_device(pool, &grant, input.device_key.as_deref())?;
+    check(pool, &grant, input.device_key.as_deref())?;
     let next = match pool.client(&client_id)?.rotation {
         Some(grace) => Some(pool.grants.rotate(&token, grace, cx)?),
         None => None,
@@ -61,14 +62,17 @@ pub(crate) fn begin(
     }
     let grant = pool.grants.find(token, opening.client_id, cx.now)?;
     client.check_secret_hash(opening.parameters.get("SECRET_HASH"), &grant.username)?;
-    check_device(pool, &grant, opening.parameters.get("DEVICE_KEY"))?;
+    check(pool, &grant, opening.parameters.get("DEVICE_KEY"))?;
     let result = refreshed(pool, &grant, None, cx)?;
     Ok(json!({ "AuthenticationResult": result, "ChallengeParameters": {} }))
 }
 
-/// Where devices are remembered, a refresh token is good on its own, confirmed device
-/// only. A sign-in that has none, such as an operator's, cannot be refreshed.
-fn check_device(pool: &UserPool, grant: &Grant, key: Option<&str>) -> Result<(), Fault> {
+/// Whether a grant may be used: its user may still sign in, and where devices are
+/// remembered, it comes from its own, confirmed device. A sign-in that has no device, such
+/// as an operator's, cannot be refreshed there.
+fn check(pool: &UserPool, grant: &Grant, key: Option<&str>) -> Result<(), Fault> {
+    let user = pool.users.get(&grant.username);
+    may_sign_in(user.ok_or_else(invalid)?)?;
     if pool.device_configuration.is_none() {
         return Ok(());
     }
@@ -79,8 +83,12 @@ fn check_device(pool: &UserPool, grant: &Grant, key: Option<&str>) -> Result<(),
         .is_ok();
     match is_its_own && confirmed {
         true => Ok(()),
-        false => Err(Fault::not_authorized("Invalid Refresh Token")),
+        false => Err(invalid()),
     }
+}
+
+fn invalid() -> Fault {
+    Fault::not_authorized("Invalid Refresh Token")
 }
 
 /// New ID and access tokens of a grant; with a refresh token when it is rotated.
@@ -90,9 +98,6 @@ fn refreshed(
     refresh_token: Option<String>,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
-    let user = pool
-        .users
-        .get(&grant.username)
-        .ok_or_else(|| Fault::not_authorized("Invalid Refresh Token"))?;
+    let user = pool.users.get(&grant.username).ok_or_else(invalid)?;
     tokens::authentication_result(&pool.keys, &pool.issuer, user, grant, refresh_token, cx)
 }

@@ -12,8 +12,8 @@ use crate::tokens;
 use crate::user::{Status, User};
 use crate::user_pool::UserPool;
 
-/// What comes next in a sign-in: the states of the user, a device, a second
-/// factor, a custom challenge; tokens when nothing is missing.
+/// What comes next in a sign-in: the states of the user, a second factor, custom
+/// challenges, the proof of a device; tokens when nothing is missing.
 pub(crate) fn next(
     pool: &mut UserPool,
     sign_in: SignIn,

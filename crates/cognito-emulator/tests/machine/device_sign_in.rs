@@ -1,18 +1,17 @@
 //! Signing in on a device: what it is given, what it proves, and what that is good for.
 
 use cognito_emulator::{DeviceConfiguration, MfaMode, MfaSettings, MfaType, NewUser};
+
 use serde_json::{Value, json};
 
 use crate::phone::{ALWAYS, Phone, rig};
-use crate::rig::{PASSWORD, Rig, asks, base64_encode, has_tokens, is};
+
+use crate::rig::{PASSWORD, Rig, asks, has_tokens, is};
 
 const DOES_NOT_EXIST: (&str, &str) = ("ResourceNotFoundException", "Device does not exist.");
+
 const WRONG: (&str, &str) = ("NotAuthorizedException", "Incorrect username or password.");
-const NO_SESSION: (&str, &str) = ("NotAuthorizedException", "Invalid session for the user.");
-const USED: (&str, &str) = (
-    "NotAuthorizedException",
-    "Invalid session for the user, session can only be used once.",
-);
+
 const INVALID_REFRESH: (&str, &str) = ("NotAuthorizedException", "Invalid Refresh Token");
 
 const RESPOND: &str = "RespondToAuthChallenge";
@@ -47,12 +46,6 @@ fn code(rig: &mut Rig, challenge: &Value) -> Value {
         json!({ "USERNAME": "bob", "SMS_MFA_CODE": code }),
     );
     rig.ok(RESPOND, answer)
-}
-
-fn forget(rig: &mut Rig, phone: &Phone) {
-    let body = json!({ "UserPoolId": crate::rig::POOL, "Username": phone.owner,
-                       "DeviceKey": phone.key });
-    rig.ok("AdminForgetDevice", body);
 }
 
 #[test]
@@ -221,106 +214,6 @@ fn a_wrong_password_learns_nothing_of_devices() {
 }
 
 #[test]
-fn a_wrong_proof_is_refused_and_ends_the_sign_in() {
-    let mut rig = rig(ALWAYS);
-    let phone = Phone::of_alice(&mut rig);
-    let forger = Phone {
-        password: "another".to_owned(),
-        ..phone.clone()
-    };
-    let challenge = phone.begin(&mut rig);
-    let challenge = phone.start(&mut rig, &challenge);
-    let wrong = forger.proof(&rig, &challenge, &forger.identity());
-    is(&rig.refused(RESPOND, wrong), WRONG);
-    let right = phone.proof(&rig, &challenge, &phone.identity());
-    let refusal = rig.refused(RESPOND, right.clone());
-    is(&refusal, USED);
-    // Nor is the block good without the session.
-    let mut right = right;
-    right["Session"] = Value::Null;
-    is(&rig.refused(RESPOND, right), WRONG);
-
-    type Change = fn(&mut Value);
-    let changes: [Change; 4] = [
-        |proof| proof["ChallengeResponses"]["TIMESTAMP"] = "Tue Nov 14 22:13:21 UTC 2023".into(),
-        |proof| {
-            let zeros = base64_encode(&[0; 32]);
-            proof["ChallengeResponses"]["PASSWORD_CLAIM_SIGNATURE"] = zeros.into();
-        },
-        |proof| proof["ChallengeResponses"]["DEVICE_KEY"] = "us-east-1_00".into(),
-        |proof| proof["ChallengeResponses"]["USERNAME"] = "bob".into(),
-    ];
-    for change in changes {
-        let challenge = phone.begin(&mut rig);
-        let challenge = phone.start(&mut rig, &challenge);
-        let mut proof = phone.proof(&rig, &challenge, &phone.identity());
-        change(&mut proof);
-        is(&rig.refused(RESPOND, proof), WRONG);
-    }
-}
-
-#[test]
-fn a_proof_belongs_to_its_step() {
-    let mut rig = rig(ALWAYS);
-    let phone = Phone::of_alice(&mut rig);
-    let challenge = phone.begin(&mut rig);
-    let verifier = phone.start(&mut rig, &challenge);
-    let good = phone.proof(&rig, &verifier, &phone.identity());
-    // The block of one challenge does not answer the other.
-    let mut other = good.clone();
-    other["ChallengeName"] = "PASSWORD_VERIFIER".into();
-    is(&rig.refused(RESPOND, other), WRONG);
-    // A session that is sent has to be the one that came with the block.
-    for session in [
-        challenge["Session"].clone(),
-        json!("AYABnonsense-nonsense-nonsense"),
-    ] {
-        let mut other = good.clone();
-        other["Session"] = session;
-        is(&rig.refused(RESPOND, other), NO_SESSION);
-    }
-    rig.ok(RESPOND, good.clone());
-    is(&rig.refused(RESPOND, good), USED);
-    // The first session is spent, too.
-    let answer = phone.answer(&rig, &challenge);
-    is(&rig.refused(RESPOND, answer), USED);
-}
-
-/// As pycognito does, which signs in on AWS.
-#[test]
-fn a_client_that_leaves_the_sessions_out_signs_in() {
-    let mut rig = rig(ALWAYS);
-    let phone = Phone::of_alice(&mut rig);
-    let challenge = phone.begin(&mut rig);
-    let mut answer = phone.answer(&rig, &challenge);
-    answer["Session"] = Value::Null;
-    let verifier = rig.ok(RESPOND, answer.clone());
-    let mut proof = phone.proof(&rig, &verifier, &phone.identity());
-    proof["Session"] = Value::Null;
-    has_tokens(&rig.ok(RESPOND, proof));
-    // No sign-in waits for this device any more, and none for another.
-    let missing = (
-        "InvalidParameterException",
-        "Missing required parameter Session",
-    );
-    is(&rig.refused(RESPOND, answer.clone()), missing);
-    phone.begin(&mut rig);
-    answer["ChallengeResponses"]["DEVICE_KEY"] = "us-east-1_00".into();
-    is(&rig.refused(RESPOND, answer), missing);
-}
-
-#[test]
-fn a_device_can_be_forgotten_while_it_signs_in() {
-    let mut rig = rig(ALWAYS);
-    let phone = Phone::of_alice(&mut rig);
-    let challenge = phone.begin(&mut rig);
-    let verifier = phone.start(&mut rig, &challenge);
-    forget(&mut rig, &phone);
-    let proof = phone.proof(&rig, &verifier, &phone.identity());
-    is(&rig.refused(RESPOND, proof), DOES_NOT_EXIST);
-}
-
-#[test]
 fn refresh_tokens_are_bound_to_the_device() {
     let mut rig = rig(ALWAYS);
     let result = rig.signed_in();
@@ -364,6 +257,6 @@ fn refresh_tokens_are_bound_to_the_device() {
     ] {
         refused(refresh(&mut rig, key));
     }
-    forget(&mut rig, &phone);
+    phone.forget(&mut rig);
     refused(refresh(&mut rig, Some(&phone.key)));
 }

@@ -11,6 +11,7 @@ mod admin_sign_in;
 mod authenticator;
 mod choice;
 mod custom_auth;
+mod device_proof;
 mod device_sign_in;
 mod devices;
 mod matrix;

@@ -4,7 +4,7 @@ use cognito_emulator::DeviceConfiguration;
 use cognito_srp_core::srp::{Ephemeral, Identity, Integer, Verifier};
 use serde_json::{Value, json};
 
-use crate::rig::{Rig, asks, base64_decode, base64_encode};
+use crate::rig::{POOL, Rig, asks, base64_decode, base64_encode};
 
 /// Remembers devices at once; each stands in for MFA.
 pub(crate) const ALWAYS: DeviceConfiguration = DeviceConfiguration {
@@ -53,6 +53,12 @@ impl Phone {
     pub(crate) fn of_alice(rig: &mut Rig) -> Self {
         let result = rig.signed_in();
         Self::confirm(rig, &result)
+    }
+
+    /// Has an operator forget it.
+    pub(crate) fn forget(&self, rig: &mut Rig) {
+        let body = json!({ "UserPoolId": POOL, "Username": self.owner, "DeviceKey": self.key });
+        rig.ok("AdminForgetDevice", body);
     }
 
     pub(crate) fn identity(&self) -> Identity<'_> {

@@ -1,6 +1,6 @@
 //! `RevokeToken` and `GlobalSignOut`.
 
-use crate::rig::{Rig, is};
+use crate::rig::{POOL, Rig, is};
 use cognito_emulator::NewAppClient;
 use cognito_srp_core::ClientSecret;
 use serde_json::{Value, json};
@@ -55,6 +55,18 @@ fn only_the_apps_own_refresh_tokens_can_be_revoked() {
     );
     body["ClientSecret"] = "not-so-secret".into();
     rig.ok("RevokeToken", body);
+    rig.ok("GetTokensFromRefreshToken", refresh(&result));
+}
+
+#[test]
+fn a_user_who_may_not_sign_in_may_not_refresh() {
+    let mut rig = Rig::new();
+    let result = rig.signed_in();
+    let user = json!({ "UserPoolId": POOL, "Username": "alice" });
+    rig.ok("AdminDisableUser", user.clone());
+    let refusal = rig.refused("GetTokensFromRefreshToken", refresh(&result));
+    is(&refusal, ("NotAuthorizedException", "User is disabled."));
+    rig.ok("AdminEnableUser", user);
     rig.ok("GetTokensFromRefreshToken", refresh(&result));
 }
 
