@@ -1,5 +1,8 @@
 //! The challenges: how each is issued, and how its answer is checked.
 
+pub(crate) mod custom_challenge;
+pub(crate) mod device_password_verifier;
+pub(crate) mod device_srp_auth;
 pub(crate) mod email_otp;
 pub(crate) mod mfa_setup;
 pub(crate) mod new_password_required;
@@ -16,11 +19,12 @@ pub(crate) mod web_authn;
 
 use serde_json::{Value, json};
 
+use crate::custom_auth::CustomChallenge;
 use crate::entropy::Context;
 use crate::fault::Fault;
 use crate::mfa::MfaType;
 use crate::operations::Parameters;
-use crate::sign_in::{ClientMetadata, SignIn};
+use crate::sign_in::SignIn;
 use crate::user_pool::UserPool;
 use crate::webauthn::Challenge;
 use mfa_setup::SetUp;
@@ -30,6 +34,10 @@ use select_challenge::Selection;
 /// What a session waits for.
 #[derive(Clone, Debug)]
 pub(crate) enum Step {
+    CustomChallenge(CustomChallenge),
+    /// With the secret block that comes with the session.
+    DevicePasswordVerifier(String),
+    DeviceSrpAuth,
     EmailOtp(OneTimeCode),
     MfaSetup(SetUp),
     NewPasswordRequired,
@@ -58,6 +66,9 @@ impl Step {
     /// The challenge's name on the wire.
     pub(crate) fn challenge_name(&self) -> &'static str {
         match self {
+            Self::CustomChallenge(_) => custom_challenge::NAME,
+            Self::DevicePasswordVerifier(_) => device_password_verifier::NAME,
+            Self::DeviceSrpAuth => device_srp_auth::NAME,
             Self::EmailOtp(_) => email_otp::NAME,
             Self::MfaSetup(_) => mfa_setup::NAME,
             Self::NewPasswordRequired => new_password_required::NAME,
@@ -82,7 +93,7 @@ pub(crate) struct Answer<'a> {
     pub(crate) sign_in: SignIn,
     pub(crate) step: Step,
     pub(crate) responses: &'a Parameters,
-    pub(crate) client_metadata: &'a ClientMetadata,
+    pub(crate) session: &'a str,
 }
 
 /// What checks an answer and says what comes next. The session is spent when this

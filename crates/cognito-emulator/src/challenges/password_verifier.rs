@@ -7,10 +7,9 @@ use super::Step;
 use crate::app_client::AuthFlow;
 use crate::entropy::Context;
 use crate::fault::Fault;
-use crate::operations::Parameters;
-use crate::operations::respond::is_of_user;
+use crate::operations::respond::{BlockAnswer, is_of_user};
 use crate::sign_in::secret_blocks::ProofAnswer;
-use crate::sign_in::{SignIn, password};
+use crate::sign_in::{SignIn, device, password};
 use crate::user_pool::UserPool;
 
 pub(crate) const NAME: &str = "PASSWORD_VERIFIER";
@@ -47,34 +46,38 @@ pub(crate) fn issue(
 
 pub(crate) fn answer(
     pool: &mut UserPool,
-    client_id: &str,
-    session: Option<&str>,
-    responses: &Parameters,
+    answer: &BlockAnswer<'_>,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
+    let responses = answer.responses;
     let claimed = responses.require("USERNAME")?;
-    let answer = ProofAnswer::of(responses)?;
+    let given = ProofAnswer::of(responses)?;
     let blocks = &pool.secret_blocks;
-    let Some(sign_in) = blocks.find(answer.secret_block, NAME, client_id, cx.now) else {
-        pool.client(client_id)?
+    let Some(proof) = blocks.find(given.secret_block, NAME, answer.client_id, cx.now) else {
+        pool.client(answer.client_id)?
             .check_secret_hash(responses.get("SECRET_HASH"), claimed)?;
         return Err(Fault::wrong_password());
     };
-    if !is_of_user(pool, sign_in, responses)? {
+    if !is_of_user(pool, &proof.sign_in, responses)? {
         return Err(Fault::wrong_password());
     }
-    let session = match sign_in.flow {
-        AuthFlow::User => Some(check_session(pool, session, answer.secret_block, cx)?),
+    let session = match proof.sign_in.flow {
+        AuthFlow::User => Some(check_session(pool, answer.session, given.secret_block, cx)?),
         _ => None,
     };
-    let proof = pool.secret_blocks.take(answer.secret_block);
-    let proof = proof.ok_or_else(Fault::wrong_password)?;
     let identity = pool.identity(&proof.sign_in.username);
-    let proven = proof.is_given_by(&identity, &answer, cx.now);
+    let proven = proof.is_given_by(&identity, &given, cx.now);
     let sign_in = SignIn {
         device_key: responses.device_key(),
-        ..proof.sign_in
+        client_metadata: answer.client_metadata.clone(),
+        ..proof.sign_in.clone()
     };
+    if proven {
+        // Only who knows the password learns what devices there are; and the same
+        // answer is good again without the key.
+        device::check(pool, &sign_in.username, sign_in.device_key.as_deref())?;
+    }
+    pool.secret_blocks.remove(given.secret_block);
     let reply = password::judged(pool, sign_in, proven, cx)?;
     if let Some(session) = session {
         pool.sessions.spend(session);

@@ -1,5 +1,6 @@
 //! The flows: how each begins.
 
+pub(crate) mod custom_auth;
 pub(crate) mod refresh;
 pub(crate) mod user_auth;
 pub(crate) mod user_password;
@@ -11,7 +12,7 @@ use crate::app_client::AuthFlow;
 use crate::entropy::Context;
 use crate::fault::Fault;
 use crate::operations::Parameters;
-use crate::sign_in::{ClientMetadata, SignIn};
+use crate::sign_in::SignIn;
 use crate::user_pool::UserPool;
 
 /// A request to begin: the app client is known, and allows the flow.
@@ -20,7 +21,6 @@ pub(crate) struct Opening<'a> {
     pub(crate) client_id: &'a str,
     pub(crate) parameters: &'a Parameters,
     pub(crate) session: Option<&'a str>,
-    pub(crate) client_metadata: &'a ClientMetadata,
 }
 
 /// What begins a flow.
@@ -49,13 +49,9 @@ impl Opening<'_> {
             None => pool.simulated_username(typed),
         };
         Ok(SignIn {
-            username,
-            typed: typed.to_owned(),
             exists: user.is_some(),
-            client_id: self.client_id.to_owned(),
-            flow: self.flow,
             device_key: self.parameters.device_key(),
-            proven: Vec::new(),
+            ..SignIn::of_user(&username, typed, self.client_id, self.flow)
         })
     }
 }

@@ -13,7 +13,6 @@ use crate::operations::Parameters;
 use crate::sign_in::first_factor::{self, Choice};
 use crate::sign_in::next::may_sign_in;
 use crate::sign_in::{Factor, SignIn, next};
-use crate::tokens;
 use crate::user_pool::UserPool;
 
 pub(crate) fn begin(
@@ -124,7 +123,7 @@ fn check_step_up(
     if levels.is_none_or(str::is_empty) {
         return Err(Fault::missing("TARGET_ACR_VALUES"));
     }
-    let bearer = tokens::access_token_bearer(&pool.keys, token, cx.now)?;
+    let bearer = pool.bearer(token, cx.now)?;
     match bearer.username == sign_in.username {
         true => Ok(()),
         false => Err(Fault::not_authorized(

@@ -1,7 +1,4 @@
 //! `AdminCreateUser` and `AdminSetUserPassword`.
-//!
-//! Operators' operations are signed on AWS; here a signature is accepted and not
-//! checked.
 
 use serde::Deserialize;
 use serde_json::{Value, json};

@@ -10,8 +10,7 @@ use super::input;
 use crate::entropy::Context;
 use crate::fault::Fault;
 use crate::json::put;
-use crate::sign_in::next::may_sign_in;
-use crate::tokens::{self, Bearer};
+use crate::tokens::AccessToken;
 use crate::user::User;
 use crate::user_pool::UserPool;
 use crate::validate::Validation;
@@ -51,17 +50,15 @@ fn bearer(
     input: &Input,
     validation: Validation,
     cx: &Context<'_>,
-) -> Result<Bearer, Fault> {
+) -> Result<AccessToken, Fault> {
     validation
         .required("accessToken", input.access_token.is_some())
         .finish()?;
     let token = input.access_token.as_deref().unwrap_or_default();
-    let bearer = tokens::access_token_bearer(&pool.keys, token, cx.now)?;
-    may_sign_in(user(pool, &bearer)?)?;
-    Ok(bearer)
+    pool.bearer(token, cx.now)
 }
 
-fn user<'a>(pool: &'a UserPool, bearer: &Bearer) -> Result<&'a User, Fault> {
+fn user<'a>(pool: &'a UserPool, bearer: &AccessToken) -> Result<&'a User, Fault> {
     pool.users
         .get(&bearer.username)
         .ok_or_else(Fault::no_such_user)

@@ -1,5 +1,7 @@
 //! A sign-in under way: what is known of it, and what comes next.
 
+pub(crate) mod custom;
+pub(crate) mod device;
 pub(crate) mod first_factor;
 pub(crate) mod mfa;
 pub(crate) mod next;
@@ -13,6 +15,7 @@ use std::collections::BTreeMap;
 
 use crate::app_client::AuthFlow;
 use crate::mfa::MfaType;
+use custom::Rounds;
 
 /// What is known of a sign-in under way. Every session and every secret block
 /// stands for one of these.
@@ -30,12 +33,20 @@ pub(crate) struct SignIn {
     pub(crate) device_key: Option<String>,
     /// What has been proven so far, in this order.
     pub(crate) proven: Vec<Factor>,
+    /// The rounds of `CUSTOM_AUTH`.
+    pub(crate) rounds: Rounds,
+    /// `ClientMetadata` of the last answer. Triggers are not told that of the request
+    /// which began the sign-in.
+    pub(crate) client_metadata: ClientMetadata,
 }
 
 /// What a person can prove.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Factor {
     Password,
+    /// All that the triggers of custom authentication ask.
+    Custom,
+    Device,
     /// A code that was sent, in place of a password.
     OneTimeCode,
     WebAuthn,
@@ -55,6 +66,8 @@ impl SignIn {
             flow,
             device_key: None,
             proven: Vec::new(),
+            rounds: Rounds::default(),
+            client_metadata: ClientMetadata::new(),
         }
     }
 

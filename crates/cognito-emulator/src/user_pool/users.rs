@@ -10,7 +10,7 @@ use crate::outbox::DeliveryMedium;
 use crate::sign_in::SignIn;
 use crate::sign_in::next::may_sign_in;
 use crate::software_token::SoftwareToken;
-use crate::tokens;
+use crate::tokens::{self, AccessToken};
 use crate::user::{NewUser, User};
 
 impl UserPool {
@@ -123,11 +123,21 @@ impl UserPool {
         access_token: &str,
         now: Timestamp,
     ) -> Result<&mut User, Fault> {
-        let username = tokens::access_token_username(&self.keys, access_token, now)?;
-        let user = self.users.get_mut(&username);
-        let user = user.ok_or_else(Fault::no_such_user)?;
-        may_sign_in(user)?;
-        Ok(user)
+        let bearer = self.bearer(access_token, now)?;
+        let user = self.users.get_mut(&bearer.username);
+        user.ok_or_else(Fault::no_such_user)
+    }
+
+    /// Who presents an access token: it is good and not revoked, and the user may
+    /// still sign in.
+    pub(crate) fn bearer(&self, access_token: &str, now: Timestamp) -> Result<AccessToken, Fault> {
+        let token = tokens::access_token(&self.keys, access_token, now)?;
+        if self.grants.is_revoked(&token.origin) {
+            return Err(Fault::not_authorized("Access Token has been revoked"));
+        }
+        let user = self.users.get(&token.username);
+        may_sign_in(user.ok_or_else(Fault::no_such_user)?)?;
+        Ok(token)
     }
 
     /// The user whom an operator names.

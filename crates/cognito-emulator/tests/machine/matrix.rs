@@ -1,8 +1,11 @@
 //! Every step against every challenge's name: the step's own is answered, each
 //! other is refused and changes nothing.
 
+use crate::phone::{ALWAYS, Phone};
 use crate::rig::{PASSWORD, Rig, has_tokens, is};
-use cognito_emulator::{MfaMode, MfaSettings, MfaType, NewUser};
+use cognito_emulator::{
+    AuthFlow, CustomAuthScript, MfaMode, MfaSettings, MfaType, NewAppClient, NewUser,
+};
 use serde_json::{Value, json};
 
 /// `ChallengeNameType` of the service model, without those that have no session.
@@ -84,22 +87,54 @@ fn a_session_answers_its_own_challenge_only() {
         let mut rig = rig(mode);
         let waiting = rig.password(username);
         assert_eq!(waiting["ChallengeName"], challenge);
-        let mut answer = rig.answer(&waiting, everything(&rig, username));
-        for name in NAMES {
-            let is_own = name == challenge || (name == "EMAIL_MFA" && challenge == "EMAIL_OTP");
-            if !is_own {
-                answer["ChallengeName"] = name.into();
-                is(
-                    &rig.refused("RespondToAuthChallenge", answer.clone()),
-                    ("NotAuthorizedException", "Invalid session for the user."),
-                );
-            }
-        }
-        answer["ChallengeName"] = challenge.into();
-        let reply = rig.ok("RespondToAuthChallenge", answer);
-        match leads_to {
-            Some(name) => assert_eq!(reply["ChallengeName"], name),
-            None => has_tokens(&reply),
+        let answer = everything(&rig, username);
+        answers_its_own_only(&mut rig, &waiting, answer, leads_to);
+    }
+}
+
+/// Tries an answer under each name, the right one last.
+fn answers_its_own_only(rig: &mut Rig, waiting: &Value, answer: Value, leads_to: Option<&str>) {
+    let challenge = &waiting["ChallengeName"];
+    let mut answer = rig.answer(waiting, answer);
+    for name in NAMES {
+        let is_own = name == challenge || (name == "EMAIL_MFA" && challenge == "EMAIL_OTP");
+        if !is_own {
+            answer["ChallengeName"] = name.into();
+            is(
+                &rig.refused("RespondToAuthChallenge", answer.clone()),
+                ("NotAuthorizedException", "Invalid session for the user."),
+            );
         }
     }
+    answer["ChallengeName"] = challenge.clone();
+    let reply = rig.ok("RespondToAuthChallenge", answer);
+    match leads_to {
+        Some(name) => assert_eq!(reply["ChallengeName"], name),
+        None => has_tokens(&reply),
+    }
+}
+
+#[test]
+fn so_does_the_session_of_a_device_and_of_a_custom_challenge() {
+    let mut rig = rig(MfaMode::Off);
+    rig.pool.set_device_configuration(ALWAYS);
+    let script = CustomAuthScript::default().with_question("Which factor?", "SMS_MFA");
+    rig.pool.set_custom_auth(script);
+    let client = NewAppClient::public()
+        .with_id("custom")
+        .with_flows([AuthFlow::Custom, AuthFlow::UserSrp]);
+    rig.client_id = rig.with(|pool, cx| pool.add_client(client, cx)).unwrap();
+
+    let phone = Phone::of_alice(&mut rig);
+    let waiting = phone.begin(&mut rig);
+    let mut answer = everything(&rig, "alice");
+    answer["DEVICE_KEY"] = phone.key.as_str().into();
+    let leads_to = Some("DEVICE_PASSWORD_VERIFIER");
+    answers_its_own_only(&mut rig, &waiting, answer, leads_to);
+
+    let begin = json!({ "AuthFlow": "CUSTOM_AUTH", "ClientId": "custom",
+                        "AuthParameters": { "USERNAME": "alice" } });
+    let waiting = rig.ok("InitiateAuth", begin);
+    let answer = everything(&rig, "alice");
+    answers_its_own_only(&mut rig, &waiting, answer, None);
 }
