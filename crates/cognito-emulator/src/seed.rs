@@ -6,14 +6,19 @@ use cognito_srp_core::ClientSecret;
 use serde::Deserialize;
 
 use crate::app_client::{AuthFlow, NewAppClient};
+use crate::custom_auth::CustomAuthScript;
+use crate::devices::DeviceConfiguration;
 use crate::entropy::Context;
 use crate::fault::Fault;
 use crate::mfa::MfaType;
 use crate::operations::user_pool::{self, SchemaAttribute};
+use crate::operator::Credentials;
 use crate::password_policy::PasswordPolicy;
+use crate::rotation::RefreshTokenRotation;
 use crate::service::Service;
 use crate::user::{NewUser, Status};
 use crate::user_pool::UserPool;
+use crate::webauthn::WebAuthnConfiguration;
 
 /// User pools with their app clients and users, from a JSON file in the spelling
 /// of AWS's API. `docs/emulator.md` of the repository has all members.
@@ -30,6 +35,7 @@ use crate::user_pool::UserPool;
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub struct Seed {
+    credentials: Option<Credentials>,
     user_pools: Vec<PoolSeed>,
 }
 
@@ -59,9 +65,14 @@ struct PoolSeed {
     password_policy: Option<PasswordPolicy>,
     alias_attributes: Option<Vec<String>>,
     username_attributes: Vec<String>,
+    device_configuration: Option<DeviceConfiguration>,
+    custom_auth: Option<CustomAuthScript>,
     schema: Vec<SchemaAttribute>,
     mfa_configuration: Option<String>,
     enabled_mfas: Vec<String>,
+    auto_verified_attributes: Option<Vec<String>>,
+    allowed_first_auth_factors: Option<Vec<String>>,
+    web_authn_configuration: Option<WebAuthnConfiguration>,
     clients: Vec<ClientSeed>,
     users: Vec<UserSeed>,
 }
@@ -73,6 +84,7 @@ struct ClientSeed {
     client_secret: Option<String>,
     explicit_auth_flows: Option<Vec<String>>,
     prevent_user_existence_errors: Option<String>,
+    refresh_token_rotation: Option<RefreshTokenRotation>,
     auth_session_validity: Option<u64>,
 }
 
@@ -80,7 +92,7 @@ struct ClientSeed {
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 struct UserSeed {
     username: String,
-    password: String,
+    password: Option<String>,
     #[serde(default)]
     temporary: bool,
     #[serde(default)]
@@ -101,6 +113,7 @@ impl Default for Seed {
             ..PoolSeed::default()
         };
         Self {
+            credentials: None,
             user_pools: vec![pool],
         }
     }
@@ -126,6 +139,9 @@ impl Seed {
         cx: &mut Context<'_>,
     ) -> Result<(String, String), Fault> {
         let mut first = None;
+        if let Some(credentials) = &self.credentials {
+            service.require_signatures(credentials.clone());
+        }
         for seed in &self.user_pools {
             let id = match &seed.id {
                 Some(id) => id.clone(),
@@ -139,12 +155,25 @@ impl Seed {
             pool.username_attributes
                 .clone_from(&seed.username_attributes);
             pool.policy = seed.password_policy.unwrap_or_default();
+            pool.device_configuration = seed.device_configuration;
+            if let Some(script) = &seed.custom_auth {
+                pool.set_custom_auth(script.clone());
+            }
             pool.required_attributes = user_pool::required(&seed.schema);
             if let Some(mode) = &seed.mfa_configuration {
                 pool.mfa.mode = user_pool::mfa_mode(mode)?;
             }
             for name in &seed.enabled_mfas {
                 pool.mfa.offer(mfa_type(name)?, true);
+            }
+            if let Some(names) = &seed.auto_verified_attributes {
+                pool.auto_verified_attributes.clone_from(names);
+            }
+            if let Some(names) = &seed.allowed_first_auth_factors {
+                pool.first_factors = user_pool::first_factors(names)?;
+            }
+            if let Some(config) = &seed.web_authn_configuration {
+                config.apply(&mut pool)?;
             }
             let mut first_client = None;
             for client in &seed.clients {
@@ -179,6 +208,9 @@ impl ClientSeed {
         if self.prevent_user_existence_errors.as_deref() == Some("LEGACY") {
             new = new.telling_unknown_users();
         }
+        if let Some(rotation) = &self.refresh_token_rotation {
+            new.rotation = rotation.grace()?;
+        }
         if let Some(minutes) = self.auth_session_validity {
             new = new.with_auth_session_validity(minutes);
         }
@@ -188,7 +220,10 @@ impl ClientSeed {
 
 impl UserSeed {
     fn to_new(&self) -> Result<NewUser, Fault> {
-        let mut new = NewUser::new(&self.username, &self.password);
+        let mut new = match &self.password {
+            Some(password) => NewUser::new(&self.username, password),
+            None => NewUser::passwordless(&self.username),
+        };
         for (name, value) in &self.attributes {
             new = new.with_attribute(name, value);
         }

@@ -1,46 +1,88 @@
 //! The challenges: how each is issued, and how its answer is checked.
 
+pub(crate) mod custom_challenge;
+pub(crate) mod device_password_verifier;
+pub(crate) mod device_srp_auth;
 pub(crate) mod email_otp;
 pub(crate) mod mfa_setup;
 pub(crate) mod new_password_required;
 pub(crate) mod one_time_code;
+pub(crate) mod password;
+pub(crate) mod password_srp;
 pub(crate) mod password_verifier;
+pub(crate) mod select_challenge;
 pub(crate) mod select_mfa_type;
 pub(crate) mod sms_mfa;
+pub(crate) mod sms_otp;
 pub(crate) mod software_token_mfa;
+pub(crate) mod web_authn;
 
 use serde_json::{Value, json};
 
+use crate::custom_auth::CustomChallenge;
 use crate::entropy::Context;
 use crate::fault::Fault;
 use crate::mfa::MfaType;
 use crate::operations::Parameters;
-use crate::sign_in::{ClientMetadata, SignIn};
+use crate::sign_in::SignIn;
 use crate::user_pool::UserPool;
+use crate::webauthn::Challenge;
 use mfa_setup::SetUp;
 use one_time_code::OneTimeCode;
+use select_challenge::Selection;
 
 /// What a session waits for.
 #[derive(Clone, Debug)]
 pub(crate) enum Step {
+    CustomChallenge(CustomChallenge),
+    /// With the secret block that comes with the session.
+    DevicePasswordVerifier(String),
+    DeviceSrpAuth,
     EmailOtp(OneTimeCode),
     MfaSetup(SetUp),
     NewPasswordRequired,
+    Password,
+    PasswordSrp,
+    /// With the secret block: in USER_AUTH this challenge has a session as well.
+    PasswordVerifier(String),
+    SelectChallenge(Selection),
     SelectMfaType(Vec<MfaType>),
+    /// Not a challenge: the sign-up waits for its code.
+    SignUp,
+    /// Not a challenge: the sign-up is confirmed, and USER_AUTH may follow.
+    SignedUp,
     SmsMfa(OneTimeCode),
+    SmsOtp(OneTimeCode),
     SoftwareTokenMfa,
+    WebAuthn(Challenge),
 }
+
+/// What the sessions of a sign-up wait for. No challenge has these names, so none
+/// can be answered with such a session.
+pub(crate) const SIGN_UP: &str = "ConfirmSignUp";
+pub(crate) const SIGNED_UP: &str = "InitiateAuth";
 
 impl Step {
     /// The challenge's name on the wire.
     pub(crate) fn challenge_name(&self) -> &'static str {
         match self {
+            Self::CustomChallenge(_) => custom_challenge::NAME,
+            Self::DevicePasswordVerifier(_) => device_password_verifier::NAME,
+            Self::DeviceSrpAuth => device_srp_auth::NAME,
             Self::EmailOtp(_) => email_otp::NAME,
             Self::MfaSetup(_) => mfa_setup::NAME,
             Self::NewPasswordRequired => new_password_required::NAME,
+            Self::Password => password::NAME,
+            Self::PasswordSrp => password_srp::NAME,
+            Self::PasswordVerifier(_) => password_verifier::NAME,
+            Self::SelectChallenge(_) => select_challenge::NAME,
             Self::SelectMfaType(_) => select_mfa_type::NAME,
+            Self::SignUp => SIGN_UP,
+            Self::SignedUp => SIGNED_UP,
             Self::SmsMfa(_) => sms_mfa::NAME,
+            Self::SmsOtp(_) => sms_otp::NAME,
             Self::SoftwareTokenMfa => software_token_mfa::NAME,
+            Self::WebAuthn(_) => web_authn::NAME,
         }
     }
 }
@@ -51,7 +93,7 @@ pub(crate) struct Answer<'a> {
     pub(crate) sign_in: SignIn,
     pub(crate) step: Step,
     pub(crate) responses: &'a Parameters,
-    pub(crate) client_metadata: &'a ClientMetadata,
+    pub(crate) session: &'a str,
 }
 
 /// What checks an answer and says what comes next. The session is spent when this
@@ -74,9 +116,4 @@ pub(crate) fn issue(
         "ChallengeParameters": parameters,
         "Session": session,
     }))
-}
-
-/// A list as ChallengeParameters carry it: a string with a JSON array.
-pub(crate) fn json_list<'a>(items: impl Iterator<Item = &'a str>) -> String {
-    Value::from_iter(items).to_string()
 }

@@ -4,12 +4,16 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::input;
+use crate::devices::DeviceConfiguration;
 use crate::entropy::Context;
 use crate::fault::Fault;
+use crate::json::put;
 use crate::mfa::{MfaMode, MfaType};
 use crate::password_policy::PasswordPolicy;
+use crate::sign_in::first_factor::FirstAuthFactor;
 use crate::user_pool::UserPool;
 use crate::validate::Validation;
+use crate::webauthn::WebAuthnConfiguration;
 
 /// The settings that a pool is made with, and those that can be changed later.
 #[derive(Deserialize)]
@@ -17,14 +21,23 @@ use crate::validate::Validation;
 struct Settings {
     policies: Option<Policies>,
     mfa_configuration: Option<String>,
+    auto_verified_attributes: Option<Vec<String>>,
     /// Sending text messages is set up; here it always is.
     sms_configuration: Option<Value>,
+    device_configuration: Option<DeviceConfiguration>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Policies {
     password_policy: Option<PasswordPolicy>,
+    sign_in_policy: Option<SignInPolicy>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct SignInPolicy {
+    allowed_first_auth_factors: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -57,11 +70,22 @@ pub(crate) fn required(schema: &[SchemaAttribute]) -> Vec<String> {
 
 impl Settings {
     fn apply(self, pool: &mut UserPool) -> Result<(), Fault> {
-        if let Some(policy) = self.policies.and_then(|policies| policies.password_policy) {
-            pool.policy = policy;
+        if let Some(policies) = self.policies {
+            if let Some(policy) = policies.password_policy {
+                pool.policy = policy;
+            }
+            if let Some(policy) = policies.sign_in_policy {
+                pool.first_factors = first_factors(&policy.allowed_first_auth_factors)?;
+            }
+        }
+        if let Some(names) = self.auto_verified_attributes {
+            pool.auto_verified_attributes = names;
         }
         if self.sms_configuration.is_some() {
             pool.mfa.offer(MfaType::Sms, true);
+        }
+        if self.device_configuration.is_some() {
+            pool.device_configuration = self.device_configuration;
         }
         if let Some(mode) = self.mfa_configuration {
             pool.mfa.mode = mfa_mode(&mode)?;
@@ -96,9 +120,10 @@ pub(crate) fn create(
     pool.name = input.pool_name.unwrap_or_default();
     pool.alias_attributes = input.alias_attributes.unwrap_or_default();
     pool.username_attributes = input.username_attributes.unwrap_or_default();
+    pool.auto_verified_attributes.clear();
     pool.required_attributes = required(&input.schema.unwrap_or_default());
     input.settings.apply(&mut pool)?;
-    let reply = json!({ "UserPool": {
+    let mut reply = json!({
         "Id": id,
         "Name": pool.name,
         "Arn": format!("arn:aws:cognito-idp:{region}:000000000000:userpool/{id}"),
@@ -107,8 +132,11 @@ pub(crate) fn create(
         "AliasAttributes": pool.alias_attributes,
         "UsernameAttributes": pool.username_attributes,
         "MfaConfiguration": pool.mfa.mode.as_str(),
-    }});
-    Ok((pool, reply))
+    });
+    if let Some(devices) = pool.device_configuration {
+        put(&mut reply, "DeviceConfiguration", devices.describe());
+    }
+    Ok((pool, json!({ "UserPool": reply })))
 }
 
 /// Changes what is given. (AWS also sets what is not given back to its default.)
@@ -128,6 +156,12 @@ struct MfaConfig {
     sms_mfa_configuration: Option<Value>,
     software_token_mfa_configuration: Option<SoftwareTokenMfaConfig>,
     email_mfa_configuration: Option<Value>,
+    web_authn_configuration: Option<WebAuthnConfiguration>,
+}
+
+pub(crate) fn first_factors(names: &[String]) -> Result<Vec<FirstAuthFactor>, Fault> {
+    let factors = names.iter().map(|name| FirstAuthFactor::from_name(name));
+    factors.collect()
 }
 
 #[derive(Deserialize)]
@@ -156,6 +190,9 @@ pub(crate) fn set_mfa_config(
     if input.email_mfa_configuration.is_some() {
         pool.mfa.offer(MfaType::Email, true);
     }
+    if let Some(config) = input.web_authn_configuration {
+        config.apply(pool)?;
+    }
     let mut reply = json!({
         "MfaConfiguration": mode.as_str(),
         "SoftwareTokenMfaConfiguration": { "Enabled": pool.mfa.offers(MfaType::SoftwareToken) },
@@ -165,8 +202,11 @@ pub(crate) fn set_mfa_config(
         ("EmailMfaConfiguration", MfaType::Email),
     ] {
         if pool.mfa.offers(kind) {
-            reply[name] = json!({});
+            put(&mut reply, name, json!({}));
         }
+    }
+    if let Some(party) = &pool.relying_party {
+        put(&mut reply, "WebAuthnConfiguration", party.describe());
     }
     Ok(reply)
 }

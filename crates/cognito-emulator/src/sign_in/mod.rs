@@ -1,5 +1,8 @@
 //! A sign-in under way: what is known of it, and what comes next.
 
+pub(crate) mod custom;
+pub(crate) mod device;
+pub(crate) mod first_factor;
 pub(crate) mod mfa;
 pub(crate) mod next;
 pub(crate) mod password;
@@ -12,6 +15,7 @@ use std::collections::BTreeMap;
 
 use crate::app_client::AuthFlow;
 use crate::mfa::MfaType;
+use custom::Rounds;
 
 /// What is known of a sign-in under way. Every session and every secret block
 /// stands for one of these.
@@ -29,16 +33,44 @@ pub(crate) struct SignIn {
     pub(crate) device_key: Option<String>,
     /// What has been proven so far, in this order.
     pub(crate) proven: Vec<Factor>,
+    /// The rounds of `CUSTOM_AUTH`.
+    pub(crate) rounds: Rounds,
+    /// `ClientMetadata` of the last answer. Triggers are not told that of the request
+    /// which began the sign-in.
+    pub(crate) client_metadata: ClientMetadata,
 }
 
 /// What a person can prove.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Factor {
     Password,
+    /// All that the triggers of custom authentication ask.
+    Custom,
+    Device,
+    /// A code that was sent, in place of a password.
+    OneTimeCode,
+    WebAuthn,
+    /// The sign-up, which was confirmed just now.
+    SignUp,
     Mfa(MfaType),
 }
 
 impl SignIn {
+    /// The sign-in of a user who exists, of which nothing is known yet.
+    pub(crate) fn of_user(username: &str, typed: &str, client_id: &str, flow: AuthFlow) -> Self {
+        Self {
+            username: username.to_owned(),
+            typed: typed.to_owned(),
+            exists: true,
+            client_id: client_id.to_owned(),
+            flow,
+            device_key: None,
+            proven: Vec::new(),
+            rounds: Rounds::default(),
+            client_metadata: ClientMetadata::new(),
+        }
+    }
+
     /// With one factor more.
     pub(crate) fn with(mut self, factor: Factor) -> Self {
         self.proven.push(factor);

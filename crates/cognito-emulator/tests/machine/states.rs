@@ -17,7 +17,8 @@ fn named(username: &str) -> Value {
 
 #[test]
 fn the_state_is_told_in_both_password_flows() {
-    let rows: [(fn(NewUser) -> NewUser, (&str, &str)); 3] = [
+    type State = fn(NewUser) -> NewUser;
+    let rows: [(State, (&str, &str)); 3] = [
         (NewUser::disabled, DISABLED),
         (NewUser::with_reset_required, RESET),
         (NewUser::unconfirmed, UNCONFIRMED),
@@ -89,6 +90,19 @@ fn a_state_that_changes_in_between_counts() {
     );
     rig.ok("AdminEnableUser", named("alice"));
     has_tokens(&rig.ok("RespondToAuthChallenge", answer));
+}
+
+#[test]
+fn an_access_token_is_good_as_long_as_the_user_is() {
+    let mut rig = Rig::new();
+    let reply = rig.password("alice");
+    let token = json!({ "AccessToken": reply["AuthenticationResult"]["AccessToken"] });
+    rig.ok("GetUser", token.clone());
+    rig.ok("AdminDisableUser", named("alice"));
+    is(&rig.refused("GetUser", token.clone()), DISABLED);
+    rig.ok("AdminEnableUser", named("alice"));
+    rig.ok("AdminResetUserPassword", named("alice"));
+    is(&rig.refused("GetUser", token), RESET);
 }
 
 #[test]

@@ -1,18 +1,12 @@
 //! Tokens and refreshing.
 
-use crate::rig::{self, PASSWORD, POOL, Rig, START};
+use crate::rig::{self, POOL, Rig, START};
 use serde_json::{Value, json};
-
-fn signed_in(rig: &mut Rig) -> Value {
-    let started = rig.start_srp("alice");
-    let claim = rig.claim(started, PASSWORD, &rig.now().to_string());
-    rig.ok("RespondToAuthChallenge", claim)["AuthenticationResult"].clone()
-}
 
 #[test]
 fn claims_are_as_on_aws() {
     let mut rig = Rig::new();
-    let result = signed_in(&mut rig);
+    let result = rig.signed_in();
     assert_eq!(result["ExpiresIn"], 3600);
     assert_eq!(result["TokenType"], "Bearer");
     let (id, access) = (
@@ -50,7 +44,7 @@ fn claims_are_as_on_aws() {
 #[test]
 fn the_two_tokens_have_different_keys() {
     let mut rig = Rig::new();
-    let result = signed_in(&mut rig);
+    let result = rig.signed_in();
     let kid = |token: &Value| -> Value {
         let header = token
             .as_str()
@@ -69,7 +63,7 @@ fn the_two_tokens_have_different_keys() {
 #[test]
 fn refreshing_keeps_the_sign_in() {
     let mut rig = Rig::new();
-    let first = signed_in(&mut rig);
+    let first = rig.signed_in();
     rig.seconds += 1000;
     let refresh = first["RefreshToken"].clone();
     let new_way = rig.ok(
@@ -105,7 +99,7 @@ fn refreshing_keeps_the_sign_in() {
 #[test]
 fn get_user_takes_a_good_access_token_only() {
     let mut rig = Rig::new();
-    let result = signed_in(&mut rig);
+    let result = rig.signed_in();
     let access = result["AccessToken"].as_str().unwrap().to_owned();
     let user = rig.ok("GetUser", json!({ "AccessToken": access }));
     assert_eq!(user["Username"], "alice");
