@@ -152,4 +152,6 @@ pub(crate) mod member {
     /// Of `AssociateSoftwareToken`. The core keeps it beside the parameters of
     /// MFA_SETUP, where it is suspended and taken back with them.
     pub(crate) const SECRET_CODE: &str = "SecretCode";
+    /// Of `VerifySoftwareToken`.
+    pub(crate) const STATUS: &str = "Status";
 }
