@@ -19,6 +19,7 @@ mod device;
 mod device_operations;
 mod faults;
 mod forgotten_device;
+mod malformed;
 mod mfa_setup;
 mod new_password;
 mod once_more;
@@ -27,8 +28,10 @@ mod password;
 mod refresh;
 mod refresh_builder;
 mod server_side;
+mod stored;
 #[path = "../support/mod.rs"]
 mod support;
+mod suspend;
 mod transitions;
 mod unknown_challenge;
 mod user_srp;

@@ -25,7 +25,7 @@ use crate::support::{DEVICE_KEY, receive, sent};
 /// ADMIN_NO_SRP_AUTH (`AN`), NEW_PASSWORD_REQUIRED, SMS_OTP, PASSWORD, WEB_AUTHN,
 /// PASSWORD_SRP, and a name that nobody knows (`??`).
 #[rustfmt::skip]
-const TABLE: &[(From, Sent, &str)] = &[
+pub(crate) const TABLE: &[(From, Sent, &str)] = &[
     //                                                 PV    DA DV AN            ??
     (Anywhere, Sent::Srp,                              "c c c c c s c c . . u c c c c c u"),
     (Anywhere, Sent::Password,                         "c c c c c . c c . . u c c c c c u"),
