@@ -130,7 +130,9 @@ fn a_choice_without_offers_is_refused() {
         receive(under_way(), &reply).err()
     };
     let missing = ProtocolError::Missing("MFAS_CAN_CHOOSE");
-    assert_eq!(error(json!({})), Some(missing.into()));
+    assert_eq!(error(json!({})), Some(missing.clone().into()));
+    let none = json!({"MFAS_CAN_CHOOSE": "[]"});
+    assert_eq!(error(none), Some(missing.into()));
     for text in ["", "SMS_MFA", "{}", "[1]", "[\"SMS_MFA\"", "null"] {
         let not_json = ProtocolError::NotJson("MFAS_CAN_CHOOSE");
         let refused = error(json!({"MFAS_CAN_CHOOSE": text}));
