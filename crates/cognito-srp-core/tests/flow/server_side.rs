@@ -44,7 +44,8 @@ fn assert_signed(exchange: &Exchange<Step>, operation: &str) {
 
 #[test]
 fn every_flow() {
-    let flows: [(fn(SignIn) -> Exchange<Step>, &str); 5] = [
+    type Flow = fn(SignIn) -> Exchange<Step>;
+    let flows: [(Flow, &str); 5] = [
         (
             |sign_in| sign_in.srp(password(), ephemeral()),
             "USER_SRP_AUTH",
