@@ -15,6 +15,7 @@ mod choice;
 mod codes;
 mod confirm_device;
 mod custom;
+mod damaged;
 mod device;
 mod device_operations;
 mod faults;

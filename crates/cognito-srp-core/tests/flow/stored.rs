@@ -6,11 +6,11 @@ use cognito_srp_core::{
 };
 use serde_json::{Value, json};
 
-use crate::support::challenges::{answered, reply};
+use crate::secret_hash;
+use crate::support::challenges::answered;
 use crate::support::{CLIENT_ID, USER_ID, confidential_client, device, public_client, sent};
-use crate::{challenged, secret_hash};
 
-const CHALLENGE: &str = r#"{
+pub(crate) const CHALLENGE: &str = r#"{
   "CognitoSrp": "suspended challenge",
   "Version": 1,
   "Warning": "secret: whoever has this can go on as the user; encrypt it or keep it safe",
@@ -35,7 +35,7 @@ const CHALLENGE: &str = r#"{
   "ClientMetadata": {"tenant": "blue"}
 }"#;
 
-const DEVICE: &str = r#"{
+pub(crate) const DEVICE: &str = r#"{
   "CognitoSrp": "remembered device",
   "Version": 1,
   "Warning": "secret: whoever has this can go on as the user; encrypt it or keep it safe",
@@ -48,7 +48,7 @@ fn resumed(client: &AppClient, text: &str) -> Result<Challenge, StoredError> {
     client.resume(SuspendedChallenge::from_json(text)?)
 }
 
-fn refused(text: &str) -> StoredError {
+pub(crate) fn refused(text: &str) -> StoredError {
     match resumed(&confidential_client(), text) {
         Err(error) => error,
         Ok(challenge) => panic!("{text} is taken: {challenge:?}"),
@@ -56,7 +56,7 @@ fn refused(text: &str) -> StoredError {
 }
 
 /// A text with one member replaced, or without it.
-fn with(text: &str, member: &str, value: Option<Value>) -> String {
+pub(crate) fn with(text: &str, member: &str, value: Option<Value>) -> String {
     let mut members: Value = serde_json::from_str(text).unwrap();
     let object = members.as_object_mut().unwrap();
     match value {
@@ -186,73 +186,4 @@ fn another_kind_another_version_or_nothing_of_ours() {
     let text = with(DEVICE, "Version", Some(json!(2)));
     let version = StoredError::Version { expected, found: 2 };
     assert_eq!(refused(&text), Some(version));
-}
-
-#[test]
-fn damaged_members() {
-    let expected = "suspended challenge";
-    for member in [
-        "AvailableChallenges",
-        "ChallengeName",
-        "ChallengeParameters",
-        "ClientId",
-        "Side",
-        "UserPoolId",
-        "Username",
-    ] {
-        for value in [None, Some(json!(null)), Some(json!(7))] {
-            let text = with(CHALLENGE, member, value);
-            assert_eq!(refused(&text), StoredError::Damaged { expected }, "{text}");
-        }
-    }
-    for (member, value) in [
-        ("Side", json!("middle")),
-        ("Session", json!(["s"])),
-        ("DeviceKey", json!({})),
-        ("ClientMetadata", json!({"tenant": 7})),
-        ("ContextData", json!({"IpAddress": "203.0.113.7"})),
-        ("AnalyticsMetadata", json!("endpoint-1")),
-        // What the challenge of that name must have.
-        ("AvailableChallenges", json!([])),
-        ("ChallengeName", json!("WEB_AUTHN")),
-        ("ChallengeName", json!("SELECT_MFA_TYPE")),
-    ] {
-        let text = with(CHALLENGE, member, Some(value));
-        assert_eq!(refused(&text), StoredError::Damaged { expected }, "{text}");
-    }
-    let expected = "remembered device";
-    for member in ["DeviceKey", "DeviceGroupKey", "DevicePassword"] {
-        for value in [None, Some(json!(7))] {
-            let error = Device::from_json(&with(DEVICE, member, value)).err();
-            assert_eq!(error, Some(StoredError::Damaged { expected }), "{member}");
-        }
-    }
-}
-
-/// What the core answers by itself is never put by.
-#[test]
-fn a_challenge_that_is_not_the_caller_s_is_damaged() {
-    let expected = "suspended challenge";
-    for name in [
-        "PASSWORD_VERIFIER",
-        "DEVICE_SRP_AUTH",
-        "DEVICE_PASSWORD_VERIFIER",
-        "",
-    ] {
-        let text = with(CHALLENGE, "ChallengeName", Some(json!(name)));
-        assert_eq!(refused(&text), StoredError::Damaged { expected }, "{name}");
-    }
-}
-
-#[test]
-fn a_text_cut_anywhere_is_refused() {
-    let text = challenged(&reply("CUSTOM_CHALLENGE", "s"))
-        .suspend()
-        .into_json();
-    let text: &str = &text;
-    for end in text.char_indices().map(|(at, _)| at) {
-        let error = SuspendedChallenge::from_json(&text[..end]).err();
-        let expected = "suspended challenge";
-        assert_eq!(error, Some(StoredError::NotStored { expected }), "{end}");
-    }
 }
