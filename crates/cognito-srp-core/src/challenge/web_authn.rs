@@ -36,10 +36,16 @@ impl WebAuthn {
     /// # Errors
     /// [`AnswerError`] when it is not a JSON object.
     pub fn answer(self, credential: &str) -> Result<Exchange<Step>, AnswerError<Self>> {
-        let object: Option<BTreeMap<String, IgnoredAny>> = wire::read(credential.as_bytes());
-        match object {
-            Some(_) => Ok(self.open.answer([(key::CREDENTIAL, credential)])),
-            None => Err(AnswerError::new(self, AnswerErrorReason::NotJson)),
+        if is_object(credential) {
+            Ok(self.open.answer([(key::CREDENTIAL, credential)]))
+        } else {
+            Err(AnswerError::new(self, AnswerErrorReason::NotJson))
         }
     }
+}
+
+/// Whether a text is a JSON object.
+pub(super) fn is_object(text: &str) -> bool {
+    let object: Option<BTreeMap<String, IgnoredAny>> = wire::read(text.as_bytes());
+    object.is_some()
 }

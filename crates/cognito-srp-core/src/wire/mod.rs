@@ -108,6 +108,7 @@ pub(crate) mod key {
     pub(crate) const CREDENTIAL_REQUEST_OPTIONS: &str = "CREDENTIAL_REQUEST_OPTIONS";
     pub(crate) const DEVICE_KEY: &str = "DEVICE_KEY";
     pub(crate) const EMAIL: &str = "EMAIL";
+    pub(crate) const EMAIL_MFA_CODE: &str = "EMAIL_MFA_CODE";
     pub(crate) const EMAIL_OTP_CODE: &str = "EMAIL_OTP_CODE";
     pub(crate) const FRIENDLY_DEVICE_NAME: &str = "FRIENDLY_DEVICE_NAME";
     pub(crate) const MAX_AGE: &str = "MAX_AGE";
@@ -152,4 +153,6 @@ pub(crate) mod member {
     /// Of `AssociateSoftwareToken`. The core keeps it beside the parameters of
     /// MFA_SETUP, where it is suspended and taken back with them.
     pub(crate) const SECRET_CODE: &str = "SecretCode";
+    /// Of `VerifySoftwareToken`.
+    pub(crate) const STATUS: &str = "Status";
 }

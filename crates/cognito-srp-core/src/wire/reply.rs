@@ -12,6 +12,8 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
 
+use super::member;
+use crate::error::ProtocolError;
 use crate::exchange::Response;
 
 /// The reply of `InitiateAuth`, `RespondToAuthChallenge` and
@@ -86,8 +88,10 @@ pub(crate) struct VerificationReply {
 impl VerificationReply {
     /// Whether the code was right. A wrong one comes as a fault mostly, and at
     /// times as this status.
-    pub(crate) fn is_success(&self) -> bool {
-        self.status.as_deref() == Some("SUCCESS")
+    pub(crate) fn is_success(&self) -> Result<bool, ProtocolError> {
+        let status = self.status.as_deref();
+        let status = status.ok_or(ProtocolError::Missing(member::STATUS))?;
+        Ok(status == "SUCCESS")
     }
 }
 
