@@ -20,7 +20,7 @@ pub struct SignatureHeaders(Vec<(&'static str, Zeroizing<String>)>);
 /// The signer of a transport that was built without one: it refuses what has to
 /// be signed, and lets the rest pass.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct NoSigner;
+pub struct NoSigner(());
 
 /// A request has to be signed, and the transport was built without its feature `sigv4`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
