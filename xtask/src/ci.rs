@@ -23,7 +23,7 @@ enum Outcome {
 /// What valgrind runs: not of the workspace, because it needs valgrind's headers.
 const PROBE: &str = "xtask/ct/Cargo.toml";
 
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 10] = [
     Step {
         name: "formatting",
         run: || {
@@ -45,6 +45,13 @@ const STEPS: [Step; 9] = [
     Step {
         name: "tests",
         run: || cargo(&["test", "--workspace"]),
+    },
+    Step {
+        name: "transports that do not sign",
+        run: || {
+            let transports = ["--package", "cognito-blocking", "--package", "cognito-async"];
+            cargo(&[&["test"], &transports[..]].concat())
+        },
     },
     Step {
         name: "constant time",
