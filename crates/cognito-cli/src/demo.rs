@@ -106,6 +106,7 @@ fn by_hand(emulator: &Emulator, mut exchange: Exchange<Step>) -> Result<Tokens, 
         let reply = emulator.handle(&Request {
             method: request.method().to_owned(),
             path: "/".to_owned(),
+            query: None,
             target: target.map(|(_, value)| value.to_owned()),
             body: request.body().to_vec(),
         });

@@ -74,7 +74,12 @@ pub struct NewAppClient {
     pub(crate) secret: Option<ClientSecret>,
     pub(crate) flows: Vec<AuthFlow>,
     pub(crate) prevent_user_existence_errors: bool,
+    pub(crate) auth_session_validity: u64,
 }
+
+/// How long a sign-in may take from one step to the next, in minutes, if nothing
+/// else is set.
+pub(crate) const DEFAULT_SESSION_VALIDITY: u64 = 3;
 
 impl NewAppClient {
     /// A public client.
@@ -90,6 +95,7 @@ impl NewAppClient {
                 AuthFlow::RefreshToken,
             ],
             prevent_user_existence_errors: true,
+            auth_session_validity: DEFAULT_SESSION_VALIDITY,
         }
     }
 
@@ -122,6 +128,14 @@ impl NewAppClient {
         self.prevent_user_existence_errors = false;
         self
     }
+
+    /// With sessions and codes that are good for so many minutes
+    /// (`AuthSessionValidity`), of which AWS allows 3 to 15; 3 if not set.
+    #[must_use]
+    pub fn with_auth_session_validity(mut self, minutes: u64) -> Self {
+        self.auth_session_validity = minutes;
+        self
+    }
 }
 
 /// An app client of a user pool.
@@ -132,9 +146,16 @@ pub(crate) struct AppClient {
     pub(crate) secret: Option<ClientSecret>,
     pub(crate) flows: Vec<AuthFlow>,
     pub(crate) prevent_user_existence_errors: bool,
+    /// In minutes.
+    pub(crate) auth_session_validity: u64,
 }
 
 impl AppClient {
+    /// How long a session is good for, in seconds.
+    pub(crate) fn session_life(&self) -> u64 {
+        self.auth_session_validity * 60
+    }
+
     pub(crate) fn allows(&self, flow: AuthFlow) -> bool {
         self.flows.contains(&flow)
     }

@@ -47,18 +47,23 @@
 //! ```
 
 mod app_client;
+mod challenges;
 mod client_timestamp;
 mod emulator;
 mod entropy;
 mod fault;
-mod handles;
+mod flows;
 mod http;
 mod keys;
 mod message;
+mod mfa;
 mod operations;
+mod outbox;
 mod password_policy;
 mod seed;
 mod service;
+mod sign_in;
+mod software_token;
 mod tokens;
 mod user;
 mod user_pool;
@@ -70,6 +75,8 @@ pub use entropy::{Context, Entropy, SystemEntropy};
 pub use fault::Fault;
 pub use keys::SigningKeys;
 pub use message::{Request, Response};
+pub use mfa::{MfaMode, MfaSettings, MfaType};
+pub use outbox::{DeliveryMedium, Message};
 pub use seed::{Seed, SeedError};
 pub use service::Service;
 pub use user::NewUser;

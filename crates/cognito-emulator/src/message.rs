@@ -14,6 +14,8 @@ pub struct Request {
     pub method: String,
     /// The path: `/` for operations.
     pub path: String,
+    /// What follows a `?` after the path.
+    pub query: Option<String>,
     /// The `X-Amz-Target` header.
     pub target: Option<String>,
     /// The body.
@@ -27,6 +29,7 @@ impl Request {
         Self {
             method: "POST".to_owned(),
             path: "/".to_owned(),
+            query: None,
             target: Some(format!("{TARGET_PREFIX}{name}")),
             body: body.to_string().into_bytes(),
         }

@@ -8,9 +8,11 @@ use serde::Deserialize;
 use crate::app_client::{AuthFlow, NewAppClient};
 use crate::entropy::Context;
 use crate::fault::Fault;
+use crate::mfa::MfaType;
+use crate::operations::user_pool::{self, SchemaAttribute};
 use crate::password_policy::PasswordPolicy;
 use crate::service::Service;
-use crate::user::NewUser;
+use crate::user::{NewUser, Status};
 use crate::user_pool::UserPool;
 
 /// User pools with their app clients and users, from a JSON file in the spelling
@@ -57,6 +59,9 @@ struct PoolSeed {
     password_policy: Option<PasswordPolicy>,
     alias_attributes: Option<Vec<String>>,
     username_attributes: Vec<String>,
+    schema: Vec<SchemaAttribute>,
+    mfa_configuration: Option<String>,
+    enabled_mfas: Vec<String>,
     clients: Vec<ClientSeed>,
     users: Vec<UserSeed>,
 }
@@ -68,6 +73,7 @@ struct ClientSeed {
     client_secret: Option<String>,
     explicit_auth_flows: Option<Vec<String>>,
     prevent_user_existence_errors: Option<String>,
+    auth_session_validity: Option<u64>,
 }
 
 #[derive(Deserialize)]
@@ -79,6 +85,12 @@ struct UserSeed {
     temporary: bool,
     #[serde(default)]
     attributes: BTreeMap<String, String>,
+    user_status: Option<String>,
+    enabled: Option<bool>,
+    software_token_secret: Option<String>,
+    #[serde(default, rename = "UserMFASettingList")]
+    user_mfa_setting_list: Vec<String>,
+    preferred_mfa_setting: Option<String>,
 }
 
 impl Default for Seed {
@@ -127,13 +139,20 @@ impl Seed {
             pool.username_attributes
                 .clone_from(&seed.username_attributes);
             pool.policy = seed.password_policy.unwrap_or_default();
+            pool.required_attributes = user_pool::required(&seed.schema);
+            if let Some(mode) = &seed.mfa_configuration {
+                pool.mfa.mode = user_pool::mfa_mode(mode)?;
+            }
+            for name in &seed.enabled_mfas {
+                pool.mfa.offer(mfa_type(name)?, true);
+            }
             let mut first_client = None;
             for client in &seed.clients {
                 let client = pool.add_client(client.to_new()?, cx)?;
                 first_client.get_or_insert(client);
             }
             for user in &seed.users {
-                pool.add_user(user.to_new(), cx)?;
+                pool.add_user(user.to_new()?, cx)?;
             }
             service.add_pool(pool);
             first.get_or_insert((id, first_client.unwrap_or_default()));
@@ -160,21 +179,42 @@ impl ClientSeed {
         if self.prevent_user_existence_errors.as_deref() == Some("LEGACY") {
             new = new.telling_unknown_users();
         }
+        if let Some(minutes) = self.auth_session_validity {
+            new = new.with_auth_session_validity(minutes);
+        }
         Ok(new)
     }
 }
 
 impl UserSeed {
-    fn to_new(&self) -> NewUser {
+    fn to_new(&self) -> Result<NewUser, Fault> {
         let mut new = NewUser::new(&self.username, &self.password);
         for (name, value) in &self.attributes {
             new = new.with_attribute(name, value);
         }
-        match self.temporary {
-            true => new.with_temporary_password(),
-            false => new,
+        if self.temporary {
+            new = new.with_temporary_password();
+        }
+        if let Some(status) = &self.user_status {
+            new.status = Status::from_name(status).ok_or_else(|| {
+                Fault::invalid_parameter(format!("{status} is not a status of the emulator"))
+            })?;
+        }
+        new.enabled = self.enabled.unwrap_or(true);
+        new.software_token.clone_from(&self.software_token_secret);
+        for name in &self.user_mfa_setting_list {
+            new = new.with_mfa(mfa_type(name)?);
+        }
+        match &self.preferred_mfa_setting {
+            Some(name) => Ok(new.preferring_mfa(mfa_type(name)?)),
+            None => Ok(new),
         }
     }
+}
+
+fn mfa_type(name: &str) -> Result<MfaType, Fault> {
+    MfaType::from_name(name)
+        .ok_or_else(|| Fault::invalid_parameter(format!("{name} is not a kind of MFA")))
 }
 
 impl std::fmt::Debug for Seed {

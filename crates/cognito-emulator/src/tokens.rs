@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 use crate::entropy::Context;
 use crate::fault::Fault;
 use crate::keys::SigningKeys;
+use crate::sign_in::SignIn;
 use crate::user::User;
 
 /// How long an access or ID token is good for: AWS's default, an hour.
@@ -38,13 +39,12 @@ impl Grants {
     /// A new grant and its refresh token.
     pub(crate) fn issue(
         &mut self,
-        username: &str,
-        client_id: &str,
+        sign_in: &SignIn,
         cx: &mut Context<'_>,
     ) -> Result<(Grant, String), Fault> {
         let grant = Grant {
-            username: username.to_owned(),
-            client_id: client_id.to_owned(),
+            username: sign_in.username.clone(),
+            client_id: sign_in.client_id.clone(),
             signed_in: cx.now,
             origin: cx.uuid()?,
             event: cx.uuid()?,

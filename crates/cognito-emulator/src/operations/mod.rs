@@ -1,10 +1,14 @@
 //! The operations, and what their inputs have in common.
 
+mod admin_user;
+mod admin_user_state;
 mod get_user;
 mod initiate_auth;
-mod refresh;
-mod respond;
-mod set_up;
+mod mfa_preference;
+pub(crate) mod respond;
+mod software_token;
+pub(crate) mod user_pool;
+mod user_pool_client;
 
 use std::collections::BTreeMap;
 
@@ -14,18 +18,23 @@ use serde_json::Value;
 
 use crate::entropy::Context;
 use crate::fault::Fault;
+use crate::flows::refresh;
 use crate::user_pool::UserPool;
-
-pub(crate) use set_up::create_user_pool;
 
 /// What an operation does to a pool: from a JSON body to a JSON reply.
 pub(crate) type Handler = fn(&mut UserPool, &[u8], &mut Context<'_>) -> Result<Value, Fault>;
 
 /// The operations of a pool. `CreateUserPool` is the service's own.
-const HANDLERS: [(&str, Handler); 7] = [
-    ("AdminCreateUser", set_up::admin_create_user),
-    ("AdminSetUserPassword", set_up::admin_set_user_password),
-    ("CreateUserPoolClient", set_up::create_user_pool_client),
+const HANDLERS: [(&str, Handler); 17] = [
+    ("AdminCreateUser", admin_user::create),
+    ("AdminDisableUser", admin_user_state::disable),
+    ("AdminEnableUser", admin_user_state::enable),
+    ("AdminGetUser", admin_user_state::get),
+    ("AdminResetUserPassword", admin_user_state::reset_password),
+    ("AdminSetUserMFAPreference", mfa_preference::admin_set),
+    ("AdminSetUserPassword", admin_user::set_password),
+    ("AssociateSoftwareToken", software_token::associate),
+    ("CreateUserPoolClient", user_pool_client::create),
     (
         "GetTokensFromRefreshToken",
         refresh::get_tokens_from_refresh_token,
@@ -33,6 +42,10 @@ const HANDLERS: [(&str, Handler); 7] = [
     ("GetUser", get_user::get_user),
     ("InitiateAuth", initiate_auth::initiate_auth),
     ("RespondToAuthChallenge", respond::respond_to_auth_challenge),
+    ("SetUserMFAPreference", mfa_preference::set),
+    ("SetUserPoolMfaConfig", user_pool::set_mfa_config),
+    ("UpdateUserPool", user_pool::update),
+    ("VerifySoftwareToken", software_token::verify),
 ];
 
 /// The handler of an operation.
@@ -62,6 +75,12 @@ impl Parameters {
 
     pub(crate) fn require(&self, name: &str) -> Result<&str, Fault> {
         self.get(name).ok_or_else(|| Fault::missing(name))
+    }
+
+    /// `DEVICE_KEY`. Android sends an empty one for what it does not have.
+    pub(crate) fn device_key(&self) -> Option<String> {
+        let key = self.get("DEVICE_KEY").filter(|key| !key.is_empty());
+        key.map(str::to_owned)
     }
 
     /// Entries with a value.

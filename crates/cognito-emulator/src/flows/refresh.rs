@@ -3,10 +3,10 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Parameters, input};
-use crate::app_client::AuthFlow;
+use super::Opening;
 use crate::entropy::Context;
 use crate::fault::Fault;
+use crate::operations::input;
 use crate::tokens::{self, Grant};
 use crate::user_pool::UserPool;
 use crate::validate::Validation;
@@ -39,21 +39,15 @@ pub(crate) fn get_tokens_from_refresh_token(
 }
 
 /// The SECRET_HASH here is over the user name on file: no USERNAME is sent.
-pub(super) fn refresh_token_auth(
-    pool: &UserPool,
-    client_id: &str,
-    parameters: &Parameters,
+pub(crate) fn begin(
+    pool: &mut UserPool,
+    opening: &Opening<'_>,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
-    let client = pool.client(client_id)?;
-    if !client.allows(AuthFlow::RefreshToken) {
-        return Err(Fault::invalid_parameter(
-            "REFRESH_TOKEN_AUTH flow not enabled for this client",
-        ));
-    }
-    let token = parameters.require("REFRESH_TOKEN")?;
-    let grant = pool.grants.find(token, client_id, cx.now)?;
-    client.check_secret_hash(parameters.get("SECRET_HASH"), &grant.username)?;
+    let token = opening.parameters.require("REFRESH_TOKEN")?;
+    let grant = pool.grants.find(token, opening.client_id, cx.now)?;
+    pool.client(opening.client_id)?
+        .check_secret_hash(opening.parameters.get("SECRET_HASH"), &grant.username)?;
     let result = refreshed(pool, &grant, cx)?;
     Ok(json!({ "AuthenticationResult": result, "ChallengeParameters": {} }))
 }

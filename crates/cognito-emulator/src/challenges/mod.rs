@@ -1,0 +1,82 @@
+//! The challenges: how each is issued, and how its answer is checked.
+
+pub(crate) mod email_otp;
+pub(crate) mod mfa_setup;
+pub(crate) mod new_password_required;
+pub(crate) mod one_time_code;
+pub(crate) mod password_verifier;
+pub(crate) mod select_mfa_type;
+pub(crate) mod sms_mfa;
+pub(crate) mod software_token_mfa;
+
+use serde_json::{Value, json};
+
+use crate::entropy::Context;
+use crate::fault::Fault;
+use crate::mfa::MfaType;
+use crate::operations::Parameters;
+use crate::sign_in::{ClientMetadata, SignIn};
+use crate::user_pool::UserPool;
+use mfa_setup::SetUp;
+use one_time_code::OneTimeCode;
+
+/// What a session waits for.
+#[derive(Clone, Debug)]
+pub(crate) enum Step {
+    EmailOtp(OneTimeCode),
+    MfaSetup(SetUp),
+    NewPasswordRequired,
+    SelectMfaType(Vec<MfaType>),
+    SmsMfa(OneTimeCode),
+    SoftwareTokenMfa,
+}
+
+impl Step {
+    /// The challenge's name on the wire.
+    pub(crate) fn challenge_name(&self) -> &'static str {
+        match self {
+            Self::EmailOtp(_) => email_otp::NAME,
+            Self::MfaSetup(_) => mfa_setup::NAME,
+            Self::NewPasswordRequired => new_password_required::NAME,
+            Self::SelectMfaType(_) => select_mfa_type::NAME,
+            Self::SmsMfa(_) => sms_mfa::NAME,
+            Self::SoftwareTokenMfa => software_token_mfa::NAME,
+        }
+    }
+}
+
+/// An answer to a challenge that came with a session, which is checked already:
+/// it is good, for this challenge, of this user.
+pub(crate) struct Answer<'a> {
+    pub(crate) sign_in: SignIn,
+    pub(crate) step: Step,
+    pub(crate) responses: &'a Parameters,
+    pub(crate) client_metadata: &'a ClientMetadata,
+}
+
+/// What checks an answer and says what comes next. The session is spent when this
+/// succeeds; after a fault it can be used again.
+pub(crate) type Handler = fn(&mut UserPool, Answer<'_>, &mut Context<'_>) -> Result<Value, Fault>;
+
+/// A challenge with a new session.
+pub(crate) fn issue(
+    pool: &mut UserPool,
+    sign_in: SignIn,
+    step: Step,
+    parameters: Value,
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let name = step.challenge_name();
+    let life = pool.client(&sign_in.client_id)?.session_life();
+    let session = pool.sessions.open(sign_in, step, life, cx)?;
+    Ok(json!({
+        "ChallengeName": name,
+        "ChallengeParameters": parameters,
+        "Session": session,
+    }))
+}
+
+/// A list as ChallengeParameters carry it: a string with a JSON array.
+pub(crate) fn json_list<'a>(items: impl Iterator<Item = &'a str>) -> String {
+    Value::from_iter(items).to_string()
+}

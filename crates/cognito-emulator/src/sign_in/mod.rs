@@ -1,0 +1,61 @@
+//! A sign-in under way: what is known of it, and what comes next.
+
+pub(crate) mod mfa;
+pub(crate) mod next;
+pub(crate) mod password;
+pub(crate) mod secret_blocks;
+pub(crate) mod sessions;
+
+pub(crate) use next::next;
+
+use std::collections::BTreeMap;
+
+use crate::app_client::AuthFlow;
+use crate::mfa::MfaType;
+
+/// What is known of a sign-in under way. Every session and every secret block
+/// stands for one of these.
+#[derive(Clone, Debug)]
+pub(crate) struct SignIn {
+    /// The real user name, or the one of a simulated user.
+    pub(crate) username: String,
+    /// The name with which the sign-in began; it can be an alias.
+    pub(crate) typed: String,
+    /// Whether there is such a user; a simulated one fails whatever the answer.
+    pub(crate) exists: bool,
+    pub(crate) client_id: String,
+    pub(crate) flow: AuthFlow,
+    /// The `DEVICE_KEY` that was sent last, if it says anything.
+    pub(crate) device_key: Option<String>,
+    /// What has been proven so far, in this order.
+    pub(crate) proven: Vec<Factor>,
+}
+
+/// What a person can prove.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Factor {
+    Password,
+    Mfa(MfaType),
+}
+
+impl SignIn {
+    /// With one factor more.
+    pub(crate) fn with(mut self, factor: Factor) -> Self {
+        self.proven.push(factor);
+        self
+    }
+
+    pub(crate) fn has_proven(&self, factor: Factor) -> bool {
+        self.proven.contains(&factor)
+    }
+
+    /// Whether a second factor has been proven.
+    pub(crate) fn has_proven_mfa(&self) -> bool {
+        self.proven
+            .iter()
+            .any(|factor| matches!(factor, Factor::Mfa(_)))
+    }
+}
+
+/// `ClientMetadata`, which triggers are given.
+pub(crate) type ClientMetadata = BTreeMap<String, String>;

@@ -1,0 +1,34 @@
+//! The first factor that a password is: who is about to prove it, and the verdict.
+
+use serde_json::Value;
+
+use super::next::may_sign_in;
+use super::{Factor, SignIn, next};
+use crate::entropy::Context;
+use crate::fault::Fault;
+use crate::user_pool::UserPool;
+
+/// Checks a password that was sent: the verifier is recomputed and compared.
+pub(crate) fn matches(pool: &UserPool, sign_in: &SignIn, password: &str) -> Result<bool, Fault> {
+    let verifier = pool.verifier_of(sign_in)?;
+    let identity = pool.identity(&sign_in.username);
+    Ok(verifier.matches(&identity, password) && sign_in.exists)
+}
+
+/// What comes after a password was judged. A user who could not sign in with any
+/// password is told so first, as AWS does.
+pub(crate) fn judged(
+    pool: &mut UserPool,
+    sign_in: SignIn,
+    proven: bool,
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    if let Some(user) = pool.users.get(&sign_in.username) {
+        may_sign_in(user)?;
+    }
+    if proven {
+        next(pool, sign_in.with(Factor::Password), cx)
+    } else {
+        Err(Fault::wrong_password())
+    }
+}

@@ -1,0 +1,140 @@
+//! The users of a pool: added, found, and changed in the course of a sign-in.
+
+use cognito_srp_core::srp::{Identity, Integer, Verifier};
+use cognito_srp_core::{Timestamp, Username};
+
+use super::UserPool;
+use crate::entropy::Context;
+use crate::fault::Fault;
+use crate::sign_in::SignIn;
+use crate::software_token::SoftwareToken;
+use crate::tokens;
+use crate::user::{NewUser, User};
+
+impl UserPool {
+    /// Adds a user and returns the real user name.
+    ///
+    /// # Errors
+    /// A [`Fault`] when the name is taken or the password breaks the policy.
+    pub fn add_user(&mut self, new: NewUser, cx: &mut Context<'_>) -> Result<String, Fault> {
+        Username::parse(&new.username).map_err(|e| Fault::invalid_parameter(e.to_string()))?;
+        self.policy.check(&new.password)?;
+        let mut attributes = new.attributes;
+        let sub = match attributes.get("sub") {
+            Some(sub) => sub.clone(),
+            None => cx.uuid()?,
+        };
+        attributes.insert("sub".to_owned(), sub.clone());
+        let username = match self.username_attributes.first() {
+            Some(attribute) => {
+                attributes
+                    .entry(attribute.clone())
+                    .or_insert(new.username.clone());
+                sub
+            }
+            None => new.username.clone(),
+        };
+        let software_token = match &new.software_token {
+            Some(secret) => Some(SoftwareToken::from_base32(secret)?),
+            None => None,
+        };
+        if self.find_user(&new.username).is_some() || self.users.contains_key(&username) {
+            return Err(Fault::new(
+                "UsernameExistsException",
+                "User account already exists",
+            ));
+        }
+        let user = User {
+            verifier: self.new_verifier(&username, &new.password, cx)?,
+            username: username.clone(),
+            attributes,
+            status: new.status,
+            enabled: new.enabled,
+            password_expires: self.policy.expiry(cx.now),
+            mfa: new.mfa,
+            software_token,
+            unverified_token: None,
+            created: cx.now,
+            modified: cx.now,
+        };
+        self.users.insert(username.clone(), user);
+        Ok(username)
+    }
+
+    /// A verifier under a fresh salt of 16 octets.
+    pub(crate) fn new_verifier(
+        &self,
+        username: &str,
+        password: &str,
+        cx: &mut Context<'_>,
+    ) -> Result<Verifier, Fault> {
+        let salt = Integer::from_be_bytes(&cx.random::<16>()?);
+        Ok(Verifier::new(&self.identity(username), password, salt))
+    }
+
+    /// Who `username` is in SRP.
+    pub(crate) fn identity<'a>(&'a self, username: &'a str) -> Identity<'a> {
+        Identity::user(self.id.pool_name(), username)
+    }
+
+    /// The user with this name, or with this value in an attribute that stands
+    /// for the name. An alias counts only once it is verified.
+    pub(crate) fn find_user(&self, name: &str) -> Option<&User> {
+        let has = |user: &User, attribute: &String| user.attribute(attribute) == Some(name);
+        self.users.get(name).or_else(|| {
+            self.users.values().find(|user| {
+                self.username_attributes
+                    .iter()
+                    .any(|attribute| has(user, attribute))
+                    || self.alias_attributes.iter().any(|attribute| {
+                        let verified =
+                            attribute == "preferred_username" || user.is_verified(attribute);
+                        has(user, attribute) && verified
+                    })
+            })
+        })
+    }
+
+    /// The user whose sign-in this is.
+    pub(crate) fn user(&self, sign_in: &SignIn) -> Result<&User, Fault> {
+        let user = self.users.get(&sign_in.username);
+        user.ok_or_else(Fault::wrong_password)
+    }
+
+    pub(crate) fn user_mut(&mut self, sign_in: &SignIn) -> Result<&mut User, Fault> {
+        let user = self.users.get_mut(&sign_in.username);
+        user.ok_or_else(Fault::wrong_password)
+    }
+
+    /// The user whose access token this is.
+    pub(crate) fn signed_in_user(
+        &mut self,
+        access_token: &str,
+        now: Timestamp,
+    ) -> Result<&mut User, Fault> {
+        let username = tokens::access_token_username(&self.keys, access_token, now)?;
+        let user = self.users.get_mut(&username);
+        user.ok_or_else(Fault::no_such_user)
+    }
+
+    /// The user whom an operator names.
+    pub(crate) fn user_named(&mut self, name: &str) -> Result<&mut User, Fault> {
+        let user = self.find_user(name).ok_or_else(Fault::no_such_user)?;
+        let username = user.username.clone();
+        self.users.get_mut(&username).ok_or_else(Fault::internal)
+    }
+
+    /// What a password is checked against: the user's verifier, or the one of a
+    /// simulated user.
+    pub(crate) fn verifier_of(&self, sign_in: &SignIn) -> Result<Verifier, Fault> {
+        match sign_in.exists {
+            true => Ok(self.user(sign_in)?.verifier.clone()),
+            false => Ok(self.simulation.verifier(&sign_in.typed)),
+        }
+    }
+
+    /// The real user name that an unknown one would have.
+    pub(crate) fn simulated_username(&self, typed: &str) -> String {
+        self.simulation.username(typed)
+    }
+}
