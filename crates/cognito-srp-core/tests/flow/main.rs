@@ -14,6 +14,7 @@ mod password;
 mod refresh;
 #[path = "../support/mod.rs"]
 mod support;
+mod transport_error;
 mod unknown_challenge;
 mod user_srp;
 
