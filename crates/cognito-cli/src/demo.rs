@@ -99,15 +99,14 @@ fn srp(client: &AppClient, username: &str, password: &str) -> Result<Exchange<St
 fn by_hand(emulator: &Emulator, mut exchange: Exchange<Step>) -> Result<Tokens, Failure> {
     loop {
         let request = exchange.request();
-        let target = request
-            .headers()
-            .into_iter()
-            .find(|(name, _)| *name == "x-amz-target");
+        let headers = request.headers().into_iter();
         let reply = emulator.handle(&Request {
             method: request.method().to_owned(),
             path: "/".to_owned(),
             query: None,
-            target: target.map(|(_, value)| value.to_owned()),
+            headers: headers
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .collect(),
             body: request.body().to_vec(),
         });
         let headers = reply

@@ -15,9 +15,9 @@ pub enum AuthFlow {
     UserPassword,
     /// `ALLOW_REFRESH_TOKEN_AUTH`
     RefreshToken,
-    /// `ALLOW_CUSTOM_AUTH`: can be set; the flow itself is not emulated yet.
+    /// `ALLOW_CUSTOM_AUTH`
     Custom,
-    /// `ALLOW_ADMIN_USER_PASSWORD_AUTH`: can be set; not emulated yet.
+    /// `ALLOW_ADMIN_USER_PASSWORD_AUTH`: a password that an operator sends.
     AdminUserPassword,
     /// `ALLOW_USER_AUTH`: can be set; not emulated yet.
     User,
@@ -74,6 +74,7 @@ pub struct NewAppClient {
     pub(crate) secret: Option<ClientSecret>,
     pub(crate) flows: Vec<AuthFlow>,
     pub(crate) prevent_user_existence_errors: bool,
+    pub(crate) rotation: Option<u64>,
     pub(crate) auth_session_validity: u64,
 }
 
@@ -95,6 +96,7 @@ impl NewAppClient {
                 AuthFlow::RefreshToken,
             ],
             prevent_user_existence_errors: true,
+            rotation: None,
             auth_session_validity: DEFAULT_SESSION_VALIDITY,
         }
     }
@@ -129,6 +131,15 @@ impl NewAppClient {
         self
     }
 
+    /// Rotating refresh tokens (`RefreshTokenRotation`): each is good once, and for
+    /// `grace_seconds` more (0 to 60). `REFRESH_TOKEN_AUTH` is refused then, whatever
+    /// flows are allowed.
+    #[must_use]
+    pub fn rotating_refresh_tokens(mut self, grace_seconds: u64) -> Self {
+        self.rotation = Some(grace_seconds);
+        self
+    }
+
     /// With sessions and codes that are good for so many minutes
     /// (`AuthSessionValidity`), of which AWS allows 3 to 15; 3 if not set.
     #[must_use]
@@ -146,6 +157,8 @@ pub(crate) struct AppClient {
     pub(crate) secret: Option<ClientSecret>,
     pub(crate) flows: Vec<AuthFlow>,
     pub(crate) prevent_user_existence_errors: bool,
+    /// The grace period of refresh token rotation in seconds, if it is on.
+    pub(crate) rotation: Option<u64>,
     /// In minutes.
     pub(crate) auth_session_validity: u64,
 }

@@ -10,6 +10,7 @@ use crate::entropy::{Context, SystemEntropy};
 use crate::fault::Fault;
 use crate::http::{self, Server, Shared};
 use crate::message::{Request, Response};
+use crate::operator::Credentials;
 use crate::outbox::Message;
 use crate::seed::Seed;
 use crate::service::Service;
@@ -92,8 +93,8 @@ impl Emulator {
     /// and its first client are the ones that [`user_pool_id`](Self::user_pool_id)
     /// and [`client_id`](Self::client_id) give.
     ///
-    /// It checks no signatures of operators: listen on loopback only, unless
-    /// everyone who can reach the address may create users.
+    /// Unless the seed has `Credentials`, it checks no signatures of operators: listen
+    /// on loopback only then, or everyone who can reach the address may create users.
     ///
     /// # Errors
     /// [`StartError`] when the address is taken or the seed is refused.
@@ -158,6 +159,11 @@ impl Emulator {
     /// As [`UserPool::add_client`].
     pub fn add_client(&self, client: NewAppClient) -> Result<String, Fault> {
         self.with_pool(|pool, cx| pool.add_client(client, cx))
+    }
+
+    /// Checks the signatures of operators' requests from now on.
+    pub fn require_signatures(&self, by: Credentials) {
+        Shared::with(&self.shared, |service, _| service.require_signatures(by));
     }
 
     /// Handles a request without HTTP, as if it had come in now.

@@ -127,10 +127,11 @@ async fn answer(
         method: method.as_str().to_owned(),
         path: uri.path().to_owned(),
         query: uri.query().map(str::to_owned),
-        target: headers
-            .get("x-amz-target")
-            .and_then(|target| target.to_str().ok())
-            .map(str::to_owned),
+        // axum has the names in lower case already.
+        headers: headers
+            .iter()
+            .filter_map(|(name, value)| Some((name.to_string(), value.to_str().ok()?.to_owned())))
+            .collect(),
         body: body.to_vec(),
     };
     into_http(Shared::with(&shared, |service, cx| {

@@ -49,20 +49,27 @@
 mod app_client;
 mod challenges;
 mod client_timestamp;
+mod custom_auth;
+mod devices;
 mod emulator;
 mod entropy;
 mod fault;
 mod flows;
+mod grants;
 mod http;
+mod json;
 mod keys;
 mod message;
 mod mfa;
 mod operations;
+mod operator;
 mod outbox;
 mod password_policy;
+mod rotation;
 mod seed;
 mod service;
 mod sign_in;
+mod sigv4;
 mod software_token;
 mod tokens;
 mod user;
@@ -70,12 +77,18 @@ mod user_pool;
 mod validate;
 
 pub use app_client::{AuthFlow, NewAppClient};
+pub use custom_auth::{
+    ChallengeResult, CustomAuth, CustomAuthScript, CustomChallenge, Decision, TriggerError,
+    TriggerRequest,
+};
+pub use devices::DeviceConfiguration;
 pub use emulator::{Emulator, StartError};
 pub use entropy::{Context, Entropy, SystemEntropy};
 pub use fault::Fault;
 pub use keys::SigningKeys;
 pub use message::{Request, Response};
 pub use mfa::{MfaMode, MfaSettings, MfaType};
+pub use operator::Credentials;
 pub use outbox::{DeliveryMedium, Message};
 pub use seed::{Seed, SeedError};
 pub use service::Service;

@@ -6,11 +6,15 @@ use cognito_srp_core::ClientSecret;
 use serde::Deserialize;
 
 use crate::app_client::{AuthFlow, NewAppClient};
+use crate::custom_auth::CustomAuthScript;
+use crate::devices::DeviceConfiguration;
 use crate::entropy::Context;
 use crate::fault::Fault;
 use crate::mfa::MfaType;
 use crate::operations::user_pool::{self, SchemaAttribute};
+use crate::operator::Credentials;
 use crate::password_policy::PasswordPolicy;
+use crate::rotation::RefreshTokenRotation;
 use crate::service::Service;
 use crate::user::{NewUser, Status};
 use crate::user_pool::UserPool;
@@ -30,6 +34,7 @@ use crate::user_pool::UserPool;
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub struct Seed {
+    credentials: Option<Credentials>,
     user_pools: Vec<PoolSeed>,
 }
 
@@ -59,6 +64,8 @@ struct PoolSeed {
     password_policy: Option<PasswordPolicy>,
     alias_attributes: Option<Vec<String>>,
     username_attributes: Vec<String>,
+    device_configuration: Option<DeviceConfiguration>,
+    custom_auth: Option<CustomAuthScript>,
     schema: Vec<SchemaAttribute>,
     mfa_configuration: Option<String>,
     enabled_mfas: Vec<String>,
@@ -73,6 +80,7 @@ struct ClientSeed {
     client_secret: Option<String>,
     explicit_auth_flows: Option<Vec<String>>,
     prevent_user_existence_errors: Option<String>,
+    refresh_token_rotation: Option<RefreshTokenRotation>,
     auth_session_validity: Option<u64>,
 }
 
@@ -101,6 +109,7 @@ impl Default for Seed {
             ..PoolSeed::default()
         };
         Self {
+            credentials: None,
             user_pools: vec![pool],
         }
     }
@@ -126,6 +135,9 @@ impl Seed {
         cx: &mut Context<'_>,
     ) -> Result<(String, String), Fault> {
         let mut first = None;
+        if let Some(credentials) = &self.credentials {
+            service.require_signatures(credentials.clone());
+        }
         for seed in &self.user_pools {
             let id = match &seed.id {
                 Some(id) => id.clone(),
@@ -139,6 +151,10 @@ impl Seed {
             pool.username_attributes
                 .clone_from(&seed.username_attributes);
             pool.policy = seed.password_policy.unwrap_or_default();
+            pool.device_configuration = seed.device_configuration;
+            if let Some(script) = &seed.custom_auth {
+                pool.set_custom_auth(script.clone());
+            }
             pool.required_attributes = user_pool::required(&seed.schema);
             if let Some(mode) = &seed.mfa_configuration {
                 pool.mfa.mode = user_pool::mfa_mode(mode)?;
@@ -178,6 +194,9 @@ impl ClientSeed {
         }
         if self.prevent_user_existence_errors.as_deref() == Some("LEGACY") {
             new = new.telling_unknown_users();
+        }
+        if let Some(rotation) = &self.refresh_token_rotation {
+            new.rotation = rotation.grace()?;
         }
         if let Some(minutes) = self.auth_session_validity {
             new = new.with_auth_session_validity(minutes);

@@ -9,6 +9,7 @@ use crate::entropy::Context;
 use crate::fault::Fault;
 use crate::message::{Request, Response};
 use crate::operations;
+use crate::operator::{self, Credentials};
 use crate::outbox::Message;
 use crate::user_pool::{UserPool, no_such_client};
 use crate::validate::Validation;
@@ -20,6 +21,7 @@ pub struct Service {
     base_url: String,
     region: String,
     pools: BTreeMap<String, UserPool>,
+    operator: Option<Credentials>,
 }
 
 /// Where the messages that were sent can be read.
@@ -43,6 +45,7 @@ impl Service {
             base_url: base_url.trim_end_matches('/').to_owned(),
             region: region.to_owned(),
             pools: BTreeMap::new(),
+            operator: None,
         }
     }
 
@@ -72,6 +75,11 @@ impl Service {
     /// The pool with this id.
     pub fn pool(&mut self, id: &str) -> Option<&mut UserPool> {
         self.pools.get_mut(id)
+    }
+
+    /// Checks the signatures of operators' requests from now on.
+    pub fn require_signatures(&mut self, by: Credentials) {
+        self.operator = Some(by);
     }
 
     /// Where the service is reached, without a slash at the end.
@@ -109,6 +117,7 @@ impl Service {
 
     fn perform(&mut self, request: &Request, cx: &mut Context<'_>) -> Result<Value, Fault> {
         let operation = request.operation_name();
+        operator::authorise(request, self.operator.as_ref(), cx.now)?;
         if operation == "CreateUserPool" {
             let (pool, reply) =
                 operations::user_pool::create(&request.body, &self.region, &self.base_url, cx)?;

@@ -53,6 +53,29 @@ impl Validation {
         })
     }
 
+    /// A member of `DeviceKeyType`.
+    pub(crate) fn device_key(self, value: Option<&str>) -> Self {
+        self.member("deviceKey", value, "[\\w-]+_[0-9a-f-]+", true, |text| {
+            text.rsplit_once('_').is_some_and(|(region, id)| {
+                let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+                let is_id = |c: char| matches!(c, '0'..='9' | 'a'..='f' | '-');
+                let both = !region.is_empty() && !id.is_empty();
+                both && region.chars().all(is_word) && id.chars().all(is_id)
+            })
+        })
+    }
+
+    /// A number that may be left out.
+    pub(crate) fn at_most(mut self, name: &str, value: Option<u64>, bound: u64) -> Self {
+        if let Some(value) = value.filter(|value| *value > bound) {
+            self.0.push(format!(
+                "Value '{value}' at '{name}' failed to satisfy constraint: \
+                 Member must have value less than or equal to {bound}"
+            ));
+        }
+        self
+    }
+
     /// A member of `SoftwareTokenMFAUserCodeType`, which is sensitive.
     pub(crate) fn user_code(self, value: Option<&str>) -> Self {
         self.member("userCode", value, "[0-9]+", false, |text| {

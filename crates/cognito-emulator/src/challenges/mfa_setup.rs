@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::{Answer, Step, email_otp};
 use crate::entropy::Context;
 use crate::fault::Fault;
+use crate::json::list_as_text;
 use crate::mfa::MfaType;
 use crate::sign_in::{Factor, SignIn, next};
 use crate::software_token::SoftwareToken;
@@ -32,7 +33,7 @@ pub(crate) fn issue(
         .into_iter()
         .filter(|kind| pool.mfa.offers(*kind));
     let parameters = json!({
-        "MFAS_CAN_SETUP": super::json_list(offered.map(MfaType::as_str)),
+        "MFAS_CAN_SETUP": list_as_text(offered.map(MfaType::as_str)),
         "USER_ID_FOR_SRP": sign_in.username,
     });
     super::issue(pool, sign_in, Step::MfaSetup(SetUp::Open), parameters, cx)

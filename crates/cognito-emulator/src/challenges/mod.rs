@@ -1,5 +1,8 @@
 //! The challenges: how each is issued, and how its answer is checked.
 
+pub(crate) mod custom_challenge;
+pub(crate) mod device_password_verifier;
+pub(crate) mod device_srp_auth;
 pub(crate) mod email_otp;
 pub(crate) mod mfa_setup;
 pub(crate) mod new_password_required;
@@ -11,11 +14,12 @@ pub(crate) mod software_token_mfa;
 
 use serde_json::{Value, json};
 
+use crate::custom_auth::CustomChallenge;
 use crate::entropy::Context;
 use crate::fault::Fault;
 use crate::mfa::MfaType;
 use crate::operations::Parameters;
-use crate::sign_in::{ClientMetadata, SignIn};
+use crate::sign_in::SignIn;
 use crate::user_pool::UserPool;
 use mfa_setup::SetUp;
 use one_time_code::OneTimeCode;
@@ -23,6 +27,10 @@ use one_time_code::OneTimeCode;
 /// What a session waits for.
 #[derive(Clone, Debug)]
 pub(crate) enum Step {
+    CustomChallenge(CustomChallenge),
+    /// With the secret block that comes with the session.
+    DevicePasswordVerifier(String),
+    DeviceSrpAuth,
     EmailOtp(OneTimeCode),
     MfaSetup(SetUp),
     NewPasswordRequired,
@@ -35,6 +43,9 @@ impl Step {
     /// The challenge's name on the wire.
     pub(crate) fn challenge_name(&self) -> &'static str {
         match self {
+            Self::CustomChallenge(_) => custom_challenge::NAME,
+            Self::DevicePasswordVerifier(_) => device_password_verifier::NAME,
+            Self::DeviceSrpAuth => device_srp_auth::NAME,
             Self::EmailOtp(_) => email_otp::NAME,
             Self::MfaSetup(_) => mfa_setup::NAME,
             Self::NewPasswordRequired => new_password_required::NAME,
@@ -51,7 +62,7 @@ pub(crate) struct Answer<'a> {
     pub(crate) sign_in: SignIn,
     pub(crate) step: Step,
     pub(crate) responses: &'a Parameters,
-    pub(crate) client_metadata: &'a ClientMetadata,
+    pub(crate) session: &'a str,
 }
 
 /// What checks an answer and says what comes next. The session is spent when this
@@ -74,9 +85,4 @@ pub(crate) fn issue(
         "ChallengeParameters": parameters,
         "Session": session,
     }))
-}
-
-/// A list as ChallengeParameters carry it: a string with a JSON array.
-pub(crate) fn json_list<'a>(items: impl Iterator<Item = &'a str>) -> String {
-    Value::from_iter(items).to_string()
 }

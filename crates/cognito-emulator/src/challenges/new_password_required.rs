@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::{Answer, Step};
 use crate::entropy::Context;
 use crate::fault::Fault;
+use crate::json::list_as_text;
 use crate::sign_in::{SignIn, next};
 use crate::user::{Status, User};
 use crate::user_pool::UserPool;
@@ -36,7 +37,7 @@ pub(crate) fn issue(
         .collect();
     let parameters = json!({
         "USER_ID_FOR_SRP": sign_in.username,
-        "requiredAttributes": super::json_list(missing.iter().map(String::as_str)),
+        "requiredAttributes": list_as_text(missing.iter().map(String::as_str)),
         "userAttributes": Value::Object(attributes).to_string(),
     });
     super::issue(pool, sign_in, Step::NewPasswordRequired, parameters, cx)

@@ -5,10 +5,9 @@ use serde_json::{Value, json};
 
 use crate::entropy::Context;
 use crate::fault::Fault;
-use crate::operations::Parameters;
-use crate::operations::respond::is_of_user;
+use crate::operations::respond::{BlockAnswer, is_of_user};
 use crate::sign_in::secret_blocks::ProofAnswer;
-use crate::sign_in::{SignIn, password};
+use crate::sign_in::{SignIn, device, password};
 use crate::user_pool::UserPool;
 
 pub(crate) const NAME: &str = "PASSWORD_VERIFIER";
@@ -40,28 +39,33 @@ pub(crate) fn issue(
 
 pub(crate) fn answer(
     pool: &mut UserPool,
-    client_id: &str,
-    responses: &Parameters,
+    answer: &BlockAnswer<'_>,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
+    let responses = answer.responses;
     let claimed = responses.require("USERNAME")?;
-    let answer = ProofAnswer::of(responses)?;
+    let given = ProofAnswer::of(responses)?;
     let blocks = &pool.secret_blocks;
-    let Some(sign_in) = blocks.find(answer.secret_block, NAME, client_id, cx.now) else {
-        pool.client(client_id)?
+    let Some(proof) = blocks.find(given.secret_block, NAME, answer.client_id, cx.now) else {
+        pool.client(answer.client_id)?
             .check_secret_hash(responses.get("SECRET_HASH"), claimed)?;
         return Err(Fault::wrong_password());
     };
-    if !is_of_user(pool, sign_in, responses)? {
+    if !is_of_user(pool, &proof.sign_in, responses)? {
         return Err(Fault::wrong_password());
     }
-    let proof = pool.secret_blocks.take(answer.secret_block);
-    let proof = proof.ok_or_else(Fault::wrong_password)?;
     let identity = pool.identity(&proof.sign_in.username);
-    let proven = proof.is_given_by(&identity, &answer, cx.now);
+    let proven = proof.is_given_by(&identity, &given, cx.now);
     let sign_in = SignIn {
         device_key: responses.device_key(),
-        ..proof.sign_in
+        client_metadata: answer.client_metadata.clone(),
+        ..proof.sign_in.clone()
     };
+    if proven {
+        // Only who knows the password learns what devices there are; and the same
+        // answer is good again without the key.
+        device::check(pool, &sign_in.username, sign_in.device_key.as_deref())?;
+    }
+    pool.secret_blocks.remove(given.secret_block);
     password::judged(pool, sign_in, proven, cx)
 }

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::{Answer, Step};
 use crate::entropy::Context;
 use crate::fault::Fault;
+use crate::json::list_as_text;
 use crate::mfa::MfaType;
 use crate::sign_in::{SignIn, mfa};
 use crate::user_pool::UserPool;
@@ -18,7 +19,7 @@ pub(crate) fn issue(
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let parameters = json!({
-        "MFAS_CAN_CHOOSE": super::json_list(choices.iter().map(|kind| kind.as_str())),
+        "MFAS_CAN_CHOOSE": list_as_text(choices.iter().map(|kind| kind.as_str())),
         "USER_ID_FOR_SRP": sign_in.username,
     });
     super::issue(pool, sign_in, Step::SelectMfaType(choices), parameters, cx)

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::{Answer, Step};
 use crate::entropy::Context;
 use crate::fault::Fault;
+use crate::json::put;
 use crate::mfa::MfaType;
 use crate::sign_in::{Factor, SignIn, next};
 use crate::user_pool::UserPool;
@@ -19,7 +20,7 @@ pub(crate) fn issue(
     let mut parameters = json!({ "USER_ID_FOR_SRP": sign_in.username });
     let token = pool.user(&sign_in)?.software_token.as_ref();
     if let Some(name) = token.and_then(|token| token.friendly_name.as_deref()) {
-        parameters["FRIENDLY_DEVICE_NAME"] = name.into();
+        put(&mut parameters, "FRIENDLY_DEVICE_NAME", name);
     }
     super::issue(pool, sign_in, Step::SoftwareTokenMfa, parameters, cx)
 }

@@ -1,5 +1,6 @@
 //! The flows: how each begins.
 
+pub(crate) mod custom_auth;
 pub(crate) mod refresh;
 pub(crate) mod user_password;
 pub(crate) mod user_srp;
@@ -10,6 +11,7 @@ use crate::app_client::AuthFlow;
 use crate::entropy::Context;
 use crate::fault::Fault;
 use crate::operations::Parameters;
+use crate::sign_in::custom::Rounds;
 use crate::sign_in::{ClientMetadata, SignIn};
 use crate::user_pool::UserPool;
 
@@ -19,7 +21,6 @@ pub(crate) struct Opening<'a> {
     pub(crate) client_id: &'a str,
     pub(crate) parameters: &'a Parameters,
     pub(crate) session: Option<&'a str>,
-    pub(crate) client_metadata: &'a ClientMetadata,
 }
 
 /// What begins a flow.
@@ -46,6 +47,8 @@ impl Opening<'_> {
             flow: self.flow,
             device_key: self.parameters.device_key(),
             proven: Vec::new(),
+            rounds: Rounds::default(),
+            client_metadata: ClientMetadata::new(),
         })
     }
 }

@@ -1,7 +1,4 @@
 //! `AdminCreateUser` and `AdminSetUserPassword`.
-//!
-//! Operators' operations are signed on AWS; here a signature is accepted and not
-//! checked.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -9,6 +6,7 @@ use serde_json::{Value, json};
 use super::{Attribute, input};
 use crate::entropy::Context;
 use crate::fault::Fault;
+use crate::outbox::{DeliveryMedium, Recipient};
 use crate::user::{NewUser, Status};
 use crate::user_pool::UserPool;
 use crate::validate::Validation;
@@ -20,6 +18,8 @@ struct NewInput {
     username: Option<String>,
     temporary_password: Option<String>,
     user_attributes: Option<Vec<Attribute>>,
+    message_action: Option<String>,
+    desired_delivery_mediums: Option<Vec<String>>,
 }
 
 pub(crate) fn create(
@@ -34,7 +34,6 @@ pub(crate) fn create(
         .finish()?;
     let password = match input.temporary_password {
         Some(password) => password,
-        // AWS mails one; here nobody learns it, and AdminSetUserPassword sets another.
         None => format!("{}-Aa1", cx.alphanumeric(20)?),
     };
     let username = input.username.unwrap_or_default();
@@ -43,6 +42,11 @@ pub(crate) fn create(
         new = new.with_attribute(&attribute.name, &attribute.value.unwrap_or_default());
     }
     let username = pool.add_user(new, cx)?;
+    if input.message_action.as_deref() != Some("SUPPRESS") {
+        let mediums = input.desired_delivery_mediums;
+        let mediums = mediums.unwrap_or_else(|| vec!["SMS".to_owned()]);
+        invite(pool, &username, &password, &mediums, cx)?;
+    }
     let user = pool.users.get(&username).ok_or_else(Fault::internal)?;
     Ok(json!({ "User": {
         "Username": user.username,
@@ -52,6 +56,34 @@ pub(crate) fn create(
         "Enabled": user.enabled,
         "UserStatus": user.status.as_str(),
     }}))
+}
+
+/// Tells the user the temporary password, by each medium that is wanted and for
+/// which the user has an attribute.
+fn invite(
+    pool: &mut UserPool,
+    username: &str,
+    password: &str,
+    mediums: &[String],
+    cx: &Context<'_>,
+) -> Result<(), Fault> {
+    let user = pool.users.get(username).ok_or_else(Fault::internal)?;
+    for (medium, attribute) in [
+        (DeliveryMedium::Sms, "phone_number"),
+        (DeliveryMedium::Email, "email"),
+    ] {
+        let is_wanted = mediums.iter().any(|wanted| wanted == medium.as_str());
+        let Some(destination) = user.attribute(attribute).filter(|_| is_wanted) else {
+            continue;
+        };
+        let to = Recipient {
+            username,
+            destination,
+            medium,
+        };
+        pool.outbox.send(&to, "AdminCreateUser", password, cx.now);
+    }
+    Ok(())
 }
 
 #[derive(Deserialize)]

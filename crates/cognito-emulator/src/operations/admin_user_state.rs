@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::{get_user, input};
 use crate::entropy::Context;
 use crate::fault::Fault;
+use crate::json::put;
 use crate::user::{Status, User};
 use crate::user_pool::UserPool;
 use crate::validate::Validation;
@@ -65,9 +66,13 @@ pub(crate) fn reset_password(
 pub(crate) fn get(pool: &mut UserPool, body: &[u8], _: &mut Context<'_>) -> Result<Value, Fault> {
     let user = named(pool, body)?;
     let mut reply = get_user::describe(user);
-    reply["UserStatus"] = user.status.as_str().into();
-    reply["Enabled"] = user.enabled.into();
-    reply["UserCreateDate"] = user.created.unix_seconds().into();
-    reply["UserLastModifiedDate"] = user.modified.unix_seconds().into();
+    put(&mut reply, "UserStatus", user.status.as_str());
+    put(&mut reply, "Enabled", user.enabled);
+    put(&mut reply, "UserCreateDate", user.created.unix_seconds());
+    put(
+        &mut reply,
+        "UserLastModifiedDate",
+        user.modified.unix_seconds(),
+    );
     Ok(reply)
 }

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::input;
 use crate::entropy::Context;
 use crate::fault::Fault;
+use crate::json::put;
 use crate::user::User;
 use crate::user_pool::UserPool;
 use crate::validate::Validation;
@@ -37,10 +38,10 @@ pub(super) fn describe(user: &User) -> Value {
     });
     if !user.mfa.enabled.is_empty() {
         let enabled = user.mfa.enabled.iter().map(|kind| kind.as_str());
-        reply["UserMFASettingList"] = Value::from_iter(enabled);
+        put(&mut reply, "UserMFASettingList", Value::from_iter(enabled));
     }
     if let Some(kind) = user.mfa.preferred {
-        reply["PreferredMfaSetting"] = kind.as_str().into();
+        put(&mut reply, "PreferredMfaSetting", kind.as_str());
     }
     reply
 }

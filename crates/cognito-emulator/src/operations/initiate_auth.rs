@@ -1,4 +1,4 @@
-//! `InitiateAuth`: where a sign-in begins.
+//! `InitiateAuth` and `AdminInitiateAuth`: where a sign-in begins.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -7,57 +7,92 @@ use super::{Parameters, input};
 use crate::app_client::AuthFlow;
 use crate::entropy::Context;
 use crate::fault::Fault;
-use crate::flows::{Handler, Opening, refresh, user_password, user_srp};
-use crate::sign_in::ClientMetadata;
+use crate::flows::{Handler, Opening, custom_auth, refresh, user_password, user_srp};
 use crate::user_pool::UserPool;
 use crate::validate::Validation;
 
-/// A flow on the wire: what it needs of the app client, what is said when that is
-/// missing, and what begins it.
+/// Who begins a sign-in, by which operation.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Caller {
+    User,
+    Operator,
+}
+
+use Caller::{Operator, User};
+
+/// A flow on the wire: who can begin it, what it needs of the app client, what a user
+/// is told when that is missing, and what begins it.
 struct Flow {
     name: &'static str,
+    callers: &'static [Caller],
     flow: AuthFlow,
     disabled: &'static str,
     begin: Handler,
 }
 
-const REFRESH_DISABLED: &str = "REFRESH_TOKEN_AUTH flow not enabled for this client";
-
-const FLOWS: [Flow; 4] = [
+const FLOWS: &[Flow] = &[
     Flow {
         name: "USER_SRP_AUTH",
+        callers: &[User, Operator],
         flow: AuthFlow::UserSrp,
         disabled: "USER_SRP_AUTH is not enabled for the client",
         begin: user_srp::begin,
     },
     Flow {
         name: "USER_PASSWORD_AUTH",
+        callers: &[User],
         flow: AuthFlow::UserPassword,
         disabled: "USER_PASSWORD_AUTH flow not enabled for this client",
         begin: user_password::begin,
     },
     Flow {
+        name: "ADMIN_USER_PASSWORD_AUTH",
+        callers: &[Operator],
+        flow: AuthFlow::AdminUserPassword,
+        disabled: NOT_ENABLED,
+        begin: user_password::begin,
+    },
+    Flow {
+        name: "ADMIN_NO_SRP_AUTH",
+        callers: &[Operator],
+        flow: AuthFlow::AdminUserPassword,
+        disabled: NOT_ENABLED,
+        begin: user_password::begin,
+    },
+    Flow {
+        name: "CUSTOM_AUTH",
+        callers: &[User, Operator],
+        flow: AuthFlow::Custom,
+        disabled: "CUSTOM_AUTH is not enabled for the client",
+        begin: custom_auth::begin,
+    },
+    Flow {
         name: "REFRESH_TOKEN_AUTH",
+        callers: &[User, Operator],
         flow: AuthFlow::RefreshToken,
-        disabled: REFRESH_DISABLED,
+        disabled: refresh::DISABLED,
         begin: refresh::begin,
     },
     Flow {
         name: "REFRESH_TOKEN",
+        callers: &[User, Operator],
         flow: AuthFlow::RefreshToken,
-        disabled: REFRESH_DISABLED,
+        disabled: refresh::DISABLED,
         begin: refresh::begin,
     },
 ];
 
+/// What an operator is told, whatever the flow.
+const NOT_ENABLED: &str = "Auth flow not enabled for this client";
+
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Input {
+    user_pool_id: Option<String>,
     auth_flow: Option<String>,
     client_id: Option<String>,
     auth_parameters: Option<Parameters>,
     session: Option<String>,
-    client_metadata: Option<ClientMetadata>,
 }
 
 pub(crate) fn initiate_auth(
@@ -65,8 +100,27 @@ pub(crate) fn initiate_auth(
     body: &[u8],
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
+    begin(pool, input(body)?, User, Validation::default(), cx)
+}
+
+pub(crate) fn admin_initiate_auth(
+    pool: &mut UserPool,
+    body: &[u8],
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
     let input: Input = input(body)?;
-    Validation::default()
+    let validation = Validation::default().user_pool_id(input.user_pool_id.as_deref());
+    begin(pool, input, Operator, validation, cx)
+}
+
+fn begin(
+    pool: &mut UserPool,
+    input: Input,
+    caller: Caller,
+    validation: Validation,
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    validation
         .required("authFlow", input.auth_flow.is_some())
         .client_id(input.client_id.as_deref())
         .finish()?;
@@ -76,25 +130,29 @@ pub(crate) fn initiate_auth(
     let Some(flow) = FLOWS.iter().find(|flow| flow.name == name) else {
         return Err(unknown_flow(&name));
     };
+    if !flow.callers.contains(&caller) {
+        return Err(Fault::invalid_parameter(
+            "Initiate Auth method not supported.",
+        ));
+    }
     if !client.allows(flow.flow) {
-        return Err(Fault::invalid_parameter(flow.disabled));
+        return Err(Fault::invalid_parameter(match caller {
+            User => flow.disabled,
+            Operator => NOT_ENABLED,
+        }));
     }
     let opening = Opening {
         flow: flow.flow,
         client_id: &client_id,
         parameters: &input.auth_parameters.unwrap_or_default(),
         session: input.session.as_deref(),
-        client_metadata: &input.client_metadata.unwrap_or_default(),
     };
     (flow.begin)(pool, &opening, cx)
 }
 
 fn unknown_flow(name: &str) -> Fault {
     Fault::invalid_parameter(match name {
-        "ADMIN_USER_PASSWORD_AUTH" | "ADMIN_NO_SRP_AUTH" => {
-            "Initiate Auth method not supported.".to_owned()
-        }
-        "CUSTOM_AUTH" | "USER_AUTH" => format!("{name} is not enabled for the client"),
+        "USER_AUTH" => format!("{name} is not enabled for the client"),
         _ => format!(
             "1 validation error detected: Value '{name}' at 'authFlow' failed to satisfy \
              constraint: Member must satisfy enum value set: [ADMIN_NO_SRP_AUTH, \

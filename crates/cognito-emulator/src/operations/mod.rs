@@ -2,10 +2,14 @@
 
 mod admin_user;
 mod admin_user_state;
+mod confirm_device;
+mod devices;
 mod get_user;
+mod global_sign_out;
 mod initiate_auth;
 mod mfa_preference;
 pub(crate) mod respond;
+mod revoke_token;
 mod software_token;
 pub(crate) mod user_pool;
 mod user_pool_client;
@@ -25,25 +29,44 @@ use crate::user_pool::UserPool;
 pub(crate) type Handler = fn(&mut UserPool, &[u8], &mut Context<'_>) -> Result<Value, Fault>;
 
 /// The operations of a pool. `CreateUserPool` is the service's own.
-const HANDLERS: [(&str, Handler); 17] = [
+const HANDLERS: &[(&str, Handler)] = &[
     ("AdminCreateUser", admin_user::create),
     ("AdminDisableUser", admin_user_state::disable),
     ("AdminEnableUser", admin_user_state::enable),
+    ("AdminForgetDevice", devices::admin_forget_device),
+    ("AdminGetDevice", devices::admin_get_device),
     ("AdminGetUser", admin_user_state::get),
+    ("AdminInitiateAuth", initiate_auth::admin_initiate_auth),
+    ("AdminListDevices", devices::admin_list_devices),
     ("AdminResetUserPassword", admin_user_state::reset_password),
+    (
+        "AdminRespondToAuthChallenge",
+        respond::admin_respond_to_auth_challenge,
+    ),
     ("AdminSetUserMFAPreference", mfa_preference::admin_set),
     ("AdminSetUserPassword", admin_user::set_password),
+    (
+        "AdminUpdateDeviceStatus",
+        devices::admin_update_device_status,
+    ),
     ("AssociateSoftwareToken", software_token::associate),
+    ("ConfirmDevice", confirm_device::confirm_device),
     ("CreateUserPoolClient", user_pool_client::create),
+    ("ForgetDevice", devices::forget_device),
+    ("GetDevice", devices::get_device),
     (
         "GetTokensFromRefreshToken",
         refresh::get_tokens_from_refresh_token,
     ),
     ("GetUser", get_user::get_user),
+    ("GlobalSignOut", global_sign_out::global_sign_out),
     ("InitiateAuth", initiate_auth::initiate_auth),
+    ("ListDevices", devices::list_devices),
     ("RespondToAuthChallenge", respond::respond_to_auth_challenge),
+    ("RevokeToken", revoke_token::revoke_token),
     ("SetUserMFAPreference", mfa_preference::set),
     ("SetUserPoolMfaConfig", user_pool::set_mfa_config),
+    ("UpdateDeviceStatus", devices::update_device_status),
     ("UpdateUserPool", user_pool::update),
     ("VerifySoftwareToken", software_token::verify),
 ];

@@ -1,4 +1,4 @@
-//! `RespondToAuthChallenge`: the answers.
+//! `RespondToAuthChallenge` and `AdminRespondToAuthChallenge`: the answers.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -6,13 +6,14 @@ use serde_json::Value;
 use super::{Parameters, input};
 use crate::app_client::AuthFlow;
 use crate::challenges::{
-    self, Answer, email_otp, mfa_setup, new_password_required, password_verifier, select_mfa_type,
-    sms_mfa, software_token_mfa,
+    self, Answer, custom_challenge, device_password_verifier, device_srp_auth, email_otp,
+    mfa_setup, new_password_required, password_verifier, select_mfa_type, sms_mfa,
+    software_token_mfa,
 };
 use crate::entropy::Context;
 use crate::fault::Fault;
 use crate::sign_in::next::may_sign_in;
-use crate::sign_in::{ClientMetadata, SignIn};
+use crate::sign_in::{ClientMetadata, Factor, SignIn};
 use crate::user_pool::UserPool;
 use crate::validate::Validation;
 
@@ -20,12 +21,35 @@ use crate::validate::Validation;
 enum Handler {
     /// By its session.
     OfSession(challenges::Handler),
-    /// By the secret block; a session may be there and is not looked at.
-    OfSecretBlock(fn(&mut UserPool, &str, &Parameters, &mut Context<'_>) -> Result<Value, Fault>),
+    /// By the secret block; a session need not be there.
+    OfSecretBlock(fn(&mut UserPool, &BlockAnswer<'_>, &mut Context<'_>) -> Result<Value, Fault>),
+    /// By its session, or by the device if there is none.
+    SessionOrDevice(challenges::Handler),
+}
+
+/// An answer to a challenge that is found again by its secret block; nothing of it is
+/// checked yet.
+pub(crate) struct BlockAnswer<'a> {
+    pub(crate) client_id: &'a str,
+    pub(crate) session: Option<&'a str>,
+    pub(crate) responses: &'a Parameters,
+    pub(crate) client_metadata: &'a ClientMetadata,
 }
 
 /// The challenges that can be answered.
-const HANDLERS: [(&str, Handler); 7] = [
+const HANDLERS: &[(&str, Handler)] = &[
+    (
+        custom_challenge::NAME,
+        Handler::OfSession(custom_challenge::answer),
+    ),
+    (
+        device_password_verifier::NAME,
+        Handler::OfSecretBlock(device_password_verifier::answer),
+    ),
+    (
+        device_srp_auth::NAME,
+        Handler::SessionOrDevice(device_srp_auth::answer),
+    ),
     (email_otp::NAME, Handler::OfSession(email_otp::answer)),
     (mfa_setup::NAME, Handler::OfSession(mfa_setup::answer)),
     (
@@ -50,6 +74,7 @@ const HANDLERS: [(&str, Handler); 7] = [
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct Input {
+    user_pool_id: Option<String>,
     challenge_name: Option<String>,
     pub(crate) client_id: Option<String>,
     session: Option<String>,
@@ -64,6 +89,21 @@ pub(crate) fn respond_to_auth_challenge(
 ) -> Result<Value, Fault> {
     let input: Input = input(body)?;
     Validation::default()
+        .challenge_name(input.challenge_name.as_deref())
+        .client_id(input.client_id.as_deref())
+        .finish()?;
+    respond(pool, &input, cx)
+}
+
+/// The same for operators, whose request says the pool.
+pub(crate) fn admin_respond_to_auth_challenge(
+    pool: &mut UserPool,
+    body: &[u8],
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let input: Input = input(body)?;
+    Validation::default()
+        .user_pool_id(input.user_pool_id.as_deref())
         .challenge_name(input.challenge_name.as_deref())
         .client_id(input.client_id.as_deref())
         .finish()?;
@@ -85,15 +125,29 @@ pub(crate) fn respond(
     };
     let (none, no_metadata) = (Parameters::default(), ClientMetadata::new());
     let responses = input.challenge_responses.as_ref().unwrap_or(&none);
+    let client_metadata = input.client_metadata.as_ref().unwrap_or(&no_metadata);
+    let mut session = input.session.clone();
     let handler = HANDLERS.iter().find(|(known, _)| *known == name);
     let handler = match handler.map(|(_, handler)| handler) {
-        Some(Handler::OfSecretBlock(handler)) => return handler(pool, client_id, responses, cx),
+        Some(Handler::OfSecretBlock(handler)) => {
+            let answer = BlockAnswer {
+                client_id,
+                session: session.as_deref(),
+                responses,
+                client_metadata,
+            };
+            return handler(pool, &answer, cx);
+        }
         Some(Handler::OfSession(handler)) => handler,
+        Some(Handler::SessionOrDevice(handler)) => {
+            session =
+                session.or_else(|| device_srp_auth::session_of(pool, client_id, responses, cx));
+            handler
+        }
         None => return Err(Fault::invalid_session()),
     };
-    let session = input.session.as_deref();
     let session = session.ok_or_else(|| Fault::missing("Session"))?;
-    let held = pool.sessions.get(session, name, cx.now)?;
+    let held = pool.sessions.get(&session, name, cx.now)?;
     if held.sign_in.client_id != client_id || !is_of_user(pool, &held.sign_in, responses)? {
         return Err(Fault::invalid_session());
     }
@@ -101,15 +155,19 @@ pub(crate) fn respond(
         may_sign_in(user)?;
     }
     let mut sign_in = held.sign_in;
-    sign_in.device_key = responses.device_key().or(sign_in.device_key);
+    // A device that has proved itself stays the one that the sign-in is of.
+    if !sign_in.has_proven(Factor::Device) {
+        sign_in.device_key = responses.device_key().or(sign_in.device_key);
+    }
+    sign_in.client_metadata.clone_from(client_metadata);
     let answer = Answer {
         sign_in,
         step: held.step,
         responses,
-        client_metadata: input.client_metadata.as_ref().unwrap_or(&no_metadata),
+        session: &session,
     };
     let reply = handler(pool, answer, cx)?;
-    pool.sessions.spend(session);
+    pool.sessions.spend(&session);
     Ok(reply)
 }
 

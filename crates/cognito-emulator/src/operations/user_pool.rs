@@ -4,8 +4,10 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::input;
+use crate::devices::DeviceConfiguration;
 use crate::entropy::Context;
 use crate::fault::Fault;
+use crate::json::put;
 use crate::mfa::{MfaMode, MfaType};
 use crate::password_policy::PasswordPolicy;
 use crate::user_pool::UserPool;
@@ -19,6 +21,7 @@ struct Settings {
     mfa_configuration: Option<String>,
     /// Sending text messages is set up; here it always is.
     sms_configuration: Option<Value>,
+    device_configuration: Option<DeviceConfiguration>,
 }
 
 #[derive(Deserialize)]
@@ -63,6 +66,9 @@ impl Settings {
         if self.sms_configuration.is_some() {
             pool.mfa.offer(MfaType::Sms, true);
         }
+        if self.device_configuration.is_some() {
+            pool.device_configuration = self.device_configuration;
+        }
         if let Some(mode) = self.mfa_configuration {
             pool.mfa.mode = mfa_mode(&mode)?;
         }
@@ -98,7 +104,7 @@ pub(crate) fn create(
     pool.username_attributes = input.username_attributes.unwrap_or_default();
     pool.required_attributes = required(&input.schema.unwrap_or_default());
     input.settings.apply(&mut pool)?;
-    let reply = json!({ "UserPool": {
+    let mut reply = json!({
         "Id": id,
         "Name": pool.name,
         "Arn": format!("arn:aws:cognito-idp:{region}:000000000000:userpool/{id}"),
@@ -107,8 +113,11 @@ pub(crate) fn create(
         "AliasAttributes": pool.alias_attributes,
         "UsernameAttributes": pool.username_attributes,
         "MfaConfiguration": pool.mfa.mode.as_str(),
-    }});
-    Ok((pool, reply))
+    });
+    if let Some(devices) = pool.device_configuration {
+        put(&mut reply, "DeviceConfiguration", devices.describe());
+    }
+    Ok((pool, json!({ "UserPool": reply })))
 }
 
 /// Changes what is given. (AWS also sets what is not given back to its default.)
@@ -165,7 +174,7 @@ pub(crate) fn set_mfa_config(
         ("EmailMfaConfiguration", MfaType::Email),
     ] {
         if pool.mfa.offers(kind) {
-            reply[name] = json!({});
+            put(&mut reply, name, json!({}));
         }
     }
     Ok(reply)

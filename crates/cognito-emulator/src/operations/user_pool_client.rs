@@ -8,6 +8,8 @@ use super::input;
 use crate::app_client::{AppClient, AuthFlow, DEFAULT_SESSION_VALIDITY, NewAppClient};
 use crate::entropy::Context;
 use crate::fault::Fault;
+use crate::json::put;
+use crate::rotation::RefreshTokenRotation;
 use crate::user_pool::UserPool;
 use crate::validate::Validation;
 
@@ -20,6 +22,7 @@ struct ClientInput {
     explicit_auth_flows: Option<Vec<String>>,
     prevent_user_existence_errors: Option<String>,
     auth_session_validity: Option<u64>,
+    refresh_token_rotation: Option<RefreshTokenRotation>,
 }
 
 pub(crate) fn create(
@@ -42,6 +45,15 @@ pub(crate) fn create(
             })
         })
         .collect::<Result<Vec<_>, _>>()?;
+    let rotation = match &input.refresh_token_rotation {
+        Some(rotation) => rotation.grace()?,
+        None => None,
+    };
+    if rotation.is_some() && flows.contains(&AuthFlow::RefreshToken) {
+        return Err(Fault::invalid_parameter(
+            "ALLOW_REFRESH_TOKEN_AUTH cannot be combined with refresh token rotation",
+        ));
+    }
     let secret = match input.generate_secret {
         Some(true) => Some(ClientSecret::new(cx.alphanumeric(51)?)),
         _ => None,
@@ -60,23 +72,29 @@ pub(crate) fn create(
         auth_session_validity: input
             .auth_session_validity
             .unwrap_or(DEFAULT_SESSION_VALIDITY),
+        rotation,
     };
     let id = pool.add_client(new, cx)?;
     let mut reply = describe_client(pool.client(&id)?, pool.id(), cx);
-    if let (Some(secret), Some(reply)) = (&pool.client(&id)?.secret, reply.as_object_mut()) {
-        reply.insert("ClientSecret".to_owned(), secret.expose().into());
+    if let Some(secret) = &pool.client(&id)?.secret {
+        put(&mut reply, "ClientSecret", secret.expose());
     }
     Ok(json!({ "UserPoolClient": reply }))
 }
 
 fn describe_client(client: &AppClient, pool_id: &str, cx: &Context<'_>) -> Value {
     let flows: Vec<&str> = client.flows.iter().map(|flow| flow.as_setting()).collect();
+    let rotation = match client.rotation {
+        Some(grace) => json!({ "Feature": "ENABLED", "RetryGracePeriodSeconds": grace }),
+        None => json!({ "Feature": "DISABLED" }),
+    };
     json!({
         "UserPoolId": pool_id,
         "ClientName": client.name,
         "ClientId": client.id,
         "CreationDate": cx.now.unix_seconds(),
         "LastModifiedDate": cx.now.unix_seconds(),
+        "RefreshTokenRotation": rotation,
         "RefreshTokenValidity": 30,
         "ExplicitAuthFlows": flows,
         "PreventUserExistenceErrors": match client.prevent_user_existence_errors {

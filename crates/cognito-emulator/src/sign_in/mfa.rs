@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Factor, SignIn};
+use super::{Factor, SignIn, device};
 use crate::challenges::{email_otp, mfa_setup, select_mfa_type, sms_mfa, software_token_mfa};
 use crate::entropy::Context;
 use crate::fault::Fault;
@@ -17,7 +17,9 @@ pub(crate) fn challenge(
     cx: &mut Context<'_>,
 ) -> Result<Option<Value>, Fault> {
     let mode = pool.mfa.mode;
-    let is_complete = !sign_in.has_proven(Factor::Password) || sign_in.has_proven_mfa();
+    let is_complete = !sign_in.has_proven(Factor::Password)
+        || sign_in.has_proven_mfa()
+        || device::stands_in_for_mfa(pool, sign_in);
     if mode == MfaMode::Off || is_complete {
         return Ok(None);
     }

@@ -1,5 +1,7 @@
 //! A sign-in under way: what is known of it, and what comes next.
 
+pub(crate) mod custom;
+pub(crate) mod device;
 pub(crate) mod mfa;
 pub(crate) mod next;
 pub(crate) mod password;
@@ -12,6 +14,7 @@ use std::collections::BTreeMap;
 
 use crate::app_client::AuthFlow;
 use crate::mfa::MfaType;
+use custom::Rounds;
 
 /// What is known of a sign-in under way. Every session and every secret block
 /// stands for one of these.
@@ -29,12 +32,20 @@ pub(crate) struct SignIn {
     pub(crate) device_key: Option<String>,
     /// What has been proven so far, in this order.
     pub(crate) proven: Vec<Factor>,
+    /// The rounds of `CUSTOM_AUTH`.
+    pub(crate) rounds: Rounds,
+    /// `ClientMetadata` of the last answer. Triggers are not told that of the request
+    /// which began the sign-in.
+    pub(crate) client_metadata: ClientMetadata,
 }
 
 /// What a person can prove.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Factor {
     Password,
+    /// All that the triggers of custom authentication ask.
+    Custom,
+    Device,
     Mfa(MfaType),
 }
 

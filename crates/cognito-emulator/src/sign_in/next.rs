@@ -2,16 +2,18 @@
 
 use serde_json::{Value, json};
 
-use super::{SignIn, mfa};
+use super::{Factor, SignIn, custom, device, mfa};
+use crate::app_client::AuthFlow;
 use crate::challenges::new_password_required;
 use crate::entropy::Context;
 use crate::fault::Fault;
+use crate::json::put;
 use crate::tokens;
 use crate::user::{Status, User};
 use crate::user_pool::UserPool;
 
-/// What comes next in a sign-in: the states of the user, a device, a second
-/// factor, a custom challenge; tokens when nothing is missing.
+/// What comes next in a sign-in: the states of the user, a second factor, custom
+/// challenges, the proof of a device; tokens when nothing is missing.
 pub(crate) fn next(
     pool: &mut UserPool,
     sign_in: SignIn,
@@ -22,13 +24,13 @@ pub(crate) fn next(
     if user.status == Status::ForceChangePassword {
         return new_password_required::issue(pool, sign_in, cx);
     }
-    if let Some(challenge) = device_challenge(pool, &sign_in, cx)? {
-        return Ok(challenge);
-    }
     if let Some(challenge) = mfa::challenge(pool, &sign_in, cx)? {
         return Ok(challenge);
     }
-    if let Some(challenge) = custom_challenge(pool, &sign_in, cx)? {
+    if custom_is_due(&sign_in) {
+        return custom::advance(pool, sign_in, cx);
+    }
+    if let Some(challenge) = device::challenge(pool, &sign_in, cx)? {
         return Ok(challenge);
     }
     signed_in(pool, &sign_in, cx)
@@ -52,30 +54,24 @@ pub(crate) fn may_sign_in(user: &User) -> Result<(), Fault> {
     }
 }
 
-/// A device that is remembered has to prove itself, in place of a second factor.
-fn device_challenge(
-    _pool: &mut UserPool,
-    _sign_in: &SignIn,
-    _cx: &mut Context<'_>,
-) -> Result<Option<Value>, Fault> {
-    Ok(None)
-}
-
-/// What custom authentication asks next.
-fn custom_challenge(
-    _pool: &mut UserPool,
-    _sign_in: &SignIn,
-    _cx: &mut Context<'_>,
-) -> Result<Option<Value>, Fault> {
-    Ok(None)
+/// Whether the triggers have to be asked what comes next. After a second factor AWS
+/// does not ask them again.
+fn custom_is_due(sign_in: &SignIn) -> bool {
+    sign_in.flow == AuthFlow::Custom
+        && !sign_in.has_proven(Factor::Custom)
+        && !sign_in.has_proven_mfa()
 }
 
 /// The end of a sign-in: tokens of a new grant.
 fn signed_in(pool: &mut UserPool, sign_in: &SignIn, cx: &mut Context<'_>) -> Result<Value, Fault> {
-    let (grant, refresh_token) = pool.grants.issue(sign_in, cx)?;
+    let (device, new_device) = device::of_tokens(pool, sign_in, cx)?;
+    let (grant, refresh_token) = pool.grants.issue(sign_in, device, cx)?;
     let user = pool.user(sign_in)?;
     let refresh_token = Some(refresh_token);
-    let result =
+    let mut result =
         tokens::authentication_result(&pool.keys, &pool.issuer, user, &grant, refresh_token, cx)?;
+    if let Some(metadata) = new_device {
+        put(&mut result, "NewDeviceMetadata", metadata);
+    }
     Ok(json!({ "AuthenticationResult": result, "ChallengeParameters": {} }))
 }

@@ -4,6 +4,8 @@ use serde_json::Value;
 
 use super::next::may_sign_in;
 use super::{Factor, SignIn, next};
+use crate::app_client::AuthFlow;
+use crate::challenges::password_verifier;
 use crate::entropy::Context;
 use crate::fault::Fault;
 use crate::user_pool::UserPool;
@@ -19,7 +21,7 @@ pub(crate) fn matches(pool: &UserPool, sign_in: &SignIn, password: &str) -> Resu
 /// password is told so first, as AWS does.
 pub(crate) fn judged(
     pool: &mut UserPool,
-    sign_in: SignIn,
+    mut sign_in: SignIn,
     proven: bool,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
@@ -27,6 +29,9 @@ pub(crate) fn judged(
         may_sign_in(user)?;
     }
     if proven {
+        if sign_in.flow == AuthFlow::Custom {
+            sign_in.rounds.play(password_verifier::NAME, true, None);
+        }
         next(pool, sign_in.with(Factor::Password), cx)
     } else {
         Err(Fault::wrong_password())

@@ -81,17 +81,17 @@ impl SecretBlocks {
         challenge: &str,
         client_id: &str,
         now: Timestamp,
-    ) -> Option<&SignIn> {
+    ) -> Option<&Proof> {
         let proof = self.0.get(secret_block)?;
         (proof.challenge == challenge
             && proof.sign_in.client_id == client_id
             && now.unix_seconds() < proof.until)
-            .then_some(&proof.sign_in)
+            .then_some(proof)
     }
 
-    /// Takes a proof out, so that one challenge admits one guess.
-    pub(crate) fn take(&mut self, secret_block: &str) -> Option<Proof> {
-        self.0.remove(secret_block)
+    /// A proof that was judged is waited for no more: one challenge admits one guess.
+    pub(crate) fn remove(&mut self, secret_block: &str) {
+        self.0.remove(secret_block);
     }
 }
 

@@ -81,6 +81,27 @@ impl Sessions {
         Ok(held.clone())
     }
 
+    /// The newest session that waits for a challenge, of a sign-in that is `wanted`.
+    pub(crate) fn newest(
+        &self,
+        challenge: &str,
+        now: Timestamp,
+        wanted: impl Fn(&SignIn) -> bool,
+    ) -> Option<String> {
+        let waiting = self.0.iter().filter(|(_, held)| {
+            let is_good = !held.used && now.unix_seconds() < held.until;
+            is_good && held.step.challenge_name() == challenge && wanted(&held.sign_in)
+        });
+        let (session, _) = waiting.max_by_key(|(_, held)| held.until)?;
+        Some(session.clone())
+    }
+
+    /// A session that is over whatever follows. It is not remembered as one that was
+    /// used: AWS does not tell after a custom challenge.
+    pub(crate) fn forget(&mut self, session: &str) {
+        self.0.remove(session);
+    }
+
     /// A session that succeeded is spent.
     pub(crate) fn spend(&mut self, session: &str) {
         if let Some(held) = self.0.get_mut(session) {

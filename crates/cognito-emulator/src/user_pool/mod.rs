@@ -9,17 +9,20 @@ use std::fmt;
 use cognito_srp_core::{ClientId, UserPoolId};
 
 use crate::app_client::{AppClient, NewAppClient};
+use crate::custom_auth::{CustomAuth, Triggers};
+use crate::devices::{DeviceConfiguration, Devices};
 use crate::entropy::Context;
 use crate::fault::Fault;
+use crate::grants::Grants;
 use crate::keys::SigningKeys;
 use crate::message::{Request, Response};
 use crate::mfa::MfaSettings;
 use crate::operations;
+use crate::operator;
 use crate::outbox::{Message, Outbox};
 use crate::password_policy::PasswordPolicy;
 use crate::sign_in::secret_blocks::SecretBlocks;
 use crate::sign_in::sessions::Sessions;
-use crate::tokens::Grants;
 use crate::user::User;
 use crate::validate::Validation;
 use simulation::Simulation;
@@ -48,6 +51,9 @@ pub struct UserPool {
     pub(crate) sessions: Sessions,
     pub(crate) grants: Grants,
     pub(crate) outbox: Outbox,
+    pub(crate) device_configuration: Option<DeviceConfiguration>,
+    pub(crate) devices: Devices,
+    pub(crate) triggers: Triggers,
     simulation: Simulation,
 }
 
@@ -79,14 +85,19 @@ impl UserPool {
             sessions: Sessions::default(),
             grants: Grants::default(),
             outbox: Outbox::default(),
+            device_configuration: None,
+            devices: Devices::default(),
+            triggers: Triggers::default(),
             simulation: Simulation::new(cx.random()?),
         })
     }
 
-    /// Handles a request of an operation of this pool.
+    /// Handles a request of an operation of this pool. Signatures of operators are
+    /// not checked: a [`Service`](crate::Service) does that.
     pub fn handle(&mut self, request: &Request, cx: &mut Context<'_>) -> Response {
         let request_id = cx.uuid().unwrap_or_default();
-        let outcome = operations::find(request.operation_name())
+        let outcome = operator::authorise(request, None, cx.now)
+            .and_then(|()| operations::find(request.operation_name()))
             .and_then(|handler| handler(self, &request.body, cx));
         Response::of_operation(outcome, request_id)
     }
@@ -121,6 +132,7 @@ impl UserPool {
             flows: new.flows,
             prevent_user_existence_errors: new.prevent_user_existence_errors,
             auth_session_validity: new.auth_session_validity,
+            rotation: new.rotation,
         };
         self.clients.insert(id.clone(), client);
         Ok(id)
@@ -129,6 +141,16 @@ impl UserPool {
     /// Sets multi-factor authentication; it is off before.
     pub fn set_mfa(&mut self, mfa: MfaSettings) {
         self.mfa = mfa;
+    }
+
+    /// Remembers devices from now on.
+    pub fn set_device_configuration(&mut self, configuration: DeviceConfiguration) {
+        self.device_configuration = Some(configuration);
+    }
+
+    /// Has `CUSTOM_AUTH` ask these triggers.
+    pub fn set_custom_auth(&mut self, triggers: impl CustomAuth + 'static) {
+        self.triggers.set(triggers);
     }
 
     /// Sets which attributes every user has to have, such as `name`. Who is in the

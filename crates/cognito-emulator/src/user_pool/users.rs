@@ -7,6 +7,7 @@ use super::UserPool;
 use crate::entropy::Context;
 use crate::fault::Fault;
 use crate::sign_in::SignIn;
+use crate::sign_in::next::may_sign_in;
 use crate::software_token::SoftwareToken;
 use crate::tokens;
 use crate::user::{NewUser, User};
@@ -106,15 +107,20 @@ impl UserPool {
         user.ok_or_else(Fault::wrong_password)
     }
 
-    /// The user whose access token this is.
+    /// The user whose access token this is, if the user may still sign in.
     pub(crate) fn signed_in_user(
         &mut self,
         access_token: &str,
         now: Timestamp,
     ) -> Result<&mut User, Fault> {
-        let username = tokens::access_token_username(&self.keys, access_token, now)?;
-        let user = self.users.get_mut(&username);
-        user.ok_or_else(Fault::no_such_user)
+        let token = tokens::access_token(&self.keys, access_token, now)?;
+        if self.grants.is_revoked(&token.origin) {
+            return Err(Fault::not_authorized("Access Token has been revoked"));
+        }
+        let user = self.users.get_mut(&token.username);
+        let user = user.ok_or_else(Fault::no_such_user)?;
+        may_sign_in(user)?;
+        Ok(user)
     }
 
     /// The user whom an operator names.
