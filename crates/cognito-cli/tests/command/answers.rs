@@ -1,39 +1,16 @@
 //! Challenges answered from the command line, with nobody there.
 
-use cognito_emulator::{Emulator, MfaMode, MfaSettings, MfaType, NewUser};
+use cognito_emulator::{Emulator, MfaMode, MfaType, NewUser};
 
-use crate::rig::{PASSWORD, at, fails, stderr, tokens, totp, with_stdin};
-
-/// "foobar" four times, in base32: RFC 4648, section 10.
-const TOTP_SECRET: &str = "MZXW6YTBOJTG633CMFZGM33PMJQXEZTPN5RGC4Q";
-
-fn emulator(mode: MfaMode, kinds: &[MfaType], user: NewUser) -> Emulator {
-    let emulator = Emulator::start().unwrap();
-    emulator
-        .with_pool(|pool, _| {
-            pool.set_mfa(MfaSettings::new(mode, kinds.iter().copied()));
-            Ok(())
-        })
-        .unwrap();
-    emulator.add(user).unwrap();
-    emulator
-}
+use crate::rig::{
+    PASSWORD, TOTP_SECRET, at, emulator_with_mfa, fails, sign_in, stderr, tokens, totp, with_stdin,
+};
 
 fn with_app() -> Emulator {
     let user = NewUser::new("alice", PASSWORD)
         .with_software_token(TOTP_SECRET)
         .with_mfa(MfaType::SoftwareToken);
-    emulator(MfaMode::Optional, &[MfaType::SoftwareToken], user)
-}
-
-/// `sign-in` as alice, with these answers.
-fn sign_in(emulator: &Emulator, answers: &[&str]) -> std::process::Command {
-    let mut command = at(emulator, &["sign-in", "--username", "alice"]);
-    for answer in answers {
-        command.args(["--answer", answer]);
-    }
-    command.env("COGNITO_PASSWORD", PASSWORD);
-    command
+    emulator_with_mfa(MfaMode::Optional, &[MfaType::SoftwareToken], user)
 }
 
 #[test]
@@ -70,7 +47,7 @@ fn a_choice_and_its_code() {
         .with_mfa(MfaType::SoftwareToken)
         .with_mfa(MfaType::Sms);
     let kinds = [MfaType::SoftwareToken, MfaType::Sms];
-    let emulator = emulator(MfaMode::Optional, &kinds, user);
+    let emulator = emulator_with_mfa(MfaMode::Optional, &kinds, user);
     let code = format!("SOFTWARE_TOKEN_MFA_CODE={}", totp(TOTP_SECRET, 0));
     let choice = "ANSWER=SOFTWARE_TOKEN_MFA";
 
@@ -180,7 +157,7 @@ fn passwords_are_refused_among_the_arguments_and_not_repeated() {
 #[test]
 fn a_second_factor_to_set_up() {
     let alice = || NewUser::new("alice", PASSWORD);
-    let emulator_for = |kinds: &[MfaType]| emulator(MfaMode::Required, kinds, alice());
+    let emulator_for = |kinds: &[MfaType]| emulator_with_mfa(MfaMode::Required, kinds, alice());
 
     let app = emulator_for(&[MfaType::SoftwareToken]);
     let output = sign_in(&app, &[]).output().unwrap();

@@ -9,6 +9,8 @@
 )]
 
 mod answers;
+mod custom;
+mod devices;
 mod emulator;
 mod exit_codes;
 #[cfg(unix)]

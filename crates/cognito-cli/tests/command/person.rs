@@ -2,22 +2,10 @@
 
 use std::process::Command;
 
-use cognito_emulator::{Emulator, MfaMode, MfaSettings, MfaType, NewUser};
+use cognito_emulator::{Emulator, MfaMode, MfaType, NewUser};
 
-use crate::rig::{PASSWORD, at, newest_code, totp};
+use crate::rig::{PASSWORD, at, emulator_with_mfa, newest_code, totp};
 use crate::terminal::Terminal;
-
-fn emulator(mode: MfaMode, kinds: &[MfaType], user: NewUser) -> Emulator {
-    let emulator = Emulator::start().unwrap();
-    emulator
-        .with_pool(|pool, _| {
-            pool.set_mfa(MfaSettings::new(mode, kinds.iter().copied()));
-            Ok(())
-        })
-        .unwrap();
-    emulator.add(user).unwrap();
-    emulator
-}
 
 fn alice() -> NewUser {
     NewUser::new("alice", PASSWORD)
@@ -41,7 +29,7 @@ fn command(emulator: &Emulator) -> Command {
 #[test]
 fn a_password_is_not_shown_and_a_code_is() {
     let user = alice().with_mfa(MfaType::Sms);
-    let emulator = emulator(MfaMode::Optional, &[MfaType::Sms], user);
+    let emulator = emulator_with_mfa(MfaMode::Optional, &[MfaType::Sms], user);
     let mut terminal = signing_in(&emulator);
     terminal.wait_for("Code that was sent by SMS to +*******0100: ");
     let code = newest_code(&emulator, "SMS_MFA");
@@ -55,7 +43,7 @@ fn a_password_is_not_shown_and_a_code_is() {
 #[test]
 fn the_terminal_is_asked_even_when_standard_error_goes_elsewhere() {
     let user = alice().with_mfa(MfaType::Email);
-    let emulator = emulator(MfaMode::Optional, &[MfaType::Email], user);
+    let emulator = emulator_with_mfa(MfaMode::Optional, &[MfaType::Email], user);
     let mut command = command(&emulator);
     command.env("COGNITO_PASSWORD", PASSWORD);
     let mut terminal = Terminal::start_without_stderr(command);
@@ -69,7 +57,7 @@ fn the_terminal_is_asked_even_when_standard_error_goes_elsewhere() {
 #[test]
 fn a_wrong_code_is_asked_for_again_three_times() {
     let user = alice().with_mfa(MfaType::Sms);
-    let emulator = emulator(MfaMode::Optional, &[MfaType::Sms], user);
+    let emulator = emulator_with_mfa(MfaMode::Optional, &[MfaType::Sms], user);
     // Seven digits are never right.
     let wrong = "1234567";
     let mut terminal = signing_in(&emulator);
@@ -95,7 +83,7 @@ fn a_wrong_code_is_asked_for_again_three_times() {
 fn a_factor_is_chosen_by_its_number() {
     let user = alice().with_mfa(MfaType::Sms).with_mfa(MfaType::Email);
     let kinds = [MfaType::Sms, MfaType::Email];
-    let emulator = emulator(MfaMode::Optional, &kinds, user);
+    let emulator = emulator_with_mfa(MfaMode::Optional, &kinds, user);
     let mut terminal = signing_in(&emulator);
     terminal
         .wait_for("1  SMS_MFA ")
@@ -175,7 +163,7 @@ fn qr_code(screen: &str) -> String {
 
 #[test]
 fn an_authenticator_app_is_set_up_by_its_qr_code() {
-    let emulator = emulator(
+    let emulator = emulator_with_mfa(
         MfaMode::Required,
         &[MfaType::SoftwareToken],
         NewUser::new("alice", PASSWORD),
@@ -216,7 +204,7 @@ fn an_authenticator_app_is_set_up_by_its_qr_code() {
 
 #[test]
 fn e_mail_is_set_up() {
-    let emulator = emulator(
+    let emulator = emulator_with_mfa(
         MfaMode::Required,
         &[MfaType::SoftwareToken, MfaType::Email],
         NewUser::new("alice", PASSWORD),

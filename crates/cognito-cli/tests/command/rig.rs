@@ -5,7 +5,7 @@ use std::io::Write;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use cognito_emulator::{Emulator, NewUser};
+use cognito_emulator::{Emulator, MfaMode, MfaSettings, MfaType, NewUser};
 use data_encoding::BASE32_NOPAD;
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::Value;
@@ -20,6 +20,22 @@ pub(crate) fn emulator() -> Emulator {
         .with_attribute("email", "alice@example.com")
         .with_attribute("email_verified", "true");
     emulator.add(alice).unwrap();
+    emulator
+}
+
+/// "foobar" four times, in base32: RFC 4648, section 10.
+pub(crate) const TOTP_SECRET: &str = "MZXW6YTBOJTG633CMFZGM33PMJQXEZTPN5RGC4Q";
+
+/// An emulator with a second factor, and a user.
+pub(crate) fn emulator_with_mfa(mode: MfaMode, kinds: &[MfaType], user: NewUser) -> Emulator {
+    let emulator = Emulator::start().unwrap();
+    emulator
+        .with_pool(|pool, _| {
+            pool.set_mfa(MfaSettings::new(mode, kinds.iter().copied()));
+            Ok(())
+        })
+        .unwrap();
+    emulator.add(user).unwrap();
     emulator
 }
 
@@ -56,6 +72,16 @@ pub(crate) fn at(emulator: &Emulator, arguments: &[&str]) -> Command {
         .env("COGNITO_USER_POOL_ID", emulator.user_pool_id())
         .env("COGNITO_CLIENT_ID", emulator.client_id())
         .env("COGNITO_ENDPOINT", emulator.endpoint());
+    command
+}
+
+/// `sign-in` as alice, with these answers.
+pub(crate) fn sign_in(emulator: &Emulator, answers: &[&str]) -> Command {
+    let mut command = at(emulator, &["sign-in", "--username", "alice"]);
+    for answer in answers {
+        command.args(["--answer", answer]);
+    }
+    command.env("COGNITO_PASSWORD", PASSWORD);
     command
 }
 
