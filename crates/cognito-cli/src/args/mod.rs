@@ -35,7 +35,8 @@ pub(crate) enum Command {
     Refresh(Refresh),
     /// Run a user pool on this machine, to try and test with no AWS account.
     Emulator(Emulator),
-    /// Show it all in a second: an emulator, sign-ins, a wrong password, a refresh.
+    /// Show it all in a second: an emulator, sign-ins, a wrong password, a refresh, a code,
+    /// a remembered device.
     Demo,
 }
 

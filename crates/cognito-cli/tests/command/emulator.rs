@@ -41,6 +41,8 @@ fn the_demo_shows_everything() {
         "by hand     no transport, no socket, SRP: alice is signed in",
         "refused     a wrong password: NotAuthorizedException: Incorrect username or password.",
         "refreshed   GetTokensFromRefreshToken",
+        "code        a second factor by text message: bob is signed in",
+        "device      remembered, so no code: bob is signed in",
     ] {
         assert!(text.contains(said), "{said:?} is not in\n{text}");
     }

@@ -1,5 +1,7 @@
 //! `cognito demo`: everything in a second, on a free loopback port.
 
+mod device;
+
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use cognito_emulator::{Emulator, NewAppClient, NewUser, Request, StartError};
@@ -72,6 +74,8 @@ pub(crate) fn run() -> Result<(), Failure> {
         .ok_or_else(|| Failure::Protocol("no refresh token".to_owned()))?;
     let renewed = blocking.run(confidential.refresh(refresh_token))?;
     report("refreshed", "GetTokensFromRefreshToken", &renewed);
+
+    device::show(&emulator, &public, &blocking)?;
 
     println!("done        in {} ms", begun.elapsed().as_millis());
     Ok(())
