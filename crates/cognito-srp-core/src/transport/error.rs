@@ -6,6 +6,8 @@ use alloc::string::String;
 use core::error::Error as StdError;
 use core::fmt;
 
+use crate::challenge::Challenge;
+
 /// An exchange could not be carried, or did not give what it was made for.
 #[derive(Debug)]
 pub enum Error {
@@ -13,6 +15,38 @@ pub enum Error {
     Transport(TransportError),
     /// There was a response: the service refused, or it is not the service.
     Flow(crate::Error),
+}
+
+impl Error {
+    /// The challenge, where it can be answered once more: see
+    /// [`ServiceError::into_challenge`](crate::ServiceError::into_challenge).
+    ///
+    /// ```
+    /// # use cognito_srp_core::{Challenge, Exchange, Settled, Step, transport::Error};
+    /// # fn f(
+    /// #     run: impl Fn(Exchange<Step>) -> Result<Settled, Error>,
+    /// #     exchange: Exchange<Step>,
+    /// #     ask: impl Fn() -> String,
+    /// # ) -> Result<Settled, Error> {
+    /// match run(exchange) {
+    ///     Err(error) => match error.into_challenge()? {
+    ///         Challenge::SmsMfa(challenge) => run(challenge.answer(&ask())),
+    ///         other => Ok(Settled::Challenge(other)),
+    ///     },
+    ///     settled => settled,
+    /// }
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// The error itself, when the sign-in is over, and when there was no
+    /// response: then nobody knows whether the answer has arrived.
+    pub fn into_challenge(self) -> Result<Challenge, Self> {
+        match self {
+            Self::Flow(error) => error.into_challenge().map_err(Self::Flow),
+            Self::Transport(_) => Err(self),
+        }
+    }
 }
 
 /// There was no response. `Display` says what failed, to where, and why.

@@ -34,6 +34,7 @@ mod stored;
 mod support;
 mod suspend;
 mod transitions;
+mod transport_error;
 mod unknown_challenge;
 mod user_srp;
 

@@ -1,41 +1,49 @@
 //! The command line. Secrets are not on it: argv is for everyone to read.
 
+mod refresh;
+mod sign_in;
+
 use std::net::IpAddr;
 use std::path::PathBuf;
 
 use clap::{Args as Flags, Parser, Subcommand, ValueEnum};
-use cognito_srp_core::{AppClient, ClientId, Endpoint, UserPoolId, Username};
+use cognito_srp_core::{AppClient, ClientId, Endpoint, UserPoolId};
 
 use crate::failure::Failure;
 use crate::input;
+use crate::pair::Pair;
+
+pub(crate) use refresh::{Refresh, RefreshFlow};
+pub(crate) use sign_in::{Flow, Prefer, SignIn};
 
 /// Sign in to Amazon Cognito user pools.
 ///
 /// Exit codes: 0 done; 1 the service refused; 2 usage; 3 network; 4 the peer
 /// broke the protocol; 5 a challenge that cannot be answered here.
-#[derive(Debug, Parser)]
+#[derive(Parser)]
 #[command(name = "cognito", version)]
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Command,
 }
 
-#[derive(Debug, Subcommand)]
+#[derive(Subcommand)]
 pub(crate) enum Command {
     /// Sign in and print the tokens as one JSON object.
-    SignIn(SignIn),
+    SignIn(Box<SignIn>),
     /// Get new tokens for a refresh token and print them as one JSON object.
     Refresh(Refresh),
     /// Run a user pool on this machine, to try and test with no AWS account.
     Emulator(Emulator),
-    /// Show it all in a second: an emulator, sign-ins, a wrong password, a refresh.
+    /// Show it all in a second: an emulator, sign-ins, a wrong password, a refresh, a code,
+    /// a remembered device.
     Demo,
 }
 
 /// The app client, and how to reach the service.
 ///
 /// The secret of a confidential app client comes from COGNITO_CLIENT_SECRET.
-#[derive(Debug, Flags)]
+#[derive(Flags)]
 pub(crate) struct Client {
     /// The user pool, such as eu-west-2_eYpv1mFHB.
     #[arg(
@@ -64,6 +72,9 @@ pub(crate) struct Client {
     /// Which of the two transports to use.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) transport: Transport,
+    /// Something for the user pool's Lambda triggers (ClientMetadata). Repeatable.
+    #[arg(long, value_name = "KEY=VALUE")]
+    client_metadata: Vec<Pair>,
 }
 
 impl Client {
@@ -78,51 +89,14 @@ impl Client {
             None => client,
         })
     }
-}
 
-#[derive(Debug, Flags)]
-pub(crate) struct SignIn {
-    #[command(flatten)]
-    pub(crate) client: Client,
-    /// The user name, or an alias such as an e-mail address.
-    #[arg(
-        long,
-        value_name = "NAME",
-        env = "COGNITO_USERNAME",
-        hide_env_values = true
-    )]
-    pub(crate) username: Username,
-    /// How to prove the password: srp never sends it, password does.
-    #[arg(long, value_enum, default_value_t)]
-    pub(crate) flow: Flow,
-    /// Read the password from the first line of standard input.
-    ///
-    /// Otherwise it comes from COGNITO_PASSWORD or, in a terminal, from a hidden prompt.
-    #[arg(long)]
-    pub(crate) password_stdin: bool,
-}
-
-#[derive(Debug, Flags)]
-pub(crate) struct Refresh {
-    #[command(flatten)]
-    pub(crate) client: Client,
-    /// How to refresh: GetTokensFromRefreshToken, or the older REFRESH_TOKEN_AUTH.
-    #[arg(long, value_enum, default_value_t)]
-    pub(crate) flow: RefreshFlow,
-    /// The stored user name (not an alias): refresh-token-auth needs it when the
-    /// app client has a secret.
-    #[arg(
-        long,
-        value_name = "NAME",
-        env = "COGNITO_USERNAME",
-        hide_env_values = true
-    )]
-    pub(crate) username: Option<Username>,
-    /// Read the refresh token from the first line of standard input.
-    ///
-    /// Otherwise it comes from COGNITO_REFRESH_TOKEN.
-    #[arg(long)]
-    pub(crate) refresh_token_stdin: bool,
+    /// What is for the user pool's Lambda triggers.
+    pub(crate) fn metadata(&self) -> Result<Vec<(&str, &str)>, Failure> {
+        self.client_metadata
+            .iter()
+            .map(|pair| pair.split("--client-metadata", "KEY=VALUE"))
+            .collect()
+    }
 }
 
 #[derive(Debug, Flags)]
@@ -144,18 +118,4 @@ pub(crate) enum Transport {
     #[default]
     Blocking,
     Async,
-}
-
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
-pub(crate) enum Flow {
-    #[default]
-    Srp,
-    Password,
-}
-
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
-pub(crate) enum RefreshFlow {
-    #[default]
-    GetTokens,
-    RefreshTokenAuth,
 }

@@ -1,16 +1,18 @@
 //! `cognito demo`: everything in a second, on a free loopback port.
 
+mod device;
+
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use cognito_emulator::{Emulator, NewAppClient, NewUser, Request, StartError};
 use cognito_srp_core::{
-    AppClient, ClientId, ClientSecret, Endpoint, Ephemeral, Exchange, Password, Response, Settled,
-    Step, Timestamp, Tokens, UserPoolId, Username,
+    AppClient, ClientId, ClientSecret, Endpoint, Ephemeral, Error, Exchange, Password, Response,
+    Settled, Step, Timestamp, Tokens, UserPoolId, Username, transport,
 };
 
 use crate::args::Transport;
 use crate::failure::Failure;
-use crate::transport;
+use crate::transport::Carrier;
 
 const PASSWORD: &str = "Correct-Horse7!";
 const SECRET: &str = "kt7u5c0fq0n1a2b3c4d5e6f7g8h9i0jk1l2m3n4o5p6q7r8s9t0";
@@ -36,14 +38,12 @@ pub(crate) fn run() -> Result<(), Failure> {
     let public = app_client(&emulator, emulator.client_id())?;
     let confidential = app_client(&emulator, &secret_id)?.with_secret(ClientSecret::new(SECRET));
 
-    let first = done(transport::run(
-        Transport::Blocking,
-        srp(&public, "alice", PASSWORD)?,
-    )?)?;
+    let blocking = Carrier::new(Transport::Blocking)?;
+    let first = done(blocking.run(srp(&public, "alice", PASSWORD)?)?)?;
     report("blocking", "public client, SRP: alice is signed in", &first);
 
     let alias = srp(&confidential, "alice@example.com", PASSWORD)?;
-    let second = done(transport::run(Transport::Async, alias)?)?;
+    let second = done(Carrier::new(Transport::Async)?.run(alias)?)?;
     report(
         "async",
         "client with a secret, SRP: alice@example.com is signed in",
@@ -57,9 +57,11 @@ pub(crate) fn run() -> Result<(), Failure> {
         &third,
     );
 
-    match transport::run(Transport::Blocking, srp(&public, "alice", "Wrong-Horse7!")?) {
-        Err(Failure::Refused(why)) => println!("refused     a wrong password: {why}"),
-        Err(other) => return Err(other),
+    match blocking.run(srp(&public, "alice", "Wrong-Horse7!")?) {
+        Err(transport::Error::Flow(Error::Service(why))) => {
+            println!("refused     a wrong password: {why}");
+        }
+        Err(other) => return Err(other.into()),
         Ok(_) => {
             return Err(Failure::Protocol(
                 "a wrong password was accepted".to_owned(),
@@ -70,8 +72,10 @@ pub(crate) fn run() -> Result<(), Failure> {
     let refresh_token = second
         .refresh_token()
         .ok_or_else(|| Failure::Protocol("no refresh token".to_owned()))?;
-    let renewed = transport::run(Transport::Blocking, confidential.refresh(refresh_token))?;
+    let renewed = blocking.run(confidential.refresh(refresh_token))?;
     report("refreshed", "GetTokensFromRefreshToken", &renewed);
+
+    device::show(&emulator, &public, &blocking)?;
 
     println!("done        in {} ms", begun.elapsed().as_millis());
     Ok(())

@@ -1,0 +1,21 @@
+//! The command as a script and as a person sees it: exit code, standard output,
+//! standard error, and a terminal.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
+
+mod answers;
+mod custom;
+mod devices;
+mod emulator;
+mod exit_codes;
+#[cfg(unix)]
+mod person;
+mod rig;
+mod sign_in;
+#[cfg(unix)]
+mod terminal;
