@@ -49,7 +49,12 @@ const STEPS: [Step; 10] = [
     Step {
         name: "transports that do not sign",
         run: || {
-            let transports = ["--package", "cognito-blocking", "--package", "cognito-async"];
+            let transports = [
+                "--package",
+                "cognito-blocking",
+                "--package",
+                "cognito-async",
+            ];
             cargo(&[&["test"], &transports[..]].concat())
         },
     },

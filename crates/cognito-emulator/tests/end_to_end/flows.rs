@@ -1,8 +1,9 @@
 //! The flows: each ends in tokens of the user whose alias was typed.
 
-use cognito_srp_core::{Step, Tokens, UserContext, Username};
+use cognito_emulator::{AuthFlow, NewAppClient};
+use cognito_srp_core::{ClientSecret, Step, Tokens, UserContext, Username};
 
-use crate::rig::{Rig, ephemeral, password};
+use crate::rig::{Rig, SECRET, app_client, ephemeral, password};
 use crate::transport::{BOTH, Transport};
 
 /// Each app client with each transport.
@@ -71,6 +72,41 @@ fn get_tokens_from_refresh_token() {
             let next = transport.run(exchange).unwrap();
             assert_ne!(next.access_token().expose(), first.access_token().expose());
             assert!(next.refresh_token().is_none(), "rotation is off");
+        }
+    }
+}
+
+#[test]
+fn a_rotated_refresh_token_replaces_the_old_one() {
+    let rig = Rig::new();
+    for transport in BOTH {
+        for secret in [None, Some(SECRET)] {
+            let new = match secret {
+                Some(secret) => NewAppClient::confidential(ClientSecret::new(secret)),
+                None => NewAppClient::public(),
+            };
+            let flows = [AuthFlow::UserSrp];
+            let new = new.with_flows(flows).rotating_refresh_tokens(60);
+            let id = rig.emulator.add_client(new).unwrap();
+            let mut client = app_client(&rig.emulator, &id);
+            if let Some(secret) = secret {
+                client = client.with_secret(ClientSecret::new(secret));
+            }
+            let (_, alias) = rig.user(|user| user);
+            let first = transport.tokens(client.sign_in(alias, password(), ephemeral()));
+            let old = first.refresh_token().unwrap();
+            let next = transport.run(client.refresh(old)).unwrap();
+            let new = next.refresh_token().expect("rotation is on");
+            assert_ne!(new.expose(), old.expose());
+            // A reply that was lost can be asked for again, for a minute.
+            transport.run(client.refresh(old)).unwrap();
+            rig.advance_clock(core::time::Duration::from_secs(61));
+            let (text, error) = transport.refused(client.refresh(old));
+            assert!(text.starts_with("RefreshTokenReuseException"), "{text}");
+            let cognito_srp_core::Error::Service(error) = error else {
+                panic!("{error:?}");
+            };
+            assert!(error.means_sign_in_again());
         }
     }
 }

@@ -10,10 +10,17 @@
     reason = "tests"
 )]
 
+#[path = "../machine/authenticator.rs"]
+mod authenticator;
+mod choice;
+mod custom;
+mod devices;
 mod flows;
 mod mfa;
 mod mfa_setup;
 mod new_password;
+mod operators;
+mod passkeys;
 mod rig;
 mod sign_in;
 mod totp;

@@ -3,6 +3,8 @@
 use core::cell::Cell;
 use core::time::Duration;
 
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use cognito_emulator::{AuthFlow, Emulator, NewAppClient, NewUser};
 use cognito_srp_core::{
     AppClient, ClientId, ClientSecret, Endpoint, Ephemeral, Password, SignIn, UserPoolId, Username,
@@ -120,4 +122,15 @@ pub(crate) fn other_than(code: &str) -> String {
         digit => char::from_u32(u32::from(digit) + 1).unwrap(),
     });
     turned.collect()
+}
+
+/// The claims of a token, unverified.
+pub(crate) fn claims(token: &str) -> serde_json::Value {
+    let payload = token.split('.').nth(1).unwrap();
+    let payload = URL_SAFE_NO_PAD.decode(payload).unwrap();
+    serde_json::from_slice(&payload).unwrap()
+}
+
+pub(crate) fn base64(text: &str) -> Vec<u8> {
+    STANDARD.decode(text).unwrap()
 }
