@@ -1,6 +1,7 @@
 //! USER_AUTH: the person chooses how to sign in.
 
 mod answers;
+mod devices;
 mod offers;
 mod requests;
 
