@@ -92,7 +92,7 @@ struct ClientSeed {
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 struct UserSeed {
     username: String,
-    password: String,
+    password: Option<String>,
     #[serde(default)]
     temporary: bool,
     #[serde(default)]
@@ -220,7 +220,10 @@ impl ClientSeed {
 
 impl UserSeed {
     fn to_new(&self) -> Result<NewUser, Fault> {
-        let mut new = NewUser::new(&self.username, &self.password);
+        let mut new = match &self.password {
+            Some(password) => NewUser::new(&self.username, password),
+            None => NewUser::passwordless(&self.username),
+        };
         for (name, value) in &self.attributes {
             new = new.with_attribute(name, value);
         }

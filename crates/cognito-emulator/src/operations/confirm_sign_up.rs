@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::caller::Caller;
 use super::input;
+use crate::app_client::AuthFlow;
 use crate::challenges::{SIGN_UP, Step};
 use crate::entropy::Context;
 use crate::fault::Fault;
@@ -24,8 +25,9 @@ struct Input {
     session: Option<String>,
 }
 
-/// Verifies the attribute that the code went to. With the session of the sign-up,
-/// the reply has one that USER_AUTH takes.
+/// Verifies the attribute that the code went to. To an app client of USER_AUTH the
+/// reply has a session that this flow takes, also when the request had none: AWS
+/// Amplify sends none, and counts on one.
 pub(crate) fn confirm_sign_up(
     pool: &mut UserPool,
     body: &[u8],
@@ -44,15 +46,11 @@ pub(crate) fn confirm_sign_up(
         )));
     }
     let username = user.username.clone();
-    let held = match &input.session {
-        Some(session) => Some(pool.sessions.get(session, SIGN_UP, cx.now)?),
-        None => None,
-    };
-    let of_another = |sign_in: &SignIn| {
-        sign_in.username != username || sign_in.client_id != input.caller.client_id()
-    };
-    if held.as_ref().is_some_and(|held| of_another(&held.sign_in)) {
-        return Err(Fault::invalid_session());
+    if let Some(session) = &input.session {
+        let of = pool.sessions.get(session, SIGN_UP, cx.now)?.sign_in;
+        if of.username != username || of.client_id != input.caller.client_id() {
+            return Err(Fault::invalid_session());
+        }
     }
     let code = input.confirmation_code.unwrap_or_default();
     let codes = &pool.pending_codes;
@@ -70,12 +68,16 @@ pub(crate) fn confirm_sign_up(
     user.set_attribute(&format!("{attribute}_verified"), "true", cx.now);
     user.status = Status::Confirmed;
     pool.pending_codes.remove(&username, Purpose::SignUp);
-    let (Some(held), Some(session)) = (held, input.session) else {
+    if let Some(session) = &input.session {
+        pool.sessions.spend(session);
+    }
+    let client = pool.client(input.caller.client_id())?;
+    if !client.allows(AuthFlow::User) {
         return Ok(json!({}));
-    };
-    pool.sessions.spend(&session);
-    let life = pool.client(input.caller.client_id())?.session_life();
-    let session = pool.sessions.open(held.sign_in, Step::SignedUp, life, cx)?;
+    }
+    let (flow, life) = (AuthFlow::User, client.session_life());
+    let sign_in = SignIn::of_user(&username, input.caller.username(), &client.id, flow);
+    let session = pool.sessions.open(sign_in, Step::SignedUp, life, cx)?;
     Ok(json!({ "Session": session }))
 }
 

@@ -205,5 +205,8 @@ pub(crate) fn set_mfa_config(
             put(&mut reply, name, json!({}));
         }
     }
+    if let Some(party) = &pool.relying_party {
+        put(&mut reply, "WebAuthnConfiguration", party.describe());
+    }
     Ok(reply)
 }

@@ -1,6 +1,7 @@
 //! Which relying party a pool is, and what it asks of passkeys.
 
 use serde::Deserialize;
+use serde_json::{Value, json};
 
 use crate::fault::Fault;
 use crate::user_pool::UserPool;
@@ -53,11 +54,43 @@ impl RelyingParty {
         self.counts_as_two_factors = true;
         self
     }
+
+    /// `WebAuthnConfiguration`, as the API shows it.
+    pub(crate) fn describe(&self) -> Value {
+        json!({
+            "RelyingPartyId": self.id,
+            "UserVerification": spelled(self.user_verification_required, VERIFICATION),
+            "FactorConfiguration": spelled(self.counts_as_two_factors, FACTORS),
+        })
+    }
+}
+
+/// Settings with two values, of which the first is the default.
+const VERIFICATION: [&str; 2] = ["preferred", "required"];
+const FACTORS: [&str; 2] = ["SINGLE_FACTOR", "MULTI_FACTOR_WITH_USER_VERIFICATION"];
+
+fn spelled(is_second: bool, [first, second]: [&str; 2]) -> &str {
+    match is_second {
+        true => second,
+        false => first,
+    }
+}
+
+/// Whether a setting has its second value.
+fn is_second(value: Option<&str>, [first, second]: [&str; 2]) -> Result<bool, Fault> {
+    match value {
+        None => Ok(false),
+        Some(value) if value == first => Ok(false),
+        Some(value) if value == second => Ok(true),
+        Some(_) => Err(Fault::invalid_parameter(format!(
+            "1 validation error detected: Member must satisfy enum value set: [{first}, {second}]"
+        ))),
+    }
 }
 
 /// How a pool is a relying party, in the API and in the seed.
 #[derive(Clone, Deserialize)]
-#[serde(rename_all = "PascalCase")]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub(crate) struct WebAuthnConfiguration {
     relying_party_id: Option<String>,
     user_verification: Option<String>,
@@ -78,26 +111,13 @@ impl WebAuthnConfiguration {
             ));
         }
         let mut party = RelyingParty::new(id);
-        if chosen(&self.user_verification, ["preferred", "required"])? {
+        if is_second(self.user_verification.as_deref(), VERIFICATION)? {
             party = party.requiring_user_verification();
         }
-        let kinds = ["SINGLE_FACTOR", "MULTI_FACTOR_WITH_USER_VERIFICATION"];
-        if chosen(&self.factor_configuration, kinds)? {
+        if is_second(self.factor_configuration.as_deref(), FACTORS)? {
             party = party.counting_as_two_factors();
         }
         pool.relying_party = Some(party);
         Ok(())
-    }
-}
-
-/// Whether it is the second of two, of which the first is the default.
-fn chosen(value: &Option<String>, [first, second]: [&str; 2]) -> Result<bool, Fault> {
-    match value.as_deref() {
-        None => Ok(false),
-        Some(value) if value == first => Ok(false),
-        Some(value) if value == second => Ok(true),
-        Some(_) => Err(Fault::invalid_parameter(format!(
-            "1 validation error detected: Member must satisfy enum value set: [{first}, {second}]"
-        ))),
     }
 }

@@ -300,6 +300,16 @@ fn the_session_of_a_sign_up_signs_in_once() {
 }
 
 #[test]
+fn a_sign_up_without_its_session_is_followed_by_one_too() {
+    let mut rig = rig();
+    rig.ok("SignUp", body("zoe", &TWO[..1]));
+    let mut confirm = confirmation("zoe", &rig.newest_message().code);
+    confirm["ClientId"] = "choice".into();
+    let session = rig.ok("ConfirmSignUp", confirm)["Session"].clone();
+    has_tokens(&rig.ok("InitiateAuth", first_sign_in(&session, "zoe", "choice")));
+}
+
+#[test]
 fn the_session_of_a_sign_up_does_not_last() {
     let mut rig = rig();
     let session = confirmed(&mut rig);

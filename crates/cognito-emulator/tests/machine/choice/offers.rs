@@ -116,3 +116,22 @@ fn who_may_not_sign_in_is_told_so_first() {
         assert_eq!(refusal.0, code);
     }
 }
+
+#[test]
+fn an_operator_sets_what_is_allowed() {
+    let mut rig = rig([FirstAuthFactor::Password]);
+    let set = |factors: Value| {
+        json!({
+            "UserPoolId": crate::rig::POOL,
+            "Policies": { "SignInPolicy": { "AllowedFirstAuthFactors": factors } },
+        })
+    };
+    rig.ok("UpdateUserPool", set(json!(["EMAIL_OTP", "PASSWORD"])));
+    let reply = rig.ok("InitiateAuth", initiate("bob", json!({})));
+    assert_eq!(
+        reply["AvailableChallenges"],
+        json!(["PASSWORD_SRP", "PASSWORD", "EMAIL_OTP"])
+    );
+    let refusal = rig.refused("UpdateUserPool", set(json!(["SOFTWARE_TOKEN"])));
+    assert_eq!(refusal.0, "InvalidParameterException");
+}

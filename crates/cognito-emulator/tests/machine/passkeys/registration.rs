@@ -113,15 +113,28 @@ fn the_pool_says_whether_there_are_passkeys() {
     rig.pool.set_first_auth_factors([FirstAuthFactor::WebAuthn]);
     let refusal = rig.refused("StartWebAuthnRegistration", start.clone());
     assert_eq!(refusal.0, "WebAuthnConfigurationMissingException");
-    rig.ok(
-        "SetUserPoolMfaConfig",
+    let configuration = json!({ "RelyingPartyId": "example.org", "UserVerification": "required" });
+    let mut body = json!({
+        "UserPoolId": crate::rig::POOL, "WebAuthnConfiguration": configuration,
+    });
+    let reply = rig.ok("SetUserPoolMfaConfig", body.clone());
+    assert_eq!(
+        reply["WebAuthnConfiguration"],
         json!({
-            "UserPoolId": crate::rig::POOL,
-            "WebAuthnConfiguration": {
-                "RelyingPartyId": "example.org", "UserVerification": "required",
-            },
-        }),
+            "RelyingPartyId": "example.org", "UserVerification": "required",
+            "FactorConfiguration": "SINGLE_FACTOR",
+        })
     );
+    for (name, bad) in [
+        ("RelyingPartyId", ""),
+        ("UserVerification", "discouraged"),
+        ("FactorConfiguration", "TWO"),
+    ] {
+        body["WebAuthnConfiguration"] = configuration.clone();
+        body["WebAuthnConfiguration"][name] = bad.into();
+        let refusal = rig.refused("SetUserPoolMfaConfig", body.clone());
+        assert_eq!(refusal.0, "InvalidParameterException", "{name}");
+    }
     let reply = rig.ok("StartWebAuthnRegistration", start);
     let selection = &reply["CredentialCreationOptions"]["authenticatorSelection"];
     assert_eq!(selection["userVerification"], "required");
