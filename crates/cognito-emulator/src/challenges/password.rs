@@ -24,15 +24,5 @@ pub(crate) fn answer(
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let given = answer.responses.require("PASSWORD")?;
-    check(pool, answer.sign_in, given, cx)
-}
-
-pub(crate) fn check(
-    pool: &mut UserPool,
-    sign_in: SignIn,
-    given: &str,
-    cx: &mut Context<'_>,
-) -> Result<Value, Fault> {
-    let proven = password::matches(pool, &sign_in, given)?;
-    password::judged(pool, sign_in, proven, cx)
+    password::sent(pool, answer.sign_in, given, cx)
 }

@@ -12,6 +12,7 @@ use crate::fault::Fault;
 use crate::operations::Parameters;
 use crate::sign_in::first_factor::{self, Choice};
 use crate::sign_in::next::may_sign_in;
+use crate::sign_in::password::sent as password_sent;
 use crate::sign_in::{Factor, SignIn, next};
 use crate::user_pool::UserPool;
 
@@ -57,7 +58,7 @@ pub(crate) fn start(
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     match (choice, given.get("PASSWORD"), given.get("SRP_A")) {
-        (Choice::Password, Some(text), _) => password::check(pool, sign_in, text, cx),
+        (Choice::Password, Some(text), _) => password_sent(pool, sign_in, text, cx),
         (Choice::Password, None, _) => password::issue(pool, sign_in, cx),
         (Choice::PasswordSrp, _, Some(srp_a)) => password_verifier::issue(pool, sign_in, srp_a, cx),
         (Choice::PasswordSrp, _, None) => password_srp::issue(pool, sign_in, cx),

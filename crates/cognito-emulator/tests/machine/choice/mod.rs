@@ -1,7 +1,9 @@
 //! USER_AUTH: the person chooses how to sign in.
 
 mod answers;
+mod devices;
 mod offers;
+mod operators;
 mod requests;
 
 use cognito_emulator::{
