@@ -144,3 +144,19 @@ fn an_operator_signs_a_user_in() {
     let body = of_operator(answer(&reply, "bob", responses));
     has_tokens(&rig.ok("AdminRespondToAuthChallenge", body));
 }
+
+#[test]
+fn an_unknown_user_has_no_passkey_where_nobody_can() {
+    let mut rig = Rig::new();
+    let client = NewAppClient::public().with_id("choice");
+    let client = client.with_flows([AuthFlow::User]);
+    rig.with(|pool, cx| pool.add_client(client, cx)).unwrap();
+    rig.pool.set_first_auth_factors(ALL);
+    for number in 0..20 {
+        let reply = rig.ok(
+            "InitiateAuth",
+            prefer(&format!("nobody{number}"), "WEB_AUTHN"),
+        );
+        assert_ne!(reply["ChallengeName"], "WEB_AUTHN");
+    }
+}
