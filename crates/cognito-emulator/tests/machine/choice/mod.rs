@@ -3,6 +3,7 @@
 mod answers;
 mod devices;
 mod offers;
+mod operators;
 mod requests;
 
 use cognito_emulator::{
