@@ -80,11 +80,14 @@ impl Choice {
     }
 }
 
-/// What the pool allows at all.
+/// What the pool allows at all. Passkeys also need a relying party.
 pub(crate) fn allowed(pool: &UserPool) -> impl Iterator<Item = Choice> {
     CHOICES
         .iter()
-        .filter(|(_, _, factor)| pool.first_factors.contains(factor))
+        .filter(|(_, _, factor)| match factor {
+            FirstAuthFactor::WebAuthn => pool.relying_party().is_ok(),
+            _ => pool.first_factors.contains(factor),
+        })
         .map(|(_, choice, _)| *choice)
 }
 

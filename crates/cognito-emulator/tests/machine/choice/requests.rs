@@ -129,18 +129,17 @@ fn step_up_parameters_are_checked() {
 }
 
 #[test]
-fn an_operator_signs_a_user_in() {
-    let mut rig = rig(ALL);
-    let of_operator = |mut body: Value| {
-        body["UserPoolId"] = crate::rig::POOL.into();
-        body
-    };
-    let begin = of_operator(initiate("bob", json!({})));
-    let reply = rig.ok("AdminInitiateAuth", begin);
-    assert_eq!(reply["ChallengeName"], "SELECT_CHALLENGE");
-    let body = of_operator(answer(&reply, "bob", json!({ "ANSWER": "EMAIL_OTP" })));
-    let reply = rig.ok("AdminRespondToAuthChallenge", body);
-    let responses = json!({ "EMAIL_OTP_CODE": code(&rig) });
-    let body = of_operator(answer(&reply, "bob", responses));
-    has_tokens(&rig.ok("AdminRespondToAuthChallenge", body));
+fn an_unknown_user_has_no_passkey_where_nobody_can() {
+    let mut rig = Rig::new();
+    let client = NewAppClient::public().with_id("choice");
+    let client = client.with_flows([AuthFlow::User]);
+    rig.with(|pool, cx| pool.add_client(client, cx)).unwrap();
+    rig.pool.set_first_auth_factors(ALL);
+    for number in 0..20 {
+        let reply = rig.ok(
+            "InitiateAuth",
+            prefer(&format!("nobody{number}"), "WEB_AUTHN"),
+        );
+        assert_ne!(reply["ChallengeName"], "WEB_AUTHN");
+    }
 }
