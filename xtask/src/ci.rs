@@ -48,15 +48,7 @@ const STEPS: [Step; 10] = [
     },
     Step {
         name: "transports that do not sign",
-        run: || {
-            let transports = [
-                "--package",
-                "cognito-blocking",
-                "--package",
-                "cognito-async",
-            ];
-            cargo(&[&["test"], &transports[..]].concat())
-        },
+        run: || cargo(&["test", "-p", "cognito-blocking", "-p", "cognito-async"]),
     },
     Step {
         name: "constant time",
