@@ -9,7 +9,7 @@ use crate::failure::Failure;
 use crate::input::Passwords;
 use crate::respondent::Respondent;
 use crate::transport::Carrier;
-use crate::{output, remember};
+use crate::{output, remember, terminal};
 
 pub(crate) fn run(args: SignIn) -> Result<(), Failure> {
     let app_client = args.client.app_client()?;
@@ -30,7 +30,8 @@ pub(crate) fn run(args: SignIn) -> Result<(), Failure> {
         let updated = remember::update(file, &tokens, &app_client, &carrier, &mut respondent);
         // The user is signed in all the same, and the tokens are not to be lost.
         if let Err(failure) = updated {
-            eprintln!("cognito: signed in, but the device is not remembered: {failure}");
+            let why = terminal::printable(&failure.to_string());
+            eprintln!("cognito: signed in, but the device is not remembered: {why}");
         }
     }
     output::print(&tokens, None)
