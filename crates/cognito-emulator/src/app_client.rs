@@ -19,7 +19,8 @@ pub enum AuthFlow {
     Custom,
     /// `ALLOW_ADMIN_USER_PASSWORD_AUTH`: a password that an operator sends.
     AdminUserPassword,
-    /// `ALLOW_USER_AUTH`: can be set; not emulated yet.
+    /// `ALLOW_USER_AUTH`: a choice-based sign-in, with a password or SRP even where
+    /// those flows are not allowed by themselves.
     User,
 }
 

@@ -65,6 +65,7 @@ mod operations;
 mod operator;
 mod outbox;
 mod password_policy;
+mod pending_codes;
 mod rotation;
 mod seed;
 mod service;
@@ -75,6 +76,7 @@ mod tokens;
 mod user;
 mod user_pool;
 mod validate;
+mod webauthn;
 
 pub use app_client::{AuthFlow, NewAppClient};
 pub use custom_auth::{
@@ -92,8 +94,10 @@ pub use operator::Credentials;
 pub use outbox::{DeliveryMedium, Message};
 pub use seed::{Seed, SeedError};
 pub use service::Service;
+pub use sign_in::first_factor::FirstAuthFactor;
 pub use user::NewUser;
 pub use user_pool::UserPool;
+pub use webauthn::RelyingParty;
 
 /// The examples of the README, compiled; here because this crate's tests have
 /// both transports at hand.

@@ -32,6 +32,14 @@ impl DeliveryMedium {
         }
     }
 
+    /// The attribute with the destinations of this medium.
+    pub(crate) fn attribute(self) -> &'static str {
+        match self {
+            Self::Sms => "phone_number",
+            Self::Email => "email",
+        }
+    }
+
     /// A destination as a client may see it: `t***@t***`, `+*******1234`.
     pub(crate) fn mask(self, destination: &str) -> String {
         let first = |text: &str| text.chars().next().map(String::from).unwrap_or_default();

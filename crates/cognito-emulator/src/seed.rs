@@ -18,6 +18,7 @@ use crate::rotation::RefreshTokenRotation;
 use crate::service::Service;
 use crate::user::{NewUser, Status};
 use crate::user_pool::UserPool;
+use crate::webauthn::WebAuthnConfiguration;
 
 /// User pools with their app clients and users, from a JSON file in the spelling
 /// of AWS's API. `docs/emulator.md` of the repository has all members.
@@ -69,6 +70,9 @@ struct PoolSeed {
     schema: Vec<SchemaAttribute>,
     mfa_configuration: Option<String>,
     enabled_mfas: Vec<String>,
+    auto_verified_attributes: Option<Vec<String>>,
+    allowed_first_auth_factors: Option<Vec<String>>,
+    web_authn_configuration: Option<WebAuthnConfiguration>,
     clients: Vec<ClientSeed>,
     users: Vec<UserSeed>,
 }
@@ -88,7 +92,7 @@ struct ClientSeed {
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 struct UserSeed {
     username: String,
-    password: String,
+    password: Option<String>,
     #[serde(default)]
     temporary: bool,
     #[serde(default)]
@@ -162,6 +166,15 @@ impl Seed {
             for name in &seed.enabled_mfas {
                 pool.mfa.offer(mfa_type(name)?, true);
             }
+            if let Some(names) = &seed.auto_verified_attributes {
+                pool.auto_verified_attributes.clone_from(names);
+            }
+            if let Some(names) = &seed.allowed_first_auth_factors {
+                pool.first_factors = user_pool::first_factors(names)?;
+            }
+            if let Some(config) = &seed.web_authn_configuration {
+                config.apply(&mut pool)?;
+            }
             let mut first_client = None;
             for client in &seed.clients {
                 let client = pool.add_client(client.to_new()?, cx)?;
@@ -207,7 +220,10 @@ impl ClientSeed {
 
 impl UserSeed {
     fn to_new(&self) -> Result<NewUser, Fault> {
-        let mut new = NewUser::new(&self.username, &self.password);
+        let mut new = match &self.password {
+            Some(password) => NewUser::new(&self.username, password),
+            None => NewUser::passwordless(&self.username),
+        };
         for (name, value) in &self.attributes {
             new = new.with_attribute(name, value);
         }

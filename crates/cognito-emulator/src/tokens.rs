@@ -75,6 +75,8 @@ pub(crate) fn authentication_result(
 /// What an access token says that an operation wants to know.
 pub(crate) struct AccessToken {
     pub(crate) username: String,
+    /// The app client that the user signed in with.
+    pub(crate) client_id: String,
     /// `origin_jti`, by which a sign-in is revoked.
     pub(crate) origin: String,
 }
@@ -99,8 +101,10 @@ pub(crate) fn access_token(
     if now.unix_seconds() >= expires {
         return Err(Fault::not_authorized("Access Token has expired"));
     }
+    let owned = |name: &str| text(name).map(str::to_owned).ok_or_else(invalid);
     Ok(AccessToken {
-        username: text("username").ok_or_else(invalid)?.to_owned(),
-        origin: text("origin_jti").ok_or_else(invalid)?.to_owned(),
+        username: owned("username")?,
+        client_id: owned("client_id")?,
+        origin: owned("origin_jti")?,
     })
 }

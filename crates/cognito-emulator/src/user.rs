@@ -9,6 +9,8 @@ use serde_json::{Value, json};
 use crate::mfa::{MfaPreference, MfaType};
 use crate::software_token::SoftwareToken;
 
+use crate::webauthn::Passkey;
+
 /// A user to be added.
 ///
 /// ```
@@ -19,7 +21,8 @@ use crate::software_token::SoftwareToken;
 /// ```
 pub struct NewUser {
     pub(crate) username: String,
-    pub(crate) password: String,
+    /// None for a user who signs in with a code or a passkey.
+    pub(crate) password: Option<String>,
     pub(crate) attributes: BTreeMap<String, String>,
     pub(crate) status: Status,
     pub(crate) enabled: bool,
@@ -33,12 +36,21 @@ impl NewUser {
     pub fn new(username: &str, password: &str) -> Self {
         Self {
             username: username.to_owned(),
-            password: password.to_owned(),
+            password: Some(password.to_owned()),
             attributes: BTreeMap::new(),
             status: Status::Confirmed,
             enabled: true,
             mfa: MfaPreference::default(),
             software_token: None,
+        }
+    }
+
+    /// A confirmed user without a password, who signs in with a code or a passkey.
+    #[must_use]
+    pub fn passwordless(username: &str) -> Self {
+        Self {
+            password: None,
+            ..Self::new(username, "")
         }
     }
 
@@ -156,6 +168,9 @@ pub(crate) struct User {
     pub(crate) software_token: Option<SoftwareToken>,
     /// A software token of which no code has been seen yet.
     pub(crate) unverified_token: Option<SoftwareToken>,
+    /// Whether there is a password; without one the verifier is of none.
+    pub(crate) has_password: bool,
+    pub(crate) passkeys: Vec<Passkey>,
     pub(crate) created: Timestamp,
     pub(crate) modified: Timestamp,
 }
@@ -169,10 +184,19 @@ impl User {
         self.attribute("sub").unwrap_or_default()
     }
 
+    pub(crate) fn has_passkey(&self, id: &[u8]) -> bool {
+        self.passkeys.iter().any(|passkey| passkey.id == id)
+    }
+
     /// Whether an attribute was verified (`email_verified`, `phone_number_verified`).
     pub(crate) fn is_verified(&self, name: &str) -> bool {
         self.attribute(&format!("{name}_verified"))
             .is_some_and(|value| value.eq_ignore_ascii_case("true"))
+    }
+
+    /// Whether an attribute is there and verified.
+    pub(crate) fn has_verified(&self, name: &str) -> bool {
+        self.is_verified(name) && self.attribute(name).is_some_and(|value| !value.is_empty())
     }
 
     pub(crate) fn set_attribute(&mut self, name: &str, value: &str, now: Timestamp) {
@@ -182,6 +206,7 @@ impl User {
 
     pub(crate) fn set_password(&mut self, verifier: Verifier, status: Status, now: Timestamp) {
         self.verifier = verifier;
+        self.has_password = true;
         self.status = status;
         self.modified = now;
     }

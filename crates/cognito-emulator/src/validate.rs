@@ -123,6 +123,20 @@ impl Validation {
         self
     }
 
+    /// A number within bounds.
+    pub(crate) fn range(mut self, name: &str, value: i64, least: i64, most: i64) -> Self {
+        let bound = match value {
+            _ if value < least => format!("greater than or equal to {least}"),
+            _ if value > most => format!("less than or equal to {most}"),
+            _ => return self,
+        };
+        self.0.push(format!(
+            "Value '{value}' at '{name}' failed to satisfy constraint: \
+             Member must have value {bound}"
+        ));
+        self
+    }
+
     fn member(
         mut self,
         name: &str,

@@ -1,4 +1,5 @@
-//! `EMAIL_OTP`: a code in an e-mail.
+//! `EMAIL_OTP`: a code in an e-mail, as the first factor or, after a password, as
+//! the second.
 
 use serde_json::Value;
 
@@ -34,6 +35,18 @@ pub(crate) fn issue_as_mfa(
     super::issue(pool, sign_in, Step::EmailOtp(code), parameters, cx)
 }
 
+/// As the first factor. AWS's codes have 8 digits there.
+pub(crate) fn issue_as_first_factor(
+    pool: &mut UserPool,
+    sign_in: SignIn,
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let medium = DeliveryMedium::Email;
+    let code = OneTimeCode::for_first_factor(pool, &sign_in, medium, (NAME, 8), cx)?;
+    let parameters = code.parameters(medium, &sign_in.username);
+    super::issue(pool, sign_in, Step::EmailOtp(code), parameters, cx)
+}
+
 /// A right code also verifies the address.
 pub(crate) fn answer(
     pool: &mut UserPool,
@@ -46,6 +59,9 @@ pub(crate) fn answer(
     let given = answer.responses.get("EMAIL_OTP_CODE");
     let given = given.or(answer.responses.get("EMAIL_MFA_CODE"));
     code.check(given.ok_or_else(|| Fault::missing("EMAIL_OTP_CODE"))?)?;
+    if answer.sign_in.proven.is_empty() {
+        return next(pool, answer.sign_in.with(Factor::OneTimeCode), cx);
+    }
     let user = pool.user_mut(&answer.sign_in)?;
     if user.attribute("email") != Some(code.destination.as_str()) {
         user.set_attribute("email", &code.destination, cx.now);

@@ -7,10 +7,15 @@ pub(crate) mod email_otp;
 pub(crate) mod mfa_setup;
 pub(crate) mod new_password_required;
 pub(crate) mod one_time_code;
+pub(crate) mod password;
+pub(crate) mod password_srp;
 pub(crate) mod password_verifier;
+pub(crate) mod select_challenge;
 pub(crate) mod select_mfa_type;
 pub(crate) mod sms_mfa;
+pub(crate) mod sms_otp;
 pub(crate) mod software_token_mfa;
+pub(crate) mod web_authn;
 
 use serde_json::{Value, json};
 
@@ -21,8 +26,10 @@ use crate::mfa::MfaType;
 use crate::operations::Parameters;
 use crate::sign_in::SignIn;
 use crate::user_pool::UserPool;
+use crate::webauthn::Challenge;
 use mfa_setup::SetUp;
 use one_time_code::OneTimeCode;
+use select_challenge::Selection;
 
 /// What a session waits for.
 #[derive(Clone, Debug)]
@@ -34,10 +41,26 @@ pub(crate) enum Step {
     EmailOtp(OneTimeCode),
     MfaSetup(SetUp),
     NewPasswordRequired,
+    Password,
+    PasswordSrp,
+    /// With the secret block: in USER_AUTH this challenge has a session as well.
+    PasswordVerifier(String),
+    SelectChallenge(Selection),
     SelectMfaType(Vec<MfaType>),
+    /// Not a challenge: the sign-up waits for its code.
+    SignUp,
+    /// Not a challenge: the sign-up is confirmed, and USER_AUTH may follow.
+    SignedUp,
     SmsMfa(OneTimeCode),
+    SmsOtp(OneTimeCode),
     SoftwareTokenMfa,
+    WebAuthn(Challenge),
 }
+
+/// What the sessions of a sign-up wait for. No challenge has these names, so none
+/// can be answered with such a session.
+pub(crate) const SIGN_UP: &str = "ConfirmSignUp";
+pub(crate) const SIGNED_UP: &str = "InitiateAuth";
 
 impl Step {
     /// The challenge's name on the wire.
@@ -49,9 +72,17 @@ impl Step {
             Self::EmailOtp(_) => email_otp::NAME,
             Self::MfaSetup(_) => mfa_setup::NAME,
             Self::NewPasswordRequired => new_password_required::NAME,
+            Self::Password => password::NAME,
+            Self::PasswordSrp => password_srp::NAME,
+            Self::PasswordVerifier(_) => password_verifier::NAME,
+            Self::SelectChallenge(_) => select_challenge::NAME,
             Self::SelectMfaType(_) => select_mfa_type::NAME,
+            Self::SignUp => SIGN_UP,
+            Self::SignedUp => SIGNED_UP,
             Self::SmsMfa(_) => sms_mfa::NAME,
+            Self::SmsOtp(_) => sms_otp::NAME,
             Self::SoftwareTokenMfa => software_token_mfa::NAME,
+            Self::WebAuthn(_) => web_authn::NAME,
         }
     }
 }

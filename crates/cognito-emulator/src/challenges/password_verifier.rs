@@ -1,8 +1,10 @@
-//! `PASSWORD_VERIFIER`: the proof that SRP ends with. It has no session; its
-//! handle is the secret block.
+//! `PASSWORD_VERIFIER`: the proof that SRP ends with. Its handle is the secret
+//! block; a session it has in USER_AUTH only.
 
 use serde_json::{Value, json};
 
+use super::Step;
+use crate::app_client::AuthFlow;
 use crate::entropy::Context;
 use crate::fault::Fault;
 use crate::operations::respond::{BlockAnswer, is_of_user};
@@ -20,21 +22,26 @@ pub(crate) fn issue(
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let verifier = pool.verifier_of(&sign_in)?;
-    let username = sign_in.username.clone();
+    let (username, flow) = (sign_in.username.clone(), sign_in.flow);
+    let of_session = sign_in.clone();
     let life = pool.client(&sign_in.client_id)?.session_life();
     let offer = pool
         .secret_blocks
         .offer(sign_in, NAME, (&verifier, srp_a), life, cx)?;
-    Ok(json!({
-        "ChallengeName": NAME,
-        "ChallengeParameters": {
-            "SALT": offer.salt,
-            "SECRET_BLOCK": offer.secret_block,
-            "SRP_B": offer.srp_b,
-            "USERNAME": username,
-            "USER_ID_FOR_SRP": username,
-        },
-    }))
+    let parameters = json!({
+        "SALT": offer.salt,
+        "SECRET_BLOCK": offer.secret_block,
+        "SRP_B": offer.srp_b,
+        "USERNAME": username,
+        "USER_ID_FOR_SRP": username,
+    });
+    match flow {
+        AuthFlow::User => {
+            let step = Step::PasswordVerifier(offer.secret_block);
+            super::issue(pool, of_session, step, parameters, cx)
+        }
+        _ => Ok(json!({ "ChallengeName": NAME, "ChallengeParameters": parameters })),
+    }
 }
 
 pub(crate) fn answer(
@@ -54,6 +61,10 @@ pub(crate) fn answer(
     if !is_of_user(pool, &proof.sign_in, responses)? {
         return Err(Fault::wrong_password());
     }
+    let session = match proof.sign_in.flow {
+        AuthFlow::User => Some(check_session(pool, answer.session, given.secret_block, cx)?),
+        _ => None,
+    };
     let identity = pool.identity(&proof.sign_in.username);
     let proven = proof.is_given_by(&identity, &given, cx.now);
     let sign_in = SignIn {
@@ -67,5 +78,24 @@ pub(crate) fn answer(
         device::check(pool, &sign_in.username, sign_in.device_key.as_deref())?;
     }
     pool.secret_blocks.remove(given.secret_block);
-    password::judged(pool, sign_in, proven, cx)
+    let reply = password::judged(pool, sign_in, proven, cx)?;
+    if let Some(session) = session {
+        pool.sessions.spend(session);
+    }
+    Ok(reply)
+}
+
+/// Checks that the session which this challenge has in USER_AUTH came back.
+fn check_session<'a>(
+    pool: &UserPool,
+    session: Option<&'a str>,
+    secret_block: &str,
+    cx: &Context<'_>,
+) -> Result<&'a str, Fault> {
+    let session = session.ok_or_else(|| Fault::missing("Session"))?;
+    let held = pool.sessions.get(session, NAME, cx.now)?;
+    match held.step {
+        Step::PasswordVerifier(block) if block == secret_block => Ok(session),
+        _ => Err(Fault::invalid_session()),
+    }
 }

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::sign_up::passwordless;
 use super::{Attribute, input};
 use crate::entropy::Context;
 use crate::fault::Fault;
@@ -32,17 +33,35 @@ pub(crate) fn create(
         .user_pool_id(input.user_pool_id.as_deref())
         .username(input.username.as_deref())
         .finish()?;
-    let password = match input.temporary_password {
-        Some(password) => password,
-        None => format!("{}-Aa1", cx.alphanumeric(20)?),
-    };
     let username = input.username.unwrap_or_default();
-    let mut new = NewUser::new(&username, &password).with_temporary_password();
-    for attribute in input.user_attributes.unwrap_or_default() {
-        new = new.with_attribute(&attribute.name, &attribute.value.unwrap_or_default());
+    let attributes: Vec<(String, String)> = input
+        .user_attributes
+        .unwrap_or_default()
+        .into_iter()
+        .map(|attribute| (attribute.name, attribute.value.unwrap_or_default()))
+        .collect();
+    let reachable = attributes.iter().any(|(name, value)| {
+        ["email_verified", "phone_number_verified"].contains(&name.as_str())
+            && value.eq_ignore_ascii_case("true")
+    });
+    let password = match input.temporary_password {
+        // Where a code does for a password, such a user is confirmed at once.
+        None if reachable && passwordless(pool) => None,
+        None => Some(format!("{}-Aa1", cx.alphanumeric(20)?)),
+        given => given,
+    };
+    let mut new = match &password {
+        Some(password) => NewUser::new(&username, password).with_temporary_password(),
+        None => NewUser::passwordless(&username),
+    };
+    for (name, value) in attributes {
+        new = new.with_attribute(&name, &value);
     }
     let username = pool.add_user(new, cx)?;
-    if input.message_action.as_deref() != Some("SUPPRESS") {
+    if let (Some(password), false) = (
+        password,
+        input.message_action.as_deref() == Some("SUPPRESS"),
+    ) {
         let mediums = input.desired_delivery_mediums;
         let mediums = mediums.unwrap_or_else(|| vec!["SMS".to_owned()]);
         invite(pool, &username, &password, &mediums, cx)?;

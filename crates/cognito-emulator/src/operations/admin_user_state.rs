@@ -4,10 +4,11 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{get_user, input};
+use super::{forgot_password, get_user, input};
 use crate::entropy::Context;
 use crate::fault::Fault;
 use crate::json::put;
+use crate::pending_codes::{self, Purpose};
 use crate::user::{Status, User};
 use crate::user_pool::UserPool;
 use crate::validate::Validation;
@@ -50,8 +51,8 @@ pub(crate) fn enable(
     Ok(json!({}))
 }
 
-/// The user cannot sign in until AdminSetUserPassword gives a new password: no
-/// code is sent, because ConfirmForgotPassword is not emulated.
+/// The user cannot sign in until ConfirmForgotPassword or AdminSetUserPassword
+/// gives a new password. A code for the former is sent to who can be reached.
 pub(crate) fn reset_password(
     pool: &mut UserPool,
     body: &[u8],
@@ -60,6 +61,11 @@ pub(crate) fn reset_password(
     let user = named(pool, body)?;
     user.status = Status::ResetRequired;
     user.modified = cx.now;
+    let username = user.username.clone();
+    if let Some(medium) = forgot_password::medium(user) {
+        let purpose = (Purpose::Password, "AdminResetUserPassword");
+        pending_codes::send(pool, &username, purpose, medium, cx)?;
+    }
     Ok(json!({}))
 }
 

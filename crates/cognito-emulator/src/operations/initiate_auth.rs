@@ -7,7 +7,7 @@ use super::{Parameters, input};
 use crate::app_client::AuthFlow;
 use crate::entropy::Context;
 use crate::fault::Fault;
-use crate::flows::{Handler, Opening, custom_auth, refresh, user_password, user_srp};
+use crate::flows::{Handler, Opening, custom_auth, refresh, user_auth, user_password, user_srp};
 use crate::user_pool::UserPool;
 use crate::validate::Validation;
 
@@ -65,6 +65,13 @@ const FLOWS: &[Flow] = &[
         flow: AuthFlow::Custom,
         disabled: "CUSTOM_AUTH is not enabled for the client",
         begin: custom_auth::begin,
+    },
+    Flow {
+        name: "USER_AUTH",
+        callers: &[User, Operator],
+        flow: AuthFlow::User,
+        disabled: "USER_AUTH is not enabled for the client",
+        begin: user_auth::begin,
     },
     Flow {
         name: "REFRESH_TOKEN_AUTH",
@@ -151,13 +158,10 @@ fn begin(
 }
 
 fn unknown_flow(name: &str) -> Fault {
-    Fault::invalid_parameter(match name {
-        "USER_AUTH" => format!("{name} is not enabled for the client"),
-        _ => format!(
-            "1 validation error detected: Value '{name}' at 'authFlow' failed to satisfy \
-             constraint: Member must satisfy enum value set: [ADMIN_NO_SRP_AUTH, \
-             ADMIN_USER_PASSWORD_AUTH, CUSTOM_AUTH, REFRESH_TOKEN, REFRESH_TOKEN_AUTH, USER_AUTH, \
-             USER_PASSWORD_AUTH, USER_SRP_AUTH]"
-        ),
-    })
+    Fault::invalid_parameter(format!(
+        "1 validation error detected: Value '{name}' at 'authFlow' failed to satisfy \
+         constraint: Member must satisfy enum value set: [ADMIN_NO_SRP_AUTH, \
+         ADMIN_USER_PASSWORD_AUTH, CUSTOM_AUTH, REFRESH_TOKEN, REFRESH_TOKEN_AUTH, USER_AUTH, \
+         USER_PASSWORD_AUTH, USER_SRP_AUTH]"
+    ))
 }

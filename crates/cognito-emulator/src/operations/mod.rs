@@ -2,14 +2,20 @@
 
 mod admin_user;
 mod admin_user_state;
+mod caller;
+mod change_password;
 mod confirm_device;
+mod confirm_sign_up;
 mod devices;
+mod forgot_password;
 mod get_user;
 mod global_sign_out;
 mod initiate_auth;
 mod mfa_preference;
+pub(crate) mod passkeys;
 pub(crate) mod respond;
 mod revoke_token;
+mod sign_up;
 mod software_token;
 pub(crate) mod user_pool;
 mod user_pool_client;
@@ -50,9 +56,15 @@ const HANDLERS: &[(&str, Handler)] = &[
         devices::admin_update_device_status,
     ),
     ("AssociateSoftwareToken", software_token::associate),
+    ("ChangePassword", change_password::change_password),
+    ("CompleteWebAuthnRegistration", passkeys::complete),
     ("ConfirmDevice", confirm_device::confirm_device),
+    ("ConfirmForgotPassword", forgot_password::confirm),
+    ("ConfirmSignUp", confirm_sign_up::confirm_sign_up),
     ("CreateUserPoolClient", user_pool_client::create),
+    ("DeleteWebAuthnCredential", passkeys::delete),
     ("ForgetDevice", devices::forget_device),
+    ("ForgotPassword", forgot_password::forgot),
     ("GetDevice", devices::get_device),
     (
         "GetTokensFromRefreshToken",
@@ -62,10 +74,14 @@ const HANDLERS: &[(&str, Handler)] = &[
     ("GlobalSignOut", global_sign_out::global_sign_out),
     ("InitiateAuth", initiate_auth::initiate_auth),
     ("ListDevices", devices::list_devices),
+    ("ListWebAuthnCredentials", passkeys::list),
+    ("ResendConfirmationCode", sign_up::resend),
     ("RespondToAuthChallenge", respond::respond_to_auth_challenge),
     ("RevokeToken", revoke_token::revoke_token),
     ("SetUserMFAPreference", mfa_preference::set),
     ("SetUserPoolMfaConfig", user_pool::set_mfa_config),
+    ("SignUp", sign_up::sign_up),
+    ("StartWebAuthnRegistration", passkeys::start),
     ("UpdateDeviceStatus", devices::update_device_status),
     ("UpdateUserPool", user_pool::update),
     ("VerifySoftwareToken", software_token::verify),

@@ -7,8 +7,8 @@ use super::{Parameters, input};
 use crate::app_client::AuthFlow;
 use crate::challenges::{
     self, Answer, custom_challenge, device_password_verifier, device_srp_auth, email_otp,
-    mfa_setup, new_password_required, password_verifier, select_mfa_type, sms_mfa,
-    software_token_mfa,
+    mfa_setup, new_password_required, password, password_srp, password_verifier, select_challenge,
+    select_mfa_type, sms_mfa, sms_otp, software_token_mfa, web_authn,
 };
 use crate::entropy::Context;
 use crate::fault::Fault;
@@ -21,7 +21,7 @@ use crate::validate::Validation;
 enum Handler {
     /// By its session.
     OfSession(challenges::Handler),
-    /// By the secret block; a session need not be there.
+    /// By the secret block; whether a session is looked at, is the challenge's affair.
     OfSecretBlock(fn(&mut UserPool, &BlockAnswer<'_>, &mut Context<'_>) -> Result<Value, Fault>),
     /// By its session, or by the device if there is none.
     SessionOrDevice(challenges::Handler),
@@ -56,19 +56,27 @@ const HANDLERS: &[(&str, Handler)] = &[
         new_password_required::NAME,
         Handler::OfSession(new_password_required::answer),
     ),
+    (password::NAME, Handler::OfSession(password::answer)),
+    (password_srp::NAME, Handler::OfSession(password_srp::answer)),
     (
         password_verifier::NAME,
         Handler::OfSecretBlock(password_verifier::answer),
+    ),
+    (
+        select_challenge::NAME,
+        Handler::OfSession(select_challenge::answer),
     ),
     (
         select_mfa_type::NAME,
         Handler::OfSession(select_mfa_type::answer),
     ),
     (sms_mfa::NAME, Handler::OfSession(sms_mfa::answer)),
+    (sms_otp::NAME, Handler::OfSession(sms_otp::answer)),
     (
         software_token_mfa::NAME,
         Handler::OfSession(software_token_mfa::answer),
     ),
+    (web_authn::NAME, Handler::OfSession(web_authn::answer)),
 ];
 
 #[derive(Deserialize)]

@@ -10,8 +10,10 @@ use crate::fault::Fault;
 use crate::json::put;
 use crate::mfa::{MfaMode, MfaType};
 use crate::password_policy::PasswordPolicy;
+use crate::sign_in::first_factor::FirstAuthFactor;
 use crate::user_pool::UserPool;
 use crate::validate::Validation;
+use crate::webauthn::WebAuthnConfiguration;
 
 /// The settings that a pool is made with, and those that can be changed later.
 #[derive(Deserialize)]
@@ -19,6 +21,7 @@ use crate::validate::Validation;
 struct Settings {
     policies: Option<Policies>,
     mfa_configuration: Option<String>,
+    auto_verified_attributes: Option<Vec<String>>,
     /// Sending text messages is set up; here it always is.
     sms_configuration: Option<Value>,
     device_configuration: Option<DeviceConfiguration>,
@@ -28,6 +31,13 @@ struct Settings {
 #[serde(rename_all = "PascalCase")]
 struct Policies {
     password_policy: Option<PasswordPolicy>,
+    sign_in_policy: Option<SignInPolicy>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct SignInPolicy {
+    allowed_first_auth_factors: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -60,8 +70,16 @@ pub(crate) fn required(schema: &[SchemaAttribute]) -> Vec<String> {
 
 impl Settings {
     fn apply(self, pool: &mut UserPool) -> Result<(), Fault> {
-        if let Some(policy) = self.policies.and_then(|policies| policies.password_policy) {
-            pool.policy = policy;
+        if let Some(policies) = self.policies {
+            if let Some(policy) = policies.password_policy {
+                pool.policy = policy;
+            }
+            if let Some(policy) = policies.sign_in_policy {
+                pool.first_factors = first_factors(&policy.allowed_first_auth_factors)?;
+            }
+        }
+        if let Some(names) = self.auto_verified_attributes {
+            pool.auto_verified_attributes = names;
         }
         if self.sms_configuration.is_some() {
             pool.mfa.offer(MfaType::Sms, true);
@@ -102,6 +120,7 @@ pub(crate) fn create(
     pool.name = input.pool_name.unwrap_or_default();
     pool.alias_attributes = input.alias_attributes.unwrap_or_default();
     pool.username_attributes = input.username_attributes.unwrap_or_default();
+    pool.auto_verified_attributes.clear();
     pool.required_attributes = required(&input.schema.unwrap_or_default());
     input.settings.apply(&mut pool)?;
     let mut reply = json!({
@@ -137,6 +156,12 @@ struct MfaConfig {
     sms_mfa_configuration: Option<Value>,
     software_token_mfa_configuration: Option<SoftwareTokenMfaConfig>,
     email_mfa_configuration: Option<Value>,
+    web_authn_configuration: Option<WebAuthnConfiguration>,
+}
+
+pub(crate) fn first_factors(names: &[String]) -> Result<Vec<FirstAuthFactor>, Fault> {
+    let factors = names.iter().map(|name| FirstAuthFactor::from_name(name));
+    factors.collect()
 }
 
 #[derive(Deserialize)]
@@ -165,6 +190,9 @@ pub(crate) fn set_mfa_config(
     if input.email_mfa_configuration.is_some() {
         pool.mfa.offer(MfaType::Email, true);
     }
+    if let Some(config) = input.web_authn_configuration {
+        config.apply(pool)?;
+    }
     let mut reply = json!({
         "MfaConfiguration": mode.as_str(),
         "SoftwareTokenMfaConfiguration": { "Enabled": pool.mfa.offers(MfaType::SoftwareToken) },
@@ -176,6 +204,9 @@ pub(crate) fn set_mfa_config(
         if pool.mfa.offers(kind) {
             put(&mut reply, name, json!({}));
         }
+    }
+    if let Some(party) = &pool.relying_party {
+        put(&mut reply, "WebAuthnConfiguration", party.describe());
     }
     Ok(reply)
 }

@@ -49,6 +49,15 @@ pub(crate) fn issue(
     }
 }
 
+/// Whether a sign-in with a password needs a second factor.
+pub(crate) fn is_active(pool: &UserPool, user: &User) -> bool {
+    match pool.mfa.mode {
+        MfaMode::Off => false,
+        MfaMode::Optional => !active(pool, user).is_empty(),
+        MfaMode::Required => true,
+    }
+}
+
 /// What a user can be asked for: what the user turned on; where MFA is required
 /// and nothing is turned on, whatever the user has. The pool must offer it, but a
 /// software token that is registered works on.

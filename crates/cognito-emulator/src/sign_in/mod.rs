@@ -2,6 +2,7 @@
 
 pub(crate) mod custom;
 pub(crate) mod device;
+pub(crate) mod first_factor;
 pub(crate) mod mfa;
 pub(crate) mod next;
 pub(crate) mod password;
@@ -46,10 +47,30 @@ pub(crate) enum Factor {
     /// All that the triggers of custom authentication ask.
     Custom,
     Device,
+    /// A code that was sent, in place of a password.
+    OneTimeCode,
+    WebAuthn,
+    /// The sign-up, which was confirmed just now.
+    SignUp,
     Mfa(MfaType),
 }
 
 impl SignIn {
+    /// The sign-in of a user who exists, of which nothing is known yet.
+    pub(crate) fn of_user(username: &str, typed: &str, client_id: &str, flow: AuthFlow) -> Self {
+        Self {
+            username: username.to_owned(),
+            typed: typed.to_owned(),
+            exists: true,
+            client_id: client_id.to_owned(),
+            flow,
+            device_key: None,
+            proven: Vec::new(),
+            rounds: Rounds::default(),
+            client_metadata: ClientMetadata::new(),
+        }
+    }
+
     /// With one factor more.
     pub(crate) fn with(mut self, factor: Factor) -> Self {
         self.proven.push(factor);

@@ -3,15 +3,30 @@
 use serde_json::Value;
 
 use super::next::may_sign_in;
-use super::{Factor, SignIn, next};
+use super::{Factor, SignIn, device, next};
 use crate::app_client::AuthFlow;
 use crate::challenges::password_verifier;
 use crate::entropy::Context;
 use crate::fault::Fault;
 use crate::user_pool::UserPool;
 
-/// Checks a password that was sent: the verifier is recomputed and compared.
-pub(crate) fn matches(pool: &UserPool, sign_in: &SignIn, password: &str) -> Result<bool, Fault> {
+/// Judges a password that was sent. Only who knows it learns what devices there are;
+/// an operator's sign-in has no part in them.
+pub(crate) fn sent(
+    pool: &mut UserPool,
+    sign_in: SignIn,
+    given: &str,
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let proven = matches(pool, &sign_in, given)?;
+    if proven && sign_in.flow != AuthFlow::AdminUserPassword {
+        device::check(pool, &sign_in.username, sign_in.device_key.as_deref())?;
+    }
+    judged(pool, sign_in, proven, cx)
+}
+
+/// Whether a password is the user's: the verifier is recomputed and compared.
+fn matches(pool: &UserPool, sign_in: &SignIn, password: &str) -> Result<bool, Fault> {
     let verifier = pool.verifier_of(sign_in)?;
     let identity = pool.identity(&sign_in.username);
     Ok(verifier.matches(&identity, password) && sign_in.exists)

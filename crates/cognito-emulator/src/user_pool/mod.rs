@@ -18,13 +18,17 @@ use crate::keys::SigningKeys;
 use crate::message::{Request, Response};
 use crate::mfa::MfaSettings;
 use crate::operations;
+use crate::operations::passkeys::Registration;
 use crate::operator;
 use crate::outbox::{Message, Outbox};
 use crate::password_policy::PasswordPolicy;
+use crate::pending_codes::PendingCodes;
+use crate::sign_in::first_factor::FirstAuthFactor;
 use crate::sign_in::secret_blocks::SecretBlocks;
 use crate::sign_in::sessions::Sessions;
 use crate::user::User;
 use crate::validate::Validation;
+use crate::webauthn::{Passkey, RelyingParty};
 use simulation::Simulation;
 
 /// A user pool as a state machine: requests in, responses out. It has no clock,
@@ -44,6 +48,8 @@ pub struct UserPool {
     pub(crate) username_attributes: Vec<String>,
     /// Attributes that every user has to have (`Schema`).
     pub(crate) required_attributes: Vec<String>,
+    /// Attributes that a sign-up verifies with a code: `email`, `phone_number`.
+    pub(crate) auto_verified_attributes: Vec<String>,
     pub(crate) mfa: MfaSettings,
     pub(crate) clients: BTreeMap<String, AppClient>,
     pub(crate) users: BTreeMap<String, User>,
@@ -54,6 +60,12 @@ pub struct UserPool {
     pub(crate) device_configuration: Option<DeviceConfiguration>,
     pub(crate) devices: Devices,
     pub(crate) triggers: Triggers,
+    pub(crate) pending_codes: PendingCodes,
+    /// `AllowedFirstAuthFactors`: what USER_AUTH can begin with.
+    pub(crate) first_factors: Vec<FirstAuthFactor>,
+    pub(crate) relying_party: Option<RelyingParty>,
+    /// The registrations of passkeys under way, by user name.
+    pub(crate) registrations: BTreeMap<String, Registration>,
     simulation: Simulation,
 }
 
@@ -78,6 +90,7 @@ impl UserPool {
             alias_attributes: vec!["email".to_owned(), "phone_number".to_owned()],
             username_attributes: Vec::new(),
             required_attributes: Vec::new(),
+            auto_verified_attributes: vec!["email".to_owned()],
             mfa: MfaSettings::default(),
             clients: BTreeMap::new(),
             users: BTreeMap::new(),
@@ -88,6 +101,10 @@ impl UserPool {
             device_configuration: None,
             devices: Devices::default(),
             triggers: Triggers::default(),
+            pending_codes: PendingCodes::default(),
+            first_factors: vec![FirstAuthFactor::Password],
+            relying_party: None,
+            registrations: BTreeMap::new(),
             simulation: Simulation::new(cx.random()?),
         })
     }
@@ -159,9 +176,59 @@ impl UserPool {
         self.required_attributes = names.into_iter().map(str::to_owned).collect();
     }
 
+    /// Sets which attributes a sign-up verifies with a code, of `email` and
+    /// `phone_number`; `email` before.
+    pub fn set_auto_verified_attributes<'a>(&mut self, names: impl IntoIterator<Item = &'a str>) {
+        self.auto_verified_attributes = names.into_iter().map(str::to_owned).collect();
+    }
+
+    /// Sets what a choice-based sign-in can begin with (`AllowedFirstAuthFactors`);
+    /// a password only before.
+    pub fn set_first_auth_factors(&mut self, factors: impl IntoIterator<Item = FirstAuthFactor>) {
+        self.first_factors = factors.into_iter().collect();
+    }
+
+    /// Sets up passkeys (`WebAuthnConfiguration`). They also have to be allowed as
+    /// the first factor.
+    pub fn set_relying_party(&mut self, relying_party: RelyingParty) {
+        self.relying_party = Some(relying_party);
+    }
+
     /// The messages that the pool has sent, newest last.
     pub fn outbox(&self) -> impl Iterator<Item = &Message> {
         self.outbox.messages()
+    }
+
+    /// The relying party, if passkeys are set up in this pool.
+    pub(crate) fn relying_party(&self) -> Result<&RelyingParty, Fault> {
+        if !self.first_factors.contains(&FirstAuthFactor::WebAuthn) {
+            return Err(Fault::new(
+                "WebAuthnNotEnabledException",
+                "Passkeys are not among the allowed first auth factors of the user pool",
+            ));
+        }
+        self.relying_party.as_ref().ok_or_else(|| {
+            Fault::new(
+                "WebAuthnConfigurationMissingException",
+                "The user pool has no relying party id",
+            )
+        })
+    }
+
+    /// The passkeys of a user that are of this pool's relying party.
+    pub(crate) fn usable_passkeys<'a>(
+        &'a self,
+        user: &'a User,
+    ) -> impl Iterator<Item = &'a Passkey> {
+        let id = self.relying_party.as_ref().map(|party| party.id.as_str());
+        let passkeys = user.passkeys.iter();
+        passkeys.filter(move |passkey| Some(passkey.relying_party_id.as_str()) == id)
+    }
+
+    /// Whether a passkey does for a user who needs two factors.
+    pub(crate) fn passkey_is_two_factors(&self) -> bool {
+        let party = self.relying_party.as_ref();
+        party.is_some_and(|party| party.counts_as_two_factors)
     }
 
     pub(crate) fn client(&self, id: &str) -> Result<&AppClient, Fault> {

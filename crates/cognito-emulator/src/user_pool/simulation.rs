@@ -4,6 +4,7 @@ use aws_lc_rs::hmac;
 use cognito_srp_core::srp::{Integer, Verifier};
 
 use crate::entropy::uuid_from;
+use crate::outbox::DeliveryMedium;
 
 /// RFC 5054 §2.5.1.3: always the same salt and user id for the same name, and
 /// a verifier that nobody knows the password of. No exponentiation more than
@@ -28,6 +29,27 @@ impl Simulation {
             Integer::from_be_bytes(&self.half(1, typed)),
             &Integer::from_be_bytes(&value),
         )
+    }
+
+    /// A number that looks drawn.
+    pub(super) fn draw(&self, typed: &str) -> u32 {
+        let [a, b, c, d, ..] = self.half(14, typed);
+        u32::from_be_bytes([a, b, c, d])
+    }
+
+    /// The id of a passkey that nobody holds.
+    pub(super) fn passkey_id(&self, typed: &str) -> Vec<u8> {
+        self.half(15, typed).to_vec()
+    }
+
+    /// Where a code would go: the name that was typed if it can be that.
+    pub(super) fn destination(&self, medium: DeliveryMedium, typed: &str) -> String {
+        match medium {
+            DeliveryMedium::Email if typed.contains('@') => typed.to_owned(),
+            DeliveryMedium::Email => format!("{typed}@{typed}"),
+            DeliveryMedium::Sms if typed.starts_with('+') => typed.to_owned(),
+            DeliveryMedium::Sms => format!("+1{:010}", self.draw(typed)),
+        }
     }
 
     fn block(&self, label: u8, typed: &str) -> hmac::Tag {

@@ -6,10 +6,11 @@ use cognito_srp_core::{Timestamp, Username};
 use super::UserPool;
 use crate::entropy::Context;
 use crate::fault::Fault;
+use crate::outbox::DeliveryMedium;
 use crate::sign_in::SignIn;
 use crate::sign_in::next::may_sign_in;
 use crate::software_token::SoftwareToken;
-use crate::tokens;
+use crate::tokens::{self, AccessToken};
 use crate::user::{NewUser, User};
 
 impl UserPool {
@@ -19,7 +20,9 @@ impl UserPool {
     /// A [`Fault`] when the name is taken or the password breaks the policy.
     pub fn add_user(&mut self, new: NewUser, cx: &mut Context<'_>) -> Result<String, Fault> {
         Username::parse(&new.username).map_err(|e| Fault::invalid_parameter(e.to_string()))?;
-        self.policy.check(&new.password)?;
+        if let Some(password) = &new.password {
+            self.policy.check(password)?;
+        }
         let mut attributes = new.attributes;
         let sub = match attributes.get("sub") {
             Some(sub) => sub.clone(),
@@ -45,8 +48,13 @@ impl UserPool {
                 "User account already exists",
             ));
         }
+        let (has_password, password) = match new.password {
+            Some(password) => (true, password),
+            // A verifier is there all the same, of a password that nobody learns.
+            None => (false, cx.alphanumeric(40)?),
+        };
         let user = User {
-            verifier: self.new_verifier(&username, &new.password, cx)?,
+            verifier: self.new_verifier(&username, &password, cx)?,
             username: username.clone(),
             attributes,
             status: new.status,
@@ -55,6 +63,8 @@ impl UserPool {
             mfa: new.mfa,
             software_token,
             unverified_token: None,
+            has_password,
+            passkeys: Vec::new(),
             created: cx.now,
             modified: cx.now,
         };
@@ -113,14 +123,21 @@ impl UserPool {
         access_token: &str,
         now: Timestamp,
     ) -> Result<&mut User, Fault> {
+        let bearer = self.bearer(access_token, now)?;
+        let user = self.users.get_mut(&bearer.username);
+        user.ok_or_else(Fault::no_such_user)
+    }
+
+    /// Who presents an access token: it is good and not revoked, and the user may
+    /// still sign in.
+    pub(crate) fn bearer(&self, access_token: &str, now: Timestamp) -> Result<AccessToken, Fault> {
         let token = tokens::access_token(&self.keys, access_token, now)?;
         if self.grants.is_revoked(&token.origin) {
             return Err(Fault::not_authorized("Access Token has been revoked"));
         }
-        let user = self.users.get_mut(&token.username);
-        let user = user.ok_or_else(Fault::no_such_user)?;
-        may_sign_in(user)?;
-        Ok(user)
+        let user = self.users.get(&token.username);
+        may_sign_in(user.ok_or_else(Fault::no_such_user)?)?;
+        Ok(token)
     }
 
     /// The user whom an operator names.
@@ -137,6 +154,21 @@ impl UserPool {
             true => Ok(self.user(sign_in)?.verifier.clone()),
             false => Ok(self.simulation.verifier(&sign_in.typed)),
         }
+    }
+
+    /// A number that looks drawn, for an unknown user always the same.
+    pub(crate) fn simulated_draw(&self, typed: &str) -> u32 {
+        self.simulation.draw(typed)
+    }
+
+    /// The id of the passkey that an unknown user would have.
+    pub(crate) fn simulated_passkey(&self, typed: &str) -> Vec<u8> {
+        self.simulation.passkey_id(typed)
+    }
+
+    /// Where a code would go to an unknown user.
+    pub(crate) fn simulated_destination(&self, medium: DeliveryMedium, typed: &str) -> String {
+        self.simulation.destination(medium, typed)
     }
 
     /// The real user name that an unknown one would have.

@@ -9,7 +9,7 @@ use cognito_emulator::{
 use serde_json::{Value, json};
 
 /// `ChallengeNameType` of the service model, without those that have no session.
-const NAMES: [&str; 15] = [
+pub(crate) const NAMES: [&str; 15] = [
     "ADMIN_NO_SRP_AUTH",
     "CUSTOM_CHALLENGE",
     "DEVICE_SRP_AUTH",

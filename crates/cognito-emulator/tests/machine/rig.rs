@@ -243,3 +243,7 @@ pub(crate) fn base64_decode(text: &str) -> Vec<u8> {
 pub(crate) fn url_decode(text: &str) -> Vec<u8> {
     URL_SAFE_NO_PAD.decode(text).unwrap()
 }
+
+pub(crate) fn url_encode(octets: &[u8]) -> String {
+    URL_SAFE_NO_PAD.encode(octets)
+}
