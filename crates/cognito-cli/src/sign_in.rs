@@ -50,6 +50,9 @@ fn begin(
     let mut sign_in = app_client
         .begin(args.username)
         .with_client_metadata(args.client.metadata()?);
+    if args.client.server_side {
+        sign_in = sign_in.server_side(None);
+    }
     if let Some(device) = file.map(DeviceFile::read).transpose()?.flatten() {
         sign_in = sign_in.with_device(device, Ephemeral::generate()?);
     }

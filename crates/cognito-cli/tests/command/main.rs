@@ -21,6 +21,7 @@ mod exit_codes;
 #[cfg(unix)]
 mod person;
 mod rig;
+mod server_side;
 mod sign_in;
 #[cfg(unix)]
 mod terminal;

@@ -56,6 +56,9 @@ pub(crate) fn cognito(arguments: &[&str]) -> Command {
         "COGNITO_PASSWORD",
         "COGNITO_NEW_PASSWORD",
         "COGNITO_REFRESH_TOKEN",
+        "AWS_ACCESS_KEY_ID",
+        "AWS_SECRET_ACCESS_KEY",
+        "AWS_SESSION_TOKEN",
     ] {
         command.env_remove(name);
     }

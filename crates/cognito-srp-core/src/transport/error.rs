@@ -65,6 +65,10 @@ pub struct TransportError {
 pub enum TransportErrorKind {
     /// The HTTP client could not be built: no TLS, for example.
     SetUp,
+    /// The request has to be signed ([`Request::signature`](crate::Request::signature))
+    /// and could not be: no credentials, for example, or a transport without its
+    /// feature `sigv4`. Nothing was sent.
+    NotSigned,
     /// No connection: the name, the network, the proxy or TLS.
     Connect,
     /// It took too long. The service may have seen the request, or not.
@@ -106,6 +110,7 @@ impl fmt::Display for TransportError {
         let url = &self.url;
         match self.kind {
             TransportErrorKind::SetUp => f.write_str("the HTTP client could not be built"),
+            TransportErrorKind::NotSigned => write!(f, "nothing was sent to {url}"),
             TransportErrorKind::Connect => write!(f, "could not reach {url}"),
             TransportErrorKind::Timeout => write!(f, "{url} did not answer in time"),
             TransportErrorKind::Redirected => write!(f, "the client left {url}"),
