@@ -3,6 +3,7 @@
 use std::fmt;
 use std::process::ExitCode;
 
+use cognito_srp_core::transport::TransportErrorKind;
 use cognito_srp_core::{Challenge, EntropyError, Error, transport};
 
 /// Why the command failed: one variant an exit code.
@@ -87,6 +88,10 @@ impl From<Error> for Failure {
 impl From<transport::Error> for Failure {
     fn from(error: transport::Error) -> Self {
         match error {
+            // Nothing was sent: no access key, or a build that cannot sign.
+            transport::Error::Transport(error) if error.kind() == TransportErrorKind::NotSigned => {
+                Self::Usage(error.to_string())
+            }
             transport::Error::Transport(error) => Self::Network(error.to_string()),
             transport::Error::Flow(error) => error.into(),
         }

@@ -34,7 +34,7 @@ fn main() -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("cognito: {failure}");
+            eprintln!("cognito: {}", terminal::printable(&failure.to_string()));
             failure.exit_code()
         }
     }

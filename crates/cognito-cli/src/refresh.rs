@@ -27,6 +27,9 @@ pub(crate) fn run(args: &Refresh) -> Result<(), Failure> {
     if let Some(key) = &device_key {
         refresh = refresh.with_device_key(key);
     }
+    if args.client.server_side {
+        refresh = refresh.server_side(None);
+    }
     let exchange = match username {
         None => refresh.get_tokens(),
         Some(username) => refresh.refresh_token_auth(username),

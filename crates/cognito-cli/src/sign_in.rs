@@ -9,7 +9,7 @@ use crate::failure::Failure;
 use crate::input::Passwords;
 use crate::respondent::Respondent;
 use crate::transport::Carrier;
-use crate::{output, remember};
+use crate::{output, remember, terminal};
 
 pub(crate) fn run(args: SignIn) -> Result<(), Failure> {
     let app_client = args.client.app_client()?;
@@ -30,7 +30,8 @@ pub(crate) fn run(args: SignIn) -> Result<(), Failure> {
         let updated = remember::update(file, &tokens, &app_client, &carrier, &mut respondent);
         // The user is signed in all the same, and the tokens are not to be lost.
         if let Err(failure) = updated {
-            eprintln!("cognito: signed in, but the device is not remembered: {failure}");
+            let why = terminal::printable(&failure.to_string());
+            eprintln!("cognito: signed in, but the device is not remembered: {why}");
         }
     }
     output::print(&tokens, None)
@@ -49,6 +50,9 @@ fn begin(
     let mut sign_in = app_client
         .begin(args.username)
         .with_client_metadata(args.client.metadata()?);
+    if args.client.server_side {
+        sign_in = sign_in.server_side(None);
+    }
     if let Some(device) = file.map(DeviceFile::read).transpose()?.flatten() {
         sign_in = sign_in.with_device(device, Ephemeral::generate()?);
     }

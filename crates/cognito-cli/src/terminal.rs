@@ -77,7 +77,7 @@ fn broken(why: &dyn std::fmt::Display) -> Failure {
 
 /// Text without control characters but line breaks: some of it is the peer's,
 /// who shall not move the cursor.
-fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     let shown = |c: char| {
         if c.is_control() && c != '\n' {
             '\u{fffd}'

@@ -72,6 +72,12 @@ pub(crate) struct Client {
     /// Which of the two transports to use.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) transport: Transport,
+    /// On an operator's server: AdminInitiateAuth and its like, signed with the
+    /// access key in AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN.
+    ///
+    /// Only in a build with `--features sigv4`.
+    #[arg(long)]
+    pub(crate) server_side: bool,
     /// Something for the user pool's Lambda triggers (ClientMetadata). Repeatable.
     #[arg(long, value_name = "KEY=VALUE")]
     client_metadata: Vec<Pair>,

@@ -9,6 +9,11 @@
 )]
 
 mod answers;
+#[cfg(unix)]
+#[allow(dead_code, reason = "shared with the emulator's own tests")]
+#[path = "../../../cognito-emulator/tests/machine/authenticator.rs"]
+mod authenticator;
+mod choice;
 mod custom;
 mod devices;
 mod emulator;
@@ -16,6 +21,7 @@ mod exit_codes;
 #[cfg(unix)]
 mod person;
 mod rig;
+mod server_side;
 mod sign_in;
 #[cfg(unix)]
 mod terminal;

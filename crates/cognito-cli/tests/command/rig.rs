@@ -3,13 +3,10 @@
 
 use std::io::Write;
 use std::process::{Child, Command, Output, Stdio};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use cognito_emulator::{Emulator, MfaMode, MfaSettings, MfaType, NewUser};
-use data_encoding::BASE32_NOPAD;
-use hmac::{Hmac, KeyInit, Mac};
 use serde_json::Value;
-use sha1::Sha1;
 
 pub(crate) const PASSWORD: &str = "Correct-Horse7!";
 pub(crate) const SECRET: &str = "kt7u5c0fq0n1a2b3c4d5e6f7g8h9i0jk1l2m3n4o5p6q7r8s9t0";
@@ -59,6 +56,9 @@ pub(crate) fn cognito(arguments: &[&str]) -> Command {
         "COGNITO_PASSWORD",
         "COGNITO_NEW_PASSWORD",
         "COGNITO_REFRESH_TOKEN",
+        "AWS_ACCESS_KEY_ID",
+        "AWS_SECRET_ACCESS_KEY",
+        "AWS_SESSION_TOKEN",
     ] {
         command.env_remove(name);
     }
@@ -159,16 +159,10 @@ impl Drop for Running {
     }
 }
 
-/// The code that an authenticator app shows so many steps of 30 seconds from now:
-/// RFC 6238 over RFC 4226, with SHA-1 and 6 digits.
+/// The code that an authenticator app shows so many steps of 30 seconds from now.
 pub(crate) fn totp(secret: &str, steps: u64) -> String {
-    let key = BASE32_NOPAD.decode(secret.as_bytes()).unwrap();
-    let now: Duration = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
-    let counter = now.as_secs() / 30 + steps;
-    let mut mac = Hmac::<Sha1>::new_from_slice(&key).unwrap();
-    mac.update(&counter.to_be_bytes());
-    let tag = mac.finalize().into_bytes();
-    let offset = usize::from(tag[19] & 0x0f);
-    let number = u32::from_be_bytes(tag[offset..offset + 4].try_into().unwrap());
-    format!("{:06}", (number & 0x7fff_ffff) % 1_000_000)
+    let secret = totp_rs::Secret::try_from_base32(secret).unwrap();
+    let app = totp_rs::Builder::new().with_secret(secret).build().unwrap();
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    app.generate(now.as_secs() + 30 * steps).to_string()
 }

@@ -3,7 +3,7 @@
 use std::io::{Read, Write};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -112,13 +112,19 @@ impl Terminal {
 
     /// Waits for the end: the exit code, and what went to standard output.
     pub(crate) fn end(&mut self) -> (Option<i32>, String) {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let left = deadline.saturating_duration_since(Instant::now());
+            match self.pieces.recv_timeout(left) {
+                Ok(piece) => self.screen.extend(piece),
+                Err(RecvTimeoutError::Disconnected) => break,
+                Err(RecvTimeoutError::Timeout) => panic!("it does not end:\n{}", self.screen()),
+            }
+        }
         let mut stdout = String::new();
         let mut pipe = self.child.0.stdout.take().unwrap();
         pipe.read_to_string(&mut stdout).unwrap();
         let status = self.child.0.wait().unwrap();
-        while let Ok(piece) = self.pieces.recv_timeout(PATIENCE) {
-            self.screen.extend(piece);
-        }
         (status.code(), stdout)
     }
 
