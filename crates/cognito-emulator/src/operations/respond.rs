@@ -13,7 +13,7 @@ use crate::challenges::{
 use crate::entropy::Context;
 use crate::fault::Fault;
 use crate::sign_in::next::may_sign_in;
-use crate::sign_in::{ClientMetadata, Factor, SignIn};
+use crate::sign_in::{ClientMetadata, Factor, SignIn, device};
 use crate::user_pool::UserPool;
 use crate::validate::Validation;
 
@@ -165,7 +165,11 @@ pub(crate) fn respond(
     let mut sign_in = held.sign_in;
     // A device that has proved itself stays the one that the sign-in is of.
     if !sign_in.has_proven(Factor::Device) {
-        sign_in.device_key = responses.device_key().or(sign_in.device_key);
+        // One that nobody knows is dropped by an answer without it: that is how a
+        // client goes on after "Device does not exist.".
+        let known = |key: &String| device::check(pool, &sign_in.username, Some(key)).is_ok();
+        let before = sign_in.device_key.clone().filter(known);
+        sign_in.device_key = responses.device_key().or(before);
     }
     sign_in.client_metadata.clone_from(client_metadata);
     let answer = Answer {

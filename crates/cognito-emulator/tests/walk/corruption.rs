@@ -1,4 +1,4 @@
-//! One field, corrupted on its way.
+//! One field, corrupted on its way, and from then on whenever it goes that way.
 
 use core::cell::RefCell;
 
@@ -13,7 +13,14 @@ pub(crate) struct Corruption {
     message: usize,
     field: Index,
     letter: Index,
-    found: RefCell<Option<String>>,
+    found: RefCell<Option<Found>>,
+}
+
+/// A field that is corrupted.
+#[derive(Clone, Debug)]
+struct Found {
+    direction: &'static str,
+    path: String,
 }
 
 /// Members that prove nothing and lead nowhere else: a sign-in with another value
@@ -48,16 +55,35 @@ impl Corruption {
         })
     }
 
-    /// What was corrupted, if there was anything.
+    /// What is corrupted, if there was anything.
     pub(crate) fn field(&self) -> Option<String> {
-        self.found.borrow().clone()
+        let found = self.found.borrow();
+        found
+            .as_ref()
+            .map(|found| format!("{} {}", found.direction, found.path))
     }
 
-    /// Corrupts a message, if it is this one's turn.
-    pub(crate) fn apply(&self, number: usize, direction: &str, message: &mut Value) {
-        if number != self.message {
-            return;
+    /// Corrupts a message, if it is this one's turn or has the corrupted field.
+    pub(crate) fn apply(&self, number: usize, direction: &'static str, message: &mut Value) {
+        if number == self.message
+            && let Some(path) = self.choose(direction, message)
+        {
+            *self.found.borrow_mut() = Some(Found { direction, path });
         }
+        if let Some(found) = &*self.found.borrow()
+            && found.direction == direction
+            && let Some(Value::String(text)) = message.pointer_mut(&found.path)
+            && !text.is_empty()
+        {
+            let mut letters: Vec<char> = text.chars().collect();
+            let at = self.letter.index(letters.len());
+            letters[at] = other_than(letters[at]);
+            *text = letters.into_iter().collect();
+        }
+    }
+
+    /// One of the fields on which something depends.
+    fn choose(&self, direction: &str, message: &Value) -> Option<String> {
         let mut paths = Vec::new();
         collect(message, String::new(), &mut paths);
         // What USER_ID_FOR_SRP says, USERNAME says once more, and is not looked at.
@@ -68,18 +94,7 @@ impl Corruption {
             let twice = direction == "reply" && named_twice && name == "USERNAME";
             !HARMLESS.contains(&name) && !twice && !path.starts_with("/AuthenticationResult")
         });
-        if paths.is_empty() {
-            return;
-        }
-        let path = self.field.get(&paths);
-        let Some(Value::String(text)) = message.pointer_mut(path) else {
-            panic!("{path} is a text");
-        };
-        let mut letters: Vec<char> = text.chars().collect();
-        let at = self.letter.index(letters.len());
-        letters[at] = other_than(letters[at]);
-        *text = letters.into_iter().collect();
-        *self.found.borrow_mut() = Some(format!("{direction} {path}"));
+        (!paths.is_empty()).then(|| self.field.get(&paths).clone())
     }
 }
 

@@ -54,8 +54,10 @@ proptest! {
             match end {
                 // Nothing was there to corrupt: the path is an honest one.
                 End::Tokens(_) if corrupted.is_none() => {}
-                End::Tokens(_) => panic!("{path:?} with {corrupted:?}: tokens after {seen:?}"),
-                End::Refused(_) | End::AskedAgain | End::DeviceForgotten => {}
+                End::Tokens(tokens) => {
+                    panic!("{path:?} with {corrupted:?}: {tokens:?} after {seen:?}")
+                }
+                End::Refused(_) | End::AskedAgain | End::WithoutThatDevice => {}
             }
         });
     }

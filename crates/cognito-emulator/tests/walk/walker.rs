@@ -19,12 +19,13 @@ use crate::world::{PASSWORD, SECRET, World};
 /// Where a path led.
 #[derive(Debug)]
 pub(crate) enum End {
-    Tokens(#[expect(dead_code, reason = "printed when a property fails")] Tokens),
+    Tokens(Tokens),
     Refused(#[expect(dead_code, reason = "printed when a property fails")] Error),
     /// A question was asked once more: a corrupted answer was a wrong one.
     AskedAgain,
-    /// The service did not know a corrupted device key, and the caller was told.
-    DeviceForgotten,
+    /// A corrupted device key counted for nothing: the service did not know it and
+    /// the caller was told, or the right one was named and proven afterwards.
+    WithoutThatDevice,
 }
 
 pub(crate) struct Walker<'a> {
@@ -145,9 +146,14 @@ impl<'a> Walker<'a> {
                 Ok(Step::Done(tokens)) => {
                     let corrupted = self.corruption.and_then(Corruption::field);
                     let key = corrupted.is_some_and(|field| field.ends_with("/DEVICE_KEY"));
-                    return match tokens.forgotten_device() {
-                        Some(_) if key => End::DeviceForgotten,
-                        _ => End::Tokens(tokens),
+                    let proven = self
+                        .seen
+                        .iter()
+                        .any(|name| name == "DEVICE_PASSWORD_VERIFIER");
+                    let told = tokens.forgotten_device().is_some();
+                    return match key && (told || proven) {
+                        true => End::WithoutThatDevice,
+                        false => End::Tokens(tokens),
                     };
                 }
                 Ok(Step::Challenge(challenge)) => challenge,
@@ -219,7 +225,7 @@ impl<'a> Walker<'a> {
         exchange.receive(Response::new(status, reply.as_bytes()), now)
     }
 
-    fn corrupt(&mut self, direction: &str, message: &mut Value) {
+    fn corrupt(&mut self, direction: &'static str, message: &mut Value) {
         if let Some(corruption) = self.corruption {
             corruption.apply(self.messages, direction, message);
         }
