@@ -80,6 +80,18 @@ fn a_wrong_code_is_asked_for_again_three_times() {
 }
 
 #[test]
+fn a_person_may_have_nothing_more_to_say() {
+    let user = alice().with_mfa(MfaType::Sms);
+    let emulator = emulator_with_mfa(MfaMode::Optional, &[MfaType::Sms], user);
+    let mut terminal = signing_in(&emulator);
+    terminal.wait_for("+*******0100: ").type_end();
+    let (exit_code, stdout) = terminal.end();
+    assert_eq!((exit_code, stdout.as_str()), (Some(2), ""));
+    let screen = terminal.screen();
+    assert!(screen.contains("nothing more is typed"), "{screen}");
+}
+
+#[test]
 fn a_factor_is_chosen_by_its_number() {
     let user = alice().with_mfa(MfaType::Sms).with_mfa(MfaType::Email);
     let kinds = [MfaType::Sms, MfaType::Email];

@@ -110,6 +110,12 @@ impl Terminal {
         self
     }
 
+    /// Types Ctrl-D: nothing more will come.
+    pub(crate) fn type_end(&mut self) -> &mut Self {
+        (&*self.pty).write_all(b"\x04").unwrap();
+        self
+    }
+
     /// Waits for the end: the exit code, and what went to standard output.
     pub(crate) fn end(&mut self) -> (Option<i32>, String) {
         let deadline = Instant::now() + PATIENCE;
