@@ -6,15 +6,23 @@ use alloc::sync::Arc;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::attachments::{Attachments, Origin};
+use crate::begin::SignIn;
+use crate::challenge::{self, Challenge, SuspendedChallenge};
+use crate::device::{self, ConfirmedDevice, DeviceEntropy, NewDevice};
 use crate::endpoint::Endpoint;
 use crate::exchange::{Exchange, Request};
-use crate::identifiers::{ClientId, UserPoolId, Username};
+use crate::identifiers::{ClientId, DeviceKey, UserPoolId, Username};
 use crate::mac::hmac_sha256;
-use crate::secret::{ClientSecret, Password, RefreshToken};
+use crate::operations::devices::{
+    self, Acknowledged, DeviceDescription, DeviceRemembered, DevicesPage,
+};
+use crate::refresh::Refresh;
+use crate::secret::{AccessToken, ClientSecret, Password, RefreshToken};
 use crate::srp::Ephemeral;
 use crate::step::{Step, Tokens};
-use crate::wire::{self, Operation, Parameters, key};
-use crate::{refresh, sign_in};
+use crate::stored::StoredError;
+use crate::wire::{self, Initiation, Operation, Parameters, key};
 
 /// An app client of a user pool: what is needed to speak to the service.
 ///
@@ -93,6 +101,11 @@ impl AppClient {
         &self.endpoint
     }
 
+    /// A sign-in by any flow, with a remembered device, metadata and the like.
+    pub fn begin(&self, username: Username) -> SignIn {
+        SignIn::new(self.clone(), username)
+    }
+
     /// Signs in with SRP (`USER_SRP_AUTH`): the password does not leave this process.
     ///
     /// `username` may be an alias such as an e-mail address. The service answers
@@ -103,13 +116,13 @@ impl AppClient {
         password: Password,
         ephemeral: Ephemeral,
     ) -> Exchange<Step> {
-        sign_in::with_srp(self.clone(), username, password, ephemeral)
+        self.begin(username).srp(password, ephemeral)
     }
 
     /// Signs in by sending the password (`USER_PASSWORD_AUTH`), which the app
     /// client must allow. Prefer [`sign_in`](Self::sign_in).
     pub fn sign_in_with_password(&self, username: Username, password: &Password) -> Exchange<Step> {
-        sign_in::with_password(self.clone(), username, password)
+        self.begin(username).password(password)
     }
 
     /// New tokens for a refresh token (`GetTokensFromRefreshToken`).
@@ -117,7 +130,7 @@ impl AppClient {
     /// With rotation on, the reply has a new refresh token that replaces the old
     /// one; with rotation off it has none, and the old one stays good.
     pub fn refresh(&self, refresh_token: &RefreshToken) -> Exchange<Tokens> {
-        refresh::get_tokens(self, refresh_token)
+        self.begin_refresh(refresh_token).get_tokens()
     }
 
     /// New tokens for a refresh token the older way (`REFRESH_TOKEN_AUTH`), which
@@ -130,7 +143,87 @@ impl AppClient {
         username: &Username,
         refresh_token: &RefreshToken,
     ) -> Exchange<Tokens> {
-        refresh::refresh_token_auth(self, username, refresh_token)
+        self.begin_refresh(refresh_token)
+            .refresh_token_auth(username)
+    }
+
+    /// A refresh with a device key, metadata and the like.
+    pub fn begin_refresh<'a>(&'a self, refresh_token: &'a RefreshToken) -> Refresh<'a> {
+        Refresh::new(self, refresh_token)
+    }
+
+    /// Takes up a challenge again that was put by with [`Challenge::suspend`].
+    ///
+    /// # Errors
+    /// [`StoredError`] when it is another app client's, or damaged.
+    pub fn resume(&self, suspended: SuspendedChallenge) -> Result<Challenge, StoredError> {
+        challenge::resume(self.clone(), &suspended)
+    }
+
+    /// Makes a device that came new with the tokens of a sign-in a remembered
+    /// one (`ConfirmDevice`): the core makes its password, salt and verifier.
+    /// `name` is what the service calls it in lists.
+    ///
+    /// ```
+    /// # use cognito_srp_core::{AppClient, ConfirmedDevice, DeviceEntropy, Exchange, Tokens};
+    /// # fn f(app_client: &AppClient, tokens: &Tokens, octets: [u8; 56])
+    /// #     -> Result<Option<Exchange<ConfirmedDevice>>, Box<dyn std::error::Error>> {
+    /// let Some(new_device) = tokens.new_device() else {
+    ///     return Ok(None); // devices are not tracked, or this one is known
+    /// };
+    /// let entropy = DeviceEntropy::from_entropy(octets)?;
+    /// let access_token = tokens.access_token();
+    /// # Ok(Some(
+    /// app_client.confirm_device(access_token, new_device, entropy, Some("laptop"))
+    /// # )) }
+    /// ```
+    pub fn confirm_device(
+        &self,
+        access_token: &AccessToken,
+        new_device: &NewDevice,
+        entropy: DeviceEntropy,
+        name: Option<&str>,
+    ) -> Exchange<ConfirmedDevice> {
+        device::confirm(self, access_token, new_device, entropy, name)
+    }
+
+    /// A page of the user's devices (`ListDevices`): at most `limit` (60), from
+    /// the one that [`DevicesPage::next`] of the page before names.
+    pub fn list_devices(
+        &self,
+        access_token: &AccessToken,
+        limit: Option<u8>,
+        page: Option<&str>,
+    ) -> Exchange<DevicesPage> {
+        devices::list(self, access_token, limit, page)
+    }
+
+    /// What the service tells of a device (`GetDevice`).
+    pub fn get_device(
+        &self,
+        access_token: &AccessToken,
+        device_key: &DeviceKey,
+    ) -> Exchange<DeviceDescription> {
+        devices::get(self, access_token, device_key)
+    }
+
+    /// Says whether a device is to be remembered (`UpdateDeviceStatus`).
+    pub fn update_device_status(
+        &self,
+        access_token: &AccessToken,
+        device_key: &DeviceKey,
+        remembered: DeviceRemembered,
+    ) -> Exchange<Acknowledged> {
+        devices::update_status(self, access_token, device_key, remembered)
+    }
+
+    /// Has the service forget a device (`ForgetDevice`).
+    pub fn forget_device(
+        &self,
+        access_token: &AccessToken,
+        device_key: &DeviceKey,
+    ) -> Exchange<Acknowledged> {
+        devices::forget(self, access_token, device_key)
     }
 
     pub(crate) fn secret(&self) -> Option<&ClientSecret> {
@@ -138,7 +231,23 @@ impl AppClient {
     }
 
     pub(crate) fn request(&self, operation: Operation, body: &wire::Body<'_>) -> Request {
-        Request::new(operation, self.endpoint.as_str(), body)
+        let region = self.user_pool_id.region();
+        Request::new(operation, self.endpoint.as_str(), region, body)
+    }
+
+    /// `InitiateAuth`, or on an operator's server `AdminInitiateAuth`.
+    pub(crate) fn initiation(
+        &self,
+        initiation: Initiation<'_>,
+        attachments: &Attachments,
+    ) -> Request {
+        let (pool, client) = (self.user_pool_id.as_str(), self.client_id.as_str());
+        let body = wire::initiate_auth(pool, client, initiation, attachments);
+        let operation = match attachments.origin {
+            Origin::Client(_) => Operation::InitiateAuth,
+            Origin::Server(_) => Operation::AdminInitiateAuth,
+        };
+        self.request(operation, &body)
     }
 
     /// The parameters every request of a user has: USERNAME and, for a

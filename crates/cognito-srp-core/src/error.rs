@@ -1,21 +1,39 @@
 //! What can go wrong, split by who is to blame.
 
 use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
 use alloc::string::String;
 use core::fmt;
 
+use crate::challenge::Challenge;
 use crate::srp::{IntegerError, SrpError};
+use crate::wire::Operation;
 
 /// An exchange did not give what it was made for.
 ///
 /// Mistakes of the caller are not here: they are errors of the constructors
-/// that parse ([`UserPoolId`](crate::UserPoolId), [`Endpoint`](crate::Endpoint), …).
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// that parse ([`UserPoolId`](crate::UserPoolId), [`Endpoint`](crate::Endpoint), …)
+/// and of the answers that a challenge admits ([`AnswerError`](crate::AnswerError)).
+#[derive(Debug, PartialEq, Eq)]
 pub enum Error {
     /// The service answered, and refused.
     Service(ServiceError),
     /// The peer broke the protocol, or is not the service at all.
     Protocol(ProtocolError),
+}
+
+impl Error {
+    /// The challenge, where it can be answered once more: see
+    /// [`ServiceError::into_challenge`].
+    ///
+    /// # Errors
+    /// The error itself, when the sign-in is over.
+    pub fn into_challenge(self) -> Result<Challenge, Self> {
+        match self {
+            Self::Service(error) => error.into_challenge().map_err(Self::Service),
+            Self::Protocol(_) => Err(self),
+        }
+    }
 }
 
 impl fmt::Display for Error {
@@ -53,16 +71,65 @@ impl From<ProtocolError> for Error {
 ///
 /// `Display` gives code and message, as AWS's own tools print them:
 /// `NotAuthorizedException: Incorrect username or password.`
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct ServiceError {
     pub(crate) operation: &'static str,
     pub(crate) code: ErrorCode,
     pub(crate) message: String,
     pub(crate) request_id: Option<String>,
     pub(crate) status: u16,
+    /// In a box: most refusals have none, and an error should be small.
+    pub(crate) challenge: Option<Box<Challenge>>,
 }
 
 impl ServiceError {
+    /// What a `VerifySoftwareToken` says that succeeds with `Status` = `ERROR`:
+    /// the same as its exception for a wrong code.
+    pub(crate) fn from_status_of_verification() -> Self {
+        Self {
+            operation: Operation::VerifySoftwareToken.name(),
+            code: ErrorCode::EnableSoftwareTokenMFA,
+            message: String::new(),
+            request_id: None,
+            status: 200,
+            challenge: None,
+        }
+    }
+
+    pub(crate) fn with_challenge(mut self, challenge: Challenge) -> Self {
+        self.challenge = Some(Box::new(challenge));
+        self
+    }
+
+    /// The challenge whose answer was refused, where it can be answered once
+    /// more without starting over: after a wrong code, a new password that breaks
+    /// the policy, too many requests. Its session is the newest.
+    ///
+    /// ```
+    /// # use cognito_srp_core::{Challenge, Error, Exchange, Response, Step, Timestamp};
+    /// fn again(error: Error) -> Result<Exchange<Step>, Error> {
+    ///     match error.into_challenge()? {
+    ///         Challenge::SoftwareTokenMfa(challenge) => Ok(challenge.answer("654321")),
+    ///         other => panic!("not for this example: {other:?}"),
+    ///     }
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// The error itself, when the sign-in is over.
+    pub fn into_challenge(mut self) -> Result<Challenge, Self> {
+        match self.challenge.take() {
+            Some(challenge) => Ok(*challenge),
+            None => Err(self),
+        }
+    }
+
+    /// Whether [`into_challenge`](Self::into_challenge) gives one.
+    #[must_use]
+    pub fn keeps_challenge(&self) -> bool {
+        self.challenge.is_some()
+    }
+
     /// The operation that was refused, such as `"InitiateAuth"`.
     #[must_use]
     pub fn operation(&self) -> &'static str {
@@ -116,6 +183,27 @@ impl ServiceError {
         )
     }
 }
+
+/// What the service said; not the challenge that can be answered once more.
+impl PartialEq for ServiceError {
+    fn eq(&self, other: &Self) -> bool {
+        let Self {
+            operation,
+            code,
+            message,
+            request_id,
+            status,
+            challenge: _,
+        } = self;
+        *operation == other.operation
+            && *code == other.code
+            && *message == other.message
+            && *request_id == other.request_id
+            && *status == other.status
+    }
+}
+
+impl Eq for ServiceError {}
 
 impl fmt::Display for ServiceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -212,6 +300,8 @@ pub enum ProtocolError {
     },
     /// A parameter is not base64.
     NotBase64(&'static str),
+    /// A parameter is not the JSON that it should hold.
+    NotJson(&'static str),
     /// The arithmetic must not go on with the peer's values.
     Srp(SrpError),
     /// A challenge that cannot come here, such as a second PASSWORD_VERIFIER.
@@ -244,6 +334,9 @@ impl fmt::Display for ProtocolError {
             Self::Missing(name) => write!(f, "{name} is missing in the reply"),
             Self::NotAnInteger { parameter, reason } => write!(f, "{parameter} is {reason}"),
             Self::NotBase64(parameter) => write!(f, "{parameter} is not base64"),
+            Self::NotJson(parameter) => {
+                write!(f, "{parameter} is not the JSON that it should hold")
+            }
             Self::Srp(error) => error.fmt(f),
             Self::UnexpectedChallenge(name) => {
                 write!(f, "a {name} challenge came where there can be none")

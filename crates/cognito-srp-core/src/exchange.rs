@@ -45,7 +45,7 @@ pub trait Outcome: sealed::Conclude {
 pub(crate) mod sealed {
     use serde::de::DeserializeOwned;
 
-    use super::{Error, ProtocolError, Timestamp, wire};
+    use super::{Error, ProtocolError, ServiceError, Timestamp, wire};
 
     /// How a response becomes an outcome.
     pub trait Conclude: Sized {
@@ -54,6 +54,11 @@ pub(crate) mod sealed {
 
         /// Reads a successful response.
         fn conclude(pending: Self::Pending, received: Received<'_>) -> Result<Self, Error>;
+
+        /// Takes a refusal, which ends most exchanges.
+        fn refused(_pending: Self::Pending, error: ServiceError) -> Result<Self, Error> {
+            Err(error.into())
+        }
     }
 
     /// A successful response.
@@ -92,13 +97,16 @@ impl<T: Outcome> Exchange<T> {
     pub fn receive(self, response: Response<'_>, now: Timestamp) -> Result<T, Error> {
         let operation = self.request.operation();
         if let Some(fault) = wire::fault(&response) {
-            return Err(Error::Service(ServiceError {
+            let request_id = response.header("x-amzn-requestid");
+            let error = ServiceError {
                 operation,
                 code: ErrorCode::from_wire(&fault.code),
                 message: fault.message,
-                request_id: response.header("x-amzn-requestid").map(ToOwned::to_owned),
+                request_id: request_id.map(ToOwned::to_owned),
                 status: response.status,
-            }));
+                challenge: None,
+            };
+            return T::refused(self.pending, error);
         }
         if !response.is_success() {
             return Err(Error::Protocol(ProtocolError::NotTheService {
@@ -117,6 +125,20 @@ impl<T: Outcome> Exchange<T> {
     }
 }
 
+/// For an outcome after which nothing follows of itself.
+macro_rules! settles_at_once {
+    ($name:ty) => {
+        impl $crate::exchange::Outcome for $name {
+            type Settled = Self;
+
+            fn settle(self) -> core::ops::ControlFlow<Self, $crate::exchange::Exchange<Self>> {
+                core::ops::ControlFlow::Break(self)
+            }
+        }
+    };
+}
+pub(crate) use settles_at_once;
+
 impl<T: Outcome> fmt::Debug for Exchange<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Exchange")
@@ -131,14 +153,21 @@ impl<T: Outcome> fmt::Debug for Exchange<T> {
 pub struct Request {
     operation: Operation,
     url: String,
-    body: Zeroizing<Vec<u8>>,
+    region: String,
+    body: Zeroizing<String>,
 }
 
 impl Request {
-    pub(crate) fn new(operation: Operation, url: &str, body: &wire::Body<'_>) -> Self {
+    pub(crate) fn new(
+        operation: Operation,
+        url: &str,
+        region: &str,
+        body: &wire::Body<'_>,
+    ) -> Self {
         Self {
             operation,
             url: url.to_owned(),
+            region: region.to_owned(),
             body: body.encode(),
         }
     }
@@ -167,7 +196,23 @@ impl Request {
     /// The body: JSON in UTF-8.
     #[must_use]
     pub fn body(&self) -> &[u8] {
-        &self.body
+        self.body.as_bytes()
+    }
+
+    /// With what the request has to be signed before it is sent (SigV4), if at all.
+    ///
+    /// The operations of an operator's server need it
+    /// ([`SignIn::server_side`](crate::SignIn::server_side)); the service refuses
+    /// them unsigned. `cognito-blocking` and `cognito-async` sign with their
+    /// feature `sigv4`. Whoever carries requests by hand signs them with
+    /// `cognito-sigv4`, or method, URL, headers and body for this region and
+    /// service with any SigV4 library.
+    #[must_use]
+    pub fn signature(&self) -> Option<SignatureScope<'_>> {
+        self.operation.is_signed().then_some(SignatureScope {
+            region: &self.region,
+            service: wire::SIGNING_NAME,
+        })
     }
 
     /// The operation, such as `"InitiateAuth"`: for logs.
@@ -175,6 +220,16 @@ impl Request {
     pub fn operation(&self) -> &'static str {
         self.operation.name()
     }
+}
+
+/// What a signature (AWS Signature Version 4) is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SignatureScope<'a> {
+    /// The region, such as `eu-west-2`: the user pool's.
+    pub region: &'a str,
+    /// The service's name in signatures: `cognito-idp`.
+    pub service: &'static str,
 }
 
 impl fmt::Debug for Request {

@@ -16,7 +16,8 @@ pub struct IdentifierError {
 }
 
 impl IdentifierError {
-    /// Which identifier was refused: `"user pool id"`, `"app client id"`, `"user name"`.
+    /// Which identifier was refused: `"user pool id"`, `"app client id"`, `"user name"`,
+    /// `"device key"`.
     #[must_use]
     pub fn identifier(&self) -> &'static str {
         self.identifier
@@ -159,6 +160,36 @@ identifier!(
             })
     }
 );
+
+/// The key of a device, by which the service knows it: region, `_`, a UUID.
+///
+/// `DeviceKeyType` of the service model: 1 to 55 characters of `[\w-]+_[0-9a-f-]+`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct DeviceKey(String);
+
+identifier!(
+    DeviceKey,
+    "device key",
+    "a region, '_' and a UUID, at most 55 characters",
+    |text| {
+        let well_formed = text.rsplit_once('_').is_some_and(|(front, back)| {
+            !front.is_empty()
+                && front.chars().all(|c| is_word(c) || c == '-')
+                && !back.is_empty()
+                && back
+                    .chars()
+                    .all(|c| matches!(c, '0'..='9' | 'a'..='f' | '-'))
+        });
+        well_formed && text.len() <= 55
+    }
+);
+
+impl DeviceKey {
+    /// A key as the service returned it: what it sends, it also takes.
+    pub(crate) fn returned(key: String) -> Self {
+        Self(key)
+    }
+}
 
 impl Username {
     /// A name as the service returned it: what it sends, it also takes.

@@ -90,28 +90,47 @@ extern crate alloc;
 extern crate std;
 
 mod app_client;
+mod attachments;
+mod begin;
 mod challenge;
+mod device;
+mod dialogue;
 mod endpoint;
 mod error;
 mod exchange;
 mod identifiers;
 mod mac;
+mod operations;
 mod refresh;
 mod secret;
 mod sign_in;
 pub mod srp;
 mod step;
+mod stored;
 mod time;
 pub mod transport;
 mod wire;
 
 pub use app_client::{AppClient, secret_hash};
-pub use challenge::{Challenge, UnknownChallenge};
+pub use attachments::{ServerContext, UserContext};
+pub use begin::{Preference, SignIn, StepUp};
+pub use challenge::{
+    AnswerError, AnswerErrorReason, Challenge, CustomChallenge, EmailOtp, FirstFactor, MfaSetup,
+    MfaType, NewPasswordRequired, PasswordChallenge, PasswordSrpChallenge, SelectChallenge,
+    SelectMfaType, SmsMfa, SmsOtp, SoftwareTokenMfa, SoftwareTokenSetup, SuspendedChallenge,
+    UnknownChallenge, WebAuthn,
+};
+pub use device::{ConfirmedDevice, Device, DeviceEntropy, NewDevice};
 pub use endpoint::{Endpoint, EndpointError};
 pub use error::{Error, ErrorCode, ProtocolError, ServiceError};
-pub use exchange::{Exchange, Outcome, Request, Response};
-pub use identifiers::{ClientId, IdentifierError, UserPoolId, Username};
-pub use secret::{AccessToken, ClientSecret, IdToken, Password, RefreshToken, Session};
+pub use exchange::{Exchange, Outcome, Request, Response, SignatureScope};
+pub use identifiers::{ClientId, DeviceKey, IdentifierError, UserPoolId, Username};
+pub use operations::devices::{Acknowledged, DeviceDescription, DeviceRemembered, DevicesPage};
+pub use refresh::Refresh;
+pub use secret::{
+    AccessToken, ClientSecret, DevicePassword, IdToken, Password, RefreshToken, SecretCode, Session,
+};
 pub use srp::{EntropyError, Ephemeral};
 pub use step::{Settled, Step, Tokens};
+pub use stored::StoredError;
 pub use time::Timestamp;

@@ -1,31 +1,120 @@
 //! Refreshing: new tokens for a refresh token, in two ways.
 
+use alloc::string::String;
+use core::fmt;
+
 use crate::app_client::{AppClient, Named};
+use crate::attachments::{Attachments, Origin, ServerContext, UserContext};
 use crate::exchange::Exchange;
-use crate::identifiers::Username;
+use crate::identifiers::{DeviceKey, Username};
 use crate::secret::{ClientSecret, RefreshToken};
 use crate::step::Tokens;
-use crate::wire::{self, Operation, flow, key};
+use crate::wire::{self, Initiation, Operation, flow, key};
 
-/// `GetTokensFromRefreshToken`, which takes the raw client secret instead of a hash.
-pub(crate) fn get_tokens(app_client: &AppClient, token: &RefreshToken) -> Exchange<Tokens> {
-    let secret = app_client.secret().map(ClientSecret::expose);
-    let body = wire::refresh_tokens(token.expose(), app_client.client_id().as_str(), secret);
-    let request = app_client.request(Operation::GetTokensFromRefreshToken, &body);
-    Exchange::new(request, None)
+/// A refresh that is about to begin; the last method chooses the operation.
+///
+/// ```
+/// # use cognito_srp_core::{AppClient, Device, Exchange, RefreshToken, Tokens};
+/// # fn f(app_client: &AppClient, token: &RefreshToken, device: &Device) -> Exchange<Tokens> {
+/// app_client
+///     .begin_refresh(token)
+///     .with_device_key(device.key())
+///     .get_tokens()
+/// # }
+/// ```
+#[must_use = "nothing begins before an operation is chosen"]
+pub struct Refresh<'a> {
+    app_client: &'a AppClient,
+    token: &'a RefreshToken,
+    device_key: Option<&'a DeviceKey>,
+    attachments: Attachments,
 }
 
-/// `InitiateAuth` with `REFRESH_TOKEN_AUTH`.
-pub(crate) fn refresh_token_auth(
-    app_client: &AppClient,
-    username: &Username,
-    token: &RefreshToken,
-) -> Exchange<Tokens> {
-    let parameters = app_client
-        .parameters_for(Named::OnFile(username.as_str()))
-        .with(key::REFRESH_TOKEN, token.expose());
-    let client_id = app_client.client_id().as_str();
-    let body = wire::initiate_auth(flow::REFRESH_TOKEN_AUTH, client_id, parameters);
-    let request = app_client.request(Operation::InitiateAuth, &body);
-    Exchange::new(request, Some(username.clone()))
+impl<'a> Refresh<'a> {
+    pub(crate) fn new(app_client: &'a AppClient, token: &'a RefreshToken) -> Self {
+        Self {
+            app_client,
+            token,
+            device_key: None,
+            attachments: Attachments::none(),
+        }
+    }
+
+    /// The device that the refresh token is bound to: that of the sign-in, or
+    /// the one that came new with its tokens and was confirmed.
+    pub fn with_device_key(mut self, device_key: &'a DeviceKey) -> Self {
+        self.device_key = Some(device_key);
+        self
+    }
+
+    /// `ClientMetadata`: texts for the user pool's Lambda triggers.
+    pub fn with_client_metadata<K, V>(mut self, entries: impl IntoIterator<Item = (K, V)>) -> Self
+    where
+        K: Into<String>,
+        V: Into<String>,
+    {
+        self.attachments.set_client_metadata(entries);
+        self
+    }
+
+    /// The Amazon Pinpoint endpoint of the user's device, for
+    /// [`refresh_token_auth`](Self::refresh_token_auth) alone.
+    pub fn with_analytics_endpoint(mut self, endpoint_id: impl Into<String>) -> Self {
+        self.attachments.analytics_endpoint_id = Some(endpoint_id.into());
+        self
+    }
+
+    /// What the user's device tells of itself, for threat protection, for
+    /// [`refresh_token_auth`](Self::refresh_token_auth) alone. Of this and
+    /// [`server_side`](Self::server_side) the later counts.
+    pub fn with_user_context(mut self, context: UserContext) -> Self {
+        self.attachments.origin = Origin::Client(Some(context));
+        self
+    }
+
+    /// On an operator's server: [`refresh_token_auth`](Self::refresh_token_auth)
+    /// is `AdminInitiateAuth` then, which has to be signed.
+    pub fn server_side(mut self, context: Option<ServerContext>) -> Self {
+        self.attachments.origin = Origin::Server(context);
+        self
+    }
+
+    /// `GetTokensFromRefreshToken`, which works with rotation and without. It
+    /// takes the raw client secret instead of a hash.
+    pub fn get_tokens(self) -> Exchange<Tokens> {
+        let body = wire::get_tokens(
+            self.token.expose(),
+            self.app_client.client_id().as_str(),
+            self.app_client.secret().map(ClientSecret::expose),
+            self.device_key.map(DeviceKey::as_str),
+            self.attachments.client_metadata(),
+        );
+        let operation = Operation::GetTokensFromRefreshToken;
+        Exchange::new(self.app_client.request(operation, &body), None)
+    }
+
+    /// `InitiateAuth` with `REFRESH_TOKEN_AUTH`, which does not work with rotation.
+    ///
+    /// `username` is the stored user name ([`Tokens::username`]), never an alias:
+    /// a confidential client's `SECRET_HASH` is over it. A public one does not need it.
+    pub fn refresh_token_auth(self, username: &Username) -> Exchange<Tokens> {
+        let parameters = self
+            .app_client
+            .parameters_for(Named::OnFile(username.as_str()))
+            .with(key::REFRESH_TOKEN, self.token.expose())
+            .optional(key::DEVICE_KEY, self.device_key.map(DeviceKey::as_str));
+        let initiation = Initiation {
+            flow: flow::REFRESH_TOKEN_AUTH,
+            parameters,
+            session: None,
+        };
+        let request = self.app_client.initiation(initiation, &self.attachments);
+        Exchange::new(request, Some(username.clone()))
+    }
+}
+
+impl fmt::Debug for Refresh<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Refresh([redacted])")
+    }
 }

@@ -77,5 +77,18 @@ secret! {
 
 secret! {
     /// The service's handle for a sign-in that is under way.
+    #[derive(Clone)]
     Session
+}
+
+secret! {
+    /// The password of a remembered device: made by the program, never typed.
+    #[derive(Clone)]
+    DevicePassword
+}
+
+secret! {
+    /// The secret of a software token (TOTP), in base32: what an authenticator
+    /// app is given.
+    SecretCode
 }

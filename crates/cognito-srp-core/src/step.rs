@@ -6,10 +6,11 @@ use core::ops::ControlFlow;
 use core::time::Duration;
 
 use crate::challenge::Challenge;
-use crate::error::{Error, ProtocolError};
+use crate::device::NewDevice;
+use crate::error::{Error, ProtocolError, ServiceError};
 use crate::exchange::sealed::{Conclude, Received};
-use crate::exchange::{Exchange, Outcome};
-use crate::identifiers::Username;
+use crate::exchange::{Exchange, Outcome, settles_at_once};
+use crate::identifiers::{DeviceKey, Username};
 use crate::secret::{AccessToken, IdToken, RefreshToken};
 use crate::sign_in::{self, Pending};
 use crate::wire::{self, AuthReply, AuthResult, member};
@@ -52,7 +53,11 @@ impl Conclude for Step {
     type Pending = Pending;
 
     fn conclude(pending: Pending, received: Received<'_>) -> Result<Self, Error> {
-        sign_in::advance(pending, received.read()?, received.now)
+        sign_in::advance(pending, &received)
+    }
+
+    fn refused(pending: Pending, error: ServiceError) -> Result<Self, Error> {
+        sign_in::refused(pending, error)
     }
 }
 
@@ -78,6 +83,8 @@ pub struct Tokens {
     token_type: String,
     expires_in: Duration,
     username: Option<Username>,
+    new_device: Option<NewDevice>,
+    forgotten_device: Option<DeviceKey>,
 }
 
 impl Tokens {
@@ -100,7 +107,16 @@ impl Tokens {
             token_type: result.token_type.unwrap_or_default(),
             expires_in: Duration::from_secs(result.expires_in.unwrap_or_default().into()),
             username,
+            new_device: result.new_device_metadata.and_then(NewDevice::from_wire),
+            forgotten_device: None,
         })
+    }
+
+    pub(crate) fn having_forgotten(self, forgotten_device: Option<DeviceKey>) -> Self {
+        Self {
+            forgotten_device,
+            ..self
+        }
     }
 
     /// The access token.
@@ -143,6 +159,22 @@ impl Tokens {
     }
 }
 
+impl Tokens {
+    /// A device that the service offers to remember, when the user pool tracks
+    /// devices and the sign-in named none. See [`AppClient::confirm_device`](crate::AppClient::confirm_device).
+    #[must_use]
+    pub fn new_device(&self) -> Option<&NewDevice> {
+        self.new_device.as_ref()
+    }
+
+    /// The device with which the sign-in began and which the service does not
+    /// know any more: the sign-in went on without it. Delete what is stored of it.
+    #[must_use]
+    pub fn forgotten_device(&self) -> Option<&DeviceKey> {
+        self.forgotten_device.as_ref()
+    }
+}
+
 impl fmt::Debug for Tokens {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Tokens")
@@ -170,10 +202,4 @@ impl Conclude for Tokens {
     }
 }
 
-impl Outcome for Tokens {
-    type Settled = Self;
-
-    fn settle(self) -> ControlFlow<Self, Exchange<Self>> {
-        ControlFlow::Break(self)
-    }
-}
+settles_at_once!(Tokens);

@@ -1,87 +1,83 @@
-//! PASSWORD_VERIFIER, the second half of SRP.
+//! PASSWORD_VERIFIER, the second half of SRP, and what it shares with
+//! DEVICE_PASSWORD_VERIFIER.
 
-use alloc::collections::BTreeMap;
-use alloc::string::{String, ToString};
+use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use base64::Engine;
 use base64::alphabet::{STANDARD as STANDARD_ALPHABET, URL_SAFE};
 use base64::engine::general_purpose::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use zeroize::Zeroizing;
 
-use crate::app_client::{AppClient, Named};
+use super::{Open, Posed};
 use crate::error::{Error, ProtocolError};
 use crate::exchange::Exchange;
-use crate::identifiers::Username;
 use crate::secret::Password;
-use crate::sign_in;
 use crate::srp::{Ephemeral, Identity, Integer};
 use crate::step::Step;
 use crate::time::Timestamp;
-use crate::wire::{self, AuthReply, challenge, key};
+use crate::wire::{Parameters, challenge, key};
 
 /// Proves knowledge of the password.
 ///
 /// The user name in the answer, in x, in the signature and in the SECRET_HASH is
 /// the one that the service returned. A Session is echoed when there is one; AWS
-/// sends none here, its handle is the SECRET_BLOCK.
+/// sends none after USER_SRP_AUTH, its handle is the SECRET_BLOCK.
 pub(crate) fn answer(
-    app_client: AppClient,
+    open: Open,
     (password, ephemeral): (Password, Ephemeral),
-    mut reply: AuthReply,
     now: Timestamp,
 ) -> Result<Exchange<Step>, Error> {
-    let mut parameters = Returned(reply.take_parameters());
-    let salt = parameters.integer(key::SALT)?;
-    let server_public = parameters.integer(key::SRP_B)?;
-    let secret_block = parameters.take(key::SECRET_BLOCK)?;
-    let octets = decode(&secret_block).ok_or(ProtocolError::NotBase64(key::SECRET_BLOCK))?;
-    let username = parameters.username()?;
-    let timestamp = now.to_string();
-
-    let identity = Identity::user(app_client.user_pool_id().pool_name(), username.as_str());
-    let signature = ephemeral
-        .agree(&identity, password.expose(), &salt, &server_public)
-        .map_err(ProtocolError::Srp)?
-        .sign(&identity, &octets, &timestamp);
-
-    let responses = app_client
-        .parameters_for(Named::InRequest(username.as_str()))
-        .with(key::PASSWORD_CLAIM_SECRET_BLOCK, secret_block.as_str())
-        .with(key::PASSWORD_CLAIM_SIGNATURE, STANDARD.encode(signature))
-        .with(key::TIMESTAMP, timestamp);
-    let body = wire::respond(
-        challenge::PASSWORD_VERIFIER,
-        app_client.client_id().as_str(),
-        reply.session.as_ref().map(|session| session.as_str()),
-        responses,
-    );
-    Ok(sign_in::answer(app_client.clone(), username.clone(), &body))
+    let Open { dialogue, posed } = open;
+    let demand = Demand::read(&posed)?;
+    let username = posed
+        .username()
+        .ok_or(ProtocolError::Missing(key::USER_ID_FOR_SRP))?;
+    let pool_name = dialogue.app_client.user_pool_id().pool_name();
+    let identity = Identity::user(pool_name, username.as_str());
+    let own = demand.claim(&identity, password.expose(), ephemeral, now)?;
+    Ok(dialogue.answer(challenge::PASSWORD_VERIFIER, &own, None, None))
 }
 
-/// The parameters that came with the challenge.
-struct Returned(BTreeMap<String, Zeroizing<String>>);
+/// What the service demands a proof with.
+pub(super) struct Demand<'a> {
+    salt: Integer,
+    server_public: Integer,
+    /// As it came, to be sent back; and decoded, to be signed.
+    secret_block: &'a str,
+    octets: Vec<u8>,
+}
 
-impl Returned {
-    fn take(&mut self, name: &'static str) -> Result<Zeroizing<String>, ProtocolError> {
-        self.0.remove(name).ok_or(ProtocolError::Missing(name))
-    }
-
-    fn integer(&mut self, name: &'static str) -> Result<Integer, ProtocolError> {
-        let text = self.take(name)?;
-        Integer::from_hex(&text).map_err(|reason| ProtocolError::NotAnInteger {
-            parameter: name,
-            reason,
+impl<'a> Demand<'a> {
+    pub(super) fn read(posed: &'a Posed) -> Result<Self, ProtocolError> {
+        let salt = posed.integer(key::SALT)?;
+        let server_public = posed.integer(key::SRP_B)?;
+        let secret_block = posed.require(key::SECRET_BLOCK)?;
+        let octets = decode(secret_block).ok_or(ProtocolError::NotBase64(key::SECRET_BLOCK))?;
+        Ok(Self {
+            salt,
+            server_public,
+            secret_block,
+            octets,
         })
     }
 
-    /// `USER_ID_FOR_SRP`, else `USERNAME`; on AWS they are the same.
-    fn username(&mut self) -> Result<Username, ProtocolError> {
-        let name = self
-            .take(key::USER_ID_FOR_SRP)
-            .or_else(|missing| self.take(key::USERNAME).map_err(|_| missing))?;
-        Ok(Username::returned(name.to_string()))
+    /// The claim to know a password: signature, secret block and timestamp.
+    pub(super) fn claim(
+        self,
+        identity: &Identity<'_>,
+        password: &str,
+        ephemeral: Ephemeral,
+        now: Timestamp,
+    ) -> Result<Parameters<'a>, ProtocolError> {
+        let timestamp = now.to_string();
+        let signature = ephemeral
+            .agree(identity, password, &self.salt, &self.server_public)?
+            .sign(identity, &self.octets, &timestamp);
+        Ok(Parameters::new()
+            .with(key::PASSWORD_CLAIM_SECRET_BLOCK, self.secret_block)
+            .with(key::PASSWORD_CLAIM_SIGNATURE, STANDARD.encode(signature))
+            .with(key::TIMESTAMP, timestamp))
     }
 }
 

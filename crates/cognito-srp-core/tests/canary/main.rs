@@ -10,6 +10,8 @@
     reason = "tests"
 )]
 
+mod begun;
+mod challenges;
 mod errors;
 #[path = "../support/mod.rs"]
 mod support;
@@ -30,7 +32,7 @@ use cognito_srp_core::{
 };
 use serde_json::{Value, json};
 
-use support::{following, password_verifier, receive, sms_mfa, tokens};
+use support::{following, future_mfa, password_verifier, receive, tokens};
 
 const CANARY: &str = "canary-7f3a9";
 
@@ -194,7 +196,7 @@ fn requests_and_steps() {
 
 #[test]
 fn unknown_challenges() {
-    let mut reply = sms_mfa(CANARY);
+    let mut reply = future_mfa(CANARY);
     reply["ChallengeParameters"]["USERNAME"] = json!(CANARY);
     reply["ChallengeParameters"]["USER_ID_FOR_SRP"] = json!(CANARY);
     reply["ChallengeParameters"]["SECRET"] = json!(CANARY);

@@ -6,8 +6,8 @@ use cognito_srp_core::{Settled, Step};
 use serde_json::json;
 
 use crate::support::{
-    ALIAS, CLIENT_ID, USER_ID, confidential_client, following, password_verifier, public_client,
-    receive, sent, sms_mfa, srp_sign_in, tokens,
+    ALIAS, CLIENT_ID, USER_ID, confidential_client, following, future_mfa, password_verifier,
+    public_client, receive, sent, srp_sign_in, tokens,
 };
 use crate::{secret_hash, unknown};
 
@@ -17,8 +17,8 @@ fn it_has_its_name_and_its_parameters() {
         srp_sign_in(&confidential_client()),
         &password_verifier(),
     ));
-    let challenge = unknown(receive(next, &sms_mfa("session-1")));
-    assert_eq!(challenge.name(), "SMS_MFA");
+    let challenge = unknown(receive(next, &future_mfa("session-1")));
+    assert_eq!(challenge.name(), "FUTURE_MFA");
     assert_eq!(challenge.username().as_str(), USER_ID);
     let destination = challenge.parameter("CODE_DELIVERY_DESTINATION");
     assert_eq!(destination, Some("+*******5309"));
@@ -35,25 +35,25 @@ fn it_has_its_name_and_its_parameters() {
 #[test]
 fn the_answer_has_name_hash_and_the_newest_session() {
     let first = srp_sign_in(&confidential_client());
-    let challenge = unknown(receive(first, &sms_mfa("session-1")));
-    let exchange = challenge.answer([("SMS_MFA_CODE", "123456")]);
+    let challenge = unknown(receive(first, &future_mfa("session-1")));
+    let exchange = challenge.answer([("FUTURE_MFA_CODE", "123456")]);
     let expected = |code: &str, session: &str| {
         json!({
-            "ChallengeName": "SMS_MFA",
+            "ChallengeName": "FUTURE_MFA",
             "ClientId": CLIENT_ID,
             "Session": session,
             "ChallengeResponses": {
                 "USERNAME": USER_ID,
                 "SECRET_HASH": secret_hash(USER_ID),
-                "SMS_MFA_CODE": code,
+                "FUTURE_MFA_CODE": code,
             },
         })
     };
     assert_eq!(sent(&exchange), expected("123456", "session-1"));
     assert_eq!(exchange.request().operation(), "RespondToAuthChallenge");
 
-    let again = unknown(receive(exchange, &sms_mfa("session-2")));
-    let exchange = again.answer([("SMS_MFA_CODE", "654321")]);
+    let again = unknown(receive(exchange, &future_mfa("session-2")));
+    let exchange = again.answer([("FUTURE_MFA_CODE", "654321")]);
     assert_eq!(sent(&exchange), expected("654321", "session-2"));
     let step = receive(exchange, &tokens());
     assert!(matches!(step, Ok(Step::Done(_))), "{step:?}");
@@ -62,7 +62,7 @@ fn the_answer_has_name_hash_and_the_newest_session() {
 #[test]
 fn the_core_s_own_entries_cannot_be_overridden() {
     let first = srp_sign_in(&confidential_client());
-    let challenge = unknown(receive(first, &sms_mfa("s")));
+    let challenge = unknown(receive(first, &future_mfa("s")));
     let exchange = challenge.answer([
         ("USERNAME", "mallory"),
         ("SECRET_HASH", "forged"),
@@ -80,7 +80,7 @@ fn the_core_s_own_entries_cannot_be_overridden() {
 
 #[test]
 fn without_a_returned_name_the_last_one_serves() {
-    let bare = json!({"ChallengeName": "CUSTOM_CHALLENGE"});
+    let bare = json!({"ChallengeName": "ANOTHER_CHALLENGE"});
     let first = srp_sign_in(&confidential_client());
     let challenge = unknown(receive(first, &bare));
     assert_eq!(challenge.username().as_str(), ALIAS, "as typed");
@@ -98,7 +98,7 @@ fn without_a_returned_name_the_last_one_serves() {
 #[test]
 fn a_returned_user_name_without_the_one_for_srp_serves() {
     let reply = json!({
-        "ChallengeName": "CUSTOM_CHALLENGE",
+        "ChallengeName": "ANOTHER_CHALLENGE",
         "ChallengeParameters": {"USERNAME": "bob", "HINT": null},
     });
     let challenge = unknown(receive(srp_sign_in(&public_client()), &reply));
@@ -111,7 +111,7 @@ fn a_step_settles_in_what_needs_the_caller() {
     use cognito_srp_core::Outcome;
     use core::ops::ControlFlow;
 
-    let step = receive(srp_sign_in(&public_client()), &sms_mfa("s")).unwrap();
+    let step = receive(srp_sign_in(&public_client()), &future_mfa("s")).unwrap();
     assert!(matches!(
         step.settle(),
         ControlFlow::Break(Settled::Challenge(_))

@@ -4,8 +4,8 @@ use cognito_srp_core::{Error, ProtocolError, Step};
 use serde_json::{Value, json};
 
 use crate::support::{
-    ALIAS, CLIENT_ID, USER_ID, confidential_client, following, password_verifier, public_client,
-    receive, sent, sms_mfa, srp_sign_in, tokens,
+    ALIAS, CLIENT_ID, USER_ID, confidential_client, following, future_mfa, password_verifier,
+    public_client, receive, sent, srp_sign_in, tokens,
 };
 use crate::{secret_hash, unknown};
 
@@ -115,6 +115,16 @@ fn a_session_is_echoed_when_there_is_one() {
     assert_eq!(sent(&next)["Session"], "a-session");
 }
 
+/// A session serves once: where no new one comes, the old one is not sent again.
+#[test]
+fn an_old_session_is_not_sent_again() {
+    let challenge = unknown(receive(srp_sign_in(&public_client()), &future_mfa("s1")));
+    let mut bare = future_mfa("s2");
+    bare.as_object_mut().unwrap().remove("Session").unwrap();
+    let next = unknown(receive(challenge.answer([]), &bare));
+    assert!(sent(&next.answer([])).get("Session").is_none());
+}
+
 #[test]
 fn without_user_id_for_srp_the_user_name_serves() {
     let reply = without("USER_ID_FOR_SRP");
@@ -133,13 +143,13 @@ fn without_user_id_for_srp_the_user_name_serves() {
 #[test]
 fn each_missing_parameter_is_named() {
     for parameter in ["SALT", "SRP_B", "SECRET_BLOCK"] {
-        let missing = Error::Protocol(ProtocolError::Missing(parameter));
+        let missing = || Some(Error::Protocol(ProtocolError::Missing(parameter)));
         let absent = receive(srp_sign_in(&public_client()), &without(parameter));
-        assert_eq!(absent.err(), Some(missing.clone()), "{parameter} absent");
+        assert_eq!(absent.err(), missing(), "{parameter} absent");
         let mut reply = password_verifier();
         reply["ChallengeParameters"][parameter] = Value::Null;
         let null = receive(srp_sign_in(&public_client()), &reply);
-        assert_eq!(null.err(), Some(missing), "{parameter} null");
+        assert_eq!(null.err(), missing(), "{parameter} null");
     }
     let mut reply = without("USER_ID_FOR_SRP");
     let parameters = reply["ChallengeParameters"].as_object_mut().unwrap();
@@ -163,8 +173,8 @@ fn a_second_password_verifier_is_unexpected() {
 
 #[test]
 fn a_password_verifier_after_an_answered_challenge_is_unexpected() {
-    let challenge = unknown(receive(srp_sign_in(&public_client()), &sms_mfa("s")));
-    let exchange = challenge.answer([("SMS_MFA_CODE", "123456")]);
+    let challenge = unknown(receive(srp_sign_in(&public_client()), &future_mfa("s")));
+    let exchange = challenge.answer([("FUTURE_MFA_CODE", "123456")]);
     let unexpected = ProtocolError::UnexpectedChallenge("PASSWORD_VERIFIER");
     let step = receive(exchange, &password_verifier());
     assert_eq!(step.err(), Some(unexpected.into()));

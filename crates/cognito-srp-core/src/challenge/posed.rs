@@ -1,0 +1,140 @@
+//! A challenge in the form in which it came, before anyone looks into it.
+
+use alloc::borrow::Cow;
+use alloc::boxed::Box;
+use alloc::collections::BTreeMap;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use serde::de::DeserializeOwned;
+use zeroize::Zeroizing;
+
+use crate::dialogue::{Dialogue, SrpSecrets};
+use crate::error::ProtocolError;
+use crate::exchange::Exchange;
+use crate::identifiers::Username;
+use crate::srp::Integer;
+use crate::step::Step;
+use crate::wire::{self, AuthReply, Parameters, key};
+
+/// Name, parameters and offers of a challenge. From this the typed challenges
+/// are read, when it comes and when it is taken up again.
+#[derive(Clone)]
+pub(crate) struct Posed {
+    name: String,
+    parameters: BTreeMap<String, Zeroizing<String>>,
+    available: Vec<String>,
+}
+
+impl Posed {
+    pub(crate) fn new(name: String, reply: &mut AuthReply) -> Self {
+        Self {
+            name,
+            parameters: reply.take_parameters(),
+            available: reply.take_available(),
+        }
+    }
+
+    /// A challenge without parameters.
+    pub(crate) fn named(name: &str) -> Self {
+        Self::from_parts(name.to_string(), BTreeMap::new(), Vec::new())
+    }
+
+    pub(crate) fn from_parts(
+        name: String,
+        parameters: BTreeMap<String, Zeroizing<String>>,
+        available: Vec<String>,
+    ) -> Self {
+        Self {
+            name,
+            parameters,
+            available,
+        }
+    }
+
+    pub(crate) fn with(mut self, name: &str, value: Zeroizing<String>) -> Self {
+        self.parameters.insert(name.to_string(), value);
+        self
+    }
+
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What SELECT_CHALLENGE offers.
+    pub(crate) fn available(&self) -> &[String] {
+        &self.available
+    }
+
+    pub(crate) fn parameters(&self) -> &BTreeMap<String, Zeroizing<String>> {
+        &self.parameters
+    }
+
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        self.parameters.get(name).map(|value| value.as_str())
+    }
+
+    pub(crate) fn require(&self, name: &'static str) -> Result<&str, ProtocolError> {
+        self.get(name).ok_or(ProtocolError::Missing(name))
+    }
+
+    pub(crate) fn integer(&self, name: &'static str) -> Result<Integer, ProtocolError> {
+        Integer::from_hex(self.require(name)?).map_err(|reason| ProtocolError::NotAnInteger {
+            parameter: name,
+            reason,
+        })
+    }
+
+    /// A parameter that holds JSON in a text.
+    pub(crate) fn json<T: DeserializeOwned>(&self, name: &'static str) -> Result<T, ProtocolError> {
+        wire::read(self.require(name)?.as_bytes()).ok_or(ProtocolError::NotJson(name))
+    }
+
+    /// The user name that came with it: `USER_ID_FOR_SRP`, else `USERNAME`; on
+    /// AWS they are the same.
+    pub(crate) fn username(&self) -> Option<Username> {
+        let name = self
+            .get(key::USER_ID_FOR_SRP)
+            .or_else(|| self.get(key::USERNAME))?;
+        Some(Username::returned(name.to_string()))
+    }
+}
+
+/// A challenge that waits for its answer, in its sign-in.
+pub(crate) struct Open {
+    pub(crate) dialogue: Box<Dialogue>,
+    pub(crate) posed: Posed,
+}
+
+impl Open {
+    /// The answer. The core adds the user name, the secret hash, the device key
+    /// and the session.
+    pub(crate) fn answer<'a, K, V>(
+        self,
+        responses: impl IntoIterator<Item = (K, V)>,
+    ) -> Exchange<Step>
+    where
+        K: Into<Cow<'a, str>>,
+        V: Into<Cow<'a, str>>,
+    {
+        self.answer_with_srp(responses, None)
+    }
+
+    /// The answer, with the secrets that PASSWORD_VERIFIER will ask for.
+    pub(crate) fn answer_with_srp<'a, K, V>(
+        self,
+        responses: impl IntoIterator<Item = (K, V)>,
+        srp: Option<SrpSecrets>,
+    ) -> Exchange<Step>
+    where
+        K: Into<Cow<'a, str>>,
+        V: Into<Cow<'a, str>>,
+    {
+        let own = responses
+            .into_iter()
+            .fold(Parameters::new(), |own, (key, value)| own.with(key, value));
+        let Self { dialogue, posed } = self;
+        let name = posed.name.clone();
+        dialogue.answer(&name, &own, srp, Some(posed))
+    }
+}

@@ -1,0 +1,84 @@
+//! SELECT_MFA_TYPE: which of several second factors?
+
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::{AnswerError, AnswerErrorReason, Open};
+use crate::error::ProtocolError;
+use crate::exchange::Exchange;
+use crate::step::Step;
+use crate::wire::{challenge, key};
+
+/// A kind of second factor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum MfaType {
+    /// `SMS_MFA`: a code to the user's phone.
+    Sms,
+    /// `SOFTWARE_TOKEN_MFA`: a code that an authenticator app shows.
+    SoftwareToken,
+    /// `EMAIL_OTP`: a code by e-mail. The service's prose says `EMAIL_MFA`, its
+    /// enum and AWS's own clients `EMAIL_OTP`; both are read, the latter is sent.
+    Email,
+    /// Any other, as the service wrote it.
+    Other(String),
+}
+
+impl MfaType {
+    pub(super) fn from_wire(name: &str) -> Self {
+        match name {
+            challenge::SMS_MFA => Self::Sms,
+            challenge::SOFTWARE_TOKEN_MFA => Self::SoftwareToken,
+            challenge::EMAIL_OTP | challenge::EMAIL_MFA => Self::Email,
+            other => Self::Other(other.to_owned()),
+        }
+    }
+
+    /// The service's name, such as `SOFTWARE_TOKEN_MFA`.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Sms => challenge::SMS_MFA,
+            Self::SoftwareToken => challenge::SOFTWARE_TOKEN_MFA,
+            Self::Email => challenge::EMAIL_OTP,
+            Self::Other(name) => name,
+        }
+    }
+}
+
+/// SELECT_MFA_TYPE: the user has several second factors and prefers none.
+pub struct SelectMfaType {
+    pub(super) open: Open,
+    offered: Vec<MfaType>,
+}
+
+impl SelectMfaType {
+    pub(super) fn read(open: Open) -> Result<Self, ProtocolError> {
+        let offered: Vec<String> = open.posed.json(key::MFAS_CAN_CHOOSE)?;
+        if offered.is_empty() {
+            return Err(ProtocolError::Missing(key::MFAS_CAN_CHOOSE));
+        }
+        let offered = offered.iter().map(|name| MfaType::from_wire(name));
+        let offered = offered.collect();
+        Ok(Self { open, offered })
+    }
+
+    /// The factors to choose from (`MFAS_CAN_CHOOSE`).
+    #[must_use]
+    pub fn offered(&self) -> &[MfaType] {
+        &self.offered
+    }
+
+    /// Selects a factor; its challenge follows.
+    ///
+    /// # Errors
+    /// [`AnswerError`] when the factor is not offered.
+    pub fn select(self, factor: &MfaType) -> Result<Exchange<Step>, AnswerError<Self>> {
+        if self.offered.contains(factor) {
+            Ok(self.open.answer([(key::ANSWER, factor.as_str())]))
+        } else {
+            Err(AnswerError::new(self, AnswerErrorReason::NotOffered))
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! Remembered devices: their secrets, and how far one has proven itself.
+
+mod new_device;
+
+use alloc::boxed::Box;
+use alloc::string::String;
+use core::fmt;
+
+use zeroize::Zeroizing;
+
+use crate::identifiers::DeviceKey;
+use crate::secret::DevicePassword;
+use crate::srp::{Ephemeral, Identity};
+use crate::stored::{Stored, StoredError};
+
+pub(crate) use new_device::confirm;
+pub use new_device::{ConfirmedDevice, DeviceEntropy, NewDevice};
+
+/// A device that the service remembers, with the password that was made for it.
+///
+/// Store it under the user name that the service returned
+/// ([`Tokens::username`](crate::Tokens::username)), as carefully as a refresh
+/// token, and give it to [`SignIn::with_device`](crate::SignIn::with_device).
+///
+/// ```
+/// use cognito_srp_core::Device;
+/// # let device = Device::new(
+/// #     "eu-west-2_8a1b2c3d-0000-1111-2222-333344445555".parse()?, "-group-key", "c2VjcmV0");
+/// let stored = device.to_json(); // a secret
+/// let device = Device::from_json(&stored)?;
+/// assert_eq!(device.key().as_str(), "eu-west-2_8a1b2c3d-0000-1111-2222-333344445555");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+pub struct Device {
+    key: DeviceKey,
+    group_key: String,
+    password: DevicePassword,
+}
+
+impl Device {
+    /// A device from its parts, as another client may have stored them.
+    #[must_use]
+    pub fn new(key: DeviceKey, group_key: impl Into<String>, password: impl Into<String>) -> Self {
+        Self {
+            key,
+            group_key: group_key.into(),
+            password: DevicePassword::new(password),
+        }
+    }
+
+    /// The device key, by which the service knows it.
+    #[must_use]
+    pub fn key(&self) -> &DeviceKey {
+        &self.key
+    }
+
+    /// The device group key, which is hashed and signed where a user's sign-in
+    /// has the pool name.
+    #[must_use]
+    pub fn group_key(&self) -> &str {
+        &self.group_key
+    }
+
+    /// The device's password.
+    #[must_use]
+    pub fn password(&self) -> &DevicePassword {
+        &self.password
+    }
+
+    /// The device in the form in which it can be stored: a JSON object with a
+    /// version. It is a secret, and says so.
+    #[must_use]
+    pub fn to_json(&self) -> Zeroizing<String> {
+        Stored::DEVICE
+            .begin()
+            .text("DeviceKey", self.key.as_str())
+            .text("DeviceGroupKey", self.group_key.as_str())
+            .text("DevicePassword", self.password.expose())
+            .encode()
+    }
+
+    /// Reads what [`to_json`](Self::to_json) wrote.
+    ///
+    /// # Errors
+    /// [`StoredError`] when it is something else, or of a version that this
+    /// crate does not know.
+    pub fn from_json(json: &str) -> Result<Self, StoredError> {
+        #[derive(serde::Deserialize)]
+        #[serde(rename_all = "PascalCase")]
+        struct Members {
+            device_key: String,
+            device_group_key: String,
+            device_password: Zeroizing<String>,
+        }
+        let members: Members = Stored::DEVICE.read(json)?;
+        Ok(Self {
+            key: DeviceKey::returned(members.device_key),
+            group_key: members.device_group_key,
+            password: members.device_password.into(),
+        })
+    }
+
+    pub(crate) fn identity(&self) -> Identity<'_> {
+        Identity::device(&self.group_key, self.key.as_str())
+    }
+}
+
+impl fmt::Debug for Device {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Device")
+            .field("key", &self.key)
+            .field("password", &self.password)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The device from which a user signs in, and how far it has proven itself.
+pub(crate) struct Companion {
+    key: DeviceKey,
+    state: DeviceState,
+}
+
+/// Each of the two device challenges moves it on by one.
+pub(crate) enum DeviceState {
+    /// DEVICE_SRP_AUTH can be answered.
+    Ready(Box<DeviceSecrets>),
+    /// `SRP_A` is sent: DEVICE_PASSWORD_VERIFIER can be answered.
+    Begun(Box<DeviceSecrets>),
+    /// Neither: it was proven, or the sign-in was taken up again without its secrets.
+    Without,
+}
+
+/// What proves a device.
+pub(crate) struct DeviceSecrets {
+    pub(crate) device: Device,
+    pub(crate) ephemeral: Ephemeral,
+}
+
+impl Companion {
+    pub(crate) fn new(device: Device, ephemeral: Ephemeral) -> Self {
+        Self {
+            key: device.key.clone(),
+            state: DeviceState::Ready(Box::new(DeviceSecrets { device, ephemeral })),
+        }
+    }
+
+    /// A device of which only the key is known.
+    pub(crate) fn by_key(key: DeviceKey) -> Self {
+        Self {
+            key,
+            state: DeviceState::Without,
+        }
+    }
+
+    pub(crate) fn key(&self) -> &DeviceKey {
+        &self.key
+    }
+
+    pub(crate) fn take(&mut self) -> DeviceState {
+        core::mem::replace(&mut self.state, DeviceState::Without)
+    }
+
+    pub(crate) fn begun(&mut self, secrets: Box<DeviceSecrets>) {
+        self.state = DeviceState::Begun(secrets);
+    }
+}

@@ -1,0 +1,170 @@
+//! A device that is new to the service, and how it becomes a remembered one.
+
+use alloc::string::String;
+use core::fmt;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use subtle::ConstantTimeEq;
+use zeroize::Zeroizing;
+
+use super::Device;
+use crate::app_client::AppClient;
+use crate::error::Error;
+use crate::exchange::sealed::{Conclude, Received};
+use crate::exchange::{Exchange, settles_at_once};
+use crate::identifiers::DeviceKey;
+use crate::secret::AccessToken;
+use crate::srp::{EntropyError, Integer, Verifier};
+use crate::wire::{self, DeviceMetadata, Operation, UserConfirmation};
+
+/// A device that the service offers to remember (`NewDeviceMetadata`): it came
+/// with the tokens of a sign-in that named none.
+///
+/// [`AppClient::confirm_device`](crate::AppClient::confirm_device) accepts the offer. The service binds
+/// the refresh token to the device, so a refresh names it
+/// ([`Refresh::with_device_key`](crate::Refresh::with_device_key)).
+pub struct NewDevice {
+    key: DeviceKey,
+    group_key: String,
+}
+
+impl NewDevice {
+    /// `None` when a key is missing: then there is nothing to confirm.
+    pub(crate) fn from_wire(metadata: DeviceMetadata) -> Option<Self> {
+        Some(Self {
+            key: DeviceKey::returned(metadata.device_key?),
+            group_key: metadata.device_group_key?,
+        })
+    }
+
+    /// The device key.
+    #[must_use]
+    pub fn key(&self) -> &DeviceKey {
+        &self.key
+    }
+
+    /// The device group key.
+    #[must_use]
+    pub fn group_key(&self) -> &str {
+        &self.group_key
+    }
+}
+
+impl fmt::Debug for NewDevice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NewDevice")
+            .field("key", &self.key)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The randomness of a device: its password of 320 bits, and a salt of 128.
+pub struct DeviceEntropy {
+    password: Zeroizing<[u8; 40]>,
+    salt: [u8; 16],
+}
+
+impl DeviceEntropy {
+    /// From 56 octets of a cryptographically secure generator.
+    ///
+    /// The salt's first octet is brought into 0x01 to 0x7f: then the salt as
+    /// octets, as an integer and as PAD are the same sixteen octets, and all
+    /// readings of it agree.
+    ///
+    /// # Errors
+    /// [`EntropyError::AllZero`] for a buffer that was never filled.
+    pub fn from_entropy(entropy: [u8; 56]) -> Result<Self, EntropyError> {
+        let entropy = Zeroizing::new(entropy);
+        if entropy.ct_eq(&[0; 56]).into() {
+            return Err(EntropyError::AllZero);
+        }
+        let mut password = Zeroizing::new([0; 40]);
+        let mut salt = [0; 16];
+        let octets = entropy.iter().copied();
+        let places = password.iter_mut().chain(salt.iter_mut());
+        places.zip(octets).for_each(|(place, octet)| *place = octet);
+        if let Some(first) = salt.first_mut() {
+            *first = (*first & 0x7f).max(1);
+        }
+        Ok(Self { password, salt })
+    }
+
+    /// With entropy from the operating system.
+    ///
+    /// # Errors
+    /// [`EntropyError::Unavailable`] when the system gives none.
+    #[cfg(feature = "getrandom")]
+    pub fn generate() -> Result<Self, EntropyError> {
+        let mut entropy = [0; 56];
+        getrandom::fill(&mut entropy).map_err(|_| EntropyError::Unavailable)?;
+        Self::from_entropy(entropy)
+    }
+}
+
+impl fmt::Debug for DeviceEntropy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("DeviceEntropy([redacted])")
+    }
+}
+
+/// A device that has been confirmed: what to store, and whether the user has a say.
+#[derive(Debug)]
+pub struct ConfirmedDevice {
+    device: Device,
+    user_confirmation_necessary: bool,
+}
+
+impl ConfirmedDevice {
+    /// The device, to be stored under the user name that the service returned.
+    #[must_use]
+    pub fn device(&self) -> &Device {
+        &self.device
+    }
+
+    /// The device, to be stored under the user name that the service returned.
+    #[must_use]
+    pub fn into_device(self) -> Device {
+        self.device
+    }
+
+    /// Whether the service remembers the device only when the user wants it:
+    /// ask, and say so with [`AppClient::update_device_status`](crate::AppClient::update_device_status).
+    #[must_use]
+    pub fn user_confirmation_necessary(&self) -> bool {
+        self.user_confirmation_necessary
+    }
+}
+
+/// Begins `ConfirmDevice`.
+pub(crate) fn confirm(
+    app_client: &AppClient,
+    access_token: &AccessToken,
+    new: &NewDevice,
+    entropy: DeviceEntropy,
+    name: Option<&str>,
+) -> Exchange<ConfirmedDevice> {
+    let password = STANDARD.encode(entropy.password.as_slice());
+    let device = Device::new(new.key.clone(), new.group_key.as_str(), password);
+    let salt = Integer::from_be_bytes(&entropy.salt);
+    let verifier = Verifier::new(&device.identity(), device.password.expose(), salt);
+    let salt = STANDARD.encode(verifier.salt().pad());
+    let value = STANDARD.encode(verifier.value().pad());
+    let (token, key) = (access_token.expose(), new.key.as_str());
+    let body = wire::confirm_device(token, key, &salt, &value, name);
+    Exchange::new(app_client.request(Operation::ConfirmDevice, &body), device)
+}
+
+impl Conclude for ConfirmedDevice {
+    type Pending = Device;
+
+    fn conclude(device: Device, received: Received<'_>) -> Result<Self, Error> {
+        let reply: UserConfirmation = received.read()?;
+        Ok(Self {
+            device,
+            user_confirmation_necessary: reply.user_confirmation_necessary.unwrap_or_default(),
+        })
+    }
+}
+
+settles_at_once!(ConfirmedDevice);

@@ -1,0 +1,143 @@
+//! Request bodies, one function an operation.
+
+use super::attachments::attach;
+use super::json::{Body, Parameters};
+use crate::attachments::{Attachments, Origin};
+
+/// What `InitiateAuth` and its signed twin have.
+pub(crate) struct Initiation<'a> {
+    pub(crate) flow: &'static str,
+    pub(crate) parameters: Parameters<'a>,
+    pub(crate) session: Option<&'a str>,
+}
+
+/// The body of `InitiateAuth` or `AdminInitiateAuth`.
+pub(crate) fn initiate_auth<'a>(
+    user_pool_id: &'a str,
+    client_id: &'a str,
+    initiation: Initiation<'a>,
+    attachments: &'a Attachments,
+) -> Body<'a> {
+    let body = Body::new()
+        .text("AuthFlow", initiation.flow)
+        .text("ClientId", client_id)
+        .map("AuthParameters", initiation.parameters)
+        .optional("Session", initiation.session);
+    attached(body, user_pool_id, attachments)
+}
+
+/// The body of `RespondToAuthChallenge` or `AdminRespondToAuthChallenge`.
+pub(crate) fn respond<'a>(
+    user_pool_id: &'a str,
+    client_id: &'a str,
+    challenge: &'a str,
+    session: Option<&'a str>,
+    responses: Parameters<'a>,
+    attachments: &'a Attachments,
+) -> Body<'a> {
+    let body = Body::new()
+        .text("ChallengeName", challenge)
+        .text("ClientId", client_id)
+        .optional("Session", session)
+        .map("ChallengeResponses", responses);
+    attached(body, user_pool_id, attachments)
+}
+
+/// Adds the user pool id where an operator's operation wants it, and what the
+/// caller attached to the sign-in.
+fn attached<'a>(body: Body<'a>, user_pool_id: &'a str, attachments: &'a Attachments) -> Body<'a> {
+    let body = match &attachments.origin {
+        Origin::Client(_) => body,
+        Origin::Server(_) => body.text("UserPoolId", user_pool_id),
+    };
+    attach(body, attachments)
+}
+
+/// The body of `GetTokensFromRefreshToken`, which takes the client secret as it is.
+pub(crate) fn get_tokens<'a>(
+    refresh_token: &'a str,
+    client_id: &'a str,
+    client_secret: Option<&'a str>,
+    device_key: Option<&'a str>,
+    client_metadata: Option<Parameters<'a>>,
+) -> Body<'a> {
+    let body = Body::new()
+        .text("RefreshToken", refresh_token)
+        .text("ClientId", client_id)
+        .optional("ClientSecret", client_secret)
+        .optional("DeviceKey", device_key);
+    match client_metadata {
+        Some(metadata) => body.map("ClientMetadata", metadata),
+        None => body,
+    }
+}
+
+/// The body of `AssociateSoftwareToken` within a sign-in.
+pub(crate) fn associate_software_token(session: Option<&str>) -> Body<'_> {
+    Body::new().optional("Session", session)
+}
+
+/// The body of `VerifySoftwareToken` within a sign-in.
+pub(crate) fn verify_software_token<'a>(
+    session: Option<&'a str>,
+    code: &'a str,
+    friendly_name: Option<&'a str>,
+) -> Body<'a> {
+    Body::new()
+        .optional("Session", session)
+        .text("UserCode", code)
+        .optional("FriendlyDeviceName", friendly_name)
+}
+
+/// The body of `ConfirmDevice`; salt and verifier are base64.
+pub(crate) fn confirm_device<'a>(
+    access_token: &'a str,
+    device_key: &'a str,
+    salt: &'a str,
+    verifier: &'a str,
+    name: Option<&'a str>,
+) -> Body<'a> {
+    let config = Body::new()
+        .text("PasswordVerifier", verifier)
+        .text("Salt", salt);
+    Body::new()
+        .text("AccessToken", access_token)
+        .text("DeviceKey", device_key)
+        .object("DeviceSecretVerifierConfig", config)
+        .optional("DeviceName", name)
+}
+
+/// The body of `GetDevice` and `ForgetDevice`.
+pub(crate) fn of_device<'a>(access_token: &'a str, device_key: &'a str) -> Body<'a> {
+    Body::new()
+        .text("AccessToken", access_token)
+        .text("DeviceKey", device_key)
+}
+
+/// The body of `UpdateDeviceStatus`.
+pub(crate) fn update_device_status<'a>(
+    access_token: &'a str,
+    device_key: &'a str,
+    remembered: bool,
+) -> Body<'a> {
+    let status = if remembered {
+        "remembered"
+    } else {
+        "not_remembered"
+    };
+    of_device(access_token, device_key).text("DeviceRememberedStatus", status)
+}
+
+/// The body of an operation that lists by pages.
+pub(crate) fn page<'a>(
+    access_token: &'a str,
+    limit: Option<u8>,
+    token: Option<&'a str>,
+) -> Body<'a> {
+    let body = Body::new().text("AccessToken", access_token);
+    let body = match limit {
+        Some(limit) => body.number("Limit", limit.into()),
+        None => body,
+    };
+    body.optional("PaginationToken", token)
+}

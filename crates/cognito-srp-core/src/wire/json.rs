@@ -1,0 +1,227 @@
+//! JSON objects under construction: request bodies, and what is kept of a sign-in.
+
+use alloc::borrow::{Cow, ToOwned};
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt::Write;
+
+use serde_json::Value;
+use zeroize::{Zeroize, Zeroizing};
+
+/// A map of texts inside a body: `AuthParameters`, `ChallengeResponses`.
+#[derive(Clone, Default)]
+pub(crate) struct Parameters<'a>(Vec<(Cow<'a, str>, Cow<'a, str>)>);
+
+impl<'a> Parameters<'a> {
+    pub(crate) fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    pub(crate) fn with(
+        mut self,
+        key: impl Into<Cow<'a, str>>,
+        value: impl Into<Cow<'a, str>>,
+    ) -> Self {
+        self.0.push((key.into(), value.into()));
+        self
+    }
+
+    /// With those of another.
+    pub(crate) fn and(mut self, other: &Self) -> Self {
+        self.0.extend_from_slice(&other.0);
+        self
+    }
+
+    pub(crate) fn optional(self, key: &'a str, value: Option<impl Into<Cow<'a, str>>>) -> Self {
+        match value {
+            Some(value) => self.with(key, value),
+            None => self,
+        }
+    }
+}
+
+enum Member<'a> {
+    Text(Cow<'a, str>),
+    Number(u32),
+    Map(Parameters<'a>),
+    Object(Body<'a>),
+    Texts(Vec<&'a str>),
+    Objects(Vec<Body<'a>>),
+}
+
+/// A JSON object under construction. Absent optional members are left out.
+pub(crate) struct Body<'a>(Vec<(&'static str, Member<'a>)>);
+
+impl<'a> Body<'a> {
+    pub(crate) fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    fn member(mut self, name: &'static str, member: Member<'a>) -> Self {
+        self.0.push((name, member));
+        self
+    }
+
+    pub(crate) fn text(self, name: &'static str, value: impl Into<Cow<'a, str>>) -> Self {
+        self.member(name, Member::Text(value.into()))
+    }
+
+    pub(crate) fn optional(self, name: &'static str, value: Option<&'a str>) -> Self {
+        match value {
+            Some(value) => self.text(name, value),
+            None => self,
+        }
+    }
+
+    pub(crate) fn number(self, name: &'static str, value: u32) -> Self {
+        self.member(name, Member::Number(value))
+    }
+
+    pub(crate) fn map(self, name: &'static str, value: Parameters<'a>) -> Self {
+        self.member(name, Member::Map(value))
+    }
+
+    pub(crate) fn object(self, name: &'static str, value: Self) -> Self {
+        self.member(name, Member::Object(value))
+    }
+
+    pub(crate) fn texts(self, name: &'static str, values: Vec<&'a str>) -> Self {
+        self.member(name, Member::Texts(values))
+    }
+
+    pub(crate) fn objects(self, name: &'static str, values: Vec<Self>) -> Self {
+        self.member(name, Member::Objects(values))
+    }
+
+    /// The JSON, in a buffer that is wiped when dropped and that never had to
+    /// grow: growing would leave an unwiped copy of a password behind.
+    pub(crate) fn encode(&self) -> Zeroizing<String> {
+        let mut json = String::with_capacity(self.most_octets());
+        self.write(&mut json);
+        Zeroizing::new(json)
+    }
+
+    fn write(&self, json: &mut String) {
+        sequence(json, '{', '}', &self.0, |json, (name, member)| {
+            string(json, name);
+            json.push(':');
+            match member {
+                Member::Text(value) => string(json, value),
+                Member::Number(value) => number(json, *value),
+                Member::Map(map) => sequence(json, '{', '}', &map.0, |json, (key, value)| {
+                    string(json, key);
+                    json.push(':');
+                    string(json, value);
+                }),
+                Member::Object(body) => body.write(json),
+                Member::Texts(texts) => sequence(json, '[', ']', texts, |json, text| {
+                    string(json, text);
+                }),
+                Member::Objects(bodies) => {
+                    sequence(json, '[', ']', bodies, |json, body| body.write(json));
+                }
+            }
+        });
+    }
+
+    /// No JSON of this body is longer: `\u0000` is six octets for one.
+    fn most_octets(&self) -> usize {
+        fn text(value: &str) -> usize {
+            6 * value.len() + 4
+        }
+        let members = self.0.iter().map(|(name, member)| {
+            let value = match member {
+                Member::Text(value) => text(value),
+                Member::Number(_) => 12,
+                Member::Map(map) => {
+                    let entries = map.0.iter().map(|(key, value)| text(key) + text(value));
+                    entries.sum::<usize>() + 2
+                }
+                Member::Object(body) => body.most_octets() + 2,
+                Member::Texts(texts) => texts.iter().map(|value| text(value)).sum::<usize>() + 2,
+                Member::Objects(bodies) => {
+                    bodies
+                        .iter()
+                        .map(|body| body.most_octets() + 1)
+                        .sum::<usize>()
+                        + 2
+                }
+            };
+            text(name) + value
+        });
+        2 + members.sum::<usize>()
+    }
+}
+
+/// Writes an object or an array.
+fn sequence<T>(
+    json: &mut String,
+    open: char,
+    close: char,
+    items: &[T],
+    mut write: impl FnMut(&mut String, &T),
+) {
+    json.push(open);
+    for (index, item) in items.iter().enumerate() {
+        if index > 0 {
+            json.push(',');
+        }
+        write(json, item);
+    }
+    json.push(close);
+}
+
+/// Writes a JSON string. Without std, serde_json writes into a buffer of the
+/// caller's only by way of a `Value`, whose copy of the text is wiped here.
+fn string(json: &mut String, text: &str) {
+    let mut value = Value::String(text.to_owned());
+    #[expect(clippy::expect_used, reason = "writing to a String does not fail")]
+    write!(json, "{value}").expect("writing to a String");
+    if let Value::String(copy) = &mut value {
+        copy.zeroize();
+    }
+}
+
+fn number(json: &mut String, number: u32) {
+    #[expect(clippy::expect_used, reason = "writing to a String does not fail")]
+    write!(json, "{number}").expect("writing to a String");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::vec;
+
+    #[test]
+    fn a_body_never_outgrows_its_buffer() {
+        let nasty: String = (0..=0x7f_u8).map(char::from).chain("é🦀".chars()).collect();
+        for text in ["", "x", nasty.as_str()] {
+            let map = Parameters::new().with(text, text).with("k", text);
+            let inner = Body::new().text("t", text).number("n", u32::MAX);
+            let body = Body::new()
+                .map("m", map)
+                .object("o", inner)
+                .texts("l", vec![text, text])
+                .objects("a", vec![Body::new(), Body::new().text("t", text)])
+                .optional("s", Some(text));
+            let json = body.encode();
+            assert!(json.len() <= body.most_octets());
+            let read: Value = serde_json::from_str(&json).unwrap();
+            assert_eq!(read["m"]["k"], text);
+            assert_eq!(read["o"]["t"], text);
+            assert_eq!(read["o"]["n"], u32::MAX);
+            assert_eq!(read["l"][1], text);
+            assert_eq!(read["a"][1]["t"], text);
+            assert_eq!(read["s"], text);
+        }
+    }
+
+    #[test]
+    fn absent_members_are_left_out() {
+        let body = Body::new()
+            .text("Name", "C")
+            .optional("Session", None)
+            .map("Responses", Parameters::new().optional("K", None::<&str>));
+        assert_eq!(body.encode().as_str(), r#"{"Name":"C","Responses":{}}"#);
+    }
+}
