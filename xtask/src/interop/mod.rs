@@ -16,7 +16,7 @@ use crate::command::{cannot_start, line};
 use clients::Clients;
 
 /// The scripts of `xtask/interop`, in the order in which they run.
-const SCRIPTS: [&str; 10] = [
+const SCRIPTS: [&str; 12] = [
     "boto3_set_up.py",
     "boto3_operator.py",
     "boto3_rotation.py",
@@ -26,6 +26,8 @@ const SCRIPTS: [&str; 10] = [
     "pycognito_zero_octets.py",
     "pyjwt_verify.py",
     "identity_js_sign_in.mjs",
+    "identity_js_challenges.mjs",
+    "identity_js_devices.mjs",
     "aws_jwt_verify.mjs",
 ];
 
