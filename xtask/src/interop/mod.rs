@@ -16,7 +16,7 @@ use crate::command::{cannot_start, line};
 use clients::Clients;
 
 /// The scripts of `xtask/interop`, in the order in which they run.
-const SCRIPTS: [&str; 12] = [
+const SCRIPTS: [&str; 14] = [
     "boto3_set_up.py",
     "boto3_operator.py",
     "boto3_rotation.py",
@@ -28,6 +28,8 @@ const SCRIPTS: [&str; 12] = [
     "identity_js_sign_in.mjs",
     "identity_js_challenges.mjs",
     "identity_js_devices.mjs",
+    "amplify_sign_in.mjs",
+    "amplify_challenges.mjs",
     "aws_jwt_verify.mjs",
 ];
 
