@@ -1,56 +1,23 @@
 // amazon-cognito-identity-js signs in: AWS's own JavaScript client.
 
 import assert from "node:assert/strict";
-import { AuthenticationDetails, CognitoUser, CognitoUserPool } from "amazon-cognito-identity-js";
 import { checksOf, given, refused } from "./checks.mjs";
+import { authenticate, claims, cognitoUser, data, settled } from "./identity_js.mjs";
 
 const { check, notMade } = checksOf("amazon-cognito-identity-js");
 const { alice, newcomers, crowd } = given;
 const WRONG = ["NotAuthorizedException", "Incorrect username or password."];
 
-function cognitoUser(username, app = given.public) {
-  const Pool = new CognitoUserPool({
-    UserPoolId: given.user_pool_id,
-    ClientId: app.id,
-    endpoint: given.endpoint,
-  });
-  return new CognitoUser({ Username: username, Pool });
-}
-
-/** The client's callbacks as a promise of what happened. */
-const settled = start =>
-  new Promise((resolve, reject) =>
-    start({
-      onSuccess: session => resolve({ session }),
-      onFailure: reject,
-      newPasswordRequired: (attributes, required) => resolve({ newPassword: { attributes, required } }),
-    })
-  );
-
-/** A callback of the form (error, data) as a promise. */
-const data = start =>
-  new Promise((resolve, reject) => start((error, value) => (error ? reject(error) : resolve(value))));
-
-const authenticate = (user, password) =>
-  settled(callbacks =>
-    user.authenticateUser(
-      new AuthenticationDetails({ Username: user.getUsername(), Password: password }),
-      callbacks
-    )
-  );
-
 async function signIn(username, password, app) {
-  const user = cognitoUser(username, app);
+  const user = cognitoUser(username, { clientId: app?.id });
   const { session } = await authenticate(user, password);
   assert(session?.isValid());
   return { user, session };
 }
 
-const claims = session => session.getAccessToken().decodePayload();
-
 for (const flow of ["USER_SRP_AUTH", "USER_PASSWORD_AUTH"]) {
   const begin = (username, password, app) => {
-    const user = cognitoUser(username, app);
+    const user = cognitoUser(username, { clientId: app?.id });
     user.setAuthenticationFlowType(flow);
     return authenticate(user, password);
   };

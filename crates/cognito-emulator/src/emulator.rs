@@ -214,7 +214,8 @@ impl Emulator {
 
     /// Sets the emulator's clock forward, so that a test of what expires does not
     /// have to wait. A client whose own clock stands more than five minutes off
-    /// cannot sign in with SRP any more.
+    /// cannot sign in with SRP any more. Over HTTP it is `POST /_emulator/clock` with
+    /// `{"AdvanceSeconds":30}`.
     pub fn advance_clock(&self, by: Duration) {
         Shared::advance(&self.shared, by);
     }

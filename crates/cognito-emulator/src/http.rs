@@ -10,14 +10,26 @@ use axum::body::{Body, Bytes};
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderMap, Method, Response as HttpResponse, StatusCode, Uri};
 use cognito_srp_core::Timestamp;
+use serde::Deserialize;
+use serde_json::json;
 use tokio::sync::oneshot;
 
 use crate::entropy::{Context, Entropy};
+use crate::fault::Fault;
 use crate::message::{Request, Response};
 use crate::service::Service;
 
 /// The largest request body; AWS does not document its own.
 const BODY_LIMIT: usize = 1 << 20;
+
+/// Where the clock can be set forward.
+const CLOCK: &str = "/_emulator/clock";
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+struct Advance {
+    advance_seconds: u32,
+}
 
 /// The service and its source of randomness, shared with the server's thread.
 pub(crate) struct Shared {
@@ -134,9 +146,23 @@ async fn answer(
             .collect(),
         body: body.to_vec(),
     };
+    if request.method == "POST" && request.path == CLOCK {
+        return into_http(set_clock_forward(&shared, &request.body));
+    }
     into_http(Shared::with(&shared, |service, cx| {
         service.handle(&request, cx)
     }))
+}
+
+/// It says what time it is then, in seconds of Unix time.
+fn set_clock_forward(shared: &Mutex<Shared>, body: &[u8]) -> Response {
+    let Ok(Advance { advance_seconds }) = serde_json::from_slice(body) else {
+        let fault = Fault::invalid_parameter("AdvanceSeconds is a number, and the only member");
+        return Response::of_operation(Err(fault), String::new());
+    };
+    Shared::advance(shared, Duration::from_secs(advance_seconds.into()));
+    let now = Shared::with(shared, |_, cx| cx.now.unix_seconds());
+    Response::document(&json!({ "Now": now }))
 }
 
 fn into_http(response: Response) -> HttpResponse<Body> {

@@ -4,6 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use cognito_emulator::Credentials;
+
 use crate::Failure;
 use crate::command::{output, root, run};
 
@@ -13,6 +15,14 @@ pub(crate) struct Clients {
     python: PathBuf,
     node: PathBuf,
     home: PathBuf,
+}
+
+/// The operator's access key that boto3 finds in its environment.
+const ACCESS_KEY: (&str, &str) = ("AKIDEXAMPLE", "interop0operators1access2key");
+
+/// The operator whose requests boto3 signs.
+pub(crate) fn operator() -> Credentials {
+    Credentials::new(ACCESS_KEY.0, ACCESS_KEY.1)
 }
 
 /// For a folder with what it was installed from, so that it need not be again.
@@ -64,8 +74,8 @@ impl Clients {
         };
         // Nothing of the person's own AWS set-up, and no proxy before loopback.
         command
-            .env("AWS_ACCESS_KEY_ID", "test")
-            .env("AWS_SECRET_ACCESS_KEY", "test")
+            .env("AWS_ACCESS_KEY_ID", ACCESS_KEY.0)
+            .env("AWS_SECRET_ACCESS_KEY", ACCESS_KEY.1)
             .env("AWS_CONFIG_FILE", self.home.join("none"))
             .env("AWS_SHARED_CREDENTIALS_FILE", self.home.join("none"))
             .env("AWS_EC2_METADATA_DISABLED", "true")

@@ -1,6 +1,8 @@
 //! The emulator of one script, and what the script is told about it.
 
-use cognito_emulator::{Emulator, Fault, NewAppClient, NewUser};
+use cognito_emulator::{
+    AuthFlow, Credentials, CustomAuthScript, Emulator, Fault, NewAppClient, NewUser,
+};
 use cognito_srp_core::ClientSecret;
 use serde_json::{Value, json};
 
@@ -30,13 +32,33 @@ const UNUSUAL: [(&str, &str); 8] = [
     ("0", "With spaces in it, and \"quotes\" \\ "),
 ];
 
+/// What CUSTOM_AUTH of the pool asks, and the right answers.
+const QUESTIONS: [(&str, &str); 2] = [("2 + 2?", "4"), ("Who are you?", "Zoë")];
+
 impl Briefing {
-    pub(crate) fn start() -> Result<Self, Failure> {
+    /// An emulator that checks operators' signatures if there are credentials to
+    /// check them by.
+    pub(crate) fn start(operator: Option<Credentials>) -> Result<Self, Failure> {
         let emulator = Emulator::start()?;
+        if let Some(credentials) = operator {
+            emulator.require_signatures(credentials);
+        }
         let secret = "interop0secret1of2a3confidential4app5client";
         let telling = emulator.add_client(NewAppClient::public().telling_unknown_users())?;
         let confidential =
             emulator.add_client(NewAppClient::confidential(ClientSecret::new(secret)))?;
+        let custom = emulator.add_client(
+            NewAppClient::public().with_flows([AuthFlow::Custom, AuthFlow::RefreshToken]),
+        )?;
+        let script = QUESTIONS
+            .iter()
+            .fold(CustomAuthScript::default(), |script, (question, answer)| {
+                script.with_question(question, answer)
+            });
+        emulator.with_pool(|pool, _| {
+            pool.set_custom_auth(script);
+            Ok(())
+        })?;
         let pool_id = emulator.user_pool_id();
         let json = json!({
             "endpoint": emulator.endpoint(),
@@ -45,6 +67,7 @@ impl Briefing {
             "public": { "name": "public", "id": emulator.client_id() },
             "telling": { "name": "telling", "id": telling },
             "confidential": { "name": "confidential", "id": confidential, "secret": secret },
+            "custom": { "name": "custom", "id": custom, "questions": QUESTIONS },
             "alice": alice(&emulator)?,
             "newcomers": [newcomer(&emulator, 0)?, newcomer(&emulator, 1)?],
             "crowd": (0..CROWD)

@@ -30,7 +30,8 @@ pub(crate) fn answer(
     device_password_verifier::issue(pool, answer.sign_in, srp_a, cx)
 }
 
-/// The session of an answer that has none: pycognito leaves it out, and signs in on AWS.
+/// The session of an answer that has none: pycognito leaves it out, and signs in on AWS;
+/// amazon-cognito-identity-js sends the one of the second factor before it once more.
 /// The user and the device say which sign-in is meant, and the device has to prove
 /// itself all the same.
 pub(crate) fn session_of(

@@ -148,8 +148,10 @@ pub(crate) fn respond(
         }
         Some(Handler::OfSession(handler)) => handler,
         Some(Handler::SessionOrDevice(handler)) => {
-            session =
-                session.or_else(|| device_srp_auth::session_of(pool, client_id, responses, cx));
+            let is_at_hand = |session| !pool.sessions.answered_another(session, name);
+            if !session.as_deref().is_some_and(is_at_hand) {
+                session = device_srp_auth::session_of(pool, client_id, responses, cx).or(session);
+            }
             handler
         }
         None => return Err(Fault::invalid_session()),

@@ -81,6 +81,12 @@ impl Sessions {
         Ok(held.clone())
     }
 
+    /// Whether a session was used up by the answer to another challenge than this.
+    pub(crate) fn answered_another(&self, session: &str, challenge: &str) -> bool {
+        let held = self.0.get(session);
+        held.is_some_and(|held| held.used && held.step.challenge_name() != challenge)
+    }
+
     /// The newest session that waits for a challenge, of a sign-in that is `wanted`.
     pub(crate) fn newest(
         &self,

@@ -14,6 +14,8 @@ const WRONG: (&str, &str) = ("NotAuthorizedException", "Incorrect username or pa
 
 const INVALID_REFRESH: (&str, &str) = ("NotAuthorizedException", "Invalid Refresh Token");
 
+const NO_SESSION: (&str, &str) = ("NotAuthorizedException", "Invalid session for the user.");
+
 const RESPOND: &str = "RespondToAuthChallenge";
 
 /// The key that a sign-in's tokens are bound to.
@@ -136,6 +138,24 @@ fn where_devices_do_not_replace_mfa_both_are_asked() {
     asks(&challenge, "DEVICE_SRP_AUTH");
     let reply = phone.prove(&mut rig, &challenge);
     has_tokens(&reply);
+}
+
+/// As amazon-cognito-identity-js does: `sendMFACode` does not take the new one.
+#[test]
+fn the_spent_session_of_the_second_factor_does_for_the_device() {
+    let (mut rig, phone) = with_mfa(DeviceConfiguration::default());
+    let claim = phone.claim(&mut rig);
+    let asked = rig.ok(RESPOND, claim);
+    let challenge = code(&mut rig, &asked);
+    asks(&challenge, "DEVICE_SRP_AUTH");
+    let mut answer = phone.answer(&rig, &challenge);
+    answer["Session"] = asked["Session"].clone();
+    let verifier = rig.ok(RESPOND, answer.clone());
+    asks(&verifier, "DEVICE_PASSWORD_VERIFIER");
+    let proof = phone.proof(&rig, &verifier, &phone.identity());
+    has_tokens(&rig.ok(RESPOND, proof));
+    // No sign-in waits for the device any more.
+    is(&rig.refused(RESPOND, answer), NO_SESSION);
 }
 
 #[test]

@@ -1,0 +1,52 @@
+//! The emulator's clock over HTTP.
+
+#![allow(missing_docs, clippy::unwrap_used, reason = "tests")]
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use cognito_emulator::Emulator;
+use serde_json::Value;
+
+/// The status and what `POST /_emulator/clock` says.
+fn advance(emulator: &Emulator, body: &str) -> (u16, Value) {
+    let mut response = ureq::post(format!("{}/_emulator/clock", emulator.endpoint()))
+        .config()
+        .http_status_as_error(false)
+        .build()
+        .send(body)
+        .unwrap();
+    let text = response.body_mut().read_to_string().unwrap();
+    (
+        response.status().as_u16(),
+        serde_json::from_str(&text).unwrap(),
+    )
+}
+
+#[test]
+fn the_clock_is_set_forward_over_http_and_says_what_time_it_is() {
+    let emulator = Emulator::start().unwrap();
+    let before = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    assert_eq!(advance(&emulator, r#"{"AdvanceSeconds":3600}"#).0, 200);
+    emulator.advance_clock(Duration::from_secs(60));
+    let (status, reply) = advance(&emulator, r#"{"AdvanceSeconds":0}"#);
+    let after = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    assert_eq!(status, 200);
+    let now = reply.get("Now").and_then(Value::as_u64).unwrap();
+    assert!(now >= before.as_secs() + 3660 && now <= after.as_secs() + 3660);
+}
+
+#[test]
+fn the_clock_is_never_set_back_and_takes_nothing_else() {
+    let emulator = Emulator::start().unwrap();
+    for body in [
+        r#"{"AdvanceSeconds":-30}"#,
+        r#"{"AdvanceSeconds":1.5}"#,
+        r#"{"AdvanceSeconds":1,"Now":2}"#,
+        "{}",
+        "",
+    ] {
+        let (status, reply) = advance(&emulator, body);
+        assert_eq!(status, 400, "{body}");
+        assert_eq!(reply.get("__type").unwrap(), "InvalidParameterException");
+    }
+}
