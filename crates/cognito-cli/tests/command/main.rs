@@ -10,7 +10,6 @@
 
 mod answers;
 #[cfg(unix)]
-#[allow(dead_code, reason = "shared with the emulator's own tests")]
 #[path = "../../../cognito-emulator/tests/machine/authenticator.rs"]
 mod authenticator;
 mod choice;

@@ -1,6 +1,8 @@
 //! A browser with a software authenticator: 1Password's `passkey`, which signs with
 //! other cryptography than the emulator verifies with.
 
+#![allow(dead_code, reason = "each test binary uses a part of it")]
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use passkey::authenticator::{Authenticator, MemoryStore, UiHint, UserCheck, UserValidationMethod};
