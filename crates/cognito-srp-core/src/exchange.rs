@@ -74,6 +74,17 @@ pub(crate) mod sealed {
                 operation: self.operation,
             })
         }
+
+        /// Reads a body that may also be empty, as for an operation all of whose
+        /// members are optional.
+        pub(crate) fn read_or_empty<T: DeserializeOwned>(&self) -> Result<T, ProtocolError> {
+            match self.body {
+                [] => wire::read(b"{}").ok_or(ProtocolError::Malformed {
+                    operation: self.operation,
+                }),
+                _ => self.read(),
+            }
+        }
     }
 }
 
@@ -122,6 +133,31 @@ impl<T: Outcome> Exchange<T> {
             now,
         };
         T::conclude(self.pending, received)
+    }
+}
+
+/// What can be carried: an [`Exchange`], or an operation with optional members,
+/// such as [`SignUp`](crate::SignUp), to which no more are to be added. Sealed.
+pub trait IntoExchange: into_exchange::Sealed {
+    /// What the exchange ends in.
+    type Outcome: Outcome;
+
+    /// The exchange.
+    fn into_exchange(self) -> Exchange<Self::Outcome>;
+}
+
+pub(crate) mod into_exchange {
+    /// Only this crate says what can be carried.
+    pub trait Sealed {}
+}
+
+impl<T: Outcome> into_exchange::Sealed for Exchange<T> {}
+
+impl<T: Outcome> IntoExchange for Exchange<T> {
+    type Outcome = T;
+
+    fn into_exchange(self) -> Self {
+        self
     }
 }
 

@@ -123,9 +123,28 @@ pub use challenge::{
 pub use device::{ConfirmedDevice, Device, DeviceEntropy, NewDevice};
 pub use endpoint::{Endpoint, EndpointError};
 pub use error::{Error, ErrorCode, ProtocolError, ServiceError};
-pub use exchange::{Exchange, Outcome, Request, Response, SignatureScope};
+pub use exchange::{Exchange, IntoExchange, Outcome, Request, Response, SignatureScope};
 pub use identifiers::{ClientId, DeviceKey, IdentifierError, UserPoolId, Username};
-pub use operations::devices::{Acknowledged, DeviceDescription, DeviceRemembered, DevicesPage};
+pub use operations::Acknowledged;
+pub use operations::devices::{DeviceDescription, DeviceRemembered, DevicesPage};
+pub use operations::mfa::{
+    AuthFactor, AuthFactors, MfaSetting, SetUserMfaPreference, SoftwareTokenSecret,
+    SoftwareTokenVerified, VerifySoftwareToken,
+};
+pub use operations::passkeys::{NotJson, Passkey, PasskeyRegistration, PasskeysPage};
+pub use operations::recovery::{ChangePassword, ConfirmForgotPassword, ForgotPassword};
+pub use operations::sessions::{
+    AssociatedSessions, RevokeToken, RevokeUserSession, UserSession, UserSessionKind,
+    UserSessionsPage,
+};
+pub use operations::sign_up::{
+    CodeDelivery, CodeSent, ConfirmSignUp, DeliveryMedium, ResendConfirmationCode, SignUp,
+    SignUpConfirmed, SignedUp,
+};
+pub use operations::user::{
+    AttributesUpdated, Feedback, GetUserAttributeVerificationCode, MfaOption, UpdateUserAttributes,
+    User,
+};
 pub use refresh::Refresh;
 pub use secret::{
     AccessToken, ClientSecret, DevicePassword, IdToken, Password, RefreshToken, SecretCode, Session,

@@ -43,6 +43,9 @@ impl<'a> Parameters<'a> {
 enum Member<'a> {
     Text(Cow<'a, str>),
     Number(u32),
+    Flag(bool),
+    /// JSON as it is. Whoever adds it has checked that it is JSON.
+    Json(&'a str),
     Map(Parameters<'a>),
     Object(Body<'a>),
     Texts(Vec<&'a str>),
@@ -77,6 +80,15 @@ impl<'a> Body<'a> {
         self.member(name, Member::Number(value))
     }
 
+    pub(crate) fn flag(self, name: &'static str, value: bool) -> Self {
+        self.member(name, Member::Flag(value))
+    }
+
+    /// A document; `json` has been checked to be JSON.
+    pub(crate) fn json(self, name: &'static str, json: &'a str) -> Self {
+        self.member(name, Member::Json(json))
+    }
+
     pub(crate) fn map(self, name: &'static str, value: Parameters<'a>) -> Self {
         self.member(name, Member::Map(value))
     }
@@ -108,6 +120,8 @@ impl<'a> Body<'a> {
             match member {
                 Member::Text(value) => string(json, value),
                 Member::Number(value) => number(json, *value),
+                Member::Flag(value) => json.push_str(if *value { "true" } else { "false" }),
+                Member::Json(value) => json.push_str(value),
                 Member::Map(map) => sequence(json, '{', '}', &map.0, |json, (key, value)| {
                     string(json, key);
                     json.push(':');
@@ -132,7 +146,8 @@ impl<'a> Body<'a> {
         let members = self.0.iter().map(|(name, member)| {
             let value = match member {
                 Member::Text(value) => text(value),
-                Member::Number(_) => 12,
+                Member::Number(_) | Member::Flag(_) => 12,
+                Member::Json(value) => value.len(),
                 Member::Map(map) => {
                     let entries = map.0.iter().map(|(key, value)| text(key) + text(value));
                     entries.sum::<usize>() + 2
@@ -202,6 +217,8 @@ mod tests {
                 .map("m", map)
                 .object("o", inner)
                 .texts("l", vec![text, text])
+                .flag("f", false)
+                .json("j", "{\"raw\":[1,2]}")
                 .objects("a", vec![Body::new(), Body::new().text("t", text)])
                 .optional("s", Some(text));
             let json = body.encode();
@@ -211,6 +228,8 @@ mod tests {
             assert_eq!(read["o"]["t"], text);
             assert_eq!(read["o"]["n"], u32::MAX);
             assert_eq!(read["l"][1], text);
+            assert_eq!(read["f"], false);
+            assert_eq!(read["j"]["raw"][1], 2);
             assert_eq!(read["a"][1]["t"], text);
             assert_eq!(read["s"], text);
         }
