@@ -18,7 +18,7 @@ use crate::secret::{ClientSecret, Password, RefreshToken};
 use crate::srp::Ephemeral;
 use crate::step::{Step, Tokens};
 use crate::stored::StoredError;
-use crate::wire::{self, Initiation, Operation, Parameters, key};
+use crate::wire::{self, Initiation, Operation, Parameters, flow, key};
 
 /// An app client of a user pool: what is needed to speak to the service.
 ///
@@ -171,13 +171,21 @@ impl AppClient {
         initiation: Initiation<'_>,
         attachments: &Attachments,
     ) -> Request {
+        // Neither proves anything that the service would count.
+        let repeatable = [flow::USER_SRP_AUTH, flow::REFRESH_TOKEN_AUTH];
+        let repeatable = repeatable.contains(&initiation.flow);
         let (pool, client) = (self.user_pool_id.as_str(), self.client_id.as_str());
         let body = wire::initiate_auth(pool, client, initiation, attachments);
         let operation = match attachments.origin {
             Origin::Client(_) => Operation::InitiateAuth,
             Origin::Server(_) => Operation::AdminInitiateAuth,
         };
-        self.request(operation, &body)
+        let request = self.request(operation, &body);
+        if repeatable {
+            request.being_repeatable()
+        } else {
+            request
+        }
     }
 
     /// The parameters every request of a sign-in has: USERNAME and, for a

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use crate::error::{Error, ErrorCode, ProtocolError, ServiceError};
 use crate::time::Timestamp;
-use crate::wire::{self, Operation};
+use crate::wire::{self, Operation, Repeatable};
 
 /// A request that has not been carried yet, and the state that waits for its response.
 ///
@@ -190,6 +190,7 @@ pub struct Request {
     operation: Operation,
     url: String,
     region: String,
+    repeatable: Repeatable,
     body: Zeroizing<String>,
 }
 
@@ -204,7 +205,17 @@ impl Request {
             operation,
             url: url.to_owned(),
             region: region.to_owned(),
+            repeatable: operation.repeatable(),
             body: body.encode(),
+        }
+    }
+
+    /// It does no harm when the service sees this one twice, whatever others of
+    /// its operation do.
+    pub(crate) fn being_repeatable(self) -> Self {
+        Self {
+            repeatable: Repeatable::Yes,
+            ..self
         }
     }
 
@@ -248,6 +259,10 @@ impl Request {
             region: &self.region,
             service: wire::SIGNING_NAME,
         })
+    }
+
+    pub(crate) fn repeatable(&self) -> Repeatable {
+        self.repeatable
     }
 
     /// The operation, such as `"InitiateAuth"`: for logs.
@@ -314,6 +329,10 @@ impl<'a> Response<'a> {
 
     pub(crate) fn body(&self) -> &'a [u8] {
         self.body
+    }
+
+    pub(crate) fn status(&self) -> u16 {
+        self.status
     }
 
     pub(crate) fn is_success(&self) -> bool {

@@ -102,6 +102,7 @@ mod identifiers;
 mod mac;
 mod operations;
 mod refresh;
+pub mod retry;
 mod secret;
 mod sign_in;
 pub mod srp;
@@ -121,7 +122,7 @@ pub use challenge::{
     UnknownChallenge, WebAuthn,
 };
 pub use device::{ConfirmedDevice, Device, DeviceEntropy, NewDevice};
-pub use endpoint::{Endpoint, EndpointError};
+pub use endpoint::{Endpoint, EndpointError, EndpointSettings};
 pub use error::{Error, ErrorCode, ProtocolError, ServiceError};
 pub use exchange::{Exchange, IntoExchange, Outcome, Request, Response, SignatureScope};
 pub use identifiers::{ClientId, DeviceKey, IdentifierError, UserPoolId, Username};

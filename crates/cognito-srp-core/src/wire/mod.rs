@@ -73,6 +73,59 @@ impl Operation {
     }
 }
 
+/// Whether it does no harm when the service sees a request twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Repeatable {
+    /// It reads, or a second time comes to the same.
+    Yes,
+    /// The service counts it, or uses something up: a password, a code, a
+    /// session, a message to the user, a refresh token that is rotated.
+    No,
+}
+
+impl Operation {
+    pub(crate) const fn repeatable(self) -> Repeatable {
+        match self {
+            Self::DeleteUserAttributes
+            | Self::GetDevice
+            | Self::GetUser
+            | Self::GetUserAuthFactors
+            | Self::GlobalSignOut
+            | Self::ListDevices
+            | Self::ListUserSessions
+            | Self::ListWebAuthnCredentials
+            | Self::RevokeToken
+            | Self::RevokeUserSession
+            | Self::SetUserMFAPreference
+            | Self::SetUserSettings
+            | Self::StartWebAuthnRegistration
+            | Self::UpdateAuthEventFeedback
+            | Self::UpdateDeviceStatus => Repeatable::Yes,
+            Self::AdminInitiateAuth
+            | Self::AdminRespondToAuthChallenge
+            | Self::AssociateSoftwareToken
+            | Self::ChangePassword
+            | Self::CompleteWebAuthnRegistration
+            | Self::ConfirmDevice
+            | Self::ConfirmForgotPassword
+            | Self::ConfirmSignUp
+            | Self::DeleteUser
+            | Self::DeleteWebAuthnCredential
+            | Self::ForgetDevice
+            | Self::ForgotPassword
+            | Self::GetTokensFromRefreshToken
+            | Self::GetUserAttributeVerificationCode
+            | Self::InitiateAuth
+            | Self::ResendConfirmationCode
+            | Self::RespondToAuthChallenge
+            | Self::SignUp
+            | Self::UpdateUserAttributes
+            | Self::VerifySoftwareToken
+            | Self::VerifyUserAttribute => Repeatable::No,
+        }
+    }
+}
+
 /// The value of the `content-type` header.
 pub(crate) const CONTENT_TYPE: &str = "application/x-amz-json-1.1";
 
