@@ -8,6 +8,7 @@ use core::ops::ControlFlow;
 
 use zeroize::Zeroizing;
 
+use crate::date::ClockSkew;
 use crate::error::{Error, ErrorCode, ProtocolError, ServiceError};
 use crate::time::Timestamp;
 use crate::wire::{self, Operation, Repeatable};
@@ -45,7 +46,7 @@ pub trait Outcome: sealed::Conclude {
 pub(crate) mod sealed {
     use serde::de::DeserializeOwned;
 
-    use super::{Error, ProtocolError, ServiceError, Timestamp, wire};
+    use super::{ClockSkew, Error, ProtocolError, ServiceError, Timestamp, wire};
 
     /// How a response becomes an outcome.
     pub trait Conclude: Sized {
@@ -65,7 +66,9 @@ pub(crate) mod sealed {
     pub struct Received<'a> {
         pub(crate) operation: &'static str,
         pub(crate) body: &'a [u8],
+        /// By the program's clock.
         pub(crate) now: Timestamp,
+        pub(crate) skew: ClockSkew,
     }
 
     impl Received<'_> {
@@ -99,8 +102,9 @@ impl<T: Outcome> Exchange<T> {
         &self.request
     }
 
-    /// Takes the response and goes on. `now` becomes the `TIMESTAMP` of an answer
-    /// that has to be made, so it is the time at which the response came.
+    /// Takes the response and goes on. `now` is the time at which it came. A
+    /// `TIMESTAMP` that has to be made says that time, set right by the response's
+    /// `date` header when the program's clock is off.
     ///
     /// # Errors
     /// [`Error::Service`] when the service refused, [`Error::Protocol`] when the
@@ -131,6 +135,7 @@ impl<T: Outcome> Exchange<T> {
             operation,
             body: response.body,
             now,
+            skew: ClockSkew::measured(response.header("date"), now),
         };
         T::conclude(self.pending, received)
     }
@@ -313,7 +318,8 @@ impl<'a> Response<'a> {
     }
 
     /// Adds headers. Those that matter are `x-amzn-errortype`,
-    /// `x-amzn-errormessage`, `x-amzn-requestid` and `content-type`, in any case.
+    /// `x-amzn-errormessage`, `x-amzn-requestid`, `content-type`, `date`,
+    /// `retry-after` and `x-amz-retry-after`, in any case.
     #[must_use]
     pub fn with_headers(mut self, headers: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         self.headers.extend(headers);

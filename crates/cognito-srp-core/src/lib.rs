@@ -93,6 +93,7 @@ mod app_client;
 mod attachments;
 mod begin;
 mod challenge;
+mod date;
 mod device;
 mod dialogue;
 mod endpoint;
@@ -105,6 +106,7 @@ mod refresh;
 pub mod retry;
 mod secret;
 mod sign_in;
+mod signed_in;
 pub mod srp;
 mod step;
 mod stored;
@@ -121,6 +123,7 @@ pub use challenge::{
     SelectMfaType, SmsMfa, SmsOtp, SoftwareTokenMfa, SoftwareTokenSetup, SuspendedChallenge,
     UnknownChallenge, WebAuthn,
 };
+pub use date::ClockSkew;
 pub use device::{ConfirmedDevice, Device, DeviceEntropy, NewDevice};
 pub use endpoint::{Endpoint, EndpointError, EndpointSettings};
 pub use error::{Error, ErrorCode, ProtocolError, ServiceError};
@@ -150,6 +153,7 @@ pub use refresh::Refresh;
 pub use secret::{
     AccessToken, ClientSecret, DevicePassword, IdToken, Password, RefreshToken, SecretCode, Session,
 };
+pub use signed_in::SignedIn;
 pub use srp::{EntropyError, Ephemeral};
 pub use step::{Settled, Step, Tokens};
 pub use stored::StoredError;

@@ -42,7 +42,7 @@ impl<'a> Parameters<'a> {
 
 enum Member<'a> {
     Text(Cow<'a, str>),
-    Number(u32),
+    Number(u64),
     Flag(bool),
     /// JSON as it is. Whoever adds it has checked that it is JSON.
     Json(&'a str),
@@ -77,6 +77,10 @@ impl<'a> Body<'a> {
     }
 
     pub(crate) fn number(self, name: &'static str, value: u32) -> Self {
+        self.long(name, value.into())
+    }
+
+    pub(crate) fn long(self, name: &'static str, value: u64) -> Self {
         self.member(name, Member::Number(value))
     }
 
@@ -146,7 +150,7 @@ impl<'a> Body<'a> {
         let members = self.0.iter().map(|(name, member)| {
             let value = match member {
                 Member::Text(value) => text(value),
-                Member::Number(_) | Member::Flag(_) => 12,
+                Member::Number(_) | Member::Flag(_) => 20,
                 Member::Json(value) => value.len(),
                 Member::Map(map) => {
                     let entries = map.0.iter().map(|(key, value)| text(key) + text(value));
@@ -197,7 +201,7 @@ fn string(json: &mut String, text: &str) {
     }
 }
 
-fn number(json: &mut String, number: u32) {
+fn number(json: &mut String, number: u64) {
     #[expect(clippy::expect_used, reason = "writing to a String does not fail")]
     write!(json, "{number}").expect("writing to a String");
 }
@@ -212,7 +216,7 @@ mod tests {
         let nasty: String = (0..=0x7f_u8).map(char::from).chain("é🦀".chars()).collect();
         for text in ["", "x", nasty.as_str()] {
             let map = Parameters::new().with(text, text).with("k", text);
-            let inner = Body::new().text("t", text).number("n", u32::MAX);
+            let inner = Body::new().text("t", text).long("n", u64::MAX);
             let body = Body::new()
                 .map("m", map)
                 .object("o", inner)
@@ -226,7 +230,7 @@ mod tests {
             let read: Value = serde_json::from_str(&json).unwrap();
             assert_eq!(read["m"]["k"], text);
             assert_eq!(read["o"]["t"], text);
-            assert_eq!(read["o"]["n"], u32::MAX);
+            assert_eq!(read["o"]["n"], u64::MAX);
             assert_eq!(read["l"][1], text);
             assert_eq!(read["f"], false);
             assert_eq!(read["j"]["raw"][1], 2);
