@@ -23,7 +23,7 @@ enum Outcome {
 /// What valgrind runs: not of the workspace, because it needs valgrind's headers.
 const PROBE: &str = "xtask/ct/Cargo.toml";
 
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 10] = [
     Step {
         name: "formatting",
         run: || {
@@ -45,6 +45,10 @@ const STEPS: [Step; 9] = [
     Step {
         name: "tests",
         run: || cargo(&["test", "--workspace"]),
+    },
+    Step {
+        name: "transports that do not sign",
+        run: || cargo(&["test", "-p", "cognito-blocking", "-p", "cognito-async"]),
     },
     Step {
         name: "constant time",

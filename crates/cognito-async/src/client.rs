@@ -8,10 +8,14 @@ use core::time::Duration;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
+#[cfg(feature = "sigv4")]
+use cognito_sigv4::{Credentials, Signer};
+#[cfg(not(feature = "sigv4"))]
+use cognito_srp_core::transport::NoSigner as Signer;
 use cognito_srp_core::transport::{BodyBuffer, Error, TransportError, TransportErrorKind};
 use cognito_srp_core::{Exchange, IntoExchange, Outcome, Request, Response, Timestamp};
 use http_body_util::Full;
-use reqwest::header::HeaderMap;
+use reqwest::header::{HeaderMap, HeaderValue};
 use reqwest::{Body, ClientBuilder, redirect};
 use zeroize::Zeroizing;
 
@@ -29,6 +33,7 @@ const WHOLE: Duration = Duration::from_secs(30);
 pub struct Client {
     client: reqwest::Client,
     whole: Duration,
+    signer: Signer,
 }
 
 /// What came back.
@@ -77,6 +82,7 @@ impl Client {
         Self {
             client,
             whole: WHOLE,
+            signer: Signer::default(),
         }
     }
 
@@ -85,6 +91,47 @@ impl Client {
     #[must_use]
     pub fn with_timeout(mut self, whole: Duration) -> Self {
         self.whole = whole;
+        self
+    }
+
+    /// Sets with what requests are signed that have to be: those of an operator's
+    /// server ([`SignIn::server_side`](cognito_srp_core::SignIn::server_side)).
+    /// All others are sent unsigned, as ever. With the feature `sigv4`.
+    ///
+    /// Without this, credentials are taken from the environment
+    /// (`AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`) when
+    /// such a request is sent; where there are none it is
+    /// [`TransportErrorKind::NotSigned`](crate::TransportErrorKind::NotSigned), and
+    /// nothing is sent. A key that is renewed goes to a clone, which shares the
+    /// connections: `client.clone().with_credentials(renewed)`.
+    ///
+    /// ```no_run
+    /// use cognito_async::cognito_sigv4::Credentials;
+    /// use cognito_async::cognito_srp_core::{
+    ///     AppClient, ClientId, Password, Settled, UserPoolId, Username,
+    /// };
+    /// use cognito_async::Client;
+    ///
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// let app_client = AppClient::new(
+    ///     UserPoolId::parse("eu-west-2_eYpv1mFHB")?,
+    ///     ClientId::parse("1h57kf5cpq17m0eml12EXAMPLE")?,
+    /// );
+    /// let username = Username::parse("alice@example.com")?;
+    /// let password = Password::new("Correct-Horse7!");
+    /// let sign_in = app_client.begin(username).server_side(None).password(&password);
+    ///
+    /// let client = Client::new()?.with_credentials(Credentials::from_env()?);
+    /// match client.run(sign_in).await? {
+    ///     Settled::Done(tokens) => println!("signed in for {:?}", tokens.expires_in()),
+    ///     Settled::Challenge(challenge) => println!("to be answered: {challenge:?}"),
+    /// }
+    /// # Ok(()) }
+    /// ```
+    #[cfg(feature = "sigv4")]
+    #[must_use]
+    pub fn with_credentials(mut self, credentials: Credentials) -> Self {
+        self.signer = Signer::with_credentials(credentials);
         self
     }
 
@@ -124,12 +171,20 @@ impl Client {
 
     async fn post(&self, request: &Request) -> Result<Reply, TransportError> {
         let failed = |error| error::of_request(request.url(), error);
+        let signature = self.signer.sign_now(request);
+        let signature = signature.map_err(|error| error::not_signed(request.url(), error))?;
         let mut builder = self
             .client
             .post(request.url())
             .timeout(self.whole)
             .body(once(request.body()));
         for (name, value) in request.headers() {
+            builder = builder.header(name, value);
+        }
+        for (name, value) in signature.iter() {
+            let mut value = HeaderValue::try_from(value)
+                .map_err(|error| error::not_signed(request.url(), error))?;
+            value.set_sensitive(true);
             builder = builder.header(name, value);
         }
         let built = builder.build().map_err(failed)?;

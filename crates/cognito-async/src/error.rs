@@ -15,6 +15,13 @@ pub(crate) fn of_request(url: &str, error: reqwest::Error) -> TransportError {
     TransportError::new(kind, url, error)
 }
 
+pub(crate) fn not_signed(
+    url: &str,
+    error: impl core::error::Error + Send + Sync + 'static,
+) -> TransportError {
+    TransportError::new(TransportErrorKind::NotSigned, url, error)
+}
+
 pub(crate) fn of_set_up(error: reqwest::Error) -> TransportError {
     TransportError::new(TransportErrorKind::SetUp, "", error)
 }

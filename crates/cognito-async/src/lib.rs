@@ -28,6 +28,13 @@
 //! status is never an error here, a response has at most 1 MiB, and nothing is
 //! logged or tried twice.
 //!
+//! # On an operator's server
+//! What begins with [`SignIn::server_side`](cognito_srp_core::SignIn::server_side)
+//! has to be signed (SigV4). The feature `sigv4` does that, with
+//! `Client::with_credentials` or with credentials from the environment. Without
+//! the feature such an exchange is [`TransportErrorKind::NotSigned`], and nothing
+//! is sent.
+//!
 //! # Runtime
 //! A tokio runtime, multi-threaded or current-thread, with IO and time enabled.
 //! The futures are `Send`. One that is dropped in mid-flight closes its
@@ -40,6 +47,8 @@ mod client;
 mod error;
 
 pub use client::Client;
+#[cfg(feature = "sigv4")]
+pub use cognito_sigv4;
 pub use cognito_srp_core;
 pub use cognito_srp_core::transport::{Error, TransportError, TransportErrorKind};
 pub use reqwest;

@@ -7,10 +7,14 @@ use core::time::Duration;
 use std::io::Read;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+#[cfg(feature = "sigv4")]
+use cognito_sigv4::{Credentials, Signer};
+#[cfg(not(feature = "sigv4"))]
+use cognito_srp_core::transport::NoSigner as Signer;
 use cognito_srp_core::transport::{BodyBuffer, Error, TransportError, TransportErrorKind};
 use cognito_srp_core::{Exchange, IntoExchange, Outcome, Request, Response, Timestamp};
 use ureq::Agent;
-use ureq::http::HeaderMap;
+use ureq::http::{HeaderMap, HeaderValue};
 use zeroize::Zeroizing;
 
 use crate::error;
@@ -27,6 +31,7 @@ const WHOLE: Duration = Duration::from_secs(30);
 pub struct Client {
     agent: Agent,
     whole: Duration,
+    signer: Signer,
 }
 
 /// What came back.
@@ -57,6 +62,7 @@ impl Client {
         Self {
             agent,
             whole: WHOLE,
+            signer: Signer::default(),
         }
     }
 
@@ -65,6 +71,46 @@ impl Client {
     #[must_use]
     pub fn with_timeout(mut self, whole: Duration) -> Self {
         self.whole = whole;
+        self
+    }
+
+    /// Sets with what requests are signed that have to be: those of an operator's
+    /// server ([`SignIn::server_side`](cognito_srp_core::SignIn::server_side)).
+    /// All others are sent unsigned, as ever. With the feature `sigv4`.
+    ///
+    /// Without this, credentials are taken from the environment
+    /// (`AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`) when
+    /// such a request is sent; where there are none it is
+    /// [`TransportErrorKind::NotSigned`](crate::TransportErrorKind::NotSigned), and
+    /// nothing is sent. A key that is renewed goes to a clone, which shares the
+    /// connections: `client.clone().with_credentials(renewed)`.
+    ///
+    /// ```no_run
+    /// use cognito_blocking::cognito_sigv4::Credentials;
+    /// use cognito_blocking::cognito_srp_core::{
+    ///     AppClient, ClientId, Password, Settled, UserPoolId, Username,
+    /// };
+    /// use cognito_blocking::Client;
+    ///
+    /// let app_client = AppClient::new(
+    ///     UserPoolId::parse("eu-west-2_eYpv1mFHB")?,
+    ///     ClientId::parse("1h57kf5cpq17m0eml12EXAMPLE")?,
+    /// );
+    /// let username = Username::parse("alice@example.com")?;
+    /// let password = Password::new("Correct-Horse7!");
+    /// let sign_in = app_client.begin(username).server_side(None).password(&password);
+    ///
+    /// let client = Client::new().with_credentials(Credentials::from_env()?);
+    /// match client.run(sign_in)? {
+    ///     Settled::Done(tokens) => println!("signed in for {:?}", tokens.expires_in()),
+    ///     Settled::Challenge(challenge) => println!("to be answered: {challenge:?}"),
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[cfg(feature = "sigv4")]
+    #[must_use]
+    pub fn with_credentials(mut self, credentials: Credentials) -> Self {
+        self.signer = Signer::with_credentials(credentials);
         self
     }
 
@@ -104,6 +150,8 @@ impl Client {
 
     fn post(&self, request: &Request) -> Result<Reply, TransportError> {
         let failed = |error| error::before_response(request.url(), error);
+        let signature = self.signer.sign_now(request);
+        let signature = signature.map_err(|error| error::not_signed(request.url(), error))?;
         // On the request, so that an agent that was passed in obeys as well.
         let mut builder = self
             .agent
@@ -115,6 +163,12 @@ impl Client {
             .timeout_global(Some(self.whole))
             .build();
         for (name, value) in request.headers() {
+            builder = builder.header(name, value);
+        }
+        for (name, value) in signature.iter() {
+            let mut value = HeaderValue::try_from(value)
+                .map_err(|error| error::not_signed(request.url(), error))?;
+            value.set_sensitive(true);
             builder = builder.header(name, value);
         }
         let (head, mut body) = builder.send(request.body()).map_err(failed)?.into_parts();

@@ -9,6 +9,14 @@ pub(crate) fn before_response(url: &str, error: ureq::Error) -> TransportError {
     TransportError::new(kind(&error), url, error)
 }
 
+/// Before anything is sent.
+pub(crate) fn not_signed(
+    url: &str,
+    error: impl core::error::Error + Send + Sync + 'static,
+) -> TransportError {
+    TransportError::new(TransportErrorKind::NotSigned, url, error)
+}
+
 /// In the body of the response, where there is a connection.
 pub(crate) fn in_body(url: &str, error: ureq::Error) -> TransportError {
     let kind = match kind(&error) {

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::process::ExitCode;
 
+use cognito_srp_core::transport::TransportErrorKind;
 use cognito_srp_core::{Challenge, EntropyError, Error, transport};
 
 /// Why the command failed: one variant an exit code.
@@ -16,8 +17,13 @@ pub(crate) enum Failure {
     Network(String),
     /// 4: the peer broke the protocol.
     Protocol(String),
-    /// 5: a challenge that cannot be answered here: its name.
-    Challenge(String),
+    /// 5: a challenge that cannot be answered here.
+    Challenge {
+        /// Its name.
+        name: String,
+        /// Why not, or what would answer it.
+        why: Option<String>,
+    },
 }
 
 impl Failure {
@@ -27,15 +33,30 @@ impl Failure {
             Self::Usage(_) => 2,
             Self::Network(_) => 3,
             Self::Protocol(_) => 4,
-            Self::Challenge(_) => 5,
+            Self::Challenge { .. } => 5,
         })
     }
 
+    /// A challenge that nothing answers here.
     pub(crate) fn challenge(challenge: &Challenge) -> Self {
-        Self::Challenge(match challenge {
-            Challenge::Unknown(unknown) => unknown.name().to_owned(),
-            other => format!("{other:?}"),
-        })
+        Self::Challenge {
+            name: challenge.name().to_owned(),
+            why: None,
+        }
+    }
+
+    /// A challenge that nobody is there to answer; what one could do instead.
+    pub(crate) fn unanswered(challenge: &str, instead: &str) -> Self {
+        let why = format!("there is no terminal to ask in; {instead}");
+        Self::impossible(challenge, why)
+    }
+
+    /// A challenge that cannot be answered from where this runs.
+    pub(crate) fn impossible(challenge: &str, why: impl Into<String>) -> Self {
+        Self::Challenge {
+            name: challenge.to_owned(),
+            why: Some(why.into()),
+        }
     }
 }
 
@@ -44,8 +65,12 @@ impl fmt::Display for Failure {
         match self {
             Self::Refused(text) | Self::Usage(text) | Self::Network(text) => f.write_str(text),
             Self::Protocol(text) => write!(f, "the peer broke the protocol: {text}"),
-            Self::Challenge(name) => {
-                write!(f, "the {name} challenge cannot be answered here")
+            Self::Challenge { name, why } => {
+                write!(f, "the {name} challenge cannot be answered here")?;
+                match why {
+                    Some(why) => write!(f, ": {why}"),
+                    None => Ok(()),
+                }
             }
         }
     }
@@ -63,6 +88,10 @@ impl From<Error> for Failure {
 impl From<transport::Error> for Failure {
     fn from(error: transport::Error) -> Self {
         match error {
+            // Nothing was sent: no access key, or a build that cannot sign.
+            transport::Error::Transport(error) if error.kind() == TransportErrorKind::NotSigned => {
+                Self::Usage(error.to_string())
+            }
             transport::Error::Transport(error) => Self::Network(error.to_string()),
             transport::Error::Flow(error) => error.into(),
         }

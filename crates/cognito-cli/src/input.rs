@@ -1,7 +1,7 @@
-//! Where secrets come from: a hidden prompt, standard input, the environment.
+//! Where secrets come from without a person: standard input, the environment.
 
 use std::env;
-use std::io::{self, BufRead, IsTerminal, Read};
+use std::io::{self, BufRead, Read};
 
 use cognito_srp_core::{ClientSecret, Password, RefreshToken};
 use zeroize::Zeroizing;
@@ -16,32 +16,39 @@ pub(crate) fn client_secret() -> Result<Option<ClientSecret>, Failure> {
     Ok(variable("COGNITO_CLIENT_SECRET")?.map(ClientSecret::from))
 }
 
-/// The password: from standard input if that is asked for, else from
-/// COGNITO_PASSWORD, else from a hidden prompt if somebody sits there.
-pub(crate) fn password(from_stdin: bool) -> Result<Password, Failure> {
-    if from_stdin {
-        return Ok(first_line("the password")?.into());
+/// What to do when there is no terminal: the end of a sentence.
+pub(crate) const PASSWORD_SOURCES: &str = "give --password-stdin or set COGNITO_PASSWORD";
+pub(crate) const NEW_PASSWORD_SOURCES: &str =
+    "give --new-password-stdin or set COGNITO_NEW_PASSWORD";
+
+/// The passwords that need not be asked for.
+pub(crate) struct Passwords {
+    pub(crate) current: Option<Password>,
+    pub(crate) new: Option<Password>,
+}
+
+impl Passwords {
+    /// Each from standard input if that is asked for, a line each, else from
+    /// COGNITO_PASSWORD and COGNITO_NEW_PASSWORD.
+    pub(crate) fn read(from_stdin: bool, new_from_stdin: bool) -> Result<Self, Failure> {
+        let either = |from_stdin, what, name| match from_stdin {
+            true => next_line(what).map(Some),
+            false => variable(name),
+        };
+        let current = either(from_stdin, "the password", "COGNITO_PASSWORD")?;
+        let new = either(new_from_stdin, "the new password", "COGNITO_NEW_PASSWORD")?;
+        Ok(Self {
+            current: current.map(Password::from),
+            new: new.map(Password::from),
+        })
     }
-    if let Some(password) = variable("COGNITO_PASSWORD")? {
-        return Ok(password.into());
-    }
-    if !io::stdin().is_terminal() {
-        return Err(Failure::Usage(
-            "no password: there is no terminal to ask in; give --password-stdin or set \
-             COGNITO_PASSWORD"
-                .to_owned(),
-        ));
-    }
-    let typed = rpassword::prompt_password("Password: ")
-        .map_err(|error| Failure::Usage(format!("no password: {error}")))?;
-    Ok(Zeroizing::new(typed).into())
 }
 
 /// The refresh token: from standard input if that is asked for, else from
 /// COGNITO_REFRESH_TOKEN.
 pub(crate) fn refresh_token(from_stdin: bool) -> Result<RefreshToken, Failure> {
     if from_stdin {
-        return Ok(first_line("the refresh token")?.into());
+        return Ok(next_line("the refresh token")?.into());
     }
     match variable("COGNITO_REFRESH_TOKEN")? {
         Some(token) => Ok(token.into()),
@@ -60,25 +67,25 @@ fn variable(name: &str) -> Result<Option<Zeroizing<String>>, Failure> {
     }
 }
 
-/// The first line of standard input without its line ending, and nothing else
-/// taken off: a password may begin or end with a space.
-fn first_line(what: &str) -> Result<Zeroizing<String>, Failure> {
+/// The next line of standard input, which may not be empty.
+fn next_line(what: &str) -> Result<Zeroizing<String>, Failure> {
     let unusable = |why: &str| Failure::Usage(format!("{what} on standard input {why}"));
+    let line = line().map_err(|_| unusable("cannot be read as UTF-8"))?;
+    line.filter(|line| !line.is_empty())
+        .ok_or_else(|| unusable("is empty"))
+}
+
+/// The next line of standard input without its line ending, and nothing else
+/// taken off: a password may begin or end with a space. `None` at its end.
+pub(crate) fn line() -> io::Result<Option<Zeroizing<String>>> {
     let mut line = Zeroizing::new(String::with_capacity(LONGEST_LINE));
     let limit = u64::try_from(LONGEST_LINE).unwrap_or(u64::MAX);
-    io::stdin()
-        .lock()
-        .take(limit)
-        .read_line(&mut line)
-        .map_err(|_| unusable("cannot be read as UTF-8"))?;
+    let length = io::stdin().lock().take(limit).read_line(&mut line)?;
     if line.ends_with('\n') {
         line.pop();
         if line.ends_with('\r') {
             line.pop();
         }
     }
-    match line.is_empty() {
-        true => Err(unusable("is empty")),
-        false => Ok(line),
-    }
+    Ok((length > 0).then_some(line))
 }

@@ -16,7 +16,17 @@ struct Printed<'a> {
     expires_in: u64,
     id_token: Option<&'a str>,
     refresh_token: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    new_device_metadata: Option<PrintedDevice<'a>>,
     token_type: &'a str,
+}
+
+/// A device that the service offers to remember: the refresh token is bound to it.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct PrintedDevice<'a> {
+    device_key: &'a str,
+    device_group_key: &'a str,
 }
 
 /// Prints exactly one JSON object. `kept` is the refresh token that stays good
@@ -27,6 +37,10 @@ pub(crate) fn print(tokens: &Tokens, kept: Option<&RefreshToken>) -> Result<(), 
         expires_in: tokens.expires_in().as_secs(),
         id_token: tokens.id_token().map(IdToken::expose),
         refresh_token: tokens.refresh_token().or(kept).map(RefreshToken::expose),
+        new_device_metadata: tokens.new_device().map(|device| PrintedDevice {
+            device_key: device.key().as_str(),
+            device_group_key: device.group_key(),
+        }),
         token_type: tokens.token_type(),
     };
     let broken = |error: &dyn std::error::Error| {

@@ -1,27 +1,53 @@
 //! `cognito refresh`.
 
-use crate::args::{Refresh, RefreshFlow};
-use crate::failure::Failure;
-use crate::{input, output, transport};
+use cognito_srp_core::DeviceKey;
 
-pub(crate) fn run(args: Refresh) -> Result<(), Failure> {
+use crate::args::{Refresh, RefreshFlow};
+use crate::device::DeviceFile;
+use crate::failure::Failure;
+use crate::transport::Carrier;
+use crate::{input, output};
+
+pub(crate) fn run(args: &Refresh) -> Result<(), Failure> {
     let app_client = args.client.app_client()?;
-    let exchange = match (args.flow, &args.username) {
-        (RefreshFlow::GetTokens, _) => {
-            let token = input::refresh_token(args.refresh_token_stdin)?;
-            (app_client.refresh(&token), token)
-        }
-        (RefreshFlow::RefreshTokenAuth, Some(username)) => {
-            let token = input::refresh_token(args.refresh_token_stdin)?;
-            (app_client.refresh_token_auth(username, &token), token)
-        }
+    let username = match (args.flow, &args.username) {
+        (RefreshFlow::GetTokens, _) => None,
+        (RefreshFlow::RefreshTokenAuth, Some(username)) => Some(username),
         (RefreshFlow::RefreshTokenAuth, None) => {
             return Err(Failure::Usage(
                 "--flow refresh-token-auth needs --username, the stored user name".to_owned(),
             ));
         }
     };
-    let (exchange, old) = exchange;
-    let tokens = transport::run(args.client.transport, exchange)?;
-    output::print(&tokens, Some(&old))
+    let device_key = device_key(args)?;
+    let token = input::refresh_token(args.refresh_token_stdin)?;
+    let mut refresh = app_client
+        .begin_refresh(&token)
+        .with_client_metadata(args.client.metadata()?);
+    if let Some(key) = &device_key {
+        refresh = refresh.with_device_key(key);
+    }
+    if args.client.server_side {
+        refresh = refresh.server_side(None);
+    }
+    let exchange = match username {
+        None => refresh.get_tokens(),
+        Some(username) => refresh.refresh_token_auth(username),
+    };
+    let tokens = Carrier::new(args.client.transport)?.run(exchange)?;
+    output::print(&tokens, Some(&token))
+}
+
+/// The device that the refresh token is bound to.
+fn device_key(args: &Refresh) -> Result<Option<DeviceKey>, Failure> {
+    let Some(path) = &args.device else {
+        return Ok(args.device_key.clone());
+    };
+    match DeviceFile::at(path.clone()).read()? {
+        Some(device) => Ok(Some(device.key().clone())),
+        None => Err(Failure::Usage(format!(
+            "there is no device file {}",
+            path.display()
+        ))),
+    }
 }

@@ -15,11 +15,12 @@ pub enum AuthFlow {
     UserPassword,
     /// `ALLOW_REFRESH_TOKEN_AUTH`
     RefreshToken,
-    /// `ALLOW_CUSTOM_AUTH`: can be set; the flow itself is not emulated yet.
+    /// `ALLOW_CUSTOM_AUTH`
     Custom,
-    /// `ALLOW_ADMIN_USER_PASSWORD_AUTH`: can be set; not emulated yet.
+    /// `ALLOW_ADMIN_USER_PASSWORD_AUTH`: a password that an operator sends.
     AdminUserPassword,
-    /// `ALLOW_USER_AUTH`: can be set; not emulated yet.
+    /// `ALLOW_USER_AUTH`: a choice-based sign-in, with a password or SRP even where
+    /// those flows are not allowed by themselves.
     User,
 }
 
@@ -74,7 +75,13 @@ pub struct NewAppClient {
     pub(crate) secret: Option<ClientSecret>,
     pub(crate) flows: Vec<AuthFlow>,
     pub(crate) prevent_user_existence_errors: bool,
+    pub(crate) rotation: Option<u64>,
+    pub(crate) auth_session_validity: u64,
 }
+
+/// How long a sign-in may take from one step to the next, in minutes, if nothing
+/// else is set.
+pub(crate) const DEFAULT_SESSION_VALIDITY: u64 = 3;
 
 impl NewAppClient {
     /// A public client.
@@ -90,6 +97,8 @@ impl NewAppClient {
                 AuthFlow::RefreshToken,
             ],
             prevent_user_existence_errors: true,
+            rotation: None,
+            auth_session_validity: DEFAULT_SESSION_VALIDITY,
         }
     }
 
@@ -122,6 +131,23 @@ impl NewAppClient {
         self.prevent_user_existence_errors = false;
         self
     }
+
+    /// Rotating refresh tokens (`RefreshTokenRotation`): each is good once, and for
+    /// `grace_seconds` more (0 to 60). `REFRESH_TOKEN_AUTH` is refused then, whatever
+    /// flows are allowed.
+    #[must_use]
+    pub fn rotating_refresh_tokens(mut self, grace_seconds: u64) -> Self {
+        self.rotation = Some(grace_seconds);
+        self
+    }
+
+    /// With sessions and codes that are good for so many minutes
+    /// (`AuthSessionValidity`), of which AWS allows 3 to 15; 3 if not set.
+    #[must_use]
+    pub fn with_auth_session_validity(mut self, minutes: u64) -> Self {
+        self.auth_session_validity = minutes;
+        self
+    }
 }
 
 /// An app client of a user pool.
@@ -132,9 +158,18 @@ pub(crate) struct AppClient {
     pub(crate) secret: Option<ClientSecret>,
     pub(crate) flows: Vec<AuthFlow>,
     pub(crate) prevent_user_existence_errors: bool,
+    /// The grace period of refresh token rotation in seconds, if it is on.
+    pub(crate) rotation: Option<u64>,
+    /// In minutes.
+    pub(crate) auth_session_validity: u64,
 }
 
 impl AppClient {
+    /// How long a session is good for, in seconds.
+    pub(crate) fn session_life(&self) -> u64 {
+        self.auth_session_validity * 60
+    }
+
     pub(crate) fn allows(&self, flow: AuthFlow) -> bool {
         self.flows.contains(&flow)
     }

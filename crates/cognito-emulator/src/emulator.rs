@@ -3,12 +3,15 @@
 use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use crate::app_client::NewAppClient;
-use crate::entropy::SystemEntropy;
+use crate::entropy::{Context, SystemEntropy};
 use crate::fault::Fault;
 use crate::http::{self, Server, Shared};
 use crate::message::{Request, Response};
+use crate::operator::Credentials;
+use crate::outbox::Message;
 use crate::seed::Seed;
 use crate::service::Service;
 use crate::user::NewUser;
@@ -90,8 +93,8 @@ impl Emulator {
     /// and its first client are the ones that [`user_pool_id`](Self::user_pool_id)
     /// and [`client_id`](Self::client_id) give.
     ///
-    /// It checks no signatures of operators: listen on loopback only, unless
-    /// everyone who can reach the address may create users.
+    /// Unless the seed has `Credentials`, it checks no signatures of operators: listen
+    /// on loopback only then, or everyone who can reach the address may create users.
     ///
     /// # Errors
     /// [`StartError`] when the address is taken or the seed is refused.
@@ -101,6 +104,7 @@ impl Emulator {
         let shared = Mutex::new(Shared {
             service: Service::new(&endpoint, REGION),
             entropy: Box::new(SystemEntropy),
+            ahead: Duration::ZERO,
         });
         let (user_pool_id, client_id) =
             Shared::with(&shared, |service, cx| seed.plant(service, REGION, cx))?;
@@ -152,9 +156,14 @@ impl Emulator {
     /// Adds an app client to the first pool and returns its id.
     ///
     /// # Errors
-    /// A [`Fault`] when the id is not one, or is taken.
+    /// As [`UserPool::add_client`].
     pub fn add_client(&self, client: NewAppClient) -> Result<String, Fault> {
         self.with_pool(|pool, cx| pool.add_client(client, cx))
+    }
+
+    /// Checks the signatures of operators' requests from now on.
+    pub fn require_signatures(&self, by: Credentials) {
+        Shared::with(&self.shared, |service, _| service.require_signatures(by));
     }
 
     /// Handles a request without HTTP, as if it had come in now.
@@ -168,9 +177,25 @@ impl Emulator {
         self.server.join();
     }
 
-    fn with_pool<T>(
+    /// Runs something on the first pool, such as changing its settings, as if a
+    /// request had come in now.
+    ///
+    /// ```
+    /// use cognito_emulator::{Emulator, MfaMode, MfaSettings, MfaType};
+    ///
+    /// let emulator = Emulator::start()?;
+    /// emulator.with_pool(|pool, _| {
+    ///     pool.set_mfa(MfaSettings::new(MfaMode::Required, [MfaType::SoftwareToken]));
+    ///     Ok(())
+    /// })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The fault that `run` returns.
+    pub fn with_pool<T>(
         &self,
-        run: impl FnOnce(&mut UserPool, &mut crate::Context<'_>) -> Result<T, Fault>,
+        run: impl FnOnce(&mut UserPool, &mut Context<'_>) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
         Shared::with(&self.shared, |service, cx| {
             let pool = service
@@ -178,6 +203,20 @@ impl Emulator {
                 .ok_or_else(Fault::internal)?;
             run(pool, cx)
         })
+    }
+
+    /// The messages that the pools have sent, newest last. Over HTTP they are at
+    /// `GET /_emulator/outbox`.
+    #[must_use]
+    pub fn outbox(&self) -> Vec<Message> {
+        Shared::with(&self.shared, |service, _| service.outbox())
+    }
+
+    /// Sets the emulator's clock forward, so that a test of what expires does not
+    /// have to wait. A client whose own clock stands more than five minutes off
+    /// cannot sign in with SRP any more.
+    pub fn advance_clock(&self, by: Duration) {
+        Shared::advance(&self.shared, by);
     }
 }
 

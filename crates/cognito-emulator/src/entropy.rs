@@ -58,6 +58,13 @@ impl Context<'_> {
         Ok(uuid_from(self.random()?))
     }
 
+    /// A code of so many decimal digits, 19 at most.
+    pub(crate) fn digits(&mut self, count: usize) -> Result<String, Fault> {
+        let number = u64::from_be_bytes(self.random()?);
+        let text = format!("{number:020}");
+        Ok(text.chars().rev().take(count).collect())
+    }
+
     /// Letters and digits, as in the ids that the service makes.
     pub(crate) fn alphanumeric(&mut self, length: usize) -> Result<String, Fault> {
         const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";

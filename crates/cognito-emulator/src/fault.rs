@@ -37,6 +37,14 @@ impl Fault {
         Self::not_authorized("Incorrect username or password.")
     }
 
+    pub(crate) fn invalid_session() -> Self {
+        Self::not_authorized("Invalid session for the user.")
+    }
+
+    pub(crate) fn no_such_user() -> Self {
+        Self::new("UserNotFoundException", "User does not exist.")
+    }
+
     pub(crate) fn missing(parameter: &str) -> Self {
         Self::invalid_parameter(format!("Missing required parameter {parameter}"))
     }

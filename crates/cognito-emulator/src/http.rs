@@ -3,7 +3,7 @@
 use std::net::{SocketAddr, TcpListener};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -23,9 +23,17 @@ const BODY_LIMIT: usize = 1 << 20;
 pub(crate) struct Shared {
     pub(crate) service: Service,
     pub(crate) entropy: Box<dyn Entropy>,
+    /// How far the emulator's clock is ahead of the system's.
+    pub(crate) ahead: Duration,
 }
 
 impl Shared {
+    /// Sets the clock forward.
+    pub(crate) fn advance(shared: &Mutex<Self>, by: Duration) {
+        let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
+        shared.ahead = shared.ahead.saturating_add(by);
+    }
+
     /// Runs something on the service, now.
     pub(crate) fn with<T>(
         shared: &Mutex<Self>,
@@ -34,10 +42,14 @@ impl Shared {
         // A handler that panicked has left no half-done change behind that
         // matters more than a test that can go on.
         let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
-        let Self { service, entropy } = &mut *shared;
+        let Self {
+            service,
+            entropy,
+            ahead,
+        } = &mut *shared;
         let now = SystemTime::now().duration_since(UNIX_EPOCH);
         let mut cx = Context {
-            now: Timestamp::since_unix_epoch(now.unwrap_or_default()),
+            now: Timestamp::since_unix_epoch(now.unwrap_or_default().saturating_add(*ahead)),
             entropy: entropy.as_mut(),
         };
         run(service, &mut cx)
@@ -114,10 +126,12 @@ async fn answer(
     let request = Request {
         method: method.as_str().to_owned(),
         path: uri.path().to_owned(),
-        target: headers
-            .get("x-amz-target")
-            .and_then(|target| target.to_str().ok())
-            .map(str::to_owned),
+        query: uri.query().map(str::to_owned),
+        // axum has the names in lower case already.
+        headers: headers
+            .iter()
+            .filter_map(|(name, value)| Some((name.to_string(), value.to_str().ok()?.to_owned())))
+            .collect(),
         body: body.to_vec(),
     };
     into_http(Shared::with(&shared, |service, cx| {

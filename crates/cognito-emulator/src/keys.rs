@@ -1,6 +1,7 @@
 //! The two RSA keys of a user pool, and JSON Web Tokens (RFC 7519, RS256).
 
 use std::fmt;
+use std::sync::Arc;
 use std::thread;
 
 use aws_lc_rs::rand::SystemRandom;
@@ -14,16 +15,19 @@ use serde_json::{Value, json};
 
 use crate::fault::Fault;
 
-/// The keys of a user pool: one signs ID tokens, the other access tokens.
+/// The keys of a user pool: one signs ID tokens, the other access tokens. A clone
+/// shares them, so that many pools in a test can do with one pair.
+#[derive(Clone)]
 pub struct SigningKeys {
     pub(crate) id: SigningKey,
     pub(crate) access: SigningKey,
 }
 
 /// An RSA key with its key id.
+#[derive(Clone)]
 pub(crate) struct SigningKey {
     kid: String,
-    pair: KeyPair,
+    pair: Arc<KeyPair>,
 }
 
 impl SigningKeys {
@@ -56,6 +60,7 @@ impl SigningKey {
         let digest =
             aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, pair.public_key().as_ref());
         let kid = URL_SAFE_NO_PAD.encode(digest);
+        let pair = Arc::new(pair);
         Ok(Self { kid, pair })
     }
 

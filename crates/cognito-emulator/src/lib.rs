@@ -47,33 +47,57 @@
 //! ```
 
 mod app_client;
+mod challenges;
 mod client_timestamp;
+mod custom_auth;
+mod devices;
 mod emulator;
 mod entropy;
 mod fault;
-mod handles;
+mod flows;
+mod grants;
 mod http;
+mod json;
 mod keys;
 mod message;
+mod mfa;
 mod operations;
+mod operator;
+mod outbox;
 mod password_policy;
+mod pending_codes;
+mod rotation;
 mod seed;
 mod service;
+mod sign_in;
+mod sigv4;
+mod software_token;
 mod tokens;
 mod user;
 mod user_pool;
 mod validate;
+mod webauthn;
 
 pub use app_client::{AuthFlow, NewAppClient};
+pub use custom_auth::{
+    ChallengeResult, CustomAuth, CustomAuthScript, CustomChallenge, Decision, TriggerError,
+    TriggerRequest,
+};
+pub use devices::DeviceConfiguration;
 pub use emulator::{Emulator, StartError};
 pub use entropy::{Context, Entropy, SystemEntropy};
 pub use fault::Fault;
 pub use keys::SigningKeys;
 pub use message::{Request, Response};
+pub use mfa::{MfaMode, MfaSettings, MfaType};
+pub use operator::Credentials;
+pub use outbox::{DeliveryMedium, Message};
 pub use seed::{Seed, SeedError};
 pub use service::Service;
+pub use sign_in::first_factor::FirstAuthFactor;
 pub use user::NewUser;
 pub use user_pool::UserPool;
+pub use webauthn::RelyingParty;
 
 /// The examples of the README, compiled; here because this crate's tests have
 /// both transports at hand.

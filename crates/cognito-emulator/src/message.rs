@@ -6,16 +6,19 @@ use serde_json::{Value, json};
 
 use crate::fault::Fault;
 
-/// A request as the state machine sees it. `Debug` does not show the body, which
-/// can hold a password.
+/// A request as the state machine sees it. `Debug` shows neither the body, which
+/// can hold a password, nor the headers.
 #[derive(Clone, Default)]
 pub struct Request {
     /// The method: `POST` for operations, `GET` for the key set.
     pub method: String,
     /// The path: `/` for operations.
     pub path: String,
-    /// The `X-Amz-Target` header.
-    pub target: Option<String>,
+    /// What follows a `?` after the path.
+    pub query: Option<String>,
+    /// The headers, their names in lower case. `x-amz-target` names the operation;
+    /// `authorization` and what it signs are for operators' operations.
+    pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Vec<u8>,
 }
@@ -27,17 +30,34 @@ impl Request {
         Self {
             method: "POST".to_owned(),
             path: "/".to_owned(),
-            target: Some(format!("{TARGET_PREFIX}{name}")),
+            query: None,
+            headers: vec![(TARGET.to_owned(), format!("{TARGET_PREFIX}{name}"))],
             body: body.to_string().into_bytes(),
         }
     }
 
+    /// With another header; its name in lower case.
+    #[must_use]
+    pub fn with_header(mut self, name: &str, value: &str) -> Self {
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// The first header of this name.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        let mut headers = self.headers.iter();
+        let (_, value) = headers.find(|(header, _)| header == name)?;
+        Some(value)
+    }
+
     /// The operation's name; empty when there is none.
     pub(crate) fn operation_name(&self) -> &str {
-        let target = self.target.as_deref().unwrap_or_default();
+        let target = self.header(TARGET).unwrap_or_default();
         target.strip_prefix(TARGET_PREFIX).unwrap_or_default()
     }
 }
+
+const TARGET: &str = "x-amz-target";
 
 /// What stands before the operation's name in `X-Amz-Target`.
 const TARGET_PREFIX: &str = "AWSCognitoIdentityProviderService.";
@@ -70,20 +90,22 @@ impl Response {
             ),
         ];
         let (status, body) = match outcome {
-            Ok(body) => (200, body),
+            // ForgetDevice and DeleteUser have no output shape: nothing, not even `{}`.
+            Ok(Value::Null) => (200, String::new()),
+            Ok(body) => (200, body.to_string()),
             Err(fault) => {
                 headers.push(("x-amzn-errortype", format!("{}:", fault.code())));
                 if let Some(message) = as_header(fault.message()) {
                     headers.push(("x-amzn-errormessage", message));
                 }
                 let body = json!({ "__type": fault.code(), "message": fault.message() });
-                (fault.status(), body)
+                (fault.status(), body.to_string())
             }
         };
         Self {
             status,
             headers,
-            body: body.to_string().into_bytes(),
+            body: body.into_bytes(),
         }
     }
 
@@ -135,7 +157,7 @@ impl fmt::Debug for Request {
         f.debug_struct("Request")
             .field("method", &self.method)
             .field("path", &self.path)
-            .field("target", &self.target)
+            .field("operation", &self.operation_name())
             .field("body", &format_args!("[{} octets]", self.body.len()))
             .finish()
     }

@@ -1,5 +1,6 @@
 //! The password policy of a pool.
 
+use cognito_srp_core::Timestamp;
 use serde::Deserialize;
 
 use crate::fault::Fault;
@@ -13,6 +14,8 @@ pub(crate) struct PasswordPolicy {
     require_lowercase: bool,
     require_numbers: bool,
     require_symbols: bool,
+    /// 0 means 7, as on AWS.
+    temporary_password_validity_days: u64,
 }
 
 impl Default for PasswordPolicy {
@@ -23,6 +26,7 @@ impl Default for PasswordPolicy {
             require_lowercase: true,
             require_numbers: true,
             require_symbols: true,
+            temporary_password_validity_days: 7,
         }
     }
 }
@@ -31,6 +35,16 @@ impl Default for PasswordPolicy {
 const SYMBOLS: &str = "^$*.[]{}()?\"!@#%&/\\,><':;|_~`=+- ";
 
 impl PasswordPolicy {
+    /// When a temporary password that is set now expires, in seconds of Unix time.
+    pub(crate) fn expiry(&self, now: Timestamp) -> u64 {
+        let days = match self.temporary_password_validity_days {
+            0 => 7,
+            days => days,
+        };
+        now.unix_seconds()
+            .saturating_add(days.saturating_mul(86_400))
+    }
+
     /// Refuses a password with the first rule that it breaks, as AWS does.
     pub(crate) fn check(&self, password: &str) -> Result<(), Fault> {
         let has = |wanted: fn(char) -> bool| password.chars().any(wanted);

@@ -6,12 +6,19 @@ use cognito_srp_core::ClientSecret;
 use serde::Deserialize;
 
 use crate::app_client::{AuthFlow, NewAppClient};
+use crate::custom_auth::CustomAuthScript;
+use crate::devices::DeviceConfiguration;
 use crate::entropy::Context;
 use crate::fault::Fault;
+use crate::mfa::MfaType;
+use crate::operations::user_pool::{self, SchemaAttribute};
+use crate::operator::Credentials;
 use crate::password_policy::PasswordPolicy;
+use crate::rotation::RefreshTokenRotation;
 use crate::service::Service;
-use crate::user::NewUser;
+use crate::user::{NewUser, Status};
 use crate::user_pool::UserPool;
+use crate::webauthn::WebAuthnConfiguration;
 
 /// User pools with their app clients and users, from a JSON file in the spelling
 /// of AWS's API. `docs/emulator.md` of the repository has all members.
@@ -28,6 +35,7 @@ use crate::user_pool::UserPool;
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub struct Seed {
+    credentials: Option<Credentials>,
     user_pools: Vec<PoolSeed>,
 }
 
@@ -57,6 +65,14 @@ struct PoolSeed {
     password_policy: Option<PasswordPolicy>,
     alias_attributes: Option<Vec<String>>,
     username_attributes: Vec<String>,
+    device_configuration: Option<DeviceConfiguration>,
+    custom_auth: Option<CustomAuthScript>,
+    schema: Vec<SchemaAttribute>,
+    mfa_configuration: Option<String>,
+    enabled_mfas: Vec<String>,
+    auto_verified_attributes: Option<Vec<String>>,
+    allowed_first_auth_factors: Option<Vec<String>>,
+    web_authn_configuration: Option<WebAuthnConfiguration>,
     clients: Vec<ClientSeed>,
     users: Vec<UserSeed>,
 }
@@ -68,17 +84,25 @@ struct ClientSeed {
     client_secret: Option<String>,
     explicit_auth_flows: Option<Vec<String>>,
     prevent_user_existence_errors: Option<String>,
+    refresh_token_rotation: Option<RefreshTokenRotation>,
+    auth_session_validity: Option<u64>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 struct UserSeed {
     username: String,
-    password: String,
+    password: Option<String>,
     #[serde(default)]
     temporary: bool,
     #[serde(default)]
     attributes: BTreeMap<String, String>,
+    user_status: Option<String>,
+    enabled: Option<bool>,
+    software_token_secret: Option<String>,
+    #[serde(default, rename = "UserMFASettingList")]
+    user_mfa_setting_list: Vec<String>,
+    preferred_mfa_setting: Option<String>,
 }
 
 impl Default for Seed {
@@ -89,6 +113,7 @@ impl Default for Seed {
             ..PoolSeed::default()
         };
         Self {
+            credentials: None,
             user_pools: vec![pool],
         }
     }
@@ -114,6 +139,9 @@ impl Seed {
         cx: &mut Context<'_>,
     ) -> Result<(String, String), Fault> {
         let mut first = None;
+        if let Some(credentials) = &self.credentials {
+            service.require_signatures(credentials.clone());
+        }
         for seed in &self.user_pools {
             let id = match &seed.id {
                 Some(id) => id.clone(),
@@ -127,13 +155,33 @@ impl Seed {
             pool.username_attributes
                 .clone_from(&seed.username_attributes);
             pool.policy = seed.password_policy.unwrap_or_default();
+            pool.device_configuration = seed.device_configuration;
+            if let Some(script) = &seed.custom_auth {
+                pool.set_custom_auth(script.clone());
+            }
+            pool.required_attributes = user_pool::required(&seed.schema);
+            if let Some(mode) = &seed.mfa_configuration {
+                pool.mfa.mode = user_pool::mfa_mode(mode)?;
+            }
+            for name in &seed.enabled_mfas {
+                pool.mfa.offer(mfa_type(name)?, true);
+            }
+            if let Some(names) = &seed.auto_verified_attributes {
+                pool.auto_verified_attributes.clone_from(names);
+            }
+            if let Some(names) = &seed.allowed_first_auth_factors {
+                pool.first_factors = user_pool::first_factors(names)?;
+            }
+            if let Some(config) = &seed.web_authn_configuration {
+                config.apply(&mut pool)?;
+            }
             let mut first_client = None;
             for client in &seed.clients {
                 let client = pool.add_client(client.to_new()?, cx)?;
                 first_client.get_or_insert(client);
             }
             for user in &seed.users {
-                pool.add_user(user.to_new(), cx)?;
+                pool.add_user(user.to_new()?, cx)?;
             }
             service.add_pool(pool);
             first.get_or_insert((id, first_client.unwrap_or_default()));
@@ -160,21 +208,48 @@ impl ClientSeed {
         if self.prevent_user_existence_errors.as_deref() == Some("LEGACY") {
             new = new.telling_unknown_users();
         }
+        if let Some(rotation) = &self.refresh_token_rotation {
+            new.rotation = rotation.grace()?;
+        }
+        if let Some(minutes) = self.auth_session_validity {
+            new = new.with_auth_session_validity(minutes);
+        }
         Ok(new)
     }
 }
 
 impl UserSeed {
-    fn to_new(&self) -> NewUser {
-        let mut new = NewUser::new(&self.username, &self.password);
+    fn to_new(&self) -> Result<NewUser, Fault> {
+        let mut new = match &self.password {
+            Some(password) => NewUser::new(&self.username, password),
+            None => NewUser::passwordless(&self.username),
+        };
         for (name, value) in &self.attributes {
             new = new.with_attribute(name, value);
         }
-        match self.temporary {
-            true => new.with_temporary_password(),
-            false => new,
+        if self.temporary {
+            new = new.with_temporary_password();
+        }
+        if let Some(status) = &self.user_status {
+            new.status = Status::from_name(status).ok_or_else(|| {
+                Fault::invalid_parameter(format!("{status} is not a status of the emulator"))
+            })?;
+        }
+        new.enabled = self.enabled.unwrap_or(true);
+        new.software_token.clone_from(&self.software_token_secret);
+        for name in &self.user_mfa_setting_list {
+            new = new.with_mfa(mfa_type(name)?);
+        }
+        match &self.preferred_mfa_setting {
+            Some(name) => Ok(new.preferring_mfa(mfa_type(name)?)),
+            None => Ok(new),
         }
     }
+}
+
+fn mfa_type(name: &str) -> Result<MfaType, Fault> {
+    MfaType::from_name(name)
+        .ok_or_else(|| Fault::invalid_parameter(format!("{name} is not a kind of MFA")))
 }
 
 impl std::fmt::Debug for Seed {

@@ -9,6 +9,8 @@ use crate::entropy::Context;
 use crate::fault::Fault;
 use crate::message::{Request, Response};
 use crate::operations;
+use crate::operator::{self, Credentials};
+use crate::outbox::Message;
 use crate::user_pool::{UserPool, no_such_client};
 use crate::validate::Validation;
 
@@ -19,7 +21,11 @@ pub struct Service {
     base_url: String,
     region: String,
     pools: BTreeMap<String, UserPool>,
+    operator: Option<Credentials>,
 }
+
+/// Where the messages that were sent can be read.
+const OUTBOX: &str = "/_emulator/outbox";
 
 /// By which a request says what pool it is for.
 #[derive(Deserialize)]
@@ -28,6 +34,7 @@ struct Selector {
     user_pool_id: Option<String>,
     client_id: Option<String>,
     access_token: Option<String>,
+    session: Option<String>,
 }
 
 impl Service {
@@ -38,6 +45,7 @@ impl Service {
             base_url: base_url.trim_end_matches('/').to_owned(),
             region: region.to_owned(),
             pools: BTreeMap::new(),
+            operator: None,
         }
     }
 
@@ -45,6 +53,7 @@ impl Service {
     pub fn handle(&mut self, request: &Request, cx: &mut Context<'_>) -> Response {
         match request.method.as_str() {
             "OPTIONS" => Response::preflight(),
+            "GET" if request.path == OUTBOX => Response::document(&self.outbox_document(request)),
             "GET" => self
                 .document(&request.path)
                 .map_or_else(Response::not_found, |document| {
@@ -68,17 +77,50 @@ impl Service {
         self.pools.get_mut(id)
     }
 
+    /// Checks the signatures of operators' requests from now on.
+    pub fn require_signatures(&mut self, by: Credentials) {
+        self.operator = Some(by);
+    }
+
     /// Where the service is reached, without a slash at the end.
     #[must_use]
     pub fn base_url(&self) -> &str {
         &self.base_url
     }
 
+    /// The messages that all pools have sent, newest last.
+    #[must_use]
+    pub fn outbox(&self) -> Vec<Message> {
+        let mut messages: Vec<Message> = self
+            .pools
+            .values()
+            .flat_map(|pool| pool.outbox().cloned())
+            .collect();
+        messages.sort_by_key(|message| message.sent);
+        messages
+    }
+
+    /// The messages, of one user if the query has a `username`.
+    fn outbox_document(&self, request: &Request) -> Value {
+        let query = request.query.as_deref().unwrap_or_default();
+        let username = form_urlencoded::parse(query.as_bytes())
+            .find(|(name, _)| name == "username")
+            .map(|(_, value)| value.into_owned());
+        let messages = self.outbox();
+        let messages = messages.iter().filter(|message| {
+            username
+                .as_ref()
+                .is_none_or(|name| message.username == *name)
+        });
+        json!({ "Messages": messages.map(Message::describe).collect::<Value>() })
+    }
+
     fn perform(&mut self, request: &Request, cx: &mut Context<'_>) -> Result<Value, Fault> {
         let operation = request.operation_name();
+        operator::authorise(request, self.operator.as_ref(), cx.now)?;
         if operation == "CreateUserPool" {
             let (pool, reply) =
-                operations::create_user_pool(&request.body, &self.region, &self.base_url, cx)?;
+                operations::user_pool::create(&request.body, &self.region, &self.base_url, cx)?;
             self.add_pool(pool);
             return Ok(reply);
         }
@@ -86,7 +128,7 @@ impl Service {
         handler(self.pool_of(&request.body)?, &request.body, cx)
     }
 
-    /// The pool that a request names, by its id, an app client or an access token.
+    /// The pool that a request names, by its id, an access token, an app client or a session.
     fn pool_of(&mut self, body: &[u8]) -> Result<&mut UserPool, Fault> {
         let selector: Selector = operations::input(body)?;
         if let Some(id) = selector.user_pool_id {
@@ -101,6 +143,12 @@ impl Service {
                 .values_mut()
                 .find(|pool| pool.keys.access.verify(&token).is_some())
                 .ok_or_else(|| Fault::not_authorized("Invalid Access Token"));
+        }
+        if let (Some(session), None) = (&selector.session, &selector.client_id) {
+            let mut pools = self.pools.values_mut();
+            return pools
+                .find(|pool| pool.sessions.knows(session))
+                .ok_or_else(Fault::invalid_session);
         }
         let id = selector.client_id;
         Validation::default().client_id(id.as_deref()).finish()?;

@@ -1,96 +1,17 @@
-//! Tokens: ID and access tokens with AWS's claims, opaque refresh tokens.
+//! ID and access tokens with AWS's claims.
 
-use std::collections::BTreeMap;
-
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cognito_srp_core::Timestamp;
 use serde_json::{Map, Value, json};
 
 use crate::entropy::Context;
 use crate::fault::Fault;
+use crate::grants::Grant;
+use crate::json::put;
 use crate::keys::SigningKeys;
 use crate::user::User;
 
 /// How long an access or ID token is good for: AWS's default, an hour.
 pub(crate) const TOKEN_LIFE: u64 = 3600;
-
-/// How long a refresh token is good for: AWS's default, 30 days.
-const REFRESH_LIFE: u64 = 30 * 24 * 3600;
-
-/// What a refresh token stands for.
-#[derive(Clone, Debug)]
-pub(crate) struct Grant {
-    pub(crate) username: String,
-    pub(crate) client_id: String,
-    /// When the user signed in: `auth_time`, which survives refreshing.
-    signed_in: Timestamp,
-    /// `origin_jti`: the same in all tokens of one sign-in.
-    origin: String,
-    event: String,
-}
-
-/// The refresh tokens that are good, by their digest: the tokens themselves are not kept.
-#[derive(Debug, Default)]
-pub(crate) struct Grants(BTreeMap<Vec<u8>, Grant>);
-
-impl Grants {
-    /// A new grant and its refresh token.
-    pub(crate) fn issue(
-        &mut self,
-        username: &str,
-        client_id: &str,
-        cx: &mut Context<'_>,
-    ) -> Result<(Grant, String), Fault> {
-        let grant = Grant {
-            username: username.to_owned(),
-            client_id: client_id.to_owned(),
-            signed_in: cx.now,
-            origin: cx.uuid()?,
-            event: cx.uuid()?,
-        };
-        let token = refresh_token(cx)?;
-        self.0.insert(digest(&token), grant.clone());
-        Ok((grant, token))
-    }
-
-    /// The grant of a refresh token that an app client presents.
-    pub(crate) fn find(
-        &self,
-        token: &str,
-        client_id: &str,
-        now: Timestamp,
-    ) -> Result<Grant, Fault> {
-        let grant = self
-            .0
-            .get(&digest(token))
-            .filter(|grant| grant.client_id == client_id)
-            .ok_or_else(|| Fault::not_authorized("Invalid Refresh Token"))?;
-        if now.unix_seconds() >= grant.signed_in.unix_seconds() + REFRESH_LIFE {
-            return Err(Fault::not_authorized("Refresh Token has expired"));
-        }
-        Ok(grant.clone())
-    }
-}
-
-fn digest(token: &str) -> Vec<u8> {
-    aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, token.as_bytes())
-        .as_ref()
-        .to_vec()
-}
-
-/// Five parts behind the header that AWS's have; the contents are random.
-fn refresh_token(cx: &mut Context<'_>) -> Result<String, Fault> {
-    let header = r#"{"cty":"JWT","enc":"A256GCM","alg":"RSA-OAEP"}"#;
-    let parts = [
-        URL_SAFE_NO_PAD.encode(header),
-        URL_SAFE_NO_PAD.encode(cx.random::<256>()?),
-        URL_SAFE_NO_PAD.encode(cx.random::<12>()?),
-        URL_SAFE_NO_PAD.encode(cx.random::<768>()?),
-        URL_SAFE_NO_PAD.encode(cx.random::<16>()?),
-    ];
-    Ok(parts.join("."))
-}
 
 /// `AuthenticationResult`, with a refresh token after a sign-in.
 pub(crate) fn authentication_result(
@@ -118,6 +39,9 @@ pub(crate) fn authentication_result(
     access.insert("client_id".to_owned(), grant.client_id.as_str().into());
     access.insert("username".to_owned(), user.username.as_str().into());
     access.insert("scope".to_owned(), "aws.cognito.signin.user.admin".into());
+    if let Some(device) = &grant.device {
+        access.insert("device_key".to_owned(), device.as_str().into());
+    }
 
     let mut id = common;
     id.insert("jti".to_owned(), cx.uuid()?.into());
@@ -142,21 +66,32 @@ pub(crate) fn authentication_result(
         "IdToken": keys.id.sign(&Value::Object(id))?,
         "TokenType": "Bearer",
     });
-    if let (Some(token), Some(result)) = (refresh_token, result.as_object_mut()) {
-        result.insert("RefreshToken".to_owned(), token.into());
+    if let Some(token) = refresh_token {
+        put(&mut result, "RefreshToken", token);
     }
     Ok(result)
 }
 
-/// The user name in an access token, if the token is good.
-pub(crate) fn access_token_username(
+/// What an access token says that an operation wants to know.
+pub(crate) struct AccessToken {
+    pub(crate) username: String,
+    /// The app client that the user signed in with.
+    pub(crate) client_id: String,
+    /// `origin_jti`, by which a sign-in is revoked.
+    pub(crate) origin: String,
+}
+
+/// Reads an access token, if it is good as far as it can tell itself: whether it was
+/// revoked, the pool knows.
+pub(crate) fn access_token(
     keys: &SigningKeys,
     token: &str,
     now: Timestamp,
-) -> Result<String, Fault> {
+) -> Result<AccessToken, Fault> {
     let invalid = || Fault::not_authorized("Invalid Access Token");
     let claims = keys.access.verify(token).ok_or_else(invalid)?;
-    if claims.get("token_use").and_then(Value::as_str) != Some("access") {
+    let text = |name: &str| claims.get(name).and_then(Value::as_str);
+    if text("token_use") != Some("access") {
         return Err(invalid());
     }
     let expires = claims
@@ -166,6 +101,10 @@ pub(crate) fn access_token_username(
     if now.unix_seconds() >= expires {
         return Err(Fault::not_authorized("Access Token has expired"));
     }
-    let username = claims.get("username").and_then(Value::as_str);
-    Ok(username.ok_or_else(invalid)?.to_owned())
+    let owned = |name: &str| text(name).map(str::to_owned).ok_or_else(invalid);
+    Ok(AccessToken {
+        username: owned("username")?,
+        client_id: owned("client_id")?,
+        origin: owned("origin_jti")?,
+    })
 }

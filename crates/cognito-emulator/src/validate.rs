@@ -4,6 +4,28 @@ use cognito_srp_core::{ClientId, UserPoolId, Username};
 
 use crate::fault::Fault;
 
+/// `ChallengeNameType`, and `EMAIL_MFA`, which AWS's documentation calls EMAIL_OTP
+/// in places.
+const CHALLENGES: [&str; 17] = [
+    "ADMIN_NO_SRP_AUTH",
+    "CUSTOM_CHALLENGE",
+    "DEVICE_PASSWORD_VERIFIER",
+    "DEVICE_SRP_AUTH",
+    "EMAIL_MFA",
+    "EMAIL_OTP",
+    "MFA_SETUP",
+    "NEW_PASSWORD_REQUIRED",
+    "PASSWORD",
+    "PASSWORD_SRP",
+    "PASSWORD_VERIFIER",
+    "SELECT_CHALLENGE",
+    "SELECT_MFA_TYPE",
+    "SMS_MFA",
+    "SMS_OTP",
+    "SOFTWARE_TOKEN_MFA",
+    "WEB_AUTHN",
+];
+
 /// Collects the constraints that a request breaks: AWS tells all at once.
 #[derive(Default)]
 pub(crate) struct Validation(Vec<String>);
@@ -31,6 +53,66 @@ impl Validation {
         })
     }
 
+    /// A member of `DeviceKeyType`.
+    pub(crate) fn device_key(self, value: Option<&str>) -> Self {
+        self.member("deviceKey", value, "[\\w-]+_[0-9a-f-]+", true, |text| {
+            text.rsplit_once('_').is_some_and(|(region, id)| {
+                let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+                let is_id = |c: char| matches!(c, '0'..='9' | 'a'..='f' | '-');
+                let both = !region.is_empty() && !id.is_empty();
+                both && region.chars().all(is_word) && id.chars().all(is_id)
+            })
+        })
+    }
+
+    /// A number that may be left out.
+    pub(crate) fn at_most(mut self, name: &str, value: Option<u64>, bound: u64) -> Self {
+        if let Some(value) = value.filter(|value| *value > bound) {
+            self.0.push(format!(
+                "Value '{value}' at '{name}' failed to satisfy constraint: \
+                 Member must have value less than or equal to {bound}"
+            ));
+        }
+        self
+    }
+
+    /// A member of `SoftwareTokenMFAUserCodeType`, which is sensitive.
+    pub(crate) fn user_code(self, value: Option<&str>) -> Self {
+        self.member("userCode", value, "[0-9]+", false, |text| {
+            text.len() == 6 && text.bytes().all(|octet| octet.is_ascii_digit())
+        })
+    }
+
+    /// Minutes, of `AuthSessionValidityType`.
+    pub(crate) fn auth_session_validity(mut self, minutes: u64) -> Self {
+        let bound = match minutes {
+            0..3 => "greater than or equal to 3",
+            3..=15 => return self,
+            _ => "less than or equal to 15",
+        };
+        self.0.push(format!(
+            "Value '{minutes}' at 'authSessionValidity' failed to satisfy constraint: \
+             Member must have value {bound}"
+        ));
+        self
+    }
+
+    /// A member with the name of a challenge.
+    pub(crate) fn challenge_name(mut self, value: Option<&str>) -> Self {
+        match value {
+            Some(name) if CHALLENGES.contains(&name) => self,
+            Some(name) => {
+                self.0.push(format!(
+                    "Value '{name}' at 'challengeName' failed to satisfy constraint: \
+                     Member must satisfy enum value set: [{}]",
+                    CHALLENGES.join(", ")
+                ));
+                self
+            }
+            None => self.required("challengeName", false),
+        }
+    }
+
     /// A member that must be there.
     pub(crate) fn required(mut self, name: &str, present: bool) -> Self {
         if !present {
@@ -38,6 +120,20 @@ impl Validation {
                 "Value null at '{name}' failed to satisfy constraint: Member must not be null"
             ));
         }
+        self
+    }
+
+    /// A number within bounds.
+    pub(crate) fn range(mut self, name: &str, value: i64, least: i64, most: i64) -> Self {
+        let bound = match value {
+            _ if value < least => format!("greater than or equal to {least}"),
+            _ if value > most => format!("less than or equal to {most}"),
+            _ => return self,
+        };
+        self.0.push(format!(
+            "Value '{value}' at '{name}' failed to satisfy constraint: \
+             Member must have value {bound}"
+        ));
         self
     }
 

@@ -1,5 +1,6 @@
 //! What a program attaches to a sign-in beside the credentials.
 
+use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
@@ -107,7 +108,7 @@ pub(crate) enum Origin {
 pub(crate) struct Attachments {
     pub(crate) origin: Origin,
     pub(crate) analytics_endpoint_id: Option<String>,
-    pub(crate) client_metadata: Vec<(String, String)>,
+    pub(crate) client_metadata: BTreeMap<String, String>,
 }
 
 impl Attachments {
@@ -115,7 +116,7 @@ impl Attachments {
         Self {
             origin: Origin::Client(None),
             analytics_endpoint_id: None,
-            client_metadata: Vec::new(),
+            client_metadata: BTreeMap::new(),
         }
     }
 

@@ -123,7 +123,9 @@ impl SignIn {
         self
     }
 
-    /// What the user's device tells of itself, for threat protection.
+    /// What the user's device tells of itself, for threat protection. An
+    /// operator's server tells it with [`server_side`](Self::server_side); of the
+    /// two the later counts.
     pub fn with_user_context(mut self, context: UserContext) -> Self {
         self.dialogue.attachments.origin = Origin::Client(Some(context));
         self

@@ -256,8 +256,9 @@ impl Request {
     /// The operations of an operator's server need it
     /// ([`SignIn::server_side`](crate::SignIn::server_side)); the service refuses
     /// them unsigned. `cognito-blocking` and `cognito-async` sign with their
-    /// feature `sigv4`. Whoever carries requests by hand signs method, URL,
-    /// headers and body for this region and service with any SigV4 library.
+    /// feature `sigv4`. Whoever carries requests by hand signs them with
+    /// `cognito-sigv4`, or method, URL, headers and body for this region and
+    /// service with any SigV4 library.
     #[must_use]
     pub fn signature(&self) -> Option<SignatureScope<'_>> {
         self.operation.is_signed().then_some(SignatureScope {

@@ -65,7 +65,8 @@ impl<'a> Refresh<'a> {
     }
 
     /// What the user's device tells of itself, for threat protection, for
-    /// [`refresh_token_auth`](Self::refresh_token_auth) alone.
+    /// [`refresh_token_auth`](Self::refresh_token_auth) alone. Of this and
+    /// [`server_side`](Self::server_side) the later counts.
     pub fn with_user_context(mut self, context: UserContext) -> Self {
         self.attachments.origin = Origin::Client(Some(context));
         self

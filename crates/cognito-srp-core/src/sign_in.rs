@@ -161,7 +161,9 @@ fn verification(pending: Pending, reply: VerificationReply) -> Result<Step, Erro
         asked,
         ..
     } = pending;
-    if !reply.is_success() {
+    let success = reply.is_success()?;
+    dialogue.session = reply.session.map(Into::into).or(dialogue.session);
+    if !success {
         let error = ServiceError::from_status_of_verification();
         return Err(match asked {
             Some(posed) => error.with_challenge(Challenge::read(Open { dialogue, posed })?),
@@ -169,7 +171,6 @@ fn verification(pending: Pending, reply: VerificationReply) -> Result<Step, Erro
         }
         .into());
     }
-    dialogue.session = reply.session.map(Into::into).or(dialogue.session);
     let exchange = dialogue.answer(MFA_SETUP, &Parameters::new(), None, None);
     Ok(Step::Send(exchange))
 }

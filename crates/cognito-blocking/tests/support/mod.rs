@@ -4,17 +4,20 @@
 #![allow(dead_code, reason = "each test binary uses a part of this")]
 
 mod server;
+pub(crate) mod signature;
 
+use std::env;
 use std::io::{ErrorKind, Read, Write};
 use std::net::TcpListener;
+use std::process::Command;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use cognito_srp_core::{
-    AppClient, ClientId, Endpoint, Exchange, Password, RefreshToken, Step, Tokens, UserPoolId,
-    Username,
+    AppClient, ClientId, Endpoint, Ephemeral, Exchange, Password, RefreshToken, Step, Tokens,
+    UserPoolId, Username,
 };
-pub(crate) use server::{Reply, Server};
+pub(crate) use server::{Received, Reply, Server};
 
 /// Long enough for any machine; only a test that fails waits for it.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -110,8 +113,41 @@ pub(crate) fn password_sign_in(app_client: &AppClient) -> Exchange<Step> {
     app_client.sign_in_with_password(alice, &Password::new(CANARY))
 }
 
+/// As an operator's server signs a user in, in two requests.
+pub(crate) fn operators_sign_in(app_client: &AppClient) -> Exchange<Step> {
+    app_client
+        .begin(Username::parse("alice").unwrap())
+        .server_side(None)
+        .srp(Password::new(CANARY), Ephemeral::generate().unwrap())
+}
+
+/// As an operator's server signs a user in, in one request that has the password.
+pub(crate) fn operators_password_sign_in(app_client: &AppClient) -> Exchange<Step> {
+    app_client
+        .begin(Username::parse("alice").unwrap())
+        .server_side(None)
+        .password(&Password::new(CANARY))
+}
+
 pub(crate) fn refresh(app_client: &AppClient) -> Exchange<Tokens> {
     app_client.refresh(&RefreshToken::new(CANARY))
+}
+
+/// Runs one ignored test of this binary in a process of its own, with these
+/// variables of the environment set or not: a test cannot change those of others.
+pub(crate) fn in_another_process(test: &str, variables: &[(&str, Option<&str>)]) {
+    let mut child = Command::new(env::current_exe().unwrap());
+    child.args(["--exact", test, "--ignored"]);
+    for (name, value) in variables {
+        match value {
+            Some(value) => child.env(name, value),
+            None => child.env_remove(name),
+        };
+    }
+    let output = child.output().unwrap();
+    let report = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{report}");
+    assert!(report.contains("1 passed"), "{report}");
 }
 
 /// The text of an error in every form that may come into a log.

@@ -39,6 +39,10 @@ impl Received {
         let (_, value) = headers.find(|(candidate, _)| candidate.eq_ignore_ascii_case(name))?;
         Some(value)
     }
+
+    pub(crate) fn header_names(&self) -> impl Iterator<Item = String> {
+        self.headers.iter().map(|(name, _)| name.to_lowercase())
+    }
 }
 
 enum Event {

@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 use super::input;
 use crate::entropy::Context;
 use crate::fault::Fault;
-use crate::tokens;
+use crate::json::put;
+use crate::user::User;
 use crate::user_pool::UserPool;
 use crate::validate::Validation;
 
@@ -26,15 +27,21 @@ pub(crate) fn get_user(
         .required("accessToken", input.access_token.is_some())
         .finish()?;
     let token = input.access_token.unwrap_or_default();
-    let username = tokens::access_token_username(&pool.keys, &token, cx.now)?;
-    let user = pool
-        .users
-        .get(&username)
-        .ok_or_else(|| Fault::new("UserNotFoundException", "User does not exist."))?;
-    let attributes: Vec<Value> = user
-        .attributes
-        .iter()
-        .map(|(name, value)| json!({ "Name": name, "Value": value }))
-        .collect();
-    Ok(json!({ "Username": user.username, "UserAttributes": attributes }))
+    Ok(describe(pool.signed_in_user(&token, cx.now)?))
+}
+
+/// What GetUser and AdminGetUser both tell. Empty members are left out.
+pub(super) fn describe(user: &User) -> Value {
+    let mut reply = json!({
+        "Username": user.username,
+        "UserAttributes": user.describe_attributes(),
+    });
+    if !user.mfa.enabled.is_empty() {
+        let enabled = user.mfa.enabled.iter().map(|kind| kind.as_str());
+        put(&mut reply, "UserMFASettingList", Value::from_iter(enabled));
+    }
+    if let Some(kind) = user.mfa.preferred {
+        put(&mut reply, "PreferredMfaSetting", kind.as_str());
+    }
+    reply
 }

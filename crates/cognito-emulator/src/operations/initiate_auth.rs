@@ -1,23 +1,105 @@
-//! `InitiateAuth`: where a sign-in begins.
+//! `InitiateAuth` and `AdminInitiateAuth`: where a sign-in begins.
 
-use cognito_srp_core::srp::{Integer, ServerHalf};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::{Parameters, input, refresh, respond};
+use super::{Parameters, input};
 use crate::app_client::AuthFlow;
 use crate::entropy::Context;
 use crate::fault::Fault;
-use crate::handles::Challenge;
-use crate::user_pool::{Candidate, UserPool, exponent_and_secret_block};
+use crate::flows::{Handler, Opening, custom_auth, refresh, user_auth, user_password, user_srp};
+use crate::user_pool::UserPool;
 use crate::validate::Validation;
+
+/// Who begins a sign-in, by which operation.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Caller {
+    User,
+    Operator,
+}
+
+use Caller::{Operator, User};
+
+/// A flow on the wire: who can begin it, what it needs of the app client, what a user
+/// is told when that is missing, and what begins it.
+struct Flow {
+    name: &'static str,
+    callers: &'static [Caller],
+    flow: AuthFlow,
+    disabled: &'static str,
+    begin: Handler,
+}
+
+const FLOWS: &[Flow] = &[
+    Flow {
+        name: "USER_SRP_AUTH",
+        callers: &[User, Operator],
+        flow: AuthFlow::UserSrp,
+        disabled: "USER_SRP_AUTH is not enabled for the client",
+        begin: user_srp::begin,
+    },
+    Flow {
+        name: "USER_PASSWORD_AUTH",
+        callers: &[User],
+        flow: AuthFlow::UserPassword,
+        disabled: "USER_PASSWORD_AUTH flow not enabled for this client",
+        begin: user_password::begin,
+    },
+    Flow {
+        name: "ADMIN_USER_PASSWORD_AUTH",
+        callers: &[Operator],
+        flow: AuthFlow::AdminUserPassword,
+        disabled: NOT_ENABLED,
+        begin: user_password::begin,
+    },
+    Flow {
+        name: "ADMIN_NO_SRP_AUTH",
+        callers: &[Operator],
+        flow: AuthFlow::AdminUserPassword,
+        disabled: NOT_ENABLED,
+        begin: user_password::begin,
+    },
+    Flow {
+        name: "CUSTOM_AUTH",
+        callers: &[User, Operator],
+        flow: AuthFlow::Custom,
+        disabled: "CUSTOM_AUTH is not enabled for the client",
+        begin: custom_auth::begin,
+    },
+    Flow {
+        name: "USER_AUTH",
+        callers: &[User, Operator],
+        flow: AuthFlow::User,
+        disabled: "USER_AUTH is not enabled for the client",
+        begin: user_auth::begin,
+    },
+    Flow {
+        name: "REFRESH_TOKEN_AUTH",
+        callers: &[User, Operator],
+        flow: AuthFlow::RefreshToken,
+        disabled: refresh::DISABLED,
+        begin: refresh::begin,
+    },
+    Flow {
+        name: "REFRESH_TOKEN",
+        callers: &[User, Operator],
+        flow: AuthFlow::RefreshToken,
+        disabled: refresh::DISABLED,
+        begin: refresh::begin,
+    },
+];
+
+/// What an operator is told, whatever the flow.
+const NOT_ENABLED: &str = "Auth flow not enabled for this client";
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Input {
+    user_pool_id: Option<String>,
     auth_flow: Option<String>,
     client_id: Option<String>,
     auth_parameters: Option<Parameters>,
+    session: Option<String>,
 }
 
 pub(crate) fn initiate_auth(
@@ -25,112 +107,61 @@ pub(crate) fn initiate_auth(
     body: &[u8],
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
+    begin(pool, input(body)?, User, Validation::default(), cx)
+}
+
+pub(crate) fn admin_initiate_auth(
+    pool: &mut UserPool,
+    body: &[u8],
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
     let input: Input = input(body)?;
-    Validation::default()
+    let validation = Validation::default().user_pool_id(input.user_pool_id.as_deref());
+    begin(pool, input, Operator, validation, cx)
+}
+
+fn begin(
+    pool: &mut UserPool,
+    input: Input,
+    caller: Caller,
+    validation: Validation,
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    validation
         .required("authFlow", input.auth_flow.is_some())
         .client_id(input.client_id.as_deref())
         .finish()?;
-    let flow = input.auth_flow.unwrap_or_default();
+    let name = input.auth_flow.unwrap_or_default();
     let client_id = input.client_id.unwrap_or_default();
-    let parameters = input.auth_parameters.unwrap_or_default();
     let client = pool.client(&client_id)?;
-    match flow.as_str() {
-        "USER_SRP_AUTH" => {
-            if !client.allows(AuthFlow::UserSrp) {
-                return Err(Fault::invalid_parameter(
-                    "USER_SRP_AUTH is not enabled for the client",
-                ));
-            }
-            user_srp_auth(pool, &client_id, &parameters, cx)
-        }
-        "USER_PASSWORD_AUTH" => {
-            if !client.allows(AuthFlow::UserPassword) {
-                return Err(Fault::invalid_parameter(
-                    "USER_PASSWORD_AUTH flow not enabled for this client",
-                ));
-            }
-            user_password_auth(pool, &client_id, &parameters, cx)
-        }
-        "REFRESH_TOKEN_AUTH" | "REFRESH_TOKEN" => {
-            refresh::refresh_token_auth(pool, &client_id, &parameters, cx)
-        }
-        "ADMIN_USER_PASSWORD_AUTH" | "ADMIN_NO_SRP_AUTH" => Err(Fault::invalid_parameter(
-            "Initiate Auth method not supported.",
-        )),
-        "CUSTOM_AUTH" | "USER_AUTH" => Err(Fault::invalid_parameter(format!(
-            "{flow} is not enabled for the client"
-        ))),
-        _ => Err(Fault::invalid_parameter(format!(
-            "1 validation error detected: Value '{flow}' at 'authFlow' failed to satisfy \
-             constraint: Member must satisfy enum value set: [ADMIN_NO_SRP_AUTH, \
-             ADMIN_USER_PASSWORD_AUTH, CUSTOM_AUTH, REFRESH_TOKEN, REFRESH_TOKEN_AUTH, USER_AUTH, \
-             USER_PASSWORD_AUTH, USER_SRP_AUTH]"
-        ))),
-    }
-}
-
-/// Who is about to prove a password. The SECRET_HASH is over the name as it was sent.
-fn candidate(
-    pool: &UserPool,
-    client_id: &str,
-    parameters: &Parameters,
-) -> Result<Candidate, Fault> {
-    let typed = parameters.require("USERNAME")?;
-    pool.client(client_id)?
-        .check_secret_hash(parameters.get("SECRET_HASH"), typed)?;
-    pool.candidate(typed, client_id)
-}
-
-/// The server half of SRP up to its challenge.
-fn user_srp_auth(
-    pool: &mut UserPool,
-    client_id: &str,
-    parameters: &Parameters,
-    cx: &mut Context<'_>,
-) -> Result<Value, Fault> {
-    let srp_a = parameters.require("SRP_A")?;
-    let candidate = candidate(pool, client_id, parameters)?;
-    let srp_a = Integer::from_hex(srp_a)
-        .map_err(|_| Fault::invalid_parameter("SRP_A is not a hexadecimal integer"))?;
-    let (exponent, secret_block) = exponent_and_secret_block(cx)?;
-    let server = ServerHalf::new(candidate.verifier.clone(), exponent);
-    let key = server
-        .agree(&srp_a)
-        .map_err(|error| Fault::invalid_parameter(error.to_string()))?;
-    let reply = json!({
-        "ChallengeName": "PASSWORD_VERIFIER",
-        "ChallengeParameters": {
-            "SALT": candidate.verifier.salt().to_hex(),
-            "SECRET_BLOCK": secret_block,
-            "SRP_B": server.public_value().to_hex(),
-            "USERNAME": candidate.username,
-            "USER_ID_FOR_SRP": candidate.username,
-        },
-    });
-    let challenge = Challenge {
-        username: candidate.username,
-        client_id: client_id.to_owned(),
-        key,
-        exists: candidate.exists,
-        issued: cx.now,
+    let Some(flow) = FLOWS.iter().find(|flow| flow.name == name) else {
+        return Err(unknown_flow(&name));
     };
-    pool.challenges.put(secret_block, challenge);
-    Ok(reply)
+    if !flow.callers.contains(&caller) {
+        return Err(Fault::invalid_parameter(
+            "Initiate Auth method not supported.",
+        ));
+    }
+    if !client.allows(flow.flow) {
+        return Err(Fault::invalid_parameter(match caller {
+            User => flow.disabled,
+            Operator => NOT_ENABLED,
+        }));
+    }
+    let opening = Opening {
+        flow: flow.flow,
+        client_id: &client_id,
+        parameters: &input.auth_parameters.unwrap_or_default(),
+        session: input.session.as_deref(),
+    };
+    (flow.begin)(pool, &opening, cx)
 }
 
-fn user_password_auth(
-    pool: &mut UserPool,
-    client_id: &str,
-    parameters: &Parameters,
-    cx: &mut Context<'_>,
-) -> Result<Value, Fault> {
-    let password = parameters.require("PASSWORD")?;
-    let candidate = candidate(pool, client_id, parameters)?;
-    let identity = pool.identity(&candidate.username);
-    let matches = candidate.verifier.matches(&identity, password);
-    if matches && candidate.exists {
-        respond::password_proven(pool, &candidate.username, client_id, cx)
-    } else {
-        Err(Fault::wrong_password())
-    }
+fn unknown_flow(name: &str) -> Fault {
+    Fault::invalid_parameter(format!(
+        "1 validation error detected: Value '{name}' at 'authFlow' failed to satisfy \
+         constraint: Member must satisfy enum value set: [ADMIN_NO_SRP_AUTH, \
+         ADMIN_USER_PASSWORD_AUTH, CUSTOM_AUTH, REFRESH_TOKEN, REFRESH_TOKEN_AUTH, USER_AUTH, \
+         USER_PASSWORD_AUTH, USER_SRP_AUTH]"
+    ))
 }

@@ -1,10 +1,24 @@
 //! The operations, and what their inputs have in common.
 
+mod admin_user;
+mod admin_user_state;
+mod caller;
+mod change_password;
+mod confirm_device;
+mod confirm_sign_up;
+mod devices;
+mod forgot_password;
 mod get_user;
+mod global_sign_out;
 mod initiate_auth;
-mod refresh;
-mod respond;
-mod set_up;
+mod mfa_preference;
+pub(crate) mod passkeys;
+pub(crate) mod respond;
+mod revoke_token;
+mod sign_up;
+mod software_token;
+pub(crate) mod user_pool;
+mod user_pool_client;
 
 use std::collections::BTreeMap;
 
@@ -14,25 +28,63 @@ use serde_json::Value;
 
 use crate::entropy::Context;
 use crate::fault::Fault;
+use crate::flows::refresh;
 use crate::user_pool::UserPool;
-
-pub(crate) use set_up::create_user_pool;
 
 /// What an operation does to a pool: from a JSON body to a JSON reply.
 pub(crate) type Handler = fn(&mut UserPool, &[u8], &mut Context<'_>) -> Result<Value, Fault>;
 
 /// The operations of a pool. `CreateUserPool` is the service's own.
-const HANDLERS: [(&str, Handler); 7] = [
-    ("AdminCreateUser", set_up::admin_create_user),
-    ("AdminSetUserPassword", set_up::admin_set_user_password),
-    ("CreateUserPoolClient", set_up::create_user_pool_client),
+const HANDLERS: &[(&str, Handler)] = &[
+    ("AdminCreateUser", admin_user::create),
+    ("AdminDisableUser", admin_user_state::disable),
+    ("AdminEnableUser", admin_user_state::enable),
+    ("AdminForgetDevice", devices::admin_forget_device),
+    ("AdminGetDevice", devices::admin_get_device),
+    ("AdminGetUser", admin_user_state::get),
+    ("AdminInitiateAuth", initiate_auth::admin_initiate_auth),
+    ("AdminListDevices", devices::admin_list_devices),
+    ("AdminResetUserPassword", admin_user_state::reset_password),
+    (
+        "AdminRespondToAuthChallenge",
+        respond::admin_respond_to_auth_challenge,
+    ),
+    ("AdminSetUserMFAPreference", mfa_preference::admin_set),
+    ("AdminSetUserPassword", admin_user::set_password),
+    (
+        "AdminUpdateDeviceStatus",
+        devices::admin_update_device_status,
+    ),
+    ("AssociateSoftwareToken", software_token::associate),
+    ("ChangePassword", change_password::change_password),
+    ("CompleteWebAuthnRegistration", passkeys::complete),
+    ("ConfirmDevice", confirm_device::confirm_device),
+    ("ConfirmForgotPassword", forgot_password::confirm),
+    ("ConfirmSignUp", confirm_sign_up::confirm_sign_up),
+    ("CreateUserPoolClient", user_pool_client::create),
+    ("DeleteWebAuthnCredential", passkeys::delete),
+    ("ForgetDevice", devices::forget_device),
+    ("ForgotPassword", forgot_password::forgot),
+    ("GetDevice", devices::get_device),
     (
         "GetTokensFromRefreshToken",
         refresh::get_tokens_from_refresh_token,
     ),
     ("GetUser", get_user::get_user),
+    ("GlobalSignOut", global_sign_out::global_sign_out),
     ("InitiateAuth", initiate_auth::initiate_auth),
+    ("ListDevices", devices::list_devices),
+    ("ListWebAuthnCredentials", passkeys::list),
+    ("ResendConfirmationCode", sign_up::resend),
     ("RespondToAuthChallenge", respond::respond_to_auth_challenge),
+    ("RevokeToken", revoke_token::revoke_token),
+    ("SetUserMFAPreference", mfa_preference::set),
+    ("SetUserPoolMfaConfig", user_pool::set_mfa_config),
+    ("SignUp", sign_up::sign_up),
+    ("StartWebAuthnRegistration", passkeys::start),
+    ("UpdateDeviceStatus", devices::update_device_status),
+    ("UpdateUserPool", user_pool::update),
+    ("VerifySoftwareToken", software_token::verify),
 ];
 
 /// The handler of an operation.
@@ -62,6 +114,12 @@ impl Parameters {
 
     pub(crate) fn require(&self, name: &str) -> Result<&str, Fault> {
         self.get(name).ok_or_else(|| Fault::missing(name))
+    }
+
+    /// `DEVICE_KEY`. Android sends an empty one for what it does not have.
+    pub(crate) fn device_key(&self) -> Option<String> {
+        let key = self.get("DEVICE_KEY").filter(|key| !key.is_empty());
+        key.map(str::to_owned)
     }
 
     /// Entries with a value.

@@ -1,32 +1,93 @@
-//! `RespondToAuthChallenge`: the answers.
+//! `RespondToAuthChallenge` and `AdminRespondToAuthChallenge`: the answers.
 
-use base64::Engine;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
 use super::{Parameters, input};
-use crate::client_timestamp;
+use crate::app_client::AuthFlow;
+use crate::challenges::{
+    self, Answer, custom_challenge, device_password_verifier, device_srp_auth, email_otp,
+    mfa_setup, new_password_required, password, password_srp, password_verifier, select_challenge,
+    select_mfa_type, sms_mfa, sms_otp, software_token_mfa, web_authn,
+};
 use crate::entropy::Context;
 use crate::fault::Fault;
-use crate::handles::Held;
-use crate::tokens;
-use crate::user::Status;
+use crate::sign_in::next::may_sign_in;
+use crate::sign_in::{ClientMetadata, Factor, SignIn, device};
 use crate::user_pool::UserPool;
 use crate::validate::Validation;
 
-/// How far a client's clock may be off. AWS does not document a bound.
-const CLOCK_TOLERANCE: u64 = 5 * 60;
+/// How the challenge of an answer is found again.
+enum Handler {
+    /// By its session.
+    OfSession(challenges::Handler),
+    /// By the secret block; whether a session is looked at, is the challenge's affair.
+    OfSecretBlock(fn(&mut UserPool, &BlockAnswer<'_>, &mut Context<'_>) -> Result<Value, Fault>),
+    /// By its session, or by the device if there is none.
+    SessionOrDevice(challenges::Handler),
+}
 
-const NEW_PASSWORD_REQUIRED: &str = "NEW_PASSWORD_REQUIRED";
+/// An answer to a challenge that is found again by its secret block; nothing of it is
+/// checked yet.
+pub(crate) struct BlockAnswer<'a> {
+    pub(crate) client_id: &'a str,
+    pub(crate) session: Option<&'a str>,
+    pub(crate) responses: &'a Parameters,
+    pub(crate) client_metadata: &'a ClientMetadata,
+}
+
+/// The challenges that can be answered.
+const HANDLERS: &[(&str, Handler)] = &[
+    (
+        custom_challenge::NAME,
+        Handler::OfSession(custom_challenge::answer),
+    ),
+    (
+        device_password_verifier::NAME,
+        Handler::OfSecretBlock(device_password_verifier::answer),
+    ),
+    (
+        device_srp_auth::NAME,
+        Handler::SessionOrDevice(device_srp_auth::answer),
+    ),
+    (email_otp::NAME, Handler::OfSession(email_otp::answer)),
+    (mfa_setup::NAME, Handler::OfSession(mfa_setup::answer)),
+    (
+        new_password_required::NAME,
+        Handler::OfSession(new_password_required::answer),
+    ),
+    (password::NAME, Handler::OfSession(password::answer)),
+    (password_srp::NAME, Handler::OfSession(password_srp::answer)),
+    (
+        password_verifier::NAME,
+        Handler::OfSecretBlock(password_verifier::answer),
+    ),
+    (
+        select_challenge::NAME,
+        Handler::OfSession(select_challenge::answer),
+    ),
+    (
+        select_mfa_type::NAME,
+        Handler::OfSession(select_mfa_type::answer),
+    ),
+    (sms_mfa::NAME, Handler::OfSession(sms_mfa::answer)),
+    (sms_otp::NAME, Handler::OfSession(sms_otp::answer)),
+    (
+        software_token_mfa::NAME,
+        Handler::OfSession(software_token_mfa::answer),
+    ),
+    (web_authn::NAME, Handler::OfSession(web_authn::answer)),
+];
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct Input {
+pub(crate) struct Input {
+    user_pool_id: Option<String>,
     challenge_name: Option<String>,
-    client_id: Option<String>,
+    pub(crate) client_id: Option<String>,
     session: Option<String>,
     challenge_responses: Option<Parameters>,
+    client_metadata: Option<ClientMetadata>,
 }
 
 pub(crate) fn respond_to_auth_challenge(
@@ -36,172 +97,112 @@ pub(crate) fn respond_to_auth_challenge(
 ) -> Result<Value, Fault> {
     let input: Input = input(body)?;
     Validation::default()
-        .required("challengeName", input.challenge_name.is_some())
+        .challenge_name(input.challenge_name.as_deref())
         .client_id(input.client_id.as_deref())
         .finish()?;
-    let client_id = input.client_id.unwrap_or_default();
-    let responses = input.challenge_responses.unwrap_or_default();
-    pool.client(&client_id)?;
-    match input.challenge_name.as_deref() {
-        Some("PASSWORD_VERIFIER") => password_verifier(pool, &client_id, &responses, cx),
-        Some(NEW_PASSWORD_REQUIRED) => {
-            let session = input.session.ok_or_else(|| Fault::missing("Session"))?;
-            new_password_required(pool, &client_id, &session, &responses, cx)
-        }
-        _ => Err(Fault::not_authorized("Invalid session for the user.")),
-    }
+    respond(pool, &input, cx)
 }
 
-/// Checks that an answer is by the user whose challenge it is: the SECRET_HASH is
-/// over the real user name, and USERNAME says the same user.
-fn check_user(
+/// The same for operators, whose request says the pool.
+pub(crate) fn admin_respond_to_auth_challenge(
+    pool: &mut UserPool,
+    body: &[u8],
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let input: Input = input(body)?;
+    Validation::default()
+        .user_pool_id(input.user_pool_id.as_deref())
+        .challenge_name(input.challenge_name.as_deref())
+        .client_id(input.client_id.as_deref())
+        .finish()?;
+    respond(pool, &input, cx)
+}
+
+/// Finds what is answered, and has the answer checked.
+pub(crate) fn respond(
+    pool: &mut UserPool,
+    input: &Input,
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let client_id = input.client_id.as_deref().unwrap_or_default();
+    pool.client(client_id)?;
+    let name = match input.challenge_name.as_deref().unwrap_or_default() {
+        // The documentation's word for it; the enumeration has only the other.
+        "EMAIL_MFA" => email_otp::NAME,
+        name => name,
+    };
+    let (none, no_metadata) = (Parameters::default(), ClientMetadata::new());
+    let responses = input.challenge_responses.as_ref().unwrap_or(&none);
+    let client_metadata = input.client_metadata.as_ref().unwrap_or(&no_metadata);
+    let mut session = input.session.clone();
+    let handler = HANDLERS.iter().find(|(known, _)| *known == name);
+    let handler = match handler.map(|(_, handler)| handler) {
+        Some(Handler::OfSecretBlock(handler)) => {
+            let answer = BlockAnswer {
+                client_id,
+                session: session.as_deref(),
+                responses,
+                client_metadata,
+            };
+            return handler(pool, &answer, cx);
+        }
+        Some(Handler::OfSession(handler)) => handler,
+        Some(Handler::SessionOrDevice(handler)) => {
+            session =
+                session.or_else(|| device_srp_auth::session_of(pool, client_id, responses, cx));
+            handler
+        }
+        None => return Err(Fault::invalid_session()),
+    };
+    let session = session.ok_or_else(|| Fault::missing("Session"))?;
+    let held = pool.sessions.get(&session, name, cx.now)?;
+    if held.sign_in.client_id != client_id || !is_of_user(pool, &held.sign_in, responses)? {
+        return Err(Fault::invalid_session());
+    }
+    if let Ok(user) = pool.user(&held.sign_in) {
+        may_sign_in(user)?;
+    }
+    let mut sign_in = held.sign_in;
+    // A device that has proved itself stays the one that the sign-in is of.
+    if !sign_in.has_proven(Factor::Device) {
+        // One that nobody knows is dropped by an answer without it: that is how a
+        // client goes on after "Device does not exist.".
+        let known = |key: &String| device::check(pool, &sign_in.username, Some(key)).is_ok();
+        let before = sign_in.device_key.clone().filter(known);
+        sign_in.device_key = responses.device_key().or(before);
+    }
+    sign_in.client_metadata.clone_from(client_metadata);
+    let answer = Answer {
+        sign_in,
+        step: held.step,
+        responses,
+        session: &session,
+    };
+    let reply = handler(pool, answer, cx)?;
+    pool.sessions.spend(&session);
+    Ok(reply)
+}
+
+/// Whether an answer is by the user whose sign-in it is: USERNAME says so, and the
+/// SECRET_HASH is right.
+///
+/// The SECRET_HASH is over the real user name. In USER_AUTH the name that the
+/// sign-in began with does as well: there clients send it all the way.
+pub(crate) fn is_of_user(
     pool: &UserPool,
-    client_id: &str,
+    sign_in: &SignIn,
     responses: &Parameters,
-    username: &str,
-) -> Result<(), Fault> {
+) -> Result<bool, Fault> {
     let claimed = responses.require("USERNAME")?;
-    pool.client(client_id)?
-        .check_secret_hash(responses.get("SECRET_HASH"), username)?;
-    let is_same = claimed == username
+    let hashed = match sign_in.flow {
+        AuthFlow::User if claimed == sign_in.typed => claimed,
+        _ => &sign_in.username,
+    };
+    pool.client(&sign_in.client_id)?
+        .check_secret_hash(responses.get("SECRET_HASH"), hashed)?;
+    Ok(claimed == sign_in.username
+        || claimed == sign_in.typed
         || pool
             .find_user(claimed)
-            .is_some_and(|user| user.username == username);
-    match is_same {
-        true => Ok(()),
-        false => Err(Fault::wrong_password()),
-    }
-}
-
-fn password_verifier(
-    pool: &mut UserPool,
-    client_id: &str,
-    responses: &Parameters,
-    cx: &mut Context<'_>,
-) -> Result<Value, Fault> {
-    let claimed = responses.require("USERNAME")?;
-    let secret_block = responses.require("PASSWORD_CLAIM_SECRET_BLOCK")?;
-    let signature = responses.require("PASSWORD_CLAIM_SIGNATURE")?;
-    let timestamp = responses.require("TIMESTAMP")?;
-    let Some(challenge) = pool.challenges.take(secret_block, client_id, cx.now) else {
-        pool.client(client_id)?
-            .check_secret_hash(responses.get("SECRET_HASH"), claimed)?;
-        return Err(Fault::wrong_password());
-    };
-    check_user(pool, client_id, responses, &challenge.username)?;
-    let in_time = client_timestamp::parse(timestamp).is_some_and(|moment| {
-        moment.unix_seconds().abs_diff(cx.now.unix_seconds()) <= CLOCK_TOLERANCE
-    });
-    let octets = STANDARD.decode(secret_block).unwrap_or_default();
-    let signature = STANDARD.decode(signature).unwrap_or_default();
-    let identity = pool.identity(&challenge.username);
-    let proven = challenge
-        .key
-        .verify(&signature, &identity, &octets, timestamp);
-    if proven && in_time && challenge.exists {
-        password_proven(pool, &challenge.username, client_id, cx)
-    } else {
-        Err(Fault::wrong_password())
-    }
-}
-
-/// What comes after a right password: tokens, or a new password first.
-pub(super) fn password_proven(
-    pool: &mut UserPool,
-    username: &str,
-    client_id: &str,
-    cx: &mut Context<'_>,
-) -> Result<Value, Fault> {
-    let user = pool.users.get(username).ok_or_else(Fault::wrong_password)?;
-    match user.status {
-        Status::Confirmed => signed_in(pool, username, client_id, cx),
-        Status::ForceChangePassword => {
-            let attributes: Map<String, Value> = user
-                .attributes
-                .iter()
-                .filter(|(name, _)| *name != "sub")
-                .map(|(name, value)| (name.clone(), value.as_str().into()))
-                .collect();
-            let session = new_session(cx)?;
-            let reply = json!({
-                "ChallengeName": NEW_PASSWORD_REQUIRED,
-                "ChallengeParameters": {
-                    "USER_ID_FOR_SRP": username,
-                    "requiredAttributes": "[]",
-                    "userAttributes": Value::Object(attributes).to_string(),
-                },
-                "Session": session,
-            });
-            let held = Held {
-                username: username.to_owned(),
-                client_id: client_id.to_owned(),
-                challenge: NEW_PASSWORD_REQUIRED,
-                issued: cx.now,
-                used: false,
-            };
-            pool.sessions.put(session, held);
-            Ok(reply)
-        }
-    }
-}
-
-fn new_password_required(
-    pool: &mut UserPool,
-    client_id: &str,
-    session: &str,
-    responses: &Parameters,
-    cx: &mut Context<'_>,
-) -> Result<Value, Fault> {
-    let held = pool
-        .sessions
-        .get(session, client_id, NEW_PASSWORD_REQUIRED, cx.now)?;
-    check_user(pool, client_id, responses, &held.username)?;
-    let password = responses.require("NEW_PASSWORD")?;
-    pool.policy.check(password)?;
-    let verifier = pool.new_verifier(&held.username, password, cx)?;
-    let user = pool
-        .users
-        .get_mut(&held.username)
-        .ok_or_else(Fault::wrong_password)?;
-    let added: Vec<(&str, &str)> = responses
-        .iter()
-        .filter_map(|(name, value)| Some((name.strip_prefix("userAttributes.")?, value)))
-        .collect();
-    if let Some((name, _)) = added
-        .iter()
-        .find(|(name, _)| user.attribute(name).is_some())
-    {
-        return Err(Fault::not_authorized(format!(
-            "Cannot modify an already provided {name}"
-        )));
-    }
-    for (name, value) in added {
-        user.attributes.insert(name.to_owned(), value.to_owned());
-    }
-    user.verifier = verifier;
-    user.status = Status::Confirmed;
-    user.modified = cx.now;
-    pool.sessions.spend(session);
-    signed_in(pool, &held.username, client_id, cx)
-}
-
-/// The end of a sign-in: tokens of a new grant.
-fn signed_in(
-    pool: &mut UserPool,
-    username: &str,
-    client_id: &str,
-    cx: &mut Context<'_>,
-) -> Result<Value, Fault> {
-    let user = pool.users.get(username).ok_or_else(Fault::wrong_password)?;
-    let (grant, refresh_token) = pool.grants.issue(username, client_id, cx)?;
-    let refresh_token = Some(refresh_token);
-    let result =
-        tokens::authentication_result(&pool.keys, &pool.issuer, user, &grant, refresh_token, cx)?;
-    Ok(json!({ "AuthenticationResult": result, "ChallengeParameters": {} }))
-}
-
-/// Opaque, of the length and with the beginning that AWS's have.
-fn new_session(cx: &mut Context<'_>) -> Result<String, Fault> {
-    let octets = URL_SAFE_NO_PAD.encode(cx.random::<693>()?);
-    Ok(format!("AYABe{octets}"))
+            .is_some_and(|user| user.username == sign_in.username))
 }

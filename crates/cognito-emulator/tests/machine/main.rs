@@ -7,6 +7,29 @@
     reason = "tests"
 )]
 
+mod admin_sign_in;
+mod authenticator;
+mod choice;
+mod custom_auth;
+mod device_proof;
+mod device_sign_in;
+mod devices;
+mod matrix;
+mod mfa;
+mod mfa_preference;
+mod mfa_setup;
+mod new_password;
+mod operators;
+mod passkey_vectors;
+mod passkeys;
+mod password_reset;
+mod phone;
+mod revocation;
 mod rig;
+mod rotation;
+mod sessions;
 mod sign_in;
+mod sign_up;
+mod software_token;
+mod states;
 mod tokens;

@@ -1,12 +1,14 @@
 //! A pool without a socket: a fixed clock, a counting source of randomness, and a
 //! client half that is driven by hand.
 
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use cognito_emulator::{
-    Context, Entropy, Fault, NewAppClient, NewUser, Request, SigningKeys, SystemEntropy, UserPool,
+    Context, Entropy, Fault, Message, NewAppClient, NewUser, Request, SigningKeys, SystemEntropy,
+    UserPool,
 };
 use cognito_srp_core::Timestamp;
 use cognito_srp_core::srp::{Ephemeral, Identity, Integer};
@@ -18,7 +20,13 @@ pub(crate) const PASSWORD: &str = "Correct-Horse7!";
 /// 2023-11-14 22:13:20 UTC.
 pub(crate) const START: u64 = 1_700_000_000;
 
+/// What an operator's request has to look like: nobody checks the signature here.
+const SIGNED: &str = "AWS4-HMAC-SHA256 \
+    Credential=AKIDEXAMPLE/20231114/us-east-1/cognito-idp/aws4_request, \
+    SignedHeaders=host;x-amz-date, Signature=00";
+
 /// Octets that differ each time and are the same in each run.
+#[derive(Default)]
 pub(crate) struct Counting(u64);
 
 impl Entropy for Counting {
@@ -31,8 +39,11 @@ impl Entropy for Counting {
         Ok(())
     }
 
+    /// One pair for all rigs: finding primes takes a while.
     fn signing_keys(&mut self) -> Result<SigningKeys, Fault> {
-        SystemEntropy.signing_keys()
+        static KEYS: OnceLock<SigningKeys> = OnceLock::new();
+        let keys = KEYS.get_or_init(|| SystemEntropy.signing_keys().unwrap());
+        Ok(keys.clone())
     }
 }
 
@@ -69,9 +80,15 @@ impl Rig {
 
     /// An operation's status and body.
     pub(crate) fn call(&mut self, operation: &str, body: Value) -> (u16, Value) {
-        let request = Request::operation(operation, &body);
+        let mut request = Request::operation(operation, &body);
+        if operation.starts_with("Admin") {
+            request = request.with_header("authorization", SIGNED);
+        }
         let response = self.with(|pool, cx| pool.handle(&request, cx));
-        let body = serde_json::from_slice(&response.body).unwrap();
+        let body = match response.body.as_slice() {
+            [] => Value::Null,
+            body => serde_json::from_slice(body).unwrap(),
+        };
         (response.status, body)
     }
 
@@ -137,11 +154,75 @@ impl Rig {
         })
     }
 
+    /// The right answer to a PASSWORD_VERIFIER that begins now.
+    pub(crate) fn right_claim(&mut self, username: &str) -> Value {
+        let started = self.start_srp(username);
+        self.claim(started, PASSWORD, &self.now().to_string())
+    }
+
+    /// A whole sign-in of alice: the `AuthenticationResult`.
+    pub(crate) fn signed_in(&mut self) -> Value {
+        let claim = self.right_claim("alice");
+        self.ok("RespondToAuthChallenge", claim)["AuthenticationResult"].clone()
+    }
+
+    /// `InitiateAuth` with the password that everyone here has.
+    pub(crate) fn password(&mut self, username: &str) -> Value {
+        self.ok("InitiateAuth", self.password_body(username, PASSWORD))
+    }
+
+    pub(crate) fn password_body(&self, username: &str, password: &str) -> Value {
+        json!({
+            "AuthFlow": "USER_PASSWORD_AUTH", "ClientId": self.client_id,
+            "AuthParameters": { "USERNAME": username, "PASSWORD": password },
+        })
+    }
+
+    /// The body of an answer to a challenge that has a session.
+    pub(crate) fn answer(&self, challenge: &Value, responses: Value) -> Value {
+        json!({
+            "ChallengeName": challenge["ChallengeName"], "ClientId": self.client_id,
+            "Session": challenge["Session"], "ChallengeResponses": responses,
+        })
+    }
+
+    /// The newest message: to whom, and its code.
+    pub(crate) fn newest_message(&self) -> Message {
+        self.pool.outbox().last().unwrap().clone()
+    }
+
+    pub(crate) fn add(&mut self, user: NewUser) {
+        self.with(|pool, cx| pool.add_user(user, cx)).unwrap();
+    }
+
     /// The claims of a token, unverified.
     pub(crate) fn claims(token: &Value) -> Value {
         let payload = token.as_str().unwrap().split('.').nth(1).unwrap();
         serde_json::from_slice(&url_decode(payload)).unwrap()
     }
+}
+
+/// Whether a refusal is this code and this message.
+pub(crate) fn is(refusal: &(String, String), expected: (&str, &str)) {
+    assert_eq!((refusal.0.as_str(), refusal.1.as_str()), expected);
+}
+
+/// Whether a reply is this challenge, with a session of the length of AWS's.
+pub(crate) fn asks(reply: &Value, challenge: &str) {
+    assert_eq!(reply["ChallengeName"], challenge, "{reply}");
+    let session = reply["Session"].as_str().unwrap();
+    assert!((20..=4096).contains(&session.len()));
+    assert!(reply.get("AuthenticationResult").is_none());
+}
+
+/// Whether a reply is the end of a sign-in.
+pub(crate) fn has_tokens(reply: &Value) {
+    assert!(
+        reply["AuthenticationResult"]["AccessToken"].is_string(),
+        "{reply}"
+    );
+    assert_eq!(reply["ChallengeParameters"], json!({}));
+    assert!(reply.get("ChallengeName").is_none());
 }
 
 fn context(seconds: u64, entropy: &mut dyn Entropy) -> Context<'_> {
@@ -155,10 +236,14 @@ pub(crate) fn base64_encode(octets: &[u8]) -> String {
     STANDARD.encode(octets)
 }
 
-fn base64_decode(text: &str) -> Vec<u8> {
+pub(crate) fn base64_decode(text: &str) -> Vec<u8> {
     STANDARD.decode(text).unwrap()
 }
 
 pub(crate) fn url_decode(text: &str) -> Vec<u8> {
     URL_SAFE_NO_PAD.decode(text).unwrap()
+}
+
+pub(crate) fn url_encode(octets: &[u8]) -> String {
+    URL_SAFE_NO_PAD.encode(octets)
 }

@@ -1,15 +1,11 @@
 //! The pool as a state machine: no socket, a clock that the test sets.
 
-use crate::rig::{self, PASSWORD, Rig};
+use crate::rig::{self, PASSWORD, Rig, is};
 use cognito_emulator::{NewAppClient, NewUser, Request};
 use cognito_srp_core::{ClientSecret, secret_hash};
 use serde_json::{Value, json};
 
 const WRONG: (&str, &str) = ("NotAuthorizedException", "Incorrect username or password.");
-
-fn is(refusal: &(String, String), expected: (&str, &str)) {
-    assert_eq!((refusal.0.as_str(), refusal.1.as_str()), expected);
-}
 
 fn password_flow(client_id: &str, username: &str, password: &str) -> Value {
     json!({

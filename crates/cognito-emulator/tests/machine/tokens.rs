@@ -1,19 +1,12 @@
-//! Tokens, refreshing, temporary passwords and their sessions.
+//! Tokens and refreshing.
 
-use crate::rig::{self, PASSWORD, POOL, Rig, START};
-use cognito_emulator::NewUser;
+use crate::rig::{self, POOL, Rig, START};
 use serde_json::{Value, json};
-
-fn signed_in(rig: &mut Rig) -> Value {
-    let started = rig.start_srp("alice");
-    let claim = rig.claim(started, PASSWORD, &rig.now().to_string());
-    rig.ok("RespondToAuthChallenge", claim)["AuthenticationResult"].clone()
-}
 
 #[test]
 fn claims_are_as_on_aws() {
     let mut rig = Rig::new();
-    let result = signed_in(&mut rig);
+    let result = rig.signed_in();
     assert_eq!(result["ExpiresIn"], 3600);
     assert_eq!(result["TokenType"], "Bearer");
     let (id, access) = (
@@ -51,7 +44,7 @@ fn claims_are_as_on_aws() {
 #[test]
 fn the_two_tokens_have_different_keys() {
     let mut rig = Rig::new();
-    let result = signed_in(&mut rig);
+    let result = rig.signed_in();
     let kid = |token: &Value| -> Value {
         let header = token
             .as_str()
@@ -70,7 +63,7 @@ fn the_two_tokens_have_different_keys() {
 #[test]
 fn refreshing_keeps_the_sign_in() {
     let mut rig = Rig::new();
-    let first = signed_in(&mut rig);
+    let first = rig.signed_in();
     rig.seconds += 1000;
     let refresh = first["RefreshToken"].clone();
     let new_way = rig.ok(
@@ -106,7 +99,7 @@ fn refreshing_keeps_the_sign_in() {
 #[test]
 fn get_user_takes_a_good_access_token_only() {
     let mut rig = Rig::new();
-    let result = signed_in(&mut rig);
+    let result = rig.signed_in();
     let access = result["AccessToken"].as_str().unwrap().to_owned();
     let user = rig.ok("GetUser", json!({ "AccessToken": access }));
     assert_eq!(user["Username"], "alice");
@@ -127,75 +120,4 @@ fn get_user_takes_a_good_access_token_only() {
     rig.seconds += 3600;
     let refusal = rig.refused("GetUser", json!({ "AccessToken": access }));
     assert_eq!(refusal.1, "Access Token has expired");
-}
-
-/// Signs bob in with his temporary password, up to the challenge.
-fn new_password_challenge(rig: &mut Rig) -> Value {
-    let reply = rig.ok(
-        "InitiateAuth",
-        json!({ "AuthFlow": "USER_PASSWORD_AUTH", "ClientId": "webapp",
-                "AuthParameters": { "USERNAME": "bob", "PASSWORD": PASSWORD } }),
-    );
-    assert_eq!(reply["ChallengeName"], "NEW_PASSWORD_REQUIRED");
-    reply
-}
-
-fn new_password(session: &Value, password: &str) -> Value {
-    json!({ "ChallengeName": "NEW_PASSWORD_REQUIRED", "ClientId": "webapp", "Session": session,
-            "ChallengeResponses": { "USERNAME": "bob", "NEW_PASSWORD": password } })
-}
-
-#[test]
-fn a_temporary_password_asks_for_a_new_one() {
-    let mut rig = Rig::new();
-    let bob = NewUser::new("bob", PASSWORD).with_temporary_password();
-    rig.with(|pool, cx| pool.add_user(bob, cx)).unwrap();
-
-    let session = new_password_challenge(&mut rig)["Session"].clone();
-    let weak = rig.refused("RespondToAuthChallenge", new_password(&session, "short"));
-    assert_eq!(weak.0, "InvalidPasswordException");
-    assert!(weak.1.ends_with("Password not long enough"), "{}", weak.1);
-    // A refused answer has not spent the session; a good one has.
-    rig.ok(
-        "RespondToAuthChallenge",
-        new_password(&session, "Better-Horse8!"),
-    );
-    let again = rig.refused(
-        "RespondToAuthChallenge",
-        new_password(&session, "Better-Horse8!"),
-    );
-    assert_eq!(
-        again.1,
-        "Invalid session for the user, session can only be used once."
-    );
-
-    let reply = rig.ok(
-        "InitiateAuth",
-        json!({ "AuthFlow": "USER_PASSWORD_AUTH", "ClientId": "webapp",
-                "AuthParameters": { "USERNAME": "bob", "PASSWORD": "Better-Horse8!" } }),
-    );
-    assert!(reply["AuthenticationResult"].is_object());
-}
-
-#[test]
-fn a_session_belongs_to_its_step_and_expires() {
-    let mut rig = Rig::new();
-    let bob = NewUser::new("bob", PASSWORD).with_temporary_password();
-    rig.with(|pool, cx| pool.add_user(bob, cx)).unwrap();
-    let session = new_password_challenge(&mut rig)["Session"].clone();
-
-    let mut without = new_password(&session, "Better-Horse8!");
-    without.as_object_mut().unwrap().remove("Session");
-    let refusal = rig.refused("RespondToAuthChallenge", without);
-    assert_eq!(refusal.1, "Missing required parameter Session");
-    let foreign = new_password(&json!("AYABnonsense-nonsense-nonsense"), "Better-Horse8!");
-    let refusal = rig.refused("RespondToAuthChallenge", foreign);
-    assert_eq!(refusal.1, "Invalid session for the user.");
-
-    rig.seconds += 180;
-    let late = rig.refused(
-        "RespondToAuthChallenge",
-        new_password(&session, "Better-Horse8!"),
-    );
-    assert_eq!(late.1, "Invalid session for the user, session is expired.");
 }

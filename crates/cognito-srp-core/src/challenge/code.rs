@@ -3,9 +3,10 @@
 use super::Open;
 use crate::exchange::Exchange;
 use crate::step::Step;
-use crate::wire::key;
+use crate::wire::{challenge, key};
 
-/// Makes a challenge that is answered by a code under `$key`.
+/// Makes a challenge that is answered by a code under the key that `$key` gives
+/// for the challenge's name.
 macro_rules! answered_by_a_code {
     ($(#[$attribute:meta])* $name:ident, $key:expr) => {
         $(#[$attribute])*
@@ -22,7 +23,9 @@ macro_rules! answered_by_a_code {
             /// from which the challenge can be taken back
             /// ([`Error::into_challenge`](crate::Error::into_challenge)).
             pub fn answer(self, code: &str) -> Exchange<Step> {
-                self.open.answer([($key, code)])
+                let key: fn(&str) -> &'static str = $key;
+                let key = key(self.open.posed.name());
+                self.open.answer([(key, code)])
             }
         }
     };
@@ -59,23 +62,29 @@ answered_by_a_code! {
     ///     let _ = challenge.answer("654321"); // used after move
     /// }
     /// ```
-    SmsMfa, key::SMS_MFA_CODE
+    SmsMfa, |_| key::SMS_MFA_CODE
 }
 
 answered_by_a_code! {
     /// SOFTWARE_TOKEN_MFA: the code that the user's authenticator app shows
     /// (TOTP, RFC 6238: 6 digits, 30 seconds). A code serves once.
-    SoftwareTokenMfa, key::SOFTWARE_TOKEN_MFA_CODE
+    SoftwareTokenMfa, |_| key::SOFTWARE_TOKEN_MFA_CODE
 }
 
 answered_by_a_code! {
     /// EMAIL_OTP: a code was sent by e-mail, as first factor or as second.
-    EmailOtp, key::EMAIL_OTP_CODE
+    ///
+    /// A challenge under the name `EMAIL_MFA`, which only the service's prose has,
+    /// is answered under that name.
+    EmailOtp, |name| match name {
+        challenge::EMAIL_MFA => key::EMAIL_MFA_CODE,
+        _ => key::EMAIL_OTP_CODE,
+    }
 }
 
 answered_by_a_code! {
     /// SMS_OTP: a code was sent to the user's phone, as first factor.
-    SmsOtp, key::SMS_OTP_CODE
+    SmsOtp, |_| key::SMS_OTP_CODE
 }
 
 delivered! { SmsMfa EmailOtp SmsOtp }

@@ -33,13 +33,15 @@ impl NewPasswordRequired {
                 .json::<BTreeMap<String, Option<String>>>(key::USER_ATTRIBUTES)?,
             None => BTreeMap::new(),
         };
-        let required = required
-            .iter()
-            .map(|name| name.strip_prefix(ATTRIBUTE_PREFIX).unwrap_or(name).into())
-            .collect();
-        let attributes = attributes
+        let attributes: BTreeMap<String, String> = attributes
             .into_iter()
             .filter_map(|(name, value)| Some((name, value.filter(|value| !value.is_empty())?)))
+            .collect();
+        let required = required
+            .iter()
+            .map(|name| name.strip_prefix(ATTRIBUTE_PREFIX).unwrap_or(name))
+            .filter(|name| !attributes.contains_key(*name))
+            .map(String::from)
             .collect();
         Ok(Self {
             open,
@@ -48,7 +50,8 @@ impl NewPasswordRequired {
         })
     }
 
-    /// The names of the attributes that the user has to give, such as `given_name`.
+    /// The names of the attributes that the user has to give, such as
+    /// `given_name`: those that are required and have no value yet.
     pub fn required_attributes(&self) -> impl Iterator<Item = &str> {
         self.required.iter().map(String::as_str)
     }
@@ -79,9 +82,10 @@ impl NewPasswordRequired {
             let reason = AnswerErrorReason::AttributeHasValue((*name).to_string());
             return Err(AnswerError::new(self, reason));
         }
-        let missing = self.required.iter().find(|name| {
-            !given.contains_key(name.as_str()) && !self.attributes.contains_key(name.as_str())
-        });
+        let missing = self
+            .required
+            .iter()
+            .find(|name| !given.contains_key(name.as_str()));
         if let Some(name) = missing {
             let reason = AnswerErrorReason::MissingAttribute(name.clone());
             return Err(AnswerError::new(self, reason));

@@ -11,7 +11,7 @@ use crate::exchange::Exchange;
 use crate::secret::Password;
 use crate::srp::Ephemeral;
 use crate::step::Step;
-use crate::wire::{challenge, key, member};
+use crate::wire::{self, challenge, key, member};
 
 /// A first factor of choice-based sign-in (`USER_AUTH`).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,6 +121,29 @@ impl SelectChallenge {
         ];
         let secrets = Box::new((password, ephemeral));
         Ok(this.open.answer_with_srp(responses, Some(secrets)))
+    }
+
+    /// What an authenticator is asked, where the service says so with the choice
+    /// already; otherwise [`select`](Self::select) WEB_AUTHN to be told.
+    #[must_use]
+    pub fn web_authn_options(&self) -> Option<&str> {
+        self.open.posed.get(key::CREDENTIAL_REQUEST_OPTIONS)
+    }
+
+    /// Selects WEB_AUTHN and answers it at once, with what the authenticator gave
+    /// for [`web_authn_options`](Self::web_authn_options).
+    ///
+    /// # Errors
+    /// [`AnswerError`] when the factor is not offered, or the answer is not a JSON object.
+    pub fn web_authn(self, credential: &str) -> Result<Exchange<Step>, AnswerError<Self>> {
+        let this = self.offering(&FirstFactor::WebAuthn)?;
+        if !wire::is_object(credential) {
+            return Err(AnswerError::new(this, AnswerErrorReason::NotJson));
+        }
+        Ok(this.open.answer([
+            (key::ANSWER, challenge::WEB_AUTHN),
+            (key::CREDENTIAL, credential),
+        ]))
     }
 
     fn offering(self, factor: &FirstFactor) -> Result<Self, AnswerError<Self>> {

@@ -56,6 +56,9 @@ pub struct SelectMfaType {
 impl SelectMfaType {
     pub(super) fn read(open: Open) -> Result<Self, ProtocolError> {
         let offered: Vec<String> = open.posed.json(key::MFAS_CAN_CHOOSE)?;
+        if offered.is_empty() {
+            return Err(ProtocolError::Missing(key::MFAS_CAN_CHOOSE));
+        }
         let offered = offered.iter().map(|name| MfaType::from_wire(name));
         let offered = offered.collect();
         Ok(Self { open, offered })

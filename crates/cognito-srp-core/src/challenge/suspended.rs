@@ -18,7 +18,7 @@ use crate::dialogue::Dialogue;
 use crate::identifiers::{DeviceKey, Username};
 use crate::secret::Session;
 use crate::stored::{Stored, StoredError};
-use crate::wire::{self, Attached, Parameters};
+use crate::wire::{self, Attached, Parameters, challenge};
 
 /// A pending challenge outside the process: a JSON object with a version.
 ///
@@ -68,6 +68,14 @@ struct Members {
 
 const CLIENT: &str = "client";
 const SERVER: &str = "server";
+
+/// What never reaches a caller, and so is never put by; and no name at all.
+const BY_THE_CORE: [&str; 4] = [
+    "",
+    challenge::PASSWORD_VERIFIER,
+    challenge::DEVICE_SRP_AUTH,
+    challenge::DEVICE_PASSWORD_VERIFIER,
+];
 
 impl SuspendedChallenge {
     pub(super) fn new(open: Open) -> Self {
@@ -131,6 +139,9 @@ pub(crate) fn resume(
         SERVER => true,
         _ => return Err(Stored::CHALLENGE.damaged()),
     };
+    if BY_THE_CORE.contains(&members.challenge_name.as_str()) {
+        return Err(Stored::CHALLENGE.damaged());
+    }
     let device = members.device_key.map(DeviceKey::returned);
     let dialogue = Box::new(Dialogue {
         app_client,

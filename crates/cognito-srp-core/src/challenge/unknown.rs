@@ -1,5 +1,7 @@
 //! Challenges that this version has no type for.
 
+use alloc::collections::BTreeMap;
+
 use super::Open;
 use crate::exchange::Exchange;
 use crate::step::Step;
@@ -46,15 +48,17 @@ impl UnknownChallenge {
     /// Answers with raw `ChallengeResponses`, such as `[("ANSWER", "42")]`.
     ///
     /// The core adds `USERNAME`, the `SECRET_HASH` over it, `DEVICE_KEY` and the
-    /// session; entries with these three names are left out of `responses`.
+    /// session; entries with these three names are left out of `responses`. Of two
+    /// entries with the same name the later counts.
     pub fn answer<'a>(
         self,
         responses: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Exchange<Step> {
         let own = [key::USERNAME, key::SECRET_HASH, key::DEVICE_KEY];
-        let responses = responses
+        let responses: BTreeMap<_, _> = responses
             .into_iter()
-            .filter(|(name, _)| !own.contains(name));
+            .filter(|(name, _)| !own.contains(name))
+            .collect();
         self.open.answer(responses)
     }
 }

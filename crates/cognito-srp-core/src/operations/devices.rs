@@ -4,6 +4,7 @@
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -20,7 +21,10 @@ use crate::time::Timestamp;
 use crate::wire::{self, Body, DeviceMember, DeviceReply, DevicesReply, Operation, member};
 
 /// What the service tells of a device (`DeviceType`).
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// The service's model calls the values of attributes sensitive, so `Debug` does
+/// not show them.
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DeviceDescription {
     /// The device key.
@@ -71,6 +75,17 @@ impl DeviceDescription {
                 .device_last_authenticated_date
                 .and_then(Timestamp::from_wire),
         })
+    }
+}
+
+impl fmt::Debug for DeviceDescription {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DeviceDescription")
+            .field("key", &self.key)
+            .field("created", &self.created)
+            .field("last_modified", &self.last_modified)
+            .field("last_authenticated", &self.last_authenticated)
+            .finish_non_exhaustive()
     }
 }
 

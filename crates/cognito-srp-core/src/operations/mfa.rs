@@ -215,7 +215,7 @@ impl Conclude for SoftwareTokenVerified {
     fn conclude((): (), received: Received<'_>) -> Result<Self, Error> {
         let reply: VerificationReply = received.read()?;
         Ok(Self {
-            is_success: reply.is_success(),
+            is_success: reply.is_success()?,
             session: reply.session.map(Into::into),
         })
     }

@@ -3,6 +3,7 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt;
 
 use super::{Acknowledged, Call};
 use crate::app_client::AppClient;
@@ -14,7 +15,9 @@ use crate::time::Timestamp;
 use crate::wire::{self, Operation, SessionMember, SessionsReply, member};
 
 /// A place where the user is signed in (`SessionDescriptionType`).
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// The service's model calls the address sensitive, so `Debug` does not show it.
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UserSession {
     /// Its id: `tkn` or `sso` and 25 letters and digits.
@@ -39,6 +42,18 @@ pub struct UserSession {
     pub origin_id: Option<String>,
     /// Whether it is the one of the access token.
     pub is_current: Option<bool>,
+}
+
+impl fmt::Debug for UserSession {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UserSession")
+            .field("id", &self.id)
+            .field("kind", &self.kind)
+            .field("created", &self.created)
+            .field("last_active", &self.last_active)
+            .field("is_current", &self.is_current)
+            .finish_non_exhaustive()
+    }
 }
 
 wire::wire_enum! {

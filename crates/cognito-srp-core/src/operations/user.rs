@@ -4,6 +4,7 @@
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt;
 
 use super::sign_up::{CodeDelivery, CodeSent, DeliveryMedium};
 use super::{Acknowledged, Call};
@@ -16,7 +17,10 @@ use crate::secret::AccessToken;
 use crate::wire::{self, AttributesReply, Operation, UserReply, member};
 
 /// A user, as [`AppClient::get_user`] gives her.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// The service's model calls the values of attributes sensitive, so `Debug` does
+/// not show them.
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct User {
     /// The stored user name.
@@ -29,6 +33,18 @@ pub struct User {
     pub preferred_mfa: Option<String>,
     /// The second factors that are turned on.
     pub mfa_settings: Vec<String>,
+}
+
+impl fmt::Debug for User {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("User")
+            .field("username", &self.username)
+            .field("attributes", &self.attributes.keys())
+            .field("mfa_options", &self.mfa_options)
+            .field("preferred_mfa", &self.preferred_mfa)
+            .field("mfa_settings", &self.mfa_settings)
+            .finish()
+    }
 }
 
 /// An entry of the older SMS-only settings (`MFAOptionType`).

@@ -6,6 +6,8 @@ use alloc::string::String;
 use core::error::Error as StdError;
 use core::fmt;
 
+use crate::challenge::Challenge;
+
 /// An exchange could not be carried, or did not give what it was made for.
 #[derive(Debug)]
 pub enum Error {
@@ -13,6 +15,38 @@ pub enum Error {
     Transport(TransportError),
     /// There was a response: the service refused, or it is not the service.
     Flow(crate::Error),
+}
+
+impl Error {
+    /// The challenge, where it can be answered once more: see
+    /// [`ServiceError::into_challenge`](crate::ServiceError::into_challenge).
+    ///
+    /// ```
+    /// # use cognito_srp_core::{Challenge, Exchange, Settled, Step, transport::Error};
+    /// # fn f(
+    /// #     run: impl Fn(Exchange<Step>) -> Result<Settled, Error>,
+    /// #     exchange: Exchange<Step>,
+    /// #     ask: impl Fn() -> String,
+    /// # ) -> Result<Settled, Error> {
+    /// match run(exchange) {
+    ///     Err(error) => match error.into_challenge()? {
+    ///         Challenge::SmsMfa(challenge) => run(challenge.answer(&ask())),
+    ///         other => Ok(Settled::Challenge(other)),
+    ///     },
+    ///     settled => settled,
+    /// }
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// The error itself, when the sign-in is over, and when there was no
+    /// response: then nobody knows whether the answer has arrived.
+    pub fn into_challenge(self) -> Result<Challenge, Self> {
+        match self {
+            Self::Flow(error) => error.into_challenge().map_err(Self::Flow),
+            Self::Transport(_) => Err(self),
+        }
+    }
 }
 
 /// There was no response. `Display` says what failed, to where, and why.
@@ -31,6 +65,10 @@ pub struct TransportError {
 pub enum TransportErrorKind {
     /// The HTTP client could not be built: no TLS, for example.
     SetUp,
+    /// The request has to be signed ([`Request::signature`](crate::Request::signature))
+    /// and could not be: no credentials, for example, or a transport without its
+    /// feature `sigv4`. Nothing was sent.
+    NotSigned,
     /// No connection: the name, the network, the proxy or TLS.
     Connect,
     /// It took too long. The service may have seen the request, or not.
@@ -72,6 +110,7 @@ impl fmt::Display for TransportError {
         let url = &self.url;
         match self.kind {
             TransportErrorKind::SetUp => f.write_str("the HTTP client could not be built"),
+            TransportErrorKind::NotSigned => write!(f, "nothing was sent to {url}"),
             TransportErrorKind::Connect => write!(f, "could not reach {url}"),
             TransportErrorKind::Timeout => write!(f, "{url} did not answer in time"),
             TransportErrorKind::Redirected => write!(f, "the client left {url}"),

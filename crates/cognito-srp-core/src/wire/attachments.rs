@@ -104,7 +104,7 @@ impl Attached {
         Attachments {
             origin,
             analytics_endpoint_id: analytics.map(|member| member.analytics_endpoint_id),
-            client_metadata: self.client_metadata.into_iter().flatten().collect(),
+            client_metadata: self.client_metadata.unwrap_or_default(),
         }
     }
 }

@@ -45,6 +45,7 @@ pub(crate) const SALT: &str = "Salt";
 pub(crate) const SECRET_CODE: &str = "SecretCode";
 pub(crate) const SECRET_HASH: &str = "SecretHash";
 pub(crate) const SESSION: &str = "Session";
+pub(crate) const STATUS: &str = "Status";
 pub(crate) const SESSION_ID: &str = "SessionId";
 pub(crate) const SOFTWARE_TOKEN_MFA_SETTINGS: &str = "SoftwareTokenMfaSettings";
 pub(crate) const TOKEN: &str = "Token";

@@ -174,6 +174,7 @@ pub(crate) mod key {
     pub(crate) const CREDENTIAL_REQUEST_OPTIONS: &str = "CREDENTIAL_REQUEST_OPTIONS";
     pub(crate) const DEVICE_KEY: &str = "DEVICE_KEY";
     pub(crate) const EMAIL: &str = "EMAIL";
+    pub(crate) const EMAIL_MFA_CODE: &str = "EMAIL_MFA_CODE";
     pub(crate) const EMAIL_OTP_CODE: &str = "EMAIL_OTP_CODE";
     pub(crate) const FRIENDLY_DEVICE_NAME: &str = "FRIENDLY_DEVICE_NAME";
     pub(crate) const MAX_AGE: &str = "MAX_AGE";

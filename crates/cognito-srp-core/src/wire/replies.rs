@@ -9,7 +9,9 @@ use serde::de::IgnoredAny;
 use serde_json::Value;
 use zeroize::Zeroizing;
 
+use super::member;
 use super::reply::read;
+use crate::error::ProtocolError;
 
 /// The reply of `AssociateSoftwareToken`.
 #[derive(Deserialize)]
@@ -30,8 +32,10 @@ pub(crate) struct VerificationReply {
 impl VerificationReply {
     /// Whether the code was right. A wrong one comes as a fault mostly, and at
     /// times as this status.
-    pub(crate) fn is_success(&self) -> bool {
-        self.status.as_deref() == Some("SUCCESS")
+    pub(crate) fn is_success(&self) -> Result<bool, ProtocolError> {
+        let status = self.status.as_deref();
+        let status = status.ok_or(ProtocolError::Missing(member::STATUS))?;
+        Ok(status == "SUCCESS")
     }
 }
 

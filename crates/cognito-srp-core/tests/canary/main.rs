@@ -10,6 +10,8 @@
     reason = "tests"
 )]
 
+mod begun;
+mod challenges;
 mod errors;
 #[path = "../support/mod.rs"]
 mod support;

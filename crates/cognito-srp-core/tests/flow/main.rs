@@ -9,21 +9,47 @@
     reason = "tests"
 )]
 
+mod attached;
+mod begin;
+mod choice;
+mod codes;
+mod confirm_device;
+mod custom;
+mod damaged;
+mod device;
+mod device_operations;
 mod faults;
+mod forgotten_device;
+mod malformed;
+mod mfa_setup;
+mod new_password;
+mod once_more;
+mod otpauth;
 mod password;
 mod refresh;
+mod refresh_builder;
+mod server_side;
+mod stored;
 #[path = "../support/mod.rs"]
 mod support;
+mod suspend;
+mod transitions;
+mod transport_error;
 mod unknown_challenge;
 mod user_srp;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use cognito_srp_core::{Challenge, Error, Step, UnknownChallenge};
+use cognito_srp_core::{Challenge, Error, Exchange, Step, UnknownChallenge};
 use hmac::{Hmac, KeyInit, Mac};
+use serde_json::{Value, json};
 use sha2::Sha256;
 
-use support::{CLIENT_ID, SECRET};
+use support::challenges::{answered, reply};
+use support::{
+    CLIENT_ID, SECRET, USER_ID, alias, challenge, confidential_client, following,
+    password_verifier, receive, sent, srp_sign_in,
+};
 
 /// The SECRET_HASH of a name, without the code under test.
 fn secret_hash(username: &str) -> String {
@@ -38,4 +64,49 @@ fn unknown(step: Result<Step, Error>) -> UnknownChallenge {
         Ok(Step::Challenge(Challenge::Unknown(challenge))) => challenge,
         other => panic!("expected a challenge, not {other:?}"),
     }
+}
+
+/// A sign-in that has proven the password.
+fn proven() -> Exchange<Step> {
+    let first = srp_sign_in(&confidential_client());
+    following(receive(first, &password_verifier()))
+}
+
+/// A sign-in in which the service has returned the user's name.
+fn under_way() -> Exchange<Step> {
+    let first = confidential_client().begin(alias()).custom();
+    answered(challenge(receive(first, &reply("CUSTOM_CHALLENGE", "s0"))))
+}
+
+/// The challenge of a reply that came then.
+fn challenged(reply: &Value) -> Challenge {
+    challenge(receive(under_way(), reply))
+}
+
+/// That reply's challenge in its own type.
+macro_rules! typed {
+    ($variant:ident, $reply:expr) => {
+        match $crate::challenged($reply) {
+            cognito_srp_core::Challenge::$variant(challenge) => challenge,
+            other => panic!("another type: {other:?}"),
+        }
+    };
+}
+pub(crate) use typed;
+
+/// An answer of the confidential client is exactly this: the user's name as
+/// returned, the hash over it, the newest session, and the challenge's own entries.
+fn assert_answer(exchange: &Exchange<Step>, challenge: &str, session: &str, own: &Value) {
+    let mut responses = json!({"USERNAME": USER_ID, "SECRET_HASH": secret_hash(USER_ID)});
+    let entries = own.as_object().unwrap().clone();
+    responses.as_object_mut().unwrap().extend(entries);
+    let expected = json!({
+        "ChallengeName": challenge,
+        "ClientId": CLIENT_ID,
+        "Session": session,
+        "ChallengeResponses": responses,
+    });
+    assert_eq!(sent(exchange), expected);
+    assert_eq!(exchange.request().operation(), "RespondToAuthChallenge");
+    assert_eq!(exchange.request().signature(), None);
 }

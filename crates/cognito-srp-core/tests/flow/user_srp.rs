@@ -115,6 +115,16 @@ fn a_session_is_echoed_when_there_is_one() {
     assert_eq!(sent(&next)["Session"], "a-session");
 }
 
+/// A session serves once: where no new one comes, the old one is not sent again.
+#[test]
+fn an_old_session_is_not_sent_again() {
+    let challenge = unknown(receive(srp_sign_in(&public_client()), &future_mfa("s1")));
+    let mut bare = future_mfa("s2");
+    bare.as_object_mut().unwrap().remove("Session").unwrap();
+    let next = unknown(receive(challenge.answer([]), &bare));
+    assert!(sent(&next.answer([])).get("Session").is_none());
+}
+
 #[test]
 fn without_user_id_for_srp_the_user_name_serves() {
     let reply = without("USER_ID_FOR_SRP");

@@ -98,7 +98,8 @@ fn nothing_of_a_reply_is_lost() {
     );
     reads(client.get_user(&token), |user| {
         let medium = user.mfa_options[0].medium.clone().unwrap();
-        debugged((user.username.as_str(), &user, medium.as_str()))
+        let attributes = &user.attributes;
+        debugged((user.username.as_str(), &user, attributes, medium.as_str()))
     });
     reads(client.get_user_auth_factors(&token), |factors| {
         let configured = factors.configured[0].as_str();
@@ -122,7 +123,7 @@ fn nothing_of_a_reply_is_lost() {
             device.last_modified,
             device.last_authenticated,
         ];
-        debugged((&device, moments.map(moment)))
+        debugged((&device, &device.attributes, moments.map(moment)))
     });
     reads(client.list_devices(&token, None, None), |page| {
         let device = &page.devices[0];
@@ -131,7 +132,8 @@ fn nothing_of_a_reply_is_lost() {
             device.last_modified,
             device.last_authenticated,
         ];
-        debugged((&page, moments.map(moment)))
+        let moments = moments.map(moment);
+        debugged((&device.key, &device.attributes, &page.next, moments))
     });
     reads(client.start_web_authn_registration(&token), debugged);
     reads(
@@ -141,7 +143,15 @@ fn nothing_of_a_reply_is_lost() {
     reads(client.list_user_sessions(&token, None), |page| {
         let session = &page.sessions[0];
         let moments = [session.created, session.last_active].map(moment);
-        debugged((&page, moments, session.kind.as_ref().unwrap().as_str()))
+        let place = (
+            &session.last_ip_address,
+            &session.last_city,
+            &session.last_country,
+        );
+        let ids = (&session.id, &session.client_id, &session.origin_id);
+        let kind = session.kind.as_ref().unwrap().as_str();
+        let rest = (&session.device_type, session.is_current, kind, &page.next);
+        debugged((moments, place, ids, rest))
     });
     reads(client.refresh(&RefreshToken::new("t")), shown_tokens);
 }

@@ -1,88 +1,19 @@
 //! Whatever a peer answers, in whatever state: a step or an error, no panic.
 
-use cognito_srp_core::{
-    Challenge, Error, Exchange, Outcome, Password, RefreshToken, Response, Settled, Step,
-};
-use core::ops::ControlFlow;
+use cognito_srp_core::{Challenge, Error, Response, Step};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::cases;
-use crate::replies::reply;
-use crate::support::{
-    alias, confidential_client, following, future_mfa, now, password_verifier, receive,
-    srp_sign_in, tokens,
+use crate::any_state::{
+    Came, State, answered_as_admitted, cheap, put_by_and_taken_up, receive_in, state,
 };
-
-/// The states that wait for a reply.
-#[derive(Clone, Copy, Debug)]
-enum State {
-    SrpA,
-    PasswordVerifierAnswered,
-    Password,
-    ChallengeAnswered,
-    Refresh,
-    RefreshTokenAuth,
-}
-
-const STATES: [State; 6] = [
-    State::SrpA,
-    State::PasswordVerifierAnswered,
-    State::Password,
-    State::ChallengeAnswered,
-    State::Refresh,
-    State::RefreshTokenAuth,
-];
-
-/// Any state; the one that costs most to reach, and differs least from the
-/// others, comes less often.
-fn state() -> impl Strategy<Value = State> {
-    let [srp_a, dear, rest @ ..] = STATES;
-    prop_oneof![
-        4 => Just(srp_a),
-        1 => Just(dear),
-        12 => select(rest.to_vec()),
-    ]
-}
-
-fn step_in(state: State) -> Exchange<Step> {
-    let client = confidential_client();
-    match state {
-        State::SrpA => srp_sign_in(&client),
-        State::PasswordVerifierAnswered => {
-            following(receive(srp_sign_in(&client), &password_verifier()))
-        }
-        State::ChallengeAnswered => match receive(srp_sign_in(&client), &future_mfa("s")) {
-            Ok(Step::Challenge(Challenge::Unknown(challenge))) => {
-                challenge.answer([("FUTURE_MFA_CODE", "123456")])
-            }
-            other => panic!("no challenge but {other:?}"),
-        },
-        _ => client.sign_in_with_password(alias(), &Password::new("x")),
-    }
-}
-
-/// Receives the reply in a state; `Ok` says whether there were tokens.
-fn receive_in(state: State, response: Response<'_>) -> Result<bool, Error> {
-    fn carry<T: Outcome>(exchange: Exchange<T>, response: Response<'_>) -> Result<T, Error> {
-        exchange.receive(response, now())
-    }
-    let client = confidential_client();
-    let token = RefreshToken::new("r");
-    match state {
-        State::Refresh => carry(client.refresh(&token), response).map(|_| true),
-        State::RefreshTokenAuth => {
-            let exchange = client.refresh_token_auth(&alias(), &token);
-            carry(exchange, response).map(|_| true)
-        }
-        _ => carry(step_in(state), response).map(|step| match step.settle() {
-            ControlFlow::Break(Settled::Done(_)) => true,
-            ControlFlow::Break(Settled::Challenge(_)) | ControlFlow::Continue(_) => false,
-        }),
-    }
-}
+use crate::cases;
+use crate::replies::{reply, valid};
+use crate::support::challenges::{answered, for_the_caller, reply as posed};
+use crate::support::states::{From, Sent, waiting};
+use crate::support::{password_verifier, receive, tokens};
 
 fn status() -> impl Strategy<Value = u16> {
     prop_oneof![
@@ -106,8 +37,9 @@ fn headers() -> impl Strategy<Value = Vec<(String, String)>> {
     vec((name, any::<String>()), 0..4)
 }
 
-/// Beside not panicking: only a 2xx status can be a success, and there are
-/// tokens exactly when the reply has a result.
+/// Beside not panicking: only a 2xx status can be a success, or have the device
+/// left out; and where a sign-in or a refresh waits for them, there are tokens
+/// exactly when the reply has a result.
 fn check(
     state: State,
     status: u16,
@@ -118,15 +50,25 @@ fn check(
         .iter()
         .map(|(name, value)| (name.as_str(), value.as_str()));
     let response = Response::new(status, body).with_headers(borrowed);
+    let with_device = matches!(state, State::SignIn(From::Device, _));
+    let for_an_app = matches!(state, State::SignIn(_, Sent::Associate | Sent::Verify));
     match receive_in(state, response) {
-        Ok(tokens) => {
+        Ok(Came::Automatic) if with_device => {}
+        Ok(came) => {
             prop_assert!((200..300).contains(&status), "status {}", status);
-            let read: Value = serde_json::from_slice(body).unwrap();
-            let result = read.get("AuthenticationResult");
-            prop_assert_eq!(tokens, result.is_some_and(|result| !result.is_null()));
+            if came != Came::Other && !for_an_app {
+                let read: Value = serde_json::from_slice(body).unwrap();
+                let result = read.get("AuthenticationResult");
+                let tokens = result.is_some_and(|result| !result.is_null());
+                prop_assert_eq!(came == Came::Tokens, tokens, "{:?}", came);
+            }
+            prop_assert!(!(for_an_app && came == Came::Tokens));
         }
         Err(error) => {
             prop_assert!(!error.to_string().is_empty(), "{:?}", error);
+            if let Ok(challenge) = error.into_challenge() {
+                put_by_and_taken_up(challenge);
+            }
         }
     }
     Ok(())
@@ -170,21 +112,98 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(cases(300))]
+
+    /// A peer that goes on and on: each challenge is answered, each one that
+    /// comes back is answered again, until tokens or an error.
+    #[test]
+    fn long_conversations(
+        from in select(vec![From::Anywhere, From::Device]),
+        replies in vec(prop_oneof![3 => select(valid()), 1 => reply()], 1..12),
+    ) {
+        let mut exchange = waiting(from, Sent::Srp);
+        for reply in replies {
+            exchange = match receive(exchange, &reply) {
+                Ok(Step::Send(next)) => next,
+                Ok(Step::Challenge(challenge)) => answered_as_admitted(challenge),
+                Ok(Step::Done(_)) => {
+                    prop_assert!(reply.get("AuthenticationResult").is_some());
+                    break;
+                }
+                Err(error) => match error.into_challenge() {
+                    Ok(challenge) => answered_as_admitted(challenge),
+                    Err(_) => break,
+                },
+            };
+        }
+    }
+}
+
 #[test]
 fn the_unmutated_replies_reach_every_kind_of_outcome() {
     let outcome =
         |state, reply: Value| receive_in(state, Response::new(200, reply.to_string().as_bytes()));
-    for state in STATES {
-        assert_eq!(outcome(state, tokens()), Ok(true), "{state:?}");
+    let mut came = std::collections::BTreeMap::<String, usize>::new();
+    for state in cheap() {
+        let of_tokens = outcome(state, tokens());
+        match state {
+            State::SignIn(_, Sent::Associate | Sent::Verify) => assert!(of_tokens.is_err()),
+            State::SignIn(..) | State::Refresh | State::RefreshTokenAuth => {
+                assert_eq!(of_tokens, Ok(Came::Tokens), "{state:?}");
+            }
+            _ => {}
+        }
+        for reply in valid() {
+            let kind = match outcome(state, reply) {
+                Ok(came) => format!("{came:?}"),
+                Err(Error::Service(error)) if error.keeps_challenge() => "Again".into(),
+                Err(Error::Service(_)) => "Refused".into(),
+                Err(Error::Protocol(_)) => "Broken".into(),
+            };
+            *came.entry(kind).or_default() += 1;
+        }
     }
-    for state in [
-        State::SrpA,
-        State::PasswordVerifierAnswered,
-        State::Password,
-        State::ChallengeAnswered,
+    let kinds: Vec<&str> = came.keys().map(String::as_str).collect();
+    let all = [
+        "Again",
+        "Automatic",
+        "Broken",
+        "Challenge",
+        "Other",
+        "Refused",
+        "Tokens",
+    ];
+    assert_eq!(kinds, all, "{came:?}");
+    let first = State::SignIn(From::Anywhere, Sent::Srp);
+    assert_eq!(outcome(first, password_verifier()), Ok(Came::Automatic));
+}
+
+/// Any text in every parameter, in the session and in the answers of the trigger.
+#[test]
+fn texts_of_any_kind_go_through() {
+    for text in [
+        "",
+        "\0",
+        "\"\\",
+        "\u{202e}🦀",
+        "{}",
+        "-1",
+        &"x".repeat(5000),
     ] {
-        assert_eq!(outcome(state, future_mfa("s")), Ok(false), "{state:?}");
+        for name in for_the_caller() {
+            let mut reply = posed(name, text);
+            let parameters = reply["ChallengeParameters"].as_object_mut().unwrap();
+            for value in parameters.values_mut() {
+                *value = json!(text);
+            }
+            let step = receive(waiting(From::Device, Sent::Custom), &reply);
+            if let Ok(Step::Challenge(challenge @ Challenge::Custom(_))) = step {
+                let body = answered(challenge);
+                let sent: Value = serde_json::from_slice(body.request().body()).unwrap();
+                assert_eq!(sent["Session"], text);
+                assert_eq!(sent["ChallengeResponses"]["USERNAME"], text);
+            }
+        }
     }
-    assert_eq!(outcome(State::SrpA, password_verifier()), Ok(false));
-    assert!(outcome(State::Refresh, password_verifier()).is_err());
 }

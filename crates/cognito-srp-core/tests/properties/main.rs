@@ -10,6 +10,7 @@
 )]
 
 mod agreement;
+mod any_state;
 mod hostile_peer;
 mod integers;
 mod replies;

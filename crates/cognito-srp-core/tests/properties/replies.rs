@@ -5,7 +5,18 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use serde_json::{Value, json};
 
-use crate::support::{password_verifier, sms_mfa, tokens};
+use crate::support::challenges::{self, NAMES};
+use crate::support::{DEVICE_KEY, password_verifier, tokens};
+
+/// What a parameter that holds JSON may hold.
+const JSON_IN_A_TEXT: [&str; 6] = [
+    "[]",
+    "{}",
+    "[\"SMS_MFA\",\"FUTURE\"]",
+    "{\"email\":null,\"name\":\"Alice\"}",
+    "[[[[[[[[[[[[[[[[[[[[[[",
+    "{\"a\":{\"a\":[1e999]}}",
+];
 
 /// Any JSON; mostly strings, because a reply with anything else is soon refused.
 fn json_value() -> impl Strategy<Value = Value> {
@@ -14,7 +25,8 @@ fn json_value() -> impl Strategy<Value = Value> {
         "-?[0-9a-fA-F]{0,800}",
         "[A-Za-z0-9+/_-]{0,40}={0,3}",
         "([A-Za-z0-9_-]{0,30}\\.){0,3}",
-        select(vec!["PASSWORD_VERIFIER", "SMS_MFA", "DEVICE_SRP_AUTH"]).prop_map(str::to_owned),
+        select(NAMES.to_vec()).prop_map(str::to_owned),
+        select(JSON_IN_A_TEXT.to_vec()).prop_map(str::to_owned),
     ];
     let leaf = prop_oneof![
         8 => string.prop_map(Value::from),
@@ -59,9 +71,14 @@ fn mutation() -> impl Strategy<Value = Mutation> {
     let member = prop_oneof![
         select(vec![
             "AuthenticationResult",
+            "AvailableChallenges",
             "ChallengeName",
             "ChallengeParameters",
+            "NewDeviceMetadata",
+            "SecretCode",
             "Session",
+            "Status",
+            "USERNAME",
             "__type",
         ])
         .prop_map(str::to_owned),
@@ -104,14 +121,39 @@ fn mutate(reply: &mut Value, mutation: Mutation) {
     }
 }
 
-pub(crate) fn reply() -> impl Strategy<Value = Value> {
-    let valid = select(vec![
+/// Replies that the service gives.
+pub(crate) fn valid() -> Vec<Value> {
+    let device = json!({
+        "DeviceKey": DEVICE_KEY,
+        "DeviceAttributes": [{"Name": "device_status", "Value": "valid"}],
+        "DeviceCreateDate": 1_689_980_857.949,
+    });
+    let mut with_device = tokens();
+    with_device["AuthenticationResult"]["NewDeviceMetadata"] =
+        json!({"DeviceKey": DEVICE_KEY, "DeviceGroupKey": "-7NlkpPj8"});
+    let mut valid = vec![
         password_verifier(),
         tokens(),
-        sms_mfa("session"),
-        json!({"__type": "NotAuthorizedException", "message": "No."}),
-    ]);
-    (valid, vec(mutation(), 0..4)).prop_map(|(mut reply, mutations)| {
+        with_device,
+        json!({"SecretCode": "JBSWY3DPEHPK3PXP", "Session": "session"}),
+        json!({"Status": "SUCCESS", "Session": "session"}),
+        json!({"Status": "ERROR"}),
+        json!({"Device": device}),
+        json!({"Devices": [device], "PaginationToken": "page"}),
+        json!({"UserConfirmationNecessary": true}),
+    ];
+    let refusals = [
+        "NotAuthorizedException",
+        "ResourceNotFoundException",
+        "CodeMismatchException",
+    ];
+    valid.extend(refusals.map(|code| json!({"__type": code, "message": "No."})));
+    valid.extend(NAMES.map(|name| challenges::reply(name, "session")));
+    valid
+}
+
+pub(crate) fn reply() -> impl Strategy<Value = Value> {
+    (select(valid()), vec(mutation(), 0..4)).prop_map(|(mut reply, mutations)| {
         for mutation in mutations {
             mutate(&mut reply, mutation);
         }

@@ -2,12 +2,15 @@
 
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
+pub(crate) mod challenges;
+pub(crate) mod states;
+
 use core::time::Duration;
 
 use cognito_srp_core::srp::Exponent;
 use cognito_srp_core::{
-    AppClient, ClientId, ClientSecret, Ephemeral, Error, Exchange, Outcome, Password, Response,
-    Step, Timestamp, UserPoolId, Username,
+    AppClient, Challenge, ClientId, ClientSecret, Device, Ephemeral, Error, Exchange, Outcome,
+    Password, Response, Step, Timestamp, UserPoolId, Username,
 };
 use serde_json::{Value, json};
 
@@ -32,6 +35,24 @@ pub(crate) fn alias() -> Username {
     Username::parse(ALIAS).unwrap()
 }
 
+pub(crate) fn password() -> Password {
+    Password::new("Correct-Horse7!")
+}
+
+/// The device from which the user signs in.
+pub(crate) const DEVICE_KEY: &str = "eu-west-2_8a1b2c3d-0000-4111-8222-333344445555";
+pub(crate) const DEVICE_GROUP_KEY: &str = "-7NlkpPj8";
+
+pub(crate) fn device() -> Device {
+    let key = DEVICE_KEY.parse().unwrap();
+    Device::new(key, DEVICE_GROUP_KEY, "ZGV2aWNlLXBhc3N3b3Jk")
+}
+
+/// Another than the user's: g^a = 2^5 = 0x20.
+pub(crate) fn device_ephemeral() -> Ephemeral {
+    Ephemeral::from_exponent(Exponent::from_be_bytes(&[5])).unwrap()
+}
+
 /// A small exponent: these tests are not about the arithmetic, and it is quick.
 pub(crate) fn ephemeral() -> Ephemeral {
     Ephemeral::from_exponent(Exponent::from_be_bytes(&[7])).unwrap()
@@ -43,7 +64,7 @@ pub(crate) fn now() -> Timestamp {
 
 /// The exchange that waits for the reply to `SRP_A`.
 pub(crate) fn srp_sign_in(client: &AppClient) -> Exchange<Step> {
-    client.sign_in(alias(), Password::new("Correct-Horse7!"), ephemeral())
+    client.sign_in(alias(), password(), ephemeral())
 }
 
 /// The body of an exchange's request.
@@ -72,6 +93,14 @@ pub(crate) fn following(step: Result<Step, Error>) -> Exchange<Step> {
     match step {
         Ok(Step::Send(exchange)) => exchange,
         other => panic!("expected another exchange, not {other:?}"),
+    }
+}
+
+/// The challenge that an exchange ended in.
+pub(crate) fn challenge(step: Result<Step, Error>) -> Challenge {
+    match step {
+        Ok(Step::Challenge(challenge)) => challenge,
+        other => panic!("expected a challenge, not {other:?}"),
     }
 }
 

@@ -14,6 +14,7 @@
 
 mod components;
 mod device;
+mod device_machine;
 mod entry;
 mod generic;
 mod group;

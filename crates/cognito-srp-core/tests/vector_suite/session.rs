@@ -9,7 +9,7 @@ use sha2::Sha256;
 
 use crate::entry::Entry;
 use crate::octets::{big, exponent_hex, from_base64, modulus, to_base64, to_hex};
-use crate::state_machine;
+use crate::{device_machine, state_machine};
 
 pub(crate) fn user(entry: &Entry) {
     let (scope, name) = (entry.text("pool_name"), entry.text("user_id"));
@@ -31,6 +31,7 @@ pub(crate) fn user(entry: &Entry) {
 pub(crate) fn device(entry: &Entry) {
     let scope = entry.text("device_group_key");
     let name = entry.text("device_key");
+    device_machine::sign_in(entry);
     steps(entry, scope, name, entry.text("device_password"));
 }
 
@@ -98,7 +99,7 @@ fn steps(entry: &Entry, scope: &str, name: &str, password: &str) {
             "{entry}: step verify"
         );
     }
-    // Where no state machine goes the whole way by itself.
+    // By itself, and where no state machine goes the whole way.
     if entry.has("device_key") || !entry.has("secret_block") {
         let agreed = ephemeral.agree(&identity, password, &salt, &wire_b);
         let key = to_hex(agreed.unwrap().expose());

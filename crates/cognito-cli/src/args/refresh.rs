@@ -1,0 +1,45 @@
+//! The arguments of `cognito refresh`.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use cognito_srp_core::{DeviceKey, Username};
+
+use super::Client;
+
+#[derive(Args)]
+pub(crate) struct Refresh {
+    #[command(flatten)]
+    pub(crate) client: Client,
+    /// How to refresh: GetTokensFromRefreshToken, or the older REFRESH_TOKEN_AUTH.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) flow: RefreshFlow,
+    /// The stored user name (not an alias): refresh-token-auth needs it when the
+    /// app client has a secret.
+    #[arg(
+        long,
+        value_name = "NAME",
+        env = "COGNITO_USERNAME",
+        hide_env_values = true
+    )]
+    pub(crate) username: Option<Username>,
+    /// Read the refresh token from the first line of standard input.
+    ///
+    /// Otherwise it comes from COGNITO_REFRESH_TOKEN.
+    #[arg(long)]
+    pub(crate) refresh_token_stdin: bool,
+    /// The device that the refresh token is bound to: the file that `sign-in
+    /// --remember-device` wrote.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) device: Option<PathBuf>,
+    /// The same by its key, which the tokens have as NewDeviceMetadata.
+    #[arg(long, value_name = "KEY", conflicts_with = "device")]
+    pub(crate) device_key: Option<DeviceKey>,
+}
+
+#[derive(Clone, Copy, Default, ValueEnum)]
+pub(crate) enum RefreshFlow {
+    #[default]
+    GetTokens,
+    RefreshTokenAuth,
+}

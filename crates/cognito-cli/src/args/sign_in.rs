@@ -1,0 +1,104 @@
+//! The arguments of `cognito sign-in`.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use cognito_srp_core::Username;
+
+use super::Client;
+use crate::pair::Pair;
+
+#[derive(Args)]
+#[command(after_long_help = ANSWERS)]
+pub(crate) struct SignIn {
+    #[command(flatten)]
+    pub(crate) client: Client,
+    /// The user name, or an alias such as an e-mail address.
+    #[arg(
+        long,
+        value_name = "NAME",
+        env = "COGNITO_USERNAME",
+        hide_env_values = true
+    )]
+    pub(crate) username: Username,
+    /// How to begin: srp never sends the password.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) flow: Flow,
+    /// The first factor to begin with, for --flow choice. Without it the service
+    /// asks which, and so it does when the user does not have this one.
+    #[arg(long, value_enum, value_name = "FACTOR")]
+    pub(crate) prefer: Option<Prefer>,
+    /// Read the password from the first line of standard input.
+    ///
+    /// Otherwise it comes from COGNITO_PASSWORD or, in a terminal, from a hidden prompt.
+    #[arg(long)]
+    pub(crate) password_stdin: bool,
+    /// Read the new password, should one be asked for, from the next line of
+    /// standard input.
+    ///
+    /// Otherwise it comes from COGNITO_NEW_PASSWORD or, in a terminal, from a
+    /// hidden prompt.
+    #[arg(long)]
+    pub(crate) new_password_stdin: bool,
+    /// Answer a challenge, for scripts. Repeatable.
+    ///
+    /// NAME is the name of the response on the wire. Answers with the same name
+    /// are used in their order, one each time that it is asked for; what is not
+    /// answered so is asked for in the terminal, if there is one. The names are below.
+    #[arg(long = "answer", value_name = "NAME=VALUE")]
+    pub(crate) answers: Vec<Pair>,
+    /// Have the service remember this device: its secrets go into FILE, and the
+    /// next sign-in with the same FILE may ask for no second factor.
+    ///
+    /// FILE is for one user of one user pool, and is as secret as a refresh token
+    /// (mode 0600). It is deleted when the service does not know the device any more.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) remember_device: Option<PathBuf>,
+}
+
+/// Shown below the help of `sign-in`.
+const ANSWERS: &str = "\
+Names for --answer:
+  SMS_MFA_CODE, SOFTWARE_TOKEN_MFA_CODE, EMAIL_OTP_CODE, SMS_OTP_CODE
+                            the code of the challenge with this name
+  ANSWER                    a choice of factor, such as EMAIL_OTP; or what a
+                            custom challenge asks
+  userAttributes.given_name an attribute that is required along with a new
+                            password; so for other attributes
+  EMAIL                     the address to set e-mail up as second factor with
+  FRIENDLY_DEVICE_NAME      what to call an authenticator app that is set up
+  CREDENTIAL                a passkey's AuthenticationResponseJSON
+  DeviceRememberedStatus    remembered or not_remembered, where the user has a say
+
+Everyone on this machine can read a command's arguments. A code that is good
+once, for minutes, may be among them; passwords may not: NEW_PASSWORD and
+PASSWORD are refused.";
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Flow {
+    /// Prove the password by SRP (USER_SRP_AUTH).
+    #[default]
+    Srp,
+    /// Send the password (USER_PASSWORD_AUTH).
+    Password,
+    /// The user pool's own challenges, without a password (CUSTOM_AUTH).
+    Custom,
+    /// Prove the password by SRP, then the user pool's own challenges (CUSTOM_AUTH).
+    CustomSrp,
+    /// A choice of first factors (USER_AUTH).
+    Choice,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Prefer {
+    /// Send the password.
+    Password,
+    /// Prove the password by SRP.
+    PasswordSrp,
+    /// A code by e-mail.
+    EmailOtp,
+    /// A code by text message.
+    SmsOtp,
+    /// A passkey.
+    WebAuthn,
+}

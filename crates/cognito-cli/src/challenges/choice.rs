@@ -1,0 +1,86 @@
+//! SELECT_MFA_TYPE, SELECT_CHALLENGE: which factor?
+
+use cognito_srp_core::{Ephemeral, FirstFactor, MfaType, SelectChallenge, SelectMfaType};
+
+use super::Answered;
+use crate::failure::Failure;
+use crate::respondent::Respondent;
+
+/// Names for `--answer`, and for the person.
+const ANSWER: &str = "ANSWER";
+
+pub(super) fn mfa_type(
+    challenge: SelectMfaType,
+    respondent: &mut Respondent,
+) -> Result<Answered, Failure> {
+    let offered = challenge.offered();
+    let name = "SELECT_MFA_TYPE";
+    match pick(name, offered, MfaType::as_str, respondent)? {
+        Ok(factor) => {
+            let factor = factor.clone();
+            Ok(challenge.select(&factor).into())
+        }
+        Err(why) => Ok(Answered::not_admitted(challenge, why)),
+    }
+}
+
+/// A password is sent, or proven, along with the choice.
+pub(super) fn first_factor(
+    challenge: SelectChallenge,
+    respondent: &mut Respondent,
+) -> Result<Answered, Failure> {
+    let offered = challenge.offered();
+    let name = "SELECT_CHALLENGE";
+    match pick(name, offered, FirstFactor::as_str, respondent)? {
+        Ok(FirstFactor::Password) => {
+            let password = respondent.password_for("PASSWORD")?;
+            Ok(challenge.password(&password).into())
+        }
+        Ok(FirstFactor::PasswordSrp) => {
+            let password = respondent.password_for("PASSWORD_SRP")?;
+            let ephemeral = Ephemeral::generate()?;
+            Ok(challenge.password_srp(password, ephemeral).into())
+        }
+        Ok(factor) => {
+            let factor = factor.clone();
+            Ok(challenge.select(&factor).into())
+        }
+        Err(why) => Ok(Answered::not_admitted(challenge, why)),
+    }
+}
+
+/// One of those that are offered, by its number or its name; or why what was
+/// said is none.
+pub(super) fn pick<'a, T>(
+    challenge: &str,
+    offered: &'a [T],
+    name: fn(&T) -> &str,
+    respondent: &mut Respondent,
+) -> Result<Result<&'a T, String>, Failure> {
+    if !respondent.has(ANSWER) {
+        for (number, factor) in (1..).zip(offered) {
+            let name = name(factor);
+            respondent.say(&format!("  {number}  {name:<18}  {}", in_words(name)))?;
+        }
+    }
+    let said = respondent.ask(challenge, ANSWER, "Which one, by number or name")?;
+    let said = said.trim();
+    let by_number = || offered.get(said.parse::<usize>().ok()?.checked_sub(1)?);
+    let by_name = || offered.iter().find(|factor| name(factor) == said);
+    Ok(by_name().or_else(by_number).ok_or_else(|| {
+        let names: Vec<&str> = offered.iter().map(name).collect();
+        format!("{challenge} offers {}", names.join(", "))
+    }))
+}
+
+fn in_words(name: &str) -> &'static str {
+    match name {
+        "SMS_MFA" | "SMS_OTP" => "a code by text message",
+        "SOFTWARE_TOKEN_MFA" => "a code that an authenticator app shows",
+        "EMAIL_OTP" => "a code by e-mail",
+        "PASSWORD" => "the password, which is sent",
+        "PASSWORD_SRP" => "the password, which is proven and not sent",
+        "WEB_AUTHN" => "a passkey",
+        _ => "",
+    }
+}

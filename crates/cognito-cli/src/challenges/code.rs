@@ -1,0 +1,66 @@
+//! SMS_MFA, SOFTWARE_TOKEN_MFA, EMAIL_OTP, SMS_OTP: codes.
+
+use cognito_srp_core::{EmailOtp, SmsMfa, SmsOtp, SoftwareTokenMfa};
+use zeroize::Zeroizing;
+
+use super::Answered;
+use crate::failure::Failure;
+use crate::respondent::Respondent;
+
+pub(super) fn sms_mfa(challenge: SmsMfa, respondent: &mut Respondent) -> Result<Answered, Failure> {
+    let prompt = sent(challenge.medium(), challenge.destination());
+    let code = code(respondent, "SMS_MFA", "SMS_MFA_CODE", &prompt)?;
+    Ok(challenge.answer(&code).into())
+}
+
+pub(super) fn sms_otp(challenge: SmsOtp, respondent: &mut Respondent) -> Result<Answered, Failure> {
+    let prompt = sent(challenge.medium(), challenge.destination());
+    let code = code(respondent, "SMS_OTP", "SMS_OTP_CODE", &prompt)?;
+    Ok(challenge.answer(&code).into())
+}
+
+pub(super) fn email_otp(
+    challenge: EmailOtp,
+    respondent: &mut Respondent,
+) -> Result<Answered, Failure> {
+    let prompt = sent(challenge.medium(), challenge.destination());
+    let code = code(respondent, "EMAIL_OTP", "EMAIL_OTP_CODE", &prompt)?;
+    Ok(challenge.answer(&code).into())
+}
+
+pub(super) fn software_token(
+    challenge: SoftwareTokenMfa,
+    respondent: &mut Respondent,
+) -> Result<Answered, Failure> {
+    let prompt = match challenge.friendly_device_name() {
+        Some(name) => format!("Code that the authenticator app {name} shows"),
+        None => "Code that the authenticator app shows".to_owned(),
+    };
+    let name = "SOFTWARE_TOKEN_MFA";
+    let code = code(respondent, name, SOFTWARE_TOKEN_MFA_CODE, &prompt)?;
+    Ok(challenge.answer(&code).into())
+}
+
+/// Setting an authenticator app up ends with a code, too.
+pub(super) const SOFTWARE_TOKEN_MFA_CODE: &str = "SOFTWARE_TOKEN_MFA_CODE";
+
+/// A code; what was pasted around it is taken off.
+pub(super) fn code(
+    respondent: &mut Respondent,
+    challenge: &str,
+    name: &str,
+    prompt: &str,
+) -> Result<Zeroizing<String>, Failure> {
+    let typed = respondent.ask(challenge, name, prompt)?;
+    Ok(Zeroizing::new(typed.trim().to_owned()))
+}
+
+fn sent(medium: Option<&str>, destination: Option<&str>) -> String {
+    match (medium, destination) {
+        (Some(medium), Some(destination)) => {
+            format!("Code that was sent by {medium} to {destination}")
+        }
+        (None, Some(destination)) => format!("Code that was sent to {destination}"),
+        (_, None) => "Code that was sent".to_owned(),
+    }
+}

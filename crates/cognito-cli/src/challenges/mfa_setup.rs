@@ -1,0 +1,79 @@
+//! MFA_SETUP: a second factor has to be set up before the user may go on.
+
+use cognito_srp_core::{MfaSetup, MfaType, SoftwareTokenSetup};
+
+use super::{Answered, choice, code};
+use crate::failure::Failure;
+use crate::qr_code;
+use crate::respondent::Respondent;
+
+const NAME: &str = "MFA_SETUP";
+const EMAIL: &str = "EMAIL";
+
+/// An authenticator app, or e-mail. A phone number cannot be set up here.
+pub(super) fn choose(
+    challenge: MfaSetup,
+    respondent: &mut Respondent,
+) -> Result<Answered, Failure> {
+    // Without a person there is no app to give a secret to.
+    let attended = respondent.terminal().is_some();
+    let possible = |factor: &&MfaType| match factor {
+        MfaType::SoftwareToken => attended,
+        MfaType::Email => true,
+        _ => false,
+    };
+    let offered = challenge.offered();
+    let offered: Vec<MfaType> = offered.iter().filter(possible).cloned().collect();
+    let factor = match offered.as_slice() {
+        [] if challenge.offered().contains(&MfaType::SoftwareToken) => {
+            let why = "an authenticator app is set up in a terminal";
+            return Err(Failure::impossible(NAME, why));
+        }
+        [] => return Err(Failure::challenge(&challenge.into())),
+        // An address that was given says which.
+        several if respondent.has(EMAIL) && several.contains(&MfaType::Email) => &MfaType::Email,
+        [only] => only,
+        several => {
+            respondent.say("A second factor is required: set one up.")?;
+            match choice::pick(NAME, several, MfaType::as_str, respondent)? {
+                Ok(factor) => factor,
+                Err(why) => return Ok(Answered::not_admitted(challenge, why)),
+            }
+        }
+    };
+    if *factor == MfaType::Email {
+        let address = respondent.ask(NAME, EMAIL, "E-mail address for codes")?;
+        return Ok(challenge.email(address.trim()).into());
+    }
+    Ok(challenge.software_token().into())
+}
+
+/// Shows the secret in the three ways in which authenticator apps take it.
+pub(super) fn show(
+    challenge: &SoftwareTokenSetup,
+    issuer: &str,
+    respondent: &mut Respondent,
+) -> Result<(), Failure> {
+    let Some(terminal) = respondent.terminal() else {
+        return Ok(());
+    };
+    let uri = challenge.otpauth_uri(issuer);
+    terminal.say("Set up an authenticator app with this QR code, or with the secret below it.")?;
+    if let Some(picture) = qr_code::draw(&uri) {
+        terminal.show(&picture)?;
+    }
+    terminal.say(&format!("Secret: {}", challenge.secret().expose()))?;
+    terminal.say(&uri)
+}
+
+/// Ends the set-up with a code that the app shows then.
+pub(super) fn verify(
+    challenge: SoftwareTokenSetup,
+    respondent: &mut Respondent,
+) -> Result<Answered, Failure> {
+    let prompt = "Code that the authenticator app shows now";
+    let code = code::code(respondent, NAME, code::SOFTWARE_TOKEN_MFA_CODE, prompt)?;
+    let name = respondent.keeping("FRIENDLY_DEVICE_NAME");
+    let name = name.as_ref().map(|name| name.as_str());
+    Ok(challenge.verify(&code, name).into())
+}

@@ -1,0 +1,30 @@
+//! NEW_PASSWORD_REQUIRED: the password was temporary.
+
+use cognito_srp_core::NewPasswordRequired;
+
+use super::Answered;
+use crate::failure::Failure;
+use crate::respondent::Respondent;
+
+const NAME: &str = "NEW_PASSWORD_REQUIRED";
+
+pub(super) fn answer(
+    challenge: NewPasswordRequired,
+    respondent: &mut Respondent,
+) -> Result<Answered, Failure> {
+    let missing: Vec<String> = challenge
+        .required_attributes()
+        .filter(|required| challenge.attributes().all(|(name, _)| name != *required))
+        .map(str::to_owned)
+        .collect();
+    respondent.say("The password was temporary: choose another.")?;
+    let password = respondent.new_password(NAME)?;
+    let mut attributes = Vec::new();
+    for name in &missing {
+        let answer = format!("userAttributes.{name}");
+        attributes.push(respondent.ask_keeping(NAME, &answer, name)?);
+    }
+    let named = missing.iter().zip(&attributes);
+    let named = named.map(|(name, value)| (name.as_str(), value.as_str()));
+    Ok(challenge.answer(&password, named).into())
+}

@@ -1,0 +1,31 @@
+//! `NAME=VALUE` on the command line.
+
+use std::convert::Infallible;
+use std::str::FromStr;
+
+use zeroize::Zeroizing;
+
+use crate::failure::Failure;
+
+/// A name and a value, still in one piece: clap would print a value that it
+/// cannot parse, and this one may be a code.
+#[derive(Clone)]
+pub(crate) struct Pair(Zeroizing<String>);
+
+impl FromStr for Pair {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        Ok(Self(Zeroizing::new(text.to_owned())))
+    }
+}
+
+impl Pair {
+    /// Name and value, of which the latter may be empty and may have a `=` in it.
+    pub(crate) fn split(&self, argument: &str, form: &str) -> Result<(&str, &str), Failure> {
+        self.0
+            .split_once('=')
+            .filter(|(name, _)| !name.is_empty())
+            .ok_or_else(|| Failure::Usage(format!("{argument} takes {form}")))
+    }
+}

@@ -1,0 +1,168 @@
+//! Who answers: first the command line, then the person in the terminal.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use cognito_srp_core::Password;
+use zeroize::Zeroizing;
+
+use crate::failure::Failure;
+use crate::input::{self, Passwords};
+use crate::pair::Pair;
+use crate::terminal::Terminal;
+
+/// Passwords do not come from arguments, which everyone on the machine can read.
+const REFUSED: [&str; 2] = ["NEW_PASSWORD", "PASSWORD"];
+
+/// Where the answers to challenges come from.
+pub(crate) struct Respondent {
+    /// What `--answer` gave, by name, in order.
+    given: BTreeMap<String, VecDeque<Zeroizing<String>>>,
+    passwords: Passwords,
+    terminal: Option<Terminal>,
+    /// What was answered before, for questions that may come again.
+    kept: BTreeMap<String, Zeroizing<String>>,
+}
+
+impl Respondent {
+    pub(crate) fn new(answers: &[Pair], passwords: Passwords) -> Result<Self, Failure> {
+        let mut given: BTreeMap<_, VecDeque<_>> = BTreeMap::new();
+        for answer in answers {
+            let (name, value) = answer.split("--answer", "NAME=VALUE")?;
+            if REFUSED.contains(&name) {
+                return Err(Failure::Usage(format!(
+                    "{name} is refused in --answer, for everyone can read arguments: {}",
+                    match name {
+                        "PASSWORD" => input::PASSWORD_SOURCES,
+                        _ => input::NEW_PASSWORD_SOURCES,
+                    }
+                )));
+            }
+            let value = Zeroizing::new(value.to_owned());
+            given.entry(name.to_owned()).or_default().push_back(value);
+        }
+        Ok(Self {
+            given,
+            passwords,
+            terminal: Terminal::attended(),
+            kept: BTreeMap::new(),
+        })
+    }
+
+    /// The next answer with this name, or what the person says.
+    ///
+    /// # Errors
+    /// [`Failure::Challenge`] when there is neither.
+    pub(crate) fn ask(
+        &mut self,
+        challenge: &str,
+        name: &str,
+        prompt: &str,
+    ) -> Result<Zeroizing<String>, Failure> {
+        match (self.next(name), &mut self.terminal) {
+            (Some(answer), _) => Ok(answer),
+            (None, Some(terminal)) => terminal.ask(prompt, true),
+            (None, None) => Err(unanswered(challenge, name)),
+        }
+    }
+
+    /// As [`ask`](Self::ask), for what is asked along with something else and may
+    /// have been right: when it comes again, the last answer is offered.
+    pub(crate) fn ask_keeping(
+        &mut self,
+        challenge: &str,
+        name: &str,
+        prompt: &str,
+    ) -> Result<Zeroizing<String>, Failure> {
+        let before = self.kept.get(name).cloned();
+        let answer = match (self.next(name), &mut self.terminal, before) {
+            (Some(answer), _, _) => answer,
+            (None, Some(terminal), None) => terminal.ask(prompt, true)?,
+            (None, Some(terminal), Some(before)) => {
+                let typed = terminal.ask(&format!("{prompt} [{}]", *before), false)?;
+                if typed.is_empty() { before } else { typed }
+            }
+            (None, None, Some(before)) => before,
+            (None, None, None) => return Err(unanswered(challenge, name)),
+        };
+        self.kept.insert(name.to_owned(), answer.clone());
+        Ok(answer)
+    }
+
+    /// The next answer with this name, if the command line has one: nobody is asked.
+    pub(crate) fn next(&mut self, name: &str) -> Option<Zeroizing<String>> {
+        self.given.get_mut(name)?.pop_front()
+    }
+
+    /// The same, for a name that is not asked for and may be needed once more.
+    pub(crate) fn keeping(&mut self, name: &str) -> Option<Zeroizing<String>> {
+        if let Some(answer) = self.next(name) {
+            self.kept.insert(name.to_owned(), answer);
+        }
+        self.kept.get(name).cloned()
+    }
+
+    /// Whether the command line has an answer with this name.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.given
+            .get(name)
+            .is_some_and(|answers| !answers.is_empty())
+    }
+
+    /// The person's terminal, if there is one.
+    pub(crate) fn terminal(&mut self) -> Option<&mut Terminal> {
+        self.terminal.as_mut()
+    }
+
+    /// Shows something to the person, if there is one.
+    pub(crate) fn say(&mut self, text: &str) -> Result<(), Failure> {
+        match &mut self.terminal {
+            Some(terminal) => terminal.say(text),
+            None => Ok(()),
+        }
+    }
+
+    /// The password, which the flow begins with.
+    pub(crate) fn password(&mut self) -> Result<Password, Failure> {
+        self.any_password()?.ok_or_else(|| {
+            let sources = input::PASSWORD_SOURCES;
+            Failure::Usage(format!(
+                "no password: there is no terminal to ask in; {sources}"
+            ))
+        })
+    }
+
+    /// The password, for a challenge.
+    pub(crate) fn password_for(&mut self, challenge: &str) -> Result<Password, Failure> {
+        self.any_password()?
+            .ok_or_else(|| Failure::unanswered(challenge, input::PASSWORD_SOURCES))
+    }
+
+    fn any_password(&mut self) -> Result<Option<Password>, Failure> {
+        match (self.passwords.current.take(), &mut self.terminal) {
+            (Some(password), _) => Ok(Some(password)),
+            (None, Some(terminal)) => Ok(Some(terminal.ask_hidden("Password")?.into())),
+            (None, None) => Ok(None),
+        }
+    }
+
+    /// The new password; a person types it twice.
+    pub(crate) fn new_password(&mut self, challenge: &str) -> Result<Password, Failure> {
+        match (self.passwords.new.take(), &mut self.terminal) {
+            (Some(password), _) => Ok(password),
+            (None, Some(terminal)) => loop {
+                let first = terminal.ask_hidden("New password")?;
+                let second = terminal.ask_hidden("New password, once more")?;
+                match (first == second, first.is_empty()) {
+                    (true, false) => return Ok(first.into()),
+                    (true, true) => terminal.say("An empty password is none.")?,
+                    (false, _) => terminal.say("These are not the same.")?,
+                }
+            },
+            (None, None) => Err(Failure::unanswered(challenge, input::NEW_PASSWORD_SOURCES)),
+        }
+    }
+}
+
+fn unanswered(challenge: &str, name: &str) -> Failure {
+    Failure::unanswered(challenge, &format!("give --answer {name}=VALUE"))
+}

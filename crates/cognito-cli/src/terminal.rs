@@ -1,0 +1,89 @@
+//! The person in the terminal: what is shown to them, and what they type.
+
+use std::fs::File;
+use std::io::{self, IsTerminal, Write};
+
+use zeroize::Zeroizing;
+
+use crate::failure::Failure;
+use crate::input;
+
+/// Where a person reads, even when standard error goes elsewhere.
+#[cfg(unix)]
+const SCREEN: &str = "/dev/tty";
+#[cfg(windows)]
+const SCREEN: &str = "CONOUT$";
+#[cfg(not(any(unix, windows)))]
+const SCREEN: &str = "";
+
+/// A terminal with a person in front of it.
+pub(crate) struct Terminal(Box<dyn Write>);
+
+impl Terminal {
+    /// The terminal, if standard input is one: otherwise there is nobody to ask,
+    /// and a prompt would wait for ever.
+    pub(crate) fn attended() -> Option<Self> {
+        if !io::stdin().is_terminal() {
+            return None;
+        }
+        Some(Self(match File::options().write(true).open(SCREEN) {
+            Ok(screen) => Box::new(screen),
+            Err(_) => Box::new(io::stderr()),
+        }))
+    }
+
+    /// Shows lines of text.
+    pub(crate) fn say(&mut self, text: &str) -> Result<(), Failure> {
+        self.write(&[&printable(text), "\n"])
+    }
+
+    /// Shows a picture of this command's own making, as it is.
+    pub(crate) fn show(&mut self, picture: &str) -> Result<(), Failure> {
+        self.write(&[picture, "\n"])
+    }
+
+    /// Asks until something is typed; without `needed` an empty line will do.
+    pub(crate) fn ask(&mut self, prompt: &str, needed: bool) -> Result<Zeroizing<String>, Failure> {
+        loop {
+            self.write(&[&printable(prompt), ": "])?;
+            let line = input::line().map_err(|error| broken(&error))?;
+            match line {
+                None => return Err(broken(&"nothing more is typed")),
+                Some(line) if needed && line.is_empty() => {}
+                Some(line) => return Ok(line),
+            }
+        }
+    }
+
+    /// Asks for a secret, which is not shown while it is typed.
+    pub(crate) fn ask_hidden(&mut self, prompt: &str) -> Result<Zeroizing<String>, Failure> {
+        let typed = rpassword::prompt_password(format!("{prompt}: "));
+        typed.map(Zeroizing::new).map_err(|error| broken(&error))
+    }
+
+    fn write(&mut self, parts: &[&str]) -> Result<(), Failure> {
+        let written = parts
+            .iter()
+            .try_for_each(|part| self.0.write_all(part.as_bytes()));
+        written
+            .and_then(|()| self.0.flush())
+            .map_err(|error| broken(&error))
+    }
+}
+
+fn broken(why: &dyn std::fmt::Display) -> Failure {
+    Failure::Usage(format!("cannot ask in the terminal: {why}"))
+}
+
+/// Text without control characters but line breaks: some of it is the peer's,
+/// who shall not move the cursor.
+pub(crate) fn printable(text: &str) -> String {
+    let shown = |c: char| {
+        if c.is_control() && c != '\n' {
+            '\u{fffd}'
+        } else {
+            c
+        }
+    };
+    text.chars().map(shown).collect()
+}

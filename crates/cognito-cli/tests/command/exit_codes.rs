@@ -1,0 +1,145 @@
+//! How the command ends when it does not end well.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpListener;
+use std::thread;
+
+use cognito_emulator::NewUser;
+
+use crate::rig::{PASSWORD, at, cognito, emulator, fails, stderr};
+
+#[test]
+fn exit_1_when_the_service_refuses() {
+    let emulator = emulator();
+    for transport in ["blocking", "async"] {
+        let output = at(
+            &emulator,
+            &["sign-in", "--username", "alice", "--transport", transport],
+        )
+        .env("COGNITO_PASSWORD", "Wrong-Horse7!")
+        .output()
+        .unwrap();
+        fails(
+            &output,
+            1,
+            "NotAuthorizedException: Incorrect username or password.",
+        );
+        assert!(!stderr(&output).contains("Wrong-Horse7!"));
+    }
+}
+
+#[test]
+fn exit_2_for_usage_and_never_a_hanging_prompt() {
+    let emulator = emulator();
+    // Standard input is not a terminal here.
+    let output = at(&emulator, &["sign-in", "--username", "alice"])
+        .output()
+        .unwrap();
+    fails(&output, 2, "no password: there is no terminal to ask in");
+    let output = at(&emulator, &["refresh"]).output().unwrap();
+    fails(&output, 2, "no refresh token");
+    for (arguments, said) in [
+        (vec!["sign-in"], "--user-pool-id"),
+        (vec![], "Usage"),
+        (
+            vec!["sign-in", "--password", "x"],
+            "unexpected argument '--password'",
+        ),
+        (
+            vec!["sign-in", "--client-secret", "x"],
+            "unexpected argument '--client-secret'",
+        ),
+        (
+            vec!["sign-in", "--user-pool-id", "nonsense"],
+            "not a user pool id: expected a region",
+        ),
+        (
+            vec!["sign-in", "--endpoint", "localhost"],
+            "not an endpoint",
+        ),
+        (vec!["sign-in", "--username", "a b"], "not a user name"),
+        (
+            vec!["emulator", "--seed", "/no/such/file"],
+            "the seed cannot be used",
+        ),
+    ] {
+        fails(&cognito(&arguments).output().unwrap(), 2, said);
+    }
+}
+
+#[test]
+fn exit_3_when_nobody_answers() {
+    let emulator = emulator();
+    let closed = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    for transport in ["blocking", "async"] {
+        let output = at(
+            &emulator,
+            &["sign-in", "--username", "alice", "--transport", transport],
+        )
+        .env("COGNITO_ENDPOINT", format!("http://{closed}"))
+        .env("COGNITO_PASSWORD", PASSWORD)
+        .output()
+        .unwrap();
+        fails(&output, 3, "could not reach");
+    }
+}
+
+#[test]
+fn exit_4_when_the_peer_is_not_cognito() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut request = BufReader::new(stream.try_clone().unwrap());
+            let mut length = 0;
+            let mut line = String::new();
+            while request.read_line(&mut line).unwrap() > 2 {
+                if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
+                    length = value.trim().parse().unwrap();
+                }
+                line.clear();
+            }
+            request.read_exact(&mut vec![0; length]).unwrap();
+            let page = "<html>502</html>";
+            let length = page.len();
+            let _ = write!(
+                stream,
+                "HTTP/1.1 502 Bad Gateway\r\ncontent-type: text/html\r\n\
+                 content-length: {length}\r\nconnection: close\r\n\r\n{page}"
+            );
+        }
+    });
+    let output = cognito(&[
+        "sign-in",
+        "--user-pool-id",
+        "us-east-1_x",
+        "--client-id",
+        "x",
+    ])
+    .env("COGNITO_ENDPOINT", format!("http://{address}"))
+    .env("COGNITO_USERNAME", "alice")
+    .env("COGNITO_PASSWORD", PASSWORD)
+    .output()
+    .unwrap();
+    fails(
+        &output,
+        4,
+        "status 502 with text/html is not an answer of Cognito",
+    );
+}
+
+#[test]
+fn exit_5_names_the_challenge() {
+    let emulator = emulator();
+    let bob = NewUser::new("bob", PASSWORD).with_temporary_password();
+    emulator.add(bob).unwrap();
+    let output = at(&emulator, &["sign-in", "--username", "bob"])
+        .env("COGNITO_PASSWORD", PASSWORD)
+        .output()
+        .unwrap();
+    fails(&output, 5, "NEW_PASSWORD_REQUIRED");
+}

@@ -1,0 +1,27 @@
+//! The command as a script and as a person sees it: exit code, standard output,
+//! standard error, and a terminal.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
+
+mod answers;
+#[cfg(unix)]
+#[allow(dead_code, reason = "shared with the emulator's own tests")]
+#[path = "../../../cognito-emulator/tests/machine/authenticator.rs"]
+mod authenticator;
+mod choice;
+mod custom;
+mod devices;
+mod emulator;
+mod exit_codes;
+#[cfg(unix)]
+mod person;
+mod rig;
+mod server_side;
+mod sign_in;
+#[cfg(unix)]
+mod terminal;

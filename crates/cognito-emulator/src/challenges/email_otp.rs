@@ -1,0 +1,72 @@
+//! `EMAIL_OTP`: a code in an e-mail, as the first factor or, after a password, as
+//! the second.
+
+use serde_json::Value;
+
+use super::one_time_code::OneTimeCode;
+use super::{Answer, Step};
+use crate::entropy::Context;
+use crate::fault::Fault;
+use crate::mfa::MfaType;
+use crate::outbox::{DeliveryMedium, Recipient};
+use crate::sign_in::{Factor, SignIn, next};
+use crate::user_pool::UserPool;
+
+pub(crate) const NAME: &str = "EMAIL_OTP";
+
+/// As the second factor; to a new address when e-mail is being set up, which
+/// becomes the user's with a right code.
+pub(crate) fn issue_as_mfa(
+    pool: &mut UserPool,
+    sign_in: SignIn,
+    new_address: Option<&str>,
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let user = pool.user(&sign_in)?;
+    let address = new_address.or(user.attribute("email")).unwrap_or_default();
+    let address = address.to_owned();
+    let to = Recipient {
+        username: &sign_in.username,
+        destination: &address,
+        medium: DeliveryMedium::Email,
+    };
+    let code = OneTimeCode::send(pool, &to, NAME, 6, cx)?;
+    let parameters = code.parameters(DeliveryMedium::Email, &sign_in.username);
+    super::issue(pool, sign_in, Step::EmailOtp(code), parameters, cx)
+}
+
+/// As the first factor. AWS's codes have 8 digits there.
+pub(crate) fn issue_as_first_factor(
+    pool: &mut UserPool,
+    sign_in: SignIn,
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let medium = DeliveryMedium::Email;
+    let code = OneTimeCode::for_first_factor(pool, &sign_in, medium, (NAME, 8), cx)?;
+    let parameters = code.parameters(medium, &sign_in.username);
+    super::issue(pool, sign_in, Step::EmailOtp(code), parameters, cx)
+}
+
+/// A right code also verifies the address.
+pub(crate) fn answer(
+    pool: &mut UserPool,
+    answer: Answer<'_>,
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let Step::EmailOtp(code) = &answer.step else {
+        return Err(Fault::invalid_session());
+    };
+    let given = answer.responses.get("EMAIL_OTP_CODE");
+    let given = given.or(answer.responses.get("EMAIL_MFA_CODE"));
+    code.check(given.ok_or_else(|| Fault::missing("EMAIL_OTP_CODE"))?)?;
+    if answer.sign_in.proven.is_empty() {
+        return next(pool, answer.sign_in.with(Factor::OneTimeCode), cx);
+    }
+    let user = pool.user_mut(&answer.sign_in)?;
+    if user.attribute("email") != Some(code.destination.as_str()) {
+        user.set_attribute("email", &code.destination, cx.now);
+        user.mfa.enable(MfaType::Email);
+    }
+    user.set_attribute("email_verified", "true", cx.now);
+    next(pool, answer.sign_in.with(Factor::Mfa(MfaType::Email)), cx)
+}

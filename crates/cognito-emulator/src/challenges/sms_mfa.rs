@@ -1,0 +1,46 @@
+//! `SMS_MFA`: a code in a text message as the second factor.
+
+use serde_json::Value;
+
+use super::one_time_code::OneTimeCode;
+use super::{Answer, Step};
+use crate::entropy::Context;
+use crate::fault::Fault;
+use crate::mfa::MfaType;
+use crate::outbox::{DeliveryMedium, Recipient};
+use crate::sign_in::{Factor, SignIn, next};
+use crate::user_pool::UserPool;
+
+pub(crate) const NAME: &str = "SMS_MFA";
+
+pub(crate) fn issue(
+    pool: &mut UserPool,
+    sign_in: SignIn,
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let number = pool.user(&sign_in)?.attribute("phone_number");
+    let number = number.unwrap_or_default().to_owned();
+    let to = Recipient {
+        username: &sign_in.username,
+        destination: &number,
+        medium: DeliveryMedium::Sms,
+    };
+    let code = OneTimeCode::send(pool, &to, NAME, 6, cx)?;
+    let parameters = code.parameters(DeliveryMedium::Sms, &sign_in.username);
+    super::issue(pool, sign_in, Step::SmsMfa(code), parameters, cx)
+}
+
+/// A right code also verifies the phone number.
+pub(crate) fn answer(
+    pool: &mut UserPool,
+    answer: Answer<'_>,
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let Step::SmsMfa(code) = &answer.step else {
+        return Err(Fault::invalid_session());
+    };
+    code.check(answer.responses.require("SMS_MFA_CODE")?)?;
+    let user = pool.user_mut(&answer.sign_in)?;
+    user.set_attribute("phone_number_verified", "true", cx.now);
+    next(pool, answer.sign_in.with(Factor::Mfa(MfaType::Sms)), cx)
+}

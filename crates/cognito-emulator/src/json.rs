@@ -1,0 +1,15 @@
+//! JSON replies that are put together.
+
+use serde_json::Value;
+
+/// Adds a member to an object.
+pub(crate) fn put(object: &mut Value, name: &str, value: impl Into<Value>) {
+    if let Some(object) = object.as_object_mut() {
+        object.insert(name.to_owned(), value.into());
+    }
+}
+
+/// A list as ChallengeParameters carry it: a string with a JSON array.
+pub(crate) fn list_as_text<'a>(items: impl IntoIterator<Item = &'a str>) -> String {
+    Value::from_iter(items).to_string()
+}

@@ -1,0 +1,142 @@
+//! `AdminCreateUser` and `AdminSetUserPassword`.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::sign_up::passwordless;
+use super::{Attribute, input};
+use crate::entropy::Context;
+use crate::fault::Fault;
+use crate::outbox::{DeliveryMedium, Recipient};
+use crate::user::{NewUser, Status};
+use crate::user_pool::UserPool;
+use crate::validate::Validation;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct NewInput {
+    user_pool_id: Option<String>,
+    username: Option<String>,
+    temporary_password: Option<String>,
+    user_attributes: Option<Vec<Attribute>>,
+    message_action: Option<String>,
+    desired_delivery_mediums: Option<Vec<String>>,
+}
+
+pub(crate) fn create(
+    pool: &mut UserPool,
+    body: &[u8],
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let input: NewInput = input(body)?;
+    Validation::default()
+        .user_pool_id(input.user_pool_id.as_deref())
+        .username(input.username.as_deref())
+        .finish()?;
+    let username = input.username.unwrap_or_default();
+    let attributes: Vec<(String, String)> = input
+        .user_attributes
+        .unwrap_or_default()
+        .into_iter()
+        .map(|attribute| (attribute.name, attribute.value.unwrap_or_default()))
+        .collect();
+    let reachable = attributes.iter().any(|(name, value)| {
+        ["email_verified", "phone_number_verified"].contains(&name.as_str())
+            && value.eq_ignore_ascii_case("true")
+    });
+    let password = match input.temporary_password {
+        // Where a code does for a password, such a user is confirmed at once.
+        None if reachable && passwordless(pool) => None,
+        None => Some(format!("{}-Aa1", cx.alphanumeric(20)?)),
+        given => given,
+    };
+    let mut new = match &password {
+        Some(password) => NewUser::new(&username, password).with_temporary_password(),
+        None => NewUser::passwordless(&username),
+    };
+    for (name, value) in attributes {
+        new = new.with_attribute(&name, &value);
+    }
+    let username = pool.add_user(new, cx)?;
+    if let (Some(password), false) = (
+        password,
+        input.message_action.as_deref() == Some("SUPPRESS"),
+    ) {
+        let mediums = input.desired_delivery_mediums;
+        let mediums = mediums.unwrap_or_else(|| vec!["SMS".to_owned()]);
+        invite(pool, &username, &password, &mediums, cx)?;
+    }
+    let user = pool.users.get(&username).ok_or_else(Fault::internal)?;
+    Ok(json!({ "User": {
+        "Username": user.username,
+        "Attributes": user.describe_attributes(),
+        "UserCreateDate": user.created.unix_seconds(),
+        "UserLastModifiedDate": user.modified.unix_seconds(),
+        "Enabled": user.enabled,
+        "UserStatus": user.status.as_str(),
+    }}))
+}
+
+/// Tells the user the temporary password, by each medium that is wanted and for
+/// which the user has an attribute.
+fn invite(
+    pool: &mut UserPool,
+    username: &str,
+    password: &str,
+    mediums: &[String],
+    cx: &Context<'_>,
+) -> Result<(), Fault> {
+    let user = pool.users.get(username).ok_or_else(Fault::internal)?;
+    for (medium, attribute) in [
+        (DeliveryMedium::Sms, "phone_number"),
+        (DeliveryMedium::Email, "email"),
+    ] {
+        let is_wanted = mediums.iter().any(|wanted| wanted == medium.as_str());
+        let Some(destination) = user.attribute(attribute).filter(|_| is_wanted) else {
+            continue;
+        };
+        let to = Recipient {
+            username,
+            destination,
+            medium,
+        };
+        pool.outbox.send(&to, "AdminCreateUser", password, cx.now);
+    }
+    Ok(())
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct PasswordInput {
+    user_pool_id: Option<String>,
+    username: Option<String>,
+    password: Option<String>,
+    permanent: Option<bool>,
+}
+
+pub(crate) fn set_password(
+    pool: &mut UserPool,
+    body: &[u8],
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let input: PasswordInput = input(body)?;
+    Validation::default()
+        .user_pool_id(input.user_pool_id.as_deref())
+        .username(input.username.as_deref())
+        .required("password", input.password.is_some())
+        .finish()?;
+    let password = input.password.unwrap_or_default();
+    let user = pool.user_named(&input.username.unwrap_or_default())?;
+    let username = user.username.clone();
+    pool.policy.check(&password)?;
+    let verifier = pool.new_verifier(&username, &password, cx)?;
+    let expiry = pool.policy.expiry(cx.now);
+    let status = match input.permanent {
+        Some(true) => Status::Confirmed,
+        _ => Status::ForceChangePassword,
+    };
+    let user = pool.user_named(&username)?;
+    user.set_password(verifier, status, cx.now);
+    user.password_expires = expiry;
+    Ok(json!({}))
+}

@@ -1,0 +1,84 @@
+//! `AdminDisableUser`, `AdminEnableUser`, `AdminResetUserPassword` and
+//! `AdminGetUser`: the states in which a user is found.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{forgot_password, get_user, input};
+use crate::entropy::Context;
+use crate::fault::Fault;
+use crate::json::put;
+use crate::pending_codes::{self, Purpose};
+use crate::user::{Status, User};
+use crate::user_pool::UserPool;
+use crate::validate::Validation;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Input {
+    user_pool_id: Option<String>,
+    username: Option<String>,
+}
+
+fn named<'a>(pool: &'a mut UserPool, body: &[u8]) -> Result<&'a mut User, Fault> {
+    let input: Input = input(body)?;
+    Validation::default()
+        .user_pool_id(input.user_pool_id.as_deref())
+        .username(input.username.as_deref())
+        .finish()?;
+    pool.user_named(&input.username.unwrap_or_default())
+}
+
+pub(crate) fn disable(
+    pool: &mut UserPool,
+    body: &[u8],
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let user = named(pool, body)?;
+    user.enabled = false;
+    user.modified = cx.now;
+    Ok(json!({}))
+}
+
+pub(crate) fn enable(
+    pool: &mut UserPool,
+    body: &[u8],
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let user = named(pool, body)?;
+    user.enabled = true;
+    user.modified = cx.now;
+    Ok(json!({}))
+}
+
+/// The user cannot sign in until ConfirmForgotPassword or AdminSetUserPassword
+/// gives a new password. A code for the former is sent to who can be reached.
+pub(crate) fn reset_password(
+    pool: &mut UserPool,
+    body: &[u8],
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let user = named(pool, body)?;
+    user.status = Status::ResetRequired;
+    user.modified = cx.now;
+    let username = user.username.clone();
+    if let Some(medium) = forgot_password::medium(user) {
+        let purpose = (Purpose::Password, "AdminResetUserPassword");
+        pending_codes::send(pool, &username, purpose, medium, cx)?;
+    }
+    Ok(json!({}))
+}
+
+pub(crate) fn get(pool: &mut UserPool, body: &[u8], _: &mut Context<'_>) -> Result<Value, Fault> {
+    let user = named(pool, body)?;
+    let mut reply = get_user::describe(user);
+    put(&mut reply, "UserStatus", user.status.as_str());
+    put(&mut reply, "Enabled", user.enabled);
+    put(&mut reply, "UserCreateDate", user.created.unix_seconds());
+    put(
+        &mut reply,
+        "UserLastModifiedDate",
+        user.modified.unix_seconds(),
+    );
+    Ok(reply)
+}

@@ -1,0 +1,57 @@
+//! Who calls an operation that needs no signature and no session: an app client,
+//! for a user whom it names.
+
+use serde::Deserialize;
+
+use crate::fault::Fault;
+use crate::user::User;
+use crate::user_pool::UserPool;
+use crate::validate::Validation;
+
+/// The members that say it.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct Caller {
+    client_id: Option<String>,
+    secret_hash: Option<String>,
+    username: Option<String>,
+}
+
+impl Caller {
+    pub(super) fn client_id(&self) -> &str {
+        self.client_id.as_deref().unwrap_or_default()
+    }
+
+    pub(super) fn username(&self) -> &str {
+        self.username.as_deref().unwrap_or_default()
+    }
+
+    /// Checks the members, after the constraints that `validation` has found, and the
+    /// SecretHash, which is over the `Username` of the request.
+    pub(super) fn check(&self, pool: &UserPool, validation: Validation) -> Result<(), Fault> {
+        validation
+            .client_id(self.client_id.as_deref())
+            .username(self.username.as_deref())
+            .finish()?;
+        let client = pool.client(self.client_id())?;
+        client.check_secret_hash(self.secret_hash.as_deref(), self.username())
+    }
+
+    /// Whether the app client is not told which users exist.
+    pub(super) fn is_in_the_dark(&self, pool: &UserPool) -> Result<bool, Fault> {
+        let client = pool.client(self.client_id())?;
+        Ok(client.prevent_user_existence_errors)
+    }
+
+    /// The user, if there is one: none may be told about to a client in the dark.
+    pub(super) fn user<'a>(&self, pool: &'a UserPool) -> Result<Option<&'a User>, Fault> {
+        match pool.find_user(self.username()) {
+            Some(user) => Ok(Some(user)),
+            None if self.is_in_the_dark(pool)? => Ok(None),
+            None => Err(Fault::new(
+                "UserNotFoundException",
+                "Username/client id combination not found.",
+            )),
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! `ChangePassword` by a signed-in user.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::input;
+use crate::entropy::Context;
+use crate::fault::Fault;
+use crate::user::Status;
+use crate::user_pool::UserPool;
+use crate::validate::Validation;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Input {
+    access_token: Option<String>,
+    previous_password: Option<String>,
+    proposed_password: Option<String>,
+}
+
+/// The previous password is left out by a user who has none.
+pub(crate) fn change_password(
+    pool: &mut UserPool,
+    body: &[u8],
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let input: Input = input(body)?;
+    Validation::default()
+        .required("proposedPassword", input.proposed_password.is_some())
+        .required("accessToken", input.access_token.is_some())
+        .finish()?;
+    let token = input.access_token.unwrap_or_default();
+    let user = pool.signed_in_user(&token, cx.now)?;
+    let username = user.username.clone();
+    let verifier = user.has_password.then(|| user.verifier.clone());
+    if let Some(verifier) = verifier {
+        let previous = input.previous_password;
+        let previous = previous.ok_or_else(|| Fault::missing("PreviousPassword"))?;
+        if !verifier.matches(&pool.identity(&username), &previous) {
+            return Err(Fault::wrong_password());
+        }
+    }
+    let proposed = input.proposed_password.unwrap_or_default();
+    pool.policy.check(&proposed)?;
+    let verifier = pool.new_verifier(&username, &proposed, cx)?;
+    let user = pool.users.get_mut(&username);
+    let user = user.ok_or_else(Fault::no_such_user)?;
+    user.set_password(verifier, Status::Confirmed, cx.now);
+    Ok(json!({}))
+}

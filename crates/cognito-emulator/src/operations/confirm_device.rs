@@ -1,0 +1,82 @@
+//! `ConfirmDevice`: a device leaves a verifier of the password that it made.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use cognito_srp_core::srp::{Integer, Verifier};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::input;
+use crate::entropy::Context;
+use crate::fault::Fault;
+use crate::user_pool::UserPool;
+use crate::validate::Validation;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Input {
+    access_token: Option<String>,
+    device_key: Option<String>,
+    device_name: Option<String>,
+    device_secret_verifier_config: Option<Config>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Config {
+    password_verifier: Option<String>,
+    salt: Option<String>,
+}
+
+pub(crate) fn confirm_device(
+    pool: &mut UserPool,
+    body: &[u8],
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let input: Input = input(body)?;
+    Validation::default()
+        .required("accessToken", input.access_token.is_some())
+        .device_key(input.device_key.as_deref())
+        .finish()?;
+    let user = pool.signed_in_user(&input.access_token.unwrap_or_default(), cx.now)?;
+    let username = user.username.clone();
+    let config = input
+        .device_secret_verifier_config
+        .ok_or_else(|| Fault::missing("DeviceSecretVerifierConfig"))?;
+    let salt = integer("Salt", config.salt.as_deref())?;
+    let value = integer("PasswordVerifier", config.password_verifier.as_deref())?;
+    let verifier = Verifier::from_parts(salt, &value);
+    // Whatever the client's exponent, a verifier of 0 gives a premaster of 0.
+    if verifier.value().expose().iter().all(|octet| *octet == 0) {
+        return Err(Fault::invalid_parameter("PasswordVerifier is 0 modulo N"));
+    }
+    let asks = pool
+        .device_configuration
+        .is_some_and(|devices| devices.device_only_remembered_on_user_prompt);
+    pool.devices.confirm(
+        &username,
+        &input.device_key.unwrap_or_default(),
+        verifier,
+        input.device_name,
+        !asks,
+        cx.now,
+    )?;
+    Ok(json!({ "UserConfirmationNecessary": asks }))
+}
+
+/// An integer as base64 of its two's-complement octets: that is how the service reads
+/// them, so that a set top bit makes it negative.
+fn integer(name: &str, text: Option<&str>) -> Result<Integer, Fault> {
+    let text = text.ok_or_else(|| Fault::missing(name))?;
+    let octets = STANDARD
+        .decode(text)
+        .ok()
+        .filter(|octets| !octets.is_empty())
+        .ok_or_else(|| Fault::invalid_parameter(format!("{name} is not in base64")))?;
+    match octets.first() {
+        Some(first) if first & 0x80 != 0 => Err(Fault::invalid_parameter(
+            "Negate value passed for salt and Password verifier",
+        )),
+        _ => Ok(Integer::from_be_bytes(&octets)),
+    }
+}

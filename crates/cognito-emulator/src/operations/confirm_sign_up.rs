@@ -1,0 +1,117 @@
+//! `ConfirmSignUp`.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::caller::Caller;
+use super::input;
+use crate::app_client::AuthFlow;
+use crate::challenges::{SIGN_UP, Step};
+use crate::entropy::Context;
+use crate::fault::Fault;
+use crate::pending_codes::{self, Purpose};
+use crate::sign_in::SignIn;
+use crate::user::Status;
+use crate::user_pool::UserPool;
+use crate::validate::Validation;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Input {
+    #[serde(flatten)]
+    caller: Caller,
+    confirmation_code: Option<String>,
+    force_alias_creation: Option<bool>,
+    session: Option<String>,
+}
+
+/// Verifies the attribute that the code went to. To an app client of USER_AUTH the
+/// reply has a session that this flow takes, also when the request had none: AWS
+/// Amplify sends none, and counts on one.
+pub(crate) fn confirm_sign_up(
+    pool: &mut UserPool,
+    body: &[u8],
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let input: Input = input(body)?;
+    let validation = Validation::default();
+    let validation = validation.required("confirmationCode", input.confirmation_code.is_some());
+    input.caller.check(pool, validation)?;
+    let user = input.caller.user(pool)?;
+    let user = user.ok_or_else(pending_codes::mismatch)?;
+    if user.status != Status::Unconfirmed {
+        return Err(Fault::not_authorized(format!(
+            "User cannot be confirmed. Current status is {}",
+            user.status.as_str()
+        )));
+    }
+    let username = user.username.clone();
+    if let Some(session) = &input.session {
+        let of = pool.sessions.get(session, SIGN_UP, cx.now)?.sign_in;
+        if of.username != username || of.client_id != input.caller.client_id() {
+            return Err(Fault::invalid_session());
+        }
+    }
+    let code = input.confirmation_code.unwrap_or_default();
+    let codes = &pool.pending_codes;
+    let medium = codes.check(&username, Purpose::SignUp, &code, cx.now)?;
+    let attribute = medium.attribute();
+    claim_alias(
+        pool,
+        &username,
+        attribute,
+        input.force_alias_creation == Some(true),
+        cx,
+    )?;
+    let user = pool.users.get_mut(&username);
+    let user = user.ok_or_else(Fault::internal)?;
+    user.set_attribute(&format!("{attribute}_verified"), "true", cx.now);
+    user.status = Status::Confirmed;
+    pool.pending_codes.remove(&username, Purpose::SignUp);
+    if let Some(session) = &input.session {
+        pool.sessions.spend(session);
+    }
+    let client = pool.client(input.caller.client_id())?;
+    if !client.allows(AuthFlow::User) {
+        return Ok(json!({}));
+    }
+    let (flow, life) = (AuthFlow::User, client.session_life());
+    let sign_in = SignIn::of_user(&username, input.caller.username(), &client.id, flow);
+    let session = pool.sessions.open(sign_in, Step::SignedUp, life, cx)?;
+    Ok(json!({ "Session": session }))
+}
+
+/// Sees to it that no other user has an alias that is about to be this user's: who
+/// has it keeps it, or gives it up when `force` is said.
+fn claim_alias(
+    pool: &mut UserPool,
+    username: &str,
+    attribute: &str,
+    force: bool,
+    cx: &Context<'_>,
+) -> Result<(), Fault> {
+    let value = pool
+        .users
+        .get(username)
+        .and_then(|user| user.attribute(attribute));
+    let value = value.unwrap_or_default().to_owned();
+    if !pool.alias_attributes.iter().any(|alias| alias == attribute) {
+        return Ok(());
+    }
+    let holder = pool.users.values_mut().find(|user| {
+        user.username != username
+            && user.is_verified(attribute)
+            && user.attribute(attribute) == Some(value.as_str())
+    });
+    match holder {
+        None => Ok(()),
+        Some(holder) if force => {
+            holder.set_attribute(&format!("{attribute}_verified"), "false", cx.now);
+            Ok(())
+        }
+        Some(_) => Err(Fault::new(
+            "AliasExistsException",
+            format!("An account with the {attribute} already exists."),
+        )),
+    }
+}

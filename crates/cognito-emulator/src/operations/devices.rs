@@ -1,0 +1,176 @@
+//! `GetDevice`, `ListDevices`, `UpdateDeviceStatus`, `ForgetDevice`: the user's own, by
+//! access token, and the operators' (`Admin…`), by user name.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::input;
+use crate::entropy::Context;
+use crate::fault::Fault;
+use crate::user_pool::UserPool;
+use crate::validate::Validation;
+
+/// The longest page of a list, and the one that is given when none is asked for.
+const PAGE: u64 = 60;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Input {
+    access_token: Option<String>,
+    user_pool_id: Option<String>,
+    username: Option<String>,
+    device_key: Option<String>,
+    device_remembered_status: Option<String>,
+    limit: Option<u64>,
+    pagination_token: Option<String>,
+}
+
+/// Whose devices a request is about.
+type Owner = fn(&mut UserPool, &Input, Validation, &Context<'_>) -> Result<String, Fault>;
+
+fn bearer(
+    pool: &mut UserPool,
+    input: &Input,
+    rest: Validation,
+    cx: &Context<'_>,
+) -> Result<String, Fault> {
+    let token = input.access_token.as_deref();
+    rest.required("accessToken", token.is_some()).finish()?;
+    pool.signed_in_user(token.unwrap_or_default(), cx.now)
+        .map(|user| user.username.clone())
+}
+
+fn named(
+    pool: &mut UserPool,
+    input: &Input,
+    rest: Validation,
+    _: &Context<'_>,
+) -> Result<String, Fault> {
+    rest.user_pool_id(input.user_pool_id.as_deref())
+        .username(input.username.as_deref())
+        .finish()?;
+    pool.user_named(input.username.as_deref().unwrap_or_default())
+        .map(|user| user.username.clone())
+}
+
+/// The operations of a pool: the user's and the operators' version of each.
+macro_rules! handlers {
+    ($($does:ident: $users:ident, $operators:ident;)*) => {$(
+        pub(crate) fn $users(
+            pool: &mut UserPool,
+            body: &[u8],
+            cx: &mut Context<'_>,
+        ) -> Result<Value, Fault> {
+            $does(pool, &input(body)?, bearer, cx)
+        }
+
+        pub(crate) fn $operators(
+            pool: &mut UserPool,
+            body: &[u8],
+            cx: &mut Context<'_>,
+        ) -> Result<Value, Fault> {
+            $does(pool, &input(body)?, named, cx)
+        }
+    )*};
+}
+
+handlers! {
+    get: get_device, admin_get_device;
+    list: list_devices, admin_list_devices;
+    update_status: update_device_status, admin_update_device_status;
+    forget: forget_device, admin_forget_device;
+}
+
+/// The owner, and the key of the device that the request is about.
+fn device<'a>(
+    pool: &mut UserPool,
+    input: &'a Input,
+    owner: Owner,
+    cx: &Context<'_>,
+) -> Result<(String, &'a str), Fault> {
+    let key = input.device_key.as_deref();
+    let rest = Validation::default().device_key(key);
+    Ok((owner(pool, input, rest, cx)?, key.unwrap_or_default()))
+}
+
+fn get(pool: &mut UserPool, input: &Input, owner: Owner, cx: &Context<'_>) -> Result<Value, Fault> {
+    let (username, key) = device(pool, input, owner, cx)?;
+    let device = pool.devices.get(&username, key)?;
+    Ok(json!({ "Device": device.describe(key) }))
+}
+
+fn list(
+    pool: &mut UserPool,
+    input: &Input,
+    owner: Owner,
+    cx: &Context<'_>,
+) -> Result<Value, Fault> {
+    let rest = Validation::default().at_most("limit", input.limit, PAGE);
+    let username = owner(pool, input, rest, cx)?;
+    // The token is the last key of the page before it.
+    let after = match &input.pagination_token {
+        None => String::new(),
+        Some(token) => URL_SAFE_NO_PAD
+            .decode(token)
+            .ok()
+            .and_then(|octets| String::from_utf8(octets).ok())
+            .ok_or_else(|| Fault::invalid_parameter("Invalid pagination token given."))?,
+    };
+    let limit = input.limit.filter(|limit| *limit > 0).unwrap_or(PAGE);
+    let limit = usize::try_from(limit).map_err(|_| Fault::internal())?;
+    let mut rest = pool
+        .devices
+        .of_user(&username)
+        .filter(|(key, _)| *key > after.as_str());
+    let page: Vec<_> = rest.by_ref().take(limit).collect();
+    let devices: Vec<Value> = page
+        .iter()
+        .map(|(key, device)| device.describe(key))
+        .collect();
+    Ok(match (rest.next(), page.last()) {
+        (Some(_), Some((last, _))) => {
+            json!({ "Devices": devices, "PaginationToken": URL_SAFE_NO_PAD.encode(last) })
+        }
+        _ => json!({ "Devices": devices }),
+    })
+}
+
+fn update_status(
+    pool: &mut UserPool,
+    input: &Input,
+    owner: Owner,
+    cx: &Context<'_>,
+) -> Result<Value, Fault> {
+    let (username, key) = device(pool, input, owner, cx)?;
+    let remembered = match input.device_remembered_status.as_deref() {
+        None => None,
+        Some("remembered") => Some(true),
+        Some("not_remembered") => Some(false),
+        Some(other) => {
+            return Err(Fault::invalid_parameter(format!(
+                "1 validation error detected: Value '{other}' at 'deviceRememberedStatus' failed \
+                 to satisfy constraint: Member must satisfy enum value set: \
+                 [not_remembered, remembered]"
+            )));
+        }
+    };
+    let device = pool.devices.get_mut(&username, key)?;
+    if let Some(remembered) = remembered {
+        device.remember(remembered, cx.now);
+    }
+    Ok(json!({}))
+}
+
+/// It has no output shape: the reply is empty.
+fn forget(
+    pool: &mut UserPool,
+    input: &Input,
+    owner: Owner,
+    cx: &Context<'_>,
+) -> Result<Value, Fault> {
+    let (username, key) = device(pool, input, owner, cx)?;
+    pool.devices.forget(&username, key)?;
+    Ok(Value::Null)
+}

@@ -1,0 +1,122 @@
+//! `SetUserMFAPreference` and `AdminSetUserMFAPreference`.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::input;
+use crate::entropy::Context;
+use crate::fault::Fault;
+use crate::mfa::MfaType;
+use crate::user::User;
+use crate::user_pool::UserPool;
+use crate::validate::Validation;
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Setting {
+    enabled: Option<bool>,
+    preferred_mfa: Option<bool>,
+}
+
+#[derive(Deserialize)]
+struct Preferences {
+    #[serde(rename = "SMSMfaSettings")]
+    sms: Option<Setting>,
+    #[serde(rename = "SoftwareTokenMfaSettings")]
+    software_token: Option<Setting>,
+    #[serde(rename = "EmailMfaSettings")]
+    email: Option<Setting>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Input {
+    access_token: Option<String>,
+    #[serde(flatten)]
+    preferences: Preferences,
+}
+
+pub(crate) fn set(pool: &mut UserPool, body: &[u8], cx: &mut Context<'_>) -> Result<Value, Fault> {
+    let input: Input = input(body)?;
+    Validation::default()
+        .required("accessToken", input.access_token.is_some())
+        .finish()?;
+    let token = input.access_token.unwrap_or_default();
+    input
+        .preferences
+        .apply(pool.signed_in_user(&token, cx.now)?)
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct AdminInput {
+    user_pool_id: Option<String>,
+    username: Option<String>,
+    #[serde(flatten)]
+    preferences: Preferences,
+}
+
+pub(crate) fn admin_set(
+    pool: &mut UserPool,
+    body: &[u8],
+    _: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let input: AdminInput = input(body)?;
+    Validation::default()
+        .user_pool_id(input.user_pool_id.as_deref())
+        .username(input.username.as_deref())
+        .finish()?;
+    let username = input.username.unwrap_or_default();
+    input.preferences.apply(pool.user_named(&username)?)
+}
+
+impl Preferences {
+    /// All or nothing. What is not given stays as it is.
+    fn apply(&self, user: &mut User) -> Result<Value, Fault> {
+        let mut mfa = user.mfa.clone();
+        let settings = [
+            (MfaType::Sms, self.sms),
+            (MfaType::SoftwareToken, self.software_token),
+            (MfaType::Email, self.email),
+        ];
+        for (kind, setting) in settings {
+            match setting.and_then(|setting| setting.enabled) {
+                Some(true) if !user.has(kind) => {
+                    return Err(Fault::invalid_parameter(format!(
+                        "User does not have delivery config set to turn on {}",
+                        kind.as_str()
+                    )));
+                }
+                Some(true) => mfa.enable(kind),
+                Some(false) => mfa.disable(kind),
+                None => {}
+            }
+        }
+        let given: Vec<(MfaType, bool)> = settings
+            .iter()
+            .filter_map(|(kind, setting)| Some((*kind, setting.as_ref()?.preferred_mfa?)))
+            .collect();
+        let preferred: Vec<MfaType> = given
+            .iter()
+            .filter_map(|(kind, preferred)| preferred.then_some(*kind))
+            .collect();
+        mfa.preferred = match preferred.as_slice() {
+            [] => mfa
+                .preferred
+                .filter(|kind| !given.contains(&(*kind, false))),
+            [kind] if mfa.enabled.contains(kind) => Some(*kind),
+            [_] => {
+                return Err(Fault::invalid_parameter(
+                    "An MFA factor that is not enabled cannot be preferred",
+                ));
+            }
+            _ => {
+                return Err(Fault::invalid_parameter(
+                    "Only one MFA factor can be preferred",
+                ));
+            }
+        };
+        user.mfa = mfa;
+        Ok(json!({}))
+    }
+}

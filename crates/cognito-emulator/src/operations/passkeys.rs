@@ -1,0 +1,252 @@
+//! The passkeys of a signed-in user: registering, listing, deleting.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use cognito_srp_core::Timestamp;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::input;
+use crate::entropy::Context;
+use crate::fault::Fault;
+use crate::json::put;
+use crate::tokens::AccessToken;
+use crate::user::User;
+use crate::user_pool::UserPool;
+use crate::validate::Validation;
+use crate::webauthn::{self, Challenge, Expected, Passkey, Refusal};
+
+/// How long a challenge waits for its passkey. AWS does not document a bound; this
+/// is that of a session.
+const REGISTRATION_LIFE: u64 = 3 * 60;
+
+/// How many passkeys a user can have: AWS's quota.
+const MOST_PASSKEYS: usize = 20;
+
+/// What a page of the list holds at most, and unless told otherwise.
+const PAGE: usize = 20;
+
+/// A registration under way; a user has one at a time.
+#[derive(Debug)]
+pub(crate) struct Registration {
+    challenge: Challenge,
+    client_id: String,
+    issued: Timestamp,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Input {
+    access_token: Option<String>,
+    credential: Option<Value>,
+    credential_id: Option<String>,
+    max_results: Option<i64>,
+    next_token: Option<String>,
+}
+
+/// Who calls, by the access token, after the constraints that `validation` has found.
+fn bearer(
+    pool: &UserPool,
+    input: &Input,
+    validation: Validation,
+    cx: &Context<'_>,
+) -> Result<AccessToken, Fault> {
+    validation
+        .required("accessToken", input.access_token.is_some())
+        .finish()?;
+    let token = input.access_token.as_deref().unwrap_or_default();
+    pool.bearer(token, cx.now)
+}
+
+fn user<'a>(pool: &'a UserPool, bearer: &AccessToken) -> Result<&'a User, Fault> {
+    pool.users
+        .get(&bearer.username)
+        .ok_or_else(Fault::no_such_user)
+}
+
+/// `StartWebAuthnRegistration`
+pub(crate) fn start(
+    pool: &mut UserPool,
+    body: &[u8],
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let input: Input = input(body)?;
+    let bearer = bearer(pool, &input, Validation::default(), cx)?;
+    let relying_party = pool.relying_party()?;
+    let user = user(pool, &bearer)?;
+    if user.passkeys.len() >= MOST_PASSKEYS {
+        return Err(Fault::new(
+            "LimitExceededException",
+            "The user has the most passkeys that a user can have",
+        ));
+    }
+    let challenge = cx.random()?;
+    let options = webauthn::creation_options(relying_party, user, &challenge);
+    let registration = Registration {
+        challenge,
+        client_id: bearer.client_id,
+        issued: cx.now,
+    };
+    pool.registrations.insert(bearer.username, registration);
+    Ok(json!({ "CredentialCreationOptions": options }))
+}
+
+/// `CompleteWebAuthnRegistration`. A challenge is spent by the first answer.
+pub(crate) fn complete(
+    pool: &mut UserPool,
+    body: &[u8],
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let input: Input = input(body)?;
+    let constraints = Validation::default().required("credential", input.credential.is_some());
+    let bearer = bearer(pool, &input, constraints, cx)?;
+    let relying_party = pool.relying_party()?.clone();
+    let registration = pool
+        .registrations
+        .get(&bearer.username)
+        .ok_or_else(no_challenge)?;
+    if registration.client_id != bearer.client_id {
+        return Err(Fault::new(
+            "WebAuthnClientMismatchException",
+            "The registration was started with another app client",
+        ));
+    }
+    let age = cx
+        .now
+        .unix_seconds()
+        .saturating_sub(registration.issued.unix_seconds());
+    let challenge = registration.challenge;
+    pool.registrations.remove(&bearer.username);
+    if age >= REGISTRATION_LIFE {
+        return Err(no_challenge());
+    }
+    let expected = Expected {
+        challenge: &challenge,
+        relying_party_id: &relying_party.id,
+        user_verification: relying_party.user_verification_required,
+    };
+    let credential = input.credential.unwrap_or_default().to_string();
+    let passkey = webauthn::register(&credential, &expected, cx.now).map_err(refused)?;
+    if pool
+        .users
+        .values()
+        .any(|user| user.has_passkey(&passkey.id))
+    {
+        return Err(Fault::invalid_parameter(
+            "The passkey is registered already",
+        ));
+    }
+    let user = pool
+        .users
+        .get_mut(&bearer.username)
+        .ok_or_else(Fault::no_such_user)?;
+    user.passkeys.push(passkey);
+    user.modified = cx.now;
+    Ok(json!({}))
+}
+
+fn no_challenge() -> Fault {
+    Fault::new(
+        "WebAuthnChallengeNotFoundException",
+        "There is no registration under way, or its challenge has expired",
+    )
+}
+
+/// A refusal of the ceremony, under the exception that the service has for it.
+fn refused(refusal: Refusal) -> Fault {
+    match refusal {
+        Refusal::Challenge => no_challenge(),
+        Refusal::Origin => Fault::new(
+            "WebAuthnOriginNotAllowedException",
+            "The origin is not one of the relying party",
+        ),
+        Refusal::RelyingParty => Fault::new(
+            "WebAuthnRelyingPartyMismatchException",
+            "The credential is of another relying party",
+        ),
+        Refusal::Unsupported(what) => Fault::new(
+            "WebAuthnCredentialNotSupportedException",
+            format!("The {what} of the credential is not supported"),
+        ),
+        Refusal::User => Fault::invalid_parameter("The user was not verified"),
+        Refusal::Malformed(what) => Fault::invalid_parameter(format!("Invalid {what}")),
+        Refusal::Signature | Refusal::Unknown | Refusal::Cloned => {
+            Fault::invalid_parameter("The attestation does not verify")
+        }
+    }
+}
+
+/// `ListWebAuthnCredentials`, in the order of registration.
+pub(crate) fn list(pool: &mut UserPool, body: &[u8], cx: &mut Context<'_>) -> Result<Value, Fault> {
+    let input: Input = input(body)?;
+    let limit = input.max_results.unwrap_or_default();
+    let constraints = Validation::default().range("maxResults", limit, 0, 20);
+    let bearer = bearer(pool, &input, constraints, cx)?;
+    let passkeys = &user(pool, &bearer)?.passkeys;
+    // The token is the last passkey of the page before.
+    let start = match &input.next_token {
+        None => 0,
+        Some(token) => passkeys
+            .iter()
+            .position(|passkey| encoded(passkey) == *token)
+            .map(|last| last + 1)
+            .ok_or_else(|| Fault::invalid_parameter("Invalid pagination token"))?,
+    };
+    let page = match usize::try_from(limit) {
+        Ok(limit @ 1..) => limit,
+        _ => PAGE,
+    };
+    let rest = passkeys.get(start..).unwrap_or_default();
+    let shown: Vec<&Passkey> = rest.iter().take(page).collect();
+    let credentials: Vec<Value> = shown.iter().copied().map(description).collect();
+    let mut reply = json!({ "Credentials": credentials });
+    if let (true, Some(last)) = (rest.len() > page, shown.last()) {
+        put(&mut reply, "NextToken", encoded(last));
+    }
+    Ok(reply)
+}
+
+fn encoded(passkey: &Passkey) -> String {
+    URL_SAFE_NO_PAD.encode(&passkey.id)
+}
+
+/// `WebAuthnCredentialDescription`
+fn description(passkey: &Passkey) -> Value {
+    let mut description = json!({
+        "AuthenticatorTransports": passkey.transports,
+        "CreatedAt": passkey.created.unix_seconds(),
+        "CredentialId": encoded(passkey),
+        "FriendlyCredentialName": "Passkey",
+        "RelyingPartyId": passkey.relying_party_id,
+    });
+    if let Some(attachment) = &passkey.attachment {
+        put(
+            &mut description,
+            "AuthenticatorAttachment",
+            attachment.as_str(),
+        );
+    }
+    description
+}
+
+/// `DeleteWebAuthnCredential`
+pub(crate) fn delete(
+    pool: &mut UserPool,
+    body: &[u8],
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let input: Input = input(body)?;
+    let constraints = Validation::default().required("credentialId", input.credential_id.is_some());
+    let bearer = bearer(pool, &input, constraints, cx)?;
+    let id = input.credential_id.unwrap_or_default();
+    let user = pool
+        .users
+        .get_mut(&bearer.username)
+        .ok_or_else(Fault::no_such_user)?;
+    let before = user.passkeys.len();
+    user.passkeys.retain(|passkey| encoded(passkey) != id);
+    match user.passkeys.len() < before {
+        true => Ok(json!({})),
+        false => Err(Fault::resource_not_found("Passkey does not exist.")),
+    }
+}

@@ -1,0 +1,43 @@
+//! `RevokeToken`: a refresh token and all tokens of its sign-in.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::input;
+use crate::entropy::Context;
+use crate::fault::Fault;
+use crate::user_pool::UserPool;
+use crate::validate::Validation;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Input {
+    token: Option<String>,
+    client_id: Option<String>,
+    client_secret: Option<String>,
+}
+
+pub(crate) fn revoke_token(
+    pool: &mut UserPool,
+    body: &[u8],
+    _: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let input: Input = input(body)?;
+    Validation::default()
+        .required("token", input.token.is_some())
+        .client_id(input.client_id.as_deref())
+        .finish()?;
+    let client_id = input.client_id.unwrap_or_default();
+    pool.client(&client_id)?
+        .check_secret(input.client_secret.as_deref())?;
+    let token = input.token.unwrap_or_default();
+    let keys = [&pool.keys.id, &pool.keys.access];
+    if keys.iter().any(|key| key.verify(&token).is_some()) {
+        return Err(Fault::new(
+            "UnsupportedTokenTypeException",
+            "Unsupported token type",
+        ));
+    }
+    pool.grants.revoke(&token, &client_id);
+    Ok(json!({}))
+}

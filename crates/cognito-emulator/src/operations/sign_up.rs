@@ -1,0 +1,139 @@
+//! `SignUp`, and `ResendConfirmationCode` for who has lost the code.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::caller::Caller;
+use super::{Attribute, input};
+use crate::app_client::AuthFlow;
+use crate::challenges::Step;
+use crate::entropy::Context;
+use crate::fault::Fault;
+use crate::json::put;
+use crate::outbox::DeliveryMedium;
+use crate::pending_codes::{self, Purpose};
+use crate::sign_in::SignIn;
+use crate::sign_in::first_factor::FirstAuthFactor;
+use crate::user::{NewUser, Status, User};
+use crate::user_pool::UserPool;
+use crate::validate::Validation;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Input {
+    #[serde(flatten)]
+    caller: Caller,
+    password: Option<String>,
+    user_attributes: Option<Vec<Attribute>>,
+}
+
+/// `SignUp`
+pub(crate) fn sign_up(
+    pool: &mut UserPool,
+    body: &[u8],
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let input: Input = input(body)?;
+    // Blank counts as left out.
+    let password = input.password.filter(|password| !password.is_empty());
+    let needed = !passwordless(pool);
+    let validation = Validation::default();
+    let validation = validation.required("password", password.is_some() || !needed);
+    input.caller.check(pool, validation)?;
+    let name = input.caller.username();
+    let new = match password {
+        Some(password) => NewUser::new(name, &password),
+        None => NewUser::passwordless(name),
+    };
+    let mut new = new.unconfirmed();
+    for attribute in input.user_attributes.unwrap_or_default() {
+        if attribute.name == "sub" || attribute.name.ends_with("_verified") {
+            return Err(Fault::not_authorized(
+                "A client attempted to write unauthorized attribute",
+            ));
+        }
+        new = new.with_attribute(&attribute.name, &attribute.value.unwrap_or_default());
+    }
+    if let Some(missing) = missing(pool, &new) {
+        return Err(Fault::invalid_parameter(format!(
+            "Attributes did not conform to the schema: {missing}: The attribute is required"
+        )));
+    }
+    if pool.find_user(name).is_some() {
+        return Err(Fault::new("UsernameExistsException", "User already exists"));
+    }
+    let username = pool.add_user(new, cx)?;
+    let user = pool.users.get(&username).ok_or_else(Fault::internal)?;
+    let mut reply = json!({ "UserConfirmed": false, "UserSub": user.sub() });
+    let medium = medium(pool, user);
+    if let Some(medium) = medium {
+        let purpose = (Purpose::SignUp, "SignUp");
+        let details = pending_codes::send(pool, &username, purpose, medium, cx)?;
+        put(&mut reply, "CodeDeliveryDetails", details);
+    }
+    let client = pool.client(input.caller.client_id())?;
+    if client.allows(AuthFlow::User) {
+        let life = client.session_life();
+        let sign_in = SignIn::of_user(&username, name, &client.id, AuthFlow::User);
+        let session = pool.sessions.open(sign_in, Step::SignUp, life, cx)?;
+        put(&mut reply, "Session", session);
+    }
+    Ok(reply)
+}
+
+/// Whether users can do without a password in this pool.
+pub(super) fn passwordless(pool: &UserPool) -> bool {
+    let codes = [FirstAuthFactor::EmailOtp, FirstAuthFactor::SmsOtp];
+    codes.iter().any(|code| pool.first_factors.contains(code))
+}
+
+/// An attribute that the schema requires and a new user has not.
+fn missing<'a>(pool: &'a UserPool, new: &NewUser) -> Option<&'a str> {
+    let mut required = pool.required_attributes.iter().map(String::as_str);
+    required.find(|name| {
+        let stands_for_the_name = pool.username_attributes.iter().any(|other| other == name);
+        let value = new.attributes.get(*name);
+        !stands_for_the_name && value.is_none_or(String::is_empty)
+    })
+}
+
+/// Where the code of a sign-up goes. The phone wins over e-mail.
+fn medium(pool: &UserPool, user: &User) -> Option<DeliveryMedium> {
+    [DeliveryMedium::Sms, DeliveryMedium::Email]
+        .into_iter()
+        .find(|medium| {
+            let name = medium.attribute();
+            pool.auto_verified_attributes
+                .iter()
+                .any(|other| other == name)
+                && user.attribute(name).is_some_and(|value| !value.is_empty())
+        })
+}
+
+/// `ResendConfirmationCode`
+pub(crate) fn resend(
+    pool: &mut UserPool,
+    body: &[u8],
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let caller: Caller = input(body)?;
+    caller.check(pool, Validation::default())?;
+    let in_the_dark = caller.is_in_the_dark(pool)?;
+    let user = match caller.user(pool)? {
+        Some(user) if user.status == Status::Unconfirmed && user.enabled => user,
+        Some(_) if !in_the_dark => {
+            return Err(Fault::invalid_parameter("User is already confirmed."));
+        }
+        _ => {
+            let details = pending_codes::simulate(pool, caller.username());
+            return Ok(json!({ "CodeDeliveryDetails": details }));
+        }
+    };
+    let username = user.username.clone();
+    let medium = medium(pool, user).ok_or_else(|| {
+        Fault::invalid_parameter("Cannot resend codes. Auto verification not turned on.")
+    })?;
+    let purpose = (Purpose::SignUp, "ResendConfirmationCode");
+    let details = pending_codes::send(pool, &username, purpose, medium, cx)?;
+    Ok(json!({ "CodeDeliveryDetails": details }))
+}

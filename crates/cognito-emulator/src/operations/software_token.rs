@@ -1,0 +1,160 @@
+//! `AssociateSoftwareToken` and `VerifySoftwareToken`: by access token when the
+//! user is signed in, by session when MFA_SETUP asks for it.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::input;
+use crate::challenges::{Step, mfa_setup};
+use crate::entropy::Context;
+use crate::fault::Fault;
+use crate::mfa::MfaType;
+use crate::sign_in::SignIn;
+use crate::sign_in::next::may_sign_in;
+use crate::software_token::SoftwareToken;
+use crate::user_pool::UserPool;
+use crate::validate::Validation;
+use mfa_setup::SetUp;
+
+/// Who asks: one of the two.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Asker {
+    access_token: Option<String>,
+    session: Option<String>,
+}
+
+impl Asker {
+    /// The session if there is one, and else the access token.
+    fn decide(&self) -> Result<Result<&str, &str>, Fault> {
+        match (&self.session, &self.access_token) {
+            (Some(session), None) => Ok(Ok(session)),
+            (None, Some(token)) => Ok(Err(token)),
+            _ => Err(Fault::invalid_parameter(
+                "Exactly one of AccessToken and Session is required",
+            )),
+        }
+    }
+}
+
+pub(crate) fn associate(
+    pool: &mut UserPool,
+    body: &[u8],
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let asker: Asker = input(body)?;
+    if !pool.mfa.offers(MfaType::SoftwareToken) {
+        return Err(Fault::new(
+            "SoftwareTokenMFANotFoundException",
+            "Software Token MFA has not been enabled by the userPool",
+        ));
+    }
+    let token = SoftwareToken::generate(cx)?;
+    let secret = token.to_base32();
+    match asker.decide()? {
+        Ok(session) => {
+            let (sign_in, _) = set_up_of(pool, session, cx)?;
+            let next = renew(pool, session, sign_in, SetUp::Associated(token), cx)?;
+            Ok(json!({ "SecretCode": secret, "Session": next }))
+        }
+        Err(access_token) => {
+            let user = pool.signed_in_user(access_token, cx.now)?;
+            user.unverified_token = Some(token);
+            Ok(json!({ "SecretCode": secret }))
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Verification {
+    #[serde(flatten)]
+    asker: Asker,
+    user_code: Option<String>,
+    friendly_device_name: Option<String>,
+}
+
+/// With a right code the token is the user's, in place of one that was. By session
+/// it is also turned on; by access token SetUserMFAPreference does that.
+pub(crate) fn verify(
+    pool: &mut UserPool,
+    body: &[u8],
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let input: Verification = input(body)?;
+    Validation::default()
+        .user_code(input.user_code.as_deref())
+        .finish()?;
+    let code = input.user_code.unwrap_or_default();
+    let name = input.friendly_device_name;
+    match input.asker.decide()? {
+        Ok(session) => {
+            let (sign_in, set_up) = set_up_of(pool, session, cx)?;
+            let SetUp::Associated(token) = set_up else {
+                return Err(not_associated());
+            };
+            let token = verified(token, &code, name, cx)?;
+            let user = pool.user_mut(&sign_in)?;
+            user.software_token = Some(token);
+            user.mfa.enable(MfaType::SoftwareToken);
+            let next = renew(pool, session, sign_in, SetUp::Verified, cx)?;
+            Ok(json!({ "Status": "SUCCESS", "Session": next }))
+        }
+        Err(access_token) => {
+            let user = pool.signed_in_user(access_token, cx.now)?;
+            let token = user.unverified_token.clone().ok_or_else(not_associated)?;
+            user.software_token = Some(verified(token, &code, name, cx)?);
+            user.unverified_token = None;
+            Ok(json!({ "Status": "SUCCESS" }))
+        }
+    }
+}
+
+fn not_associated() -> Fault {
+    Fault::new(
+        "SoftwareTokenMFANotFoundException",
+        "No software token has been associated",
+    )
+}
+
+/// The token, if the code is right. The code is used by this.
+fn verified(
+    mut token: SoftwareToken,
+    code: &str,
+    friendly_name: Option<String>,
+    cx: &Context<'_>,
+) -> Result<SoftwareToken, Fault> {
+    if !token.accept(code, cx.now)? {
+        return Err(Fault::new(
+            "EnableSoftwareTokenMFAException",
+            "Code mismatch and fail enable Software Token MFA",
+        ));
+    }
+    token.friendly_name = friendly_name;
+    Ok(token)
+}
+
+/// What a session of MFA_SETUP stands for.
+fn set_up_of(pool: &UserPool, session: &str, cx: &Context<'_>) -> Result<(SignIn, SetUp), Fault> {
+    let held = pool.sessions.get(session, mfa_setup::NAME, cx.now)?;
+    let Step::MfaSetup(set_up) = held.step else {
+        return Err(Fault::invalid_session());
+    };
+    may_sign_in(pool.user(&held.sign_in)?)?;
+    Ok((held.sign_in, set_up))
+}
+
+/// The session of the next step, in place of this one.
+fn renew(
+    pool: &mut UserPool,
+    session: &str,
+    sign_in: SignIn,
+    set_up: SetUp,
+    cx: &mut Context<'_>,
+) -> Result<String, Fault> {
+    let life = pool.client(&sign_in.client_id)?.session_life();
+    let step = Step::MfaSetup(set_up);
+    let next = pool.sessions.open(sign_in, step, life, cx)?;
+    pool.sessions.spend(session);
+    Ok(next)
+}

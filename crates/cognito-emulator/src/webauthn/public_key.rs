@@ -1,0 +1,86 @@
+//! The public key of a passkey.
+
+use aws_lc_rs::signature::{
+    ECDSA_P256_SHA256_ASN1, ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents,
+    UnparsedPublicKey,
+};
+use coset::cbor::Value;
+use coset::iana::{self, EnumI64};
+use coset::{Algorithm, CoseKey, KeyType, Label};
+
+use super::Refusal;
+
+/// A key of the two algorithms that a pool asks for (`pubKeyCredParams`).
+#[derive(Clone, Debug)]
+pub(super) enum PublicKey {
+    /// -7, ECDSA with P-256 and SHA-256: an uncompressed point.
+    Es256(Vec<u8>),
+    /// -257, RSASSA-PKCS1-v1_5 with SHA-256: modulus and exponent, big-endian.
+    Rs256 { n: Vec<u8>, e: Vec<u8> },
+}
+
+impl PublicKey {
+    /// Reads a COSE key, which must say its algorithm.
+    pub(super) fn from_cose(key: &CoseKey) -> Result<Self, Refusal> {
+        let Some(Algorithm::Assigned(algorithm)) = key.alg else {
+            return Err(Refusal::Unsupported("algorithm"));
+        };
+        let kind = &key.kty;
+        match algorithm {
+            iana::Algorithm::ES256 if *kind == KeyType::Assigned(iana::KeyType::EC2) => {
+                let curve = parameter(key, iana::Ec2KeyParameter::Crv)?;
+                if curve.as_integer() != Some(iana::EllipticCurve::P_256.to_i64().into()) {
+                    return Err(Refusal::Unsupported("curve"));
+                }
+                let x = octets(parameter(key, iana::Ec2KeyParameter::X)?)?;
+                let y = octets(parameter(key, iana::Ec2KeyParameter::Y)?)?;
+                let point = [&[4], x, y].concat();
+                // Refuses what is not a point of the curve.
+                ParsedPublicKey::new(&ECDSA_P256_SHA256_ASN1, &point).map_err(|_| MALFORMED)?;
+                Ok(Self::Es256(point))
+            }
+            iana::Algorithm::RS256 if *kind == KeyType::Assigned(iana::KeyType::RSA) => {
+                Ok(Self::Rs256 {
+                    n: octets(parameter(key, iana::RsaKeyParameter::N)?)?.to_vec(),
+                    e: octets(parameter(key, iana::RsaKeyParameter::E)?)?.to_vec(),
+                })
+            }
+            iana::Algorithm::ES256 | iana::Algorithm::RS256 => Err(MALFORMED),
+            _ => Err(Refusal::Unsupported("algorithm")),
+        }
+    }
+
+    pub(super) fn algorithm(&self) -> i64 {
+        match self {
+            Self::Es256(_) => iana::Algorithm::ES256.to_i64(),
+            Self::Rs256 { .. } => iana::Algorithm::RS256.to_i64(),
+        }
+    }
+
+    /// Verifies a signature: DER for ECDSA, as WebAuthn has it.
+    pub(super) fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), Refusal> {
+        match self {
+            Self::Es256(point) => UnparsedPublicKey::new(&ECDSA_P256_SHA256_ASN1, point)
+                .verify(message, signature)
+                .map_err(|_| Refusal::Signature),
+            Self::Rs256 { n, e } => RsaPublicKeyComponents { n, e }
+                .verify(&RSA_PKCS1_2048_8192_SHA256, message, signature)
+                .map_err(|_| Refusal::Signature),
+        }
+    }
+}
+
+const MALFORMED: Refusal = Refusal::Malformed("public key");
+
+fn parameter(key: &CoseKey, name: impl EnumI64) -> Result<&Value, Refusal> {
+    let label = Label::Int(name.to_i64());
+    key.params
+        .iter()
+        .find(|(other, _)| *other == label)
+        .map(|(_, value)| value)
+        .ok_or(MALFORMED)
+}
+
+fn octets(value: &Value) -> Result<&[u8], Refusal> {
+    value.as_bytes().map(Vec::as_slice).ok_or(MALFORMED)
+}

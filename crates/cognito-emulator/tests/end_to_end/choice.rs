@@ -1,0 +1,228 @@
+//! USER_AUTH: the user has a choice of first factors.
+
+use cognito_emulator::{FirstAuthFactor, Request};
+use cognito_srp_core::{
+    AnswerErrorReason, FirstFactor, Password, Preference, Session, StepUp, Username,
+};
+use serde_json::json;
+
+use crate::rig::{Rig, SECRET, ephemeral, other_than, password};
+use crate::transport::{BOTH, Transport, asked};
+
+fn rig() -> Rig {
+    let rig = Rig::new();
+    let all = [
+        FirstAuthFactor::Password,
+        FirstAuthFactor::EmailOtp,
+        FirstAuthFactor::SmsOtp,
+    ];
+    rig.emulator
+        .with_pool(|pool, _| {
+            pool.set_first_auth_factors(all);
+            Ok(())
+        })
+        .unwrap();
+    rig
+}
+
+/// Every app client with each transport, and a user.
+fn everywhere(run: impl Fn(&Rig, Transport, cognito_srp_core::SignIn, &str)) {
+    let rig = rig();
+    for transport in BOTH {
+        for client in &rig.clients {
+            let (name, alias) = rig.user(|user| user);
+            run(&rig, transport, client.begin(alias), &name);
+        }
+    }
+}
+
+#[test]
+fn user_auth_preferring_password() {
+    everywhere(|_, transport, sign_in, name| {
+        let password = password();
+        let tokens = transport.tokens(sign_in.choice(Preference::Password(&password)));
+        assert_eq!(tokens.username().map(Username::as_str), Some(name));
+    });
+}
+
+#[test]
+fn user_auth_preferring_password_srp() {
+    everywhere(|_, transport, sign_in, name| {
+        let preference = Preference::PasswordSrp(password(), ephemeral());
+        let tokens = transport.tokens(sign_in.choice(preference));
+        assert_eq!(tokens.username().map(Username::as_str), Some(name));
+    });
+}
+
+#[test]
+fn user_auth_preferring_email_otp() {
+    everywhere(|rig, transport, sign_in, name| {
+        let exchange = sign_in.choice(Preference::EmailOtp);
+        let challenge = asked!(transport.challenge(exchange), EmailOtp);
+        assert_eq!(challenge.destination(), Some("a***@e***"));
+        let code = rig.code(name, "EMAIL_OTP");
+        assert_eq!(code.len(), 8);
+        let (text, error) = transport.refused(challenge.answer(&other_than(&code)));
+        assert_eq!(
+            text,
+            "CodeMismatchException: Invalid code or auth state for the user."
+        );
+        let challenge = asked!(error.into_challenge().unwrap(), EmailOtp);
+        transport.tokens(challenge.answer(&code));
+    });
+}
+
+#[test]
+fn user_auth_preferring_sms_otp() {
+    everywhere(|rig, transport, sign_in, name| {
+        let challenge = asked!(
+            transport.challenge(sign_in.choice(Preference::SmsOtp)),
+            SmsOtp
+        );
+        transport.tokens(challenge.answer(&rig.code(name, "SMS_OTP")));
+    });
+}
+
+#[test]
+fn select_challenge_in_two_steps() {
+    let offered = [
+        FirstFactor::PasswordSrp,
+        FirstFactor::Password,
+        FirstFactor::EmailOtp,
+        FirstFactor::SmsOtp,
+    ];
+    for factor in offered.clone() {
+        everywhere(|rig, transport, sign_in, name| {
+            let challenge = transport.challenge(sign_in.choice(Preference::None));
+            let select = asked!(challenge, SelectChallenge);
+            let among = |factor: &FirstFactor| select.offered().contains(factor);
+            assert!(offered.iter().all(among), "{:?}", select.offered());
+            let refused = select.select(&FirstFactor::WebAuthn).unwrap_err();
+            assert_eq!(refused.reason(), &AnswerErrorReason::NotOffered);
+            let select = refused.into_challenge();
+            let challenge = transport.challenge(select.select(&factor).unwrap());
+            let tokens = transport.tokens(match &factor {
+                FirstFactor::PasswordSrp => {
+                    asked!(challenge, PasswordSrp).answer(password(), ephemeral())
+                }
+                FirstFactor::Password => asked!(challenge, Password).answer(&password()),
+                FirstFactor::EmailOtp => {
+                    asked!(challenge, EmailOtp).answer(&rig.code(name, "EMAIL_OTP"))
+                }
+                _ => asked!(challenge, SmsOtp).answer(&rig.code(name, "SMS_OTP")),
+            });
+            assert_eq!(tokens.username().map(Username::as_str), Some(name));
+        });
+    }
+}
+
+#[test]
+fn select_challenge_at_once() {
+    everywhere(|_, transport, sign_in, _| {
+        let challenge = transport.challenge(sign_in.choice(Preference::None));
+        let select = asked!(challenge, SelectChallenge);
+        transport.tokens(select.password(&password()).unwrap());
+    });
+    everywhere(|_, transport, sign_in, _| {
+        let challenge = transport.challenge(sign_in.choice(Preference::None));
+        let select = asked!(challenge, SelectChallenge);
+        transport.tokens(select.password_srp(password(), ephemeral()).unwrap());
+    });
+    everywhere(|_, transport, sign_in, _| {
+        let challenge = transport.challenge(sign_in.choice(Preference::None));
+        let select = asked!(challenge, SelectChallenge);
+        let wrong = Password::new("Wrong-Horse7!");
+        let (text, _) = transport.refused(select.password(&wrong).unwrap());
+        assert_eq!(
+            text,
+            "NotAuthorizedException: Incorrect username or password."
+        );
+    });
+}
+
+#[test]
+fn what_is_preferred_and_not_available_is_a_choice() {
+    everywhere(|_, transport, sign_in, _| {
+        let challenge = transport.challenge(sign_in.choice(Preference::WebAuthn));
+        let select = asked!(challenge, SelectChallenge);
+        assert!(!select.offered().contains(&FirstFactor::WebAuthn));
+    });
+}
+
+#[test]
+fn automatic_sign_in_after_sign_up() {
+    let rig = rig();
+    rig.emulator
+        .with_pool(|pool, _| {
+            pool.set_auto_verified_attributes(["email"]);
+            Ok(())
+        })
+        .unwrap();
+    for transport in BOTH {
+        for (number, client) in rig.clients.iter().enumerate() {
+            let name = format!("newcomer-{transport:?}-{number}");
+            let hash = cognito_srp_core::secret_hash(
+                &name,
+                client.client_id().as_str(),
+                &cognito_srp_core::ClientSecret::new(SECRET),
+            );
+            let call = |operation: &str, own: serde_json::Value| {
+                let mut body = json!({
+                    "ClientId": client.client_id().as_str(), "Username": name, "SecretHash": hash,
+                });
+                let all = body.as_object_mut().unwrap();
+                all.extend(own.as_object().unwrap().clone());
+                let reply = rig.emulator.handle(&Request::operation(operation, &body));
+                let text = String::from_utf8_lossy(&reply.body).into_owned();
+                assert_eq!(reply.status, 200, "{text}");
+                serde_json::from_slice::<serde_json::Value>(&reply.body).unwrap()
+            };
+            let email = [json!({ "Name": "email", "Value": format!("{name}@example.com") })];
+            let signed_up = call(
+                "SignUp",
+                json!({ "Password": "Correct-Horse7!", "UserAttributes": email }),
+            );
+            let code = rig.code(&name, "SignUp");
+            let confirmed = call(
+                "ConfirmSignUp",
+                json!({ "ConfirmationCode": code, "Session": signed_up["Session"] }),
+            );
+            let session = || Session::new(confirmed["Session"].as_str().unwrap());
+            let begin = || client.begin(Username::parse(&name).unwrap());
+            let exchange = begin().with_session(session()).choice(Preference::None);
+            let tokens = transport.tokens(exchange);
+            assert_eq!(tokens.username().map(Username::as_str), Some(name.as_str()));
+            // The first sign-in only.
+            let exchange = begin().with_session(session()).choice(Preference::None);
+            let (text, _) = transport.refused(exchange);
+            assert!(text.starts_with("NotAuthorizedException: "), "{text}");
+        }
+    }
+}
+
+#[test]
+fn step_up() {
+    let rig = rig();
+    for transport in BOTH {
+        for client in &rig.clients {
+            let (name, alias) = rig.user(|user| user);
+            let first = transport.tokens(client.sign_in(alias, password(), ephemeral()));
+            let begin = |step_up| {
+                client
+                    .begin(Username::parse(&name).unwrap())
+                    .with_step_up(step_up)
+                    .choice(Preference::PasswordSrp(password(), ephemeral()))
+            };
+            let step_up = StepUp::to("urn:example:acr:2")
+                .from_token(first.access_token().clone())
+                .with_max_age(300);
+            transport.tokens(begin(step_up));
+
+            // The token is another user's.
+            let (_, other) = rig.user(|user| user);
+            let other = transport.tokens(client.sign_in(other, password(), ephemeral()));
+            let step_up = StepUp::to("urn:example:acr:2").from_token(other.access_token().clone());
+            transport.refused(begin(step_up));
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! CUSTOM_AUTH: the user pool's own triggers ask.
+
+use cognito_emulator::{AuthFlow, CustomAuthScript, MfaMode, MfaSettings, MfaType};
+use cognito_srp_core::{Password, Username};
+
+use crate::rig::{Rig, ephemeral, password};
+use crate::transport::{BOTH, asked};
+
+fn rig() -> Rig {
+    let rig = Rig::allowing(&[AuthFlow::Custom, AuthFlow::RefreshToken]);
+    let script = CustomAuthScript::default()
+        .with_question("2 + 2?", "4")
+        .with_question("3 + 3?", "6")
+        .with_question("4 + 4?", "8");
+    rig.emulator
+        .with_pool(|pool, _| {
+            pool.set_custom_auth(script);
+            Ok(())
+        })
+        .unwrap();
+    rig
+}
+
+#[test]
+fn custom_auth() {
+    let rig = rig();
+    for transport in BOTH {
+        for client in &rig.clients {
+            let (name, alias) = rig.user(|user| user);
+            let mut exchange = client
+                .begin(alias)
+                .with_client_metadata([("tenant", "blue")])
+                .custom();
+            for (question, answer) in [("2 + 2?", "4"), ("3 + 3?", "6")] {
+                let challenge = asked!(transport.challenge(exchange), Custom);
+                assert_eq!(challenge.parameter("question"), Some(question));
+                // A wrong answer is another round, under a new session.
+                let again = transport.challenge(challenge.answer("no idea"));
+                let again = asked!(again, Custom);
+                assert_eq!(again.parameter("question"), Some(question));
+                exchange = again.answer(answer);
+            }
+            // The third mistake is one too many for the script.
+            let challenge = asked!(transport.challenge(exchange), Custom);
+            let (text, error) = transport.refused(challenge.answer("no idea"));
+            assert_eq!(
+                text,
+                "NotAuthorizedException: Incorrect username or password."
+            );
+            assert!(error.into_challenge().is_err());
+
+            let name = Username::parse(&name).unwrap();
+            let mut exchange = client.begin(name.clone()).custom();
+            for answer in ["4", "6"] {
+                let challenge = asked!(transport.challenge(exchange), Custom);
+                exchange = challenge.answer(answer);
+            }
+            let challenge = asked!(transport.challenge(exchange), Custom);
+            let tokens = transport.tokens(challenge.answer("8"));
+            assert_eq!(tokens.username(), Some(&name));
+        }
+    }
+}
+
+#[test]
+fn custom_auth_with_srp() {
+    let rig = rig();
+    for transport in BOTH {
+        for client in &rig.clients {
+            let (name, alias) = rig.user(|user| user);
+            let mut exchange = client
+                .begin(alias.clone())
+                .custom_with_srp(password(), ephemeral());
+            for answer in ["4", "6"] {
+                let challenge = asked!(transport.challenge(exchange), Custom);
+                exchange = challenge.answer(answer);
+            }
+            let challenge = asked!(transport.challenge(exchange), Custom);
+            let tokens = transport.tokens(challenge.answer("8"));
+            assert_eq!(tokens.username().map(Username::as_str), Some(name.as_str()));
+
+            let wrong = Password::new("Wrong-Horse7!");
+            let exchange = client.begin(alias).custom_with_srp(wrong, ephemeral());
+            let (text, _) = transport.refused(exchange);
+            assert_eq!(
+                text,
+                "NotAuthorizedException: Incorrect username or password."
+            );
+        }
+    }
+}
+
+#[test]
+fn after_the_password_a_second_factor_takes_the_place_of_the_questions() {
+    let rig = rig();
+    rig.emulator
+        .with_pool(|pool, _| {
+            pool.set_mfa(MfaSettings::new(MfaMode::Optional, [MfaType::Sms]));
+            Ok(())
+        })
+        .unwrap();
+    for transport in BOTH {
+        for client in &rig.clients {
+            let (name, alias) = rig.user(|user| user.with_mfa(MfaType::Sms));
+            let exchange = client.begin(alias).custom_with_srp(password(), ephemeral());
+            let challenge = asked!(transport.challenge(exchange), SmsMfa);
+            transport.tokens(challenge.answer(&rig.code(&name, "SMS_MFA")));
+        }
+    }
+}

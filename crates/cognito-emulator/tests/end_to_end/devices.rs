@@ -1,0 +1,198 @@
+//! Remembered devices: confirmed, proven, listed, forgotten.
+
+use cognito_emulator::{DeviceConfiguration, MfaMode, MfaSettings, MfaType};
+use cognito_srp_core::{
+    AppClient, Device, DeviceEntropy, DeviceRemembered, Exchange, Step, Tokens, Username,
+};
+use serde_json::Value;
+
+use crate::rig::{PASSWORD_FLOWS, Rig, claims, ephemeral, password};
+use crate::transport::{BOTH, Transport, asked};
+
+/// A pool that asks for a text message's code, unless a remembered device has
+/// proven itself.
+fn rig(only_on_prompt: bool) -> Rig {
+    let rig = Rig::new();
+    rig.emulator
+        .with_pool(|pool, _| {
+            pool.set_mfa(MfaSettings::new(MfaMode::Optional, [MfaType::Sms]));
+            pool.set_device_configuration(DeviceConfiguration {
+                challenge_required_on_new_device: true,
+                device_only_remembered_on_user_prompt: only_on_prompt,
+            });
+            Ok(())
+        })
+        .unwrap();
+    rig
+}
+
+fn user(rig: &Rig) -> (String, Username) {
+    rig.user(|user| user.with_mfa(MfaType::Sms))
+}
+
+/// Signs in with a code, as one does from a new device.
+fn with_code(transport: Transport, rig: &Rig, name: &str, begin: Exchange<Step>) -> Tokens {
+    let challenge = asked!(transport.challenge(begin), SmsMfa);
+    transport.tokens(challenge.answer(&rig.code(name, "SMS_MFA")))
+}
+
+/// Confirms the device that came with the tokens.
+fn confirm(transport: Transport, client: &AppClient, tokens: &Tokens) -> (Device, bool) {
+    let entropy = DeviceEntropy::generate().unwrap();
+    let new = tokens.new_device().expect("devices are tracked");
+    let exchange = client.confirm_device(tokens.access_token(), new, entropy, Some("laptop"));
+    let confirmed = transport.run(exchange).unwrap();
+    let asks = confirmed.user_confirmation_necessary();
+    // As a program stores it.
+    let device = Device::from_json(&confirmed.device().to_json()).unwrap();
+    (device, asks)
+}
+
+/// DEVICE_SRP_AUTH and DEVICE_PASSWORD_VERIFIER, which the core answers.
+#[test]
+fn a_remembered_device_stands_in_for_the_code() {
+    let rig = rig(false);
+    for transport in BOTH {
+        for client in &rig.clients {
+            for begin in PASSWORD_FLOWS {
+                let (name, alias) = user(&rig);
+                let first = with_code(transport, &rig, &name, begin(client.begin(alias.clone())));
+                let (device, asks) = confirm(transport, client, &first);
+                assert!(!asks, "the pool remembers by itself");
+
+                let sign_in = client.begin(alias.clone());
+                let sign_in = sign_in.with_device(device.clone(), ephemeral());
+                let tokens = transport.tokens(begin(sign_in));
+                assert_eq!(tokens.username().map(Username::as_str), Some(name.as_str()));
+                assert!(tokens.new_device().is_none(), "it is known");
+                assert!(tokens.forgotten_device().is_none());
+                let key = &claims(tokens.access_token().expose())["device_key"];
+                assert_eq!(key, device.key().as_str());
+
+                // Another password for the same device proves nothing.
+                let forged = Device::new(device.key().clone(), device.group_key(), "forged");
+                let sign_in = client.begin(alias).with_device(forged, ephemeral());
+                let (text, _) = transport.refused(begin(sign_in));
+                assert_eq!(
+                    text,
+                    "NotAuthorizedException: Incorrect username or password."
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_forgotten_device_is_dropped_and_the_sign_in_goes_on() {
+    let rig = rig(false);
+    for transport in BOTH {
+        for client in &rig.clients {
+            for begin in PASSWORD_FLOWS {
+                let (name, alias) = user(&rig);
+                let first = with_code(transport, &rig, &name, begin(client.begin(alias.clone())));
+                let (device, _) = confirm(transport, client, &first);
+                let forget = client.forget_device(first.access_token(), device.key());
+                transport.run(forget).unwrap();
+
+                let key = device.key().clone();
+                let sign_in = client.begin(alias).with_device(device, ephemeral());
+                let tokens = with_code(transport, &rig, &name, begin(sign_in));
+                assert_eq!(tokens.forgotten_device(), Some(&key));
+                assert!(tokens.new_device().is_some(), "it may be remembered anew");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_refresh_names_its_device() {
+    let rig = rig(false);
+    for transport in BOTH {
+        for client in &rig.clients {
+            let (name, alias) = user(&rig);
+            let begin = client.begin(alias).srp(password(), ephemeral());
+            let first = with_code(transport, &rig, &name, begin);
+            let (device, _) = confirm(transport, client, &first);
+            let token = first.refresh_token().unwrap();
+            let stored = first.username().unwrap();
+            let named = || client.begin_refresh(token).with_device_key(device.key());
+            transport.run(named().get_tokens()).unwrap();
+            transport.run(named().refresh_token_auth(stored)).unwrap();
+            for exchange in [
+                client.refresh(token),
+                client.refresh_token_auth(stored, token),
+            ] {
+                let (text, _) = transport.refused(exchange);
+                assert_eq!(text, "NotAuthorizedException: Invalid Refresh Token");
+            }
+        }
+    }
+}
+
+#[test]
+fn devices_are_listed_described_and_updated() {
+    let rig = rig(true);
+    for transport in BOTH {
+        for client in &rig.clients {
+            let (name, alias) = user(&rig);
+            let begin = |device: Option<Device>| {
+                let sign_in = client.begin(alias.clone());
+                let sign_in = match device {
+                    Some(device) => sign_in.with_device(device, ephemeral()),
+                    None => sign_in,
+                };
+                sign_in.srp(password(), ephemeral())
+            };
+            let first = with_code(transport, &rig, &name, begin(None));
+            let (device, asks) = confirm(transport, client, &first);
+            assert!(asks, "the user has a say");
+            let token = first.access_token();
+
+            let page = transport
+                .run(client.list_devices(token, Some(10), None))
+                .unwrap();
+            assert_eq!(page.devices.len(), 1);
+            assert_eq!(&page.devices[0].key, device.key());
+            assert!(page.next.is_none());
+            let described = transport
+                .run(client.get_device(token, device.key()))
+                .unwrap();
+            assert_eq!(described.attributes["device_name"], "laptop");
+
+            // Not remembered: it proves itself and the code is asked for all the same.
+            with_code(transport, &rig, &name, begin(Some(device.clone())));
+            let status = DeviceRemembered::Yes;
+            let update = client.update_device_status(token, device.key(), status);
+            transport.run(update).unwrap();
+            transport.tokens(begin(Some(device.clone())));
+
+            transport
+                .run(client.forget_device(token, device.key()))
+                .unwrap();
+            let (text, _) = transport.refused(client.get_device(token, device.key()));
+            assert_eq!(text, "ResourceNotFoundException: Device does not exist.");
+        }
+    }
+}
+
+/// What `confirm_device` sends is PADded: every reading of it agrees.
+#[test]
+fn salt_and_verifier_have_no_sign() {
+    let rig = rig(false);
+    let transport = Transport::Blocking;
+    let client = &rig.clients[0];
+    let (name, alias) = user(&rig);
+    let begin = client.begin(alias).srp(password(), ephemeral());
+    let first = with_code(transport, &rig, &name, begin);
+    for octets in [[0xff; 56], [0x01; 56], [0x80; 56]] {
+        let entropy = DeviceEntropy::from_entropy(octets).unwrap();
+        let new = first.new_device().unwrap();
+        let exchange = client.confirm_device(first.access_token(), new, entropy, None);
+        let body: Value = serde_json::from_slice(exchange.request().body()).unwrap();
+        for member in ["Salt", "PasswordVerifier"] {
+            let text = body["DeviceSecretVerifierConfig"][member].as_str().unwrap();
+            let octets = crate::rig::base64(text);
+            assert!(octets[0] < 0x80, "{member} would be negative");
+        }
+    }
+}

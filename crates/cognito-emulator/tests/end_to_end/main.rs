@@ -1,0 +1,27 @@
+//! Every flow and challenge over real sockets, each with both transports.
+//!
+//! `docs/challenges.md` has a row for each, which names its test here.
+
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
+
+#[path = "../machine/authenticator.rs"]
+mod authenticator;
+mod choice;
+mod custom;
+mod devices;
+mod flows;
+mod mfa;
+mod mfa_setup;
+mod new_password;
+mod operators;
+mod passkeys;
+mod rig;
+mod sign_in;
+mod totp;
+mod transport;

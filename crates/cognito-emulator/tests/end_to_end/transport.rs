@@ -1,0 +1,72 @@
+//! Both transports behind one face.
+
+use cognito_srp_core::{Challenge, Error, Exchange, Outcome, Settled, Step, Tokens, transport};
+
+/// A transport, reduced to what the protocol says of an exchange.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Transport {
+    Blocking,
+    Async,
+}
+
+pub(crate) const BOTH: [Transport; 2] = [Transport::Blocking, Transport::Async];
+
+impl Transport {
+    pub(crate) fn run<T: Outcome>(self, exchange: Exchange<T>) -> Result<T::Settled, Error> {
+        let outcome = match self {
+            Self::Blocking => cognito_blocking::Client::new().run(exchange),
+            Self::Async => {
+                let runtime = tokio::runtime::Builder::new_current_thread()
+                    .enable_all()
+                    .build()
+                    .unwrap();
+                let client = cognito_async::Client::new().unwrap();
+                runtime.block_on(client.run(exchange))
+            }
+        };
+        match outcome {
+            Ok(settled) => Ok(settled),
+            Err(transport::Error::Flow(error)) => Err(error),
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    /// Runs a sign-in that must end in tokens.
+    pub(crate) fn tokens(self, exchange: Exchange<Step>) -> Tokens {
+        match self.run(exchange) {
+            Ok(Settled::Done(tokens)) => tokens,
+            other => panic!("{self:?}: no tokens but {other:?}"),
+        }
+    }
+
+    /// Runs a sign-in that must stop at a challenge.
+    pub(crate) fn challenge(self, exchange: Exchange<Step>) -> Challenge {
+        match self.run(exchange) {
+            Ok(Settled::Challenge(challenge)) => challenge,
+            other => panic!("{self:?}: no challenge but {other:?}"),
+        }
+    }
+
+    /// Runs an exchange that the service must refuse, and gives the error as it prints.
+    pub(crate) fn refused<T>(self, exchange: Exchange<T>) -> (String, Error)
+    where
+        T: Outcome,
+        T::Settled: core::fmt::Debug,
+    {
+        match self.run(exchange) {
+            Err(Error::Service(error)) => (error.to_string(), error.into()),
+            other => panic!("{self:?}: not refused but {other:?}"),
+        }
+    }
+}
+
+/// The challenge of this kind, which the sign-in must have come to.
+macro_rules! asked {
+    ($challenge:expr, $kind:ident) => {
+        match $challenge {
+            cognito_srp_core::Challenge::$kind(challenge) => challenge,
+            other => panic!("{} was expected, not {other:?}", stringify!($kind)),
+        }
+    };
+}
+pub(crate) use asked;

@@ -1,0 +1,159 @@
+//! `AdminInitiateAuth` and `AdminRespondToAuthChallenge`.
+
+use cognito_emulator::{AuthFlow, NewAppClient, NewUser};
+use serde_json::{Value, json};
+
+use crate::phone::ALWAYS;
+use crate::rig::{PASSWORD, POOL, Rig, asks, has_tokens, is};
+
+const BEGIN: &str = "AdminInitiateAuth";
+const RESPOND: &str = "AdminRespondToAuthChallenge";
+
+fn rig(flows: &[AuthFlow]) -> Rig {
+    let mut rig = Rig::new();
+    let client = NewAppClient::public()
+        .with_id("server")
+        .with_flows(flows.iter().copied());
+    rig.client_id = rig.with(|pool, cx| pool.add_client(client, cx)).unwrap();
+    rig
+}
+
+fn body(flow: &str, parameters: Value) -> Value {
+    json!({ "UserPoolId": POOL, "ClientId": "server", "AuthFlow": flow,
+            "AuthParameters": parameters })
+}
+
+fn password(flow: &str, password: &str) -> Value {
+    body(flow, json!({ "USERNAME": "alice", "PASSWORD": password }))
+}
+
+/// The body of an answer, with the pool that operators name.
+fn of_operator(mut answer: Value) -> Value {
+    answer["UserPoolId"] = POOL.into();
+    answer
+}
+
+#[test]
+fn an_operator_signs_in_with_a_password_under_both_names() {
+    let mut rig = rig(&[AuthFlow::AdminUserPassword]);
+    for flow in ["ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH"] {
+        let reply = rig.ok(BEGIN, password(flow, PASSWORD));
+        has_tokens(&reply);
+        assert_eq!(reply["ChallengeParameters"], json!({}));
+        let refusal = rig.refused(BEGIN, password(flow, "Wrong-Horse7!"));
+        is(
+            &refusal,
+            ("NotAuthorizedException", "Incorrect username or password."),
+        );
+        // Users do not.
+        let refusal = rig.refused("InitiateAuth", password(flow, PASSWORD));
+        is(
+            &refusal,
+            (
+                "InvalidParameterException",
+                "Initiate Auth method not supported.",
+            ),
+        );
+    }
+}
+
+#[test]
+fn challenges_go_on_through_the_operators_operation() {
+    let mut rig = rig(&[AuthFlow::AdminUserPassword]);
+    rig.add(NewUser::new("bob", PASSWORD).with_temporary_password());
+    let begin = json!({ "USERNAME": "bob", "PASSWORD": PASSWORD });
+    let challenge = rig.ok(BEGIN, body("ADMIN_USER_PASSWORD_AUTH", begin));
+    asks(&challenge, "NEW_PASSWORD_REQUIRED");
+    assert_eq!(challenge["ChallengeParameters"]["USER_ID_FOR_SRP"], "bob");
+    let answer = json!({ "USERNAME": "bob", "NEW_PASSWORD": "Better-Horse8!" });
+    let answer = of_operator(rig.answer(&challenge, answer));
+    has_tokens(&rig.ok(RESPOND, answer.clone()));
+    let again = rig.refused(RESPOND, answer.clone());
+    assert_eq!(
+        again.1,
+        "Invalid session for the user, session can only be used once."
+    );
+    let mut without_pool = answer;
+    without_pool["UserPoolId"] = Value::Null;
+    let refusal = rig.refused(RESPOND, without_pool);
+    is(
+        &refusal,
+        (
+            "InvalidParameterException",
+            "1 validation error detected: Value null at 'userPoolId' failed to satisfy \
+             constraint: Member must not be null",
+        ),
+    );
+}
+
+#[test]
+fn an_operator_signs_in_with_srp_and_refreshes() {
+    let mut rig = rig(&[AuthFlow::UserSrp, AuthFlow::RefreshToken]);
+    let ephemeral = cognito_srp_core::Ephemeral::from_entropy([7; 64]).unwrap();
+    let srp_a = ephemeral.public_value().to_hex();
+    let begin = json!({ "USERNAME": "alice", "SRP_A": srp_a });
+    let challenge = rig.ok(BEGIN, body("USER_SRP_AUTH", begin));
+    let started = (ephemeral, challenge["ChallengeParameters"].clone());
+    let claim = of_operator(rig.claim(started, PASSWORD, &rig.now().to_string()));
+    let reply = rig.ok(RESPOND, claim);
+    has_tokens(&reply);
+    for flow in ["REFRESH_TOKEN_AUTH", "REFRESH_TOKEN"] {
+        let token = &reply["AuthenticationResult"]["RefreshToken"];
+        let reply = rig.ok(BEGIN, body(flow, json!({ "REFRESH_TOKEN": token })));
+        has_tokens(&reply);
+    }
+}
+
+#[test]
+fn a_flow_that_the_client_does_not_allow_is_refused_in_other_words() {
+    let mut rig = rig(&[]);
+    for flow in [
+        "ADMIN_USER_PASSWORD_AUTH",
+        "ADMIN_NO_SRP_AUTH",
+        "USER_SRP_AUTH",
+        "CUSTOM_AUTH",
+        "REFRESH_TOKEN_AUTH",
+    ] {
+        let refusal = rig.refused(BEGIN, password(flow, PASSWORD));
+        is(
+            &refusal,
+            (
+                "InvalidParameterException",
+                "Auth flow not enabled for this client",
+            ),
+        );
+    }
+}
+
+#[test]
+fn an_operators_password_has_no_part_in_devices() {
+    let mut rig = rig(&[AuthFlow::AdminUserPassword, AuthFlow::RefreshToken]);
+    rig.pool.set_device_configuration(ALWAYS);
+    let mut begin = password("ADMIN_USER_PASSWORD_AUTH", PASSWORD);
+    begin["AuthParameters"]["DEVICE_KEY"] = "us-east-1_00".into();
+    let reply = rig.ok(BEGIN, begin);
+    has_tokens(&reply);
+    let result = &reply["AuthenticationResult"];
+    assert!(result.get("NewDeviceMetadata").is_none());
+    // The sign-in works, refreshing does not: AWS's guide.
+    let refresh = json!({ "REFRESH_TOKEN": result["RefreshToken"] });
+    let refusal = rig.refused(BEGIN, body("REFRESH_TOKEN_AUTH", refresh));
+    is(
+        &refusal,
+        ("NotAuthorizedException", "Invalid Refresh Token"),
+    );
+}
+
+#[test]
+fn the_client_has_to_be_of_the_pool() {
+    let mut rig = rig(&[AuthFlow::AdminUserPassword]);
+    let mut begin = password("ADMIN_USER_PASSWORD_AUTH", PASSWORD);
+    begin["ClientId"] = "elsewhere".into();
+    is(
+        &rig.refused(BEGIN, begin),
+        (
+            "ResourceNotFoundException",
+            "User pool client elsewhere does not exist.",
+        ),
+    );
+}

@@ -1,0 +1,206 @@
+//! The answers, and what a wrong one does.
+
+use super::*;
+
+#[test]
+fn a_password_signs_in_at_once_or_as_a_challenge() {
+    let mut rig = rig(ALL);
+    let with = |password: &str| {
+        initiate(
+            "bob",
+            json!({ "PREFERRED_CHALLENGE": "PASSWORD", "PASSWORD": password }),
+        )
+    };
+    has_tokens(&rig.ok("InitiateAuth", with(PASSWORD)));
+    let refusal = rig.refused("InitiateAuth", with("Wrong-Horse7!"));
+    assert_eq!(refusal.1, "Incorrect username or password.");
+
+    let reply = rig.ok("InitiateAuth", prefer("bob", "PASSWORD"));
+    assert_eq!(reply["ChallengeName"], "PASSWORD");
+    let offered = reply["AvailableChallenges"].as_array().unwrap();
+    assert_eq!(offered.len(), 4, "also on a direct hit");
+    let wrong = answer(&reply, "bob", json!({ "PASSWORD": "Wrong-Horse7!" }));
+    let refusal = rig.refused("RespondToAuthChallenge", wrong);
+    assert_eq!(refusal.1, "Incorrect username or password.");
+    let right = answer(&reply, "bob", json!({ "PASSWORD": PASSWORD }));
+    has_tokens(&rig.ok("RespondToAuthChallenge", right.clone()));
+    let refusal = rig.refused("RespondToAuthChallenge", right);
+    assert_eq!(
+        refusal.1,
+        "Invalid session for the user, session can only be used once."
+    );
+}
+
+#[test]
+fn srp_has_a_session_that_comes_back() {
+    let mut rig = rig(ALL);
+    for echo in ["same", "none", "other"] {
+        let (ephemeral, srp_a) = ephemeral();
+        let parameters = json!({ "PREFERRED_CHALLENGE": "PASSWORD_SRP", "SRP_A": srp_a });
+        let reply = rig.ok("InitiateAuth", initiate("bob", parameters));
+        assert_eq!(reply["AvailableChallenges"].as_array().unwrap().len(), 4);
+        let session = match echo {
+            "same" => reply["Session"].clone(),
+            "none" => Value::Null,
+            _ => rig.ok("InitiateAuth", prefer("bob", "PASSWORD"))["Session"].clone(),
+        };
+        let (status, done) = verify(&mut rig, ephemeral, &reply, session);
+        match echo {
+            "same" => has_tokens(&done),
+            _ => assert_eq!(status, 400, "{echo}: {done}"),
+        }
+    }
+}
+
+#[test]
+fn the_choice_is_answered_in_one_step_or_in_two() {
+    let mut rig = rig(ALL);
+    let select = |rig: &mut Rig, responses: Value| {
+        let reply = rig.ok("InitiateAuth", initiate("bob", json!({})));
+        let answer = answer(&reply, "bob", responses);
+        rig.ok("RespondToAuthChallenge", answer)
+    };
+    // One step.
+    let one = json!({ "ANSWER": "PASSWORD", "PASSWORD": PASSWORD });
+    has_tokens(&select(&mut rig, one));
+    let (secret, srp_a) = ephemeral();
+    let reply = select(
+        &mut rig,
+        json!({ "ANSWER": "PASSWORD_SRP", "SRP_A": srp_a }),
+    );
+    let (_, done) = verify(&mut rig, secret, &reply, reply["Session"].clone());
+    has_tokens(&done);
+    // Two.
+    let reply = select(&mut rig, json!({ "ANSWER": "PASSWORD" }));
+    assert_eq!(reply["ChallengeName"], "PASSWORD");
+    let body = answer(&reply, "bob", json!({ "PASSWORD": PASSWORD }));
+    has_tokens(&rig.ok("RespondToAuthChallenge", body));
+    let reply = select(&mut rig, json!({ "ANSWER": "PASSWORD_SRP" }));
+    assert_eq!(reply["ChallengeName"], "PASSWORD_SRP");
+    let (secret, srp_a) = ephemeral();
+    let body = answer(&reply, "bob", json!({ "SRP_A": srp_a }));
+    let reply = rig.ok("RespondToAuthChallenge", body);
+    let (_, done) = verify(&mut rig, secret, &reply, reply["Session"].clone());
+    has_tokens(&done);
+    // Codes.
+    for (name, parameter) in [("EMAIL_OTP", "EMAIL_OTP_CODE"), ("SMS_OTP", "SMS_OTP_CODE")] {
+        let reply = select(&mut rig, json!({ "ANSWER": name }));
+        assert_eq!(reply["ChallengeName"], name);
+        let body = answer(&reply, "bob", json!({ parameter: code(&rig) }));
+        has_tokens(&rig.ok("RespondToAuthChallenge", body));
+    }
+    // What was not offered.
+    for bad in [
+        json!({ "ANSWER": "WEB_AUTHN" }),
+        json!({ "ANSWER": "x" }),
+        json!({}),
+    ] {
+        let reply = rig.ok("InitiateAuth", initiate("bob", json!({})));
+        let body = answer(&reply, "bob", bad);
+        let refusal = rig.refused("RespondToAuthChallenge", body);
+        assert_eq!(refusal.0, "InvalidParameterException");
+    }
+}
+
+#[test]
+fn codes_are_sent_and_a_wrong_one_can_be_corrected() {
+    for (name, parameter, digits, medium, shown) in [
+        (
+            "EMAIL_OTP",
+            "EMAIL_OTP_CODE",
+            8,
+            DeliveryMedium::Email,
+            "b***@e***",
+        ),
+        (
+            "SMS_OTP",
+            "SMS_OTP_CODE",
+            6,
+            DeliveryMedium::Sms,
+            "+*******0123",
+        ),
+    ] {
+        let mut rig = rig(ALL);
+        let reply = rig.ok("InitiateAuth", prefer("bob", name));
+        assert_eq!(reply["ChallengeName"], name);
+        let parameters = &reply["ChallengeParameters"];
+        assert_eq!(parameters["CODE_DELIVERY_DESTINATION"], shown);
+        let message = rig.pool.outbox().last().unwrap();
+        assert_eq!((message.medium, message.purpose.as_str()), (medium, name));
+        let code = code(&rig);
+        assert_eq!(code.len(), digits);
+        assert!(code.bytes().all(|octet| octet.is_ascii_digit()));
+        for _ in 0..6 {
+            let body = answer(&reply, "bob", json!({ parameter: wrong(&code) }));
+            let refusal = rig.refused("RespondToAuthChallenge", body);
+            assert_eq!(
+                refusal,
+                (
+                    "CodeMismatchException".to_owned(),
+                    "Invalid code or auth state for the user.".to_owned()
+                )
+            );
+        }
+        let body = answer(&reply, "bob", json!({ parameter: code }));
+        has_tokens(&rig.ok("RespondToAuthChallenge", body.clone()));
+        let refusal = rig.refused("RespondToAuthChallenge", body);
+        assert_eq!(
+            refusal.1,
+            "Invalid session for the user, session can only be used once."
+        );
+        // A code lives as long as its session.
+        let reply = rig.ok("InitiateAuth", prefer("bob", name));
+        let late = rig.pool.outbox().last().unwrap().code.clone();
+        rig.seconds += 180;
+        let body = answer(&reply, "bob", json!({ parameter: late }));
+        let refusal = rig.refused("RespondToAuthChallenge", body);
+        assert_eq!(
+            refusal.1,
+            "Invalid session for the user, session is expired."
+        );
+    }
+}
+
+#[test]
+fn a_session_answers_its_own_challenge_only() {
+    let everything = |rig: &Rig| {
+        let code = rig.pool.outbox().last().map(|message| message.code.clone());
+        json!({
+            "ANSWER": "PASSWORD", "PASSWORD": PASSWORD, "SRP_A": "2", "CREDENTIAL": "{}",
+            "EMAIL_OTP_CODE": code, "SMS_OTP_CODE": code, "SMS_MFA_CODE": code,
+            "NEW_PASSWORD": "Better-Horse8!", "SOFTWARE_TOKEN_MFA_CODE": "123456",
+        })
+    };
+    for challenge in [
+        "EMAIL_OTP",
+        "SMS_OTP",
+        "PASSWORD",
+        "PASSWORD_SRP",
+        "SELECT_CHALLENGE",
+    ] {
+        let mut rig = rig(ALL);
+        let reply = match challenge {
+            "SELECT_CHALLENGE" => rig.ok("InitiateAuth", initiate("bob", json!({}))),
+            _ => rig.ok("InitiateAuth", prefer("bob", challenge)),
+        };
+        assert_eq!(reply["ChallengeName"], challenge);
+        let good = answer(&reply, "bob", everything(&rig));
+        for name in crate::matrix::NAMES {
+            if name == challenge || (name == "EMAIL_MFA" && challenge == "EMAIL_OTP") {
+                continue;
+            }
+            let mut body = good.clone();
+            body["ChallengeName"] = name.into();
+            let refusal = rig.refused("RespondToAuthChallenge", body);
+            assert_eq!(refusal.1, "Invalid session for the user.", "{name}");
+        }
+        // Nor for another user, nor from another app client.
+        let mut other = good.clone();
+        other["ChallengeResponses"]["USERNAME"] = "alice".into();
+        rig.refused("RespondToAuthChallenge", other);
+        let mut other = good.clone();
+        other["ClientId"] = "webapp".into();
+        rig.refused("RespondToAuthChallenge", other);
+        rig.ok("RespondToAuthChallenge", good);
+    }
+}

@@ -1,0 +1,62 @@
+//! A device that is remembered proves itself after any first factor.
+
+use super::*;
+use crate::phone::{ALWAYS, Phone};
+use crate::rig::asks;
+
+/// Bob's remembered device.
+fn remembered(rig: &mut Rig) -> Phone {
+    rig.pool.set_device_configuration(ALWAYS);
+    let parameters = json!({ "PREFERRED_CHALLENGE": "PASSWORD", "PASSWORD": PASSWORD });
+    let reply = rig.ok("InitiateAuth", initiate("bob", parameters));
+    Phone::confirm(rig, &reply["AuthenticationResult"])
+}
+
+#[test]
+fn after_a_password_and_after_a_code() {
+    let mut rig = rig(ALL);
+    let phone = remembered(&mut rig);
+    for (name, parameter) in [
+        ("PASSWORD", "PASSWORD"),
+        ("EMAIL_OTP", "EMAIL_OTP_CODE"),
+        ("SMS_OTP", "SMS_OTP_CODE"),
+    ] {
+        let parameters = json!({ "PREFERRED_CHALLENGE": name, "DEVICE_KEY": phone.key });
+        let reply = rig.ok("InitiateAuth", initiate("bob", parameters));
+        asks(&reply, name);
+        let given = match name {
+            "PASSWORD" => PASSWORD.to_owned(),
+            _ => code(&rig),
+        };
+        let responses = json!({ parameter: given, "DEVICE_KEY": phone.key });
+        let body = answer(&reply, "bob", responses);
+        let reply = rig.ok("RespondToAuthChallenge", body);
+        asks(&reply, "DEVICE_SRP_AUTH");
+        let done = phone.prove(&mut rig, &reply);
+        has_tokens(&done);
+        assert!(
+            done["AuthenticationResult"]
+                .get("NewDeviceMetadata")
+                .is_none()
+        );
+    }
+}
+
+#[test]
+fn an_unknown_device_is_named_to_who_knows_the_password() {
+    let mut rig = rig(ALL);
+    let phone = remembered(&mut rig);
+    phone.forget(&mut rig);
+    let with = |password: &str| {
+        initiate(
+            "bob",
+            json!({
+                "PREFERRED_CHALLENGE": "PASSWORD", "PASSWORD": password, "DEVICE_KEY": phone.key,
+            }),
+        )
+    };
+    let refusal = rig.refused("InitiateAuth", with(PASSWORD));
+    assert_eq!(refusal.1, "Device does not exist.");
+    let refusal = rig.refused("InitiateAuth", with("Wrong-Horse7!"));
+    assert_eq!(refusal.1, "Incorrect username or password.");
+}

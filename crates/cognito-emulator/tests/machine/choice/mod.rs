@@ -1,0 +1,89 @@
+//! USER_AUTH: the person chooses how to sign in.
+
+mod answers;
+mod devices;
+mod offers;
+mod operators;
+mod requests;
+
+use cognito_emulator::{
+    AuthFlow, DeliveryMedium, FirstAuthFactor, MfaMode, MfaSettings, MfaType, NewAppClient,
+    NewUser, RelyingParty,
+};
+use cognito_srp_core::srp::Ephemeral;
+use cognito_srp_core::{ClientSecret, secret_hash};
+use serde_json::{Value, json};
+
+use crate::rig::{PASSWORD, Rig, has_tokens};
+
+const ALL: [FirstAuthFactor; 4] = [
+    FirstAuthFactor::Password,
+    FirstAuthFactor::EmailOtp,
+    FirstAuthFactor::SmsOtp,
+    FirstAuthFactor::WebAuthn,
+];
+
+/// A client of USER_AUTH alone, and a user who can be sent codes.
+fn rig(factors: impl IntoIterator<Item = FirstAuthFactor>) -> Rig {
+    let mut rig = Rig::new();
+    let client = NewAppClient::public().with_id("choice");
+    let client = client.with_flows([AuthFlow::User]);
+    rig.client_id = rig.with(|pool, cx| pool.add_client(client, cx)).unwrap();
+    rig.pool.set_first_auth_factors(factors);
+    rig.pool.set_relying_party(RelyingParty::new("example.org"));
+    let bob = NewUser::new("bob", PASSWORD)
+        .with_attribute("email", "bob@example.com")
+        .with_attribute("email_verified", "true")
+        .with_attribute("phone_number", "+15555550123")
+        .with_attribute("phone_number_verified", "true");
+    rig.with(|pool, cx| pool.add_user(bob, cx)).unwrap();
+    rig
+}
+
+/// The body of an InitiateAuth for a user, with parameters.
+fn initiate(username: &str, parameters: Value) -> Value {
+    let mut all = parameters;
+    all["USERNAME"] = username.into();
+    json!({ "AuthFlow": "USER_AUTH", "ClientId": "choice", "AuthParameters": all })
+}
+
+fn prefer(username: &str, challenge: &str) -> Value {
+    initiate(username, json!({ "PREFERRED_CHALLENGE": challenge }))
+}
+
+/// The body of an answer to the challenge in `reply`.
+fn answer(reply: &Value, username: &str, responses: Value) -> Value {
+    let mut all = responses;
+    all["USERNAME"] = username.into();
+    json!({
+        "ChallengeName": reply["ChallengeName"], "ClientId": "choice",
+        "Session": reply["Session"], "ChallengeResponses": all,
+    })
+}
+
+/// The code that was sent last.
+fn code(rig: &Rig) -> String {
+    rig.pool.outbox().last().unwrap().code.clone()
+}
+
+/// A code of the same length that is wrong.
+fn wrong(code: &str) -> String {
+    let other = if code.starts_with('0') { "1" } else { "0" };
+    format!("{other}{}", &code[1..])
+}
+
+/// From PASSWORD_VERIFIER to the end, with what is put in place of the session.
+fn verify(rig: &mut Rig, ephemeral: Ephemeral, reply: &Value, session: Value) -> (u16, Value) {
+    assert_eq!(reply["ChallengeName"], "PASSWORD_VERIFIER");
+    let parameters = reply["ChallengeParameters"].clone();
+    let timestamp = rig.now().to_string();
+    let mut claim = rig.claim((ephemeral, parameters), PASSWORD, &timestamp);
+    claim["Session"] = session;
+    rig.call("RespondToAuthChallenge", claim)
+}
+
+fn ephemeral() -> (Ephemeral, String) {
+    let ephemeral = Ephemeral::from_entropy([7; 64]).unwrap();
+    let srp_a = ephemeral.public_value().to_hex();
+    (ephemeral, srp_a)
+}

@@ -1,0 +1,85 @@
+//! Who is not signed in, and what triggers cannot do.
+
+use cognito_emulator::{AuthFlow, Decision, NewAppClient, NewUser, TriggerError};
+
+use super::{RESPOND, WRONG, answer, begin, recorded, until_right};
+use crate::rig::{PASSWORD, Rig, has_tokens, is};
+
+#[test]
+fn no_decision_signs_in_a_user_who_does_not_exist() {
+    let (mut rig, calls) = recorded(until_right);
+    let challenge = rig.ok("InitiateAuth", begin("nobody"));
+    let told = calls.lock().unwrap()[0].clone();
+    assert!(told.contains(" None true "), "{told}");
+    let right = answer(&rig, &challenge, "green");
+    is(&rig.refused(RESPOND, right), WRONG);
+
+    let (mut rig, _) = recorded(|_| Ok(Decision::IssueTokens));
+    is(&rig.refused("InitiateAuth", begin("nobody")), WRONG);
+    has_tokens(&rig.ok("InitiateAuth", begin("alice")));
+}
+
+#[test]
+fn users_who_may_not_sign_in_do_not_reach_the_triggers() {
+    let (mut rig, calls) = recorded(until_right);
+    rig.add(NewUser::new("bob", PASSWORD).disabled());
+    let refusal = rig.refused("InitiateAuth", begin("bob"));
+    is(&refusal, ("NotAuthorizedException", "User is disabled."));
+    assert!(calls.lock().unwrap().is_empty());
+}
+
+#[test]
+fn what_a_trigger_cannot_do_is_told() {
+    let (mut failing, _) = recorded(|_| Err(TriggerError::new("no more coffee")));
+    is(
+        &failing.refused("InitiateAuth", begin("alice")),
+        (
+            "UserLambdaValidationException",
+            "DefineAuthChallenge failed with error no more coffee.",
+        ),
+    );
+    // As AWS tells of a Lambda runtime that exits.
+    let (mut panicking, _) = recorded(|_| panic!("of this test"));
+    is(
+        &panicking.refused("InitiateAuth", begin("alice")),
+        (
+            "UserLambdaValidationException",
+            "DefineAuthChallenge failed with error \
+             Error: Runtime exited with error: exit status 101.",
+        ),
+    );
+    // A password that nobody began to prove.
+    let (mut confused, _) = recorded(|_| Ok(Decision::PasswordVerifier));
+    is(
+        &confused.refused("InitiateAuth", begin("alice")),
+        (
+            "InvalidLambdaResponseException",
+            "Unrecognizable lambda output",
+        ),
+    );
+}
+
+#[test]
+fn a_pool_without_triggers_says_so() {
+    let mut rig = Rig::new();
+    let client = NewAppClient::public()
+        .with_id("custom")
+        .with_flows([AuthFlow::Custom]);
+    rig.with(|pool, cx| pool.add_client(client, cx)).unwrap();
+    is(
+        &rig.refused("InitiateAuth", begin("alice")),
+        (
+            "InvalidParameterException",
+            "Custom auth lambda trigger is not configured for the user pool.",
+        ),
+    );
+    let mut other = begin("alice");
+    other["ClientId"] = "webapp".into();
+    is(
+        &rig.refused("InitiateAuth", other),
+        (
+            "InvalidParameterException",
+            "CUSTOM_AUTH is not enabled for the client",
+        ),
+    );
+}

@@ -1,0 +1,119 @@
+//! The proof of a device: DEVICE_SRP_AUTH and DEVICE_PASSWORD_VERIFIER, answered wrong.
+
+use serde_json::{Value, json};
+
+use crate::phone::{ALWAYS, Phone, rig};
+use crate::rig::{base64_encode, has_tokens, is};
+
+const DOES_NOT_EXIST: (&str, &str) = ("ResourceNotFoundException", "Device does not exist.");
+
+const WRONG: (&str, &str) = ("NotAuthorizedException", "Incorrect username or password.");
+
+const NO_SESSION: (&str, &str) = ("NotAuthorizedException", "Invalid session for the user.");
+
+const USED: (&str, &str) = (
+    "NotAuthorizedException",
+    "Invalid session for the user, session can only be used once.",
+);
+
+const RESPOND: &str = "RespondToAuthChallenge";
+
+#[test]
+fn a_wrong_proof_is_refused_and_ends_the_sign_in() {
+    let mut rig = rig(ALWAYS);
+    let phone = Phone::of_alice(&mut rig);
+    let forger = Phone {
+        password: "another".to_owned(),
+        ..phone.clone()
+    };
+    let challenge = phone.begin(&mut rig);
+    let challenge = phone.start(&mut rig, &challenge);
+    let wrong = forger.proof(&rig, &challenge, &forger.identity());
+    is(&rig.refused(RESPOND, wrong), WRONG);
+    let right = phone.proof(&rig, &challenge, &phone.identity());
+    let refusal = rig.refused(RESPOND, right.clone());
+    is(&refusal, USED);
+    // Nor is the block good without the session.
+    let mut right = right;
+    right["Session"] = Value::Null;
+    is(&rig.refused(RESPOND, right), WRONG);
+
+    type Change = fn(&mut Value);
+    let changes: [Change; 4] = [
+        |proof| proof["ChallengeResponses"]["TIMESTAMP"] = "Tue Nov 14 22:13:21 UTC 2023".into(),
+        |proof| {
+            let zeros = base64_encode(&[0; 32]);
+            proof["ChallengeResponses"]["PASSWORD_CLAIM_SIGNATURE"] = zeros.into();
+        },
+        |proof| proof["ChallengeResponses"]["DEVICE_KEY"] = "us-east-1_00".into(),
+        |proof| proof["ChallengeResponses"]["USERNAME"] = "bob".into(),
+    ];
+    for change in changes {
+        let challenge = phone.begin(&mut rig);
+        let challenge = phone.start(&mut rig, &challenge);
+        let mut proof = phone.proof(&rig, &challenge, &phone.identity());
+        change(&mut proof);
+        is(&rig.refused(RESPOND, proof), WRONG);
+    }
+}
+
+#[test]
+fn a_proof_belongs_to_its_step() {
+    let mut rig = rig(ALWAYS);
+    let phone = Phone::of_alice(&mut rig);
+    let challenge = phone.begin(&mut rig);
+    let verifier = phone.start(&mut rig, &challenge);
+    let good = phone.proof(&rig, &verifier, &phone.identity());
+    // The block of one challenge does not answer the other.
+    let mut other = good.clone();
+    other["ChallengeName"] = "PASSWORD_VERIFIER".into();
+    is(&rig.refused(RESPOND, other), WRONG);
+    // A session that is sent has to be the one that came with the block.
+    for session in [
+        challenge["Session"].clone(),
+        json!("AYABnonsense-nonsense-nonsense"),
+    ] {
+        let mut other = good.clone();
+        other["Session"] = session;
+        is(&rig.refused(RESPOND, other), NO_SESSION);
+    }
+    rig.ok(RESPOND, good.clone());
+    is(&rig.refused(RESPOND, good), USED);
+    // The first session is spent, too.
+    let answer = phone.answer(&rig, &challenge);
+    is(&rig.refused(RESPOND, answer), USED);
+}
+
+/// As pycognito does, which signs in on AWS.
+#[test]
+fn a_client_that_leaves_the_sessions_out_signs_in() {
+    let mut rig = rig(ALWAYS);
+    let phone = Phone::of_alice(&mut rig);
+    let challenge = phone.begin(&mut rig);
+    let mut answer = phone.answer(&rig, &challenge);
+    answer["Session"] = Value::Null;
+    let verifier = rig.ok(RESPOND, answer.clone());
+    let mut proof = phone.proof(&rig, &verifier, &phone.identity());
+    proof["Session"] = Value::Null;
+    has_tokens(&rig.ok(RESPOND, proof));
+    // No sign-in waits for this device any more, and none for another.
+    let missing = (
+        "InvalidParameterException",
+        "Missing required parameter Session",
+    );
+    is(&rig.refused(RESPOND, answer.clone()), missing);
+    phone.begin(&mut rig);
+    answer["ChallengeResponses"]["DEVICE_KEY"] = "us-east-1_00".into();
+    is(&rig.refused(RESPOND, answer), missing);
+}
+
+#[test]
+fn a_device_can_be_forgotten_while_it_signs_in() {
+    let mut rig = rig(ALWAYS);
+    let phone = Phone::of_alice(&mut rig);
+    let challenge = phone.begin(&mut rig);
+    let verifier = phone.start(&mut rig, &challenge);
+    phone.forget(&mut rig);
+    let proof = phone.proof(&rig, &verifier, &phone.identity());
+    is(&rig.refused(RESPOND, proof), DOES_NOT_EXIST);
+}

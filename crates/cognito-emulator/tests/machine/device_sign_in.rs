@@ -1,0 +1,262 @@
+//! Signing in on a device: what it is given, what it proves, and what that is good for.
+
+use cognito_emulator::{DeviceConfiguration, MfaMode, MfaSettings, MfaType, NewUser};
+
+use serde_json::{Value, json};
+
+use crate::phone::{ALWAYS, Phone, rig};
+
+use crate::rig::{PASSWORD, Rig, asks, has_tokens, is};
+
+const DOES_NOT_EXIST: (&str, &str) = ("ResourceNotFoundException", "Device does not exist.");
+
+const WRONG: (&str, &str) = ("NotAuthorizedException", "Incorrect username or password.");
+
+const INVALID_REFRESH: (&str, &str) = ("NotAuthorizedException", "Invalid Refresh Token");
+
+const RESPOND: &str = "RespondToAuthChallenge";
+
+/// The key that a sign-in's tokens are bound to.
+fn device_key(result: &Value) -> Value {
+    Rig::claims(&result["AccessToken"])["device_key"].clone()
+}
+
+/// Alice is also bob, who has a second factor.
+fn with_mfa(configuration: DeviceConfiguration) -> (Rig, Phone) {
+    let mut rig = rig(configuration);
+    let settings = MfaSettings::new(MfaMode::Optional, [MfaType::Sms]);
+    rig.pool.set_mfa(settings);
+    let bob = NewUser::new("bob", PASSWORD)
+        .with_attribute("phone_number", "+15555551234")
+        .with_mfa(MfaType::Sms);
+    rig.add(bob);
+    let claim = rig.right_claim("bob");
+    let challenge = rig.ok(RESPOND, claim);
+    let result = code(&mut rig, &challenge)["AuthenticationResult"].clone();
+    let phone = Phone::confirm(&mut rig, &result);
+    (rig, phone)
+}
+
+/// Answers bob's SMS_MFA.
+fn code(rig: &mut Rig, challenge: &Value) -> Value {
+    asks(challenge, "SMS_MFA");
+    let code = rig.newest_message().code;
+    let answer = rig.answer(
+        challenge,
+        json!({ "USERNAME": "bob", "SMS_MFA_CODE": code }),
+    );
+    rig.ok(RESPOND, answer)
+}
+
+#[test]
+fn a_pool_that_remembers_nothing_gives_no_device_key() {
+    let mut rig = Rig::new();
+    let result = rig.signed_in();
+    assert!(result.get("NewDeviceMetadata").is_none());
+    assert!(device_key(&result).is_null());
+}
+
+#[test]
+fn a_sign_in_without_a_device_is_given_one() {
+    let mut rig = rig(ALWAYS);
+    let result = rig.signed_in();
+    let phone = Phone::of(&result);
+    let (region, id) = phone.key.split_once('_').unwrap();
+    assert_eq!((region, id.len()), ("us-east-1", 36));
+    assert_eq!(phone.group.len(), 9);
+    assert_eq!(device_key(&result), phone.key.as_str());
+    assert!(Rig::claims(&result["IdToken"]).get("device_key").is_none());
+    // Each time, whatever the flow.
+    let by_password = rig.password("alice")["AuthenticationResult"].clone();
+    assert_ne!(Phone::of(&by_password).key, phone.key);
+    // Also after a new password.
+    rig.add(NewUser::new("bob", PASSWORD).with_temporary_password());
+    let challenge = rig.password("bob");
+    let answer = json!({ "USERNAME": "bob", "NEW_PASSWORD": "Better-Horse8!" });
+    let answer = rig.answer(&challenge, answer);
+    Phone::of(&rig.ok(RESPOND, answer)["AuthenticationResult"]);
+}
+
+#[test]
+fn a_remembered_device_proves_itself() {
+    let mut rig = rig(ALWAYS);
+    let phone = Phone::of_alice(&mut rig);
+    rig.seconds += 60;
+    let challenge = phone.begin(&mut rig);
+    assert_eq!(
+        challenge["ChallengeParameters"],
+        json!({ "USERNAME": "alice" })
+    );
+    let verifier = phone.start(&mut rig, &challenge);
+    for name in ["SALT", "SRP_B", "SECRET_BLOCK", "USERNAME", "DEVICE_KEY"] {
+        assert!(verifier["ChallengeParameters"][name].is_string(), "{name}");
+    }
+    assert!(verifier["Session"].is_string() && verifier["Session"] != challenge["Session"]);
+    let proof = phone.proof(&rig, &verifier, &phone.identity());
+    let result = rig.ok(RESPOND, proof)["AuthenticationResult"].clone();
+    assert!(result.get("NewDeviceMetadata").is_none());
+    assert_eq!(device_key(&result), phone.key.as_str());
+    let body = json!({ "AccessToken": result["AccessToken"], "DeviceKey": phone.key });
+    let device = rig.ok("GetDevice", body)["Device"].clone();
+    assert_eq!(device["DeviceLastAuthenticatedDate"], rig.seconds);
+}
+
+#[test]
+fn it_does_so_after_a_password_that_was_sent_too() {
+    let mut rig = rig(ALWAYS);
+    let phone = Phone::of_alice(&mut rig);
+    let mut body = rig.password_body("alice", PASSWORD);
+    body["AuthParameters"]["DEVICE_KEY"] = phone.key.as_str().into();
+    let challenge = rig.ok("InitiateAuth", body.clone());
+    asks(&challenge, "DEVICE_SRP_AUTH");
+    has_tokens(&phone.prove(&mut rig, &challenge));
+    // What a wrong password is told says nothing of devices.
+    body["AuthParameters"]["DEVICE_KEY"] = "us-east-1_00".into();
+    is(&rig.refused("InitiateAuth", body.clone()), DOES_NOT_EXIST);
+    body["AuthParameters"]["PASSWORD"] = "Wrong-Horse7!".into();
+    is(&rig.refused("InitiateAuth", body), WRONG);
+}
+
+#[test]
+fn a_proven_device_stands_in_for_mfa() {
+    let (mut rig, phone) = with_mfa(ALWAYS);
+    let challenge = phone.begin(&mut rig);
+    has_tokens(&phone.prove(&mut rig, &challenge));
+    // Without it, the code is asked for.
+    let claim = rig.right_claim("bob");
+    asks(&rig.ok(RESPOND, claim), "SMS_MFA");
+}
+
+#[test]
+fn where_devices_do_not_replace_mfa_both_are_asked() {
+    let (mut rig, phone) = with_mfa(DeviceConfiguration::default());
+    let claim = phone.claim(&mut rig);
+    let challenge = rig.ok(RESPOND, claim);
+    let challenge = code(&mut rig, &challenge);
+    asks(&challenge, "DEVICE_SRP_AUTH");
+    let reply = phone.prove(&mut rig, &challenge);
+    has_tokens(&reply);
+}
+
+#[test]
+fn a_device_that_is_not_remembered_does_not_replace_mfa() {
+    let on_prompt = DeviceConfiguration {
+        challenge_required_on_new_device: true,
+        device_only_remembered_on_user_prompt: true,
+    };
+    let (mut rig, phone) = with_mfa(on_prompt);
+    let claim = phone.claim(&mut rig);
+    let challenge = rig.ok(RESPOND, claim);
+    let result = code(&mut rig, &challenge)["AuthenticationResult"].clone();
+    assert!(
+        result.get("NewDeviceMetadata").is_none(),
+        "the device is known"
+    );
+    assert_eq!(device_key(&result), phone.key.as_str());
+
+    let update = json!({ "AccessToken": result["AccessToken"], "DeviceKey": phone.key,
+                         "DeviceRememberedStatus": "remembered" });
+    assert_eq!(rig.ok("UpdateDeviceStatus", update.clone()), json!({}));
+    let challenge = phone.begin(&mut rig);
+    has_tokens(&phone.prove(&mut rig, &challenge));
+
+    let mut unknown = update;
+    unknown["DeviceRememberedStatus"] = "maybe".into();
+    let refusal = rig.refused("UpdateDeviceStatus", unknown);
+    assert_eq!(refusal.0, "InvalidParameterException");
+}
+
+/// A key that is not remembered cannot be slipped in for one that is.
+#[test]
+fn only_a_remembered_device_can_answer() {
+    let (mut rig, phone) = with_mfa(ALWAYS);
+    let claim = rig.right_claim("bob");
+    let challenge = rig.ok(RESPOND, claim);
+    let result = code(&mut rig, &challenge)["AuthenticationResult"].clone();
+    let other = Phone::confirm(&mut rig, &result);
+    let update = json!({ "AccessToken": result["AccessToken"], "DeviceKey": other.key,
+                         "DeviceRememberedStatus": "not_remembered" });
+    rig.ok("UpdateDeviceStatus", update);
+    let challenge = phone.begin(&mut rig);
+    let answer = other.answer(&rig, &challenge);
+    is(&rig.refused(RESPOND, answer), DOES_NOT_EXIST);
+}
+
+#[test]
+fn an_unknown_device_leaves_the_challenge_as_it_is() {
+    let mut rig = rig(ALWAYS);
+    let unconfirmed = Phone::of(&rig.signed_in()).key;
+    let nobodys = "us-east-1_00000000-0000-4000-8000-000000000000".to_owned();
+    for key in [unconfirmed, nobodys, "nonsense".to_owned()] {
+        for dropped in [json!(null), json!("")] {
+            let mut claim = rig.right_claim("alice");
+            claim["ChallengeResponses"]["DEVICE_KEY"] = key.as_str().into();
+            is(&rig.refused(RESPOND, claim.clone()), DOES_NOT_EXIST);
+            is(&rig.refused(RESPOND, claim.clone()), DOES_NOT_EXIST);
+            claim["ChallengeResponses"]["DEVICE_KEY"] = dropped;
+            let reply = rig.ok(RESPOND, claim.clone());
+            Phone::of(&reply["AuthenticationResult"]);
+            is(&rig.refused(RESPOND, claim), WRONG);
+        }
+    }
+}
+
+#[test]
+fn a_wrong_password_learns_nothing_of_devices() {
+    let mut rig = rig(ALWAYS);
+    let phone = Phone::of_alice(&mut rig);
+    for key in [phone.key.as_str(), "us-east-1_00"] {
+        let started = rig.start_srp("alice");
+        let mut claim = rig.claim(started, "Wrong-Horse7!", &rig.now().to_string());
+        claim["ChallengeResponses"]["DEVICE_KEY"] = key.into();
+        is(&rig.refused(RESPOND, claim), WRONG);
+    }
+}
+
+#[test]
+fn refresh_tokens_are_bound_to_the_device() {
+    let mut rig = rig(ALWAYS);
+    let result = rig.signed_in();
+    let phone = Phone::of(&result);
+    let other = Phone::of_alice(&mut rig);
+    let refresh = |rig: &mut Rig, key: Option<&str>| {
+        let token = &result["RefreshToken"];
+        let new_way = rig.call(
+            "GetTokensFromRefreshToken",
+            json!({ "RefreshToken": token, "ClientId": "webapp", "DeviceKey": key }),
+        );
+        let old_way = rig.call(
+            "InitiateAuth",
+            json!({ "AuthFlow": "REFRESH_TOKEN_AUTH", "ClientId": "webapp",
+                    "AuthParameters": { "REFRESH_TOKEN": token, "DEVICE_KEY": key } }),
+        );
+        [new_way, old_way]
+    };
+    let refused = |replies: [(u16, Value); 2]| {
+        for (status, body) in replies {
+            assert_eq!(status, 400);
+            let text = |name: &str| body[name].as_str().unwrap().to_owned();
+            is(&(text("__type"), text("message")), INVALID_REFRESH);
+        }
+    };
+    // Not confirmed yet.
+    refused(refresh(&mut rig, Some(&phone.key)));
+    rig.ok("ConfirmDevice", phone.confirmation(&result));
+    for (status, body) in refresh(&mut rig, Some(&phone.key)) {
+        assert_eq!(status, 200, "{body}");
+        assert_eq!(
+            device_key(&body["AuthenticationResult"]),
+            phone.key.as_str()
+        );
+    }
+    for key in [
+        None,
+        Some(""),
+        Some("us-east-1_00"),
+        Some(other.key.as_str()),
+    ] {
+        refused(refresh(&mut rig, key));
+    }
+    phone.forget(&mut rig);
+    refused(refresh(&mut rig, Some(&phone.key)));
+}

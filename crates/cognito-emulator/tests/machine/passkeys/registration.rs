@@ -1,0 +1,198 @@
+//! Registering, listing, deleting.
+
+use super::*;
+
+#[test]
+fn the_options_have_the_shape_of_aws() {
+    let (mut rig, token) = rig(example().requiring_user_verification());
+    let user = rig.ok("GetUser", json!({ "AccessToken": token }));
+    let sub = user["UserAttributes"].as_array().unwrap().iter();
+    let sub = sub
+        .clone()
+        .find(|attribute| attribute["Name"] == "sub")
+        .unwrap();
+    let mut options = options(&mut rig, &token);
+    let handle = url_decode(options["user"]["id"].as_str().unwrap());
+    assert_eq!(handle, sub["Value"].as_str().unwrap().as_bytes());
+    let challenge = url_decode(options["challenge"].as_str().unwrap());
+    assert!(challenge.len() >= 16, "as the specification wants it");
+    options["user"]["id"] = "".into();
+    options["challenge"] = "".into();
+    assert_eq!(
+        options,
+        json!({
+            "attestation": "none",
+            "authenticatorSelection": {
+                "requireResidentKey": true,
+                "residentKey": "required",
+                "userVerification": "required",
+            },
+            "challenge": "",
+            "excludeCredentials": [],
+            "pubKeyCredParams": [
+                { "alg": -7, "type": "public-key" },
+                { "alg": -257, "type": "public-key" },
+            ],
+            "rp": { "id": "example.org", "name": "example.org" },
+            "timeout": 60000,
+            "user": { "displayName": "alice", "id": "", "name": "alice" },
+        })
+    );
+}
+
+#[test]
+fn verification_is_enforced_where_it_is_required() {
+    for (relying_party, good) in [
+        (example(), true),
+        (example().requiring_user_verification(), false),
+    ] {
+        let (mut rig, token) = rig(relying_party);
+        let mut browser = Browser::at(PAGE).without_verification();
+        let mut options = options(&mut rig, &token);
+        // The browser would stop here by itself.
+        options["authenticatorSelection"]["userVerification"] = "discouraged".into();
+        let credential = browser.create(&options);
+        let (status, _) = rig.call("CompleteWebAuthnRegistration", complete(credential, &token));
+        assert_eq!(status == 200, good);
+    }
+}
+
+#[test]
+fn a_registration_is_of_its_client_and_its_challenge() {
+    let (mut rig, token) = rig(example());
+    let mut browser = Browser::at(PAGE);
+    let refused = |rig: &mut Rig, credential: &Value, token: &Value| {
+        let body = complete(credential.clone(), token);
+        rig.refused("CompleteWebAuthnRegistration", body).0
+    };
+    // Nothing was started.
+    let first = options(&mut rig, &token);
+    let credential = browser.create(&first);
+    rig.ok(
+        "CompleteWebAuthnRegistration",
+        complete(credential.clone(), &token),
+    );
+    assert_eq!(
+        refused(&mut rig, &credential, &token),
+        "WebAuthnChallengeNotFoundException"
+    );
+    // It answers another challenge; and that one is spent now.
+    let second = options(&mut rig, &token);
+    assert_eq!(second["excludeCredentials"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        refused(&mut rig, &credential, &token),
+        "WebAuthnChallengeNotFoundException"
+    );
+    // Too late.
+    let third = options(&mut rig, &token);
+    let late = Browser::at(PAGE).create(&third);
+    rig.seconds += 180;
+    assert_eq!(
+        refused(&mut rig, &late, &token),
+        "WebAuthnChallengeNotFoundException"
+    );
+    // Another app client.
+    let fourth = options(&mut rig, &token);
+    let other = Browser::at(PAGE).create(&fourth);
+    rig.client_id = "webapp".to_owned();
+    let foreign = access_token(&mut rig);
+    assert_eq!(
+        refused(&mut rig, &other, &foreign),
+        "WebAuthnClientMismatchException"
+    );
+    rig.ok("CompleteWebAuthnRegistration", complete(other, &token));
+}
+
+#[test]
+fn the_pool_says_whether_there_are_passkeys() {
+    let mut rig = Rig::new();
+    let token = access_token(&mut rig);
+    let start = json!({ "AccessToken": token });
+    let refusal = rig.refused("StartWebAuthnRegistration", start.clone());
+    assert_eq!(refusal.0, "WebAuthnNotEnabledException");
+    rig.pool.set_first_auth_factors([FirstAuthFactor::WebAuthn]);
+    let refusal = rig.refused("StartWebAuthnRegistration", start.clone());
+    assert_eq!(refusal.0, "WebAuthnConfigurationMissingException");
+    let configuration = json!({ "RelyingPartyId": "example.org", "UserVerification": "required" });
+    let mut body = json!({
+        "UserPoolId": crate::rig::POOL, "WebAuthnConfiguration": configuration,
+    });
+    let reply = rig.ok("SetUserPoolMfaConfig", body.clone());
+    assert_eq!(
+        reply["WebAuthnConfiguration"],
+        json!({
+            "RelyingPartyId": "example.org", "UserVerification": "required",
+            "FactorConfiguration": "SINGLE_FACTOR",
+        })
+    );
+    for (name, bad) in [
+        ("RelyingPartyId", ""),
+        ("UserVerification", "discouraged"),
+        ("FactorConfiguration", "TWO"),
+    ] {
+        body["WebAuthnConfiguration"] = configuration.clone();
+        body["WebAuthnConfiguration"][name] = bad.into();
+        let refusal = rig.refused("SetUserPoolMfaConfig", body.clone());
+        assert_eq!(refusal.0, "InvalidParameterException", "{name}");
+    }
+    let reply = rig.ok("StartWebAuthnRegistration", start);
+    let selection = &reply["CredentialCreationOptions"]["authenticatorSelection"];
+    assert_eq!(selection["userVerification"], "required");
+}
+
+#[test]
+fn passkeys_are_listed_in_pages_and_deleted() {
+    let (mut rig, token) = rig(example());
+    for _ in 0..3 {
+        register(&mut rig, &token, &mut Browser::at(PAGE));
+    }
+    let list = |rig: &mut Rig, extra: Value| {
+        let mut body = json!({ "AccessToken": token });
+        for (name, value) in extra.as_object().unwrap() {
+            body[name] = value.clone();
+        }
+        rig.call("ListWebAuthnCredentials", body)
+    };
+    let (_, all) = list(&mut rig, json!({}));
+    let all = all["Credentials"].as_array().unwrap().clone();
+    assert_eq!(all.len(), 3);
+    assert_eq!(all[0]["RelyingPartyId"], "example.org");
+    assert_eq!(all[0]["AuthenticatorAttachment"], "platform");
+    assert_eq!(
+        all[0]["AuthenticatorTransports"],
+        json!(["internal", "hybrid"])
+    );
+    assert_eq!(all[0]["CreatedAt"], crate::rig::START);
+    assert!(all[0]["FriendlyCredentialName"].is_string());
+
+    let (_, first) = list(&mut rig, json!({ "MaxResults": 2 }));
+    assert_eq!(first["Credentials"].as_array().unwrap(), &all[..2]);
+    let (_, second) = list(
+        &mut rig,
+        json!({ "MaxResults": 2, "NextToken": first["NextToken"] }),
+    );
+    assert_eq!(second["Credentials"].as_array().unwrap(), &all[2..]);
+    assert!(second.get("NextToken").is_none());
+    for (bad, name) in [
+        (json!({ "MaxResults": 21 }), "less than or equal to 20"),
+        (json!({ "MaxResults": -1 }), "greater than or equal to 0"),
+        (json!({ "NextToken": "nonsense" }), "token"),
+    ] {
+        let (status, fault) = list(&mut rig, bad);
+        assert_eq!(
+            (status, &fault["__type"]),
+            (400, &"InvalidParameterException".into())
+        );
+        assert!(fault["message"].as_str().unwrap().contains(name), "{fault}");
+    }
+
+    let delete = json!({ "AccessToken": token, "CredentialId": all[1]["CredentialId"] });
+    assert_eq!(
+        rig.ok("DeleteWebAuthnCredential", delete.clone()),
+        json!({})
+    );
+    let refusal = rig.refused("DeleteWebAuthnCredential", delete);
+    assert_eq!(refusal.0, "ResourceNotFoundException");
+    let (_, left) = list(&mut rig, json!({}));
+    assert_eq!(left["Credentials"], json!([all[0], all[2]]));
+}

@@ -1,0 +1,197 @@
+//! Signing in, and what is refused.
+
+use super::*;
+
+#[test]
+fn a_passkey_signs_in() {
+    let (mut rig, token) = rig(example());
+    let mut browser = Browser::at(PAGE);
+    register(&mut rig, &token, &mut browser);
+    let listed = rig.ok("ListWebAuthnCredentials", json!({ "AccessToken": token }));
+    let id = listed["Credentials"][0]["CredentialId"].clone();
+    for _ in 0..3 {
+        let (reply, text) = challenge(&mut rig);
+        let options: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(
+            options["allowCredentials"],
+            json!([{ "id": id, "type": "public-key" }])
+        );
+        assert_eq!(options["rpId"], "example.org");
+        assert_eq!(options["timeout"], 180_000);
+        assert_eq!(options["userVerification"], "preferred");
+        assert_eq!(
+            reply["AvailableChallenges"],
+            json!(["PASSWORD_SRP", "PASSWORD", "WEB_AUTHN"])
+        );
+        let credential = browser.get(&text);
+        let answer = answer(&rig, &reply["Session"], &credential);
+        let done = rig.ok("RespondToAuthChallenge", answer.clone());
+        assert!(done["AuthenticationResult"]["AccessToken"].is_string());
+        // The session is spent.
+        let refusal = rig.refused("RespondToAuthChallenge", answer);
+        assert_eq!(
+            refusal.1,
+            "Invalid session for the user, session can only be used once."
+        );
+    }
+}
+
+#[test]
+fn select_challenge_takes_a_passkey_at_once_or_in_two_steps() {
+    let (mut rig, token) = rig(example());
+    let mut browser = Browser::at(PAGE);
+    register(&mut rig, &token, &mut browser);
+    for at_once in [true, false] {
+        let reply = rig.ok(
+            "InitiateAuth",
+            json!({
+                "AuthFlow": "USER_AUTH", "ClientId": rig.client_id,
+                "AuthParameters": { "USERNAME": "alice" },
+            }),
+        );
+        assert_eq!(reply["ChallengeName"], "SELECT_CHALLENGE");
+        let mut responses = json!({ "USERNAME": "alice", "ANSWER": "WEB_AUTHN" });
+        if at_once {
+            let options = &reply["ChallengeParameters"]["CREDENTIAL_REQUEST_OPTIONS"];
+            responses["CREDENTIAL"] = browser.get(options.as_str().unwrap()).into();
+        }
+        let mut done = rig.ok(
+            "RespondToAuthChallenge",
+            json!({
+                "ChallengeName": "SELECT_CHALLENGE", "ClientId": rig.client_id,
+                "Session": reply["Session"], "ChallengeResponses": responses,
+            }),
+        );
+        if !at_once {
+            assert_eq!(done["ChallengeName"], "WEB_AUTHN");
+            let options = &done["ChallengeParameters"]["CREDENTIAL_REQUEST_OPTIONS"];
+            let credential = browser.get(options.as_str().unwrap());
+            let answer = answer(&rig, &done["Session"], &credential);
+            done = rig.ok("RespondToAuthChallenge", answer);
+        }
+        assert!(done["AuthenticationResult"]["AccessToken"].is_string());
+    }
+}
+
+#[test]
+fn what_was_signed_elsewhere_is_refused() {
+    let (mut rig, token) = rig(example());
+    let mut browser = Browser::at(PAGE);
+    register(&mut rig, &token, &mut browser);
+    let (reply, options) = challenge(&mut rig);
+    let options: Value = serde_json::from_str(&options).unwrap();
+    let good = json!({
+        "type": "webauthn.get", "challenge": options["challenge"],
+        "origin": PAGE, "crossOrigin": false,
+    });
+    let with = |name: &str, value: Value| {
+        let mut data = good.clone();
+        data[name] = value;
+        data
+    };
+    for (relying_party_id, client_data) in [
+        ("example.org", with("origin", "https://evil.test".into())),
+        (
+            "example.org",
+            with("origin", "http://login.example.org".into()),
+        ),
+        ("example.org", with("crossOrigin", true.into())),
+        ("example.org", with("topOrigin", "https://evil.test".into())),
+        (
+            "example.org",
+            with("challenge", "AAAAAAAAAAAAAAAAAAAAAA".into()),
+        ),
+        ("example.org", with("type", "webauthn.create".into())),
+        ("evil.test", good.clone()),
+    ] {
+        let credential = browser.sign(relying_party_id, &client_data);
+        let answer = answer(&rig, &reply["Session"], &credential);
+        let refusal = rig.refused("RespondToAuthChallenge", answer);
+        assert_eq!(refusal.0, "NotAuthorizedException", "{client_data}");
+    }
+    let credential = browser.sign("example.org", &good);
+    let mut broken: Value = serde_json::from_str(&credential).unwrap();
+    let mut signature = url_decode(broken["response"]["signature"].as_str().unwrap());
+    *signature.last_mut().unwrap() ^= 1;
+    broken["response"]["signature"] = url_encode(&signature).into();
+    for bad in ["", "{}", "null", &broken.to_string()] {
+        let answer = answer(&rig, &reply["Session"], bad);
+        rig.refused("RespondToAuthChallenge", answer);
+    }
+    // None of that has spent the session.
+    let answer = answer(&rig, &reply["Session"], &credential);
+    rig.ok("RespondToAuthChallenge", answer);
+}
+
+#[test]
+fn an_assertion_is_good_once() {
+    let (mut rig, token) = rig(example());
+    let mut browser = Browser::at(PAGE);
+    register(&mut rig, &token, &mut browser);
+    let (first, options) = challenge(&mut rig);
+    let credential = browser.get(&options);
+    let good = answer(&rig, &first["Session"], &credential);
+    rig.ok("RespondToAuthChallenge", good);
+    let (second, _) = challenge(&mut rig);
+    let replayed = answer(&rig, &second["Session"], &credential);
+    let refusal = rig.refused("RespondToAuthChallenge", replayed);
+    assert_eq!(refusal.0, "NotAuthorizedException");
+}
+
+#[test]
+fn a_cloned_authenticator_is_noticed() {
+    let (mut rig, token) = rig(example());
+    let mut browser = Browser::at(PAGE);
+    register(&mut rig, &token, &mut browser);
+    let mut clone = browser.clone_authenticator();
+    let mut sign_in = |browser: &mut Browser| {
+        let (reply, options) = challenge(&mut rig);
+        let credential = browser.get(&options);
+        let answer = answer(&rig, &reply["Session"], &credential);
+        rig.call("RespondToAuthChallenge", answer).0
+    };
+    assert_eq!(sign_in(&mut browser), 200);
+    assert_eq!(sign_in(&mut browser), 200);
+    assert_eq!(sign_in(&mut clone), 400, "its count is behind");
+    assert_eq!(sign_in(&mut browser), 200);
+}
+
+#[test]
+fn a_passkey_can_stand_for_two_factors() {
+    for (relying_party, offered) in [
+        (example(), json!(["PASSWORD_SRP", "PASSWORD"])),
+        (
+            example().counting_as_two_factors(),
+            json!(["PASSWORD_SRP", "PASSWORD", "WEB_AUTHN"]),
+        ),
+    ] {
+        let (mut rig, token) = rig(relying_party);
+        let mut browser = Browser::at(PAGE);
+        register(&mut rig, &token, &mut browser);
+        let mfa = MfaSettings::new(MfaMode::Required, [MfaType::Email]);
+        rig.pool.set_mfa(mfa);
+        let reply = rig.ok(
+            "InitiateAuth",
+            json!({
+                "AuthFlow": "USER_AUTH", "ClientId": rig.client_id,
+                "AuthParameters": { "USERNAME": "alice" },
+            }),
+        );
+        assert_eq!(reply["AvailableChallenges"], offered);
+        if offered.as_array().unwrap().len() == 3 {
+            let (reply, options) = challenge(&mut rig);
+            let asked: Value = serde_json::from_str(&options).unwrap();
+            assert_eq!(asked["userVerification"], "required");
+            // Presence alone is one factor.
+            let mut unverified = browser.clone_authenticator().without_verification();
+            let options_without = options.replace("\"required\"", "\"discouraged\"");
+            let credential = unverified.get(&options_without);
+            let refused = answer(&rig, &reply["Session"], &credential);
+            rig.refused("RespondToAuthChallenge", refused);
+            let credential = browser.get(&options);
+            let answer = answer(&rig, &reply["Session"], &credential);
+            let done = rig.ok("RespondToAuthChallenge", answer);
+            assert!(done["AuthenticationResult"].is_object(), "{done}");
+        }
+    }
+}

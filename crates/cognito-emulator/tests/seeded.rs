@@ -1,0 +1,134 @@
+//! What a seed says of devices, custom authentication, rotation and operators.
+
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
+
+use std::net::Ipv4Addr;
+
+use cognito_emulator::{Emulator, Seed};
+use serde_json::{Value, json};
+
+const PASSWORD: &str = "Correct-Horse7!";
+
+fn emulator() -> Emulator {
+    let seed = json!({
+        "Credentials": { "AccessKeyId": "AKIDEXAMPLE", "SecretAccessKey": "not-so-secret" },
+        "UserPools": [{
+            "Id": "us-east-1_Emulator1",
+            "DeviceConfiguration": { "ChallengeRequiredOnNewDevice": true },
+            "CustomAuth": [{
+                "Question": "2 + 2?", "Answer": "4", "PublicParameters": { "hint": "below 5" }
+            }],
+            "Clients": [{
+                "ClientId": "webapp",
+                "ExplicitAuthFlows": ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_CUSTOM_AUTH"],
+                "RefreshTokenRotation": { "Feature": "ENABLED", "RetryGracePeriodSeconds": 10 }
+            }],
+            "Users": [{ "Username": "alice", "Password": PASSWORD }]
+        }]
+    });
+    let seed = Seed::from_json(seed.to_string().as_bytes()).unwrap();
+    Emulator::start_on((Ipv4Addr::LOCALHOST, 0).into(), &seed).unwrap()
+}
+
+/// A request over HTTP: the status and the body.
+fn post(emulator: &Emulator, name: &str, headers: &[(&str, &str)], body: &Value) -> (u16, Value) {
+    let agent: ureq::Agent = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .build()
+        .into();
+    let target = format!("AWSCognitoIdentityProviderService.{name}");
+    let mut request = agent
+        .post(emulator.endpoint())
+        .header("x-amz-target", target);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let mut response = request.send(body.to_string()).unwrap();
+    let body = response.body_mut().read_to_string().unwrap();
+    (
+        response.status().as_u16(),
+        serde_json::from_str(&body).unwrap(),
+    )
+}
+
+#[test]
+fn a_sign_in_is_given_a_device_and_rotating_tokens() {
+    let emulator = emulator();
+    let body = json!({ "AuthFlow": "USER_PASSWORD_AUTH", "ClientId": "webapp",
+                       "AuthParameters": { "USERNAME": "alice", "PASSWORD": PASSWORD } });
+    let (_, reply) = post(&emulator, "InitiateAuth", &[], &body);
+    let result = &reply["AuthenticationResult"];
+    let key = &result["NewDeviceMetadata"]["DeviceKey"];
+    let confirm = json!({
+        "AccessToken": result["AccessToken"], "DeviceKey": key,
+        "DeviceSecretVerifierConfig": { "Salt": "AQ==", "PasswordVerifier": "Ag==" },
+    });
+    let (_, reply) = post(&emulator, "ConfirmDevice", &[], &confirm);
+    assert_eq!(reply, json!({ "UserConfirmationNecessary": false }));
+    let refresh = json!({ "RefreshToken": result["RefreshToken"], "ClientId": "webapp",
+                          "DeviceKey": key });
+    let (_, reply) = post(&emulator, "GetTokensFromRefreshToken", &[], &refresh);
+    assert!(reply["AuthenticationResult"]["RefreshToken"].is_string());
+}
+
+#[test]
+fn a_script_asks_with_its_public_parameters() {
+    let emulator = emulator();
+    let body = json!({ "AuthFlow": "CUSTOM_AUTH", "ClientId": "webapp",
+                       "AuthParameters": { "USERNAME": "alice" } });
+    let (_, challenge) = post(&emulator, "InitiateAuth", &[], &body);
+    assert_eq!(
+        challenge["ChallengeParameters"],
+        json!({ "USERNAME": "alice", "question": "2 + 2?", "hint": "below 5" })
+    );
+    let answer = json!({ "ChallengeName": "CUSTOM_CHALLENGE", "ClientId": "webapp",
+                         "Session": challenge["Session"],
+                         "ChallengeResponses": { "USERNAME": "alice", "ANSWER": "4" } });
+    let (status, reply) = post(&emulator, "RespondToAuthChallenge", &[], &answer);
+    assert_eq!(status, 200, "{reply}");
+    assert!(reply["AuthenticationResult"].is_object());
+}
+
+#[test]
+fn operators_have_to_sign() {
+    let emulator = emulator();
+    let body = json!({ "UserPoolId": emulator.user_pool_id(), "Username": "alice" });
+    let (status, reply) = post(&emulator, "AdminGetUser", &[], &body);
+    assert_eq!(status, 400);
+    assert_eq!(reply["__type"], "MissingAuthenticationTokenException");
+    let scope = "Credential=AKIDEXAMPLE/20231114/us-east-1/cognito-idp/aws4_request";
+    let authorization = format!(
+        "AWS4-HMAC-SHA256 {scope}, SignedHeaders=host;x-amz-date;x-amz-target, Signature=00"
+    );
+    let headers = [
+        ("authorization", authorization.as_str()),
+        ("x-amz-date", "20231114T221320Z"),
+    ];
+    let (status, reply) = post(&emulator, "AdminGetUser", &headers, &body);
+    assert_eq!(status, 400);
+    assert_eq!(reply["__type"], "InvalidSignatureException");
+    let message = reply["message"].as_str().unwrap();
+    assert!(
+        message.starts_with("Signature expired: 20231114T221320Z"),
+        "{message}"
+    );
+}
+
+#[test]
+fn a_seed_with_a_grace_period_beyond_aws_is_refused() {
+    for rotation in [
+        json!({ "Feature": "ENABLED", "RetryGracePeriodSeconds": 61 }),
+        json!({ "Feature": "MAYBE" }),
+    ] {
+        let client = json!({ "RefreshTokenRotation": rotation });
+        let seed = json!({ "UserPools": [{ "Clients": [client] }] }).to_string();
+        let seed = Seed::from_json(seed.as_bytes()).unwrap();
+        let address = (Ipv4Addr::LOCALHOST, 0).into();
+        assert!(Emulator::start_on(address, &seed).is_err(), "{rotation}");
+    }
+}

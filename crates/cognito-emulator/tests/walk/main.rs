@@ -1,0 +1,102 @@
+//! Random legal paths through core and emulator, without a socket: always tokens
+//! at the end, and in each request what it must have. And the same paths with one
+//! field corrupted on the way, in a request or in a reply: never tokens.
+
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
+
+mod corruption;
+mod path;
+mod person;
+mod walker;
+mod world;
+
+use proptest::prelude::*;
+use proptest::test_runner::Config;
+
+use corruption::Corruption;
+use walker::{End, Walker};
+use world::World;
+
+fn config() -> Config {
+    Config {
+        // A failure is printed in full; nothing is kept from run to run.
+        failure_persistence: None,
+        ..Config::with_cases(300)
+    }
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn a_legal_path_ends_in_tokens(path in path::any_path()) {
+        World::with(|world| {
+            let (end, seen) = Walker::new(world, &path, None).walk();
+            assert!(matches!(end, End::Tokens(_)), "{path:?}: {end:?} after {seen:?}");
+            assert!(seen.len() <= 8, "{path:?}: {seen:?}");
+        });
+    }
+
+    #[test]
+    fn a_corrupted_field_never_ends_in_tokens(
+        path in path::any_path(),
+        corruption in Corruption::any(),
+    ) {
+        World::with(|world| {
+            let (end, seen) = Walker::new(world, &path, Some(&corruption)).walk();
+            let corrupted = corruption.field();
+            match end {
+                // Nothing was there to corrupt: the path is an honest one.
+                End::Tokens(_) if corrupted.is_none() => {}
+                End::Tokens(tokens) => {
+                    panic!("{path:?} with {corrupted:?}: {tokens:?} after {seen:?}")
+                }
+                End::Refused(_) | End::AskedAgain | End::WithoutThatDevice => {}
+            }
+        });
+    }
+}
+
+/// The paths are as long and as varied as the properties need them.
+#[test]
+fn the_paths_cover_every_challenge() {
+    use proptest::strategy::ValueTree;
+    use proptest::test_runner::TestRunner;
+
+    let mut runner = TestRunner::deterministic();
+    let mut all = std::collections::BTreeSet::new();
+    let mut longest = 0;
+    World::with(|world| {
+        for _ in 0..400 {
+            let path = path::any_path().new_tree(&mut runner).unwrap().current();
+            let (_, seen) = Walker::new(world, &path, None).walk();
+            longest = longest.max(seen.len());
+            all.extend(seen);
+        }
+    });
+    let expected = [
+        "CUSTOM_CHALLENGE",
+        "DEVICE_PASSWORD_VERIFIER",
+        "DEVICE_SRP_AUTH",
+        "EMAIL_OTP",
+        "MFA_SETUP",
+        "NEW_PASSWORD_REQUIRED",
+        "PASSWORD",
+        "PASSWORD_SRP",
+        "PASSWORD_VERIFIER",
+        "SELECT_CHALLENGE",
+        "SELECT_MFA_TYPE",
+        "SMS_MFA",
+        "SMS_OTP",
+        "SOFTWARE_TOKEN_MFA",
+    ];
+    let all: Vec<&str> = all.iter().map(String::as_str).collect();
+    assert_eq!(all, expected);
+    assert!(longest >= 6, "the longest had {longest} challenges");
+}

@@ -1,0 +1,260 @@
+//! Walks a path: core on the one side, emulator on the other, and in between the
+//! checks of what each request has to have.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use cognito_srp_core::{
+    Challenge, Device, DeviceEntropy, Error, Exchange, Password, Preference, Response, Step,
+    SuspendedChallenge, Tokens, Username,
+};
+use hmac::{Hmac, KeyInit, Mac};
+use serde_json::Value;
+use sha2::Sha256;
+
+use crate::corruption::Corruption;
+use crate::path::{Begin, Path, Whence};
+use crate::person::Person;
+use crate::world::{PASSWORD, SECRET, World};
+
+/// Where a path led.
+#[derive(Debug)]
+pub(crate) enum End {
+    Tokens(Tokens),
+    Refused(#[expect(dead_code, reason = "printed when a property fails")] Error),
+    /// A question was asked once more: a corrupted answer was a wrong one.
+    AskedAgain,
+    /// A corrupted device key counted for nothing: the service did not know it and
+    /// the caller was told, or the right one was named and proven afterwards.
+    WithoutThatDevice,
+}
+
+pub(crate) struct Walker<'a> {
+    world: &'a mut World,
+    path: &'a Path,
+    corruption: Option<&'a Corruption>,
+    person: Person,
+    device: Option<Device>,
+    /// Names of the challenges that came, in their order.
+    seen: Vec<String>,
+    /// The Session of the last reply.
+    session: Option<String>,
+    messages: usize,
+    questions: Vec<String>,
+}
+
+impl<'a> Walker<'a> {
+    pub(crate) fn new(
+        world: &'a mut World,
+        path: &'a Path,
+        corruption: Option<&'a Corruption>,
+    ) -> Self {
+        let name = world.prepare(path);
+        let mut walker = Self {
+            world,
+            path,
+            corruption: None,
+            person: Person::new(name),
+            device: None,
+            seen: Vec::new(),
+            session: None,
+            messages: 0,
+            questions: Vec::new(),
+        };
+        if path.whence != Whence::Anywhere {
+            walker.remember_device();
+        }
+        walker.corruption = corruption;
+        walker
+    }
+
+    /// An earlier sign-in, whose device was confirmed, and perhaps forgotten since.
+    fn remember_device(&mut self) {
+        let path = Path {
+            whence: Whence::Anywhere,
+            suspended_at: None,
+            wrong_code_at: None,
+            ..self.path.clone()
+        };
+        let mut earlier = Walker {
+            world: &mut *self.world,
+            path: &path,
+            corruption: None,
+            person: Person::new(self.person.name.clone()),
+            device: None,
+            seen: Vec::new(),
+            session: None,
+            messages: 0,
+            questions: Vec::new(),
+        };
+        let exchange = earlier.begin();
+        let End::Tokens(tokens) = earlier.follow(exchange) else {
+            panic!("{path:?}: no earlier sign-in");
+        };
+        let client = self.world.app_client(self.path);
+        let entropy = DeviceEntropy::from_entropy([9; 56]).unwrap();
+        let new = tokens.new_device().unwrap();
+        let confirm = client.confirm_device(tokens.access_token(), new, entropy, None);
+        let device = self.world.carry(confirm).into_device();
+        if self.path.whence == Whence::ForgottenDevice {
+            let forget = client.forget_device(tokens.access_token(), device.key());
+            self.world.carry(forget);
+        }
+        self.device = Some(device);
+    }
+
+    /// Walks to the end, and gives it with the challenges on the way.
+    pub(crate) fn walk(mut self) -> (End, Vec<String>) {
+        let exchange = self.begin();
+        let end = self.follow(exchange);
+        (end, self.seen)
+    }
+
+    fn begin(&mut self) -> Exchange<Step> {
+        let name = match self.path.alias {
+            true => format!("{}@example.com", self.person.name),
+            false => self.person.name.clone(),
+        };
+        let client = self.world.app_client(self.path);
+        let sign_in = client.begin(Username::parse(&name).unwrap());
+        let sign_in = sign_in.with_client_metadata([("tenant", "blue")]);
+        let sign_in = match self.device.clone() {
+            Some(device) => sign_in.with_device(device, self.person.ephemeral()),
+            None => sign_in,
+        };
+        let password = Password::new(PASSWORD);
+        let ephemeral = self.person.ephemeral();
+        match self.path.begin {
+            Begin::Srp => sign_in.srp(password, ephemeral),
+            Begin::Password => sign_in.password(&password),
+            Begin::Custom => sign_in.custom(),
+            Begin::CustomWithSrp => sign_in.custom_with_srp(password, ephemeral),
+            Begin::Choice => sign_in.choice(Preference::None),
+            Begin::PreferPassword => sign_in.choice(Preference::Password(&password)),
+            Begin::PreferSrp => sign_in.choice(Preference::PasswordSrp(password, ephemeral)),
+            Begin::PreferEmailOtp => sign_in.choice(Preference::EmailOtp),
+            Begin::PreferSmsOtp => sign_in.choice(Preference::SmsOtp),
+        }
+    }
+
+    fn follow(&mut self, mut exchange: Exchange<Step>) -> End {
+        loop {
+            let challenge = match self.carry(exchange) {
+                Ok(Step::Send(next)) => {
+                    exchange = next;
+                    continue;
+                }
+                Ok(Step::Done(tokens)) => {
+                    let corrupted = self.corruption.and_then(Corruption::field);
+                    let key = corrupted.is_some_and(|field| field.ends_with("/DEVICE_KEY"));
+                    let proven = self
+                        .seen
+                        .iter()
+                        .any(|name| name == "DEVICE_PASSWORD_VERIFIER");
+                    let told = tokens.forgotten_device().is_some();
+                    return match key && (told || proven) {
+                        true => End::WithoutThatDevice,
+                        false => End::Tokens(tokens),
+                    };
+                }
+                Ok(Step::Challenge(challenge)) => challenge,
+                // A wrong code, as the path wants it: the challenge comes back.
+                Err(error) if self.path.wrong_code_at.is_some() && self.corruption.is_none() => {
+                    match error.into_challenge() {
+                        Ok(challenge) => challenge,
+                        Err(error) => return End::Refused(error),
+                    }
+                }
+                Err(error) => return End::Refused(error),
+            };
+            let Some(challenge) = self.perhaps_suspended(challenge) else {
+                return End::AskedAgain;
+            };
+            exchange = self.person.answer(self.world, self.path, challenge);
+        }
+    }
+
+    /// Puts a challenge by and takes it up again, where the path says so. `None`
+    /// when a question comes for the second time, or none that a person knows.
+    fn perhaps_suspended(&mut self, challenge: Challenge) -> Option<Challenge> {
+        match &challenge {
+            Challenge::Unknown(_) => return None,
+            Challenge::Custom(custom) => {
+                let asked = custom.parameter("question")?.to_owned();
+                if self.questions.contains(&asked) {
+                    return None;
+                }
+                self.questions.push(asked);
+            }
+            _ => {}
+        }
+        if self.path.suspended_at != Some(self.seen.len()) {
+            return Some(challenge);
+        }
+        let stored = challenge.suspend().into_json();
+        let suspended = SuspendedChallenge::from_json(&stored).unwrap();
+        let challenge = self.world.app_client(self.path).resume(suspended).unwrap();
+        Some(match self.device.clone() {
+            Some(device) if self.path.whence == Whence::Device => {
+                challenge.with_device(device, self.person.ephemeral())
+            }
+            _ => challenge,
+        })
+    }
+
+    /// One round trip, checked and perhaps corrupted.
+    fn carry(&mut self, exchange: Exchange<Step>) -> Result<Step, Error> {
+        let operation = exchange.request().operation();
+        let mut body: Value = serde_json::from_slice(exchange.request().body()).unwrap();
+        let honest = self.corruption.is_none_or(|c| c.field().is_none());
+        if honest {
+            self.check(operation, &body);
+        }
+        self.corrupt("request", &mut body);
+        let (status, reply) = self.world.post(operation, &body);
+        let mut reply: Value = serde_json::from_slice(&reply).unwrap();
+        if status == 200 {
+            self.corrupt("reply", &mut reply);
+            let session = reply["Session"].as_str().map(str::to_owned);
+            self.session = session;
+            if let Some(name) = reply["ChallengeName"].as_str() {
+                self.seen.push(name.to_owned());
+            }
+        }
+        let reply = reply.to_string();
+        let now = self.world.now();
+        exchange.receive(Response::new(status, reply.as_bytes()), now)
+    }
+
+    fn corrupt(&mut self, direction: &'static str, message: &mut Value) {
+        if let Some(corruption) = self.corruption {
+            corruption.apply(self.messages, direction, message);
+        }
+        self.messages += 1;
+    }
+
+    /// The newest Session, and SECRET_HASH over the USERNAME of the very request.
+    fn check(&self, operation: &str, body: &Value) {
+        let session = body["Session"].as_str().map(str::to_owned);
+        assert_eq!(session, self.session, "{operation}: the newest Session");
+        let parameters = match operation {
+            "InitiateAuth" => &body["AuthParameters"],
+            "RespondToAuthChallenge" => &body["ChallengeResponses"],
+            _ => return,
+        };
+        let username = parameters["USERNAME"].as_str().unwrap();
+        let expected = self.path.secret.then(|| {
+            let client_id = body["ClientId"].as_str().unwrap();
+            let mut mac = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).unwrap();
+            mac.update(username.as_bytes());
+            mac.update(client_id.as_bytes());
+            STANDARD.encode(mac.finalize().into_bytes())
+        });
+        let hash = parameters["SECRET_HASH"].as_str().map(str::to_owned);
+        assert_eq!(hash, expected, "{operation}: SECRET_HASH");
+        assert_eq!(body["ClientMetadata"]["tenant"], "blue", "{operation}");
+        if self.path.whence == Whence::Device {
+            let key = self.device.as_ref().map(|device| device.key().as_str());
+            assert_eq!(parameters["DEVICE_KEY"].as_str(), key, "{operation}");
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! Why a request could not be signed.
+
+use std::error::Error;
+use std::fmt;
+
+use crate::credentials::CredentialsError;
+
+/// Why a request could not be signed. It shows nothing of the credentials and
+/// nothing of the body.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum SigningError {
+    /// A [`Signer`](crate::Signer) was given no credentials, and the environment has none.
+    NoCredentials(CredentialsError),
+    /// The endpoint is not in the one form that every HTTP library sends as it
+    /// is: a host in lower case, and a path of the characters that RFC 3986
+    /// allows there. The service would see another URL than the signed one.
+    Url,
+    /// The time is before 1970 or after 9999.
+    Time,
+    /// aws-sigv4 refused.
+    Signer(Box<dyn Error + Send + Sync>),
+}
+
+impl SigningError {
+    pub(crate) fn signer(error: impl Error + Send + Sync + 'static) -> Self {
+        Self::Signer(Box::new(error))
+    }
+}
+
+impl fmt::Display for SigningError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoCredentials(error) => {
+                write!(f, "there are no credentials to sign with: {error}")
+            }
+            Self::Url => f.write_str(
+                "an endpoint cannot be signed for unless its host is in lower case and its path percent-encoded",
+            ),
+            Self::Time => f.write_str("the time to sign for is before 1970 or after 9999"),
+            Self::Signer(_) => f.write_str("the request could not be signed"),
+        }
+    }
+}
+
+impl Error for SigningError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Signer(error) => Some(error.as_ref()),
+            // That of the credentials is part of the text.
+            Self::NoCredentials(_) | Self::Url | Self::Time => None,
+        }
+    }
+}

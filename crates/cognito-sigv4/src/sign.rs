@@ -1,0 +1,90 @@
+//! The signature of one request, with aws-sigv4.
+
+use std::fmt::Write;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use aws_sigv4::http_request::{self, SignableBody, SignableRequest, SigningSettings};
+use aws_sigv4::sign::v4;
+use cognito_srp_core::Request;
+use cognito_srp_core::transport::SignatureHeaders;
+use sha2::{Digest, Sha256};
+
+use crate::credentials::Credentials;
+use crate::error::SigningError;
+
+/// 31 December 9999, 23:59:59 UTC: beyond it the date has no four-digit year.
+const LAST: Duration = Duration::from_secs(253_402_300_799);
+
+/// Signs a request for the moment at which it is sent, and returns the headers to
+/// add: `x-amz-date`, `authorization`, and `x-amz-security-token` if the
+/// credentials have a session token. A request that needs no signature
+/// ([`Request::signature`]) gets none.
+///
+/// Signed are the body, the URL, the request's own headers, and `host` as HTTP
+/// libraries send it, without the scheme's default port. The request must be sent
+/// just so; headers that were not signed may be added.
+///
+/// # Errors
+/// [`SigningError::Url`] and [`SigningError::Time`].
+pub fn sign(
+    request: &Request,
+    credentials: &Credentials,
+    time: SystemTime,
+) -> Result<SignatureHeaders, SigningError> {
+    let mut headers = SignatureHeaders::none();
+    let Some(scope) = request.signature() else {
+        return Ok(headers);
+    };
+    if !is_sent_as_it_is(request.url()) {
+        return Err(SigningError::Url);
+    }
+    // aws-sigv4 panics at a date that it cannot write.
+    match time.duration_since(UNIX_EPOCH) {
+        Ok(since) if since <= LAST => {}
+        _ => return Err(SigningError::Time),
+    }
+
+    let identity = credentials.to_aws().into();
+    let parameters = v4::SigningParams::builder()
+        .identity(&identity)
+        .region(scope.region)
+        .name(scope.service)
+        .time(time)
+        .settings(SigningSettings::default())
+        .build()
+        .map_err(SigningError::signer)?
+        .into();
+    // Not the body itself: aws-sigv4 writes that into a trace if a variable of
+    // the environment says so.
+    let body = SignableBody::Precomputed(sha256(request.body()));
+    let own = request.headers();
+    let signable = SignableRequest::new(request.method(), request.url(), own.into_iter(), body)
+        .map_err(SigningError::signer)?;
+    let (instructions, _) = http_request::sign(signable, &parameters)
+        .map_err(SigningError::signer)?
+        .into_parts();
+    for header in instructions.into_parts().0 {
+        headers.add(header.name(), header.value());
+    }
+    Ok(headers)
+}
+
+/// Whether every HTTP library sends this URL, which is an
+/// [`Endpoint`](cognito_srp_core::Endpoint), letter for letter: some write a host
+/// in lower case, and some encode in a path what others do not.
+fn is_sent_as_it_is(url: &str) -> bool {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let of_host = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-._:[]".contains(c);
+    let of_path = |c: char| c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:%/".contains(c);
+    authority.chars().all(of_host) && path.chars().all(of_path)
+}
+
+fn sha256(octets: &[u8]) -> String {
+    let mut text = String::with_capacity(64);
+    for octet in Sha256::digest(octets) {
+        // Writing into a String does not fail.
+        let _ = write!(text, "{octet:02x}");
+    }
+    text
+}

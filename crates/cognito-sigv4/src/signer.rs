@@ -1,0 +1,60 @@
+//! What a transport keeps in order to sign.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use cognito_srp_core::Request;
+use cognito_srp_core::transport::SignatureHeaders;
+
+use crate::credentials::Credentials;
+use crate::error::SigningError;
+use crate::sign::sign;
+
+/// What a transport keeps in order to sign: credentials, or the intention to look
+/// for them in the environment.
+#[derive(Clone, Default)]
+pub struct Signer(Option<Arc<Credentials>>);
+
+impl Signer {
+    /// A signer that takes credentials from the environment whenever it signs
+    /// ([`Credentials::from_env`]).
+    #[must_use]
+    pub fn from_env() -> Self {
+        Self(None)
+    }
+
+    /// A signer with credentials of its own. A clone shares them.
+    #[must_use]
+    pub fn with_credentials(credentials: Credentials) -> Self {
+        Self(Some(Arc::new(credentials)))
+    }
+
+    /// Signs a request for this moment, if it needs a signature ([`sign`]).
+    ///
+    /// # Errors
+    /// [`SigningError`]; [`SigningError::NoCredentials`] never for a request that
+    /// needs no signature.
+    pub fn sign_now(&self, request: &Request) -> Result<SignatureHeaders, SigningError> {
+        if request.signature().is_none() {
+            return Ok(SignatureHeaders::none());
+        }
+        let now = SystemTime::now();
+        match &self.0 {
+            Some(credentials) => sign(request, credentials, now),
+            None => {
+                let credentials = Credentials::from_env().map_err(SigningError::NoCredentials)?;
+                sign(request, &credentials, now)
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Signer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.0 {
+            Some(_) => "Signer(given credentials)",
+            None => "Signer(credentials from the environment)",
+        })
+    }
+}

@@ -1,0 +1,88 @@
+//! What is not signed.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a helper of a test fails as a test does"
+)]
+
+mod support;
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use cognito_sigv4::{Credentials, CredentialsError, Signer, SigningError, sign};
+use support::{client_side, credentials, server_side};
+
+#[test]
+fn what_needs_no_signature_gets_none() {
+    let exchange = client_side();
+    let signature = sign(exchange.request(), &credentials(), SystemTime::now()).unwrap();
+    assert_eq!(signature.iter().count(), 0);
+    // Not even if there were none to sign with: the environment is not asked.
+    let signature = Signer::from_env().sign_now(exchange.request()).unwrap();
+    assert_eq!(signature.iter().count(), 0);
+}
+
+#[test]
+fn an_endpoint_that_is_not_sent_as_it_is_cannot_be_signed_for() {
+    for endpoint in [
+        "https://Proxy.example/",
+        "https://pröxy.example/",
+        "https://proxy.example/ü",
+        "https://proxy.example/{stage}",
+        "https://proxy.example/a\"b",
+        "https://proxy.example/a|b",
+    ] {
+        let exchange = server_side(Some(endpoint));
+        let refusal = sign(exchange.request(), &credentials(), SystemTime::now());
+        assert!(matches!(refusal, Err(SigningError::Url)), "{endpoint}");
+    }
+}
+
+#[test]
+fn hosts_that_are_none_are_errors() {
+    for endpoint in ["http://[::1/", "http://a:b:c/", "http://[/"] {
+        let exchange = server_side(Some(endpoint));
+        let refusal = sign(exchange.request(), &credentials(), SystemTime::now());
+        assert!(
+            matches!(refusal, Err(SigningError::Signer(_))),
+            "{endpoint}"
+        );
+    }
+}
+
+#[test]
+fn times_without_a_date_of_four_digits_are_errors() {
+    // RFC 3339 has no year past 9999; date(1) of coreutils knows the second.
+    let last = 253_402_300_799;
+    let exchange = server_side(None);
+    let at = |time| sign(exchange.request(), &credentials(), time);
+    let signature = at(UNIX_EPOCH + Duration::from_secs(last)).unwrap();
+    let date = signature.iter().find(|(name, _)| *name == "x-amz-date");
+    assert_eq!(date, Some(("x-amz-date", "99991231T235959Z")));
+    for time in [
+        UNIX_EPOCH + Duration::from_secs(last + 1),
+        UNIX_EPOCH + Duration::from_secs(1 << 62),
+        UNIX_EPOCH - Duration::from_secs(1),
+    ] {
+        assert!(matches!(at(time), Err(SigningError::Time)), "{time:?}");
+    }
+}
+
+#[test]
+fn credentials_that_cannot_be_any_are_errors() {
+    let new = |id: &str, secret: &str| Credentials::new(id, secret).unwrap_err();
+    assert_eq!(new("", "s").to_string(), "the access key id is empty");
+    assert_eq!(new("a", "").to_string(), "the secret access key is empty");
+    for stray in ["AKID\n", "AK ID", "AKID\r\nx-header: x", "AKÏD", "\0"] {
+        assert!(matches!(new(stray, "s"), CredentialsError::Stray(_)));
+        assert!(matches!(new("a", stray), CredentialsError::Stray(_)));
+        let token = credentials().with_session_token(stray).unwrap_err();
+        assert!(matches!(token, CredentialsError::Stray(_)));
+        assert!(!format!("{token} {token:?}").contains("ID"));
+    }
+    let token = credentials().with_session_token("").unwrap_err();
+    assert_eq!(token.to_string(), "the session token is empty");
+}

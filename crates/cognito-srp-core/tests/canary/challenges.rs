@@ -1,0 +1,201 @@
+//! Every challenge with the canary in its parameters, its session and its answer.
+
+use cognito_srp_core::{
+    Challenge, Device, DevicePassword, Error, FirstFactor, MfaType, Password, SecretCode, Session,
+    Settled, StoredError, SuspendedChallenge,
+};
+use serde_json::{Value, json};
+
+use crate::support::challenges::{for_the_caller, reply, variant};
+use crate::support::{challenge, device_ephemeral, ephemeral, receive, receive_raw};
+use crate::{
+    CANARY, chain, client, debugged, displayed, exchanged, sign_in, sign_in_with_password,
+};
+
+/// The reply with the canary wherever a text may be: in the session, in what
+/// there is of names and hints, and in a parameter more.
+fn tainted(name: &str) -> Value {
+    let mut reply = reply(name, CANARY);
+    let parameters = reply["ChallengeParameters"].as_object_mut().unwrap();
+    for (name, value) in parameters.iter_mut() {
+        if !name.starts_with("MFAS_") && name != "requiredAttributes" {
+            *value = json!(CANARY);
+        }
+    }
+    if parameters.contains_key("userAttributes") {
+        let attributes = format!(r#"{{"email":"{CANARY}","{CANARY}":"x"}}"#);
+        parameters.insert("userAttributes".into(), json!(attributes));
+    }
+    parameters.insert("SECRET".into(), json!(CANARY));
+    reply
+}
+
+fn posed(name: &str) -> Challenge {
+    challenge(receive(sign_in(), &tainted(name)))
+}
+
+#[test]
+fn every_challenge_and_its_answer() {
+    let password = || Password::new(CANARY);
+    for name in for_the_caller() {
+        debugged(&receive(sign_in(), &tainted(name)).unwrap());
+        debugged(&Settled::Challenge(posed(name)));
+        let answer = match posed(name) {
+            Challenge::SmsMfa(challenge) => challenge.answer(CANARY),
+            Challenge::SoftwareTokenMfa(challenge) => challenge.answer(CANARY),
+            Challenge::EmailOtp(challenge) => challenge.answer(CANARY),
+            Challenge::SmsOtp(challenge) => challenge.answer(CANARY),
+            Challenge::SelectMfaType(challenge) => challenge.select(&MfaType::Sms).unwrap(),
+            Challenge::MfaSetup(challenge) => challenge.email(CANARY),
+            Challenge::NewPasswordRequired(challenge) => challenge
+                .answer(&password(), [("given_name", CANARY)])
+                .unwrap(),
+            Challenge::Custom(challenge) => challenge.answer(CANARY),
+            Challenge::SelectChallenge(challenge) => challenge.password(&password()).unwrap(),
+            Challenge::Password(challenge) => challenge.answer(&password()),
+            Challenge::PasswordSrp(challenge) => challenge.answer(password(), ephemeral()),
+            Challenge::WebAuthn(challenge) => challenge
+                .answer(&json!({"id": CANARY}).to_string())
+                .unwrap(),
+            Challenge::Unknown(challenge) => challenge.answer([("ANSWER", CANARY)]),
+            other => panic!("{}: no answer here", variant(&other)),
+        };
+        exchanged(&answer);
+        // A refusal that gives it back.
+        let fault = json!({"__type": "CodeMismatchException", "message": "No.", "x": CANARY});
+        let error = receive_raw(answer, 400, &[], fault.to_string().as_bytes());
+        let error = error.err().unwrap();
+        displayed(&error);
+        chain(&error);
+        let Error::Service(service) = &error else {
+            panic!("no refusal");
+        };
+        assert!(service.keeps_challenge(), "{name}");
+        debugged(service);
+        debugged(&error.into_challenge().unwrap());
+    }
+}
+
+#[test]
+fn every_type() {
+    macro_rules! each {
+        ($($variant:ident $name:literal)*) => {$(
+            match posed($name) {
+                Challenge::$variant(challenge) => {
+                    let challenge = challenge.with_client_metadata([(CANARY, CANARY)]);
+                    assert_eq!(challenge.username().as_str().len(), CANARY.len());
+                    debugged(&challenge);
+                    debugged(challenge.username());
+                }
+                other => panic!("another type: {other:?}"),
+            }
+        )*};
+    }
+    each! {
+        SmsMfa "SMS_MFA" SoftwareTokenMfa "SOFTWARE_TOKEN_MFA" EmailOtp "EMAIL_OTP"
+        SmsOtp "SMS_OTP" SelectMfaType "SELECT_MFA_TYPE" MfaSetup "MFA_SETUP"
+        NewPasswordRequired "NEW_PASSWORD_REQUIRED" Custom "CUSTOM_CHALLENGE"
+        SelectChallenge "SELECT_CHALLENGE" Password "PASSWORD" PasswordSrp "PASSWORD_SRP"
+        WebAuthn "WEB_AUTHN" Unknown "FUTURE_MFA"
+    }
+}
+
+#[test]
+fn an_authenticator_app() {
+    let Challenge::MfaSetup(setup) = posed("MFA_SETUP") else {
+        panic!("no set-up");
+    };
+    let associate = setup.software_token();
+    exchanged(&associate);
+    let reply = json!({"SecretCode": CANARY, "Session": CANARY});
+    let setup = challenge(receive(associate, &reply));
+    debugged(&setup);
+    let Challenge::SoftwareTokenSetup(setup) = setup else {
+        panic!("no secret");
+    };
+    assert_eq!(setup.secret().expose(), CANARY);
+    assert!(setup.otpauth_uri("issuer").contains(CANARY));
+    debugged(&setup);
+    debugged(setup.secret());
+    let verify = setup.verify(CANARY, Some(CANARY));
+    exchanged(&verify);
+    let error = receive(verify, &json!({"Status": "ERROR"})).unwrap_err();
+    displayed(&error);
+    debugged(&error.into_challenge().unwrap());
+}
+
+#[test]
+fn answers_that_are_not_admitted() {
+    let Challenge::NewPasswordRequired(challenge) = posed("NEW_PASSWORD_REQUIRED") else {
+        panic!("another type");
+    };
+    let error = challenge.answer(&Password::new(CANARY), []).err().unwrap();
+    displayed(&error);
+    debugged(error.reason());
+    chain(&error);
+    let again = error.into_challenge();
+    let given = [("given_name", CANARY), ("email", CANARY)];
+    let error = again.answer(&Password::new(CANARY), given).err().unwrap();
+    displayed(&error);
+    let Challenge::WebAuthn(challenge) = posed("WEB_AUTHN") else {
+        panic!("another type");
+    };
+    displayed(&challenge.answer(CANARY).err().unwrap());
+    let Challenge::SelectMfaType(challenge) = posed("SELECT_MFA_TYPE") else {
+        panic!("another type");
+    };
+    let other = MfaType::Other(CANARY.into());
+    displayed(&challenge.select(&other).err().unwrap());
+    let Challenge::SelectChallenge(challenge) = posed("SELECT_CHALLENGE") else {
+        panic!("another type");
+    };
+    let other = FirstFactor::Other(CANARY.into());
+    displayed(&challenge.select(&other).err().unwrap());
+}
+
+#[test]
+fn what_is_stored() {
+    let suspended = posed("SMS_MFA").suspend();
+    debugged(&suspended);
+    let text = suspended.into_json();
+    assert!(text.contains(CANARY), "the canary is not there");
+    let read = SuspendedChallenge::from_json(&text).unwrap();
+    debugged(&read);
+    let resumed = client().resume(read).unwrap();
+    let device = Device::new(key(), CANARY, CANARY);
+    debugged(&device);
+    debugged(device.password());
+    assert!(device.to_json().contains(CANARY));
+    debugged(&Device::from_json(&device.to_json()).unwrap());
+    debugged(&resumed.with_device(device, device_ephemeral()));
+    let broken = [
+        CANARY.to_owned(),
+        json!({CANARY: CANARY}).to_string(),
+        json!({"CognitoSrp": CANARY, "Version": 1}).to_string(),
+        json!({"CognitoSrp": "remembered device", "Version": 1, "DeviceKey": CANARY}).to_string(),
+        json!({"CognitoSrp": "suspended challenge", "Version": 1, "Side": CANARY}).to_string(),
+    ];
+    for text in broken {
+        chain(&SuspendedChallenge::from_json(&text).err().unwrap());
+        chain(&Device::from_json(&text).err().unwrap());
+    }
+    chain(&StoredError::OtherAppClient);
+}
+
+fn key() -> cognito_srp_core::DeviceKey {
+    crate::support::DEVICE_KEY.parse().unwrap()
+}
+
+#[test]
+fn new_secrets() {
+    macro_rules! secrets {
+        ($($kind:ident)*) => {$(
+            let secret = $kind::new(CANARY);
+            assert_eq!(secret.expose(), CANARY);
+            debugged(&secret);
+            assert_eq!(format!("{secret:?}"), concat!(stringify!($kind), "([redacted])"));
+        )*};
+    }
+    secrets!(DevicePassword SecretCode Session);
+    chain(&receive(sign_in_with_password(), &tainted("DEVICE_SRP_AUTH")).unwrap_err());
+}

@@ -1,0 +1,141 @@
+//! The challenges that a code answers, and the choice among second factors.
+
+use cognito_srp_core::{AnswerErrorReason, MfaType, ProtocolError};
+use serde_json::json;
+
+use crate::support::challenges::{posed, reply};
+use crate::support::{USER_ID, receive};
+use crate::{assert_answer, typed, under_way};
+
+#[test]
+fn sms_mfa() {
+    let challenge = typed!(SmsMfa, &reply("SMS_MFA", "s1"));
+    assert_eq!(challenge.username().as_str(), USER_ID);
+    assert_eq!(challenge.medium(), Some("SMS"));
+    assert_eq!(challenge.destination(), Some("+*******1234"));
+    let own = json!({"SMS_MFA_CODE": "123456"});
+    assert_answer(&challenge.answer("123456"), "SMS_MFA", "s1", &own);
+}
+
+#[test]
+fn software_token_mfa() {
+    let challenge = typed!(SoftwareTokenMfa, &reply("SOFTWARE_TOKEN_MFA", "s1"));
+    assert_eq!(challenge.friendly_device_name(), Some("My phone"));
+    let own = json!({"SOFTWARE_TOKEN_MFA_CODE": "123456"});
+    let exchange = challenge.answer("123456");
+    assert_answer(&exchange, "SOFTWARE_TOKEN_MFA", "s1", &own);
+}
+
+#[test]
+fn email_otp() {
+    let challenge = typed!(EmailOtp, &reply("EMAIL_OTP", "s1"));
+    assert_eq!(challenge.username().as_str(), USER_ID);
+    assert_eq!(challenge.medium(), Some("EMAIL"));
+    assert_eq!(challenge.destination(), Some("j***@g***"));
+    let own = json!({"EMAIL_OTP_CODE": "12345678"});
+    assert_answer(&challenge.answer("12345678"), "EMAIL_OTP", "s1", &own);
+}
+
+/// The spelling of AWS's prose, which its model does not have.
+#[test]
+fn email_mfa() {
+    let challenge = typed!(EmailOtp, &reply("EMAIL_MFA", "s1"));
+    assert_eq!(challenge.destination(), Some("j***@g***"));
+    let own = json!({"EMAIL_MFA_CODE": "12345678"});
+    assert_answer(&challenge.answer("12345678"), "EMAIL_MFA", "s1", &own);
+}
+
+#[test]
+fn sms_otp() {
+    let challenge = typed!(SmsOtp, &reply("SMS_OTP", "s1"));
+    assert_eq!(challenge.medium(), Some("SMS"));
+    assert_eq!(challenge.destination(), Some("+*******1234"));
+    let own = json!({"SMS_OTP_CODE": "123456"});
+    assert_answer(&challenge.answer("123456"), "SMS_OTP", "s1", &own);
+}
+
+#[test]
+fn parameters_are_optional() {
+    let challenge = typed!(SmsMfa, &posed("SMS_MFA", "s1", json!({})));
+    assert_eq!((challenge.medium(), challenge.destination()), (None, None));
+    let bare = posed("SOFTWARE_TOKEN_MFA", "s1", json!(null));
+    let challenge = typed!(SoftwareTokenMfa, &bare);
+    assert_eq!(challenge.friendly_device_name(), None);
+}
+
+/// What the user typed goes out as it is: it is not for the core to judge.
+#[test]
+fn a_code_is_sent_as_it_is() {
+    for code in ["", " 123 456 ", "\"\\\u{0}", "１２３"] {
+        let challenge = typed!(SmsMfa, &reply("SMS_MFA", "s1"));
+        let own = json!({"SMS_MFA_CODE": code});
+        assert_answer(&challenge.answer(code), "SMS_MFA", "s1", &own);
+    }
+}
+
+#[test]
+fn select_mfa_type() {
+    let offers = [
+        (MfaType::Sms, "SMS_MFA"),
+        (MfaType::SoftwareToken, "SOFTWARE_TOKEN_MFA"),
+        (MfaType::Email, "EMAIL_OTP"),
+    ];
+    for (factor, name) in &offers {
+        let challenge = typed!(SelectMfaType, &reply("SELECT_MFA_TYPE", "s1"));
+        let offered = offers.each_ref().map(|(factor, _)| factor.clone());
+        assert_eq!(challenge.offered(), offered);
+        assert_eq!(factor.as_str(), *name);
+        let exchange = challenge.select(factor).unwrap();
+        let own = json!({"ANSWER": name});
+        assert_answer(&exchange, "SELECT_MFA_TYPE", "s1", &own);
+    }
+}
+
+#[test]
+fn only_what_is_offered_can_be_selected() {
+    let parameters = json!({
+        "MFAS_CAN_CHOOSE": r#"["EMAIL_MFA","FUTURE_MFA"]"#,
+        "USER_ID_FOR_SRP": USER_ID,
+    });
+    let few = posed("SELECT_MFA_TYPE", "s1", parameters);
+    let future = MfaType::Other("FUTURE_MFA".into());
+    let challenge = typed!(SelectMfaType, &few);
+    assert_eq!(challenge.offered(), [MfaType::Email, future.clone()]);
+
+    let unknown = MfaType::Other("UNKNOWN".into());
+    let error = challenge.select(&unknown).err().unwrap();
+    assert_eq!(*error.reason(), AnswerErrorReason::NotOffered);
+    let challenge = error.into_challenge();
+    assert_eq!(challenge.offered(), [MfaType::Email, future.clone()]);
+    let error = challenge.select(&MfaType::Sms).err().unwrap();
+    assert_eq!(
+        error.to_string(),
+        "the challenge does not offer this choice"
+    );
+
+    // What came back is as good as before.
+    let exchange = error.into_challenge().select(&future).unwrap();
+    let own = json!({"ANSWER": "FUTURE_MFA"});
+    assert_answer(&exchange, "SELECT_MFA_TYPE", "s1", &own);
+    // Offered by the name of the prose, selected by that of AWS's own clients.
+    let exchange = typed!(SelectMfaType, &few).select(&MfaType::Email).unwrap();
+    let own = json!({"ANSWER": "EMAIL_OTP"});
+    assert_answer(&exchange, "SELECT_MFA_TYPE", "s1", &own);
+}
+
+#[test]
+fn a_choice_without_offers_is_refused() {
+    let error = |parameters| {
+        let reply = posed("SELECT_MFA_TYPE", "s1", parameters);
+        receive(under_way(), &reply).err()
+    };
+    let missing = ProtocolError::Missing("MFAS_CAN_CHOOSE");
+    assert_eq!(error(json!({})), Some(missing.clone().into()));
+    let none = json!({"MFAS_CAN_CHOOSE": "[]"});
+    assert_eq!(error(none), Some(missing.into()));
+    for text in ["", "SMS_MFA", "{}", "[1]", "[\"SMS_MFA\"", "null"] {
+        let not_json = ProtocolError::NotJson("MFAS_CAN_CHOOSE");
+        let refused = error(json!({"MFAS_CAN_CHOOSE": text}));
+        assert_eq!(refused, Some(not_json.into()), "{text}");
+    }
+}

@@ -1,0 +1,163 @@
+//! After which refusals a challenge can be answered once more.
+
+use cognito_srp_core::{Challenge, Error, Exchange, ServiceError, SignIn, Step};
+use serde_json::json;
+
+use crate::support::challenges::{answered, for_the_caller, reply, variant};
+use crate::support::{alias, challenge, confidential_client, ephemeral, password, receive};
+use crate::support::{receive_raw, sent, srp_sign_in};
+use crate::{challenged, proven};
+
+fn refused(exchange: Exchange<Step>, code: &str) -> ServiceError {
+    let fault = json!({"__type": code, "message": "No."});
+    match receive_raw(exchange, 400, &[], fault.to_string().as_bytes()) {
+        Err(Error::Service(error)) => {
+            assert_eq!(error.code().as_str(), code);
+            error
+        }
+        other => panic!("{code}: no refusal but {other:?}"),
+    }
+}
+
+/// What does not use the session up, whatever the challenge. A wrong code and a
+/// password that breaks the policy do not; a malformed answer and a throttled
+/// request are refused before anyone looks at the answer.
+const GIVES_BACK: [&str; 6] = [
+    "CodeMismatchException",
+    "EnableSoftwareTokenMFAException",
+    "InvalidParameterException",
+    "InvalidPasswordException",
+    "PasswordHistoryPolicyViolationException",
+    "TooManyRequestsException",
+];
+
+/// What ends the sign-in: the rest of what `RespondToAuthChallenge` declares in
+/// the service's model, and codes that nobody declared.
+const ENDS: [&str; 22] = [
+    "AliasExistsException",
+    "ForbiddenException",
+    "InternalErrorException",
+    "InvalidEmailRoleAccessPolicyException",
+    "InvalidLambdaResponseException",
+    "InvalidSmsRoleAccessPolicyException",
+    "InvalidSmsRoleTrustRelationshipException",
+    "InvalidUserPoolConfigurationException",
+    "LimitExceededException",
+    "MFAMethodNotFoundException",
+    "NotAuthorizedException",
+    "OperationNotEnabledException",
+    "PasswordResetRequiredException",
+    "ResourceNotFoundException",
+    "SoftwareTokenMFANotFoundException",
+    "TooManyFailedAttemptsException",
+    "UnexpectedLambdaException",
+    "UserLambdaValidationException",
+    "UserNotConfirmedException",
+    "UserNotFoundException",
+    "SomethingNewException",
+    "SerializationException",
+];
+
+#[test]
+fn each_challenge_comes_back_as_it_was() {
+    for name in for_the_caller() {
+        let first = sent(&answered(challenged(&reply(name, "s1"))));
+        for code in GIVES_BACK {
+            let error = refused(answered(challenged(&reply(name, "s1"))), code);
+            assert!(error.keeps_challenge(), "{name} {code}");
+            let shown = format!("{code}: No.");
+            assert_eq!(error.to_string(), shown);
+            let again = Error::from(error).into_challenge().unwrap();
+            assert_eq!(variant(&again), variant(&challenged(&reply(name, "s1"))));
+            let second = answered(again);
+            assert_eq!(sent(&second), first, "{name} {code}");
+            // And once more, for as long as the session lives.
+            assert!(refused(second, code).keeps_challenge(), "{name} {code}");
+        }
+    }
+}
+
+#[test]
+fn anything_else_ends_the_sign_in() {
+    for name in for_the_caller() {
+        for code in ENDS {
+            let error = refused(answered(challenged(&reply(name, "s1"))), code);
+            assert!(!error.keeps_challenge(), "{name} {code}");
+            let error = Error::from(error).into_challenge().unwrap_err();
+            assert_eq!(error.to_string(), format!("{code}: No."), "{name}");
+        }
+    }
+}
+
+/// `Your software token has already been used once.`: in 30 seconds there is
+/// another. A code that was sent and expired has no session any more.
+#[test]
+fn an_expired_code_ends_all_but_a_software_token() {
+    for name in for_the_caller() {
+        let exchange = answered(challenged(&reply(name, "s1")));
+        let error = refused(exchange, "ExpiredCodeException");
+        let kept = name == "SOFTWARE_TOKEN_MFA";
+        assert_eq!(error.keeps_challenge(), kept, "{name}");
+    }
+}
+
+/// Before the first challenge, and at those that the core answers, there is
+/// nothing that a person could answer otherwise.
+#[test]
+fn there_is_nothing_to_give_back_before_a_challenge() {
+    fn begin() -> SignIn {
+        confidential_client().begin(alias())
+    }
+    for exchange in [
+        || srp_sign_in(&confidential_client()),
+        || begin().password(&password()),
+        || begin().custom(),
+        || begin().custom_with_srp(password(), ephemeral()),
+        proven,
+    ] as [fn() -> Exchange<Step>; 5]
+    {
+        for code in GIVES_BACK {
+            assert!(!refused(exchange(), code).keeps_challenge(), "{code}");
+        }
+    }
+}
+
+#[test]
+fn a_refused_secret_gives_the_set_up_back() {
+    let setup = || match challenged(&reply("MFA_SETUP", "s1")) {
+        Challenge::MfaSetup(setup) => setup,
+        other => panic!("another type: {other:?}"),
+    };
+    let error = refused(setup().software_token(), "TooManyRequestsException");
+    assert_eq!(error.operation(), "AssociateSoftwareToken");
+    let Ok(Challenge::MfaSetup(again)) = error.into_challenge() else {
+        panic!("not given back");
+    };
+    assert_eq!(sent(&again.software_token()), json!({"Session": "s1"}));
+    for code in [
+        "SoftwareTokenMFANotFoundException",
+        "NotAuthorizedException",
+    ] {
+        assert!(!refused(setup().software_token(), code).keeps_challenge());
+    }
+}
+
+/// What was learnt with the first answer is known at the second.
+#[test]
+fn a_challenge_that_came_back_goes_on_like_any_other() {
+    let first = answered(challenged(&reply("EMAIL_OTP", "s1")));
+    let again = refused(first, "CodeMismatchException");
+    let second = answered(again.into_challenge().unwrap());
+    let third = answered(challenge(receive(second, &reply("SMS_MFA", "s2"))));
+    assert_eq!(sent(&third)["Session"], "s2");
+}
+
+/// The PASSWORD_SRP that is answered once more has secrets again.
+#[test]
+fn srp_begins_anew() {
+    let first = answered(challenged(&reply("PASSWORD_SRP", "s1")));
+    let again = refused(first, "TooManyRequestsException");
+    let second = answered(again.into_challenge().unwrap());
+    let step = receive(second, &reply("PASSWORD_VERIFIER", "s2"));
+    assert!(matches!(step, Ok(Step::Send(_))), "{step:?}");
+}

@@ -1,0 +1,84 @@
+//! What programs rely on beside behaviour: values that are moved from step to step
+//! stay small, and all that is owned can go to another thread.
+
+#![allow(missing_docs, reason = "tests")]
+
+use core::mem::size_of;
+
+use cognito_srp_core::srp::{
+    CognitoGroup, Exponent, Integer, IntegerError, ServerHalf, SessionKey, SrpError, Verifier,
+};
+use cognito_srp_core::transport::{self, BodyBuffer, BodyTooLarge, TransportError};
+use cognito_srp_core::*;
+
+/// On a 64-bit machine. A step is what `receive` returns, an exchange what is
+/// carried; growing one is a decision, not an accident.
+#[cfg(target_pointer_width = "64")]
+#[test]
+fn sizes() {
+    let most = |name: &str, size: usize, most: usize| {
+        assert!(
+            size <= most,
+            "{name} has {size} octets, at most {most} wanted"
+        );
+    };
+    most("Challenge", size_of::<Challenge>(), 128);
+    most("Step", size_of::<Step>(), 208);
+    most("Settled", size_of::<Settled>(), 208);
+    most("Tokens", size_of::<Tokens>(), 208);
+    most("Exchange<Step>", size_of::<Exchange<Step>>(), 184);
+    most("Exchange<Tokens>", size_of::<Exchange<Tokens>>(), 104);
+    most("SignIn", size_of::<SignIn>(), 64);
+    // What a `Result` has in either case.
+    most("Error", size_of::<Error>(), 104);
+    most("Result<Step, Error>", size_of::<Result<Step, Error>>(), 208);
+    most("AnswerError", size_of::<AnswerError<SelectChallenge>>(), 40);
+    most("StoredError", size_of::<StoredError>(), 24);
+    most("ProtocolError", size_of::<ProtocolError>(), 32);
+}
+
+fn anywhere<T: Send + Sync + 'static>() {}
+
+/// Borrowing types go as far as what they borrow.
+fn across_threads<T: Send + Sync>() {}
+
+#[test]
+fn all_that_is_owned_can_go_to_another_thread() {
+    macro_rules! all {
+        ($($name:ty)*) => {$( anywhere::<$name>(); )*};
+    }
+    all! {
+        AccessToken Acknowledged AnswerError<NewPasswordRequired> AnswerError<SelectChallenge>
+        AnswerError<SelectMfaType> AnswerError<WebAuthn> AnswerErrorReason AppClient Challenge
+        ClientId ClientSecret ConfirmedDevice CustomChallenge Device DeviceDescription
+        DeviceEntropy DeviceKey DevicePassword DeviceRemembered DevicesPage EmailOtp Endpoint
+        EndpointError EntropyError Ephemeral Error ErrorCode Exchange<Acknowledged>
+        Exchange<ConfirmedDevice> Exchange<DeviceDescription> Exchange<DevicesPage>
+        Exchange<Step> Exchange<Tokens> FirstFactor IdToken IdentifierError MfaSetup MfaType
+        NewDevice NewPasswordRequired Password PasswordChallenge PasswordSrpChallenge
+        ProtocolError RefreshToken Request SecretCode SelectChallenge SelectMfaType
+        ServerContext ServiceError Session Settled SignIn SmsMfa SmsOtp SoftwareTokenMfa
+        SoftwareTokenSetup Step StepUp StoredError SuspendedChallenge Timestamp Tokens
+        UnknownChallenge UserContext UserPoolId Username WebAuthn
+        CognitoGroup Exponent Integer IntegerError ServerHalf SessionKey SrpError Verifier
+        transport::Error TransportError BodyBuffer BodyTooLarge
+    }
+    across_threads::<Response<'_>>();
+    across_threads::<Preference<'_>>();
+    across_threads::<Refresh<'_>>();
+    across_threads::<SignatureScope<'_>>();
+}
+
+/// `?` into a boxed error, as programs have it.
+#[test]
+fn all_errors_are_errors() {
+    fn error<T: core::error::Error + Send + Sync + 'static>() {}
+    error::<Error>();
+    error::<ServiceError>();
+    error::<ProtocolError>();
+    error::<AnswerError<WebAuthn>>();
+    error::<StoredError>();
+    error::<IdentifierError>();
+    error::<EndpointError>();
+    error::<EntropyError>();
+}

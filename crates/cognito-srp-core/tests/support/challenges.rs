@@ -1,0 +1,153 @@
+//! Each challenge of the service, well formed, and an answer to it.
+
+use cognito_srp_core::{Challenge, Exchange, MfaType, Step};
+use serde_json::{Value, json};
+
+use super::{USER_ID, ephemeral, future_mfa, password};
+
+/// `ChallengeNameType` of the service's model (botocore 1.44.5), in its order,
+/// and at the end a name that is not in it.
+pub(crate) const NAMES: [&str; 17] = [
+    "SMS_MFA",
+    "EMAIL_OTP",
+    "SOFTWARE_TOKEN_MFA",
+    "SELECT_MFA_TYPE",
+    "MFA_SETUP",
+    "PASSWORD_VERIFIER",
+    "CUSTOM_CHALLENGE",
+    "SELECT_CHALLENGE",
+    "DEVICE_SRP_AUTH",
+    "DEVICE_PASSWORD_VERIFIER",
+    "ADMIN_NO_SRP_AUTH",
+    "NEW_PASSWORD_REQUIRED",
+    "SMS_OTP",
+    "PASSWORD",
+    "WEB_AUTHN",
+    "PASSWORD_SRP",
+    "FUTURE_MFA",
+];
+
+/// The names of challenges that come to the caller.
+pub(crate) fn for_the_caller() -> impl Iterator<Item = &'static str> {
+    let by_the_core = [
+        "PASSWORD_VERIFIER",
+        "DEVICE_SRP_AUTH",
+        "DEVICE_PASSWORD_VERIFIER",
+    ];
+    NAMES
+        .into_iter()
+        .filter(move |name| !by_the_core.contains(name))
+}
+
+pub(crate) const CREDENTIAL_OPTIONS: &str =
+    r#"{"challenge":"Y2hhbGxlbmdl","rpId":"example.com","timeout":180000}"#;
+
+pub(crate) const CREDENTIAL: &str = r#"{"id":"aWQ","type":"public-key","response":{}}"#;
+
+/// A reply with a challenge.
+pub(crate) fn posed(name: &str, session: &str, parameters: Value) -> Value {
+    json!({"ChallengeName": name, "ChallengeParameters": parameters, "Session": session})
+}
+
+/// A reply with the challenge of that name, with the parameters that the service
+/// gives it.
+pub(crate) fn reply(name: &str, session: &str) -> Value {
+    let sent = |medium: &str, to: &str| {
+        json!({
+            "CODE_DELIVERY_DELIVERY_MEDIUM": medium,
+            "CODE_DELIVERY_DESTINATION": to,
+            "USER_ID_FOR_SRP": USER_ID,
+        })
+    };
+    let demand = json!({
+        "SALT": "364c6433f278f99be64a3ee735974682",
+        "SECRET_BLOCK": "QkxPQ0s=",
+        "SRP_B": "3a6092ee828532c0",
+        "USERNAME": USER_ID,
+    });
+    let mut reply = posed(
+        name,
+        session,
+        match name {
+            "SMS_MFA" | "SMS_OTP" => sent("SMS", "+*******1234"),
+            "EMAIL_OTP" | "EMAIL_MFA" => sent("EMAIL", "j***@g***"),
+            "SOFTWARE_TOKEN_MFA" => {
+                json!({"USER_ID_FOR_SRP": USER_ID, "FRIENDLY_DEVICE_NAME": "My phone"})
+            }
+            "SELECT_MFA_TYPE" => json!({
+                "MFAS_CAN_CHOOSE": r#"["SMS_MFA","SOFTWARE_TOKEN_MFA","EMAIL_OTP"]"#,
+                "USER_ID_FOR_SRP": USER_ID,
+            }),
+            "MFA_SETUP" => json!({
+                "MFAS_CAN_SETUP": r#"["SOFTWARE_TOKEN_MFA","EMAIL_OTP"]"#,
+                "USER_ID_FOR_SRP": USER_ID,
+            }),
+            "PASSWORD_VERIFIER" => {
+                let mut demand = demand;
+                demand["USER_ID_FOR_SRP"] = json!(USER_ID);
+                demand
+            }
+            "DEVICE_PASSWORD_VERIFIER" => demand,
+            "NEW_PASSWORD_REQUIRED" => json!({
+                "USER_ID_FOR_SRP": USER_ID,
+                "requiredAttributes": r#"["userAttributes.given_name"]"#,
+                "userAttributes": r#"{"email":"alice@example.com","email_verified":"true"}"#,
+            }),
+            "CUSTOM_CHALLENGE" => json!({"USERNAME": USER_ID, "question": "6 · 7?"}),
+            "WEB_AUTHN" => json!({"CREDENTIAL_REQUEST_OPTIONS": CREDENTIAL_OPTIONS}),
+            "FUTURE_MFA" => return future_mfa(session),
+            _ => json!({}),
+        },
+    );
+    if name == "SELECT_CHALLENGE" {
+        reply["AvailableChallenges"] = json!(["PASSWORD_SRP", "PASSWORD", "EMAIL_OTP"]);
+    }
+    reply
+}
+
+/// An answer that the challenge admits: where there are several, the one after
+/// which most can follow.
+pub(crate) fn answered(challenge: Challenge) -> Exchange<Step> {
+    match challenge {
+        Challenge::SmsMfa(challenge) => challenge.answer("123456"),
+        Challenge::SoftwareTokenMfa(challenge) => challenge.answer("123456"),
+        Challenge::EmailOtp(challenge) => challenge.answer("12345678"),
+        Challenge::SmsOtp(challenge) => challenge.answer("123456"),
+        Challenge::SelectMfaType(challenge) => challenge.select(&MfaType::SoftwareToken).unwrap(),
+        Challenge::MfaSetup(challenge) => challenge.email("alice@example.com"),
+        Challenge::SoftwareTokenSetup(challenge) => challenge.verify("123456", Some("My phone")),
+        Challenge::NewPasswordRequired(challenge) => challenge
+            .answer(&password(), [("given_name", "Alice")])
+            .unwrap(),
+        Challenge::Custom(challenge) => challenge.answer("42"),
+        Challenge::SelectChallenge(challenge) => {
+            challenge.password_srp(password(), ephemeral()).unwrap()
+        }
+        Challenge::Password(challenge) => challenge.answer(&password()),
+        Challenge::PasswordSrp(challenge) => challenge.answer(password(), ephemeral()),
+        Challenge::WebAuthn(challenge) => challenge.answer(CREDENTIAL).unwrap(),
+        Challenge::Unknown(challenge) => challenge.answer([("ANSWER", "42")]),
+        other => panic!("a challenge that the tests do not know: {other:?}"),
+    }
+}
+
+/// The variant's name.
+pub(crate) fn variant(challenge: &Challenge) -> &'static str {
+    match challenge {
+        Challenge::SmsMfa(_) => "SmsMfa",
+        Challenge::SoftwareTokenMfa(_) => "SoftwareTokenMfa",
+        Challenge::EmailOtp(_) => "EmailOtp",
+        Challenge::SmsOtp(_) => "SmsOtp",
+        Challenge::SelectMfaType(_) => "SelectMfaType",
+        Challenge::MfaSetup(_) => "MfaSetup",
+        Challenge::SoftwareTokenSetup(_) => "SoftwareTokenSetup",
+        Challenge::NewPasswordRequired(_) => "NewPasswordRequired",
+        Challenge::Custom(_) => "Custom",
+        Challenge::SelectChallenge(_) => "SelectChallenge",
+        Challenge::Password(_) => "Password",
+        Challenge::PasswordSrp(_) => "PasswordSrp",
+        Challenge::WebAuthn(_) => "WebAuthn",
+        Challenge::Unknown(_) => "Unknown",
+        other => panic!("a challenge that the tests do not know: {other:?}"),
+    }
+}

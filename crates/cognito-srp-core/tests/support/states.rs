@@ -1,0 +1,112 @@
+//! Every way in which a sign-in can be waiting for a reply.
+
+use cognito_srp_core::{AppClient, Challenge, Exchange, Preference, Step, SuspendedChallenge};
+use serde_json::{Value, json};
+
+use super::challenges::{answered, reply};
+use super::{
+    alias, challenge, confidential_client, device, device_ephemeral, ephemeral, following,
+    password, receive, receive_raw,
+};
+
+/// Whether a remembered device takes part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum From {
+    Anywhere,
+    Device,
+}
+
+/// What was sent last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sent {
+    Srp,
+    Password,
+    Custom,
+    CustomSrp,
+    Choice,
+    ChoicePassword,
+    ChoiceSrp,
+    /// The claim to know the password.
+    Claim,
+    /// An answer to the challenge of that name.
+    Answer(&'static str),
+    /// Of SELECT_CHALLENGE, an answer without SRP.
+    Selection,
+    /// The same answer again, without a device that the service has forgotten.
+    Forgotten,
+    /// An answer to a challenge that was taken up again with the device's key alone.
+    Resumed,
+    /// A device's answers.
+    DeviceA,
+    DeviceClaim,
+    /// The three requests that set an authenticator app up.
+    Associate,
+    Verify,
+    SetUp,
+}
+
+/// Brings a sign-in into the state.
+pub(crate) fn waiting(from: From, sent: Sent) -> Exchange<Step> {
+    let client = confidential_client();
+    let sign_in = client.begin(alias());
+    let sign_in = match from {
+        From::Anywhere => sign_in,
+        From::Device => sign_in.with_device(device(), device_ephemeral()),
+    };
+    let after = |exchange, reply: &Value| receive(exchange, reply);
+    match sent {
+        Sent::Srp => sign_in.srp(password(), ephemeral()),
+        Sent::Password => sign_in.password(&password()),
+        Sent::Custom => sign_in.custom(),
+        Sent::CustomSrp => sign_in.custom_with_srp(password(), ephemeral()),
+        Sent::Choice => sign_in.choice(Preference::EmailOtp),
+        Sent::ChoicePassword => sign_in.choice(Preference::Password(&password())),
+        Sent::ChoiceSrp => sign_in.choice(Preference::PasswordSrp(password(), ephemeral())),
+        Sent::Claim => {
+            let first = sign_in.srp(password(), ephemeral());
+            following(after(first, &reply("PASSWORD_VERIFIER", "s1")))
+        }
+        Sent::Answer(name) => answered(challenge(after(sign_in.custom(), &reply(name, "s1")))),
+        Sent::Selection => {
+            let step = after(sign_in.custom(), &reply("SELECT_CHALLENGE", "s1"));
+            match challenge(step) {
+                Challenge::SelectChallenge(choice) => choice.password(&password()).unwrap(),
+                other => panic!("no choice but {other:?}"),
+            }
+        }
+        Sent::Forgotten => {
+            let answer = waiting(from, Sent::Answer("SMS_MFA"));
+            let fault = br#"{"__type":"ResourceNotFoundException"}"#;
+            following(receive_raw(answer, 400, &[], fault))
+        }
+        Sent::Resumed => {
+            let posed = challenge(after(sign_in.custom(), &reply("SMS_MFA", "s1")));
+            answered(taken_up(&client, posed))
+        }
+        Sent::DeviceA => following(after(sign_in.custom(), &reply("DEVICE_SRP_AUTH", "s1"))),
+        Sent::DeviceClaim => {
+            let first = waiting(from, Sent::DeviceA);
+            following(after(first, &reply("DEVICE_PASSWORD_VERIFIER", "s2")))
+        }
+        Sent::Associate => match challenge(after(sign_in.custom(), &reply("MFA_SETUP", "s1"))) {
+            Challenge::MfaSetup(setup) => setup.software_token(),
+            other => panic!("no set-up but {other:?}"),
+        },
+        Sent::Verify => {
+            let secret = json!({"SecretCode": "JBSWY3DPEHPK3PXP", "Session": "s2"});
+            answered(challenge(after(waiting(from, Sent::Associate), &secret)))
+        }
+        Sent::SetUp => {
+            let success = json!({"Status": "SUCCESS", "Session": "s3"});
+            following(after(waiting(from, Sent::Verify), &success))
+        }
+    }
+}
+
+/// Takes a challenge to another process, of which only a text is seen.
+pub(crate) fn taken_up(client: &AppClient, challenge: Challenge) -> Challenge {
+    let text: String = challenge.suspend().into_json().to_string();
+    client
+        .resume(SuspendedChallenge::from_json(&text).unwrap())
+        .unwrap()
+}
