@@ -13,7 +13,7 @@ use cognito_sigv4::{Credentials, Signer};
 #[cfg(not(feature = "sigv4"))]
 use cognito_srp_core::transport::NoSigner as Signer;
 use cognito_srp_core::transport::{BodyBuffer, Error, TransportError, TransportErrorKind};
-use cognito_srp_core::{Exchange, Outcome, Request, Response, Timestamp};
+use cognito_srp_core::{Exchange, IntoExchange, Outcome, Request, Response, Timestamp};
 use http_body_util::Full;
 use reqwest::header::{HeaderMap, HeaderValue};
 use reqwest::{Body, ClientBuilder, redirect};
@@ -141,7 +141,11 @@ impl Client {
     /// # Errors
     /// [`Error::Transport`] when there was no response, [`Error::Flow`] when
     /// there was one and it was not what the exchange was made for.
-    pub async fn run<T: Outcome>(&self, mut exchange: Exchange<T>) -> Result<T::Settled, Error> {
+    pub async fn run<E: IntoExchange>(
+        &self,
+        exchange: E,
+    ) -> Result<<E::Outcome as Outcome>::Settled, Error> {
+        let mut exchange = exchange.into_exchange();
         loop {
             match self.carry(exchange).await?.settle() {
                 ControlFlow::Continue(next) => exchange = next,

@@ -12,7 +12,7 @@ use cognito_sigv4::{Credentials, Signer};
 #[cfg(not(feature = "sigv4"))]
 use cognito_srp_core::transport::NoSigner as Signer;
 use cognito_srp_core::transport::{BodyBuffer, Error, TransportError, TransportErrorKind};
-use cognito_srp_core::{Exchange, Outcome, Request, Response, Timestamp};
+use cognito_srp_core::{Exchange, IntoExchange, Outcome, Request, Response, Timestamp};
 use ureq::Agent;
 use ureq::http::{HeaderMap, HeaderValue};
 use zeroize::Zeroizing;
@@ -120,7 +120,11 @@ impl Client {
     /// # Errors
     /// [`Error::Transport`] when there was no response, [`Error::Flow`] when
     /// there was one and it was not what the exchange was made for.
-    pub fn run<T: Outcome>(&self, mut exchange: Exchange<T>) -> Result<T::Settled, Error> {
+    pub fn run<E: IntoExchange>(
+        &self,
+        exchange: E,
+    ) -> Result<<E::Outcome as Outcome>::Settled, Error> {
+        let mut exchange = exchange.into_exchange();
         loop {
             match self.carry(exchange)?.settle() {
                 ControlFlow::Continue(next) => exchange = next,

@@ -9,20 +9,16 @@ use base64::engine::general_purpose::STANDARD;
 use crate::attachments::{Attachments, Origin};
 use crate::begin::SignIn;
 use crate::challenge::{self, Challenge, SuspendedChallenge};
-use crate::device::{self, ConfirmedDevice, DeviceEntropy, NewDevice};
 use crate::endpoint::Endpoint;
 use crate::exchange::{Exchange, Request};
-use crate::identifiers::{ClientId, DeviceKey, UserPoolId, Username};
+use crate::identifiers::{ClientId, UserPoolId, Username};
 use crate::mac::hmac_sha256;
-use crate::operations::devices::{
-    self, Acknowledged, DeviceDescription, DeviceRemembered, DevicesPage,
-};
 use crate::refresh::Refresh;
-use crate::secret::{AccessToken, ClientSecret, Password, RefreshToken};
+use crate::secret::{ClientSecret, Password, RefreshToken};
 use crate::srp::Ephemeral;
 use crate::step::{Step, Tokens};
 use crate::stored::StoredError;
-use crate::wire::{self, Initiation, Operation, Parameters, key};
+use crate::wire::{self, Initiation, Operation, Parameters, flow, key};
 
 /// An app client of a user pool: what is needed to speak to the service.
 ///
@@ -160,72 +156,6 @@ impl AppClient {
         challenge::resume(self.clone(), &suspended)
     }
 
-    /// Makes a device that came new with the tokens of a sign-in a remembered
-    /// one (`ConfirmDevice`): the core makes its password, salt and verifier.
-    /// `name` is what the service calls it in lists.
-    ///
-    /// ```
-    /// # use cognito_srp_core::{AppClient, ConfirmedDevice, DeviceEntropy, Exchange, Tokens};
-    /// # fn f(app_client: &AppClient, tokens: &Tokens, octets: [u8; 56])
-    /// #     -> Result<Option<Exchange<ConfirmedDevice>>, Box<dyn std::error::Error>> {
-    /// let Some(new_device) = tokens.new_device() else {
-    ///     return Ok(None); // devices are not tracked, or this one is known
-    /// };
-    /// let entropy = DeviceEntropy::from_entropy(octets)?;
-    /// let access_token = tokens.access_token();
-    /// # Ok(Some(
-    /// app_client.confirm_device(access_token, new_device, entropy, Some("laptop"))
-    /// # )) }
-    /// ```
-    pub fn confirm_device(
-        &self,
-        access_token: &AccessToken,
-        new_device: &NewDevice,
-        entropy: DeviceEntropy,
-        name: Option<&str>,
-    ) -> Exchange<ConfirmedDevice> {
-        device::confirm(self, access_token, new_device, entropy, name)
-    }
-
-    /// A page of the user's devices (`ListDevices`): at most `limit` (60), from
-    /// the one that [`DevicesPage::next`] of the page before names.
-    pub fn list_devices(
-        &self,
-        access_token: &AccessToken,
-        limit: Option<u8>,
-        page: Option<&str>,
-    ) -> Exchange<DevicesPage> {
-        devices::list(self, access_token, limit, page)
-    }
-
-    /// What the service tells of a device (`GetDevice`).
-    pub fn get_device(
-        &self,
-        access_token: &AccessToken,
-        device_key: &DeviceKey,
-    ) -> Exchange<DeviceDescription> {
-        devices::get(self, access_token, device_key)
-    }
-
-    /// Says whether a device is to be remembered (`UpdateDeviceStatus`).
-    pub fn update_device_status(
-        &self,
-        access_token: &AccessToken,
-        device_key: &DeviceKey,
-        remembered: DeviceRemembered,
-    ) -> Exchange<Acknowledged> {
-        devices::update_status(self, access_token, device_key, remembered)
-    }
-
-    /// Has the service forget a device (`ForgetDevice`).
-    pub fn forget_device(
-        &self,
-        access_token: &AccessToken,
-        device_key: &DeviceKey,
-    ) -> Exchange<Acknowledged> {
-        devices::forget(self, access_token, device_key)
-    }
-
     pub(crate) fn secret(&self) -> Option<&ClientSecret> {
         self.secret.as_deref()
     }
@@ -241,30 +171,39 @@ impl AppClient {
         initiation: Initiation<'_>,
         attachments: &Attachments,
     ) -> Request {
+        // Neither proves anything that the service would count.
+        let repeatable = [flow::USER_SRP_AUTH, flow::REFRESH_TOKEN_AUTH];
+        let repeatable = repeatable.contains(&initiation.flow);
         let (pool, client) = (self.user_pool_id.as_str(), self.client_id.as_str());
         let body = wire::initiate_auth(pool, client, initiation, attachments);
         let operation = match attachments.origin {
             Origin::Client(_) => Operation::InitiateAuth,
             Origin::Server(_) => Operation::AdminInitiateAuth,
         };
-        self.request(operation, &body)
+        let request = self.request(operation, &body);
+        if repeatable {
+            request.being_repeatable()
+        } else {
+            request
+        }
     }
 
-    /// The parameters every request of a user has: USERNAME and, for a
-    /// confidential client, SECRET_HASH. The only place where a SECRET_HASH is
-    /// added, so it cannot be over another name than the one in the request.
+    /// The parameters every request of a sign-in has: USERNAME and, for a
+    /// confidential client, SECRET_HASH. The only place of a sign-in where a
+    /// SECRET_HASH is added, so it cannot be over another name than the one in
+    /// the request. (`Call::of_user` is that of the other operations.)
     pub(crate) fn parameters_for<'a>(&self, named: Named<'a>) -> Parameters<'a> {
         let (parameters, name) = match named {
             Named::InRequest(name) => (Parameters::new().with(key::USERNAME, name), name),
             Named::OnFile(name) => (Parameters::new(), name),
         };
-        match self.secret() {
-            Some(secret) => {
-                let hash = secret_hash(name, self.client_id.as_str(), secret);
-                parameters.with(key::SECRET_HASH, hash)
-            }
-            None => parameters,
-        }
+        parameters.optional(key::SECRET_HASH, self.secret_hash_of(name))
+    }
+
+    /// The SECRET_HASH over a name, for a confidential client.
+    pub(crate) fn secret_hash_of(&self, name: &str) -> Option<String> {
+        let secret = self.secret()?;
+        Some(secret_hash(name, self.client_id.as_str(), secret))
     }
 }
 

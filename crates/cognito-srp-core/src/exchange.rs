@@ -8,9 +8,10 @@ use core::ops::ControlFlow;
 
 use zeroize::Zeroizing;
 
+use crate::date::ClockSkew;
 use crate::error::{Error, ErrorCode, ProtocolError, ServiceError};
 use crate::time::Timestamp;
-use crate::wire::{self, Operation};
+use crate::wire::{self, Operation, Repeatable};
 
 /// A request that has not been carried yet, and the state that waits for its response.
 ///
@@ -45,7 +46,7 @@ pub trait Outcome: sealed::Conclude {
 pub(crate) mod sealed {
     use serde::de::DeserializeOwned;
 
-    use super::{Error, ProtocolError, ServiceError, Timestamp, wire};
+    use super::{ClockSkew, Error, ProtocolError, ServiceError, Timestamp, wire};
 
     /// How a response becomes an outcome.
     pub trait Conclude: Sized {
@@ -65,7 +66,9 @@ pub(crate) mod sealed {
     pub struct Received<'a> {
         pub(crate) operation: &'static str,
         pub(crate) body: &'a [u8],
+        /// By the program's clock.
         pub(crate) now: Timestamp,
+        pub(crate) skew: ClockSkew,
     }
 
     impl Received<'_> {
@@ -73,6 +76,17 @@ pub(crate) mod sealed {
             wire::read(self.body).ok_or(ProtocolError::Malformed {
                 operation: self.operation,
             })
+        }
+
+        /// Reads a body that may also be empty, as for an operation all of whose
+        /// members are optional.
+        pub(crate) fn read_or_empty<T: DeserializeOwned>(&self) -> Result<T, ProtocolError> {
+            match self.body {
+                [] => wire::read(b"{}").ok_or(ProtocolError::Malformed {
+                    operation: self.operation,
+                }),
+                _ => self.read(),
+            }
         }
     }
 }
@@ -88,8 +102,9 @@ impl<T: Outcome> Exchange<T> {
         &self.request
     }
 
-    /// Takes the response and goes on. `now` becomes the `TIMESTAMP` of an answer
-    /// that has to be made, so it is the time at which the response came.
+    /// Takes the response and goes on. `now` is the time at which it came. A
+    /// `TIMESTAMP` that has to be made says that time, set right by the response's
+    /// `date` header when the program's clock is off.
     ///
     /// # Errors
     /// [`Error::Service`] when the service refused, [`Error::Protocol`] when the
@@ -120,8 +135,34 @@ impl<T: Outcome> Exchange<T> {
             operation,
             body: response.body,
             now,
+            skew: ClockSkew::measured(response.header("date"), now),
         };
         T::conclude(self.pending, received)
+    }
+}
+
+/// What can be carried: an [`Exchange`], or an operation with optional members,
+/// such as [`SignUp`](crate::SignUp), to which no more are to be added. Sealed.
+pub trait IntoExchange: into_exchange::Sealed {
+    /// What the exchange ends in.
+    type Outcome: Outcome;
+
+    /// The exchange.
+    fn into_exchange(self) -> Exchange<Self::Outcome>;
+}
+
+pub(crate) mod into_exchange {
+    /// Only this crate says what can be carried.
+    pub trait Sealed {}
+}
+
+impl<T: Outcome> into_exchange::Sealed for Exchange<T> {}
+
+impl<T: Outcome> IntoExchange for Exchange<T> {
+    type Outcome = T;
+
+    fn into_exchange(self) -> Self {
+        self
     }
 }
 
@@ -154,6 +195,7 @@ pub struct Request {
     operation: Operation,
     url: String,
     region: String,
+    repeatable: Repeatable,
     body: Zeroizing<String>,
 }
 
@@ -168,7 +210,17 @@ impl Request {
             operation,
             url: url.to_owned(),
             region: region.to_owned(),
+            repeatable: operation.repeatable(),
             body: body.encode(),
+        }
+    }
+
+    /// It does no harm when the service sees this one twice, whatever others of
+    /// its operation do.
+    pub(crate) fn being_repeatable(self) -> Self {
+        Self {
+            repeatable: Repeatable::Yes,
+            ..self
         }
     }
 
@@ -213,6 +265,10 @@ impl Request {
             region: &self.region,
             service: wire::SIGNING_NAME,
         })
+    }
+
+    pub(crate) fn repeatable(&self) -> Repeatable {
+        self.repeatable
     }
 
     /// The operation, such as `"InitiateAuth"`: for logs.
@@ -263,7 +319,8 @@ impl<'a> Response<'a> {
     }
 
     /// Adds headers. Those that matter are `x-amzn-errortype`,
-    /// `x-amzn-errormessage`, `x-amzn-requestid` and `content-type`, in any case.
+    /// `x-amzn-errormessage`, `x-amzn-requestid`, `content-type`, `date`,
+    /// `retry-after` and `x-amz-retry-after`, in any case.
     #[must_use]
     pub fn with_headers(mut self, headers: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         self.headers.extend(headers);
@@ -279,6 +336,10 @@ impl<'a> Response<'a> {
 
     pub(crate) fn body(&self) -> &'a [u8] {
         self.body
+    }
+
+    pub(crate) fn status(&self) -> u16 {
+        self.status
     }
 
     pub(crate) fn is_success(&self) -> bool {

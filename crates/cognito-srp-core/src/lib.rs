@@ -93,6 +93,7 @@ mod app_client;
 mod attachments;
 mod begin;
 mod challenge;
+mod date;
 mod device;
 mod dialogue;
 mod endpoint;
@@ -102,8 +103,10 @@ mod identifiers;
 mod mac;
 mod operations;
 mod refresh;
+pub mod retry;
 mod secret;
 mod sign_in;
+mod signed_in;
 pub mod srp;
 mod step;
 mod stored;
@@ -120,16 +123,37 @@ pub use challenge::{
     SelectMfaType, SmsMfa, SmsOtp, SoftwareTokenMfa, SoftwareTokenSetup, SuspendedChallenge,
     UnknownChallenge, WebAuthn,
 };
+pub use date::ClockSkew;
 pub use device::{ConfirmedDevice, Device, DeviceEntropy, NewDevice};
-pub use endpoint::{Endpoint, EndpointError};
+pub use endpoint::{Endpoint, EndpointError, EndpointSettings};
 pub use error::{Error, ErrorCode, ProtocolError, ServiceError};
-pub use exchange::{Exchange, Outcome, Request, Response, SignatureScope};
+pub use exchange::{Exchange, IntoExchange, Outcome, Request, Response, SignatureScope};
 pub use identifiers::{ClientId, DeviceKey, IdentifierError, UserPoolId, Username};
-pub use operations::devices::{Acknowledged, DeviceDescription, DeviceRemembered, DevicesPage};
+pub use operations::Acknowledged;
+pub use operations::devices::{DeviceDescription, DeviceRemembered, DevicesPage};
+pub use operations::mfa::{
+    AuthFactor, AuthFactors, MfaSetting, SetUserMfaPreference, SoftwareTokenSecret,
+    SoftwareTokenVerified, VerifySoftwareToken,
+};
+pub use operations::passkeys::{NotJson, Passkey, PasskeyRegistration, PasskeysPage};
+pub use operations::recovery::{ChangePassword, ConfirmForgotPassword, ForgotPassword};
+pub use operations::sessions::{
+    AssociatedSessions, RevokeToken, RevokeUserSession, UserSession, UserSessionKind,
+    UserSessionsPage,
+};
+pub use operations::sign_up::{
+    CodeDelivery, CodeSent, ConfirmSignUp, DeliveryMedium, ResendConfirmationCode, SignUp,
+    SignUpConfirmed, SignedUp,
+};
+pub use operations::user::{
+    AttributesUpdated, Feedback, GetUserAttributeVerificationCode, MfaOption, UpdateUserAttributes,
+    User,
+};
 pub use refresh::Refresh;
 pub use secret::{
     AccessToken, ClientSecret, DevicePassword, IdToken, Password, RefreshToken, SecretCode, Session,
 };
+pub use signed_in::SignedIn;
 pub use srp::{EntropyError, Ephemeral};
 pub use step::{Settled, Step, Tokens};
 pub use stored::StoredError;

@@ -77,13 +77,15 @@ impl Pending {
 /// The transition upon a success: what was sent, and the reply to it, give the next step.
 pub(crate) fn advance(pending: Pending, received: &Received<'_>) -> Result<Step, Error> {
     match pending.awaiting {
-        Awaiting::Reply => reply(pending, received.read()?, received.now),
+        Awaiting::Reply => reply(pending, received),
         Awaiting::SecretCode => secret_code(pending, received.read()?),
         Awaiting::Verification => verification(pending, received.read()?),
     }
 }
 
-fn reply(pending: Pending, mut reply: AuthReply, now: Timestamp) -> Result<Step, Error> {
+fn reply(pending: Pending, received: &Received<'_>) -> Result<Step, Error> {
+    let mut reply: AuthReply = received.read()?;
+    let now = received.skew.service_time(received.now);
     let Pending {
         mut dialogue, srp, ..
     } = pending;
@@ -91,7 +93,7 @@ fn reply(pending: Pending, mut reply: AuthReply, now: Timestamp) -> Result<Step,
         (Some(_), Some(_)) => return Err(ProtocolError::TokensAndChallenge.into()),
         (None, None) => return Err(ProtocolError::Missing(member::OUTCOME).into()),
         (Some(result), None) => {
-            let tokens = Tokens::from_wire(result, Some(dialogue.username))?;
+            let tokens = Tokens::from_wire(result, Some(dialogue.username), received)?;
             return Ok(Step::Done(tokens.having_forgotten(dialogue.forgotten)));
         }
         (None, Some(name)) => name,

@@ -6,6 +6,7 @@ use core::ops::ControlFlow;
 use core::time::Duration;
 
 use crate::challenge::Challenge;
+use crate::date::ClockSkew;
 use crate::device::NewDevice;
 use crate::error::{Error, ProtocolError, ServiceError};
 use crate::exchange::sealed::{Conclude, Received};
@@ -13,6 +14,7 @@ use crate::exchange::{Exchange, Outcome, settles_at_once};
 use crate::identifiers::{DeviceKey, Username};
 use crate::secret::{AccessToken, IdToken, RefreshToken};
 use crate::sign_in::{self, Pending};
+use crate::time::Timestamp;
 use crate::wire::{self, AuthReply, AuthResult, member};
 
 /// What comes after one exchange of a sign-in.
@@ -85,6 +87,17 @@ pub struct Tokens {
     username: Option<Username>,
     new_device: Option<NewDevice>,
     forgotten_device: Option<DeviceKey>,
+    received: Timestamp,
+    skew: ClockSkew,
+}
+
+/// What a [`Tokens`] is taken apart into.
+pub(crate) struct TokenParts {
+    pub(crate) access_token: AccessToken,
+    pub(crate) id_token: Option<IdToken>,
+    pub(crate) refresh_token: Option<RefreshToken>,
+    pub(crate) expires_in: Duration,
+    pub(crate) username: Option<Username>,
 }
 
 impl Tokens {
@@ -93,6 +106,7 @@ impl Tokens {
     pub(crate) fn from_wire(
         result: AuthResult,
         last_known: Option<Username>,
+        received: &Received<'_>,
     ) -> Result<Self, ProtocolError> {
         let access_token = result
             .access_token
@@ -109,6 +123,8 @@ impl Tokens {
             username,
             new_device: result.new_device_metadata.and_then(NewDevice::from_wire),
             forgotten_device: None,
+            received: received.now,
+            skew: received.skew,
         })
     }
 
@@ -173,6 +189,28 @@ impl Tokens {
     pub fn forgotten_device(&self) -> Option<&DeviceKey> {
         self.forgotten_device.as_ref()
     }
+
+    /// When they came, by the program's clock.
+    #[must_use]
+    pub fn received(&self) -> Timestamp {
+        self.received
+    }
+
+    /// By how much the service's clock was ahead of the program's then.
+    #[must_use]
+    pub fn clock_skew(&self) -> ClockSkew {
+        self.skew
+    }
+
+    pub(crate) fn into_parts(self) -> TokenParts {
+        TokenParts {
+            access_token: self.access_token,
+            id_token: self.id_token,
+            refresh_token: self.refresh_token,
+            expires_in: self.expires_in,
+            username: self.username,
+        }
+    }
 }
 
 impl fmt::Debug for Tokens {
@@ -198,7 +236,7 @@ impl Conclude for Tokens {
         let result = reply
             .authentication_result
             .ok_or(ProtocolError::Missing(member::AUTHENTICATION_RESULT))?;
-        Ok(Self::from_wire(result, username)?)
+        Ok(Self::from_wire(result, username, &received)?)
     }
 }
 

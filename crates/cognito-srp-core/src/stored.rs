@@ -87,6 +87,11 @@ impl Stored {
         version: 1,
     };
 
+    pub(crate) const SIGNED_IN: Self = Self {
+        kind: "signed-in user",
+        version: 1,
+    };
+
     /// The object with the members that all have.
     pub(crate) fn begin<'a>(&self) -> Body<'a> {
         Body::new()

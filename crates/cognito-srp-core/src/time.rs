@@ -30,6 +30,20 @@ impl Timestamp {
         }
     }
 
+    /// This long after it, to the second.
+    #[must_use]
+    pub const fn after(self, elapsed: Duration) -> Self {
+        Self {
+            seconds: self.seconds.saturating_add(elapsed.as_secs()),
+        }
+    }
+
+    /// Epoch seconds as the service writes them, possibly with a fraction.
+    pub(crate) fn from_wire(seconds: f64) -> Option<Self> {
+        let elapsed = Duration::try_from_secs_f64(seconds).ok()?;
+        Some(Self::since_unix_epoch(elapsed))
+    }
+
     /// Whole seconds since 1970-01-01 00:00:00 UTC.
     #[must_use]
     pub const fn unix_seconds(self) -> u64 {

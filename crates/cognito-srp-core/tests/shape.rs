@@ -23,15 +23,15 @@ fn sizes() {
         );
     };
     most("Challenge", size_of::<Challenge>(), 128);
-    most("Step", size_of::<Step>(), 208);
-    most("Settled", size_of::<Settled>(), 208);
-    most("Tokens", size_of::<Tokens>(), 208);
+    most("Step", size_of::<Step>(), 224);
+    most("Settled", size_of::<Settled>(), 224);
+    most("Tokens", size_of::<Tokens>(), 224);
     most("Exchange<Step>", size_of::<Exchange<Step>>(), 184);
     most("Exchange<Tokens>", size_of::<Exchange<Tokens>>(), 104);
     most("SignIn", size_of::<SignIn>(), 64);
     // What a `Result` has in either case.
     most("Error", size_of::<Error>(), 104);
-    most("Result<Step, Error>", size_of::<Result<Step, Error>>(), 208);
+    most("Result<Step, Error>", size_of::<Result<Step, Error>>(), 224);
     most("AnswerError", size_of::<AnswerError<SelectChallenge>>(), 40);
     most("StoredError", size_of::<StoredError>(), 24);
     most("ProtocolError", size_of::<ProtocolError>(), 32);

@@ -5,14 +5,13 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::web_authn::is_object;
 use super::{AnswerError, AnswerErrorReason, Open};
 use crate::error::ProtocolError;
 use crate::exchange::Exchange;
 use crate::secret::Password;
 use crate::srp::Ephemeral;
 use crate::step::Step;
-use crate::wire::{challenge, key, member};
+use crate::wire::{self, challenge, key, member};
 
 /// A first factor of choice-based sign-in (`USER_AUTH`).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -138,7 +137,7 @@ impl SelectChallenge {
     /// [`AnswerError`] when the factor is not offered, or the answer is not a JSON object.
     pub fn web_authn(self, credential: &str) -> Result<Exchange<Step>, AnswerError<Self>> {
         let this = self.offering(&FirstFactor::WebAuthn)?;
-        if !is_object(credential) {
+        if !wire::is_object(credential) {
             return Err(AnswerError::new(this, AnswerErrorReason::NotJson));
         }
         Ok(this.open.answer([

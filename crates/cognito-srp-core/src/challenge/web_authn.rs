@@ -1,10 +1,5 @@
 //! WEB_AUTHN: a passkey.
 
-use serde::de::IgnoredAny;
-
-use alloc::collections::BTreeMap;
-use alloc::string::String;
-
 use super::{AnswerError, AnswerErrorReason, Open};
 use crate::error::ProtocolError;
 use crate::exchange::Exchange;
@@ -36,16 +31,10 @@ impl WebAuthn {
     /// # Errors
     /// [`AnswerError`] when it is not a JSON object.
     pub fn answer(self, credential: &str) -> Result<Exchange<Step>, AnswerError<Self>> {
-        if is_object(credential) {
+        if wire::is_object(credential) {
             Ok(self.open.answer([(key::CREDENTIAL, credential)]))
         } else {
             Err(AnswerError::new(self, AnswerErrorReason::NotJson))
         }
     }
-}
-
-/// Whether a text is a JSON object.
-pub(super) fn is_object(text: &str) -> bool {
-    let object: Option<BTreeMap<String, IgnoredAny>> = wire::read(text.as_bytes());
-    object.is_some()
 }

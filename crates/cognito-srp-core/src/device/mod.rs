@@ -13,7 +13,6 @@ use crate::secret::DevicePassword;
 use crate::srp::{Ephemeral, Identity};
 use crate::stored::{Stored, StoredError};
 
-pub(crate) use new_device::confirm;
 pub use new_device::{ConfirmedDevice, DeviceEntropy, NewDevice};
 
 /// A device that the service remembers, with the password that was made for it.

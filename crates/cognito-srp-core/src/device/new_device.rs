@@ -9,14 +9,12 @@ use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 use super::Device;
-use crate::app_client::AppClient;
 use crate::error::Error;
 use crate::exchange::sealed::{Conclude, Received};
-use crate::exchange::{Exchange, settles_at_once};
+use crate::exchange::settles_at_once;
 use crate::identifiers::DeviceKey;
-use crate::secret::AccessToken;
 use crate::srp::{EntropyError, Integer, Verifier};
-use crate::wire::{self, DeviceMetadata, Operation, UserConfirmation};
+use crate::wire::{DeviceMetadata, UserConfirmation};
 
 /// A device that the service offers to remember (`NewDeviceMetadata`): it came
 /// with the tokens of a sign-in that named none.
@@ -48,6 +46,17 @@ impl NewDevice {
     #[must_use]
     pub fn group_key(&self) -> &str {
         &self.group_key
+    }
+}
+
+impl NewDevice {
+    /// The device with a password, and the verifier that the service gets of it.
+    pub(crate) fn with_secrets(&self, entropy: DeviceEntropy) -> (Device, Verifier) {
+        let password = STANDARD.encode(entropy.password.as_slice());
+        let device = Device::new(self.key.clone(), self.group_key.as_str(), password);
+        let salt = Integer::from_be_bytes(&entropy.salt);
+        let verifier = Verifier::new(&device.identity(), device.password.expose(), salt);
+        (device, verifier)
     }
 }
 
@@ -134,25 +143,6 @@ impl ConfirmedDevice {
     pub fn user_confirmation_necessary(&self) -> bool {
         self.user_confirmation_necessary
     }
-}
-
-/// Begins `ConfirmDevice`.
-pub(crate) fn confirm(
-    app_client: &AppClient,
-    access_token: &AccessToken,
-    new: &NewDevice,
-    entropy: DeviceEntropy,
-    name: Option<&str>,
-) -> Exchange<ConfirmedDevice> {
-    let password = STANDARD.encode(entropy.password.as_slice());
-    let device = Device::new(new.key.clone(), new.group_key.as_str(), password);
-    let salt = Integer::from_be_bytes(&entropy.salt);
-    let verifier = Verifier::new(&device.identity(), device.password.expose(), salt);
-    let salt = STANDARD.encode(verifier.salt().pad());
-    let value = STANDARD.encode(verifier.value().pad());
-    let (token, key) = (access_token.expose(), new.key.as_str());
-    let body = wire::confirm_device(token, key, &salt, &value, name);
-    Exchange::new(app_client.request(Operation::ConfirmDevice, &body), device)
 }
 
 impl Conclude for ConfirmedDevice {

@@ -1,20 +1,24 @@
-//! The devices of a user: `ListDevices`, `GetDevice`, `UpdateDeviceStatus`,
-//! `ForgetDevice`. (`ConfirmDevice` is with the device that it makes.)
+//! The devices of a user: `ConfirmDevice`, `ListDevices`, `GetDevice`,
+//! `UpdateDeviceStatus`, `ForgetDevice`.
 
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
-use core::time::Duration;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use super::{Acknowledged, Call};
 use crate::app_client::AppClient;
+use crate::device::{ConfirmedDevice, DeviceEntropy, NewDevice};
 use crate::error::{Error, ProtocolError};
 use crate::exchange::sealed::{Conclude, Received};
 use crate::exchange::{Exchange, settles_at_once};
 use crate::identifiers::DeviceKey;
 use crate::secret::AccessToken;
 use crate::time::Timestamp;
-use crate::wire::{self, DeviceMember, DeviceReply, DevicesReply, Operation, member};
+use crate::wire::{self, Body, DeviceMember, DeviceReply, DevicesReply, Operation, member};
 
 /// What the service tells of a device (`DeviceType`).
 ///
@@ -54,22 +58,22 @@ pub enum DeviceRemembered {
     No,
 }
 
-/// The operation was carried out; the service has nothing to say of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Acknowledged;
-
 impl DeviceDescription {
-    fn from_wire(mut device: DeviceMember) -> Result<Self, ProtocolError> {
-        let attributes = device.take_attributes();
+    fn from_wire(device: DeviceMember) -> Result<Self, ProtocolError> {
+        let attributes = wire::by_name(device.device_attributes.unwrap_or_default());
         let key = device
             .device_key
             .ok_or(ProtocolError::Missing(member::DEVICE_KEY))?;
         Ok(Self {
             key: DeviceKey::returned(key),
             attributes,
-            created: device.device_create_date.and_then(moment),
-            last_modified: device.device_last_modified_date.and_then(moment),
-            last_authenticated: device.device_last_authenticated_date.and_then(moment),
+            created: device.device_create_date.and_then(Timestamp::from_wire),
+            last_modified: device
+                .device_last_modified_date
+                .and_then(Timestamp::from_wire),
+            last_authenticated: device
+                .device_last_authenticated_date
+                .and_then(Timestamp::from_wire),
         })
     }
 }
@@ -85,50 +89,113 @@ impl fmt::Debug for DeviceDescription {
     }
 }
 
-/// Epoch seconds, possibly with a fraction.
-fn moment(seconds: f64) -> Option<Timestamp> {
-    let elapsed = Duration::try_from_secs_f64(seconds).ok()?;
-    Some(Timestamp::since_unix_epoch(elapsed))
+impl AppClient {
+    /// Makes a device that came new with the tokens of a sign-in a remembered
+    /// one (`ConfirmDevice`): the core makes its password, salt and verifier.
+    /// `name` is what the service calls it in lists.
+    ///
+    /// ```
+    /// # use cognito_srp_core::{AppClient, ConfirmedDevice, DeviceEntropy, Exchange, Tokens};
+    /// # fn f(app_client: &AppClient, tokens: &Tokens, octets: [u8; 56])
+    /// #     -> Result<Option<Exchange<ConfirmedDevice>>, Box<dyn std::error::Error>> {
+    /// let Some(new_device) = tokens.new_device() else {
+    ///     return Ok(None); // devices are not tracked, or this one is known
+    /// };
+    /// let entropy = DeviceEntropy::from_entropy(octets)?;
+    /// let access_token = tokens.access_token();
+    /// # Ok(Some(
+    /// app_client.confirm_device(access_token, new_device, entropy, Some("laptop"))
+    /// # )) }
+    /// ```
+    pub fn confirm_device(
+        &self,
+        access_token: &AccessToken,
+        new_device: &NewDevice,
+        entropy: DeviceEntropy,
+        name: Option<&str>,
+    ) -> Exchange<ConfirmedDevice> {
+        let (device, verifier) = new_device.with_secrets(entropy);
+        let config = Body::new()
+            .text(
+                member::PASSWORD_VERIFIER,
+                STANDARD.encode(verifier.value().pad()),
+            )
+            .text(member::SALT, STANDARD.encode(verifier.salt().pad()));
+        Call::authorized(self, Operation::ConfirmDevice, access_token)
+            .with(|body| {
+                body.text(member::DEVICE_KEY, new_device.key().as_str())
+                    .object(member::DEVICE_SECRET_VERIFIER_CONFIG, config)
+                    .optional(member::DEVICE_NAME, name)
+            })
+            .exchange(device)
+    }
+
+    /// A page of the user's devices (`ListDevices`): at most `limit` (60), from
+    /// where [`DevicesPage::next`] of the page before says.
+    pub fn list_devices(
+        &self,
+        access_token: &AccessToken,
+        limit: Option<u8>,
+        page: Option<&str>,
+    ) -> Exchange<DevicesPage> {
+        Call::authorized(self, Operation::ListDevices, access_token)
+            .with(|body| {
+                let body = match limit {
+                    Some(limit) => body.number(member::LIMIT, limit.into()),
+                    None => body,
+                };
+                body.optional(member::PAGINATION_TOKEN, page)
+            })
+            .exchange(())
+    }
+
+    /// What the service tells of a device (`GetDevice`).
+    pub fn get_device(
+        &self,
+        access_token: &AccessToken,
+        device_key: &DeviceKey,
+    ) -> Exchange<DeviceDescription> {
+        Call::authorized(self, Operation::GetDevice, access_token)
+            .with(|body| body.text(member::DEVICE_KEY, device_key.as_str()))
+            .exchange(())
+    }
+
+    /// Says whether a device is to be remembered (`UpdateDeviceStatus`).
+    pub fn update_device_status(
+        &self,
+        access_token: &AccessToken,
+        device_key: &DeviceKey,
+        remembered: DeviceRemembered,
+    ) -> Exchange<Acknowledged> {
+        Call::authorized(self, Operation::UpdateDeviceStatus, access_token)
+            .with(|body| {
+                body.text(member::DEVICE_KEY, device_key.as_str())
+                    .text(member::DEVICE_REMEMBERED_STATUS, remembered.as_str())
+            })
+            .exchange(())
+    }
+
+    /// Has the service forget a device (`ForgetDevice`).
+    pub fn forget_device(
+        &self,
+        access_token: &AccessToken,
+        device_key: &DeviceKey,
+    ) -> Exchange<Acknowledged> {
+        Call::authorized(self, Operation::ForgetDevice, access_token)
+            .with(|body| body.text(member::DEVICE_KEY, device_key.as_str()))
+            .exchange(())
+    }
 }
 
-pub(crate) fn list(
-    app_client: &AppClient,
-    access_token: &AccessToken,
-    limit: Option<u8>,
-    page: Option<&str>,
-) -> Exchange<DevicesPage> {
-    let body = wire::page(access_token.expose(), limit, page);
-    Exchange::new(app_client.request(Operation::ListDevices, &body), ())
-}
-
-pub(crate) fn get(
-    app_client: &AppClient,
-    access_token: &AccessToken,
-    device_key: &DeviceKey,
-) -> Exchange<DeviceDescription> {
-    let body = wire::of_device(access_token.expose(), device_key.as_str());
-    Exchange::new(app_client.request(Operation::GetDevice, &body), ())
-}
-
-pub(crate) fn update_status(
-    app_client: &AppClient,
-    access_token: &AccessToken,
-    device_key: &DeviceKey,
-    remembered: DeviceRemembered,
-) -> Exchange<Acknowledged> {
-    let remembered = remembered == DeviceRemembered::Yes;
-    let (token, key) = (access_token.expose(), device_key.as_str());
-    let body = wire::update_device_status(token, key, remembered);
-    Exchange::new(app_client.request(Operation::UpdateDeviceStatus, &body), ())
-}
-
-pub(crate) fn forget(
-    app_client: &AppClient,
-    access_token: &AccessToken,
-    device_key: &DeviceKey,
-) -> Exchange<Acknowledged> {
-    let body = wire::of_device(access_token.expose(), device_key.as_str());
-    Exchange::new(app_client.request(Operation::ForgetDevice, &body), ())
+impl DeviceRemembered {
+    /// The service's spelling.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Yes => "remembered",
+            Self::No => "not_remembered",
+        }
+    }
 }
 
 impl Conclude for DevicesPage {
@@ -156,15 +223,5 @@ impl Conclude for DeviceDescription {
     }
 }
 
-/// The body is `{}` or nothing at all, and is not looked at.
-impl Conclude for Acknowledged {
-    type Pending = ();
-
-    fn conclude((): (), _received: Received<'_>) -> Result<Self, Error> {
-        Ok(Self)
-    }
-}
-
 settles_at_once!(DevicesPage);
 settles_at_once!(DeviceDescription);
-settles_at_once!(Acknowledged);

@@ -1,7 +1,10 @@
 //! Request bodies, one function an operation.
 
+use alloc::vec::Vec;
+
 use super::attachments::attach;
 use super::json::{Body, Parameters};
+use super::member::{NAME, VALUE};
 use crate::attachments::{Attachments, Origin};
 
 /// What `InitiateAuth` and its signed twin have.
@@ -89,55 +92,12 @@ pub(crate) fn verify_software_token<'a>(
         .optional("FriendlyDeviceName", friendly_name)
 }
 
-/// The body of `ConfirmDevice`; salt and verifier are base64.
-pub(crate) fn confirm_device<'a>(
-    access_token: &'a str,
-    device_key: &'a str,
-    salt: &'a str,
-    verifier: &'a str,
-    name: Option<&'a str>,
-) -> Body<'a> {
-    let config = Body::new()
-        .text("PasswordVerifier", verifier)
-        .text("Salt", salt);
-    Body::new()
-        .text("AccessToken", access_token)
-        .text("DeviceKey", device_key)
-        .object("DeviceSecretVerifierConfig", config)
-        .optional("DeviceName", name)
-}
-
-/// The body of `GetDevice` and `ForgetDevice`.
-pub(crate) fn of_device<'a>(access_token: &'a str, device_key: &'a str) -> Body<'a> {
-    Body::new()
-        .text("AccessToken", access_token)
-        .text("DeviceKey", device_key)
-}
-
-/// The body of `UpdateDeviceStatus`.
-pub(crate) fn update_device_status<'a>(
-    access_token: &'a str,
-    device_key: &'a str,
-    remembered: bool,
-) -> Body<'a> {
-    let status = if remembered {
-        "remembered"
-    } else {
-        "not_remembered"
-    };
-    of_device(access_token, device_key).text("DeviceRememberedStatus", status)
-}
-
-/// The body of an operation that lists by pages.
-pub(crate) fn page<'a>(
-    access_token: &'a str,
-    limit: Option<u8>,
-    token: Option<&'a str>,
-) -> Body<'a> {
-    let body = Body::new().text("AccessToken", access_token);
-    let body = match limit {
-        Some(limit) => body.number("Limit", limit.into()),
-        None => body,
-    };
-    body.optional("PaginationToken", token)
+/// A list of attributes.
+pub(crate) fn attributes<'a>(
+    attributes: impl IntoIterator<Item = (&'a str, &'a str)>,
+) -> Vec<Body<'a>> {
+    attributes
+        .into_iter()
+        .map(|(name, value)| Body::new().text(NAME, name).text(VALUE, value))
+        .collect()
 }

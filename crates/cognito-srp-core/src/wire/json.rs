@@ -42,7 +42,10 @@ impl<'a> Parameters<'a> {
 
 enum Member<'a> {
     Text(Cow<'a, str>),
-    Number(u32),
+    Number(u64),
+    Flag(bool),
+    /// JSON as it is. Whoever adds it has checked that it is JSON.
+    Json(&'a str),
     Map(Parameters<'a>),
     Object(Body<'a>),
     Texts(Vec<&'a str>),
@@ -74,7 +77,20 @@ impl<'a> Body<'a> {
     }
 
     pub(crate) fn number(self, name: &'static str, value: u32) -> Self {
+        self.long(name, value.into())
+    }
+
+    pub(crate) fn long(self, name: &'static str, value: u64) -> Self {
         self.member(name, Member::Number(value))
+    }
+
+    pub(crate) fn flag(self, name: &'static str, value: bool) -> Self {
+        self.member(name, Member::Flag(value))
+    }
+
+    /// A document; `json` has been checked to be JSON.
+    pub(crate) fn json(self, name: &'static str, json: &'a str) -> Self {
+        self.member(name, Member::Json(json))
     }
 
     pub(crate) fn map(self, name: &'static str, value: Parameters<'a>) -> Self {
@@ -108,6 +124,8 @@ impl<'a> Body<'a> {
             match member {
                 Member::Text(value) => string(json, value),
                 Member::Number(value) => number(json, *value),
+                Member::Flag(value) => json.push_str(if *value { "true" } else { "false" }),
+                Member::Json(value) => json.push_str(value),
                 Member::Map(map) => sequence(json, '{', '}', &map.0, |json, (key, value)| {
                     string(json, key);
                     json.push(':');
@@ -132,7 +150,8 @@ impl<'a> Body<'a> {
         let members = self.0.iter().map(|(name, member)| {
             let value = match member {
                 Member::Text(value) => text(value),
-                Member::Number(_) => 12,
+                Member::Number(_) | Member::Flag(_) => 20,
+                Member::Json(value) => value.len(),
                 Member::Map(map) => {
                     let entries = map.0.iter().map(|(key, value)| text(key) + text(value));
                     entries.sum::<usize>() + 2
@@ -182,7 +201,7 @@ fn string(json: &mut String, text: &str) {
     }
 }
 
-fn number(json: &mut String, number: u32) {
+fn number(json: &mut String, number: u64) {
     #[expect(clippy::expect_used, reason = "writing to a String does not fail")]
     write!(json, "{number}").expect("writing to a String");
 }
@@ -197,11 +216,13 @@ mod tests {
         let nasty: String = (0..=0x7f_u8).map(char::from).chain("é🦀".chars()).collect();
         for text in ["", "x", nasty.as_str()] {
             let map = Parameters::new().with(text, text).with("k", text);
-            let inner = Body::new().text("t", text).number("n", u32::MAX);
+            let inner = Body::new().text("t", text).long("n", u64::MAX);
             let body = Body::new()
                 .map("m", map)
                 .object("o", inner)
                 .texts("l", vec![text, text])
+                .flag("f", false)
+                .json("j", "{\"raw\":[1,2]}")
                 .objects("a", vec![Body::new(), Body::new().text("t", text)])
                 .optional("s", Some(text));
             let json = body.encode();
@@ -209,8 +230,10 @@ mod tests {
             let read: Value = serde_json::from_str(&json).unwrap();
             assert_eq!(read["m"]["k"], text);
             assert_eq!(read["o"]["t"], text);
-            assert_eq!(read["o"]["n"], u32::MAX);
+            assert_eq!(read["o"]["n"], u64::MAX);
             assert_eq!(read["l"][1], text);
+            assert_eq!(read["f"], false);
+            assert_eq!(read["j"]["raw"][1], 2);
             assert_eq!(read["a"][1]["t"], text);
             assert_eq!(read["s"], text);
         }

@@ -2,19 +2,26 @@
 
 mod attachments;
 mod bodies;
+mod enums;
 mod json;
+pub(crate) mod member;
+mod replies;
 mod reply;
 
 pub(crate) use attachments::{Attached, attach};
 pub(crate) use bodies::{
-    Initiation, associate_software_token, confirm_device, get_tokens, initiate_auth, of_device,
-    page, respond, update_device_status, verify_software_token,
+    Initiation, associate_software_token, attributes, get_tokens, initiate_auth, respond,
+    verify_software_token,
 };
+pub(crate) use enums::wire_enum;
 pub(crate) use json::{Body, Parameters};
-pub(crate) use reply::{
-    AuthReply, AuthResult, DeviceMember, DeviceMetadata, DeviceReply, DevicesReply,
-    SecretCodeReply, UserConfirmation, VerificationReply, access_token_username, fault, read,
+pub(crate) use replies::{
+    AttributesReply, AuthFactorsReply, CodeDeliveryDetails, CodeDeliveryReply, CredentialsReply,
+    DeviceMember, DeviceReply, DevicesReply, RegistrationReply, SecretCodeReply, SessionMember,
+    SessionReply, SessionsReply, SignUpReply, UserConfirmation, UserReply, VerificationReply,
+    by_name, document, is_object,
 };
+pub(crate) use reply::{AuthReply, AuthResult, DeviceMetadata, access_token_username, fault, read};
 
 /// Makes [`Operation`]; the service's names are those of the variants.
 macro_rules! operations {
@@ -45,9 +52,15 @@ macro_rules! operations {
 }
 
 operations! {
-    AdminInitiateAuth AdminRespondToAuthChallenge AssociateSoftwareToken ConfirmDevice
-    ForgetDevice GetDevice GetTokensFromRefreshToken InitiateAuth ListDevices
-    RespondToAuthChallenge UpdateDeviceStatus VerifySoftwareToken
+    AdminInitiateAuth AdminRespondToAuthChallenge AssociateSoftwareToken ChangePassword
+    CompleteWebAuthnRegistration ConfirmDevice ConfirmForgotPassword ConfirmSignUp DeleteUser
+    DeleteUserAttributes DeleteWebAuthnCredential ForgetDevice ForgotPassword GetDevice
+    GetTokensFromRefreshToken GetUser GetUserAttributeVerificationCode GetUserAuthFactors
+    GlobalSignOut InitiateAuth ListDevices ListUserSessions ListWebAuthnCredentials
+    ResendConfirmationCode RespondToAuthChallenge RevokeToken RevokeUserSession
+    SetUserMFAPreference SetUserSettings SignUp StartWebAuthnRegistration
+    UpdateAuthEventFeedback UpdateDeviceStatus UpdateUserAttributes VerifySoftwareToken
+    VerifyUserAttribute
 }
 
 impl Operation {
@@ -57,6 +70,59 @@ impl Operation {
             self,
             Self::AdminInitiateAuth | Self::AdminRespondToAuthChallenge
         )
+    }
+}
+
+/// Whether it does no harm when the service sees a request twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Repeatable {
+    /// It reads, or a second time comes to the same.
+    Yes,
+    /// The service counts it, or uses something up: a password, a code, a
+    /// session, a message to the user, a refresh token that is rotated.
+    No,
+}
+
+impl Operation {
+    pub(crate) const fn repeatable(self) -> Repeatable {
+        match self {
+            Self::DeleteUserAttributes
+            | Self::GetDevice
+            | Self::GetUser
+            | Self::GetUserAuthFactors
+            | Self::GlobalSignOut
+            | Self::ListDevices
+            | Self::ListUserSessions
+            | Self::ListWebAuthnCredentials
+            | Self::RevokeToken
+            | Self::RevokeUserSession
+            | Self::SetUserMFAPreference
+            | Self::SetUserSettings
+            | Self::StartWebAuthnRegistration
+            | Self::UpdateAuthEventFeedback
+            | Self::UpdateDeviceStatus => Repeatable::Yes,
+            Self::AdminInitiateAuth
+            | Self::AdminRespondToAuthChallenge
+            | Self::AssociateSoftwareToken
+            | Self::ChangePassword
+            | Self::CompleteWebAuthnRegistration
+            | Self::ConfirmDevice
+            | Self::ConfirmForgotPassword
+            | Self::ConfirmSignUp
+            | Self::DeleteUser
+            | Self::DeleteWebAuthnCredential
+            | Self::ForgetDevice
+            | Self::ForgotPassword
+            | Self::GetTokensFromRefreshToken
+            | Self::GetUserAttributeVerificationCode
+            | Self::InitiateAuth
+            | Self::ResendConfirmationCode
+            | Self::RespondToAuthChallenge
+            | Self::SignUp
+            | Self::UpdateUserAttributes
+            | Self::VerifySoftwareToken
+            | Self::VerifyUserAttribute => Repeatable::No,
+        }
     }
 }
 
@@ -141,18 +207,3 @@ pub(crate) const CUSTOM_WITH_SRP: &str = "SRP_A";
 
 /// What stands before an attribute's name in `requiredAttributes` and in an answer.
 pub(crate) const ATTRIBUTE_PREFIX: &str = "userAttributes.";
-
-/// Members of replies, as a `ProtocolError` names them.
-pub(crate) mod member {
-    pub(crate) const AUTHENTICATION_RESULT: &str = "AuthenticationResult";
-    pub(crate) const ACCESS_TOKEN: &str = "AccessToken";
-    pub(crate) const AVAILABLE_CHALLENGES: &str = "AvailableChallenges";
-    pub(crate) const DEVICE: &str = "Device";
-    pub(crate) const DEVICE_KEY: &str = "DeviceKey";
-    pub(crate) const OUTCOME: &str = "AuthenticationResult or ChallengeName";
-    /// Of `AssociateSoftwareToken`. The core keeps it beside the parameters of
-    /// MFA_SETUP, where it is suspended and taken back with them.
-    pub(crate) const SECRET_CODE: &str = "SecretCode";
-    /// Of `VerifySoftwareToken`.
-    pub(crate) const STATUS: &str = "Status";
-}

@@ -12,8 +12,6 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
 
-use super::member;
-use crate::error::ProtocolError;
 use crate::exchange::Response;
 
 /// The reply of `InitiateAuth`, `RespondToAuthChallenge` and
@@ -67,83 +65,6 @@ pub(crate) struct AuthResult {
 pub(crate) struct DeviceMetadata {
     pub(crate) device_key: Option<String>,
     pub(crate) device_group_key: Option<String>,
-}
-
-/// The reply of `AssociateSoftwareToken`.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct SecretCodeReply {
-    pub(crate) secret_code: Option<Zeroizing<String>>,
-    pub(crate) session: Option<Zeroizing<String>>,
-}
-
-/// The reply of `VerifySoftwareToken`.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct VerificationReply {
-    status: Option<String>,
-    pub(crate) session: Option<Zeroizing<String>>,
-}
-
-impl VerificationReply {
-    /// Whether the code was right. A wrong one comes as a fault mostly, and at
-    /// times as this status.
-    pub(crate) fn is_success(&self) -> Result<bool, ProtocolError> {
-        let status = self.status.as_deref();
-        let status = status.ok_or(ProtocolError::Missing(member::STATUS))?;
-        Ok(status == "SUCCESS")
-    }
-}
-
-/// The reply of `ConfirmDevice`.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct UserConfirmation {
-    pub(crate) user_confirmation_necessary: Option<bool>,
-}
-
-/// The reply of `GetDevice`.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct DeviceReply {
-    pub(crate) device: Option<DeviceMember>,
-}
-
-/// The reply of `ListDevices`.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct DevicesReply {
-    pub(crate) devices: Option<Vec<DeviceMember>>,
-    pub(crate) pagination_token: Option<String>,
-}
-
-/// `DeviceType`.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct DeviceMember {
-    pub(crate) device_key: Option<String>,
-    device_attributes: Option<Vec<Attribute>>,
-    pub(crate) device_create_date: Option<f64>,
-    pub(crate) device_last_modified_date: Option<f64>,
-    pub(crate) device_last_authenticated_date: Option<f64>,
-}
-
-impl DeviceMember {
-    /// Attributes by name; one without a value is empty.
-    pub(crate) fn take_attributes(&mut self) -> BTreeMap<String, String> {
-        let attributes = self.device_attributes.take().unwrap_or_default();
-        attributes
-            .into_iter()
-            .map(|attribute| (attribute.name, attribute.value.unwrap_or_default()))
-            .collect()
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Attribute {
-    name: String,
-    value: Option<String>,
 }
 
 /// What a reply says when the service refused.

@@ -1,0 +1,244 @@
+//! The second factors of a user who is signed in, and what she can sign in with.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::user::MfaOption;
+use super::{Acknowledged, Call};
+use crate::app_client::AppClient;
+use crate::error::{Error, ProtocolError};
+use crate::exchange::sealed::{Conclude, Received};
+use crate::exchange::{Exchange, settles_at_once};
+use crate::identifiers::Username;
+use crate::secret::{AccessToken, SecretCode, Session};
+use crate::wire::{
+    self, AuthFactorsReply, Body, Operation, SecretCodeReply, VerificationReply, member,
+};
+
+/// The secret for an authenticator app, from [`AppClient::associate_software_token`].
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct SoftwareTokenSecret {
+    /// The secret, in base32.
+    pub secret: SecretCode,
+    /// Comes only within a sign-in, where the core uses it itself.
+    pub session: Option<Session>,
+}
+
+/// What came of [`AppClient::verify_software_token`].
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct SoftwareTokenVerified {
+    /// Whether the code was right. A wrong one is mostly an error; at times it
+    /// is a success that says no.
+    pub is_success: bool,
+    /// Comes only within a sign-in, where the core uses it itself.
+    pub session: Option<Session>,
+}
+
+/// What a user has to sign in with, from [`AppClient::get_user_auth_factors`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct AuthFactors {
+    /// The stored user name.
+    pub username: Username,
+    /// The preferred second factor, such as `SOFTWARE_TOKEN_MFA`.
+    pub preferred_mfa: Option<String>,
+    /// The second factors that are turned on.
+    pub mfa_settings: Vec<String>,
+    /// The factors that are set up.
+    pub configured: Vec<AuthFactor>,
+}
+
+wire::wire_enum! {
+    /// Something to sign in with (`AuthFactorType`).
+    AuthFactor {
+        /// `PASSWORD`
+        Password = "PASSWORD",
+        /// `EMAIL_OTP`: a code by e-mail.
+        EmailOtp = "EMAIL_OTP",
+        /// `SMS_OTP`: a code to the phone.
+        SmsOtp = "SMS_OTP",
+        /// `WEB_AUTHN`: a passkey.
+        WebAuthn = "WEB_AUTHN",
+        /// `SOFTWARE_TOKEN`: an authenticator app.
+        SoftwareToken = "SOFTWARE_TOKEN",
+    }
+}
+
+/// What is to become of a second factor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MfaSetting {
+    /// Turned off.
+    Off,
+    /// Turned on.
+    On,
+    /// Turned on, and asked for before all others.
+    Preferred,
+}
+
+impl MfaSetting {
+    fn body<'a>(self) -> Body<'a> {
+        Body::new()
+            .flag(member::ENABLED, self != Self::Off)
+            .flag(member::PREFERRED_MFA, self == Self::Preferred)
+    }
+}
+
+call! {
+    /// `VerifySoftwareToken`, to be carried: see [`AppClient::verify_software_token`].
+    VerifySoftwareToken -> SoftwareTokenVerified
+}
+
+call! {
+    /// `SetUserMFAPreference`, to be carried: see [`AppClient::set_user_mfa_preference`].
+    SetUserMfaPreference -> Acknowledged
+}
+
+impl<'a> VerifySoftwareToken<'a> {
+    /// What later challenges call the authenticator app.
+    pub fn with_friendly_name(mut self, name: &'a str) -> Self {
+        self.call = self
+            .call
+            .with(|body| body.text(member::FRIENDLY_DEVICE_NAME, name));
+        self
+    }
+}
+
+impl SetUserMfaPreference<'_> {
+    /// Codes to the phone.
+    pub fn sms(self, setting: MfaSetting) -> Self {
+        self.set(member::SMS_MFA_SETTINGS, setting.body())
+    }
+
+    /// Codes of an authenticator app.
+    pub fn software_token(self, setting: MfaSetting) -> Self {
+        self.set(member::SOFTWARE_TOKEN_MFA_SETTINGS, setting.body())
+    }
+
+    /// Codes by e-mail.
+    pub fn email(self, setting: MfaSetting) -> Self {
+        self.set(member::EMAIL_MFA_SETTINGS, setting.body())
+    }
+
+    /// Passkeys as a second factor; they cannot be preferred.
+    pub fn web_authn(self, enabled: bool) -> Self {
+        let body = Body::new().flag(member::ENABLED, enabled);
+        self.set(member::WEBAUTHN_MFA_SETTINGS, body)
+    }
+
+    fn set(mut self, name: &'static str, body: Body<'static>) -> Self {
+        self.call = self.call.with(|call| call.object(name, body));
+        self
+    }
+}
+
+impl AppClient {
+    /// The secret for an authenticator app of a user who is signed in
+    /// (`AssociateSoftwareToken`). Within a sign-in it is
+    /// [`MfaSetup::software_token`](crate::MfaSetup::software_token).
+    pub fn associate_software_token(
+        &self,
+        access_token: &AccessToken,
+    ) -> Exchange<SoftwareTokenSecret> {
+        Call::authorized(self, Operation::AssociateSoftwareToken, access_token).exchange(())
+    }
+
+    /// Verifies a code of the authenticator app (`VerifySoftwareToken`). It is
+    /// asked for only once it is turned on, with
+    /// [`set_user_mfa_preference`](Self::set_user_mfa_preference).
+    pub fn verify_software_token<'a>(
+        &'a self,
+        access_token: &'a AccessToken,
+        code: &'a str,
+    ) -> VerifySoftwareToken<'a> {
+        let call = Call::authorized(self, Operation::VerifySoftwareToken, access_token);
+        VerifySoftwareToken {
+            call: call.with(|body| body.text(member::USER_CODE, code)),
+        }
+    }
+
+    /// Turns second factors on and off (`SetUserMFAPreference`). What is not
+    /// named stays as it is.
+    pub fn set_user_mfa_preference<'a>(
+        &'a self,
+        access_token: &'a AccessToken,
+    ) -> SetUserMfaPreference<'a> {
+        SetUserMfaPreference {
+            call: Call::authorized(self, Operation::SetUserMFAPreference, access_token),
+        }
+    }
+
+    /// The older SMS-only settings (`SetUserSettings`). The service advises
+    /// against it: prefer [`set_user_mfa_preference`](Self::set_user_mfa_preference).
+    pub fn set_user_settings(
+        &self,
+        access_token: &AccessToken,
+        options: &[MfaOption],
+    ) -> Exchange<Acknowledged> {
+        let options = options.iter().map(|option| {
+            let medium = option.medium.as_ref().map(|medium| medium.as_str());
+            Body::new()
+                .optional(member::DELIVERY_MEDIUM, medium)
+                .optional(member::ATTRIBUTE_NAME, option.attribute.as_deref())
+        });
+        let options = options.collect();
+        Call::authorized(self, Operation::SetUserSettings, access_token)
+            .with(|body| body.objects(member::MFA_OPTIONS, options))
+            .exchange(())
+    }
+
+    /// What the user has to sign in with (`GetUserAuthFactors`).
+    pub fn get_user_auth_factors(&self, access_token: &AccessToken) -> Exchange<AuthFactors> {
+        Call::authorized(self, Operation::GetUserAuthFactors, access_token).exchange(())
+    }
+}
+
+impl Conclude for SoftwareTokenSecret {
+    type Pending = ();
+
+    fn conclude((): (), received: Received<'_>) -> Result<Self, Error> {
+        let reply: SecretCodeReply = received.read()?;
+        Ok(Self {
+            secret: reply
+                .secret_code
+                .ok_or(ProtocolError::Missing(member::SECRET_CODE))?
+                .into(),
+            session: reply.session.map(Into::into),
+        })
+    }
+}
+
+impl Conclude for SoftwareTokenVerified {
+    type Pending = ();
+
+    fn conclude((): (), received: Received<'_>) -> Result<Self, Error> {
+        let reply: VerificationReply = received.read()?;
+        Ok(Self {
+            is_success: reply.is_success()?,
+            session: reply.session.map(Into::into),
+        })
+    }
+}
+
+impl Conclude for AuthFactors {
+    type Pending = ();
+
+    fn conclude((): (), received: Received<'_>) -> Result<Self, Error> {
+        let reply: AuthFactorsReply = received.read()?;
+        let username = reply
+            .username
+            .ok_or(ProtocolError::Missing(member::USERNAME))?;
+        let configured = reply.configured_user_auth_factors.unwrap_or_default();
+        Ok(Self {
+            username: Username::returned(username),
+            preferred_mfa: reply.preferred_mfa_setting,
+            mfa_settings: reply.user_mfa_setting_list.unwrap_or_default(),
+            configured: configured.iter().map(|name| AuthFactor::of(name)).collect(),
+        })
+    }
+}
+
+settles_at_once!(SoftwareTokenSecret);
+settles_at_once!(SoftwareTokenVerified);
+settles_at_once!(AuthFactors);

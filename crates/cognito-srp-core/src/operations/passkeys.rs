@@ -1,0 +1,166 @@
+//! Passkeys of a user who is signed in: registration, list, deletion.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::{Acknowledged, Call};
+use crate::app_client::AppClient;
+use crate::error::{Error, ProtocolError};
+use crate::exchange::sealed::{Conclude, Received};
+use crate::exchange::{Exchange, settles_at_once};
+use crate::secret::AccessToken;
+use crate::time::Timestamp;
+use crate::wire::{self, CredentialsReply, Operation, RegistrationReply, member};
+
+/// What an authenticator is asked to make a passkey with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PasskeyRegistration {
+    /// `PublicKeyCredentialCreationOptionsJSON` of WebAuthn level 3, for a
+    /// browser's `navigator.credentials.create` or another authenticator.
+    pub options: String,
+}
+
+/// A passkey (`WebAuthnCredentialDescription`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Passkey {
+    /// The credential id, in base64url.
+    pub credential_id: String,
+    /// What it is called in lists.
+    pub friendly_name: String,
+    /// The relying party: the domain for which it is good.
+    pub relying_party_id: String,
+    /// `platform` or `cross-platform`.
+    pub attachment: Option<String>,
+    /// How an authenticator is reached: `internal`, `usb`, `hybrid`, …
+    pub transports: Vec<String>,
+    /// When it was registered.
+    pub created: Option<Timestamp>,
+}
+
+/// A page of passkeys.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PasskeysPage {
+    /// The passkeys.
+    pub passkeys: Vec<Passkey>,
+    /// With what to ask for the next page, if there is one.
+    pub next: Option<String>,
+}
+
+/// A credential is not a JSON object. It quotes nothing of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotJson;
+
+impl fmt::Display for NotJson {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the credential is not a JSON object")
+    }
+}
+
+impl core::error::Error for NotJson {}
+
+impl AppClient {
+    /// Begins the registration of a passkey (`StartWebAuthnRegistration`).
+    pub fn start_web_authn_registration(
+        &self,
+        access_token: &AccessToken,
+    ) -> Exchange<PasskeyRegistration> {
+        Call::authorized(self, Operation::StartWebAuthnRegistration, access_token).exchange(())
+    }
+
+    /// Completes it with what the authenticator gave: `RegistrationResponseJSON`
+    /// (`CompleteWebAuthnRegistration`).
+    ///
+    /// # Errors
+    /// [`NotJson`] when it is not a JSON object.
+    pub fn complete_web_authn_registration(
+        &self,
+        access_token: &AccessToken,
+        credential: &str,
+    ) -> Result<Exchange<Acknowledged>, NotJson> {
+        if !wire::is_object(credential) {
+            return Err(NotJson);
+        }
+        let operation = Operation::CompleteWebAuthnRegistration;
+        Ok(Call::authorized(self, operation, access_token)
+            .with(|body| body.json(member::CREDENTIAL, credential))
+            .exchange(()))
+    }
+
+    /// A page of the user's passkeys (`ListWebAuthnCredentials`): at most `limit`
+    /// (20), from where [`PasskeysPage::next`] of the page before says.
+    pub fn list_web_authn_credentials(
+        &self,
+        access_token: &AccessToken,
+        limit: Option<u8>,
+        page: Option<&str>,
+    ) -> Exchange<PasskeysPage> {
+        Call::authorized(self, Operation::ListWebAuthnCredentials, access_token)
+            .with(|body| {
+                let body = match limit {
+                    Some(limit) => body.number(member::MAX_RESULTS, limit.into()),
+                    None => body,
+                };
+                body.optional(member::NEXT_TOKEN, page)
+            })
+            .exchange(())
+    }
+
+    /// Deletes a passkey (`DeleteWebAuthnCredential`).
+    pub fn delete_web_authn_credential(
+        &self,
+        access_token: &AccessToken,
+        credential_id: &str,
+    ) -> Exchange<Acknowledged> {
+        Call::authorized(self, Operation::DeleteWebAuthnCredential, access_token)
+            .with(|body| body.text(member::CREDENTIAL_ID, credential_id))
+            .exchange(())
+    }
+}
+
+impl Conclude for PasskeyRegistration {
+    type Pending = ();
+
+    fn conclude((): (), received: Received<'_>) -> Result<Self, Error> {
+        let reply: RegistrationReply = received.read()?;
+        let options = reply
+            .credential_creation_options
+            .ok_or(ProtocolError::Missing(member::CREDENTIAL_CREATION_OPTIONS))?;
+        Ok(Self {
+            options: wire::document(&options),
+        })
+    }
+}
+
+impl Conclude for PasskeysPage {
+    type Pending = ();
+
+    fn conclude((): (), received: Received<'_>) -> Result<Self, Error> {
+        let reply: CredentialsReply = received.read()?;
+        let credentials = reply
+            .credentials
+            .ok_or(ProtocolError::Missing(member::CREDENTIALS))?;
+        let passkeys = credentials.into_iter().map(|credential| {
+            Ok(Passkey {
+                credential_id: credential
+                    .credential_id
+                    .ok_or(ProtocolError::Missing(member::CREDENTIAL_ID))?,
+                friendly_name: credential.friendly_credential_name.unwrap_or_default(),
+                relying_party_id: credential.relying_party_id.unwrap_or_default(),
+                attachment: credential.authenticator_attachment,
+                transports: credential.authenticator_transports.unwrap_or_default(),
+                created: credential.created_at.and_then(Timestamp::from_wire),
+            })
+        });
+        Ok(Self {
+            passkeys: passkeys.collect::<Result<_, ProtocolError>>()?,
+            next: reply.next_token,
+        })
+    }
+}
+
+settles_at_once!(PasskeyRegistration);
+settles_at_once!(PasskeysPage);

@@ -1,0 +1,231 @@
+//! Signing up: `SignUp`, `ConfirmSignUp`, `ResendConfirmationCode`.
+
+use alloc::string::String;
+
+use super::Call;
+use crate::app_client::AppClient;
+use crate::error::{Error, ProtocolError};
+use crate::exchange::sealed::{Conclude, Received};
+use crate::exchange::settles_at_once;
+use crate::identifiers::Username;
+use crate::secret::{Password, Session};
+use crate::wire::{self, CodeDeliveryReply, Operation, SessionReply, SignUpReply, member};
+
+/// Where a code went (`CodeDeliveryDetails`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CodeDelivery {
+    /// The masked destination: `+*******1234`, `j***@e***`.
+    pub destination: Option<String>,
+    /// By which medium.
+    pub medium: Option<DeliveryMedium>,
+    /// The attribute that it is the value of, such as `email`.
+    pub attribute: Option<String>,
+}
+
+wire::wire_enum! {
+    /// How a code is delivered (`DeliveryMediumType`).
+    DeliveryMedium {
+        /// `SMS`: a text message.
+        Sms = "SMS",
+        /// `EMAIL`.
+        Email = "EMAIL",
+    }
+}
+
+/// What came of [`AppClient::sign_up`].
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct SignedUp {
+    /// Whether the user can sign in already. Mostly not: a code was sent, for
+    /// [`AppClient::confirm_sign_up`].
+    pub is_confirmed: bool,
+    /// Where the code went, if one was sent.
+    pub code_delivery: Option<CodeDelivery>,
+    /// The user's `sub`: a UUID that never changes.
+    pub sub: String,
+    /// Give it to [`ConfirmSignUp::with_session`], for a sign-in without another proof.
+    pub session: Option<Session>,
+}
+
+/// What came of [`AppClient::confirm_sign_up`].
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct SignUpConfirmed {
+    /// Give it to [`SignIn::with_session`](crate::SignIn::with_session) and
+    /// choose [`SignIn::choice`](crate::SignIn::choice): the user is signed in.
+    pub session: Option<Session>,
+}
+
+/// A code is on its way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CodeSent {
+    /// Where to. The service's model does not promise it.
+    pub delivery: Option<CodeDelivery>,
+}
+
+call! {
+    /// `SignUp`, to be carried: see [`AppClient::sign_up`].
+    SignUp -> SignedUp, client_metadata, user_context, analytics
+}
+
+call! {
+    /// `ConfirmSignUp`, to be carried: see [`AppClient::confirm_sign_up`].
+    ConfirmSignUp -> SignUpConfirmed, client_metadata, user_context, analytics
+}
+
+call! {
+    /// `ResendConfirmationCode`, to be carried: see [`AppClient::resend_confirmation_code`].
+    ResendConfirmationCode -> CodeSent, client_metadata, user_context, analytics
+}
+
+impl<'a> SignUp<'a> {
+    /// The password. A user pool with passwordless sign-in can do without.
+    pub fn with_password(mut self, password: &'a Password) -> Self {
+        self.call = self
+            .call
+            .with(|body| body.text(member::PASSWORD, password.expose()));
+        self
+    }
+
+    /// Attributes by name, such as `email`; custom ones begin with `custom:`.
+    pub fn with_attributes(
+        mut self,
+        attributes: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Self {
+        let attributes = wire::attributes(attributes);
+        self.call = self
+            .call
+            .with(|body| body.objects(member::USER_ATTRIBUTES, attributes));
+        self
+    }
+
+    /// Texts for the pre-sign-up trigger; the service does not store them.
+    pub fn with_validation_data(
+        mut self,
+        data: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Self {
+        let data = wire::attributes(data);
+        self.call = self
+            .call
+            .with(|body| body.objects(member::VALIDATION_DATA, data));
+        self
+    }
+}
+
+impl<'a> ConfirmSignUp<'a> {
+    /// Takes an e-mail address or phone number over, should another user have it
+    /// as an alias (`ForceAliasCreation`).
+    pub fn forcing_alias(mut self) -> Self {
+        self.call = self
+            .call
+            .with(|body| body.flag(member::FORCE_ALIAS_CREATION, true));
+        self
+    }
+
+    /// The session that [`SignedUp`] has.
+    pub fn with_session(mut self, session: &'a Session) -> Self {
+        self.call = self
+            .call
+            .with(|body| body.text(member::SESSION, session.expose()));
+        self
+    }
+}
+
+impl AppClient {
+    /// Signs a new user up
+    /// ([`SignUp`](https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SignUp.html)).
+    ///
+    /// ```
+    /// # use cognito_srp_core::{AppClient, IntoExchange, Password, SignUp, Username};
+    /// # fn f<'a>(app_client: &'a AppClient, name: &'a Username, password: &'a Password) -> SignUp<'a> {
+    /// app_client
+    ///     .sign_up(name)
+    ///     .with_password(password)
+    ///     .with_attributes([("email", "alice@example.com")])
+    /// # }
+    /// ```
+    pub fn sign_up<'a>(&'a self, username: &'a Username) -> SignUp<'a> {
+        SignUp {
+            call: Call::of_user(self, Operation::SignUp, username),
+        }
+    }
+
+    /// Confirms a sign-up with the code that the user was sent (`ConfirmSignUp`).
+    pub fn confirm_sign_up<'a>(
+        &'a self,
+        username: &'a Username,
+        code: &'a str,
+    ) -> ConfirmSignUp<'a> {
+        let call = Call::of_user(self, Operation::ConfirmSignUp, username);
+        ConfirmSignUp {
+            call: call.with(|body| body.text(member::CONFIRMATION_CODE, code)),
+        }
+    }
+
+    /// Sends the code for a sign-up again (`ResendConfirmationCode`).
+    pub fn resend_confirmation_code<'a>(
+        &'a self,
+        username: &'a Username,
+    ) -> ResendConfirmationCode<'a> {
+        ResendConfirmationCode {
+            call: Call::of_user(self, Operation::ResendConfirmationCode, username),
+        }
+    }
+}
+
+impl Conclude for SignedUp {
+    type Pending = ();
+
+    fn conclude((): (), received: Received<'_>) -> Result<Self, Error> {
+        let reply: SignUpReply = received.read()?;
+        let sub = reply
+            .user_sub
+            .ok_or(ProtocolError::Missing(member::USER_SUB))?;
+        Ok(Self {
+            is_confirmed: reply
+                .user_confirmed
+                .ok_or(ProtocolError::Missing(member::USER_CONFIRMED))?,
+            code_delivery: reply.code_delivery_details.map(CodeDelivery::from_wire),
+            sub,
+            session: reply.session.map(Into::into),
+        })
+    }
+}
+
+impl Conclude for SignUpConfirmed {
+    type Pending = ();
+
+    fn conclude((): (), received: Received<'_>) -> Result<Self, Error> {
+        let reply: SessionReply = received.read_or_empty()?;
+        Ok(Self {
+            session: reply.session.map(Into::into),
+        })
+    }
+}
+
+impl Conclude for CodeSent {
+    type Pending = ();
+
+    fn conclude((): (), received: Received<'_>) -> Result<Self, Error> {
+        let reply: CodeDeliveryReply = received.read_or_empty()?;
+        Ok(Self {
+            delivery: reply.code_delivery_details.map(CodeDelivery::from_wire),
+        })
+    }
+}
+
+settles_at_once!(SignedUp);
+settles_at_once!(SignUpConfirmed);
+settles_at_once!(CodeSent);
+
+impl CodeDelivery {
+    pub(super) fn from_wire(details: wire::CodeDeliveryDetails) -> Self {
+        Self {
+            destination: details.destination,
+            medium: details.delivery_medium.as_deref().map(DeliveryMedium::of),
+            attribute: details.attribute_name,
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! Enumerations of the service, which may grow on its side.
+
+/// Makes an enumeration whose values the service writes as texts.
+macro_rules! wire_enum {
+    (
+        $(#[$attribute:meta])*
+        $name:ident {
+            $($(#[$of_variant:meta])* $variant:ident = $spelling:literal,)*
+        }
+    ) => {
+        $(#[$attribute])*
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$of_variant])* $variant,)*
+            /// Any other, as the service wrote it.
+            Other(alloc::string::String),
+        }
+
+        impl $name {
+            pub(crate) fn of(name: &str) -> Self {
+                match name {
+                    $($spelling => Self::$variant,)*
+                    other => Self::Other(alloc::borrow::ToOwned::to_owned(other)),
+                }
+            }
+
+            /// The service's spelling.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $spelling,)*
+                    Self::Other(name) => name,
+                }
+            }
+        }
+    };
+}
+pub(crate) use wire_enum;

@@ -1,0 +1,17 @@
+//! The core beside the service's own model, mechanically: no operation, member,
+//! flag, enumeration or declared error is missing, and none is made up.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "tests"
+)]
+
+mod errors;
+mod model;
+mod replies;
+mod requests;
+#[path = "../support/mod.rs"]
+mod support;
