@@ -44,8 +44,6 @@ pub trait Outcome: sealed::Conclude {
 }
 
 pub(crate) mod sealed {
-    use serde::de::DeserializeOwned;
-
     use super::{ClockSkew, Error, ProtocolError, ServiceError, Timestamp, wire};
 
     /// How a response becomes an outcome.
@@ -72,7 +70,7 @@ pub(crate) mod sealed {
     }
 
     impl Received<'_> {
-        pub(crate) fn read<T: DeserializeOwned>(&self) -> Result<T, ProtocolError> {
+        pub(crate) fn read<T: wire::Readable>(&self) -> Result<T, ProtocolError> {
             wire::read(self.body).ok_or(ProtocolError::Malformed {
                 operation: self.operation,
             })
@@ -80,7 +78,7 @@ pub(crate) mod sealed {
 
         /// Reads a body that may also be empty, as for an operation all of whose
         /// members are optional.
-        pub(crate) fn read_or_empty<T: DeserializeOwned>(&self) -> Result<T, ProtocolError> {
+        pub(crate) fn read_or_empty<T: wire::Readable>(&self) -> Result<T, ProtocolError> {
             match self.body {
                 [] => wire::read(b"{}").ok_or(ProtocolError::Malformed {
                     operation: self.operation,

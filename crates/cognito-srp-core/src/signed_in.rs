@@ -15,7 +15,7 @@ use crate::secret::{AccessToken, IdToken, RefreshToken};
 use crate::step::Tokens;
 use crate::stored::{Stored, StoredError};
 use crate::time::Timestamp;
-use crate::wire::member;
+use crate::wire::{member, members};
 
 /// A user who is signed in: what a program keeps from one request to the next.
 ///
@@ -186,27 +186,28 @@ impl SignedIn {
     /// [`StoredError`] when it is something else, or of a version that this
     /// crate does not know.
     pub fn from_json(json: &str) -> Result<Self, StoredError> {
-        #[derive(serde::Deserialize)]
-        #[serde(rename_all = "PascalCase")]
-        struct Members {
-            access_token: Zeroizing<String>,
-            id_token: Option<Zeroizing<String>>,
-            refresh_token: Option<Zeroizing<String>>,
-            username: Option<String>,
-            device_key: Option<String>,
-            came: u64,
-            ends: u64,
+        members! {
+            Parts {
+                access_token: Zeroizing<String> = "AccessToken",
+                id_token: Zeroizing<String> = "IdToken",
+                refresh_token: Zeroizing<String> = "RefreshToken",
+                username: String = "Username",
+                device_key: String = "DeviceKey",
+                came: u64 = "Came",
+                ends: u64 = "Ends",
+            }
         }
-        let members: Members = Stored::SIGNED_IN.read(json)?;
+        let parts: Parts = Stored::SIGNED_IN.read(json)?;
+        let missing = || Stored::SIGNED_IN.damaged();
         let moment = |seconds| Timestamp::since_unix_epoch(Duration::from_secs(seconds));
         Ok(Self {
-            username: members.username.map(Username::returned),
-            access_token: members.access_token.into(),
-            id_token: members.id_token.map(Into::into),
-            refresh_token: members.refresh_token.map(Into::into),
-            device_key: members.device_key.map(DeviceKey::returned),
-            came: moment(members.came),
-            ends: moment(members.ends),
+            username: parts.username.map(Username::returned),
+            access_token: parts.access_token.ok_or_else(missing)?.into(),
+            id_token: parts.id_token.map(Into::into),
+            refresh_token: parts.refresh_token.map(Into::into),
+            device_key: parts.device_key.map(DeviceKey::returned),
+            came: moment(parts.came.ok_or_else(missing)?),
+            ends: moment(parts.ends.ok_or_else(missing)?),
             skew: ClockSkew::default(),
         })
     }

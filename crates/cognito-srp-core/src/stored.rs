@@ -5,10 +5,7 @@
 use alloc::string::String;
 use core::fmt;
 
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
-
-use crate::wire::Body;
+use crate::wire::{self, Body, Readable, members};
 
 /// A kind of thing that is stored.
 pub(crate) struct Stored {
@@ -67,12 +64,11 @@ impl fmt::Display for StoredError {
 
 impl core::error::Error for StoredError {}
 
-#[derive(Deserialize)]
-struct Header {
-    #[serde(rename = "CognitoSrp")]
-    kind: String,
-    #[serde(rename = "Version")]
-    version: u32,
+members! {
+    Header {
+        kind: String = "CognitoSrp",
+        version: u32 = "Version",
+    }
 }
 
 const WARNING: &str = "secret: whoever has this can go on as the user; encrypt it or keep it safe";
@@ -101,18 +97,21 @@ impl Stored {
     }
 
     /// The object's own members.
-    pub(crate) fn read<T: DeserializeOwned>(&self, json: &str) -> Result<T, StoredError> {
+    pub(crate) fn read<T: Readable>(&self, json: &str) -> Result<T, StoredError> {
         let expected = self.kind;
-        let header: Header =
-            serde_json::from_str(json).map_err(|_| StoredError::NotStored { expected })?;
-        if header.kind != self.kind {
+        let header: Option<Header> = wire::read(json.as_bytes());
+        let Some((kind, version)) = header.and_then(|header| Some((header.kind?, header.version?)))
+        else {
+            return Err(StoredError::NotStored { expected });
+        };
+        if kind != self.kind {
             return Err(StoredError::OtherKind { expected });
         }
-        if header.version != self.version {
-            let found = header.version;
+        if version != self.version {
+            let found = version;
             return Err(StoredError::Version { expected, found });
         }
-        serde_json::from_str(json).map_err(|_| self.damaged())
+        wire::read(json.as_bytes()).ok_or(self.damaged())
     }
 
     pub(crate) fn damaged(&self) -> StoredError {

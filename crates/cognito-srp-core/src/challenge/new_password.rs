@@ -28,14 +28,12 @@ impl NewPasswordRequired {
             None => Vec::new(),
         };
         let attributes = match open.posed.get(key::USER_ATTRIBUTES) {
-            Some(_) => open
-                .posed
-                .json::<BTreeMap<String, Option<String>>>(key::USER_ATTRIBUTES)?,
+            Some(_) => open.posed.json(key::USER_ATTRIBUTES)?,
             None => BTreeMap::new(),
         };
         let attributes: BTreeMap<String, String> = attributes
             .into_iter()
-            .filter_map(|(name, value)| Some((name, value.filter(|value| !value.is_empty())?)))
+            .filter(|(_, value): &(String, String)| !value.is_empty())
             .collect();
         let required = required
             .iter()

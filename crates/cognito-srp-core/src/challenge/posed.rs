@@ -6,7 +6,6 @@ use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
 
 use crate::dialogue::{Dialogue, SrpSecrets};
@@ -86,7 +85,7 @@ impl Posed {
     }
 
     /// A parameter that holds JSON in a text.
-    pub(crate) fn json<T: DeserializeOwned>(&self, name: &'static str) -> Result<T, ProtocolError> {
+    pub(crate) fn json<T: wire::Readable>(&self, name: &'static str) -> Result<T, ProtocolError> {
         wire::read(self.require(name)?.as_bytes()).ok_or(ProtocolError::NotJson(name))
     }
 

@@ -7,18 +7,17 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use serde::Deserialize;
 use zeroize::Zeroizing;
 
 use super::{Challenge, Open, Posed};
 use crate::app_client::AppClient;
-use crate::attachments::Origin;
+use crate::attachments::{Attachments, Origin};
 use crate::device::Companion;
 use crate::dialogue::Dialogue;
 use crate::identifiers::{DeviceKey, Username};
 use crate::secret::Session;
 use crate::stored::{Stored, StoredError};
-use crate::wire::{self, Attached, Parameters, challenge};
+use crate::wire::{self, Attached, Parameters, challenge, members};
 
 /// A pending challenge outside the process: a JSON object with a version.
 ///
@@ -49,21 +48,19 @@ use crate::wire::{self, Attached, Parameters, challenge};
 /// form `UserContextData`, `ContextData`, `AnalyticsMetadata`, `ClientMetadata`.
 pub struct SuspendedChallenge(Zeroizing<String>);
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Members {
-    user_pool_id: String,
-    client_id: String,
-    side: String,
-    username: String,
-    challenge_name: String,
-    challenge_parameters: BTreeMap<String, Zeroizing<String>>,
-    available_challenges: Vec<String>,
-    session: Option<Zeroizing<String>>,
-    device_key: Option<String>,
-    forgotten_device_key: Option<String>,
-    #[serde(flatten)]
-    attached: Attached,
+members! {
+    Parts {
+        user_pool_id: String = "UserPoolId",
+        client_id: String = "ClientId",
+        side: String = "Side",
+        username: String = "Username",
+        challenge_name: String = "ChallengeName",
+        challenge_parameters: BTreeMap<String, Zeroizing<String>> = "ChallengeParameters",
+        available_challenges: Vec<String> = "AvailableChallenges",
+        session: Zeroizing<String> = "Session",
+        device_key: String = "DeviceKey",
+        forgotten_device_key: String = "ForgottenDeviceKey",
+    }
 }
 
 const CLIENT: &str = "client";
@@ -118,9 +115,47 @@ impl SuspendedChallenge {
     /// [`StoredError`] when it is something else, damaged, or of a version that
     /// this crate does not know.
     pub fn from_json(json: &str) -> Result<Self, StoredError> {
-        Stored::CHALLENGE.read::<Members>(json)?;
+        read(json).map(|_whole| ())?;
         Ok(Self(Zeroizing::new(json.to_owned())))
     }
+}
+
+/// What a suspended challenge always has.
+struct Whole {
+    user_pool_id: String,
+    client_id: String,
+    username: Username,
+    posed: Posed,
+    attachments: Attachments,
+    parts: Parts,
+}
+
+fn read(json: &str) -> Result<Whole, StoredError> {
+    let parts: Parts = Stored::CHALLENGE.read(json)?;
+    let attached: Attached = Stored::CHALLENGE.read(json)?;
+    whole(parts, attached).ok_or(Stored::CHALLENGE.damaged())
+}
+
+fn whole(mut parts: Parts, attached: Attached) -> Option<Whole> {
+    let server_side = match parts.side.as_deref()? {
+        CLIENT => false,
+        SERVER => true,
+        _ => return None,
+    };
+    let name = parts.challenge_name.take()?;
+    if BY_THE_CORE.contains(&name.as_str()) {
+        return None;
+    }
+    let parameters = parts.challenge_parameters.take()?;
+    let available = parts.available_challenges.take()?;
+    Some(Whole {
+        user_pool_id: parts.user_pool_id.take()?,
+        client_id: parts.client_id.take()?,
+        username: Username::returned(parts.username.take()?),
+        posed: Posed::from_parts(name, parameters, available),
+        attachments: attached.into_attachments(server_side)?,
+        parts,
+    })
 }
 
 /// Takes the challenge up again.
@@ -128,34 +163,22 @@ pub(crate) fn resume(
     app_client: AppClient,
     suspended: &SuspendedChallenge,
 ) -> Result<Challenge, StoredError> {
-    let members: Members = Stored::CHALLENGE.read(&suspended.0)?;
-    let same = members.user_pool_id == app_client.user_pool_id().as_str()
-        && members.client_id == app_client.client_id().as_str();
+    let whole = read(&suspended.0)?;
+    let same = whole.user_pool_id == app_client.user_pool_id().as_str()
+        && whole.client_id == app_client.client_id().as_str();
     if !same {
         return Err(StoredError::OtherAppClient);
     }
-    let server_side = match members.side.as_str() {
-        CLIENT => false,
-        SERVER => true,
-        _ => return Err(Stored::CHALLENGE.damaged()),
-    };
-    if BY_THE_CORE.contains(&members.challenge_name.as_str()) {
-        return Err(Stored::CHALLENGE.damaged());
-    }
-    let device = members.device_key.map(DeviceKey::returned);
+    let Whole { posed, parts, .. } = whole;
+    let device = parts.device_key.map(DeviceKey::returned);
     let dialogue = Box::new(Dialogue {
         app_client,
-        username: Username::returned(members.username),
-        session: members.session.map(Into::into),
+        username: whole.username,
+        session: parts.session.map(Into::into),
         device: device.map(Companion::by_key),
-        forgotten: members.forgotten_device_key.map(DeviceKey::returned),
-        attachments: members.attached.into_attachments(server_side),
+        forgotten: parts.forgotten_device_key.map(DeviceKey::returned),
+        attachments: whole.attachments,
     });
-    let posed = Posed::from_parts(
-        members.challenge_name,
-        members.challenge_parameters,
-        members.available_challenges,
-    );
     Challenge::read(Open { dialogue, posed }).map_err(|_| Stored::CHALLENGE.damaged())
 }
 

@@ -12,6 +12,7 @@ use crate::identifiers::DeviceKey;
 use crate::secret::DevicePassword;
 use crate::srp::{Ephemeral, Identity};
 use crate::stored::{Stored, StoredError};
+use crate::wire::members;
 
 pub use new_device::{ConfirmedDevice, DeviceEntropy, NewDevice};
 
@@ -85,18 +86,19 @@ impl Device {
     /// [`StoredError`] when it is something else, or of a version that this
     /// crate does not know.
     pub fn from_json(json: &str) -> Result<Self, StoredError> {
-        #[derive(serde::Deserialize)]
-        #[serde(rename_all = "PascalCase")]
-        struct Members {
-            device_key: String,
-            device_group_key: String,
-            device_password: Zeroizing<String>,
+        members! {
+            Parts {
+                device_key: String = "DeviceKey",
+                device_group_key: String = "DeviceGroupKey",
+                device_password: Zeroizing<String> = "DevicePassword",
+            }
         }
-        let members: Members = Stored::DEVICE.read(json)?;
+        let parts: Parts = Stored::DEVICE.read(json)?;
+        let missing = || Stored::DEVICE.damaged();
         Ok(Self {
-            key: DeviceKey::returned(members.device_key),
-            group_key: members.device_group_key,
-            password: members.device_password.into(),
+            key: DeviceKey::returned(parts.device_key.ok_or_else(missing)?),
+            group_key: parts.device_group_key.ok_or_else(missing)?,
+            password: parts.device_password.ok_or_else(missing)?.into(),
         })
     }
 

@@ -4,9 +4,8 @@ use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use serde::Deserialize;
-
 use super::json::Body;
+use super::members::members;
 use crate::attachments::{Attachments, Origin, ServerContext, UserContext};
 
 /// Adds `UserContextData` or `ContextData`, `AnalyticsMetadata` and `ClientMetadata`.
@@ -49,77 +48,74 @@ fn server(context: &ServerContext) -> Body<'_> {
         .optional("EncodedData", context.encoded_data.as_deref())
 }
 
-/// What [`attach`] wrote, read again.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct Attached {
-    user_context_data: Option<UserMember>,
-    context_data: Option<ServerMember>,
-    analytics_metadata: Option<AnalyticsMember>,
-    client_metadata: Option<BTreeMap<String, String>>,
-}
+members! {
+    /// What [`attach`] wrote, read again.
+    Attached {
+        user_context_data: UserMember = "UserContextData",
+        context_data: ServerMember = "ContextData",
+        analytics_metadata: AnalyticsMember = "AnalyticsMetadata",
+        client_metadata: BTreeMap<String, String> = "ClientMetadata",
+    }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct UserMember {
-    ip_address: Option<String>,
-    encoded_data: Option<String>,
-}
+    UserMember {
+        ip_address: String = "IpAddress",
+        encoded_data: String = "EncodedData",
+    }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct ServerMember {
-    ip_address: String,
-    server_name: String,
-    server_path: String,
-    http_headers: Vec<HeaderMember>,
-    encoded_data: Option<String>,
-}
+    ServerMember {
+        ip_address: String = "IpAddress",
+        server_name: String = "ServerName",
+        server_path: String = "ServerPath",
+        http_headers: Vec<HeaderMember> = "HttpHeaders",
+        encoded_data: String = "EncodedData",
+    }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct HeaderMember {
-    header_name: String,
-    header_value: String,
-}
+    HeaderMember {
+        name: String = "headerName",
+        value: String = "headerValue",
+    }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct AnalyticsMember {
-    analytics_endpoint_id: String,
+    AnalyticsMember {
+        analytics_endpoint_id: String = "AnalyticsEndpointId",
+    }
 }
 
 impl Attached {
-    /// `server_side`: whether the sign-in is an operator's server's.
-    pub(crate) fn into_attachments(self, server_side: bool) -> Attachments {
-        let origin = if server_side {
-            Origin::Server(self.context_data.map(ServerMember::into_context))
-        } else {
-            Origin::Client(self.user_context_data.map(|member| UserContext {
-                ip_address: member.ip_address,
-                encoded_data: member.encoded_data,
-            }))
+    /// `server_side`: whether the sign-in is an operator's server's. `None` when
+    /// something is missing that [`attach`] always writes.
+    pub(crate) fn into_attachments(self, server_side: bool) -> Option<Attachments> {
+        let origin = match (server_side, self.context_data, self.user_context_data) {
+            (true, Some(context), _) => Origin::Server(Some(context.into_context()?)),
+            (true, None, _) => Origin::Server(None),
+            (false, _, Some(context)) => Origin::Client(Some(UserContext {
+                ip_address: context.ip_address,
+                encoded_data: context.encoded_data,
+            })),
+            (false, _, None) => Origin::Client(None),
         };
-        let analytics = self.analytics_metadata;
-        Attachments {
+        let analytics_endpoint_id = match self.analytics_metadata {
+            Some(metadata) => Some(metadata.analytics_endpoint_id?),
+            None => None,
+        };
+        Some(Attachments {
             origin,
-            analytics_endpoint_id: analytics.map(|member| member.analytics_endpoint_id),
+            analytics_endpoint_id,
             client_metadata: self.client_metadata.unwrap_or_default(),
-        }
+        })
     }
 }
 
 impl ServerMember {
-    fn into_context(self) -> ServerContext {
-        let headers = self.http_headers.into_iter();
-        ServerContext {
-            ip_address: self.ip_address,
-            server_name: self.server_name,
-            server_path: self.server_path,
+    fn into_context(self) -> Option<ServerContext> {
+        let headers = self.http_headers?.into_iter();
+        Some(ServerContext {
+            ip_address: self.ip_address?,
+            server_name: self.server_name?,
+            server_path: self.server_path?,
             http_headers: headers
-                .map(|header| (header.header_name, header.header_value))
-                .collect(),
+                .map(|header| Some((header.name?, header.value?)))
+                .collect::<Option<_>>()?,
             encoded_data: self.encoded_data,
-        }
+        })
     }
 }

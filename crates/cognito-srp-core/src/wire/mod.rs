@@ -5,6 +5,7 @@ mod bodies;
 mod enums;
 mod json;
 pub(crate) mod member;
+mod members;
 mod replies;
 mod reply;
 
@@ -15,13 +16,14 @@ pub(crate) use bodies::{
 };
 pub(crate) use enums::wire_enum;
 pub(crate) use json::{Body, Parameters};
+pub(crate) use members::{Members, Readable, members, read};
 pub(crate) use replies::{
     AttributesReply, AuthFactorsReply, CodeDeliveryDetails, CodeDeliveryReply, CredentialsReply,
     DeviceMember, DeviceReply, DevicesReply, RegistrationReply, SecretCodeReply, SessionMember,
     SessionReply, SessionsReply, SignUpReply, UserConfirmation, UserReply, VerificationReply,
     by_name, document, is_object,
 };
-pub(crate) use reply::{AuthReply, AuthResult, DeviceMetadata, access_token_username, fault, read};
+pub(crate) use reply::{AuthReply, AuthResult, DeviceMetadata, access_token_username, fault};
 
 /// Makes [`Operation`]; the service's names are those of the variants.
 macro_rules! operations {

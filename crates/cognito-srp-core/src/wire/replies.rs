@@ -4,29 +4,25 @@ use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use serde::Deserialize;
-use serde::de::IgnoredAny;
 use serde_json::Value;
 use zeroize::Zeroizing;
 
 use super::member;
-use super::reply::read;
+use super::members::{Members, members};
 use crate::error::ProtocolError;
 
-/// The reply of `AssociateSoftwareToken`.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct SecretCodeReply {
-    pub(crate) secret_code: Option<Zeroizing<String>>,
-    pub(crate) session: Option<Zeroizing<String>>,
-}
+members! {
+    /// The reply of `AssociateSoftwareToken`.
+    SecretCodeReply {
+        secret_code: Zeroizing<String> = "SecretCode",
+        session: Zeroizing<String> = "Session",
+    }
 
-/// The reply of `VerifySoftwareToken`.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct VerificationReply {
-    status: Option<String>,
-    pub(crate) session: Option<Zeroizing<String>>,
+    /// The reply of `VerifySoftwareToken`.
+    VerificationReply {
+        status: String = "Status",
+        session: Zeroizing<String> = "Session",
+    }
 }
 
 impl VerificationReply {
@@ -39,185 +35,147 @@ impl VerificationReply {
     }
 }
 
-/// The reply of `ConfirmDevice`.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct UserConfirmation {
-    pub(crate) user_confirmation_necessary: Option<bool>,
+members! {
+    /// The reply of `ConfirmDevice`.
+    UserConfirmation {
+        user_confirmation_necessary: bool = "UserConfirmationNecessary",
+    }
+
+    /// The reply of `GetDevice`.
+    DeviceReply {
+        device: DeviceMember = "Device",
+    }
+
+    /// The reply of `ListDevices`.
+    DevicesReply {
+        devices: Vec<DeviceMember> = "Devices",
+        pagination_token: String = "PaginationToken",
+    }
+
+    /// `DeviceType`.
+    DeviceMember {
+        device_key: String = "DeviceKey",
+        device_attributes: Vec<Attribute> = "DeviceAttributes",
+        device_create_date: f64 = "DeviceCreateDate",
+        device_last_modified_date: f64 = "DeviceLastModifiedDate",
+        device_last_authenticated_date: f64 = "DeviceLastAuthenticatedDate",
+    }
+
+    /// `AttributeType`.
+    Attribute {
+        name: String = "Name",
+        value: String = "Value",
+    }
 }
 
-/// The reply of `GetDevice`.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct DeviceReply {
-    pub(crate) device: Option<DeviceMember>,
-}
-
-/// The reply of `ListDevices`.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct DevicesReply {
-    pub(crate) devices: Option<Vec<DeviceMember>>,
-    pub(crate) pagination_token: Option<String>,
-}
-
-/// `DeviceType`.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct DeviceMember {
-    pub(crate) device_key: Option<String>,
-    pub(crate) device_attributes: Option<Vec<Attribute>>,
-    pub(crate) device_create_date: Option<f64>,
-    pub(crate) device_last_modified_date: Option<f64>,
-    pub(crate) device_last_authenticated_date: Option<f64>,
-}
-
-/// `AttributeType`.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct Attribute {
-    name: String,
-    value: Option<String>,
-}
-
-/// Attributes by name; one without a value is empty.
+/// Attributes by name; one without a value is empty, one without a name is none.
 pub(crate) fn by_name(attributes: Vec<Attribute>) -> BTreeMap<String, String> {
     attributes
         .into_iter()
-        .map(|attribute| (attribute.name, attribute.value.unwrap_or_default()))
+        .filter_map(|attribute| Some((attribute.name?, attribute.value.unwrap_or_default())))
         .collect()
 }
 
-/// `CodeDeliveryDetailsType`.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct CodeDeliveryDetails {
-    pub(crate) destination: Option<String>,
-    pub(crate) delivery_medium: Option<String>,
-    pub(crate) attribute_name: Option<String>,
-}
+members! {
+    /// `CodeDeliveryDetailsType`.
+    CodeDeliveryDetails {
+        destination: String = "Destination",
+        delivery_medium: String = "DeliveryMedium",
+        attribute_name: String = "AttributeName",
+    }
 
-/// The reply of `SignUp`.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct SignUpReply {
-    pub(crate) user_confirmed: Option<bool>,
-    pub(crate) code_delivery_details: Option<CodeDeliveryDetails>,
-    pub(crate) user_sub: Option<String>,
-    pub(crate) session: Option<Zeroizing<String>>,
-}
+    /// The reply of `SignUp`.
+    SignUpReply {
+        user_confirmed: bool = "UserConfirmed",
+        code_delivery_details: CodeDeliveryDetails = "CodeDeliveryDetails",
+        user_sub: String = "UserSub",
+        session: Zeroizing<String> = "Session",
+    }
 
-/// The reply of `ConfirmSignUp`.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct SessionReply {
-    pub(crate) session: Option<Zeroizing<String>>,
-}
+    /// The reply of `ConfirmSignUp`.
+    SessionReply {
+        session: Zeroizing<String> = "Session",
+    }
 
-/// The reply of the operations that send a code.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct CodeDeliveryReply {
-    pub(crate) code_delivery_details: Option<CodeDeliveryDetails>,
-}
+    /// The reply of the operations that send a code.
+    CodeDeliveryReply {
+        code_delivery_details: CodeDeliveryDetails = "CodeDeliveryDetails",
+    }
 
-/// The reply of `UpdateUserAttributes`.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct AttributesReply {
-    pub(crate) code_delivery_details_list: Option<Vec<CodeDeliveryDetails>>,
-}
+    /// The reply of `UpdateUserAttributes`.
+    AttributesReply {
+        code_delivery_details_list: Vec<CodeDeliveryDetails> = "CodeDeliveryDetailsList",
+    }
 
-/// The reply of `GetUser`.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct UserReply {
-    pub(crate) username: Option<String>,
-    pub(crate) user_attributes: Option<Vec<Attribute>>,
-    #[serde(rename = "MFAOptions")]
-    pub(crate) mfa_options: Option<Vec<MfaOptionMember>>,
-    pub(crate) preferred_mfa_setting: Option<String>,
-    #[serde(rename = "UserMFASettingList")]
-    pub(crate) user_mfa_setting_list: Option<Vec<String>>,
-}
+    /// The reply of `GetUser`.
+    UserReply {
+        username: String = "Username",
+        user_attributes: Vec<Attribute> = "UserAttributes",
+        mfa_options: Vec<MfaOptionMember> = "MFAOptions",
+        preferred_mfa_setting: String = "PreferredMfaSetting",
+        user_mfa_setting_list: Vec<String> = "UserMFASettingList",
+    }
 
-/// `MFAOptionType`.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct MfaOptionMember {
-    pub(crate) delivery_medium: Option<String>,
-    pub(crate) attribute_name: Option<String>,
-}
+    /// `MFAOptionType`.
+    MfaOptionMember {
+        delivery_medium: String = "DeliveryMedium",
+        attribute_name: String = "AttributeName",
+    }
 
-/// The reply of `GetUserAuthFactors`.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct AuthFactorsReply {
-    pub(crate) username: Option<String>,
-    pub(crate) preferred_mfa_setting: Option<String>,
-    #[serde(rename = "UserMFASettingList")]
-    pub(crate) user_mfa_setting_list: Option<Vec<String>>,
-    pub(crate) configured_user_auth_factors: Option<Vec<String>>,
-}
+    /// The reply of `GetUserAuthFactors`.
+    AuthFactorsReply {
+        username: String = "Username",
+        preferred_mfa_setting: String = "PreferredMfaSetting",
+        user_mfa_setting_list: Vec<String> = "UserMFASettingList",
+        configured_user_auth_factors: Vec<String> = "ConfiguredUserAuthFactors",
+    }
 
-/// The reply of `StartWebAuthnRegistration`.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct RegistrationReply {
-    pub(crate) credential_creation_options: Option<Value>,
-}
+    /// The reply of `StartWebAuthnRegistration`.
+    RegistrationReply {
+        credential_creation_options: Value = "CredentialCreationOptions",
+    }
 
-/// The reply of `ListWebAuthnCredentials`.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct CredentialsReply {
-    pub(crate) credentials: Option<Vec<CredentialMember>>,
-    pub(crate) next_token: Option<String>,
-}
+    /// The reply of `ListWebAuthnCredentials`.
+    CredentialsReply {
+        credentials: Vec<CredentialMember> = "Credentials",
+        next_token: String = "NextToken",
+    }
 
-/// `WebAuthnCredentialDescription`.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct CredentialMember {
-    pub(crate) credential_id: Option<String>,
-    pub(crate) friendly_credential_name: Option<String>,
-    pub(crate) relying_party_id: Option<String>,
-    pub(crate) authenticator_attachment: Option<String>,
-    pub(crate) authenticator_transports: Option<Vec<String>>,
-    pub(crate) created_at: Option<f64>,
-}
+    /// `WebAuthnCredentialDescription`.
+    CredentialMember {
+        credential_id: String = "CredentialId",
+        friendly_credential_name: String = "FriendlyCredentialName",
+        relying_party_id: String = "RelyingPartyId",
+        authenticator_attachment: String = "AuthenticatorAttachment",
+        authenticator_transports: Vec<String> = "AuthenticatorTransports",
+        created_at: f64 = "CreatedAt",
+    }
 
-/// The reply of `ListUserSessions`.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct SessionsReply {
-    pub(crate) sessions: Option<Vec<SessionMember>>,
-    pub(crate) next_token: Option<String>,
-}
+    /// The reply of `ListUserSessions`.
+    SessionsReply {
+        sessions: Vec<SessionMember> = "Sessions",
+        next_token: String = "NextToken",
+    }
 
-/// `SessionDescriptionType`.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct SessionMember {
-    pub(crate) session_id: Option<String>,
-    pub(crate) session_type: Option<String>,
-    pub(crate) client_id: Option<String>,
-    pub(crate) create_date: Option<f64>,
-    pub(crate) last_active_date: Option<f64>,
-    pub(crate) device_type: Option<String>,
-    #[serde(rename = "LastIPAddress")]
-    pub(crate) last_ip_address: Option<String>,
-    pub(crate) last_location: Option<LocationMember>,
-    pub(crate) origin_session_id: Option<String>,
-    pub(crate) is_current_session: Option<bool>,
-}
+    /// `SessionDescriptionType`.
+    SessionMember {
+        session_id: String = "SessionId",
+        session_type: String = "SessionType",
+        client_id: String = "ClientId",
+        create_date: f64 = "CreateDate",
+        last_active_date: f64 = "LastActiveDate",
+        device_type: String = "DeviceType",
+        last_ip_address: String = "LastIPAddress",
+        last_location: LocationMember = "LastLocation",
+        origin_session_id: String = "OriginSessionId",
+        is_current_session: bool = "IsCurrentSession",
+    }
 
-/// `SessionLocationType`.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct LocationMember {
-    pub(crate) city: Option<String>,
-    pub(crate) country: Option<String>,
+    /// `SessionLocationType`.
+    LocationMember {
+        city: String = "City",
+        country: String = "Country",
+    }
 }
 
 /// A document of the service as JSON text.
@@ -227,5 +185,8 @@ pub(crate) fn document(value: &Value) -> String {
 
 /// Whether a text is a JSON object.
 pub(crate) fn is_object(json: &str) -> bool {
-    read::<BTreeMap<String, IgnoredAny>>(json.as_bytes()).is_some()
+    serde_json::from_str(json)
+        .ok()
+        .and_then(Members::of)
+        .is_some()
 }

@@ -8,22 +8,21 @@ use alloc::vec::Vec;
 use base64::Engine;
 use base64::alphabet::URL_SAFE;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
 
+use super::members::{members, read};
 use crate::exchange::Response;
 
-/// The reply of `InitiateAuth`, `RespondToAuthChallenge` and
-/// `GetTokensFromRefreshToken`. Any member may be absent or null.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct AuthReply {
-    pub(crate) authentication_result: Option<AuthResult>,
-    challenge_name: Option<String>,
-    pub(crate) session: Option<Zeroizing<String>>,
-    challenge_parameters: Option<BTreeMap<String, Option<Zeroizing<String>>>>,
-    available_challenges: Option<Vec<String>>,
+members! {
+    /// The reply of `InitiateAuth`, `RespondToAuthChallenge` and
+    /// `GetTokensFromRefreshToken`. Any member may be absent or null.
+    AuthReply {
+        authentication_result: AuthResult = "AuthenticationResult",
+        challenge_name: String = "ChallengeName",
+        session: Zeroizing<String> = "Session",
+        challenge_parameters: BTreeMap<String, Zeroizing<String>> = "ChallengeParameters",
+        available_challenges: Vec<String> = "AvailableChallenges",
+    }
 }
 
 impl AuthReply {
@@ -39,32 +38,26 @@ impl AuthReply {
 
     /// The challenge's parameters; those that are null are absent.
     pub(crate) fn take_parameters(&mut self) -> BTreeMap<String, Zeroizing<String>> {
-        let parameters = self.challenge_parameters.take().unwrap_or_default();
-        parameters
-            .into_iter()
-            .filter_map(|(key, value)| Some((key, value?)))
-            .collect()
+        self.challenge_parameters.take().unwrap_or_default()
     }
 }
 
-/// `AuthenticationResult`.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct AuthResult {
-    pub(crate) access_token: Option<Zeroizing<String>>,
-    pub(crate) id_token: Option<Zeroizing<String>>,
-    pub(crate) refresh_token: Option<Zeroizing<String>>,
-    pub(crate) token_type: Option<String>,
-    pub(crate) expires_in: Option<u32>,
-    pub(crate) new_device_metadata: Option<DeviceMetadata>,
-}
+members! {
+    /// `AuthenticationResult`.
+    AuthResult {
+        access_token: Zeroizing<String> = "AccessToken",
+        id_token: Zeroizing<String> = "IdToken",
+        refresh_token: Zeroizing<String> = "RefreshToken",
+        token_type: String = "TokenType",
+        expires_in: u32 = "ExpiresIn",
+        new_device_metadata: DeviceMetadata = "NewDeviceMetadata",
+    }
 
-/// `NewDeviceMetadata`.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct DeviceMetadata {
-    pub(crate) device_key: Option<String>,
-    pub(crate) device_group_key: Option<String>,
+    /// `NewDeviceMetadata`.
+    DeviceMetadata {
+        device_key: String = "DeviceKey",
+        device_group_key: String = "DeviceGroupKey",
+    }
 }
 
 /// What a reply says when the service refused.
@@ -73,14 +66,13 @@ pub(crate) struct Fault {
     pub(crate) message: String,
 }
 
-#[derive(Default, Deserialize)]
-struct FaultBody {
-    #[serde(rename = "__type")]
-    typed: Option<String>,
-    code: Option<String>,
-    message: Option<String>,
-    #[serde(rename = "Message")]
-    capital_message: Option<String>,
+members! {
+    FaultBody {
+        typed: String = "__type",
+        code: String = "code",
+        message: String = "message",
+        capital_message: String = "Message",
+    }
 }
 
 /// The fault in a response, if it is one.
@@ -89,18 +81,21 @@ struct FaultBody {
 /// from `__type`, else (when the status is not 2xx) from `code`; cut at the
 /// first `:`, then what follows `#`.
 pub(crate) fn fault(response: &Response<'_>) -> Option<Fault> {
-    let body: FaultBody = read(response.body()).unwrap_or_default();
+    let body: Option<FaultBody> = read(response.body());
+    let (typed, other, message) = match body {
+        Some(body) => (body.typed, body.code, body.message.or(body.capital_message)),
+        None => (None, None, None),
+    };
     let code = response
         .header("x-amzn-errortype")
         .map(ToOwned::to_owned)
-        .or(body.typed)
-        .or(body.code.filter(|_| !response.is_success()))?;
+        .or(typed)
+        .or(other.filter(|_| !response.is_success()))?;
     let code = code.split(':').next().unwrap_or_default();
     let code = code.rsplit('#').next().unwrap_or_default().trim();
     if code.is_empty() {
         return None;
     }
-    let message = body.message.or(body.capital_message);
     Some(Fault {
         code: code.to_owned(),
         message: message
@@ -113,18 +108,11 @@ pub(crate) fn fault(response: &Response<'_>) -> Option<Fault> {
     })
 }
 
-/// Reads a JSON body. What was wrong with it is not told: the error of the
-/// parser can quote what it could not read, and that may be a token.
-pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Option<T> {
-    serde_json::from_slice(body).ok()
-}
-
 /// The `username` claim of an access token, which is not verified here: the
 /// token came from the service itself, over TLS.
 pub(crate) fn access_token_username(access_token: &str) -> Option<String> {
-    #[derive(Deserialize)]
-    struct Claims {
-        username: String,
+    members! {
+        Claims { username: String = "username", }
     }
     const LENIENT: GeneralPurpose = GeneralPurpose::new(
         &URL_SAFE,
@@ -133,5 +121,5 @@ pub(crate) fn access_token_username(access_token: &str) -> Option<String> {
     let payload = access_token.split('.').nth(1)?;
     let payload: Zeroizing<Vec<u8>> = Zeroizing::new(LENIENT.decode(payload).ok()?);
     let claims: Claims = read(&payload)?;
-    Some(claims.username).filter(|name| !name.is_empty())
+    claims.username.filter(|name| !name.is_empty())
 }

@@ -1,0 +1,159 @@
+//! Reading JSON objects, member by member.
+//!
+//! By hand and not by serde's derive: what that generates for some thirty structs
+//! takes longer to build than all the rest of this crate.
+
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use serde_json::{Map, Value};
+use zeroize::{Zeroize, Zeroizing};
+
+/// What can be read from a JSON value. What was wrong with it is not told: a
+/// message could quote what it could not read, and that may be a token.
+pub(crate) trait Readable: Sized {
+    /// `None` when the value is of another kind.
+    fn from_value(value: Value) -> Option<Self>;
+}
+
+/// Reads a JSON text.
+pub(crate) fn read<T: Readable>(json: &[u8]) -> Option<T> {
+    T::from_value(serde_json::from_slice(json).ok()?)
+}
+
+/// The members of an object that have not been taken yet; wiped when dropped.
+pub(crate) struct Members(Map<String, Value>);
+
+impl Members {
+    pub(crate) fn of(value: Value) -> Option<Self> {
+        match value {
+            Value::Object(members) => Some(Self(members)),
+            mut other => {
+                wipe(&mut other);
+                None
+            }
+        }
+    }
+
+    /// A member; one that is null is absent. `None` when it is of another kind.
+    pub(crate) fn take<T: Readable>(&mut self, name: &str) -> Option<Option<T>> {
+        match self.0.remove(name) {
+            None | Some(Value::Null) => Some(None),
+            Some(value) => T::from_value(value).map(Some),
+        }
+    }
+}
+
+impl Drop for Members {
+    fn drop(&mut self) {
+        self.0.values_mut().for_each(wipe);
+    }
+}
+
+/// Replies hold tokens, and a text that nobody asked for may be one.
+fn wipe(value: &mut Value) {
+    match value {
+        Value::String(text) => text.zeroize(),
+        Value::Array(values) => values.iter_mut().for_each(wipe),
+        Value::Object(members) => members.values_mut().for_each(wipe),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+impl Readable for String {
+    fn from_value(value: Value) -> Option<Self> {
+        match value {
+            Value::String(text) => Some(text),
+            mut other => {
+                wipe(&mut other);
+                None
+            }
+        }
+    }
+}
+
+impl Readable for Zeroizing<String> {
+    fn from_value(value: Value) -> Option<Self> {
+        String::from_value(value).map(Self::new)
+    }
+}
+
+impl Readable for bool {
+    fn from_value(value: Value) -> Option<Self> {
+        value.as_bool()
+    }
+}
+
+impl Readable for u64 {
+    fn from_value(value: Value) -> Option<Self> {
+        value.as_u64()
+    }
+}
+
+impl Readable for u32 {
+    fn from_value(value: Value) -> Option<Self> {
+        Self::try_from(value.as_u64()?).ok()
+    }
+}
+
+impl Readable for f64 {
+    fn from_value(value: Value) -> Option<Self> {
+        value.as_f64()
+    }
+}
+
+/// A document: it is kept as it is.
+impl Readable for Value {
+    fn from_value(value: Value) -> Option<Self> {
+        Some(value)
+    }
+}
+
+impl<T: Readable> Readable for Vec<T> {
+    fn from_value(value: Value) -> Option<Self> {
+        match value {
+            Value::Array(values) => values.into_iter().map(T::from_value).collect(),
+            mut other => {
+                wipe(&mut other);
+                None
+            }
+        }
+    }
+}
+
+/// A map; entries that are null are absent.
+impl<T: Readable> Readable for BTreeMap<String, T> {
+    fn from_value(value: Value) -> Option<Self> {
+        let mut members = Members::of(value)?;
+        let entries = core::mem::take(&mut members.0).into_iter();
+        entries
+            .filter(|(_, value)| !value.is_null())
+            .map(|(name, value)| Some((name, T::from_value(value)?)))
+            .collect()
+    }
+}
+
+/// Makes a struct of the members of an object, in the service's spelling. Any may
+/// be absent or null, and others are passed over.
+macro_rules! members {
+    ($(
+        $(#[$attribute:meta])*
+        $name:ident { $($field:ident: $type:ty = $spelling:literal,)* }
+    )*) => {$(
+        $(#[$attribute])*
+        pub(crate) struct $name {
+            $(pub(crate) $field: Option<$type>,)*
+        }
+
+        impl $crate::wire::Readable for $name {
+            fn from_value(value: serde_json::Value) -> Option<Self> {
+                let mut members = $crate::wire::Members::of(value)?;
+                Some(Self {
+                    $($field: members.take($spelling)?,)*
+                })
+            }
+        }
+    )*};
+}
+pub(crate) use members;
