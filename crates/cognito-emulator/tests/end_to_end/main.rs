@@ -16,6 +16,7 @@ mod authenticator;
 mod choice;
 mod custom;
 mod devices;
+mod documented;
 mod flows;
 mod mfa;
 mod mfa_setup;
