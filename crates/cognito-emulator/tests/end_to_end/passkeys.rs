@@ -73,3 +73,21 @@ fn web_authn() {
         }
     }
 }
+
+#[test]
+fn web_authn_at_once() {
+    let rig = rig();
+    for transport in BOTH {
+        for client in &rig.clients {
+            let (name, alias) = rig.user(|user| user);
+            let first = client.sign_in(alias.clone(), password(), ephemeral());
+            let first = transport.tokens(first);
+            let mut browser = register(&rig, first.access_token().expose());
+            let exchange = client.begin(alias).choice(Preference::None);
+            let select = asked!(transport.challenge(exchange), SelectChallenge);
+            let credential = browser.get(select.web_authn_options().unwrap());
+            let tokens = transport.tokens(select.web_authn(&credential).unwrap());
+            assert_eq!(tokens.username().map(Username::as_str), Some(name.as_str()));
+        }
+    }
+}
