@@ -10,6 +10,7 @@
 mod admin_sign_in;
 mod authenticator;
 mod choice;
+mod counting;
 mod custom_auth;
 mod device_proof;
 mod device_sign_in;

@@ -1,18 +1,16 @@
 //! A pool without a socket: a fixed clock, a counting source of randomness, and a
 //! client half that is driven by hand.
 
-use std::sync::OnceLock;
 use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use cognito_emulator::{
-    Context, Entropy, Fault, Message, NewAppClient, NewUser, Request, SigningKeys, SystemEntropy,
-    UserPool,
-};
+use cognito_emulator::{Context, Entropy, Message, NewAppClient, NewUser, Request, UserPool};
 use cognito_srp_core::Timestamp;
 use cognito_srp_core::srp::{Ephemeral, Identity, Integer};
 use serde_json::{Value, json};
+
+pub(crate) use crate::counting::Counting;
 
 pub(crate) const POOL: &str = "us-east-1_Emulator1";
 pub(crate) const PASSWORD: &str = "Correct-Horse7!";
@@ -24,28 +22,6 @@ pub(crate) const START: u64 = 1_700_000_000;
 const SIGNED: &str = "AWS4-HMAC-SHA256 \
     Credential=AKIDEXAMPLE/20231114/us-east-1/cognito-idp/aws4_request, \
     SignedHeaders=host;x-amz-date, Signature=00";
-
-/// Octets that differ each time and are the same in each run.
-#[derive(Default)]
-pub(crate) struct Counting(u64);
-
-impl Entropy for Counting {
-    fn fill(&mut self, buffer: &mut [u8]) -> Result<(), Fault> {
-        for chunk in buffer.chunks_mut(8) {
-            self.0 += 1;
-            let octets = self.0.wrapping_mul(0x9e37_79b9_7f4a_7c15).to_le_bytes();
-            chunk.copy_from_slice(&octets[..chunk.len()]);
-        }
-        Ok(())
-    }
-
-    /// One pair for all rigs: finding primes takes a while.
-    fn signing_keys(&mut self) -> Result<SigningKeys, Fault> {
-        static KEYS: OnceLock<SigningKeys> = OnceLock::new();
-        let keys = KEYS.get_or_init(|| SystemEntropy.signing_keys().unwrap());
-        Ok(keys.clone())
-    }
-}
 
 /// A pool with one user, one public app client and a clock that stands still.
 pub(crate) struct Rig {

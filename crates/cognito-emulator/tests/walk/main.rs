@@ -11,6 +11,8 @@
 )]
 
 mod corruption;
+#[path = "../machine/counting.rs"]
+mod counting;
 mod path;
 mod person;
 mod walker;

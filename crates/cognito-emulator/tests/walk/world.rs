@@ -2,17 +2,16 @@
 
 use core::cell::RefCell;
 use core::time::Duration;
-use std::sync::OnceLock;
 
 use cognito_emulator::{
-    AuthFlow, Context, CustomAuthScript, DeviceConfiguration, Entropy, Fault, FirstAuthFactor,
-    MfaMode, MfaSettings, MfaType, NewAppClient, NewUser, Request, SigningKeys, SystemEntropy,
-    UserPool,
+    AuthFlow, Context, CustomAuthScript, DeviceConfiguration, Entropy, FirstAuthFactor, MfaMode,
+    MfaSettings, MfaType, NewAppClient, NewUser, Request, UserPool,
 };
 use cognito_srp_core::{
     AppClient, ClientId, ClientSecret, Exchange, Outcome, Response, Timestamp, UserPoolId,
 };
 
+use crate::counting::Counting;
 use crate::path::{Begin, Path, SecondFactor};
 
 pub(crate) const PASSWORD: &str = "Correct-Horse7!";
@@ -20,26 +19,6 @@ pub(crate) const SECRET: &str = "kt7u5c0fq0n1a2b3c4d5e6f7g8h9i0jk1l2m3n4o5p6q7r8
 /// RFC 6238's secret, in base32.
 pub(crate) const TOTP_SECRET: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 const POOL: &str = "us-east-1_Walkers";
-
-/// Octets that differ each time and are the same in each run.
-struct Counting(u64);
-
-impl Entropy for Counting {
-    fn fill(&mut self, buffer: &mut [u8]) -> Result<(), Fault> {
-        for chunk in buffer.chunks_mut(8) {
-            self.0 += 1;
-            let octets = self.0.wrapping_mul(0x9e37_79b9_7f4a_7c15).to_le_bytes();
-            chunk.copy_from_slice(&octets[..chunk.len()]);
-        }
-        Ok(())
-    }
-
-    fn signing_keys(&mut self) -> Result<SigningKeys, Fault> {
-        static KEYS: OnceLock<SigningKeys> = OnceLock::new();
-        let keys = KEYS.get_or_init(|| SystemEntropy.signing_keys().unwrap());
-        Ok(keys.clone())
-    }
-}
 
 pub(crate) struct World {
     pool: UserPool,
