@@ -24,7 +24,8 @@ pub(crate) enum End {
     /// A question was asked once more: a corrupted answer was a wrong one.
     AskedAgain,
     /// A corrupted device key counted for nothing: the service did not know it and
-    /// the caller was told, or the right one was named and proven afterwards.
+    /// the caller was told, it offers to remember a new one, or the right one was
+    /// named and proven afterwards.
     WithoutThatDevice,
 }
 
@@ -150,7 +151,8 @@ impl<'a> Walker<'a> {
                         .seen
                         .iter()
                         .any(|name| name == "DEVICE_PASSWORD_VERIFIER");
-                    let told = tokens.forgotten_device().is_some();
+                    let anew = tokens.new_device().is_some();
+                    let told = tokens.forgotten_device().is_some() || anew;
                     return match key && (told || proven) {
                         true => End::WithoutThatDevice,
                         false => End::Tokens(tokens),
