@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use axum::Router;
 use axum::body::{Body, Bytes};
+use axum::extract::rejection::BytesRejection;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderMap, Method, Response as HttpResponse, StatusCode, Uri};
 use cognito_srp_core::Timestamp;
@@ -121,8 +122,12 @@ async fn answer(
     method: Method,
     uri: Uri,
     headers: HeaderMap,
-    body: Bytes,
+    body: Result<Bytes, BytesRejection>,
 ) -> HttpResponse<Body> {
+    let body = match body {
+        Ok(body) => body,
+        Err(rejection) => return refuse(&rejection, &shared),
+    };
     let request = Request {
         method: method.as_str().to_owned(),
         path: uri.path().to_owned(),
@@ -137,6 +142,13 @@ async fn answer(
     into_http(Shared::with(&shared, |service, cx| {
         service.handle(&request, cx)
     }))
+}
+
+/// A body that is too large, or did not come whole.
+fn refuse(rejection: &BytesRejection, shared: &Mutex<Shared>) -> HttpResponse<Body> {
+    let text = rejection.body_text();
+    let response = Response::refused(rejection.status().as_u16(), &text);
+    into_http(Shared::with(shared, |_, cx| response.dated(cx.now)))
 }
 
 fn into_http(response: Response) -> HttpResponse<Body> {

@@ -50,6 +50,7 @@ mod app_client;
 mod challenges;
 mod client_timestamp;
 mod custom_auth;
+mod date;
 mod devices;
 mod emulator;
 mod entropy;

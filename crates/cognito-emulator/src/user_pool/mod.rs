@@ -116,7 +116,7 @@ impl UserPool {
         let outcome = operator::authorise(request, None, cx.now)
             .and_then(|()| operations::find(request.operation_name()))
             .and_then(|handler| handler(self, &request.body, cx));
-        Response::of_operation(outcome, request_id)
+        Response::of_operation(outcome, request_id).dated(cx.now)
     }
 
     /// The pool's id.
