@@ -19,6 +19,7 @@ mod sign_up;
 mod software_token;
 pub(crate) mod user_pool;
 mod user_pool_client;
+mod user_sessions;
 
 use std::collections::BTreeMap;
 
@@ -74,12 +75,15 @@ const HANDLERS: &[(&str, Handler)] = &[
     ("GlobalSignOut", global_sign_out::global_sign_out),
     ("InitiateAuth", initiate_auth::initiate_auth),
     ("ListDevices", devices::list_devices),
+    ("ListUserSessions", user_sessions::list),
     ("ListWebAuthnCredentials", passkeys::list),
     ("ResendConfirmationCode", sign_up::resend),
     ("RespondToAuthChallenge", respond::respond_to_auth_challenge),
     ("RevokeToken", revoke_token::revoke_token),
+    ("RevokeUserSession", user_sessions::revoke),
     ("SetUserMFAPreference", mfa_preference::set),
     ("SetUserPoolMfaConfig", user_pool::set_mfa_config),
+    ("SetUserPoolSessionConfiguration", user_sessions::configure),
     ("SignUp", sign_up::sign_up),
     ("StartWebAuthnRegistration", passkeys::start),
     ("UpdateDeviceStatus", devices::update_device_status),

@@ -140,6 +140,18 @@ impl UserPool {
         Ok(token)
     }
 
+    /// Ends one sign-in: its refresh token and its access tokens are dead.
+    pub(crate) fn end_sign_in(&mut self, origin: &str) {
+        self.grants.revoke_origin(origin);
+        self.forget_ended_sessions();
+    }
+
+    /// The session of a sign-in that is over is not kept.
+    pub(crate) fn forget_ended_sessions(&mut self) {
+        let grants = &self.grants;
+        self.user_sessions.end(|origin| grants.is_revoked(origin));
+    }
+
     /// The user whom an operator names.
     pub(crate) fn user_named(&mut self, name: &str) -> Result<&mut User, Fault> {
         let user = self.find_user(name).ok_or_else(Fault::no_such_user)?;
