@@ -47,6 +47,7 @@
 //! ```
 
 mod app_client;
+mod auth_events;
 mod challenges;
 mod client_timestamp;
 mod custom_auth;
@@ -82,6 +83,7 @@ mod validate;
 mod webauthn;
 
 pub use app_client::{AuthFlow, NewAppClient};
+pub use auth_events::AuthEvent;
 pub use custom_auth::{
     ChallengeResult, CustomAuth, CustomAuthScript, CustomChallenge, Decision, TriggerError,
     TriggerRequest,

@@ -145,7 +145,9 @@ impl SessionConfiguration {
     /// How many sessions are tracked of a user; none when they are not.
     pub(crate) fn limit(&self) -> Result<Option<usize>, Fault> {
         let tracking = self.user_session_tracking.as_deref();
-        let limit = self.token_session.map_or(MAX_PER_USER, |it| it.max_per_user);
+        let limit = self
+            .token_session
+            .map_or(MAX_PER_USER, |it| it.max_per_user);
         Validation::default()
             .one_of("userSessionTracking", tracking, &["DISABLED", "ENABLED"])
             .range("tokenSession.maxPerUser", limit.cast_signed(), 1, 100)

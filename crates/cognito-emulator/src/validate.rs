@@ -101,9 +101,19 @@ impl Validation {
     pub(crate) fn session_id(self, value: Option<&str>) -> Self {
         let pattern = "^(tkn|sso)[a-z0-9]{25}$";
         self.member("sessionId", value, pattern, true, |text| {
-            let kind = text.strip_prefix("tkn").or_else(|| text.strip_prefix("sso"));
+            let kind = text
+                .strip_prefix("tkn")
+                .or_else(|| text.strip_prefix("sso"));
             let is_of_ids = |octet: u8| octet.is_ascii_lowercase() || octet.is_ascii_digit();
             kind.is_some_and(|id| id.len() == 25 && id.bytes().all(is_of_ids))
+        })
+    }
+
+    /// A member of `EventIdType`.
+    pub(crate) fn event_id(self, value: Option<&str>) -> Self {
+        self.member("eventId", value, "[\\w+-]+", true, |text| {
+            let is_of_ids = |c: char| c.is_ascii_alphanumeric() || "_+-".contains(c);
+            (1..=50).contains(&text.len()) && text.chars().all(is_of_ids)
         })
     }
 

@@ -10,11 +10,14 @@ use crate::devices::DeviceConfiguration;
 use crate::entropy::Context;
 use crate::fault::Fault;
 use crate::mfa::MfaType;
-use crate::operations::user_pool::{self, SchemaAttribute};
+use crate::operations::user_pool::{
+    self, SchemaAttribute, UserAttributeUpdateSettings, UserPoolAddOns,
+};
 use crate::operator::Credentials;
 use crate::password_policy::PasswordPolicy;
 use crate::service::Service;
 use crate::user_pool::UserPool;
+use crate::user_sessions::SessionConfiguration;
 use crate::webauthn::WebAuthnConfiguration;
 use client::ClientSeed;
 use user::UserSeed;
@@ -72,6 +75,9 @@ struct PoolSeed {
     auto_verified_attributes: Option<Vec<String>>,
     allowed_first_auth_factors: Option<Vec<String>>,
     web_authn_configuration: Option<WebAuthnConfiguration>,
+    user_attribute_update_settings: Option<UserAttributeUpdateSettings>,
+    user_pool_add_ons: Option<UserPoolAddOns>,
+    session_configuration: Option<SessionConfiguration>,
     clients: Vec<ClientSeed>,
     users: Vec<UserSeed>,
 }
@@ -145,6 +151,15 @@ impl Seed {
             }
             if let Some(config) = &seed.web_authn_configuration {
                 config.apply(&mut pool)?;
+            }
+            if let Some(settings) = &seed.user_attribute_update_settings {
+                settings.apply(&mut pool);
+            }
+            if let Some(add_ons) = &seed.user_pool_add_ons {
+                add_ons.apply(&mut pool)?;
+            }
+            if let Some(configuration) = &seed.session_configuration {
+                pool.user_sessions.set_limit(configuration.limit()?);
             }
             let mut first_client = None;
             for client in &seed.clients {

@@ -23,6 +23,15 @@ pub(super) struct UserSeed {
     #[serde(default, rename = "UserMFASettingList")]
     user_mfa_setting_list: Vec<String>,
     preferred_mfa_setting: Option<String>,
+    #[serde(default)]
+    auth_events: Vec<AuthEventSeed>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+struct AuthEventSeed {
+    event_id: String,
+    feedback_token: String,
 }
 
 impl UserSeed {
@@ -44,6 +53,9 @@ impl UserSeed {
         }
         new.enabled = self.enabled.unwrap_or(true);
         new.software_token.clone_from(&self.software_token_secret);
+        for event in &self.auth_events {
+            new = new.with_auth_event(&event.event_id, &event.feedback_token);
+        }
         for name in &self.user_mfa_setting_list {
             new = new.with_mfa(mfa_type(name)?);
         }

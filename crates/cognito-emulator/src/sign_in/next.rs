@@ -73,8 +73,7 @@ fn signed_in(pool: &mut UserPool, sign_in: &SignIn, cx: &mut Context<'_>) -> Res
     }
     let user = pool.user(sign_in)?;
     let refresh_token = Some(refresh_token);
-    let mut result =
-        tokens::authentication_result(pool, user, &grant, refresh_token, cx)?;
+    let mut result = tokens::authentication_result(pool, user, &grant, refresh_token, cx)?;
     if let Some(metadata) = new_device {
         put(&mut result, "NewDeviceMetadata", metadata);
     }

@@ -1,5 +1,6 @@
 //! A user pool: the state, and which operation does what to it.
 
+mod aliases;
 mod settings;
 mod simulation;
 mod users;
@@ -64,6 +65,7 @@ pub struct UserPool {
     pub(crate) outbox: Outbox,
     pub(crate) device_configuration: Option<DeviceConfiguration>,
     pub(crate) devices: Devices,
+    pub(crate) threat_protection: bool,
     pub(crate) triggers: Triggers,
     pub(crate) pending_codes: PendingCodes,
     /// `AllowedFirstAuthFactors`: what USER_AUTH can begin with.
@@ -107,6 +109,7 @@ impl UserPool {
             outbox: Outbox::default(),
             device_configuration: None,
             devices: Devices::default(),
+            threat_protection: false,
             triggers: Triggers::default(),
             pending_codes: PendingCodes::default(),
             first_factors: vec![FirstAuthFactor::Password],

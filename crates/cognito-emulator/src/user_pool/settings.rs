@@ -56,10 +56,7 @@ impl UserPool {
     /// Sets which attributes keep their value until the new one is verified
     /// (`AttributesRequireVerificationBeforeUpdate`), of `email` and `phone_number`;
     /// none before.
-    pub fn set_verification_before_update<'a>(
-        &mut self,
-        names: impl IntoIterator<Item = &'a str>,
-    ) {
+    pub fn set_verification_before_update<'a>(&mut self, names: impl IntoIterator<Item = &'a str>) {
         self.verification_before_update = names.into_iter().map(str::to_owned).collect();
     }
 }
