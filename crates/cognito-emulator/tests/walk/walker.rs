@@ -150,7 +150,8 @@ impl<'a> Walker<'a> {
                         .seen
                         .iter()
                         .any(|name| name == "DEVICE_PASSWORD_VERIFIER");
-                    let told = tokens.forgotten_device().is_some();
+                    // With a new key one is told, too, that there was none.
+                    let told = tokens.forgotten_device().is_some() || tokens.new_device().is_some();
                     return match key && (told || proven) {
                         true => End::WithoutThatDevice,
                         false => End::Tokens(tokens),
