@@ -12,6 +12,7 @@ mod attributes;
 mod authenticator;
 mod choice;
 mod custom_auth;
+mod date;
 mod device_proof;
 mod device_sign_in;
 mod devices;

@@ -35,7 +35,7 @@ fn revoke(result: &Value, session: &Value) -> Value {
 fn a_pool_does_not_track_sessions_unless_told_to() {
     let mut rig = Rig::new();
     let result = rig.signed_in();
-    assert_eq!(list(&mut rig, &result), [json!([]); 0]);
+    assert!(list(&mut rig, &result).is_empty());
 }
 
 #[test]
