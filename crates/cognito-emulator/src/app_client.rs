@@ -4,6 +4,7 @@ use cognito_srp_core::{ClientSecret, secret_hash};
 use subtle::ConstantTimeEq;
 
 use crate::fault::Fault;
+use crate::token_validity::TokenValidity;
 
 /// A flow that an app client can allow (`ExplicitAuthFlows`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,6 +78,7 @@ pub struct NewAppClient {
     pub(crate) prevent_user_existence_errors: bool,
     pub(crate) rotation: Option<u64>,
     pub(crate) auth_session_validity: u64,
+    pub(crate) token_validity: TokenValidity,
 }
 
 /// How long a sign-in may take from one step to the next, in minutes, if nothing
@@ -99,6 +101,7 @@ impl NewAppClient {
             prevent_user_existence_errors: true,
             rotation: None,
             auth_session_validity: DEFAULT_SESSION_VALIDITY,
+            token_validity: TokenValidity::default(),
         }
     }
 
@@ -148,6 +151,13 @@ impl NewAppClient {
         self.auth_session_validity = minutes;
         self
     }
+
+    /// With tokens that are good for so long.
+    #[must_use]
+    pub fn with_token_validity(mut self, validity: TokenValidity) -> Self {
+        self.token_validity = validity;
+        self
+    }
 }
 
 /// An app client of a user pool.
@@ -162,6 +172,7 @@ pub(crate) struct AppClient {
     pub(crate) rotation: Option<u64>,
     /// In minutes.
     pub(crate) auth_session_validity: u64,
+    pub(crate) token_validity: TokenValidity,
 }
 
 impl AppClient {

@@ -151,6 +151,11 @@ impl Devices {
         Ok(())
     }
 
+    /// Forgets the devices of a user who is no more.
+    pub(crate) fn remove_all(&mut self, username: &str) {
+        self.0.retain(|_, device| device.username != username);
+    }
+
     /// The confirmed devices of a user, in the order of their keys.
     pub(crate) fn of_user(&self, username: &str) -> impl Iterator<Item = (&str, &Device)> {
         self.0

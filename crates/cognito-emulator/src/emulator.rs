@@ -213,9 +213,9 @@ impl Emulator {
     }
 
     /// Sets the emulator's clock forward, so that a test of what expires does not
-    /// have to wait. A client whose own clock stands more than five minutes off
-    /// cannot sign in with SRP any more. Over HTTP it is `POST /_emulator/clock` with
-    /// `{"AdvanceSeconds":30}`.
+    /// have to wait. The `date` of each response tells it: a client that does not look
+    /// at it, and stands more than five minutes off, cannot sign in with SRP any more.
+    /// Over HTTP it is `POST /_emulator/clock` with `{"AdvanceSeconds":30}`.
     pub fn advance_clock(&self, by: Duration) {
         Shared::advance(&self.shared, by);
     }

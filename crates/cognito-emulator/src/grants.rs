@@ -10,9 +10,6 @@ use crate::entropy::Context;
 use crate::fault::Fault;
 use crate::sign_in::SignIn;
 
-/// How long a refresh token is good for: AWS's default, 30 days.
-const REFRESH_LIFE: u64 = 30 * 24 * 3600;
-
 /// What a refresh token stands for. Those that rotation puts in its place stand for
 /// the same: they live no longer than the first.
 #[derive(Clone, Debug)]
@@ -23,6 +20,8 @@ pub(crate) struct Grant {
     pub(crate) device: Option<String>,
     /// When the user signed in: `auth_time`, which survives refreshing.
     pub(crate) signed_in: Timestamp,
+    /// When the refresh token ends, in seconds of Unix time.
+    pub(crate) until: u64,
     /// `origin_jti`: the same in all tokens of one sign-in.
     pub(crate) origin: String,
     pub(crate) event: String,
@@ -44,11 +43,12 @@ pub(crate) struct Grants {
 }
 
 impl Grants {
-    /// A new grant and its refresh token.
+    /// A new grant and its refresh token, which is good for so many seconds.
     pub(crate) fn issue(
         &mut self,
         sign_in: &SignIn,
         device: Option<String>,
+        life: u64,
         cx: &mut Context<'_>,
     ) -> Result<(Grant, String), Fault> {
         let grant = Grant {
@@ -56,6 +56,7 @@ impl Grants {
             client_id: sign_in.client_id.clone(),
             device,
             signed_in: cx.now,
+            until: cx.now.unix_seconds().saturating_add(life),
             origin: cx.uuid()?,
             event: cx.uuid()?,
         };
@@ -78,7 +79,7 @@ impl Grants {
         if self.is_revoked(&grant.origin) {
             return Err(Fault::not_authorized("Refresh Token has been revoked"));
         }
-        if now.unix_seconds() >= grant.signed_in.unix_seconds() + REFRESH_LIFE {
+        if now.unix_seconds() >= grant.until {
             return Err(Fault::not_authorized("Refresh Token has expired"));
         }
         Ok(grant)
@@ -117,6 +118,11 @@ impl Grants {
         if let Some(kept) = self.of_client(token, client_id) {
             self.revoked.insert(kept.grant.origin.clone());
         }
+    }
+
+    /// Ends a sign-in.
+    pub(crate) fn revoke_origin(&mut self, origin: &str) {
+        self.revoked.insert(origin.to_owned());
     }
 
     /// Ends all sign-ins of a user.

@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use axum::Router;
 use axum::body::{Body, Bytes};
+use axum::extract::rejection::BytesRejection;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderMap, Method, Response as HttpResponse, StatusCode, Uri};
 use cognito_srp_core::Timestamp;
@@ -133,8 +134,12 @@ async fn answer(
     method: Method,
     uri: Uri,
     headers: HeaderMap,
-    body: Bytes,
+    body: Result<Bytes, BytesRejection>,
 ) -> HttpResponse<Body> {
+    let body = match body {
+        Ok(body) => body,
+        Err(rejection) => return refuse(&rejection, &shared),
+    };
     let request = Request {
         method: method.as_str().to_owned(),
         path: uri.path().to_owned(),
@@ -163,6 +168,13 @@ fn set_clock_forward(shared: &Mutex<Shared>, body: &[u8]) -> Response {
     Shared::advance(shared, Duration::from_secs(advance_seconds.into()));
     let now = Shared::with(shared, |_, cx| cx.now.unix_seconds());
     Response::document(&json!({ "Now": now }))
+}
+
+/// A body that is too large, or did not come whole.
+fn refuse(rejection: &BytesRejection, shared: &Mutex<Shared>) -> HttpResponse<Body> {
+    let text = rejection.body_text();
+    let response = Response::refused(rejection.status().as_u16(), &text);
+    into_http(Shared::with(shared, |_, cx| response.dated(cx.now)))
 }
 
 fn into_http(response: Response) -> HttpResponse<Body> {

@@ -47,9 +47,11 @@
 //! ```
 
 mod app_client;
+mod auth_events;
 mod challenges;
 mod client_timestamp;
 mod custom_auth;
+mod date;
 mod devices;
 mod emulator;
 mod entropy;
@@ -72,13 +74,16 @@ mod service;
 mod sign_in;
 mod sigv4;
 mod software_token;
+mod token_validity;
 mod tokens;
 mod user;
 mod user_pool;
+mod user_sessions;
 mod validate;
 mod webauthn;
 
 pub use app_client::{AuthFlow, NewAppClient};
+pub use auth_events::AuthEvent;
 pub use custom_auth::{
     ChallengeResult, CustomAuth, CustomAuthScript, CustomChallenge, Decision, TriggerError,
     TriggerRequest,
@@ -95,6 +100,7 @@ pub use outbox::{DeliveryMedium, Message};
 pub use seed::{Seed, SeedError};
 pub use service::Service;
 pub use sign_in::first_factor::FirstAuthFactor;
+pub use token_validity::{TimeUnit, TokenValidity};
 pub use user::NewUser;
 pub use user_pool::UserPool;
 pub use webauthn::RelyingParty;

@@ -2,8 +2,10 @@
 
 use std::fmt;
 
+use cognito_srp_core::Timestamp;
 use serde_json::{Value, json};
 
+use crate::date::imf_fixdate;
 use crate::fault::Fault;
 
 /// A request as the state machine sees it. `Debug` shows neither the body, which
@@ -74,6 +76,8 @@ pub struct Response {
     pub body: Vec<u8>,
 }
 
+const DATE: &str = "date";
+
 const AMZ_JSON: &str = "application/x-amz-json-1.1";
 
 impl Response {
@@ -107,6 +111,12 @@ impl Response {
             headers,
             body: body.into_bytes(),
         }
+    }
+
+    /// With a `date`: the emulator's clock, which clients measure theirs against.
+    pub(crate) fn dated(mut self, now: Timestamp) -> Self {
+        self.headers.push((DATE, imf_fixdate(now)));
+        self
     }
 
     /// A JSON document at a URL of its own.
@@ -144,10 +154,15 @@ impl Response {
     }
 
     pub(crate) fn not_found() -> Self {
+        Self::refused(404, "Not Found")
+    }
+
+    /// What is no answer of an operation.
+    pub(crate) fn refused(status: u16, message: &str) -> Self {
         Self {
-            status: 404,
+            status,
             headers: vec![("content-type", "application/json".to_owned())],
-            body: json!({ "message": "Not Found" }).to_string().into_bytes(),
+            body: json!({ "message": message }).to_string().into_bytes(),
         }
     }
 }

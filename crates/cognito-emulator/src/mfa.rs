@@ -111,6 +111,8 @@ impl MfaSettings {
 pub(crate) struct MfaPreference {
     pub(crate) enabled: Vec<MfaType>,
     pub(crate) preferred: Option<MfaType>,
+    /// Text messages were turned on with SetUserSettings: GetUser tells `MFAOptions`.
+    pub(crate) has_options: bool,
 }
 
 impl MfaPreference {
@@ -123,5 +125,6 @@ impl MfaPreference {
     pub(crate) fn disable(&mut self, kind: MfaType) {
         self.enabled.retain(|other| *other != kind);
         self.preferred = self.preferred.filter(|other| *other != kind);
+        self.has_options &= kind != MfaType::Sms;
     }
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use cognito_srp_core::Timestamp;
 use serde::Deserialize;
 
+use crate::date::iso_8601;
 use crate::fault::Fault;
 use crate::message::Request;
 use crate::sigv4::Authorization;
@@ -179,10 +180,11 @@ fn check_date(moment: &str, now: Timestamp) -> Result<(), Fault> {
         ));
     }
     let elapsed = Duration::from_secs(now.unix_seconds());
+    let at = |elapsed| iso_8601(Timestamp::since_unix_epoch(elapsed));
     let (now, earliest, latest) = (
-        iso_8601(elapsed),
-        iso_8601(elapsed.saturating_sub(TOLERANCE)),
-        iso_8601(elapsed.saturating_add(TOLERANCE)),
+        iso_8601(now),
+        at(elapsed.saturating_sub(TOLERANCE)),
+        at(elapsed.saturating_add(TOLERANCE)),
     );
     if moment < earliest.as_str() {
         return Err(invalid(format!(
@@ -199,16 +201,4 @@ fn check_date(moment: &str, now: Timestamp) -> Result<(), Fault> {
 
 fn invalid(message: impl Into<String>) -> Fault {
     Fault::new("InvalidSignatureException", message)
-}
-
-/// The moment so long after 1970 in ISO 8601's basic format: the core's text of it,
-/// put in another order.
-fn iso_8601(elapsed: Duration) -> String {
-    const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
-    let text = Timestamp::since_unix_epoch(elapsed).to_string();
-    let mut words = text.split(' ').skip(1);
-    let mut next = || words.next().unwrap_or_default();
-    let (month, day, clock, _, year) = (next(), next(), next(), next(), next());
-    let month = MONTHS.find(month).unwrap_or_default() / 3 + 1;
-    format!("{year}{month:02}{day:0>2}T{}Z", clock.replace(':', ""))
 }

@@ -13,7 +13,7 @@ use crate::fault::Fault;
 const CAPACITY: usize = 10_000;
 
 /// How a message is delivered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum DeliveryMedium {
     /// By text message.
@@ -38,6 +38,13 @@ impl DeliveryMedium {
             Self::Sms => "phone_number",
             Self::Email => "email",
         }
+    }
+
+    /// The medium whose destinations are in an attribute.
+    pub(crate) fn of_attribute(name: &str) -> Option<Self> {
+        [Self::Sms, Self::Email]
+            .into_iter()
+            .find(|medium| medium.attribute() == name)
     }
 
     /// A destination as a client may see it: `t***@t***`, `+*******1234`.

@@ -1,5 +1,5 @@
-//! Codes that confirm a sign-up or reset a password, from when they are sent to
-//! when they are used.
+//! Codes that confirm a sign-up, reset a password or verify an attribute, from when
+//! they are sent to when they are used.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -18,13 +18,15 @@ use crate::user_pool::UserPool;
 pub(crate) enum Purpose {
     SignUp,
     Password,
+    /// To verify the attribute with the destinations of this medium.
+    Attribute(DeliveryMedium),
 }
 
 impl Purpose {
-    /// How long a code is good for, in seconds: AWS's 24 hours, and one.
+    /// How long a code is good for, in seconds: AWS's 24 hours, and one hour.
     fn life(self) -> u64 {
         match self {
-            Self::SignUp => 24 * 3600,
+            Self::SignUp | Self::Attribute(_) => 24 * 3600,
             Self::Password => 3600,
         }
     }
@@ -33,6 +35,7 @@ impl Purpose {
 struct PendingCode {
     code: String,
     medium: DeliveryMedium,
+    destination: String,
     /// In seconds of Unix time.
     until: u64,
 }
@@ -51,9 +54,7 @@ impl PendingCodes {
         given: &str,
         now: Timestamp,
     ) -> Result<DeliveryMedium, Fault> {
-        let pending = self.0.get(&(username.to_owned(), purpose));
-        let pending = pending.filter(|pending| now.unix_seconds() < pending.until);
-        let pending = pending.ok_or_else(|| {
+        let pending = self.pending(username, purpose, now).ok_or_else(|| {
             Fault::new(
                 "ExpiredCodeException",
                 "Invalid code provided, please request a code again.",
@@ -63,6 +64,27 @@ impl PendingCodes {
             true => Ok(pending.medium),
             false => Err(mismatch()),
         }
+    }
+
+    /// Where the code that is still good went.
+    pub(crate) fn destination(
+        &self,
+        username: &str,
+        purpose: Purpose,
+        now: Timestamp,
+    ) -> Option<String> {
+        let pending = self.pending(username, purpose, now);
+        pending.map(|pending| pending.destination.clone())
+    }
+
+    fn pending(&self, username: &str, purpose: Purpose, now: Timestamp) -> Option<&PendingCode> {
+        let pending = self.0.get(&(username.to_owned(), purpose));
+        pending.filter(|pending| now.unix_seconds() < pending.until)
+    }
+
+    /// All codes of a user who is no more.
+    pub(crate) fn remove_all(&mut self, username: &str) {
+        self.0.retain(|(other, _), _| other != username);
     }
 
     /// A code that was right is used up.
@@ -84,12 +106,24 @@ pub(crate) fn mismatch() -> Fault {
 pub(crate) fn send(
     pool: &mut UserPool,
     username: &str,
-    (purpose, operation): (Purpose, &str),
+    purpose: (Purpose, &str),
     medium: DeliveryMedium,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let user = pool.users.get(username).ok_or_else(Fault::no_such_user)?;
     let destination = user.attribute(medium.attribute()).unwrap_or_default();
+    let destination = destination.to_owned();
+    send_to(pool, username, purpose, (medium, &destination), cx)
+}
+
+/// The same, to a destination that need not be the user's yet.
+pub(crate) fn send_to(
+    pool: &mut UserPool,
+    username: &str,
+    (purpose, operation): (Purpose, &str),
+    (medium, destination): (DeliveryMedium, &str),
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
     let to = Recipient {
         username,
         destination,
@@ -98,6 +132,7 @@ pub(crate) fn send(
     let pending = PendingCode {
         code: pool.outbox.send_code(&to, operation, 6, cx)?,
         medium,
+        destination: destination.to_owned(),
         until: cx.now.unix_seconds() + purpose.life(),
     };
     let details = details(medium, destination);

@@ -51,6 +51,10 @@ impl Service {
 
     /// Handles a request.
     pub fn handle(&mut self, request: &Request, cx: &mut Context<'_>) -> Response {
+        self.answer(request, cx).dated(cx.now)
+    }
+
+    fn answer(&mut self, request: &Request, cx: &mut Context<'_>) -> Response {
         match request.method.as_str() {
             "OPTIONS" => Response::preflight(),
             "GET" if request.path == OUTBOX => Response::document(&self.outbox_document(request)),

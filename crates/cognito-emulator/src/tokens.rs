@@ -9,31 +9,31 @@ use crate::grants::Grant;
 use crate::json::put;
 use crate::keys::SigningKeys;
 use crate::user::User;
-
-/// How long an access or ID token is good for: AWS's default, an hour.
-pub(crate) const TOKEN_LIFE: u64 = 3600;
+use crate::user_pool::UserPool;
 
 /// `AuthenticationResult`, with a refresh token after a sign-in.
 pub(crate) fn authentication_result(
-    keys: &SigningKeys,
-    issuer: &str,
+    pool: &UserPool,
     user: &User,
     grant: &Grant,
     refresh_token: Option<String>,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
+    let keys = &pool.keys;
+    let validity = pool.client(&grant.client_id)?.token_validity;
     let now = cx.now.unix_seconds();
     let mut common = Map::new();
     let mut claim = |name: &str, value: Value| common.insert(name.to_owned(), value);
     claim("sub", user.sub().into());
-    claim("iss", issuer.into());
+    claim("iss", pool.issuer.as_str().into());
     claim("origin_jti", grant.origin.as_str().into());
     claim("event_id", grant.event.as_str().into());
     claim("auth_time", grant.signed_in.unix_seconds().into());
     claim("iat", now.into());
-    claim("exp", (now + TOKEN_LIFE).into());
 
+    let until = |seconds: u64| now.saturating_add(seconds).into();
     let mut access = common.clone();
+    access.insert("exp".to_owned(), until(validity.access_seconds()));
     access.insert("jti".to_owned(), cx.uuid()?.into());
     access.insert("token_use".to_owned(), "access".into());
     access.insert("client_id".to_owned(), grant.client_id.as_str().into());
@@ -44,6 +44,7 @@ pub(crate) fn authentication_result(
     }
 
     let mut id = common;
+    id.insert("exp".to_owned(), until(validity.id_seconds()));
     id.insert("jti".to_owned(), cx.uuid()?.into());
     id.insert("token_use".to_owned(), "id".into());
     id.insert("aud".to_owned(), grant.client_id.as_str().into());
@@ -62,7 +63,7 @@ pub(crate) fn authentication_result(
 
     let mut result = json!({
         "AccessToken": keys.access.sign(&Value::Object(access))?,
-        "ExpiresIn": TOKEN_LIFE,
+        "ExpiresIn": validity.access_seconds(),
         "IdToken": keys.id.sign(&Value::Object(id))?,
         "TokenType": "Bearer",
     });

@@ -6,9 +6,9 @@ use cognito_srp_core::Timestamp;
 use cognito_srp_core::srp::Verifier;
 use serde_json::{Value, json};
 
+use crate::auth_events::AuthEvent;
 use crate::mfa::{MfaPreference, MfaType};
 use crate::software_token::SoftwareToken;
-
 use crate::webauthn::Passkey;
 
 /// A user to be added.
@@ -28,6 +28,7 @@ pub struct NewUser {
     pub(crate) enabled: bool,
     pub(crate) mfa: MfaPreference,
     pub(crate) software_token: Option<String>,
+    pub(crate) auth_events: Vec<AuthEvent>,
 }
 
 impl NewUser {
@@ -42,6 +43,7 @@ impl NewUser {
             enabled: true,
             mfa: MfaPreference::default(),
             software_token: None,
+            auth_events: Vec::new(),
         }
     }
 
@@ -94,6 +96,14 @@ impl NewUser {
     #[must_use]
     pub fn with_software_token(mut self, secret: &str) -> Self {
         self.software_token = Some(secret.to_owned());
+        self
+    }
+
+    /// With a sign-in that looked suspicious: its id, and the feedback token for
+    /// `UpdateAuthEventFeedback`.
+    #[must_use]
+    pub fn with_auth_event(mut self, id: &str, feedback_token: &str) -> Self {
+        self.auth_events.push(AuthEvent::new(id, feedback_token));
         self
     }
 
@@ -171,6 +181,7 @@ pub(crate) struct User {
     /// Whether there is a password; without one the verifier is of none.
     pub(crate) has_password: bool,
     pub(crate) passkeys: Vec<Passkey>,
+    pub(crate) auth_events: Vec<AuthEvent>,
     pub(crate) created: Timestamp,
     pub(crate) modified: Timestamp,
 }
@@ -201,6 +212,11 @@ impl User {
 
     pub(crate) fn set_attribute(&mut self, name: &str, value: &str, now: Timestamp) {
         self.attributes.insert(name.to_owned(), value.to_owned());
+        self.modified = now;
+    }
+
+    pub(crate) fn remove_attribute(&mut self, name: &str, now: Timestamp) {
+        self.attributes.remove(name);
         self.modified = now;
     }
 

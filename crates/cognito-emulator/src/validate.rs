@@ -97,20 +97,53 @@ impl Validation {
         self
     }
 
-    /// A member with the name of a challenge.
-    pub(crate) fn challenge_name(mut self, value: Option<&str>) -> Self {
+    /// A member of `SessionIdType`.
+    pub(crate) fn session_id(self, value: Option<&str>) -> Self {
+        let pattern = "^(tkn|sso)[a-z0-9]{25}$";
+        self.member("sessionId", value, pattern, true, |text| {
+            let kind = text
+                .strip_prefix("tkn")
+                .or_else(|| text.strip_prefix("sso"));
+            let is_of_ids = |octet: u8| octet.is_ascii_lowercase() || octet.is_ascii_digit();
+            kind.is_some_and(|id| id.len() == 25 && id.bytes().all(is_of_ids))
+        })
+    }
+
+    /// A member of `EventIdType`.
+    pub(crate) fn event_id(self, value: Option<&str>) -> Self {
+        self.member("eventId", value, "[\\w+-]+", true, |text| {
+            let is_of_ids = |c: char| c.is_ascii_alphanumeric() || "_+-".contains(c);
+            (1..=50).contains(&text.len()) && text.chars().all(is_of_ids)
+        })
+    }
+
+    /// `RevokeAssociatedSessions`, which may be left out.
+    pub(crate) fn associated_sessions(self, value: Option<&str>) -> Self {
         match value {
-            Some(name) if CHALLENGES.contains(&name) => self,
-            Some(name) => {
+            None => self,
+            value => self.one_of("revokeAssociatedSessions", value, &["NONE", "LINKED"]),
+        }
+    }
+
+    /// A member of an enumeration.
+    pub(crate) fn one_of(mut self, name: &str, value: Option<&str>, values: &[&str]) -> Self {
+        match value {
+            Some(value) if values.contains(&value) => self,
+            Some(value) => {
                 self.0.push(format!(
-                    "Value '{name}' at 'challengeName' failed to satisfy constraint: \
+                    "Value '{value}' at '{name}' failed to satisfy constraint: \
                      Member must satisfy enum value set: [{}]",
-                    CHALLENGES.join(", ")
+                    values.join(", ")
                 ));
                 self
             }
-            None => self.required("challengeName", false),
+            None => self.required(name, false),
         }
+    }
+
+    /// A member with the name of a challenge.
+    pub(crate) fn challenge_name(self, value: Option<&str>) -> Self {
+        self.one_of("challengeName", value, &CHALLENGES)
     }
 
     /// A member that must be there.

@@ -1,4 +1,5 @@
-//! What a seed says of devices, custom authentication, rotation and operators.
+//! What a seed says of devices, custom authentication, rotation, operators, tokens,
+//! sessions, attributes and events.
 
 #![allow(
     missing_docs,
@@ -131,4 +132,77 @@ fn a_seed_with_a_grace_period_beyond_aws_is_refused() {
         let address = (Ipv4Addr::LOCALHOST, 0).into();
         assert!(Emulator::start_on(address, &seed).is_err(), "{rotation}");
     }
+}
+
+#[test]
+fn tokens_sessions_attributes_and_events_are_as_the_seed_says() {
+    let seed = json!({ "UserPools": [{
+        "Id": "us-east-1_Emulator1",
+        "UserAttributeUpdateSettings": {
+            "AttributesRequireVerificationBeforeUpdate": ["email"]
+        },
+        "SessionConfiguration": {
+            "UserSessionTracking": "ENABLED", "TokenSession": { "MaxPerUser": 1 }
+        },
+        "UserPoolAddOns": { "AdvancedSecurityMode": "AUDIT" },
+        "Clients": [{
+            "ClientId": "webapp", "AccessTokenValidity": 10, "IdTokenValidity": 10,
+            "TokenValidityUnits": { "AccessToken": "seconds", "IdToken": "minutes" }
+        }],
+        "Users": [{
+            "Username": "alice", "Password": PASSWORD,
+            "Attributes": { "email": "alice@example.com", "email_verified": "true" },
+            "AuthEvents": [{ "EventId": "event-1", "FeedbackToken": "feedback.token" }]
+        }]
+    }] });
+    let seed = Seed::from_json(seed.to_string().as_bytes()).unwrap();
+    let emulator = Emulator::start_on((Ipv4Addr::LOCALHOST, 0).into(), &seed).unwrap();
+    let call = |name: &str, body: Value| {
+        let (status, reply) = post(&emulator, name, &[], &body);
+        assert_eq!(status, 200, "{reply}");
+        reply
+    };
+    let sign_in = json!({
+        "AuthFlow": "USER_PASSWORD_AUTH", "ClientId": "webapp",
+        "AuthParameters": { "USERNAME": "alice", "PASSWORD": PASSWORD },
+    });
+    call("InitiateAuth", sign_in.clone());
+    let result = call("InitiateAuth", sign_in)["AuthenticationResult"].clone();
+    assert_eq!(result["ExpiresIn"], 10);
+    let token = &result["AccessToken"];
+    let sessions = call("ListUserSessions", json!({ "AccessToken": token }));
+    assert_eq!(sessions["Sessions"].as_array().unwrap().len(), 1);
+    let email = json!([{ "Name": "email", "Value": "new@example.com" }]);
+    let update = json!({ "AccessToken": token, "UserAttributes": email });
+    call("UpdateUserAttributes", update);
+    let user = call("GetUser", json!({ "AccessToken": token }));
+    let attributes = user["UserAttributes"].as_array().unwrap();
+    let old = json!({ "Name": "email", "Value": "alice@example.com" });
+    assert!(attributes.contains(&old));
+    let feedback = json!({
+        "UserPoolId": "us-east-1_Emulator1", "Username": "alice", "EventId": "event-1",
+        "FeedbackToken": "feedback.token", "FeedbackValue": "Valid",
+    });
+    call("UpdateAuthEventFeedback", feedback);
+}
+
+#[test]
+fn a_seed_whose_settings_are_none_is_refused() {
+    for pool in [
+        json!({ "UserPoolAddOns": { "AdvancedSecurityMode": "SOME" } }),
+        json!({ "SessionConfiguration": { "UserSessionTracking": "PERHAPS" } }),
+        json!({ "SessionConfiguration": {
+            "UserSessionTracking": "ENABLED", "TokenSession": { "MaxPerUser": 101 }
+        } }),
+        json!({ "Clients": [{ "AccessTokenValidity": 0 }] }),
+    ] {
+        let seed = json!({ "UserPools": [pool] }).to_string();
+        let seed = Seed::from_json(seed.as_bytes()).unwrap();
+        let started = Emulator::start_on((Ipv4Addr::LOCALHOST, 0).into(), &seed);
+        assert!(started.is_err(), "{pool}");
+    }
+    let units = json!({ "UserPools": [{ "Clients": [{
+        "TokenValidityUnits": { "AccessToken": "weeks" }
+    }] }] });
+    Seed::from_json(units.to_string().as_bytes()).unwrap_err();
 }

@@ -42,11 +42,23 @@ pub(crate) fn get_tokens_from_refresh_token(
     let grant = pool.grants.find(&token, &client_id, cx.now)?;
     check(pool, &grant, input.device_key.as_deref())?;
     let next = match pool.client(&client_id)?.rotation {
-        Some(grace) => Some(pool.grants.rotate(&token, grace, cx)?),
+        Some(grace) => Some(rotate(pool, &token, grace, cx)?),
         None => None,
     };
     let result = refreshed(pool, &grant, next, cx)?;
     Ok(json!({ "AuthenticationResult": result }))
+}
+
+/// A token that is used again too late ends its sign-in.
+fn rotate(
+    pool: &mut UserPool,
+    token: &str,
+    grace: u64,
+    cx: &mut Context<'_>,
+) -> Result<String, Fault> {
+    let next = pool.grants.rotate(token, grace, cx);
+    pool.forget_ended_sessions();
+    next
 }
 
 /// The SECRET_HASH here is over the user name on file: no USERNAME is sent.
@@ -93,11 +105,12 @@ fn invalid() -> Fault {
 
 /// New ID and access tokens of a grant; with a refresh token when it is rotated.
 fn refreshed(
-    pool: &UserPool,
+    pool: &mut UserPool,
     grant: &Grant,
     refresh_token: Option<String>,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
+    pool.user_sessions.touch(&grant.origin, cx.now);
     let user = pool.users.get(&grant.username).ok_or_else(invalid)?;
-    tokens::authentication_result(&pool.keys, &pool.issuer, user, grant, refresh_token, cx)
+    tokens::authentication_result(pool, user, grant, refresh_token, cx)
 }

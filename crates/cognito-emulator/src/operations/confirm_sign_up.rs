@@ -56,13 +56,13 @@ pub(crate) fn confirm_sign_up(
     let codes = &pool.pending_codes;
     let medium = codes.check(&username, Purpose::SignUp, &code, cx.now)?;
     let attribute = medium.attribute();
-    claim_alias(
-        pool,
-        &username,
-        attribute,
-        input.force_alias_creation == Some(true),
-        cx,
-    )?;
+    let force = input.force_alias_creation == Some(true);
+    let value = pool
+        .users
+        .get(&username)
+        .and_then(|user| user.attribute(attribute));
+    let value = value.unwrap_or_default().to_owned();
+    pool.claim_alias(&username, attribute, &value, force, cx.now)?;
     let user = pool.users.get_mut(&username);
     let user = user.ok_or_else(Fault::internal)?;
     user.set_attribute(&format!("{attribute}_verified"), "true", cx.now);
@@ -79,39 +79,4 @@ pub(crate) fn confirm_sign_up(
     let sign_in = SignIn::of_user(&username, input.caller.username(), &client.id, flow);
     let session = pool.sessions.open(sign_in, Step::SignedUp, life, cx)?;
     Ok(json!({ "Session": session }))
-}
-
-/// Sees to it that no other user has an alias that is about to be this user's: who
-/// has it keeps it, or gives it up when `force` is said.
-fn claim_alias(
-    pool: &mut UserPool,
-    username: &str,
-    attribute: &str,
-    force: bool,
-    cx: &Context<'_>,
-) -> Result<(), Fault> {
-    let value = pool
-        .users
-        .get(username)
-        .and_then(|user| user.attribute(attribute));
-    let value = value.unwrap_or_default().to_owned();
-    if !pool.alias_attributes.iter().any(|alias| alias == attribute) {
-        return Ok(());
-    }
-    let holder = pool.users.values_mut().find(|user| {
-        user.username != username
-            && user.is_verified(attribute)
-            && user.attribute(attribute) == Some(value.as_str())
-    });
-    match holder {
-        None => Ok(()),
-        Some(holder) if force => {
-            holder.set_attribute(&format!("{attribute}_verified"), "false", cx.now);
-            Ok(())
-        }
-        Some(_) => Err(Fault::new(
-            "AliasExistsException",
-            format!("An account with the {attribute} already exists."),
-        )),
-    }
 }

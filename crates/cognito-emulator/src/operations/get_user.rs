@@ -36,12 +36,21 @@ pub(super) fn describe(user: &User) -> Value {
         "Username": user.username,
         "UserAttributes": user.describe_attributes(),
     });
+    if user.mfa.has_options {
+        let option = json!({ "DeliveryMedium": "SMS", "AttributeName": "phone_number" });
+        put(&mut reply, "MFAOptions", json!([option]));
+    }
+    describe_mfa(user, &mut reply);
+    reply
+}
+
+/// The second factors that are turned on.
+pub(super) fn describe_mfa(user: &User, reply: &mut Value) {
     if !user.mfa.enabled.is_empty() {
         let enabled = user.mfa.enabled.iter().map(|kind| kind.as_str());
-        put(&mut reply, "UserMFASettingList", Value::from_iter(enabled));
+        put(reply, "UserMFASettingList", Value::from_iter(enabled));
     }
     if let Some(kind) = user.mfa.preferred {
-        put(&mut reply, "PreferredMfaSetting", kind.as_str());
+        put(reply, "PreferredMfaSetting", kind.as_str());
     }
-    reply
 }

@@ -27,5 +27,6 @@ pub(crate) fn global_sign_out(
     let user = pool.signed_in_user(&input.access_token.unwrap_or_default(), cx.now)?;
     let username = user.username.clone();
     pool.grants.revoke_all(&username);
+    pool.forget_ended_sessions();
     Ok(json!({}))
 }

@@ -70,6 +70,14 @@ pub(crate) fn admin_set(
     input.preferences.apply(pool.user_named(&username)?)
 }
 
+/// A second factor that the user cannot be asked for.
+pub(super) fn no_delivery(kind: MfaType) -> Fault {
+    Fault::invalid_parameter(format!(
+        "User does not have delivery config set to turn on {}",
+        kind.as_str()
+    ))
+}
+
 impl Preferences {
     /// All or nothing. What is not given stays as it is.
     fn apply(&self, user: &mut User) -> Result<Value, Fault> {
@@ -81,12 +89,7 @@ impl Preferences {
         ];
         for (kind, setting) in settings {
             match setting.and_then(|setting| setting.enabled) {
-                Some(true) if !user.has(kind) => {
-                    return Err(Fault::invalid_parameter(format!(
-                        "User does not have delivery config set to turn on {}",
-                        kind.as_str()
-                    )));
-                }
+                Some(true) if !user.has(kind) => return Err(no_delivery(kind)),
                 Some(true) => mfa.enable(kind),
                 Some(false) => mfa.disable(kind),
                 None => {}

@@ -2,10 +2,14 @@
 
 mod admin_user;
 mod admin_user_state;
+mod attribute_verification;
+mod auth_event_feedback;
+mod auth_factors;
 mod caller;
 mod change_password;
 mod confirm_device;
 mod confirm_sign_up;
+mod delete_user;
 mod devices;
 mod forgot_password;
 mod get_user;
@@ -17,8 +21,12 @@ pub(crate) mod respond;
 mod revoke_token;
 mod sign_up;
 mod software_token;
+mod user_attributes;
 pub(crate) mod user_pool;
 mod user_pool_client;
+mod user_pool_mfa;
+mod user_sessions;
+mod user_settings;
 
 use std::collections::BTreeMap;
 
@@ -62,6 +70,8 @@ const HANDLERS: &[(&str, Handler)] = &[
     ("ConfirmForgotPassword", forgot_password::confirm),
     ("ConfirmSignUp", confirm_sign_up::confirm_sign_up),
     ("CreateUserPoolClient", user_pool_client::create),
+    ("DeleteUser", delete_user::delete_user),
+    ("DeleteUserAttributes", user_attributes::delete),
     ("DeleteWebAuthnCredential", passkeys::delete),
     ("ForgetDevice", devices::forget_device),
     ("ForgotPassword", forgot_password::forgot),
@@ -71,20 +81,32 @@ const HANDLERS: &[(&str, Handler)] = &[
         refresh::get_tokens_from_refresh_token,
     ),
     ("GetUser", get_user::get_user),
+    (
+        "GetUserAttributeVerificationCode",
+        attribute_verification::send_code,
+    ),
+    ("GetUserAuthFactors", auth_factors::get),
     ("GlobalSignOut", global_sign_out::global_sign_out),
     ("InitiateAuth", initiate_auth::initiate_auth),
     ("ListDevices", devices::list_devices),
+    ("ListUserSessions", user_sessions::list),
     ("ListWebAuthnCredentials", passkeys::list),
     ("ResendConfirmationCode", sign_up::resend),
     ("RespondToAuthChallenge", respond::respond_to_auth_challenge),
     ("RevokeToken", revoke_token::revoke_token),
+    ("RevokeUserSession", user_sessions::revoke),
     ("SetUserMFAPreference", mfa_preference::set),
-    ("SetUserPoolMfaConfig", user_pool::set_mfa_config),
+    ("SetUserPoolMfaConfig", user_pool_mfa::set_mfa_config),
+    ("SetUserPoolSessionConfiguration", user_sessions::configure),
+    ("SetUserSettings", user_settings::set),
     ("SignUp", sign_up::sign_up),
     ("StartWebAuthnRegistration", passkeys::start),
+    ("UpdateAuthEventFeedback", auth_event_feedback::update),
     ("UpdateDeviceStatus", devices::update_device_status),
+    ("UpdateUserAttributes", user_attributes::update),
     ("UpdateUserPool", user_pool::update),
     ("VerifySoftwareToken", software_token::verify),
+    ("VerifyUserAttribute", attribute_verification::verify),
 ];
 
 /// The handler of an operation.

@@ -1,4 +1,5 @@
-//! `RevokeToken`: a refresh token and all tokens of its sign-in.
+//! `RevokeToken`: a refresh token and all tokens of its sign-in. There are no sessions
+//! of managed login, so that none is associated with it.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -15,6 +16,7 @@ struct Input {
     token: Option<String>,
     client_id: Option<String>,
     client_secret: Option<String>,
+    revoke_associated_sessions: Option<String>,
 }
 
 pub(crate) fn revoke_token(
@@ -26,6 +28,7 @@ pub(crate) fn revoke_token(
     Validation::default()
         .required("token", input.token.is_some())
         .client_id(input.client_id.as_deref())
+        .associated_sessions(input.revoke_associated_sessions.as_deref())
         .finish()?;
     let client_id = input.client_id.unwrap_or_default();
     pool.client(&client_id)?
@@ -39,5 +42,6 @@ pub(crate) fn revoke_token(
         ));
     }
     pool.grants.revoke(&token, &client_id);
+    pool.forget_ended_sessions();
     Ok(json!({}))
 }

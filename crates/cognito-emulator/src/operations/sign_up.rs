@@ -4,6 +4,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::caller::Caller;
+use super::user_attributes::{check_writable, required};
 use super::{Attribute, input};
 use crate::app_client::AuthFlow;
 use crate::challenges::Step;
@@ -47,17 +48,11 @@ pub(crate) fn sign_up(
     };
     let mut new = new.unconfirmed();
     for attribute in input.user_attributes.unwrap_or_default() {
-        if attribute.name == "sub" || attribute.name.ends_with("_verified") {
-            return Err(Fault::not_authorized(
-                "A client attempted to write unauthorized attribute",
-            ));
-        }
+        check_writable(&attribute.name)?;
         new = new.with_attribute(&attribute.name, &attribute.value.unwrap_or_default());
     }
     if let Some(missing) = missing(pool, &new) {
-        return Err(Fault::invalid_parameter(format!(
-            "Attributes did not conform to the schema: {missing}: The attribute is required"
-        )));
+        return Err(required(missing));
     }
     if pool.find_user(name).is_some() {
         return Err(Fault::new("UsernameExistsException", "User already exists"));

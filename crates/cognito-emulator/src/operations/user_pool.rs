@@ -1,4 +1,4 @@
-//! `CreateUserPool`, `UpdateUserPool` and `SetUserPoolMfaConfig`.
+//! `CreateUserPool` and `UpdateUserPool`.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -13,7 +13,6 @@ use crate::password_policy::PasswordPolicy;
 use crate::sign_in::first_factor::FirstAuthFactor;
 use crate::user_pool::UserPool;
 use crate::validate::Validation;
-use crate::webauthn::WebAuthnConfiguration;
 
 /// The settings that a pool is made with, and those that can be changed later.
 #[derive(Deserialize)]
@@ -25,6 +24,8 @@ struct Settings {
     /// Sending text messages is set up; here it always is.
     sms_configuration: Option<Value>,
     device_configuration: Option<DeviceConfiguration>,
+    user_attribute_update_settings: Option<UserAttributeUpdateSettings>,
+    user_pool_add_ons: Option<UserPoolAddOns>,
 }
 
 #[derive(Deserialize)]
@@ -38,6 +39,39 @@ struct Policies {
 #[serde(rename_all = "PascalCase")]
 struct SignInPolicy {
     allowed_first_auth_factors: Vec<String>,
+}
+
+/// Which attributes keep their value until the new one is verified.
+#[derive(Clone, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct UserAttributeUpdateSettings {
+    attributes_require_verification_before_update: Vec<String>,
+}
+
+impl UserAttributeUpdateSettings {
+    pub(crate) fn apply(&self, pool: &mut UserPool) {
+        pool.verification_before_update
+            .clone_from(&self.attributes_require_verification_before_update);
+    }
+}
+
+/// Threat protection.
+#[derive(Clone, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct UserPoolAddOns {
+    advanced_security_mode: Option<String>,
+}
+
+impl UserPoolAddOns {
+    pub(crate) fn apply(&self, pool: &mut UserPool) -> Result<(), Fault> {
+        let mode = self.advanced_security_mode.as_deref();
+        let modes = ["OFF", "AUDIT", "ENFORCED"];
+        Validation::default()
+            .one_of("userPoolAddOns.advancedSecurityMode", mode, &modes)
+            .finish()?;
+        pool.set_threat_protection(mode != Some("OFF"));
+        Ok(())
+    }
 }
 
 #[derive(Deserialize)]
@@ -86,6 +120,12 @@ impl Settings {
         }
         if self.device_configuration.is_some() {
             pool.device_configuration = self.device_configuration;
+        }
+        if let Some(settings) = self.user_attribute_update_settings {
+            settings.apply(pool);
+        }
+        if let Some(add_ons) = self.user_pool_add_ons {
+            add_ons.apply(pool)?;
         }
         if let Some(mode) = self.mfa_configuration {
             pool.mfa.mode = mfa_mode(&mode)?;
@@ -149,64 +189,7 @@ pub(crate) fn update(
     Ok(json!({}))
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct MfaConfig {
-    mfa_configuration: Option<String>,
-    sms_mfa_configuration: Option<Value>,
-    software_token_mfa_configuration: Option<SoftwareTokenMfaConfig>,
-    email_mfa_configuration: Option<Value>,
-    web_authn_configuration: Option<WebAuthnConfiguration>,
-}
-
 pub(crate) fn first_factors(names: &[String]) -> Result<Vec<FirstAuthFactor>, Fault> {
     let factors = names.iter().map(|name| FirstAuthFactor::from_name(name));
     factors.collect()
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct SoftwareTokenMfaConfig {
-    enabled: bool,
-}
-
-pub(crate) fn set_mfa_config(
-    pool: &mut UserPool,
-    body: &[u8],
-    _: &mut Context<'_>,
-) -> Result<Value, Fault> {
-    let input: MfaConfig = input(body)?;
-    let mode = input.mfa_configuration.as_deref().map(mfa_mode);
-    let mode = mode.transpose()?.unwrap_or(pool.mfa.mode);
-    let software_token = input.software_token_mfa_configuration;
-    pool.mfa.mode = mode;
-    // A configuration that is given turns its factor on.
-    if input.sms_mfa_configuration.is_some() {
-        pool.mfa.offer(MfaType::Sms, true);
-    }
-    if let Some(config) = software_token {
-        pool.mfa.offer(MfaType::SoftwareToken, config.enabled);
-    }
-    if input.email_mfa_configuration.is_some() {
-        pool.mfa.offer(MfaType::Email, true);
-    }
-    if let Some(config) = input.web_authn_configuration {
-        config.apply(pool)?;
-    }
-    let mut reply = json!({
-        "MfaConfiguration": mode.as_str(),
-        "SoftwareTokenMfaConfiguration": { "Enabled": pool.mfa.offers(MfaType::SoftwareToken) },
-    });
-    for (name, kind) in [
-        ("SmsMfaConfiguration", MfaType::Sms),
-        ("EmailMfaConfiguration", MfaType::Email),
-    ] {
-        if pool.mfa.offers(kind) {
-            put(&mut reply, name, json!({}));
-        }
-    }
-    if let Some(party) = &pool.relying_party {
-        put(&mut reply, "WebAuthnConfiguration", party.describe());
-    }
-    Ok(reply)
 }

@@ -10,6 +10,7 @@ use crate::entropy::Context;
 use crate::fault::Fault;
 use crate::json::put;
 use crate::rotation::RefreshTokenRotation;
+use crate::token_validity::TokenValidityUnits;
 use crate::user_pool::UserPool;
 use crate::validate::Validation;
 
@@ -23,6 +24,10 @@ struct ClientInput {
     prevent_user_existence_errors: Option<String>,
     auth_session_validity: Option<u64>,
     refresh_token_rotation: Option<RefreshTokenRotation>,
+    access_token_validity: Option<u64>,
+    id_token_validity: Option<u64>,
+    refresh_token_validity: Option<u64>,
+    token_validity_units: Option<TokenValidityUnits>,
 }
 
 pub(crate) fn create(
@@ -54,6 +59,12 @@ pub(crate) fn create(
             "ALLOW_REFRESH_TOKEN_AUTH cannot be combined with refresh token rotation",
         ));
     }
+    let token_validity = input.token_validity_units.unwrap_or_default().validity(
+        input.access_token_validity,
+        input.id_token_validity,
+        input.refresh_token_validity,
+    );
+    token_validity.check_as_aws()?;
     let secret = match input.generate_secret {
         Some(true) => Some(ClientSecret::new(cx.alphanumeric(51)?)),
         _ => None,
@@ -73,6 +84,7 @@ pub(crate) fn create(
             .auth_session_validity
             .unwrap_or(DEFAULT_SESSION_VALIDITY),
         rotation,
+        token_validity,
     };
     let id = pool.add_client(new, cx)?;
     let mut reply = describe_client(pool.client(&id)?, pool.id(), cx);
@@ -88,14 +100,13 @@ fn describe_client(client: &AppClient, pool_id: &str, cx: &Context<'_>) -> Value
         Some(grace) => json!({ "Feature": "ENABLED", "RetryGracePeriodSeconds": grace }),
         None => json!({ "Feature": "DISABLED" }),
     };
-    json!({
+    let mut reply = json!({
         "UserPoolId": pool_id,
         "ClientName": client.name,
         "ClientId": client.id,
         "CreationDate": cx.now.unix_seconds(),
         "LastModifiedDate": cx.now.unix_seconds(),
         "RefreshTokenRotation": rotation,
-        "RefreshTokenValidity": 30,
         "ExplicitAuthFlows": flows,
         "PreventUserExistenceErrors": match client.prevent_user_existence_errors {
             true => "ENABLED",
@@ -103,5 +114,9 @@ fn describe_client(client: &AppClient, pool_id: &str, cx: &Context<'_>) -> Value
         },
         "EnableTokenRevocation": true,
         "AuthSessionValidity": client.auth_session_validity,
-    })
+    });
+    for (name, value) in client.token_validity.describe() {
+        put(&mut reply, name, value);
+    }
+    reply
 }

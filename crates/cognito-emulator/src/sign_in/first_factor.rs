@@ -2,7 +2,7 @@
 
 use super::{SignIn, mfa};
 use crate::fault::Fault;
-use crate::user::Status;
+use crate::user::{Status, User};
 use crate::user_pool::UserPool;
 
 /// A factor that a pool allows a choice-based sign-in to begin with
@@ -89,6 +89,21 @@ pub(crate) fn allowed(pool: &UserPool) -> impl Iterator<Item = Choice> {
             _ => pool.first_factors.contains(factor),
         })
         .map(|(_, choice, _)| *choice)
+}
+
+/// What a user has of what the pool allows, as `AuthFactorType` writes it.
+pub(crate) fn configured(pool: &UserPool, user: &User) -> Vec<&'static str> {
+    let has = |factor: FirstAuthFactor| match factor {
+        FirstAuthFactor::Password => user.has_password,
+        FirstAuthFactor::EmailOtp => user.has_verified("email"),
+        FirstAuthFactor::SmsOtp => user.has_verified("phone_number"),
+        FirstAuthFactor::WebAuthn => pool.usable_passkeys(user).next().is_some(),
+    };
+    let factors = FACTORS.iter();
+    factors
+        .filter(|(_, factor)| pool.first_factors.contains(factor) && has(*factor))
+        .map(|(name, _)| *name)
+        .collect()
 }
 
 /// What a user can begin with. One who has to choose a new password needs the old

@@ -65,11 +65,15 @@ fn custom_is_due(sign_in: &SignIn) -> bool {
 /// The end of a sign-in: tokens of a new grant.
 fn signed_in(pool: &mut UserPool, sign_in: &SignIn, cx: &mut Context<'_>) -> Result<Value, Fault> {
     let (device, new_device) = device::of_tokens(pool, sign_in, cx)?;
-    let (grant, refresh_token) = pool.grants.issue(sign_in, device, cx)?;
+    let validity = pool.client(&sign_in.client_id)?.token_validity;
+    let life = validity.refresh_seconds();
+    let (grant, refresh_token) = pool.grants.issue(sign_in, device, life, cx)?;
+    for evicted in pool.user_sessions.begin(&grant, cx)? {
+        pool.end_sign_in(&evicted);
+    }
     let user = pool.user(sign_in)?;
     let refresh_token = Some(refresh_token);
-    let mut result =
-        tokens::authentication_result(&pool.keys, &pool.issuer, user, &grant, refresh_token, cx)?;
+    let mut result = tokens::authentication_result(pool, user, &grant, refresh_token, cx)?;
     if let Some(metadata) = new_device {
         put(&mut result, "NewDeviceMetadata", metadata);
     }

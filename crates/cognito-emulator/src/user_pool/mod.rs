@@ -1,5 +1,7 @@
 //! A user pool: the state, and which operation does what to it.
 
+mod aliases;
+mod settings;
 mod simulation;
 mod users;
 
@@ -9,7 +11,7 @@ use std::fmt;
 use cognito_srp_core::{ClientId, UserPoolId};
 
 use crate::app_client::{AppClient, NewAppClient};
-use crate::custom_auth::{CustomAuth, Triggers};
+use crate::custom_auth::Triggers;
 use crate::devices::{DeviceConfiguration, Devices};
 use crate::entropy::Context;
 use crate::fault::Fault;
@@ -27,6 +29,7 @@ use crate::sign_in::first_factor::FirstAuthFactor;
 use crate::sign_in::secret_blocks::SecretBlocks;
 use crate::sign_in::sessions::Sessions;
 use crate::user::User;
+use crate::user_sessions::UserSessions;
 use crate::validate::Validation;
 use crate::webauthn::{Passkey, RelyingParty};
 use simulation::Simulation;
@@ -50,15 +53,19 @@ pub struct UserPool {
     pub(crate) required_attributes: Vec<String>,
     /// Attributes that a sign-up verifies with a code: `email`, `phone_number`.
     pub(crate) auto_verified_attributes: Vec<String>,
+    /// Attributes that change only once the new value is verified.
+    pub(crate) verification_before_update: Vec<String>,
     pub(crate) mfa: MfaSettings,
     pub(crate) clients: BTreeMap<String, AppClient>,
     pub(crate) users: BTreeMap<String, User>,
     pub(crate) secret_blocks: SecretBlocks,
     pub(crate) sessions: Sessions,
+    pub(crate) user_sessions: UserSessions,
     pub(crate) grants: Grants,
     pub(crate) outbox: Outbox,
     pub(crate) device_configuration: Option<DeviceConfiguration>,
     pub(crate) devices: Devices,
+    pub(crate) threat_protection: bool,
     pub(crate) triggers: Triggers,
     pub(crate) pending_codes: PendingCodes,
     /// `AllowedFirstAuthFactors`: what USER_AUTH can begin with.
@@ -91,15 +98,18 @@ impl UserPool {
             username_attributes: Vec::new(),
             required_attributes: Vec::new(),
             auto_verified_attributes: vec!["email".to_owned()],
+            verification_before_update: Vec::new(),
             mfa: MfaSettings::default(),
             clients: BTreeMap::new(),
             users: BTreeMap::new(),
             secret_blocks: SecretBlocks::default(),
             sessions: Sessions::default(),
+            user_sessions: UserSessions::default(),
             grants: Grants::default(),
             outbox: Outbox::default(),
             device_configuration: None,
             devices: Devices::default(),
+            threat_protection: false,
             triggers: Triggers::default(),
             pending_codes: PendingCodes::default(),
             first_factors: vec![FirstAuthFactor::Password],
@@ -116,7 +126,7 @@ impl UserPool {
         let outcome = operator::authorise(request, None, cx.now)
             .and_then(|()| operations::find(request.operation_name()))
             .and_then(|handler| handler(self, &request.body, cx));
-        Response::of_operation(outcome, request_id)
+        Response::of_operation(outcome, request_id).dated(cx.now)
     }
 
     /// The pool's id.
@@ -129,7 +139,7 @@ impl UserPool {
     ///
     /// # Errors
     /// A [`Fault`] when the id is not one or is taken, or when sessions shall be
-    /// good for less than 3 minutes or more than 15.
+    /// good for less than 3 minutes or more than 15, or tokens for no time.
     pub fn add_client(&mut self, new: NewAppClient, cx: &mut Context<'_>) -> Result<String, Fault> {
         let id = match new.id {
             Some(id) => id,
@@ -142,6 +152,7 @@ impl UserPool {
         Validation::default()
             .auth_session_validity(new.auth_session_validity)
             .finish()?;
+        new.token_validity.check()?;
         let client = AppClient {
             id: id.clone(),
             name: new.name,
@@ -149,49 +160,11 @@ impl UserPool {
             flows: new.flows,
             prevent_user_existence_errors: new.prevent_user_existence_errors,
             auth_session_validity: new.auth_session_validity,
+            token_validity: new.token_validity,
             rotation: new.rotation,
         };
         self.clients.insert(id.clone(), client);
         Ok(id)
-    }
-
-    /// Sets multi-factor authentication; it is off before.
-    pub fn set_mfa(&mut self, mfa: MfaSettings) {
-        self.mfa = mfa;
-    }
-
-    /// Remembers devices from now on.
-    pub fn set_device_configuration(&mut self, configuration: DeviceConfiguration) {
-        self.device_configuration = Some(configuration);
-    }
-
-    /// Has `CUSTOM_AUTH` ask these triggers.
-    pub fn set_custom_auth(&mut self, triggers: impl CustomAuth + 'static) {
-        self.triggers.set(triggers);
-    }
-
-    /// Sets which attributes every user has to have, such as `name`. Who is in the
-    /// pool already is asked for them with a new password only.
-    pub fn set_required_attributes<'a>(&mut self, names: impl IntoIterator<Item = &'a str>) {
-        self.required_attributes = names.into_iter().map(str::to_owned).collect();
-    }
-
-    /// Sets which attributes a sign-up verifies with a code, of `email` and
-    /// `phone_number`; `email` before.
-    pub fn set_auto_verified_attributes<'a>(&mut self, names: impl IntoIterator<Item = &'a str>) {
-        self.auto_verified_attributes = names.into_iter().map(str::to_owned).collect();
-    }
-
-    /// Sets what a choice-based sign-in can begin with (`AllowedFirstAuthFactors`);
-    /// a password only before.
-    pub fn set_first_auth_factors(&mut self, factors: impl IntoIterator<Item = FirstAuthFactor>) {
-        self.first_factors = factors.into_iter().collect();
-    }
-
-    /// Sets up passkeys (`WebAuthnConfiguration`). They also have to be allowed as
-    /// the first factor.
-    pub fn set_relying_party(&mut self, relying_party: RelyingParty) {
-        self.relying_party = Some(relying_party);
     }
 
     /// The messages that the pool has sent, newest last.

@@ -65,11 +65,23 @@ impl UserPool {
             unverified_token: None,
             has_password,
             passkeys: Vec::new(),
+            auth_events: new.auth_events,
             created: cx.now,
             modified: cx.now,
         };
         self.users.insert(username.clone(), user);
         Ok(username)
+    }
+
+    /// Removes a user and all that is hers. Her tokens are revoked, too: another user
+    /// may come to have the name.
+    pub(crate) fn remove_user(&mut self, username: &str) {
+        self.users.remove(username);
+        self.registrations.remove(username);
+        self.pending_codes.remove_all(username);
+        self.devices.remove_all(username);
+        self.grants.revoke_all(username);
+        self.forget_ended_sessions();
     }
 
     /// A verifier under a fresh salt of 16 octets.
@@ -132,12 +144,25 @@ impl UserPool {
     /// still sign in.
     pub(crate) fn bearer(&self, access_token: &str, now: Timestamp) -> Result<AccessToken, Fault> {
         let token = tokens::access_token(&self.keys, access_token, now)?;
+        let user = self.users.get(&token.username);
+        let user = user.ok_or_else(Fault::no_such_user)?;
         if self.grants.is_revoked(&token.origin) {
             return Err(Fault::not_authorized("Access Token has been revoked"));
         }
-        let user = self.users.get(&token.username);
-        may_sign_in(user.ok_or_else(Fault::no_such_user)?)?;
+        may_sign_in(user)?;
         Ok(token)
+    }
+
+    /// Ends one sign-in: its refresh token and its access tokens are dead.
+    pub(crate) fn end_sign_in(&mut self, origin: &str) {
+        self.grants.revoke_origin(origin);
+        self.forget_ended_sessions();
+    }
+
+    /// The session of a sign-in that is over is not kept.
+    pub(crate) fn forget_ended_sessions(&mut self) {
+        let grants = &self.grants;
+        self.user_sessions.end(|origin| grants.is_revoked(origin));
     }
 
     /// The user whom an operator names.

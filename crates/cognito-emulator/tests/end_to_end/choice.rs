@@ -1,12 +1,11 @@
 //! USER_AUTH: the user has a choice of first factors.
 
-use cognito_emulator::{FirstAuthFactor, Request};
+use cognito_emulator::FirstAuthFactor;
 use cognito_srp_core::{
     AnswerErrorReason, FirstFactor, Password, Preference, Session, StepUp, Username,
 };
-use serde_json::json;
 
-use crate::rig::{Rig, SECRET, ephemeral, other_than, password};
+use crate::rig::{Rig, ephemeral, other_than, password};
 use crate::transport::{BOTH, Transport, asked};
 
 fn rig() -> Rig {
@@ -161,33 +160,15 @@ fn automatic_sign_in_after_sign_up() {
     for transport in BOTH {
         for (number, client) in rig.clients.iter().enumerate() {
             let name = format!("newcomer-{transport:?}-{number}");
-            let hash = cognito_srp_core::secret_hash(
-                &name,
-                client.client_id().as_str(),
-                &cognito_srp_core::ClientSecret::new(SECRET),
-            );
-            let call = |operation: &str, own: serde_json::Value| {
-                let mut body = json!({
-                    "ClientId": client.client_id().as_str(), "Username": name, "SecretHash": hash,
-                });
-                let all = body.as_object_mut().unwrap();
-                all.extend(own.as_object().unwrap().clone());
-                let reply = rig.emulator.handle(&Request::operation(operation, &body));
-                let text = String::from_utf8_lossy(&reply.body).into_owned();
-                assert_eq!(reply.status, 200, "{text}");
-                serde_json::from_slice::<serde_json::Value>(&reply.body).unwrap()
-            };
-            let email = [json!({ "Name": "email", "Value": format!("{name}@example.com") })];
-            let signed_up = call(
-                "SignUp",
-                json!({ "Password": "Correct-Horse7!", "UserAttributes": email }),
-            );
+            let username = Username::parse(&name).unwrap();
+            let (email, password) = (format!("{name}@example.com"), password());
+            let sign_up = client.sign_up(&username).with_password(&password);
+            let signed_up = transport.ok(sign_up.with_attributes([("email", email.as_str())]));
             let code = rig.code(&name, "SignUp");
-            let confirmed = call(
-                "ConfirmSignUp",
-                json!({ "ConfirmationCode": code, "Session": signed_up["Session"] }),
-            );
-            let session = || Session::new(confirmed["Session"].as_str().unwrap());
+            let confirm = client.confirm_sign_up(&username, &code);
+            let first = signed_up.session.unwrap();
+            let confirmed = transport.ok(confirm.with_session(&first)).session.unwrap();
+            let session = || Session::new(confirmed.expose());
             let begin = || client.begin(Username::parse(&name).unwrap());
             let exchange = begin().with_session(session()).choice(Preference::None);
             let tokens = transport.tokens(exchange);

@@ -39,7 +39,7 @@ fn with_code(transport: Transport, rig: &Rig, name: &str, begin: Exchange<Step>)
 /// Confirms the device that came with the tokens.
 fn confirm(transport: Transport, client: &AppClient, tokens: &Tokens) -> (Device, bool) {
     let entropy = DeviceEntropy::generate().unwrap();
-    let new = tokens.new_device().expect("devices are tracked");
+    let new = tokens.new_device().unwrap();
     let exchange = client.confirm_device(tokens.access_token(), new, entropy, Some("laptop"));
     let confirmed = transport.run(exchange).unwrap();
     let asks = confirmed.user_confirmation_necessary();

@@ -1,6 +1,7 @@
-//! Every flow and challenge over real sockets, each with both transports.
+//! Every flow, challenge and operation over real sockets, each with both transports.
 //!
-//! `docs/challenges.md` has a row for each, which names its test here.
+//! `docs/protocol.md` and `docs/operations.md` have a row for each, which names its
+//! test here.
 
 #![allow(
     missing_docs,
@@ -11,6 +12,7 @@
     reason = "tests"
 )]
 
+#[allow(dead_code, reason = "the machine's tests need more of it")]
 #[path = "../machine/authenticator.rs"]
 mod authenticator;
 mod choice;
@@ -21,6 +23,7 @@ mod flows;
 mod mfa;
 mod mfa_setup;
 mod new_password;
+mod operations;
 mod operators;
 mod passkeys;
 mod rig;

@@ -21,8 +21,6 @@ fn rig(kinds: &[Kind]) -> Rig {
 #[test]
 fn mfa_setup_with_a_software_token() {
     for transport in BOTH {
-        // One for each: the more codes, the further its clock is from ours, and
-        // SRP minds the difference.
         let rig = rig(&[Kind::SoftwareToken]);
         for client in &rig.clients {
             for begin in PASSWORD_FLOWS {

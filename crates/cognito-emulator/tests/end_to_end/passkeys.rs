@@ -1,14 +1,15 @@
 //! WEB_AUTHN: a passkey of a software authenticator.
 
-use cognito_emulator::{FirstAuthFactor, RelyingParty, Request};
-use cognito_srp_core::{AnswerErrorReason, FirstFactor, Preference, Username};
-use serde_json::{Value, json};
+use cognito_emulator::{FirstAuthFactor, RelyingParty};
+use cognito_srp_core::{
+    AccessToken, AnswerErrorReason, AppClient, FirstFactor, Preference, Username,
+};
 
 use crate::authenticator::Browser;
 use crate::rig::{Rig, ephemeral, password};
-use crate::transport::{BOTH, asked};
+use crate::transport::{BOTH, Transport, asked};
 
-fn rig() -> Rig {
+pub(crate) fn rig() -> Rig {
     let rig = Rig::new();
     rig.emulator
         .with_pool(|pool, _| {
@@ -21,22 +22,17 @@ fn rig() -> Rig {
 }
 
 /// Registers a passkey of the user whose access token it is.
-fn register(rig: &Rig, access_token: &str) -> Browser {
-    let call = |operation: &str, own: Value| -> Value {
-        let mut body = json!({ "AccessToken": access_token });
-        let all = body.as_object_mut().unwrap();
-        all.extend(own.as_object().unwrap().clone());
-        let reply = rig.emulator.handle(&Request::operation(operation, &body));
-        assert_eq!(reply.status, 200, "{operation}");
-        serde_json::from_slice(&reply.body).unwrap()
-    };
+pub(crate) fn register(
+    transport: Transport,
+    client: &AppClient,
+    access_token: &AccessToken,
+) -> Browser {
+    let start = transport.ok(client.start_web_authn_registration(access_token));
     let mut browser = Browser::at("https://login.example.org");
-    let options = call("StartWebAuthnRegistration", json!({}));
-    let credential = browser.create(&options["CredentialCreationOptions"]);
-    call(
-        "CompleteWebAuthnRegistration",
-        json!({ "Credential": credential }),
-    );
+    let credential = browser.create(&serde_json::from_str(&start.options).unwrap());
+    let credential = credential.to_string();
+    let complete = client.complete_web_authn_registration(access_token, &credential);
+    transport.ok(complete.unwrap());
     browser
 }
 
@@ -48,7 +44,7 @@ fn web_authn() {
             let (name, alias) = rig.user(|user| user);
             let first = client.sign_in(alias.clone(), password(), ephemeral());
             let first = transport.tokens(first);
-            let mut browser = register(&rig, first.access_token().expose());
+            let mut browser = register(transport, client, first.access_token());
 
             let exchange = client.begin(alias.clone()).choice(Preference::WebAuthn);
             let challenge = asked!(transport.challenge(exchange), WebAuthn);

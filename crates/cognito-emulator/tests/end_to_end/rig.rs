@@ -56,11 +56,20 @@ impl Rig {
         }
     }
 
+    /// A user name that nobody has.
+    pub(crate) fn name(&self) -> String {
+        self.numbered().1
+    }
+
+    fn numbered(&self) -> (usize, String) {
+        let number = self.users.replace(self.users.get() + 1);
+        (number, format!("alice-{number}"))
+    }
+
     /// A user with a name of her own, a verified e-mail address and phone number,
     /// changed as the test wants her; and the alias with which she signs in.
     pub(crate) fn user(&self, change: impl FnOnce(NewUser) -> NewUser) -> (String, Username) {
-        let number = self.users.replace(self.users.get() + 1);
-        let name = format!("alice-{number}");
+        let (number, name) = self.numbered();
         let email = format!("{name}@example.com");
         let user = NewUser::new(&name, PASSWORD)
             .with_attribute("email", &email)

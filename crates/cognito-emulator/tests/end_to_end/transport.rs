@@ -1,6 +1,8 @@
 //! Both transports behind one face.
 
-use cognito_srp_core::{Challenge, Error, Exchange, Outcome, Settled, Step, Tokens, transport};
+use cognito_srp_core::{
+    Challenge, Error, ErrorCode, Exchange, IntoExchange, Outcome, Settled, Step, Tokens, transport,
+};
 
 /// A transport, reduced to what the protocol says of an exchange.
 #[derive(Clone, Copy, Debug)]
@@ -12,7 +14,10 @@ pub(crate) enum Transport {
 pub(crate) const BOTH: [Transport; 2] = [Transport::Blocking, Transport::Async];
 
 impl Transport {
-    pub(crate) fn run<T: Outcome>(self, exchange: Exchange<T>) -> Result<T::Settled, Error> {
+    pub(crate) fn run<E: IntoExchange>(
+        self,
+        exchange: E,
+    ) -> Result<<E::Outcome as Outcome>::Settled, Error> {
         let outcome = match self {
             Self::Blocking => cognito_blocking::Client::new().run(exchange),
             Self::Async => {
@@ -28,6 +33,24 @@ impl Transport {
             Ok(settled) => Ok(settled),
             Err(transport::Error::Flow(error)) => Err(error),
             Err(error) => panic!("{error}"),
+        }
+    }
+
+    /// Runs what the service must carry out.
+    pub(crate) fn ok<E: IntoExchange>(self, exchange: E) -> <E::Outcome as Outcome>::Settled {
+        self.run(exchange)
+            .unwrap_or_else(|error| panic!("{self:?}: {error}"))
+    }
+
+    /// Runs what the service must refuse with this code.
+    pub(crate) fn refuses<E>(self, code: ErrorCode, exchange: E)
+    where
+        E: IntoExchange,
+        <E::Outcome as Outcome>::Settled: core::fmt::Debug,
+    {
+        match self.run(exchange) {
+            Err(Error::Service(error)) => assert_eq!(error.code(), &code, "{error}"),
+            other => panic!("{self:?}: not refused with {code:?} but {other:?}"),
         }
     }
 

@@ -8,19 +8,23 @@
 )]
 
 mod admin_sign_in;
+mod attributes;
 mod authenticator;
 mod choice;
 mod counting;
 mod custom_auth;
+mod date;
 mod device_proof;
 mod device_sign_in;
 mod devices;
+mod feedback;
 mod matrix;
 mod mfa;
 mod mfa_preference;
 mod mfa_setup;
 mod new_password;
 mod operators;
+mod own_account;
 mod passkey_vectors;
 mod passkeys;
 mod password_reset;
@@ -33,4 +37,6 @@ mod sign_in;
 mod sign_up;
 mod software_token;
 mod states;
+mod token_validity;
 mod tokens;
+mod user_sessions;

@@ -1,24 +1,26 @@
 //! What an emulator begins with.
 
-use std::collections::BTreeMap;
+mod client;
+mod user;
 
-use cognito_srp_core::ClientSecret;
 use serde::Deserialize;
 
-use crate::app_client::{AuthFlow, NewAppClient};
 use crate::custom_auth::CustomAuthScript;
 use crate::devices::DeviceConfiguration;
 use crate::entropy::Context;
 use crate::fault::Fault;
 use crate::mfa::MfaType;
-use crate::operations::user_pool::{self, SchemaAttribute};
+use crate::operations::user_pool::{
+    self, SchemaAttribute, UserAttributeUpdateSettings, UserPoolAddOns,
+};
 use crate::operator::Credentials;
 use crate::password_policy::PasswordPolicy;
-use crate::rotation::RefreshTokenRotation;
 use crate::service::Service;
-use crate::user::{NewUser, Status};
 use crate::user_pool::UserPool;
+use crate::user_sessions::SessionConfiguration;
 use crate::webauthn::WebAuthnConfiguration;
+use client::ClientSeed;
+use user::UserSeed;
 
 /// User pools with their app clients and users, from a JSON file in the spelling
 /// of AWS's API. `docs/emulator.md` of the repository has all members.
@@ -73,36 +75,11 @@ struct PoolSeed {
     auto_verified_attributes: Option<Vec<String>>,
     allowed_first_auth_factors: Option<Vec<String>>,
     web_authn_configuration: Option<WebAuthnConfiguration>,
+    user_attribute_update_settings: Option<UserAttributeUpdateSettings>,
+    user_pool_add_ons: Option<UserPoolAddOns>,
+    session_configuration: Option<SessionConfiguration>,
     clients: Vec<ClientSeed>,
     users: Vec<UserSeed>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "PascalCase", deny_unknown_fields, default)]
-struct ClientSeed {
-    client_id: Option<String>,
-    client_secret: Option<String>,
-    explicit_auth_flows: Option<Vec<String>>,
-    prevent_user_existence_errors: Option<String>,
-    refresh_token_rotation: Option<RefreshTokenRotation>,
-    auth_session_validity: Option<u64>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase", deny_unknown_fields)]
-struct UserSeed {
-    username: String,
-    password: Option<String>,
-    #[serde(default)]
-    temporary: bool,
-    #[serde(default)]
-    attributes: BTreeMap<String, String>,
-    user_status: Option<String>,
-    enabled: Option<bool>,
-    software_token_secret: Option<String>,
-    #[serde(default, rename = "UserMFASettingList")]
-    user_mfa_setting_list: Vec<String>,
-    preferred_mfa_setting: Option<String>,
 }
 
 impl Default for Seed {
@@ -175,6 +152,15 @@ impl Seed {
             if let Some(config) = &seed.web_authn_configuration {
                 config.apply(&mut pool)?;
             }
+            if let Some(settings) = &seed.user_attribute_update_settings {
+                settings.apply(&mut pool);
+            }
+            if let Some(add_ons) = &seed.user_pool_add_ons {
+                add_ons.apply(&mut pool)?;
+            }
+            if let Some(configuration) = &seed.session_configuration {
+                pool.user_sessions.set_limit(configuration.limit()?);
+            }
             let mut first_client = None;
             for client in &seed.clients {
                 let client = pool.add_client(client.to_new()?, cx)?;
@@ -187,63 +173,6 @@ impl Seed {
             first.get_or_insert((id, first_client.unwrap_or_default()));
         }
         first.ok_or_else(|| Fault::invalid_parameter("A seed has at least one pool"))
-    }
-}
-
-impl ClientSeed {
-    fn to_new(&self) -> Result<NewAppClient, Fault> {
-        let mut new = match &self.client_secret {
-            Some(secret) => NewAppClient::confidential(ClientSecret::new(secret.as_str())),
-            None => NewAppClient::public(),
-        };
-        new.id.clone_from(&self.client_id);
-        if let Some(settings) = &self.explicit_auth_flows {
-            let flows = settings.iter().map(|setting| {
-                AuthFlow::from_setting(setting).ok_or_else(|| {
-                    Fault::invalid_parameter(format!("{setting} is not a flow of the emulator"))
-                })
-            });
-            new = new.with_flows(flows.collect::<Result<Vec<_>, _>>()?);
-        }
-        if self.prevent_user_existence_errors.as_deref() == Some("LEGACY") {
-            new = new.telling_unknown_users();
-        }
-        if let Some(rotation) = &self.refresh_token_rotation {
-            new.rotation = rotation.grace()?;
-        }
-        if let Some(minutes) = self.auth_session_validity {
-            new = new.with_auth_session_validity(minutes);
-        }
-        Ok(new)
-    }
-}
-
-impl UserSeed {
-    fn to_new(&self) -> Result<NewUser, Fault> {
-        let mut new = match &self.password {
-            Some(password) => NewUser::new(&self.username, password),
-            None => NewUser::passwordless(&self.username),
-        };
-        for (name, value) in &self.attributes {
-            new = new.with_attribute(name, value);
-        }
-        if self.temporary {
-            new = new.with_temporary_password();
-        }
-        if let Some(status) = &self.user_status {
-            new.status = Status::from_name(status).ok_or_else(|| {
-                Fault::invalid_parameter(format!("{status} is not a status of the emulator"))
-            })?;
-        }
-        new.enabled = self.enabled.unwrap_or(true);
-        new.software_token.clone_from(&self.software_token_secret);
-        for name in &self.user_mfa_setting_list {
-            new = new.with_mfa(mfa_type(name)?);
-        }
-        match &self.preferred_mfa_setting {
-            Some(name) => Ok(new.preferring_mfa(mfa_type(name)?)),
-            None => Ok(new),
-        }
     }
 }
 

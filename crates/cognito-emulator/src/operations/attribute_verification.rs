@@ -1,0 +1,86 @@
+//! `GetUserAttributeVerificationCode` and `VerifyUserAttribute`.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::input;
+use crate::entropy::Context;
+use crate::fault::Fault;
+use crate::outbox::DeliveryMedium;
+use crate::pending_codes::{self, Purpose};
+use crate::user_pool::UserPool;
+use crate::validate::Validation;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Input {
+    access_token: Option<String>,
+    attribute_name: Option<String>,
+    code: Option<String>,
+}
+
+/// The user's name, and the medium by which the attribute is verified.
+fn subject(
+    pool: &mut UserPool,
+    input: &Input,
+    rest: Validation,
+    cx: &Context<'_>,
+) -> Result<(String, DeliveryMedium), Fault> {
+    rest.required("attributeName", input.attribute_name.is_some())
+        .required("accessToken", input.access_token.is_some())
+        .finish()?;
+    let token = input.access_token.as_deref().unwrap_or_default();
+    let username = pool.signed_in_user(token, cx.now)?.username.clone();
+    let name = input.attribute_name.as_deref().unwrap_or_default();
+    let medium = DeliveryMedium::of_attribute(name).ok_or_else(|| {
+        Fault::invalid_parameter(format!("{name} is not an attribute that can be verified"))
+    })?;
+    Ok((username, medium))
+}
+
+/// `GetUserAttributeVerificationCode`: to the value that waits to be verified, or else
+/// to the one that is there.
+pub(crate) fn send_code(
+    pool: &mut UserPool,
+    body: &[u8],
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let input: Input = input(body)?;
+    let (username, medium) = subject(pool, &input, Validation::default(), cx)?;
+    let purpose = Purpose::Attribute(medium);
+    let waiting = pool.pending_codes.destination(&username, purpose, cx.now);
+    let user = pool.users.get(&username).ok_or_else(Fault::internal)?;
+    let on_file = user.attribute(medium.attribute()).map(str::to_owned);
+    let destination = waiting
+        .or(on_file)
+        .filter(|value| !value.is_empty())
+        .ok_or_else(|| Fault::invalid_parameter(format!("User has no {}.", medium.attribute())))?;
+    let purpose = (purpose, "GetUserAttributeVerificationCode");
+    let to = (medium, destination.as_str());
+    let details = pending_codes::send_to(pool, &username, purpose, to, cx)?;
+    Ok(json!({ "CodeDeliveryDetails": details }))
+}
+
+/// `VerifyUserAttribute`: the value that the code went to is the user's, verified.
+pub(crate) fn verify(
+    pool: &mut UserPool,
+    body: &[u8],
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let input: Input = input(body)?;
+    let rest = Validation::default().required("code", input.code.is_some());
+    let (username, medium) = subject(pool, &input, rest, cx)?;
+    let purpose = Purpose::Attribute(medium);
+    let code = input.code.unwrap_or_default();
+    pool.pending_codes
+        .check(&username, purpose, &code, cx.now)?;
+    let value = pool.pending_codes.destination(&username, purpose, cx.now);
+    let value = value.ok_or_else(Fault::internal)?;
+    let name = medium.attribute();
+    pool.claim_alias(&username, name, &value, false, cx.now)?;
+    let user = pool.users.get_mut(&username).ok_or_else(Fault::internal)?;
+    user.set_attribute(name, &value, cx.now);
+    user.set_attribute(&format!("{name}_verified"), "true", cx.now);
+    pool.pending_codes.remove(&username, purpose);
+    Ok(json!({}))
+}

@@ -1,0 +1,54 @@
+//! `UpdateAuthEventFeedback`: the link in a notification of threat protection.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::input;
+use crate::entropy::Context;
+use crate::fault::Fault;
+use crate::user_pool::UserPool;
+use crate::validate::Validation;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Input {
+    user_pool_id: Option<String>,
+    username: Option<String>,
+    event_id: Option<String>,
+    feedback_token: Option<String>,
+    feedback_value: Option<String>,
+}
+
+/// Whoever has the feedback token may say so, and may say something else later.
+pub(crate) fn update(
+    pool: &mut UserPool,
+    body: &[u8],
+    _: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let input: Input = input(body)?;
+    let value = input.feedback_value;
+    Validation::default()
+        .user_pool_id(input.user_pool_id.as_deref())
+        .username(input.username.as_deref())
+        .event_id(input.event_id.as_deref())
+        .required("feedbackToken", input.feedback_token.is_some())
+        .one_of("feedbackValue", value.as_deref(), &["Invalid", "Valid"])
+        .finish()?;
+    if !pool.threat_protection {
+        return Err(Fault::new(
+            "UserPoolAddOnNotEnabledException",
+            "Threat protection is not enabled for the user pool",
+        ));
+    }
+    let (id, token) = (input.event_id, input.feedback_token);
+    let user = pool.user_named(&input.username.unwrap_or_default())?;
+    let mut events = user.auth_events.iter_mut();
+    let event = events
+        .find(|event| Some(&event.id) == id.as_ref())
+        .ok_or_else(|| Fault::resource_not_found("Event does not exist."))?;
+    if !event.accepts(&token.unwrap_or_default()) {
+        return Err(Fault::not_authorized("Invalid feedback token"));
+    }
+    event.feedback = value;
+    Ok(json!({}))
+}

@@ -1,0 +1,42 @@
+//! `GetUserAuthFactors`.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::get_user::describe_mfa;
+use super::input;
+use crate::entropy::Context;
+use crate::fault::Fault;
+use crate::json::put;
+use crate::mfa::MfaType;
+use crate::sign_in::first_factor::configured;
+use crate::user_pool::UserPool;
+use crate::validate::Validation;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Input {
+    access_token: Option<String>,
+}
+
+/// What the user has of what the pool allows to begin a sign-in with, and a software
+/// token, which is a second factor only.
+pub(crate) fn get(pool: &mut UserPool, body: &[u8], cx: &mut Context<'_>) -> Result<Value, Fault> {
+    let input: Input = input(body)?;
+    Validation::default()
+        .required("accessToken", input.access_token.is_some())
+        .finish()?;
+    let bearer = pool.bearer(&input.access_token.unwrap_or_default(), cx.now)?;
+    let user = pool.users.get(&bearer.username);
+    let user = user.ok_or_else(Fault::no_such_user)?;
+    let mut factors = configured(pool, user);
+    if user.has(MfaType::SoftwareToken) {
+        factors.push("SOFTWARE_TOKEN");
+    }
+    let mut reply = json!({ "Username": user.username });
+    describe_mfa(user, &mut reply);
+    if !factors.is_empty() {
+        put(&mut reply, "ConfiguredUserAuthFactors", factors);
+    }
+    Ok(reply)
+}

@@ -1,0 +1,32 @@
+//! `DeleteUser`.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::input;
+use crate::entropy::Context;
+use crate::fault::Fault;
+use crate::user_pool::UserPool;
+use crate::validate::Validation;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Input {
+    access_token: Option<String>,
+}
+
+/// It has no output shape: the reply is empty.
+pub(crate) fn delete_user(
+    pool: &mut UserPool,
+    body: &[u8],
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let input: Input = input(body)?;
+    Validation::default()
+        .required("accessToken", input.access_token.is_some())
+        .finish()?;
+    let user = pool.signed_in_user(&input.access_token.unwrap_or_default(), cx.now)?;
+    let username = user.username.clone();
+    pool.remove_user(&username);
+    Ok(Value::Null)
+}

@@ -1,0 +1,166 @@
+//! `UpdateUserAttributes` and `DeleteUserAttributes`.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{Attribute, input};
+use crate::entropy::Context;
+use crate::fault::Fault;
+use crate::outbox::DeliveryMedium;
+use crate::pending_codes::{self, Purpose};
+use crate::user_pool::UserPool;
+use crate::validate::Validation;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Update {
+    access_token: Option<String>,
+    user_attributes: Option<Vec<Attribute>>,
+}
+
+/// `UpdateUserAttributes`: all or nothing. A blank value deletes the attribute. A new
+/// address or number is verified with a code where the pool does that; until then the
+/// old value stays, or the new one is there unverified.
+pub(crate) fn update(
+    pool: &mut UserPool,
+    body: &[u8],
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let input: Update = input(body)?;
+    Validation::default()
+        .required("userAttributes", input.user_attributes.is_some())
+        .required("accessToken", input.access_token.is_some())
+        .finish()?;
+    let user = pool.signed_in_user(&input.access_token.unwrap_or_default(), cx.now)?;
+    let username = user.username.clone();
+    let given = input.user_attributes.unwrap_or_default();
+    for attribute in &given {
+        check_writable(&attribute.name)?;
+    }
+    let changes: BTreeMap<String, String> = given
+        .into_iter()
+        .map(|attribute| (attribute.name, attribute.value.unwrap_or_default()))
+        .filter(|(name, value)| user.attribute(name).unwrap_or_default() != value)
+        .collect();
+    for (name, value) in &changes {
+        match value.is_empty() {
+            true => check_removable(pool, name)?,
+            false => pool.claim_unproven(&username, name, value, cx.now)?,
+        }
+    }
+    let mut deliveries = Vec::new();
+    for (name, value) in changes {
+        match value.is_empty() {
+            true => remove(pool, &username, &name, cx)?,
+            false => deliveries.extend(set(pool, &username, &name, &value, cx)?),
+        }
+    }
+    Ok(match deliveries.is_empty() {
+        true => json!({}),
+        false => json!({ "CodeDeliveryDetailsList": deliveries }),
+    })
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Delete {
+    access_token: Option<String>,
+    user_attribute_names: Option<Vec<String>>,
+}
+
+/// `DeleteUserAttributes`: all or nothing. One that is not there is deleted already.
+pub(crate) fn delete(
+    pool: &mut UserPool,
+    body: &[u8],
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let input: Delete = input(body)?;
+    Validation::default()
+        .required("userAttributeNames", input.user_attribute_names.is_some())
+        .required("accessToken", input.access_token.is_some())
+        .finish()?;
+    let user = pool.signed_in_user(&input.access_token.unwrap_or_default(), cx.now)?;
+    let username = user.username.clone();
+    let names = input.user_attribute_names.unwrap_or_default();
+    for name in &names {
+        check_writable(name)?;
+        check_removable(pool, name)?;
+    }
+    for name in &names {
+        remove(pool, &username, name, cx)?;
+    }
+    Ok(json!({}))
+}
+
+/// Users write neither who they are nor what is verified.
+pub(super) fn check_writable(name: &str) -> Result<(), Fault> {
+    match name == "sub" || name.ends_with("_verified") {
+        true => Err(Fault::not_authorized(
+            "A client attempted to write unauthorized attribute",
+        )),
+        false => Ok(()),
+    }
+}
+
+/// What the schema requires, and what users sign in by, has to be there.
+fn check_removable(pool: &UserPool, name: &str) -> Result<(), Fault> {
+    let mut needed = pool
+        .required_attributes
+        .iter()
+        .chain(&pool.username_attributes);
+    match needed.any(|needed| needed == name) {
+        true => Err(required(name)),
+        false => Ok(()),
+    }
+}
+
+pub(super) fn required(name: &str) -> Fault {
+    Fault::invalid_parameter(format!(
+        "Attributes did not conform to the schema: {name}: The attribute is required"
+    ))
+}
+
+fn remove(pool: &mut UserPool, username: &str, name: &str, cx: &Context<'_>) -> Result<(), Fault> {
+    let user = pool.users.get_mut(username).ok_or_else(Fault::internal)?;
+    user.remove_attribute(name, cx.now);
+    if let Some(medium) = DeliveryMedium::of_attribute(name) {
+        user.remove_attribute(&format!("{name}_verified"), cx.now);
+        let purpose = Purpose::Attribute(medium);
+        pool.pending_codes.remove(username, purpose);
+    }
+    Ok(())
+}
+
+/// Sets an attribute, now or once it is verified: where a code went to.
+fn set(
+    pool: &mut UserPool,
+    username: &str,
+    name: &str,
+    value: &str,
+    cx: &mut Context<'_>,
+) -> Result<Option<Value>, Fault> {
+    let contains = |names: &[String]| names.iter().any(|other| other == name);
+    let later = contains(&pool.verification_before_update);
+    let verified = later || contains(&pool.auto_verified_attributes);
+    let medium = DeliveryMedium::of_attribute(name);
+    if !(later && medium.is_some()) {
+        let user = pool.users.get_mut(username).ok_or_else(Fault::internal)?;
+        user.set_attribute(name, value, cx.now);
+        if medium.is_some() {
+            user.set_attribute(&format!("{name}_verified"), "false", cx.now);
+        }
+    }
+    let Some(medium) = medium else {
+        return Ok(None);
+    };
+    let purpose = Purpose::Attribute(medium);
+    // A code that went to another address is good for nothing any more.
+    pool.pending_codes.remove(username, purpose);
+    if !verified {
+        return Ok(None);
+    }
+    let purpose = (purpose, "UpdateUserAttributes");
+    pending_codes::send_to(pool, username, purpose, (medium, value), cx).map(Some)
+}

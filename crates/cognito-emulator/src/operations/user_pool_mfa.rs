@@ -1,0 +1,70 @@
+//! `SetUserPoolMfaConfig`.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::input;
+use super::user_pool::mfa_mode;
+use crate::entropy::Context;
+use crate::fault::Fault;
+use crate::json::put;
+use crate::mfa::MfaType;
+use crate::user_pool::UserPool;
+use crate::webauthn::WebAuthnConfiguration;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct MfaConfig {
+    mfa_configuration: Option<String>,
+    sms_mfa_configuration: Option<Value>,
+    software_token_mfa_configuration: Option<SoftwareTokenMfaConfig>,
+    email_mfa_configuration: Option<Value>,
+    web_authn_configuration: Option<WebAuthnConfiguration>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct SoftwareTokenMfaConfig {
+    enabled: bool,
+}
+
+pub(crate) fn set_mfa_config(
+    pool: &mut UserPool,
+    body: &[u8],
+    _: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let input: MfaConfig = input(body)?;
+    let mode = input.mfa_configuration.as_deref().map(mfa_mode);
+    let mode = mode.transpose()?.unwrap_or(pool.mfa.mode);
+    let software_token = input.software_token_mfa_configuration;
+    pool.mfa.mode = mode;
+    // A configuration that is given turns its factor on.
+    if input.sms_mfa_configuration.is_some() {
+        pool.mfa.offer(MfaType::Sms, true);
+    }
+    if let Some(config) = software_token {
+        pool.mfa.offer(MfaType::SoftwareToken, config.enabled);
+    }
+    if input.email_mfa_configuration.is_some() {
+        pool.mfa.offer(MfaType::Email, true);
+    }
+    if let Some(config) = input.web_authn_configuration {
+        config.apply(pool)?;
+    }
+    let mut reply = json!({
+        "MfaConfiguration": mode.as_str(),
+        "SoftwareTokenMfaConfiguration": { "Enabled": pool.mfa.offers(MfaType::SoftwareToken) },
+    });
+    for (name, kind) in [
+        ("SmsMfaConfiguration", MfaType::Sms),
+        ("EmailMfaConfiguration", MfaType::Email),
+    ] {
+        if pool.mfa.offers(kind) {
+            put(&mut reply, name, json!({}));
+        }
+    }
+    if let Some(party) = &pool.relying_party {
+        put(&mut reply, "WebAuthnConfiguration", party.describe());
+    }
+    Ok(reply)
+}

@@ -1,0 +1,110 @@
+//! `ListUserSessions`, `RevokeUserSession` and `SetUserPoolSessionConfiguration`.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::input;
+use crate::entropy::Context;
+use crate::fault::Fault;
+use crate::json::put;
+use crate::user_pool::UserPool;
+use crate::user_sessions::SessionConfiguration;
+use crate::validate::Validation;
+
+/// How many sessions are on a page, of the 125 that there can be: few enough that a
+/// user with as many as a pool allows by default has two.
+const PAGE: usize = 10;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Input {
+    access_token: Option<String>,
+    next_token: Option<String>,
+    session_id: Option<String>,
+    revoke_associated_sessions: Option<String>,
+}
+
+/// `ListUserSessions`, in the order in which they began. A pool that does not track
+/// sessions knows of none.
+pub(crate) fn list(pool: &mut UserPool, body: &[u8], cx: &mut Context<'_>) -> Result<Value, Fault> {
+    let input: Input = input(body)?;
+    Validation::default()
+        .required("accessToken", input.access_token.is_some())
+        .finish()?;
+    let bearer = pool.bearer(&input.access_token.unwrap_or_default(), cx.now)?;
+    // The token is the number of the last session of the page before.
+    let after = match &input.next_token {
+        None => 0,
+        Some(token) => token
+            .parse::<u64>()
+            .map_err(|_| Fault::invalid_parameter("Invalid pagination token"))?,
+    };
+    let sessions = pool.user_sessions.of_user(&bearer.username, cx.now);
+    let mut rest = sessions.filter(|(number, _)| *number > after);
+    let page: Vec<_> = rest.by_ref().take(PAGE).collect();
+    let described = page
+        .iter()
+        .map(|(_, session)| session.describe(session.origin == bearer.origin));
+    let mut reply = json!({ "Sessions": described.collect::<Value>() });
+    if let (Some(_), Some((last, _))) = (rest.next(), page.last()) {
+        put(&mut reply, "NextToken", last.to_string());
+    }
+    Ok(reply)
+}
+
+/// `RevokeUserSession`. A session that began through the API is linked with no other.
+pub(crate) fn revoke(
+    pool: &mut UserPool,
+    body: &[u8],
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let input: Input = input(body)?;
+    Validation::default()
+        .required("accessToken", input.access_token.is_some())
+        .session_id(input.session_id.as_deref())
+        .associated_sessions(input.revoke_associated_sessions.as_deref())
+        .finish()?;
+    let bearer = pool.bearer(&input.access_token.unwrap_or_default(), cx.now)?;
+    let id = input.session_id.unwrap_or_default();
+    let mut sessions = pool.user_sessions.of_user(&bearer.username, cx.now);
+    let session = sessions.find(|(_, session)| session.id == id);
+    let (_, session) =
+        session.ok_or_else(|| Fault::resource_not_found("Session does not exist."))?;
+    if session.origin == bearer.origin {
+        return Err(Fault::invalid_parameter(
+            "The current session cannot be revoked.",
+        ));
+    }
+    let origin = session.origin.clone();
+    drop(sessions);
+    pool.end_sign_in(&origin);
+    Ok(json!({}))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Configuration {
+    user_pool_id: Option<String>,
+    #[serde(flatten)]
+    settings: SessionConfiguration,
+}
+
+/// `SetUserPoolSessionConfiguration`
+pub(crate) fn configure(
+    pool: &mut UserPool,
+    body: &[u8],
+    _: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let input: Configuration = input(body)?;
+    Validation::default()
+        .user_pool_id(input.user_pool_id.as_deref())
+        .finish()?;
+    let limit = input.settings.limit()?;
+    pool.user_sessions.set_limit(limit);
+    let mut reply = json!({ "UserPoolId": pool.id(), "UserSessionTracking": "DISABLED" });
+    if let Some(limit) = limit {
+        put(&mut reply, "UserSessionTracking", "ENABLED");
+        put(&mut reply, "TokenSession", json!({ "MaxPerUser": limit }));
+    }
+    Ok(reply)
+}

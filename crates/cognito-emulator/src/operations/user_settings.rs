@@ -1,0 +1,56 @@
+//! `SetUserSettings`: the older settings of text messages as the second factor.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::input;
+use super::mfa_preference::no_delivery;
+use crate::entropy::Context;
+use crate::fault::Fault;
+use crate::mfa::MfaType;
+use crate::user_pool::UserPool;
+use crate::validate::Validation;
+
+#[derive(Deserialize)]
+struct Input {
+    #[serde(rename = "AccessToken")]
+    access_token: Option<String>,
+    #[serde(rename = "MFAOptions")]
+    options: Option<Vec<Opt>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Opt {
+    delivery_medium: Option<String>,
+    attribute_name: Option<String>,
+}
+
+/// Turns text messages on, or with no option off.
+pub(crate) fn set(pool: &mut UserPool, body: &[u8], cx: &mut Context<'_>) -> Result<Value, Fault> {
+    let input: Input = input(body)?;
+    Validation::default()
+        .required("mFAOptions", input.options.is_some())
+        .required("accessToken", input.access_token.is_some())
+        .finish()?;
+    let user = pool.signed_in_user(&input.access_token.unwrap_or_default(), cx.now)?;
+    let options = input.options.unwrap_or_default();
+    let is_sms = |option: &Opt| {
+        option.delivery_medium.as_deref() == Some("SMS")
+            && option.attribute_name.as_deref() == Some("phone_number")
+    };
+    if !options.iter().all(is_sms) {
+        return Err(Fault::invalid_parameter(
+            "Only SMS to phone_number can be set with MFAOptions",
+        ));
+    }
+    match options.is_empty() {
+        true => user.mfa.disable(MfaType::Sms),
+        false if user.has(MfaType::Sms) => {
+            user.mfa.enable(MfaType::Sms);
+            user.mfa.has_options = true;
+        }
+        false => return Err(no_delivery(MfaType::Sms)),
+    }
+    Ok(json!({}))
+}

@@ -1,0 +1,81 @@
+//! `docs/operations.md` against the service's model and against what there is.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+const TABLE: &str = include_str!("../../../../../docs/operations.md");
+/// The service's model, as the core is compared with it.
+const MODEL: &str =
+    include_str!("../../../../cognito-srp-core/tests/model/cognito-operations.json");
+const HANDLERS: &str = include_str!("../../../src/operations/mod.rs");
+
+/// The sources of this module by their file's name.
+const TESTS: [(&str, &str); 11] = [
+    ("attributes.rs", include_str!("attributes.rs")),
+    ("devices.rs", include_str!("devices.rs")),
+    ("mfa.rs", include_str!("mfa.rs")),
+    ("passkeys.rs", include_str!("passkeys.rs")),
+    ("password.rs", include_str!("password.rs")),
+    ("revocation.rs", include_str!("revocation.rs")),
+    ("sign_in.rs", include_str!("sign_in.rs")),
+    ("sign_up.rs", include_str!("sign_up.rs")),
+    ("user.rs", include_str!("user.rs")),
+    ("user_sessions.rs", include_str!("user_sessions.rs")),
+    ("verification.rs", include_str!("verification.rs")),
+];
+
+/// The rows: operation, core method, emulator file, test.
+fn rows() -> Vec<[&'static str; 4]> {
+    let rows = TABLE.lines().filter(|line| line.starts_with("| `"));
+    rows.map(|row| {
+        let mut cells = row
+            .trim_matches('|')
+            .split('|')
+            .map(|cell| cell.trim().trim_matches('`'));
+        core::array::from_fn(|_| cells.next().unwrap_or_default())
+    })
+    .collect()
+}
+
+#[test]
+fn the_table_has_every_unsigned_operation_of_the_model() {
+    let model: Value = serde_json::from_str(MODEL).unwrap();
+    let expected: BTreeSet<&str> = model["operations"]
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .collect();
+    let rows = rows();
+    let named: BTreeSet<&str> = rows.iter().map(|[operation, ..]| *operation).collect();
+    assert_eq!(named, expected);
+    assert_eq!((rows.len(), expected.len()), (34, 34));
+}
+
+#[test]
+fn every_cell_of_the_table_is_true() {
+    let crates = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
+    for [operation, method, file, test] in rows() {
+        let (source, method) = method.split_once("::").unwrap();
+        let source = crates.join("cognito-srp-core/src").join(source);
+        let source = fs::read_to_string(&source).unwrap_or_else(|_| panic!("{source:?}"));
+        assert!(source.contains(&format!("pub fn {method}")), "{method}");
+
+        let file = crates.join("cognito-emulator/src").join(file);
+        assert!(file.is_file(), "{file:?}");
+        assert!(
+            HANDLERS.contains(&format!("\"{operation}\"")),
+            "{operation}"
+        );
+
+        let (file, test) = test.split_once("::").unwrap();
+        let (_, source) = TESTS.iter().find(|(name, _)| *name == file).unwrap();
+        assert!(
+            source.contains(&format!("#[test]\nfn {test}() {{")),
+            "{test}"
+        );
+    }
+}

@@ -1,0 +1,34 @@
+//! InitiateAuth, RespondToAuthChallenge: in short, for `docs/operations.md`; all flows
+//! and challenges have tests of their own.
+
+use cognito_srp_core::{ErrorCode, Password, Username};
+
+use super::each;
+use crate::rig::{Rig, ephemeral, password};
+
+#[test]
+fn initiate_auth() {
+    let rig = Rig::new();
+    each(&rig, |transport, client| {
+        let name = Username::parse(&rig.user(|user| user).0).unwrap();
+        let tokens = transport.tokens(client.begin(name.clone()).password(&password()));
+        assert_eq!(tokens.username(), Some(&name));
+        let wrong = Password::new("Wrong-Horse7!");
+        let begin = client.begin(name).password(&wrong);
+        transport.refuses(ErrorCode::NotAuthorized, begin);
+    });
+}
+
+/// SRP takes an answer to PASSWORD_VERIFIER.
+#[test]
+fn respond_to_auth_challenge() {
+    let rig = Rig::new();
+    each(&rig, |transport, client| {
+        let name = Username::parse(&rig.user(|user| user).0).unwrap();
+        let tokens = transport.tokens(client.begin(name.clone()).srp(password(), ephemeral()));
+        assert_eq!(tokens.username(), Some(&name));
+        let wrong = Password::new("Wrong-Horse7!");
+        let begin = client.begin(name).srp(wrong, ephemeral());
+        transport.refuses(ErrorCode::NotAuthorized, begin);
+    });
+}

@@ -1,0 +1,66 @@
+//! `UpdateAuthEventFeedback`.
+
+use cognito_emulator::NewUser;
+use serde_json::{Value, json};
+
+use crate::rig::{PASSWORD, POOL, Rig};
+
+/// A pool with threat protection, and bob, who was told of an event.
+fn rig() -> Rig {
+    let mut rig = Rig::new();
+    let add_ons = json!({ "AdvancedSecurityMode": "AUDIT" });
+    rig.ok(
+        "UpdateUserPool",
+        json!({ "UserPoolId": POOL, "UserPoolAddOns": add_ons }),
+    );
+    rig.add(NewUser::new("bob", PASSWORD).with_auth_event("event-1", "feedback.token"));
+    rig
+}
+
+fn feedback(change: &[(&str, &str)]) -> Value {
+    let mut body = json!({
+        "UserPoolId": POOL, "Username": "bob", "EventId": "event-1",
+        "FeedbackToken": "feedback.token", "FeedbackValue": "Valid",
+    });
+    for (name, value) in change {
+        body[name] = (*value).into();
+    }
+    body
+}
+
+fn said(rig: &Rig) -> Option<String> {
+    let mut events = rig.pool.auth_events("bob");
+    events.next().unwrap().feedback.clone()
+}
+
+#[test]
+fn who_has_the_token_may_say_so_and_change_their_mind() {
+    let mut rig = rig();
+    assert_eq!(said(&rig), None);
+    for value in ["Valid", "Invalid"] {
+        let body = feedback(&[("FeedbackValue", value)]);
+        assert_eq!(rig.ok("UpdateAuthEventFeedback", body), json!({}));
+        assert_eq!(said(&rig).as_deref(), Some(value));
+    }
+}
+
+#[test]
+fn everything_else_is_refused() {
+    let mut rig = rig();
+    for (name, value, code) in [
+        ("FeedbackToken", "another", "NotAuthorizedException"),
+        ("EventId", "event-2", "ResourceNotFoundException"),
+        ("EventId", "no id", "InvalidParameterException"),
+        ("Username", "carol", "UserNotFoundException"),
+        // An event of somebody else.
+        ("Username", "alice", "ResourceNotFoundException"),
+        ("FeedbackValue", "valid", "InvalidParameterException"),
+    ] {
+        let refusal = rig.refused("UpdateAuthEventFeedback", feedback(&[(name, value)]));
+        assert_eq!(refusal.0, code, "{name} {value}");
+    }
+    assert_eq!(said(&rig), None);
+    rig.pool.set_threat_protection(false);
+    let refusal = rig.refused("UpdateAuthEventFeedback", feedback(&[]));
+    assert_eq!(refusal.0, "UserPoolAddOnNotEnabledException");
+}
