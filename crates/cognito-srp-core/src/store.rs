@@ -7,7 +7,6 @@ use core::error::Error as StdError;
 use core::fmt;
 
 use crate::signed_in::SignedIn;
-use crate::stored::StoredError;
 
 /// A place for one signed-in user.
 ///
@@ -86,12 +85,6 @@ impl StoreError {
             place: place.to_owned(),
             source: Arc::new(source),
         }
-    }
-
-    /// What is stored there is no signed-in user.
-    #[must_use]
-    pub fn damaged(place: &str, source: StoredError) -> Self {
-        Self::new(StoreErrorKind::Damaged, place, source)
     }
 
     /// The kind.
