@@ -1,9 +1,12 @@
 //! App clients.
 
+use std::time::Duration;
+
 use cognito_srp_core::{ClientSecret, secret_hash};
 use subtle::ConstantTimeEq;
 
 use crate::fault::Fault;
+use crate::tokens::TOKEN_LIFE;
 
 /// A flow that an app client can allow (`ExplicitAuthFlows`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,6 +80,7 @@ pub struct NewAppClient {
     pub(crate) prevent_user_existence_errors: bool,
     pub(crate) rotation: Option<u64>,
     pub(crate) auth_session_validity: u64,
+    pub(crate) access_token_validity: u64,
 }
 
 /// How long a sign-in may take from one step to the next, in minutes, if nothing
@@ -99,6 +103,7 @@ impl NewAppClient {
             prevent_user_existence_errors: true,
             rotation: None,
             auth_session_validity: DEFAULT_SESSION_VALIDITY,
+            access_token_validity: TOKEN_LIFE,
         }
     }
 
@@ -148,6 +153,15 @@ impl NewAppClient {
         self.auth_session_validity = minutes;
         self
     }
+
+    /// With access tokens that are good for so long (`AccessTokenValidity`), to the
+    /// second; an hour if not set. AWS allows 5 minutes to a day; here a test may have
+    /// tokens that end at once.
+    #[must_use]
+    pub fn with_access_token_validity(mut self, life: Duration) -> Self {
+        self.access_token_validity = life.as_secs();
+        self
+    }
 }
 
 /// An app client of a user pool.
@@ -162,6 +176,8 @@ pub(crate) struct AppClient {
     pub(crate) rotation: Option<u64>,
     /// In minutes.
     pub(crate) auth_session_validity: u64,
+    /// In seconds.
+    pub(crate) access_token_validity: u64,
 }
 
 impl AppClient {

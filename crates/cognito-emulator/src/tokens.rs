@@ -10,16 +10,19 @@ use crate::json::put;
 use crate::keys::SigningKeys;
 use crate::user::User;
 
-/// How long an access or ID token is good for: AWS's default, an hour.
+/// How long an ID token is good for, and an access token if nothing else is set: AWS's
+/// default, an hour.
 pub(crate) const TOKEN_LIFE: u64 = 3600;
 
-/// `AuthenticationResult`, with a refresh token after a sign-in.
+/// `AuthenticationResult`, with a refresh token after a sign-in. The access token is good
+/// for `access_life` seconds.
 pub(crate) fn authentication_result(
     keys: &SigningKeys,
     issuer: &str,
     user: &User,
     grant: &Grant,
     refresh_token: Option<String>,
+    access_life: u64,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let now = cx.now.unix_seconds();
@@ -34,6 +37,7 @@ pub(crate) fn authentication_result(
     claim("exp", (now + TOKEN_LIFE).into());
 
     let mut access = common.clone();
+    access.insert("exp".to_owned(), (now + access_life).into());
     access.insert("jti".to_owned(), cx.uuid()?.into());
     access.insert("token_use".to_owned(), "access".into());
     access.insert("client_id".to_owned(), grant.client_id.as_str().into());
@@ -62,7 +66,7 @@ pub(crate) fn authentication_result(
 
     let mut result = json!({
         "AccessToken": keys.access.sign(&Value::Object(access))?,
-        "ExpiresIn": TOKEN_LIFE,
+        "ExpiresIn": access_life,
         "IdToken": keys.id.sign(&Value::Object(id))?,
         "TokenType": "Bearer",
     });

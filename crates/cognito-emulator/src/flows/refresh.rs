@@ -99,5 +99,14 @@ fn refreshed(
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let user = pool.users.get(&grant.username).ok_or_else(invalid)?;
-    tokens::authentication_result(&pool.keys, &pool.issuer, user, grant, refresh_token, cx)
+    let life = pool.client(&grant.client_id)?.access_token_validity;
+    tokens::authentication_result(
+        &pool.keys,
+        &pool.issuer,
+        user,
+        grant,
+        refresh_token,
+        life,
+        cx,
+    )
 }

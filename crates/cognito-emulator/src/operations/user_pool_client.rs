@@ -10,6 +10,7 @@ use crate::entropy::Context;
 use crate::fault::Fault;
 use crate::json::put;
 use crate::rotation::RefreshTokenRotation;
+use crate::tokens::TOKEN_LIFE;
 use crate::user_pool::UserPool;
 use crate::validate::Validation;
 
@@ -72,6 +73,7 @@ pub(crate) fn create(
         auth_session_validity: input
             .auth_session_validity
             .unwrap_or(DEFAULT_SESSION_VALIDITY),
+        access_token_validity: TOKEN_LIFE,
         rotation,
     };
     let id = pool.add_client(new, cx)?;

@@ -68,8 +68,16 @@ fn signed_in(pool: &mut UserPool, sign_in: &SignIn, cx: &mut Context<'_>) -> Res
     let (grant, refresh_token) = pool.grants.issue(sign_in, device, cx)?;
     let user = pool.user(sign_in)?;
     let refresh_token = Some(refresh_token);
-    let mut result =
-        tokens::authentication_result(&pool.keys, &pool.issuer, user, &grant, refresh_token, cx)?;
+    let life = pool.client(&grant.client_id)?.access_token_validity;
+    let mut result = tokens::authentication_result(
+        &pool.keys,
+        &pool.issuer,
+        user,
+        &grant,
+        refresh_token,
+        life,
+        cx,
+    )?;
     if let Some(metadata) = new_device {
         put(&mut result, "NewDeviceMetadata", metadata);
     }

@@ -149,6 +149,7 @@ impl UserPool {
             flows: new.flows,
             prevent_user_existence_errors: new.prevent_user_existence_errors,
             auth_session_validity: new.auth_session_validity,
+            access_token_validity: new.access_token_validity,
             rotation: new.rotation,
         };
         self.clients.insert(id.clone(), client);
