@@ -27,6 +27,16 @@ fn each_refresh_token_is_saved_and_used_once() {
     }
 }
 
+#[test]
+fn access_tokens_last_as_long_as_the_app_client_says() {
+    let rig = Rig::with_access_tokens_for(30);
+    let user = rig.sign_in();
+    assert_eq!(user.ends(), user.came().after(Duration::from_secs(30)));
+    assert!(rig.takes(user.last_access_token()));
+    rig.emulator.advance_clock(Duration::from_secs(30));
+    assert!(!rig.takes(user.last_access_token()));
+}
+
 /// With tokens that end within the margin each call refreshes: two keepers take turns,
 /// and each goes on with what the other has saved.
 #[test]
@@ -38,6 +48,7 @@ fn two_keepers_on_one_store_lose_nothing() {
         for keeper in [&blocking, &other, &one_more] {
             let token = keeper.access_token().unwrap();
             assert!(rig.takes(&token));
+            after_the_grace(&rig);
         }
     }
 }

@@ -72,6 +72,32 @@ fn a_refusal_that_another_has_overtaken_ends_nothing() {
     }
 }
 
+/// In the same second, too: what another has spent is not spent again.
+#[test]
+fn in_the_same_second_the_store_counts() {
+    let place = Place::with(&altered(&newer(2, 0), json!({"Ends": 1_700_000_030})));
+    let mut keeping = keeping(user());
+    let answer = to("refresh-2", tokens("access-3", Some("refresh-3")));
+    let given = driven(&mut keeping, Some(&place), at(3600), [answer]);
+    assert_eq!(given.unwrap(), "access-3");
+}
+
+/// Without rotation all have the same refresh token: newer access tokens do not help.
+#[test]
+fn a_refused_refresh_token_is_over_for_all() {
+    let place = Arc::new(Place::with(&user()));
+    let mut keeping = keeping(user());
+    let beside = Arc::clone(&place);
+    let refreshed: Answer = Box::new(move |exchange| {
+        let same = json!({"RefreshToken": "refresh-1"});
+        beside.save(&altered(&newer(2, 3590), same)).unwrap();
+        refused("NotAuthorizedException")(exchange)
+    });
+    let error = driven(&mut keeping, Some(&place), at(3600), [refreshed]).unwrap_err();
+    assert!(error.means_sign_in_again(), "{error}");
+    assert!(place.load().unwrap().is_none());
+}
+
 #[test]
 fn who_is_signed_out_elsewhere_is_signed_out_here() {
     let place = Place::default();

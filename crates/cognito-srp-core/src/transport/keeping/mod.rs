@@ -162,7 +162,7 @@ impl Keeping {
             (Awaited::Newer, Reply::NoStore) => self.give_or_refresh(now),
             (Awaited::Newer, Reply::Loaded(Ok(found))) => match found {
                 Some(found) if self.is_same_user(&found) => {
-                    self.adopt_if_newer(*found);
+                    self.adopt(*found);
                     self.give_or_refresh(now)
                 }
                 _ => self.over(SignedOut::ByProgram),
@@ -177,7 +177,8 @@ impl Keeping {
                 if !self.is_same_user(&found) {
                     return self.over(reason);
                 }
-                if self.adopt_if_newer(*found) {
+                if self.is_overtaken_by(&found) {
+                    self.adopt(*found);
                     return self.give_or_refresh(now);
                 }
                 self.user = Err(reason);

@@ -1,5 +1,7 @@
 //! The moves that several answers lead to.
 
+use subtle::ConstantTimeEq;
+
 use super::super::{KeeperError, SignedOut, StoreCall};
 use super::{Awaited, Keeping, Next};
 use crate::signed_in::SignedIn;
@@ -72,13 +74,28 @@ impl Keeping {
         }
     }
 
-    pub(super) fn adopt_if_newer(&mut self, found: SignedIn) -> bool {
-        match &mut self.user {
-            Ok(user) if user.came() < found.came() => {
-                user.replace(found);
-                true
-            }
-            _ => false,
+    /// Takes what another has saved, unless it is older than ours. In the same second
+    /// the store counts: what another spent is not spent again.
+    pub(super) fn adopt(&mut self, found: SignedIn) {
+        if let Ok(user) = &mut self.user
+            && user.came() <= found.came()
+        {
+            user.replace(found);
         }
+    }
+
+    /// Whether another has saved a refresh token that is not the one that was refused.
+    pub(super) fn is_overtaken_by(&self, found: &SignedIn) -> bool {
+        let Ok(user) = &self.user else {
+            return false;
+        };
+        let is_same = match (user.refresh_token(), found.refresh_token()) {
+            (Some(ours), Some(theirs)) => {
+                let (ours, theirs) = (ours.expose().as_bytes(), theirs.expose().as_bytes());
+                ours.ct_eq(theirs).into()
+            }
+            _ => true,
+        };
+        !is_same && user.came() <= found.came()
     }
 }
