@@ -5,7 +5,6 @@ use core::mem;
 use core::ops::ControlFlow;
 use core::str;
 use core::time::Duration;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
 #[cfg(feature = "sigv4")]
@@ -13,12 +12,13 @@ use cognito_sigv4::{Credentials, Signer};
 #[cfg(not(feature = "sigv4"))]
 use cognito_srp_core::transport::NoSigner as Signer;
 use cognito_srp_core::transport::{BodyBuffer, Error, TransportError, TransportErrorKind};
-use cognito_srp_core::{Exchange, IntoExchange, Outcome, Request, Response, Timestamp};
+use cognito_srp_core::{Exchange, IntoExchange, Outcome, Request, Response};
 use http_body_util::Full;
 use reqwest::header::{HeaderMap, HeaderValue};
 use reqwest::{Body, ClientBuilder, redirect};
 use zeroize::Zeroizing;
 
+use crate::clock::now;
 use crate::error;
 
 /// For a connection, TLS included.
@@ -161,12 +161,7 @@ impl Client {
     /// As for [`run`](Self::run).
     pub async fn carry<T: Outcome>(&self, exchange: Exchange<T>) -> Result<T, Error> {
         let reply = self.post(exchange.request()).await?;
-        let now = Timestamp::since_unix_epoch(
-            SystemTime::now()
-                .duration_since(UNIX_EPOCH)
-                .unwrap_or_default(),
-        );
-        Ok(exchange.receive(reply.response(), now)?)
+        Ok(exchange.receive(reply.response(), now())?)
     }
 
     async fn post(&self, request: &Request) -> Result<Reply, TransportError> {

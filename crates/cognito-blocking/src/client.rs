@@ -5,18 +5,18 @@ use core::ops::ControlFlow;
 use core::str;
 use core::time::Duration;
 use std::io::Read;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 #[cfg(feature = "sigv4")]
 use cognito_sigv4::{Credentials, Signer};
 #[cfg(not(feature = "sigv4"))]
 use cognito_srp_core::transport::NoSigner as Signer;
 use cognito_srp_core::transport::{BodyBuffer, Error, TransportError, TransportErrorKind};
-use cognito_srp_core::{Exchange, IntoExchange, Outcome, Request, Response, Timestamp};
+use cognito_srp_core::{Exchange, IntoExchange, Outcome, Request, Response};
 use ureq::Agent;
 use ureq::http::{HeaderMap, HeaderValue};
 use zeroize::Zeroizing;
 
+use crate::clock::now;
 use crate::error;
 
 /// For a connection, TLS included.
@@ -140,12 +140,7 @@ impl Client {
     /// As for [`run`](Self::run).
     pub fn carry<T: Outcome>(&self, exchange: Exchange<T>) -> Result<T, Error> {
         let reply = self.post(exchange.request())?;
-        let now = Timestamp::since_unix_epoch(
-            SystemTime::now()
-                .duration_since(UNIX_EPOCH)
-                .unwrap_or_default(),
-        );
-        Ok(exchange.receive(reply.response(), now)?)
+        Ok(exchange.receive(reply.response(), now())?)
     }
 
     fn post(&self, request: &Request) -> Result<Reply, TransportError> {

@@ -27,6 +27,9 @@
 //! status is never an error here, a response has at most 1 MiB, and nothing is
 //! logged or tried twice.
 //!
+//! [`Keeper`] keeps a user signed in: access tokens that are good, one refresh for
+//! all who ask, and signing out.
+//!
 //! # On an operator's server
 //! What begins with [`SignIn::server_side`](cognito_srp_core::SignIn::server_side)
 //! has to be signed (SigV4). The feature `sigv4` does that, with
@@ -37,11 +40,16 @@
 //! For a program on tokio there is `cognito-async`, which reads the same but for `.await`.
 
 mod client;
+mod clock;
 mod error;
+mod keeper;
 
 pub use client::Client;
 #[cfg(feature = "sigv4")]
 pub use cognito_sigv4;
 pub use cognito_srp_core;
-pub use cognito_srp_core::transport::{Error, TransportError, TransportErrorKind};
+pub use cognito_srp_core::transport::{
+    Error, KeeperError, SignedOut, TransportError, TransportErrorKind,
+};
+pub use keeper::Keeper;
 pub use ureq;

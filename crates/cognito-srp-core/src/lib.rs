@@ -109,6 +109,7 @@ mod sign_in;
 mod signed_in;
 pub mod srp;
 mod step;
+mod store;
 mod stored;
 mod time;
 pub mod transport;
@@ -156,5 +157,6 @@ pub use secret::{
 pub use signed_in::SignedIn;
 pub use srp::{EntropyError, Ephemeral};
 pub use step::{Settled, Step, Tokens};
+pub use store::{StoreError, StoreErrorKind, TokenStore};
 pub use stored::StoredError;
 pub use time::Timestamp;

@@ -41,6 +41,7 @@ use crate::wire::{member, members};
 /// }
 /// # Ok(()) }
 /// ```
+#[derive(Clone)]
 pub struct SignedIn {
     username: Option<Username>,
     access_token: AccessToken,
@@ -84,6 +85,13 @@ impl SignedIn {
     pub fn access_token(&self, now: Timestamp) -> Option<&AccessToken> {
         let soon = self.skew.service_time(now).after(Self::MARGIN);
         (soon < self.ends).then_some(&self.access_token)
+    }
+
+    /// The access token, unless it has ended at this moment of the program's
+    /// clock: for when there is no other. It may end on the way.
+    #[must_use]
+    pub fn unexpired_access_token(&self, now: Timestamp) -> Option<&AccessToken> {
+        (self.skew.service_time(now) < self.ends).then_some(&self.access_token)
     }
 
     /// The access token, whether or not it has ended.
@@ -146,6 +154,13 @@ impl SignedIn {
         next.refresh_token = next.refresh_token.or(self.refresh_token.take());
         next.username = next.username.or(self.username.take());
         *self = next;
+    }
+
+    /// Puts what was stored in the place of this. What this machine's clock is off
+    /// is known here, and was not stored.
+    pub(crate) fn replace(&mut self, stored: Self) {
+        let skew = self.skew;
+        *self = Self { skew, ..stored };
     }
 
     /// Whether an error means that the user is signed out and has to sign in

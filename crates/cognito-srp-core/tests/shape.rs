@@ -62,6 +62,8 @@ fn all_that_is_owned_can_go_to_another_thread() {
         UnknownChallenge UserContext UserPoolId Username WebAuthn
         CognitoGroup Exponent Integer IntegerError ServerHalf SessionKey SrpError Verifier
         transport::Error TransportError BodyBuffer BodyTooLarge
+        SignedIn ClockSkew StoreError transport::KeeperError transport::SignedOut
+        transport::Keeping transport::Next transport::StoreCall transport::StoreReply
     }
     across_threads::<Response<'_>>();
     across_threads::<Preference<'_>>();
@@ -78,6 +80,9 @@ fn all_errors_are_errors() {
     error::<ProtocolError>();
     error::<AnswerError<WebAuthn>>();
     error::<StoredError>();
+    error::<StoreError>();
+    error::<transport::KeeperError>();
+    error::<transport::SignedOut>();
     error::<IdentifierError>();
     error::<EndpointError>();
     error::<EntropyError>();

@@ -3,6 +3,7 @@
 
 #![allow(dead_code, reason = "each test binary uses a part of this")]
 
+pub(crate) mod kept;
 mod server;
 pub(crate) mod signature;
 

@@ -78,7 +78,7 @@ fn web_authn_at_once() {
             let (name, alias) = rig.user(|user| user);
             let first = client.sign_in(alias.clone(), password(), ephemeral());
             let first = transport.tokens(first);
-            let mut browser = register(&rig, first.access_token().expose());
+            let mut browser = register(transport, client, first.access_token());
             let exchange = client.begin(alias).choice(Preference::None);
             let select = asked!(transport.challenge(exchange), SelectChallenge);
             let credential = browser.get(select.web_authn_options().unwrap());

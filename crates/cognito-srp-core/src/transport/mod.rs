@@ -1,13 +1,20 @@
 //! What every transport needs and no protocol decision is in: where it collects
-//! a response, how it says that there was none, and what a signature adds.
+//! a response, how it says that there was none, what a signature adds, and how a user
+//! stays signed in.
 //!
 //! `cognito-blocking` and `cognito-async` use it, and so can a transport over
 //! another HTTP library: a program that changes one for the other keeps its errors.
 
 mod body_buffer;
 mod error;
+mod keeper_error;
+mod keeping;
 mod signature;
+mod store_call;
 
 pub use body_buffer::{BodyBuffer, BodyTooLarge};
 pub use error::{Error, TransportError, TransportErrorKind};
+pub use keeper_error::{KeeperError, SignedOut};
+pub use keeping::{Keeping, Next};
 pub use signature::{NoSigner, SignatureHeaders, SigningIsOff};
+pub use store_call::{StoreCall, StoreReply};

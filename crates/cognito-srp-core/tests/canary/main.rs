@@ -13,6 +13,7 @@
 mod begun;
 mod challenges;
 mod errors;
+mod kept;
 #[path = "../support/mod.rs"]
 mod support;
 

@@ -1,0 +1,220 @@
+//! The keeper: one refresh for all, whoever of them goes away.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "tests"
+)]
+
+#[path = "../../cognito-blocking/tests/support/mod.rs"]
+mod support;
+
+use core::future::{Future, poll_fn};
+use core::pin::pin;
+use core::task::Poll;
+
+use cognito_async::{Client, Keeper, KeeperError, SignedOut};
+use cognito_srp_core::SignedIn;
+use support::kept::{Place, refusal, rotated, user_ending_in};
+use support::{Reply, Server, answer, app_client, nowhere};
+use tokio::runtime::{Builder, Runtime};
+
+fn client() -> Client {
+    Client::new().unwrap()
+}
+
+async fn keeper(server: &Server, user: SignedIn, place: &Place) -> Keeper {
+    Keeper::stored(client(), server.app_client(), user, place.clone())
+        .await
+        .unwrap()
+}
+
+async fn token(keeper: &Keeper) -> String {
+    keeper.access_token().await.unwrap().expose().to_owned()
+}
+
+fn runtimes() -> [Runtime; 2] {
+    [Builder::new_current_thread(), Builder::new_multi_thread()]
+        .map(|mut builder| builder.enable_all().build().unwrap())
+}
+
+/// Has a future go as far as it comes without waiting, and drops it.
+async fn dropped_on_the_way(future: impl Future) {
+    let mut future = pin!(future);
+    poll_fn(|cx| {
+        assert!(future.as_mut().poll(cx).is_pending());
+        Poll::Ready(())
+    })
+    .await;
+}
+
+#[test]
+fn a_thousand_tasks_ask_and_there_is_one_refresh() {
+    for runtime in runtimes() {
+        runtime.block_on(async {
+            // It is gone after one answer: a second request would fail.
+            let server = Server::start([rotated()]);
+            let place = Place::shut(&user_ending_in(-1));
+            let keeper = keeper(&server, user_ending_in(-1), &place).await;
+            let askers: Vec<_> = (0..1000)
+                .map(|_| {
+                    let keeper = keeper.clone();
+                    tokio::spawn(async move { token(&keeper).await })
+                })
+                .collect();
+            place.open();
+            for asker in askers {
+                assert_eq!(asker.await.unwrap(), "access-2");
+            }
+            let sent: serde_json::Value = serde_json::from_slice(&server.request().body).unwrap();
+            assert_eq!(sent["RefreshToken"], "refresh-1");
+            assert_eq!(place.refresh_token().unwrap(), "refresh-2");
+        });
+    }
+}
+
+/// The one who began it goes away while the store is asked; so do others who wait.
+#[test]
+fn a_dropped_asker_loses_nothing() {
+    for runtime in runtimes() {
+        runtime.block_on(async {
+            let server = Server::start([rotated()]);
+            let place = Place::shut(&user_ending_in(-1));
+            let keeper = keeper(&server, user_ending_in(-1), &place).await;
+            for _ in 0..3 {
+                dropped_on_the_way(keeper.access_token()).await;
+            }
+            place.open();
+            assert_eq!(token(&keeper).await, "access-2");
+            assert_eq!(place.refresh_token().unwrap(), "refresh-2");
+        });
+    }
+}
+
+/// Nobody asks again: the refresh token that came is saved all the same.
+#[test]
+fn a_refresh_that_nobody_waits_for_is_saved() {
+    let [_, runtime] = runtimes();
+    let server = Server::start([rotated()]);
+    let place = Place::shut(&user_ending_in(-1));
+    let keeper = runtime.block_on(keeper(&server, user_ending_in(-1), &place));
+    runtime.block_on(dropped_on_the_way(keeper.access_token()));
+    drop(keeper);
+    place.open();
+    // Saving is the last that happens: the server has answered before it.
+    server.request();
+    place.saved("refresh-2");
+}
+
+/// The task of the refresh goes with its runtime. Another runtime begins anew.
+#[test]
+fn a_runtime_that_is_shut_down_dead_locks_nobody() {
+    let server = Server::start([Reply::Stall(String::new()), rotated()]);
+    let place = Place::default();
+    let [first, second] = runtimes();
+    let keeper = first.block_on(keeper(&server, user_ending_in(-1), &place));
+    first.block_on(async {
+        let asker = keeper.clone();
+        let asker = tokio::spawn(async move { asker.access_token().await });
+        tokio::task::spawn_blocking(move || (server.request(), server))
+            .await
+            .map(|(_, server)| (asker, server))
+            .unwrap()
+    });
+    drop(first);
+    assert_eq!(second.block_on(token(&keeper)), "access-2");
+    assert_eq!(place.refresh_token().unwrap(), "refresh-2");
+}
+
+#[tokio::test]
+async fn a_fault_of_the_network_ends_nothing() {
+    for fault in [
+        || Reply::Cut(String::new()),
+        || Reply::Cut("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{".to_owned()),
+        || {
+            answer(
+                "403 Forbidden",
+                "content-type: text/html\r\n",
+                "NotAuthorizedException",
+            )
+        },
+        || refusal("ResourceNotFoundException"),
+    ] as [fn() -> Reply; 4]
+    {
+        // While the old token lasts it is given, and nobody asks again at once.
+        let server = Server::start([fault()]);
+        let place = Place::default();
+        let lasting = keeper(&server, user_ending_in(30), &place).await;
+        assert_eq!(token(&lasting).await, "access-1");
+        assert_eq!(token(&lasting).await, "access-1");
+        // After that there is an error, and the next try may succeed.
+        let server = Server::start([fault(), rotated()]);
+        let ended = keeper(&server, user_ending_in(-1), &place).await;
+        let error = ended.access_token().await.unwrap_err();
+        assert!(matches!(error, KeeperError::Exchange(_)), "{error}");
+        assert_eq!(place.refresh_token().unwrap(), "refresh-1");
+        assert_eq!(token(&ended).await, "access-2");
+        assert_eq!(place.refresh_token().unwrap(), "refresh-2");
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_ends_it_for_all_and_for_good() {
+    let server = Server::start([refusal("RefreshTokenReuseException")]);
+    let place = Place::default();
+    let keeper = keeper(&server, user_ending_in(-1), &place).await;
+    for _ in 0..3 {
+        let error = keeper.access_token().await.unwrap_err();
+        let KeeperError::SignedOut(SignedOut::Refused { code, .. }) = &error else {
+            panic!("{error}");
+        };
+        assert_eq!(code.as_str(), "RefreshTokenReuseException");
+        assert!(place.refresh_token().is_none());
+    }
+    assert!(keeper.username().is_err() && keeper.id_token().is_err());
+    assert!(keeper.sign_out().await.is_err());
+}
+
+#[tokio::test]
+async fn those_who_wait_are_told_when_a_store_panics() {
+    let server = Server::start([rotated()]);
+    let place = Place::shut(&user_ending_in(-1));
+    let keeper = keeper(&server, user_ending_in(-1), &place).await;
+    place.panic(true);
+    let (first, second) = tokio::join!(keeper.access_token(), async {
+        place.open();
+        keeper.access_token().await
+    });
+    for result in [first, second] {
+        assert!(matches!(result, Err(KeeperError::Abandoned)), "{result:?}");
+    }
+    place.panic(false);
+    assert_eq!(token(&keeper).await, "access-2");
+}
+
+#[tokio::test]
+async fn signing_out_is_here_or_at_the_service() {
+    let place = Place::default();
+    let user = user_ending_in(3600);
+    let keeper = Keeper::stored(client(), app_client(&nowhere()), user, place.clone())
+        .await
+        .unwrap();
+    let error = keeper.sign_out().await.unwrap_err();
+    assert!(matches!(error, KeeperError::Exchange(_)), "{error}");
+    assert_eq!(token(&keeper).await, "access-1");
+    keeper.forget().await.unwrap();
+    let error = keeper.access_token().await.unwrap_err();
+    assert!(matches!(
+        error,
+        KeeperError::SignedOut(SignedOut::ByProgram)
+    ));
+    assert!(place.refresh_token().is_none());
+    let shown = format!("{keeper:?} {keeper:#?}");
+    assert!(
+        !shown.contains("access-1") && !shown.contains("refresh-1"),
+        "{shown}"
+    );
+}

@@ -1,0 +1,11 @@
+//! The program's clock.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use cognito_srp_core::Timestamp;
+
+/// What the system's clock says. Responses tell by how much it is off.
+pub(crate) fn now() -> Timestamp {
+    let elapsed = SystemTime::now().duration_since(UNIX_EPOCH);
+    Timestamp::since_unix_epoch(elapsed.unwrap_or_default())
+}

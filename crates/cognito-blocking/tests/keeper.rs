@@ -1,0 +1,230 @@
+//! The keeper: one refresh for all, and what does and does not end a session.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "tests"
+)]
+
+mod support;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Barrier;
+use std::sync::mpsc::channel;
+use std::thread;
+
+use cognito_blocking::{Client, Keeper, KeeperError, SignedOut};
+use cognito_srp_core::SignedIn;
+use support::kept::{Place, refusal, rotated, user_ending_in};
+use support::{Reply, Server, answer, app_client, nowhere};
+
+fn client() -> Client {
+    Client::new()
+}
+
+fn keeper(server: &Server, user: SignedIn, place: &Place) -> Keeper {
+    Keeper::stored(client(), server.app_client(), user, place.clone()).unwrap()
+}
+
+fn token(keeper: &Keeper) -> String {
+    keeper.access_token().unwrap().expose().to_owned()
+}
+
+fn body(server: &Server) -> serde_json::Value {
+    serde_json::from_slice(&server.request().body).unwrap()
+}
+
+#[test]
+fn a_thousand_threads_ask_and_one_refreshes() {
+    const THREADS: usize = 1000;
+    // It is gone after one answer: a second request would fail.
+    let server = Server::start([rotated()]);
+    let place = Place::shut(&user_ending_in(-1));
+    let keeper = keeper(&server, user_ending_in(-1), &place);
+    let barrier = Barrier::new(THREADS + 1);
+    thread::scope(|scope| {
+        let askers: Vec<_> = (0..THREADS)
+            .map(|_| {
+                scope.spawn(|| {
+                    barrier.wait();
+                    token(&keeper)
+                })
+            })
+            .collect();
+        barrier.wait();
+        place.open();
+        for asker in askers {
+            assert_eq!(asker.join().unwrap(), "access-2");
+        }
+    });
+    assert_eq!(body(&server)["RefreshToken"], "refresh-1");
+    assert_eq!(place.refresh_token().unwrap(), "refresh-2");
+    assert_eq!(token(&keeper), "access-2");
+}
+
+#[test]
+fn a_good_token_costs_no_request() {
+    let place = Place::default();
+    let app_client = app_client(&nowhere());
+    let user = user_ending_in(3600);
+    let keeper = Keeper::stored(client(), app_client.clone(), user, place.clone()).unwrap();
+    assert_eq!(token(&keeper), "access-1");
+    assert_eq!(keeper.username().unwrap().unwrap().as_str(), "alice");
+    assert!(keeper.id_token().unwrap().is_none());
+    let resumed = Keeper::resume(client(), app_client.clone(), place).unwrap();
+    assert_eq!(token(&resumed.unwrap()), "access-1");
+    let nobody = Keeper::resume(client(), app_client, Place::default()).unwrap();
+    assert!(nobody.is_none());
+}
+
+#[test]
+fn a_fault_of_the_network_ends_nothing() {
+    for fault in [
+        || Reply::Cut(String::new()),
+        || Reply::Cut("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{".to_owned()),
+        || {
+            answer(
+                "403 Forbidden",
+                "content-type: text/html\r\n",
+                "NotAuthorizedException",
+            )
+        },
+        || refusal("ResourceNotFoundException"),
+    ] as [fn() -> Reply; 4]
+    {
+        // While the old token lasts it is given, and nobody asks again at once.
+        let server = Server::start([fault()]);
+        let place = Place::default();
+        let lasting = keeper(&server, user_ending_in(30), &place);
+        assert_eq!(token(&lasting), "access-1");
+        assert_eq!(token(&lasting), "access-1");
+        // After that there is an error, and the next try may succeed.
+        let server = Server::start([fault(), rotated()]);
+        let ended = keeper(&server, user_ending_in(-1), &place);
+        let error = ended.access_token().unwrap_err();
+        assert!(matches!(error, KeeperError::Exchange(_)), "{error}");
+        assert!(!error.means_sign_in_again());
+        assert_eq!(place.refresh_token().unwrap(), "refresh-1");
+        assert_eq!(token(&ended), "access-2");
+        assert_eq!(place.refresh_token().unwrap(), "refresh-2");
+    }
+}
+
+#[test]
+fn a_refusal_ends_it_for_all_and_for_good() {
+    let server = Server::start([refusal("NotAuthorizedException")]);
+    let place = Place::default();
+    let keeper = keeper(&server, user_ending_in(-1), &place);
+    for _ in 0..3 {
+        let error = keeper.access_token().unwrap_err();
+        let KeeperError::SignedOut(SignedOut::Refused { code, .. }) = &error else {
+            panic!("{error}");
+        };
+        assert_eq!(code.as_str(), "NotAuthorizedException");
+        assert!(place.refresh_token().is_none());
+    }
+    assert!(keeper.username().is_err() && keeper.id_token().is_err());
+    assert!(keeper.sign_out().is_err());
+}
+
+#[test]
+fn those_who_wait_are_told_when_a_store_panics() {
+    let server = Server::start([rotated()]);
+    let place = Place::shut(&user_ending_in(-1));
+    let keeper = keeper(&server, user_ending_in(-1), &place);
+    place.panic(true);
+    let (began, begun) = channel();
+    thread::scope(|scope| {
+        let ask = |began: std::sync::mpsc::Sender<()>| {
+            began.send(()).unwrap();
+            catch_unwind(AssertUnwindSafe(|| keeper.access_token()))
+        };
+        let other = began.clone();
+        let askers = [
+            scope.spawn(move || ask(began)),
+            scope.spawn(move || ask(other)),
+        ];
+        for _ in 0..2 {
+            begun.recv().unwrap();
+        }
+        place.open();
+        for asker in askers {
+            match asker.join().unwrap() {
+                // Whoever came to the store, and whoever waited for her.
+                Err(_) | Ok(Err(KeeperError::Abandoned)) => {}
+                Ok(other) => panic!("{other:?}"),
+            }
+        }
+    });
+    place.panic(false);
+    assert_eq!(token(&keeper), "access-2");
+}
+
+#[test]
+fn signing_out_is_here_or_at_the_service() {
+    // Here: no request.
+    let place = Place::default();
+    let user = user_ending_in(3600);
+    let keeper = Keeper::stored(client(), app_client(&nowhere()), user, place.clone()).unwrap();
+    // At the service, which cannot be reached: the user is still signed in.
+    let error = keeper.sign_out().unwrap_err();
+    assert!(matches!(error, KeeperError::Exchange(_)), "{error}");
+    assert_eq!(token(&keeper), "access-1");
+    keeper.forget().unwrap();
+    let error = keeper.access_token().unwrap_err();
+    assert!(matches!(
+        error,
+        KeeperError::SignedOut(SignedOut::ByProgram)
+    ));
+    assert!(place.refresh_token().is_none());
+    assert_eq!(
+        keeper.access_token().unwrap_err().to_string(),
+        error.to_string()
+    );
+}
+
+#[test]
+fn the_service_is_told_before_the_user_is_forgotten() {
+    type SignOut = fn(&Keeper) -> Result<(), KeeperError>;
+    let ways: [(SignOut, &str, &str, &str); 2] = [
+        (Keeper::sign_out, "RevokeToken", "Token", "refresh-1"),
+        (
+            Keeper::sign_out_everywhere,
+            "GlobalSignOut",
+            "AccessToken",
+            "access-1",
+        ),
+    ];
+    for (sign_out, operation, member, value) in ways {
+        let done = answer(
+            "200 OK",
+            "content-type: application/x-amz-json-1.1\r\n",
+            "{}",
+        );
+        let server = Server::start([done]);
+        let place = Place::default();
+        let keeper = keeper(&server, user_ending_in(3600), &place);
+        sign_out(&keeper).unwrap();
+        let request = server.request();
+        assert!(request.header("x-amz-target").unwrap().ends_with(operation));
+        let sent: serde_json::Value = serde_json::from_slice(&request.body).unwrap();
+        assert_eq!(sent[member], value);
+        assert!(keeper.access_token().unwrap_err().means_sign_in_again());
+        assert!(place.refresh_token().is_none());
+    }
+}
+
+#[test]
+fn nothing_shows_a_token() {
+    let place = Place::default();
+    let user = user_ending_in(3600);
+    let keeper = Keeper::stored(client(), app_client(&nowhere()), user, place).unwrap();
+    let shown = format!("{keeper:?} {keeper:#?}");
+    assert!(
+        !shown.contains("access-1") && !shown.contains("refresh-1"),
+        "{shown}"
+    );
+}

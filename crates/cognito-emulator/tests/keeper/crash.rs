@@ -1,0 +1,106 @@
+//! A process that is killed after the service has rotated the refresh token and before
+//! the new one is on the disk.
+
+use std::env;
+use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use cognito_blocking::{Client, Keeper};
+use cognito_srp_core::{SignedIn, StoreError, TokenStore};
+use cognito_store::FileStore;
+
+use crate::rig::{BOTH, GRACE, Rig, app_client};
+
+const ENDPOINT: &str = "KEEPER_TEST_ENDPOINT";
+const POOL: &str = "KEEPER_TEST_POOL";
+const CLIENT: &str = "KEEPER_TEST_CLIENT";
+const FILE: &str = "KEEPER_TEST_FILE";
+const REFRESHED: &str = "refreshed, and not saved";
+
+/// Comes to saving and no further.
+struct NeverSaves(FileStore);
+
+impl TokenStore for NeverSaves {
+    fn load(&self) -> Result<Option<SignedIn>, StoreError> {
+        self.0.load()
+    }
+
+    fn save(&self, _: &SignedIn) -> Result<(), StoreError> {
+        println!("\n{REFRESHED}");
+        loop {
+            std::thread::park();
+        }
+    }
+
+    fn clear(&self) -> Result<(), StoreError> {
+        panic!("the session is not over")
+    }
+}
+
+#[test]
+#[ignore = "the process that is killed"]
+fn child() {
+    let of = |name| env::var(name).unwrap();
+    let app_client = app_client(&of(ENDPOINT), &of(POOL), &of(CLIENT));
+    let store = NeverSaves(FileStore::at(PathBuf::from(of(FILE))));
+    let keeper = Keeper::resume(Client::new(), app_client, store);
+    let token = keeper.unwrap().unwrap().access_token();
+    panic!("a token was given that is not saved: {token:?}");
+}
+
+/// Kills a process that has refreshed and not saved.
+fn crash(rig: &Rig) {
+    rig.let_access_token_end();
+    let before = rig.saved_refresh_token().unwrap();
+    let mut child: Child = Command::new(env::current_exe().unwrap())
+        .args(["--exact", "crash::child", "--ignored", "--nocapture"])
+        .env(ENDPOINT, rig.emulator.endpoint())
+        .env(POOL, rig.emulator.user_pool_id())
+        .env(CLIENT, rig.app_client.client_id().as_str())
+        .env(FILE, rig.store.path())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let refreshed = lines.any(|line| line.unwrap() == REFRESHED);
+    // SIGKILL: nothing of the child's own runs any more.
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(refreshed, "the child ended by itself");
+    assert_eq!(rig.saved_refresh_token().unwrap(), before);
+}
+
+#[test]
+fn within_the_grace_the_session_goes_on() {
+    for resume in BOTH {
+        let rig = Rig::new();
+        crash(&rig);
+        let before = rig.saved_refresh_token().unwrap();
+        rig.emulator.advance_clock(Duration::from_secs(GRACE / 2));
+        let token = resume(&rig).access_token().unwrap();
+        assert!(rig.takes(&token));
+        assert_ne!(rig.saved_refresh_token().unwrap(), before);
+        // And on, long after the grace.
+        rig.emulator.advance_clock(Duration::from_secs(GRACE));
+        rig.let_access_token_end();
+        let token = resume(&rig).access_token().unwrap();
+        assert!(rig.takes(&token));
+    }
+}
+
+/// What the test above would look like if the child had not refreshed, or if saving came
+/// first, is not this.
+#[test]
+fn after_the_grace_it_is_over() {
+    let rig = Rig::new();
+    crash(&rig);
+    rig.emulator.advance_clock(Duration::from_secs(GRACE));
+    let error = BOTH[0](&rig).access_token().unwrap_err();
+    assert!(
+        error.to_string().contains("RefreshTokenReuseException"),
+        "{error}"
+    );
+    assert!(rig.saved_refresh_token().is_none());
+}

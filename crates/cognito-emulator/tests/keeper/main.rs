@@ -1,0 +1,15 @@
+//! Staying signed in over real sockets, with both transports, through rotation, crashes
+//! and sign-outs.
+
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
+
+mod crash;
+mod rig;
+mod rotation;
+mod sign_out;

@@ -1,0 +1,119 @@
+//! Why a keeper gives no access token.
+
+use alloc::string::String;
+use alloc::sync::Arc;
+use core::error::Error as StdError;
+use core::fmt;
+
+use super::Error;
+use crate::error::{ErrorCode, ServiceError};
+use crate::store::StoreError;
+
+/// A user who is kept signed in cannot have an access token, or could not be
+/// signed out. All who asked at once get the same.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum KeeperError {
+    /// It is over: the user has to sign in again. It stays so.
+    SignedOut(SignedOut),
+    /// The access token has ended and there is no new one, or the service was not
+    /// told of a sign-out. The user is still signed in: try again.
+    Exchange(Arc<Error>),
+    /// The store failed. The user is still signed in. New tokens are kept in
+    /// memory and given to nobody until they are saved: the next call tries again.
+    Store(StoreError),
+    /// Who was refreshing went away: the runtime was shut down, or the store
+    /// panicked. The user is still signed in: try again.
+    Abandoned,
+}
+
+/// Why a user is signed in no more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SignedOut {
+    /// The service said so, with one of the codes of
+    /// [`ServiceError::means_sign_in_again`].
+    Refused {
+        /// The code.
+        code: ErrorCode,
+        /// The service's words, for people. May be empty.
+        message: String,
+    },
+    /// The access token has ended, and no refresh token came with it.
+    NoRefreshToken,
+    /// The program signed her out, here or through the same store.
+    ByProgram,
+}
+
+impl KeeperError {
+    /// Whether the user has to sign in again.
+    #[must_use]
+    pub fn means_sign_in_again(&self) -> bool {
+        matches!(self, Self::SignedOut(_))
+    }
+}
+
+impl SignedOut {
+    pub(crate) fn refused(error: &ServiceError) -> Self {
+        Self::Refused {
+            code: error.code().clone(),
+            message: error.message().into(),
+        }
+    }
+}
+
+impl fmt::Display for KeeperError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::SignedOut(reason) => reason.fmt(f),
+            Self::Exchange(error) => error.fmt(f),
+            Self::Store(error) => error.fmt(f),
+            Self::Abandoned => f.write_str("a refresh was broken off in this process"),
+        }
+    }
+}
+
+impl fmt::Display for SignedOut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("sign in again: ")?;
+        match self {
+            Self::Refused { code, message } if message.is_empty() => code.fmt(f),
+            Self::Refused { code, message } => write!(f, "{code}: {message}"),
+            Self::NoRefreshToken => {
+                f.write_str("the access token has ended and there is no refresh token")
+            }
+            Self::ByProgram => f.write_str("the user was signed out"),
+        }
+    }
+}
+
+impl StdError for KeeperError {
+    /// What is behind the error within: that itself is what `Display` shows.
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            Self::Exchange(error) => error.source(),
+            Self::Store(error) => error.source(),
+            Self::SignedOut(_) | Self::Abandoned => None,
+        }
+    }
+}
+
+impl StdError for SignedOut {}
+
+impl From<SignedOut> for KeeperError {
+    fn from(reason: SignedOut) -> Self {
+        Self::SignedOut(reason)
+    }
+}
+
+impl From<Error> for KeeperError {
+    fn from(error: Error) -> Self {
+        Self::Exchange(Arc::new(error))
+    }
+}
+
+impl From<StoreError> for KeeperError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}

@@ -1,0 +1,56 @@
+//! What is asked of a [`TokenStore`], as a value: a transport makes the call where
+//! it may wait for a disk.
+
+use alloc::boxed::Box;
+use core::fmt;
+
+use crate::signed_in::SignedIn;
+use crate::store::{StoreError, TokenStore};
+
+/// A call to a [`TokenStore`].
+#[derive(Debug)]
+#[must_use = "the call has to be made"]
+pub enum StoreCall {
+    /// [`TokenStore::load`]
+    Load,
+    /// [`TokenStore::save`]
+    Save(Box<SignedIn>),
+    /// [`TokenStore::clear`]
+    Clear,
+}
+
+/// What came of a [`StoreCall`].
+pub struct StoreReply(pub(super) Reply);
+
+pub(super) enum Reply {
+    Loaded(Result<Option<Box<SignedIn>>, StoreError>),
+    Saved(Result<(), StoreError>),
+    Cleared,
+    /// Nothing was loaded: there is no store.
+    NoStore,
+}
+
+impl StoreCall {
+    /// Makes the call; without a store, all succeeds.
+    pub fn make(self, store: Option<&dyn TokenStore>) -> StoreReply {
+        StoreReply(match (self, store) {
+            (Self::Load, None) => Reply::NoStore,
+            (Self::Load, Some(store)) => Reply::Loaded(store.load().map(|user| user.map(Box::new))),
+            (Self::Save(user), Some(store)) => Reply::Saved(store.save(&user)),
+            (Self::Save(_), None) => Reply::Saved(Ok(())),
+            (Self::Clear, Some(store)) => {
+                // Whoever asked is told that it is over, which matters more; what
+                // could not be removed the service refuses the next time.
+                let _ = store.clear();
+                Reply::Cleared
+            }
+            (Self::Clear, None) => Reply::Cleared,
+        })
+    }
+}
+
+impl fmt::Debug for StoreReply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("StoreReply([redacted])")
+    }
+}

@@ -1,0 +1,105 @@
+//! What ends a session: five codes of the service, and nothing else.
+
+use std::collections::BTreeSet;
+
+use cognito_srp_core::srp::SrpError;
+use cognito_srp_core::{Error, ProtocolError, SignedIn};
+use serde_json::{Value, json};
+
+use crate::refreshing;
+use crate::support::receive_raw;
+
+/// The codes upon which AWS's own clients drop a session.
+const ENDING: [&str; 5] = [
+    "NotAuthorizedException",
+    "UserNotFoundException",
+    "PasswordResetRequiredException",
+    "UserNotConfirmedException",
+    "RefreshTokenReuseException",
+];
+
+fn refused(status: u16, code: &str) -> Error {
+    let fault = json!({"__type": code, "message": "No."}).to_string();
+    receive_raw(refreshing(), status, &[], fault.as_bytes())
+        .err()
+        .unwrap()
+}
+
+#[test]
+fn five_codes_and_no_other() {
+    let model: Value =
+        serde_json::from_str(include_str!("../model/cognito-operations.json")).unwrap();
+    let mut codes: BTreeSet<String> = model["operations"]
+        .as_object()
+        .unwrap()
+        .values()
+        .flat_map(|operation| operation["errors"].as_array().unwrap())
+        .map(|code| code.as_str().unwrap().to_owned())
+        .collect();
+    assert!(codes.len() > 40, "{codes:?}");
+    for code in ENDING {
+        // An undeclared code or a new operation's would be as good.
+        codes.insert(code.to_owned());
+    }
+    codes.insert("ThrottlingException".to_owned());
+    codes.insert("ExpiredTokenException".to_owned());
+    codes.insert("NotAuthorizedExceptional".to_owned());
+    for code in codes {
+        let ends = SignedIn::ends_with(&refused(400, &code));
+        assert_eq!(ends, ENDING.contains(&code.as_str()), "{code}");
+    }
+}
+
+#[test]
+fn a_namespace_and_a_header_say_the_same() {
+    let error = refused(400, "com.amazonaws.cognito#NotAuthorizedException");
+    assert!(SignedIn::ends_with(&error));
+    let headers = [(
+        "x-amzn-errortype",
+        "RefreshTokenReuseException:http://example.com/",
+    )];
+    let error = receive_raw(refreshing(), 400, &headers, b"{}")
+        .err()
+        .unwrap();
+    assert!(SignedIn::ends_with(&error), "{error}");
+}
+
+#[test]
+fn what_is_not_the_service_ends_nothing() {
+    for (status, body) in [
+        (200, ""),
+        (200, "<html>Log in to the hotel's network</html>"),
+        (200, "{}"),
+        (301, ""),
+        (401, "NotAuthorizedException"),
+        (403, "<html>NotAuthorizedException</html>"),
+        (500, ""),
+        (502, "<html>Bad gateway</html>"),
+    ] {
+        let error = receive_raw(refreshing(), status, &[], body.as_bytes());
+        let error = error.err().unwrap();
+        assert!(!SignedIn::ends_with(&error), "{status} {body}: {error}");
+    }
+}
+
+#[test]
+fn no_protocol_error_ends_it() {
+    for error in [
+        ProtocolError::NotTheService {
+            status: 401,
+            content_type: None,
+        },
+        ProtocolError::Malformed {
+            operation: "GetTokensFromRefreshToken",
+        },
+        ProtocolError::Missing("AccessToken"),
+        ProtocolError::NotBase64("SECRET_BLOCK"),
+        ProtocolError::NotJson("MFAS_CAN_CHOOSE"),
+        ProtocolError::Srp(SrpError::ZeroScrambler),
+        ProtocolError::UnexpectedChallenge("PASSWORD_VERIFIER"),
+        ProtocolError::ChallengeInsteadOfTokens,
+        ProtocolError::TokensAndChallenge,
+    ] {
+        assert!(!SignedIn::ends_with(&error.clone().into()), "{error:?}");
+    }
+}

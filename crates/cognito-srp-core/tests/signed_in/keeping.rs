@@ -1,0 +1,170 @@
+//! The decisions of a keeper: what it asks for, and what it makes of each answer.
+
+use cognito_srp_core::transport::{
+    KeeperError, Next, SignedOut, TransportError, TransportErrorKind,
+};
+use cognito_srp_core::{SignedIn, StoreErrorKind, TokenStore};
+
+use crate::rig::{Answer, Place, at_once, driven, keeping, refused, to, tokens};
+use crate::support::receive_raw;
+use crate::{at, came, user};
+
+fn unreachable(kind: TransportErrorKind) -> Answer {
+    let error = TransportError::new(kind, "https://example.com/", core::fmt::Error);
+    Box::new(move |_| Err(error.into()))
+}
+
+/// Every kind of a fault on the way.
+fn faults() -> Vec<(&'static str, Answer)> {
+    let page: Answer = Box::new(|exchange| {
+        Ok(receive_raw(
+            exchange,
+            502,
+            &[],
+            b"<html>NotAuthorizedException",
+        )?)
+    });
+    let mut faults = vec![
+        ("page", page),
+        ("throttled", refused("TooManyRequestsException")),
+        ("internal", refused("InternalErrorException")),
+        ("resource", refused("ResourceNotFoundException")),
+    ];
+    for kind in [
+        TransportErrorKind::SetUp,
+        TransportErrorKind::NotSigned,
+        TransportErrorKind::Connect,
+        TransportErrorKind::Timeout,
+        TransportErrorKind::Redirected,
+        TransportErrorKind::BodyTooLarge,
+        TransportErrorKind::Other,
+    ] {
+        faults.push(("transport", unreachable(kind)));
+    }
+    faults
+}
+
+#[test]
+fn a_good_token_is_given_at_once() {
+    let keeping = keeping(user());
+    assert_eq!(at_once(&keeping, 3539).as_deref(), Some("access-1"));
+    assert_eq!(at_once(&keeping, 3540), None);
+}
+
+#[test]
+fn a_refresh_is_saved_before_it_is_given() {
+    let place = Place::with(&user());
+    let mut keeping = keeping(user());
+    let Next::Store(load) = keeping.begin() else {
+        panic!()
+    };
+    let Next::Carry(exchange) = keeping.stored(load.make(Some(&place)), at(3590)) else {
+        panic!()
+    };
+    let result = tokens("access-2", Some("refresh-2"))(exchange);
+    let Next::Store(save) = keeping.carried(result, at(3590)) else {
+        panic!()
+    };
+    assert_eq!(at_once(&keeping, 0), None);
+    assert_eq!(place.refresh_token().unwrap(), "refresh-1");
+    let reply = save.make(Some(&place));
+    assert_eq!(place.refresh_token().unwrap(), "refresh-2");
+    let Next::Done(Ok(token)) = keeping.stored(reply, at(3590)) else {
+        panic!()
+    };
+    assert_eq!(token.expose(), "access-2");
+    assert_eq!(at_once(&keeping, 0).as_deref(), Some("access-2"));
+}
+
+#[test]
+fn a_refresh_that_cannot_be_saved_is_kept_and_saved_later() {
+    let place = Place::with(&user());
+    let mut keeping = keeping(user());
+    let full: Answer = Box::new(|_| Ok(came("access-2", Some("refresh-2"))));
+    let Next::Store(load) = keeping.begin() else {
+        panic!()
+    };
+    let Next::Carry(exchange) = keeping.stored(load.make(Some(&place)), at(3590)) else {
+        panic!()
+    };
+    place.fail(Some(StoreErrorKind::Unavailable));
+    let Next::Store(save) = keeping.carried(full(exchange), at(3590)) else {
+        panic!()
+    };
+    let Next::Done(Err(error)) = keeping.stored(save.make(Some(&place)), at(3590)) else {
+        panic!()
+    };
+    assert!(matches!(error, KeeperError::Store(_)), "{error}");
+    // No second refresh, nor a token, as long as it cannot be saved.
+    assert_eq!(at_once(&keeping, 0), None);
+    let again = driven(&mut keeping, Some(&place), at(0), []);
+    assert!(matches!(again, Err(KeeperError::Store(_))), "{again:?}");
+    place.fail(None);
+    assert_eq!(
+        driven(&mut keeping, Some(&place), at(0), []).unwrap(),
+        "access-2"
+    );
+    assert_eq!(place.refresh_token().unwrap(), "refresh-2");
+}
+
+#[test]
+fn a_fault_on_the_way_ends_nothing() {
+    for (what, fault) in faults() {
+        let place = Place::with(&user());
+        let mut keeping = keeping(user());
+        // It lasts ten seconds more.
+        let given = driven(&mut keeping, Some(&place), at(3590), [fault]);
+        assert_eq!(given.unwrap(), "access-1", "{what}");
+        // Nobody tries again at once, but later, and when it has ended.
+        assert_eq!(at_once(&keeping, 3599).as_deref(), Some("access-1"));
+        assert_eq!(at_once(&keeping, 3600), None);
+        assert_eq!(place.refresh_token().unwrap(), "refresh-1");
+    }
+    for (what, fault) in faults() {
+        let place = Place::with(&user());
+        let mut keeping = keeping(user());
+        let given = driven(&mut keeping, Some(&place), at(3600), [fault]);
+        assert!(
+            matches!(given, Err(KeeperError::Exchange(_))),
+            "{what}: {given:?}"
+        );
+        assert_eq!(place.refresh_token().unwrap(), "refresh-1");
+        let answer = to("refresh-1", tokens("access-2", None));
+        let given = driven(&mut keeping, Some(&place), at(3601), [answer]);
+        assert_eq!(given.unwrap(), "access-2", "{what}");
+    }
+}
+
+#[test]
+fn five_codes_end_it_for_good() {
+    for code in [
+        "NotAuthorizedException",
+        "UserNotFoundException",
+        "PasswordResetRequiredException",
+        "UserNotConfirmedException",
+        "RefreshTokenReuseException",
+    ] {
+        let place = Place::with(&user());
+        let mut keeping = keeping(user());
+        // Even while the access token lasts: it is revoked with the rest.
+        let error = driven(&mut keeping, Some(&place), at(3590), [refused(code)]).unwrap_err();
+        assert!(error.means_sign_in_again(), "{code}: {error}");
+        assert_eq!(error.to_string(), format!("sign in again: {code}: No."));
+        assert!(place.load().unwrap().is_none(), "{code}");
+        let later = keeping.at_once(at(0)).unwrap().unwrap_err();
+        assert_eq!(later.to_string(), error.to_string());
+        let later = driven(&mut keeping, Some(&place), at(0), []).unwrap_err();
+        assert!(later.means_sign_in_again());
+        assert!(keeping.user().is_err() && keeping.revocation().is_err());
+    }
+}
+
+#[test]
+fn without_a_refresh_token_it_lasts_as_long_as_the_access_token() {
+    let mut keeping = keeping(SignedIn::new(came("access-1", None), None));
+    let given = driven(&mut keeping, None, at(3599), []);
+    assert_eq!(given.unwrap(), "access-1");
+    let error = driven(&mut keeping, None, at(3600), []).unwrap_err();
+    let reason = SignedOut::NoRefreshToken;
+    assert!(matches!(error, KeeperError::SignedOut(why) if why == reason));
+}

@@ -1,0 +1,67 @@
+//! A user who is signed in, and stays so.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "tests"
+)]
+
+mod clock;
+mod ends;
+mod keeping;
+mod renewal;
+mod rig;
+mod sharing;
+mod signing_out;
+mod stored;
+#[path = "../support/mod.rs"]
+mod support;
+
+use core::time::Duration;
+
+use cognito_srp_core::{Exchange, RefreshToken, SignedIn, Timestamp, Tokens};
+use serde_json::{Value, json};
+
+use support::{now, public_client, receive_raw, tokens};
+
+/// So many seconds after the tokens came, by the program's clock.
+fn at(seconds: u64) -> Timestamp {
+    now().after(Duration::from_secs(seconds))
+}
+
+fn refreshing() -> Exchange<Tokens> {
+    public_client().refresh(&RefreshToken::new("an-older-refresh-token"))
+}
+
+/// Tokens that are good for an hour, with these headers in the response.
+fn came_with(headers: &[(&str, &str)]) -> Tokens {
+    receive_raw(refreshing(), 200, headers, tokens().to_string().as_bytes()).unwrap()
+}
+
+/// What an opaque access token came with.
+fn came(access_token: &str, refresh_token: Option<&str>) -> Tokens {
+    let mut reply = json!({"AuthenticationResult": {
+        "AccessToken": access_token, "IdToken": "id", "ExpiresIn": 3600, "TokenType": "Bearer",
+    }});
+    if let Some(token) = refresh_token {
+        reply["AuthenticationResult"]["RefreshToken"] = json!(token);
+    }
+    receive_raw(refreshing(), 200, &[], reply.to_string().as_bytes()).unwrap()
+}
+
+/// With `access-1` and `refresh-1`, for an hour from [`at`]`(0)` on.
+fn user() -> SignedIn {
+    SignedIn::new(came("access-1", Some("refresh-1")), None)
+}
+
+/// The user with other members in her stored form.
+fn altered(user: &SignedIn, members: Value) -> SignedIn {
+    let mut stored: Value = serde_json::from_str(&user.to_json()).unwrap();
+    for (name, value) in members.as_object().unwrap() {
+        stored[name] = value.clone();
+    }
+    SignedIn::from_json(&stored.to_string()).unwrap()
+}

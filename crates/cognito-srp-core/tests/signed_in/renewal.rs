@@ -1,0 +1,68 @@
+//! What is kept of the old tokens when new ones come.
+
+use cognito_srp_core::SignedIn;
+use serde_json::json;
+
+use crate::support::{
+    CLIENT_ID, DEVICE_KEY, SECRET, USER_ID, confidential_client, public_client, sent,
+};
+use crate::{at, came, came_with, user};
+
+fn refresh_token(user: &SignedIn) -> &str {
+    user.refresh_token().unwrap().expose()
+}
+
+#[test]
+fn a_missing_refresh_token_keeps_the_old_one() {
+    let mut user = user();
+    for number in 2..5 {
+        let access_token = format!("access-{number}");
+        user.renew(came(&access_token, None));
+        assert_eq!(user.last_access_token().expose(), access_token);
+        assert_eq!(refresh_token(&user), "refresh-1");
+    }
+}
+
+#[test]
+fn a_rotated_refresh_token_replaces_the_old_one() {
+    let mut user = user();
+    user.renew(came("access-2", Some("refresh-2")));
+    assert_eq!(refresh_token(&user), "refresh-2");
+    user.renew(came("access-3", None));
+    assert_eq!(refresh_token(&user), "refresh-2");
+    user.renew(came("access-4", Some("refresh-4")));
+    assert_eq!(refresh_token(&user), "refresh-4");
+    assert_eq!(user.access_token(at(0)).unwrap().expose(), "access-4");
+}
+
+#[test]
+fn name_and_device_are_kept() {
+    let mut user = SignedIn::new(came_with(&[]), DEVICE_KEY.parse().ok());
+    // An opaque access token does not tell the name.
+    user.renew(came("opaque", None));
+    assert_eq!(user.username().unwrap().as_str(), USER_ID);
+    assert_eq!(user.device_key().unwrap().as_str(), DEVICE_KEY);
+    assert_eq!(user.id_token().unwrap().expose(), "id");
+}
+
+#[test]
+fn the_refresh_is_with_the_newest_token_and_the_device() {
+    let mut user = SignedIn::new(came_with(&[]), DEVICE_KEY.parse().ok());
+    user.renew(came("access-2", Some("refresh-2")));
+    let exchange = user.refresh(&confidential_client()).unwrap();
+    assert_eq!(exchange.request().operation(), "GetTokensFromRefreshToken");
+    let expected = json!({
+        "RefreshToken": "refresh-2",
+        "ClientId": CLIENT_ID,
+        "ClientSecret": SECRET,
+        "DeviceKey": DEVICE_KEY,
+    });
+    assert_eq!(sent(&exchange), expected);
+}
+
+#[test]
+fn without_a_refresh_token_there_is_no_refresh() {
+    let user = SignedIn::new(came("access-1", None), None);
+    assert!(user.refresh(&public_client()).is_none());
+    assert!(user.access_token(at(0)).is_some());
+}

@@ -1,0 +1,35 @@
+//! Where a signed-in user outlives the process: [`FileStore`], and with the feature
+//! `keyring` `KeyringStore`, which is the operating system's.
+//!
+//! Both are a [`TokenStore`], which is what `Keeper::stored` and `Keeper::resume` of
+//! `cognito-blocking` and `cognito-async` take.
+//!
+//! ```no_run
+//! use cognito_store::FileStore;
+//! use cognito_store::cognito_srp_core::TokenStore;
+//!
+//! let store = FileStore::at("/home/alice/.config/my-app/session.json");
+//! match store.load()? {
+//!     Some(user) => println!("signed in until {}", user.ends()),
+//!     None => println!("nobody is signed in"),
+//! }
+//! # Ok::<(), cognito_store::cognito_srp_core::StoreError>(())
+//! ```
+//!
+//! # What is kept
+//! The text of [`SignedIn::to_json`](cognito_srp_core::SignedIn::to_json): a secret.
+//! A file is as safe as its owner's account. A keyring is encrypted while the user
+//! is logged out; on most systems her programs can read it while she is logged in.
+
+mod file;
+#[cfg(feature = "keyring")]
+mod keyring_store;
+mod permissions;
+
+pub use cognito_srp_core;
+pub use cognito_srp_core::{StoreError, StoreErrorKind, TokenStore};
+pub use file::FileStore;
+#[cfg(feature = "keyring")]
+pub use keyring;
+#[cfg(feature = "keyring")]
+pub use keyring_store::KeyringStore;

@@ -1,0 +1,69 @@
+//! Who else can read a file, or put another in its place.
+
+use core::fmt;
+use std::fs::{DirBuilder, Metadata};
+use std::io;
+use std::path::Path;
+
+/// A mode that lets others in.
+#[derive(Debug)]
+pub(crate) struct TooOpen {
+    mode: u32,
+    wanted: &'static str,
+}
+
+impl fmt::Display for TooOpen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { mode, wanted } = self;
+        write!(f, "its mode is {mode:03o}, and {wanted} is wanted")
+    }
+}
+
+impl std::error::Error for TooOpen {}
+
+/// Nobody but the owner reads or writes a secret.
+pub(crate) fn of_file(metadata: &Metadata) -> Result<(), TooOpen> {
+    none_of(metadata, 0o077, "600")
+}
+
+/// Nobody but the owner says which file has a name in a directory.
+pub(crate) fn of_directory(metadata: &Metadata) -> Result<(), TooOpen> {
+    none_of(metadata, 0o022, "700 or 755")
+}
+
+#[cfg(unix)]
+fn none_of(metadata: &Metadata, bits: u32, wanted: &'static str) -> Result<(), TooOpen> {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = metadata.permissions().mode() & 0o7777;
+    match mode & bits {
+        0 => Ok(()),
+        _ => Err(TooOpen { mode, wanted }),
+    }
+}
+
+/// Access lists are inherited there, from a profile that is the user's own.
+#[cfg(not(unix))]
+fn none_of(_: &Metadata, _: u32, _: &'static str) -> Result<(), TooOpen> {
+    Ok(())
+}
+
+/// Makes a directory, and those above it that are missing, for the owner alone.
+pub(crate) fn make_directory(path: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt;
+        builder.mode(0o700);
+    }
+    builder.create(path)
+}
+
+/// Makes a renaming in it durable. Elsewhere than on Unix a directory cannot be opened.
+pub(crate) fn sync_directory(path: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    std::fs::File::open(path)?.sync_all()?;
+    #[cfg(not(unix))]
+    let _ = path;
+    Ok(())
+}
