@@ -1,5 +1,6 @@
 //! What every transport needs and no protocol decision is in: where it collects
-//! a response, how it says that there was none, and what a signature adds.
+//! a response, how it says that there was none, what a signature adds, and how it
+//! goes through a list. What it does after a failure is [`retry`](crate::retry)'s.
 //!
 //! `cognito-blocking` and `cognito-async` use it, and so can a transport over
 //! another HTTP library: a program that changes one for the other keeps its errors.
@@ -8,6 +9,7 @@ mod body_buffer;
 mod error;
 mod signature;
 
+pub use crate::operations::pages::Pages;
 pub use body_buffer::{BodyBuffer, BodyTooLarge};
 pub use error::{Error, TransportError, TransportErrorKind};
 pub use signature::{NoSigner, SignatureHeaders, SigningIsOff};
