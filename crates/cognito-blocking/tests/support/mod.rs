@@ -5,6 +5,7 @@
 
 mod server;
 pub(crate) mod signature;
+pub(crate) mod tls;
 
 use std::env;
 use std::io::{ErrorKind, Read, Write};
@@ -14,8 +15,8 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use cognito_srp_core::{
-    AppClient, ClientId, Endpoint, Ephemeral, Exchange, Password, RefreshToken, Step, Tokens,
-    UserPoolId, Username,
+    AccessToken, AppClient, ClientId, Endpoint, Ephemeral, Exchange, Password, RefreshToken, Step,
+    Tokens, User, UserPoolId, Username,
 };
 pub(crate) use server::{Received, Reply, Server};
 
@@ -127,6 +128,29 @@ pub(crate) fn operators_password_sign_in(app_client: &AppClient) -> Exchange<Ste
         .begin(Username::parse("alice").unwrap())
         .server_side(None)
         .password(&Password::new(CANARY))
+}
+
+/// Reads, so that it does no harm when the service sees it twice.
+pub(crate) fn get_user(app_client: &AppClient) -> Exchange<User> {
+    app_client.get_user(&AccessToken::new(CANARY))
+}
+
+pub(crate) fn user() -> Reply {
+    json(r#"{"Username": "alice", "UserAttributes": []}"#)
+}
+
+/// A refusal as AWS sends it, with more headers or none.
+pub(crate) fn refusal(code: &str, headers: &str) -> Reply {
+    let body = format!(r#"{{"__type": "{code}", "message": "m"}}"#);
+    answer("400 Bad Request", headers, &body)
+}
+
+pub(crate) fn srp_sign_in(app_client: &AppClient) -> Exchange<Step> {
+    app_client.sign_in(
+        Username::parse("alice").unwrap(),
+        Password::new(CANARY),
+        Ephemeral::generate().unwrap(),
+    )
 }
 
 pub(crate) fn refresh(app_client: &AppClient) -> Exchange<Tokens> {
