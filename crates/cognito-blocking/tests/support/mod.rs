@@ -1,7 +1,11 @@
 //! What the tests of both transports share: a scripted [`Server`], peers that
 //! are none, and exchanges to carry.
 
-#![allow(dead_code, reason = "each test binary uses a part of this")]
+#![allow(
+    dead_code,
+    unused_imports,
+    reason = "each test binary uses a part of this"
+)]
 
 mod server;
 pub(crate) mod signature;
@@ -49,12 +53,20 @@ pub(crate) fn tokens() -> Reply {
 }
 
 /// The core answers it whatever the numbers are.
+pub(crate) const PASSWORD_VERIFIER: &str = r#"{"ChallengeName": "PASSWORD_VERIFIER",
+    "ChallengeParameters": {"USERNAME": "alice", "USER_ID_FOR_SRP": "alice", "SALT": "5ca1e",
+    "SRP_B": "0123456789abcdef", "SECRET_BLOCK": "QkxPQ0s="}}"#;
+
 pub(crate) fn password_verifier() -> Reply {
-    json(
-        r#"{"ChallengeName": "PASSWORD_VERIFIER", "ChallengeParameters": {
-        "USERNAME": "alice", "USER_ID_FOR_SRP": "alice", "SALT": "5ca1e",
-        "SRP_B": "0123456789abcdef", "SECRET_BLOCK": "QkxPQ0s="}}"#,
-    )
+    json(PASSWORD_VERIFIER)
+}
+
+/// The next request needs a connection of its own.
+pub(crate) fn json_and_close(body: &str) -> Reply {
+    match answer("200 OK", "connection: close\r\n", body) {
+        Reply::Answer(octets) => Reply::Cut(octets),
+        other => other,
+    }
 }
 
 /// A listener that nobody must come to.

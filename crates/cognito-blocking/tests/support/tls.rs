@@ -84,8 +84,8 @@ fn serve(listener: &TcpListener, config: Arc<ServerConfig>) -> Seen {
 
 fn exchange(stream: &mut (impl Read + Write)) -> std::io::Result<String> {
     let mut request = Vec::new();
-    // The body is an object with one object at its end.
-    while !request.ends_with(b"}}") {
+    // A refresh's body has one brace at its end, and the head has none.
+    while !request.ends_with(b"}") {
         let mut piece = [0; 4096];
         match stream.read(&mut piece)? {
             0 => return Err(std::io::ErrorKind::UnexpectedEof.into()),
