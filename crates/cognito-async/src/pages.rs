@@ -7,7 +7,7 @@ use core::task::{Context, Poll};
 use cognito_srp_core::transport::{Error, Pages};
 use cognito_srp_core::{Exchange, Page};
 use futures_core::Stream;
-use futures_util::stream;
+use futures_util::{StreamExt, stream};
 
 use crate::client::Client;
 
@@ -46,7 +46,8 @@ impl Client {
                 }
             }
         });
-        Items(Box::pin(unfolded))
+        // Unfused, it would panic when polled after its end.
+        Items(Box::pin(unfolded.fuse()))
     }
 }
 
