@@ -23,7 +23,7 @@ enum Outcome {
 /// What valgrind runs: not of the workspace, because it needs valgrind's headers.
 const PROBE: &str = "xtask/ct/Cargo.toml";
 
-const STEPS: [Step; 11] = [
+const STEPS: [Step; 12] = [
     Step {
         name: "formatting",
         run: || {
@@ -53,6 +53,10 @@ const STEPS: [Step; 11] = [
     Step {
         name: "transports that do not sign",
         run: || cargo(&["test", "-p", "cognito-blocking", "-p", "cognito-async"]),
+    },
+    Step {
+        name: "the other cryptography",
+        run: other_cryptography,
     },
     Step {
         name: "constant time",
@@ -142,6 +146,17 @@ fn documentation() -> Result<Outcome, Failure> {
     let doc = ["doc", "--workspace", "--no-deps", "--all-features"];
     command::run(cargo_command().args(doc).env("RUSTDOCFLAGS", "-D warnings"))
         .map(|()| Outcome::Passed)
+}
+
+/// TLS of each transport with the cryptography that is not its default.
+fn other_cryptography() -> Result<Outcome, Failure> {
+    let other = [("cognito-blocking", "aws-lc-rs"), ("cognito-async", "ring")];
+    for (package, feature) in other {
+        let test = ["test", "--package", package, "--test", "tls"];
+        let with = ["--no-default-features", "--features", feature];
+        cargo(&[&test[..], &with].concat())?;
+    }
+    Ok(Outcome::Passed)
 }
 
 fn constant_time() -> Result<Outcome, Failure> {

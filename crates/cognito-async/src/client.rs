@@ -1,46 +1,39 @@
-//! The transport: one round trip, and the loop that follows.
+//! The transport: one round trip with its attempts, and the loop that follows.
 
 use core::fmt;
-use core::mem;
 use core::ops::ControlFlow;
-use core::str;
 use core::time::Duration;
+use std::sync::Arc;
 
-use bytes::Bytes;
 #[cfg(feature = "sigv4")]
 use cognito_sigv4::{Credentials, Signer};
+use cognito_srp_core::retry::{Attempts, Budget, Ended, RetryPolicy};
 #[cfg(not(feature = "sigv4"))]
 use cognito_srp_core::transport::NoSigner as Signer;
-use cognito_srp_core::transport::{BodyBuffer, Error, TransportError, TransportErrorKind};
-use cognito_srp_core::{Exchange, IntoExchange, Outcome, Request, Response};
-use http_body_util::Full;
-use reqwest::header::{HeaderMap, HeaderValue};
-use reqwest::{Body, ClientBuilder, redirect};
-use zeroize::Zeroizing;
+use cognito_srp_core::transport::{Error, TransportError};
+use cognito_srp_core::{Exchange, IntoExchange, Outcome, Request};
+use reqwest::redirect;
+use tokio::time::sleep;
 
+use crate::builder::ClientBuilder;
 use crate::clock::now;
 use crate::error;
+use crate::post::{self, Reply};
 
-/// For a connection, TLS included.
-const CONNECT: Duration = Duration::from_secs(5);
 /// For one request, from connecting to the last octet.
 const WHOLE: Duration = Duration::from_secs(30);
 
 /// Carries exchanges over HTTP.
 ///
-/// A clone shares the connections. Keep one for as long as there are requests.
+/// A clone shares the connections, and what may be spent on retries. Keep one for
+/// as long as there are requests.
 #[derive(Clone)]
 pub struct Client {
     client: reqwest::Client,
     whole: Duration,
+    retries: RetryPolicy,
+    budget: Arc<Budget>,
     signer: Signer,
-}
-
-/// What came back.
-struct Reply {
-    status: u16,
-    headers: HeaderMap,
-    body: BodyBuffer,
 }
 
 impl Client {
@@ -52,7 +45,13 @@ impl Client {
     /// [`TransportErrorKind::SetUp`](crate::TransportErrorKind::SetUp) when TLS
     /// cannot be had, on a system without root certificates for example.
     pub fn new() -> Result<Self, Error> {
-        Self::from_builder(reqwest::Client::builder().connect_timeout(CONNECT))
+        Self::builder().build()
+    }
+
+    /// What [`new`](Self::new) makes, with other time-outs or other roots.
+    #[must_use]
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::new()
     }
 
     /// A client that is built as the caller wishes, with a proxy or with roots,
@@ -64,9 +63,9 @@ impl Client {
     /// # Errors
     /// [`TransportErrorKind::SetUp`](crate::TransportErrorKind::SetUp) when
     /// reqwest cannot build it.
-    pub fn from_builder(builder: ClientBuilder) -> Result<Self, Error> {
+    pub fn from_builder(builder: reqwest::ClientBuilder) -> Result<Self, Error> {
         let built = builder.redirect(redirect::Policy::none()).build();
-        Ok(Self::with_client(built.map_err(error::of_set_up)?))
+        Ok(Self::with_client(built.map_err(error::set_up)?))
     }
 
     /// A client that shares the caller's [`reqwest::Client`]: its proxy, its
@@ -82,15 +81,38 @@ impl Client {
         Self {
             client,
             whole: WHOLE,
+            retries: RetryPolicy::standard(),
+            budget: Arc::default(),
             signer: Signer::default(),
         }
     }
 
     /// Sets how long one HTTP request may take, from connecting to the last octet.
-    /// An exchange that goes through several requests has so much for each.
+    /// An exchange that goes through several requests has so much for each, and
+    /// so has each attempt at one.
     #[must_use]
     pub fn with_timeout(mut self, whole: Duration) -> Self {
         self.whole = whole;
+        self
+    }
+
+    /// Sets how often and how soon a request that failed is sent again, instead
+    /// of [`RetryPolicy::standard`].
+    ///
+    /// An answer that the service may have counted is sent again under no policy.
+    ///
+    /// ```
+    /// use cognito_async::Client;
+    /// use cognito_async::cognito_srp_core::retry::RetryPolicy;
+    ///
+    /// # fn f() -> Result<(), cognito_async::Error> {
+    /// let client = Client::new()?.with_retry_policy(RetryPolicy::standard().with_attempts(5));
+    /// let once = client.clone().with_retry_policy(RetryPolicy::never());
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn with_retry_policy(mut self, policy: RetryPolicy) -> Self {
+        self.retries = policy;
         self
     }
 
@@ -154,71 +176,38 @@ impl Client {
         }
     }
 
-    /// Carries one exchange: exactly one round trip, for those who want to see
-    /// each step. [`run`](Self::run) is a loop over this.
+    /// Carries one exchange: one round trip, for those who want to see each step.
+    /// [`run`](Self::run) is a loop over this. What fails is tried again as the
+    /// [policy](Self::with_retry_policy) says.
     ///
     /// # Errors
     /// As for [`run`](Self::run).
     pub async fn carry<T: Outcome>(&self, exchange: Exchange<T>) -> Result<T, Error> {
-        let reply = self.post(exchange.request()).await?;
+        let request = exchange.request();
+        let mut attempts = self.retries.attempts();
+        let reply = loop {
+            let outcome = post::post(&self.client, &self.signer, self.whole, request).await;
+            match self.wait(&mut attempts, request, &outcome) {
+                Some(wait) => sleep(wait).await,
+                None => break outcome?,
+            }
+        };
         Ok(exchange.receive(reply.response(), now())?)
     }
 
-    async fn post(&self, request: &Request) -> Result<Reply, TransportError> {
-        let failed = |error| error::of_request(request.url(), error);
-        let signature = self.signer.sign_now(request);
-        let signature = signature.map_err(|error| error::not_signed(request.url(), error))?;
-        let mut builder = self
-            .client
-            .post(request.url())
-            .timeout(self.whole)
-            .body(once(request.body()));
-        for (name, value) in request.headers() {
-            builder = builder.header(name, value);
+    /// Whether to send the request again, and after how long.
+    fn wait(
+        &self,
+        attempts: &mut Attempts,
+        request: &Request,
+        outcome: &Result<Reply, TransportError>,
+    ) -> Option<Duration> {
+        let entropy = getrandom::u64().unwrap_or(u64::MAX);
+        let mut next = |ended| attempts.next(request, ended, &self.budget, entropy);
+        match outcome {
+            Ok(reply) => next(Ended::Response(&reply.response())),
+            Err(error) => next(Ended::Transport(error.kind())),
         }
-        for (name, value) in signature.iter() {
-            let mut value = HeaderValue::try_from(value)
-                .map_err(|error| error::not_signed(request.url(), error))?;
-            value.set_sensitive(true);
-            builder = builder.header(name, value);
-        }
-        let built = builder.build().map_err(failed)?;
-        let url = built.url().clone();
-        let mut head = self.client.execute(built).await.map_err(failed)?;
-        if *head.url() != url {
-            return Err(error::redirected(request.url(), head.url()));
-        }
-
-        let mut collected = BodyBuffer::new();
-        while let Some(piece) = head.chunk().await.map_err(failed)? {
-            collected.extend(&piece).map_err(|error| {
-                TransportError::new(TransportErrorKind::BodyTooLarge, request.url(), error)
-            })?;
-        }
-        Ok(Reply {
-            status: head.status().as_u16(),
-            headers: mem::take(head.headers_mut()),
-            body: collected,
-        })
-    }
-}
-
-/// A body that is wiped after use, and of a kind that reqwest cannot send again:
-/// with any other, a client that follows redirects would post a password to
-/// wherever a 307 points.
-fn once(body: &[u8]) -> Body {
-    let wiped = Zeroizing::new(body.to_vec());
-    Body::wrap(Full::new(Bytes::from_owner(wiped)))
-}
-
-impl Reply {
-    fn response(&self) -> Response<'_> {
-        let readable = |value| str::from_utf8(value).ok();
-        let headers = self
-            .headers
-            .iter()
-            .filter_map(|(name, value)| Some((name.as_str(), readable(value.as_bytes())?)));
-        Response::new(self.status, self.body.as_slice()).with_headers(headers)
     }
 }
 

@@ -5,10 +5,11 @@ use core::fmt;
 use cognito_srp_core::transport::{TransportError, TransportErrorKind};
 
 pub(crate) fn of_request(url: &str, error: reqwest::Error) -> TransportError {
-    let kind = if error.is_timeout() {
-        TransportErrorKind::Timeout
-    } else if error.is_connect() {
+    // First: a time-out of connecting is one of both.
+    let kind = if error.is_connect() {
         TransportErrorKind::Connect
+    } else if error.is_timeout() {
+        TransportErrorKind::Timeout
     } else {
         TransportErrorKind::Other
     };
@@ -22,7 +23,8 @@ pub(crate) fn not_signed(
     TransportError::new(TransportErrorKind::NotSigned, url, error)
 }
 
-pub(crate) fn of_set_up(error: reqwest::Error) -> TransportError {
+/// Before there is a client.
+pub(crate) fn set_up(error: impl core::error::Error + Send + Sync + 'static) -> TransportError {
     TransportError::new(TransportErrorKind::SetUp, "", error)
 }
 

@@ -135,24 +135,29 @@ async fn a_refusal_is_the_services_not_a_status() {
 }
 
 #[tokio::test]
-async fn a_gateways_page_is_not_the_service() {
-    let page = "<html>Bad Gateway</html>";
-    let server = Server::start([answer(
-        "502 Bad Gateway",
-        "content-type: text/html\r\n",
-        page,
-    )]);
-    let error = client()
-        .run(password_sign_in(&server.app_client()))
-        .await
-        .unwrap_err();
-    assert_eq!(
-        flow(error),
-        FlowError::Protocol(ProtocolError::NotTheService {
-            status: 502,
-            content_type: Some("text/html".to_owned()),
-        })
-    );
+async fn what_is_not_the_service_is_told_with_status_and_content_type() {
+    let html = "<!DOCTYPE html><h1>Not for you</h1>";
+    let (text_html, plain) = ("text/html; charset=utf-8", "text/plain");
+    let cases = [
+        // A proxy's page, a gateway that says nothing, a firewall, and a network
+        // that wants one to sign in to it first.
+        ("502 Bad Gateway", Some(text_html), html),
+        ("502 Bad Gateway", None, ""),
+        ("407 Proxy Authentication Required", Some(text_html), html),
+        ("403 Forbidden", Some(text_html), html),
+        ("404 Not Found", Some(plain), "404 page not found"),
+        ("200 OK", Some(text_html), html),
+    ];
+    for (status, content_type, body) in cases {
+        let header = content_type.map(|text| format!("content-type: {text}\r\n"));
+        let server = Server::start([answer(status, &header.unwrap_or_default(), body)]);
+        let outcome = client().run(password_sign_in(&server.app_client())).await;
+        let expected = ProtocolError::NotTheService {
+            status: status[..3].parse().unwrap(),
+            content_type: content_type.map(str::to_owned),
+        };
+        assert_eq!(flow(outcome.unwrap_err()), expected.into(), "{status}");
+    }
 }
 
 #[tokio::test]

@@ -12,6 +12,7 @@
 #[path = "../../cognito-blocking/tests/support/mod.rs"]
 mod support;
 
+use cognito_srp_core::retry::RetryPolicy;
 use core::future::{Future, poll_fn};
 use core::pin::pin;
 use core::task::Poll;
@@ -22,8 +23,11 @@ use support::kept::{Place, refusal, rotated, user_ending_in};
 use support::{Reply, Server, answer, app_client, nowhere};
 use tokio::runtime::{Builder, Runtime};
 
+/// Without retries: the scripts of these tests say what each request meets.
 fn client() -> Client {
-    Client::new().unwrap()
+    Client::new()
+        .unwrap()
+        .with_retry_policy(RetryPolicy::never())
 }
 
 async fn keeper(server: &Server, user: SignedIn, place: &Place) -> Keeper {

@@ -1,44 +1,38 @@
-//! The transport: one round trip, and the loop that follows.
+//! The transport: one round trip with its attempts, and the loop that follows.
 
 use core::fmt;
 use core::ops::ControlFlow;
-use core::str;
 use core::time::Duration;
-use std::io::Read;
+use std::sync::Arc;
+use std::thread;
 
 #[cfg(feature = "sigv4")]
 use cognito_sigv4::{Credentials, Signer};
+use cognito_srp_core::retry::{Attempts, Budget, Ended, RetryPolicy};
 #[cfg(not(feature = "sigv4"))]
 use cognito_srp_core::transport::NoSigner as Signer;
-use cognito_srp_core::transport::{BodyBuffer, Error, TransportError, TransportErrorKind};
-use cognito_srp_core::{Exchange, IntoExchange, Outcome, Request, Response};
+use cognito_srp_core::transport::{Error, TransportError};
+use cognito_srp_core::{Exchange, IntoExchange, Outcome, Request};
 use ureq::Agent;
-use ureq::http::{HeaderMap, HeaderValue};
-use zeroize::Zeroizing;
 
+use crate::builder::ClientBuilder;
 use crate::clock::now;
-use crate::error;
+use crate::post::{self, Reply};
 
-/// For a connection, TLS included.
-const CONNECT: Duration = Duration::from_secs(5);
 /// For one request, from connecting to the last octet.
 const WHOLE: Duration = Duration::from_secs(30);
 
 /// Carries exchanges over HTTP.
 ///
-/// A clone shares the connections. Keep one for as long as there are requests.
+/// A clone shares the connections, and what may be spent on retries. Keep one for
+/// as long as there are requests.
 #[derive(Clone)]
 pub struct Client {
     agent: Agent,
     whole: Duration,
+    retries: RetryPolicy,
+    budget: Arc<Budget>,
     signer: Signer,
-}
-
-/// What came back.
-struct Reply {
-    status: u16,
-    headers: HeaderMap,
-    body: BodyBuffer,
 }
 
 impl Client {
@@ -47,8 +41,13 @@ impl Client {
     /// names one (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`).
     #[must_use]
     pub fn new() -> Self {
-        let config = Agent::config_builder().timeout_connect(Some(CONNECT));
-        Self::with_agent(config.build().into())
+        Self::builder().with_default_roots()
+    }
+
+    /// What [`new`](Self::new) makes, with other time-outs or other roots.
+    #[must_use]
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::new()
     }
 
     /// A client that uses the caller's agent: its proxy, its roots, its connections.
@@ -62,15 +61,36 @@ impl Client {
         Self {
             agent,
             whole: WHOLE,
+            retries: RetryPolicy::standard(),
+            budget: Arc::default(),
             signer: Signer::default(),
         }
     }
 
     /// Sets how long one HTTP request may take, from connecting to the last octet.
-    /// An exchange that goes through several requests has so much for each.
+    /// An exchange that goes through several requests has so much for each, and
+    /// so has each attempt at one.
     #[must_use]
     pub fn with_timeout(mut self, whole: Duration) -> Self {
         self.whole = whole;
+        self
+    }
+
+    /// Sets how often and how soon a request that failed is sent again, instead
+    /// of [`RetryPolicy::standard`].
+    ///
+    /// An answer that the service may have counted is sent again under no policy.
+    ///
+    /// ```
+    /// use cognito_blocking::Client;
+    /// use cognito_blocking::cognito_srp_core::retry::RetryPolicy;
+    ///
+    /// let client = Client::new().with_retry_policy(RetryPolicy::standard().with_attempts(5));
+    /// let once = client.clone().with_retry_policy(RetryPolicy::never());
+    /// ```
+    #[must_use]
+    pub fn with_retry_policy(mut self, policy: RetryPolicy) -> Self {
+        self.retries = policy;
         self
     }
 
@@ -133,71 +153,38 @@ impl Client {
         }
     }
 
-    /// Carries one exchange: exactly one round trip, for those who want to see
-    /// each step. [`run`](Self::run) is a loop over this.
+    /// Carries one exchange: one round trip, for those who want to see each step.
+    /// [`run`](Self::run) is a loop over this. What fails is tried again as the
+    /// [policy](Self::with_retry_policy) says.
     ///
     /// # Errors
     /// As for [`run`](Self::run).
     pub fn carry<T: Outcome>(&self, exchange: Exchange<T>) -> Result<T, Error> {
-        let reply = self.post(exchange.request())?;
+        let request = exchange.request();
+        let mut attempts = self.retries.attempts();
+        let reply = loop {
+            let outcome = post::post(&self.agent, &self.signer, self.whole, request);
+            match self.wait(&mut attempts, request, &outcome) {
+                Some(wait) => thread::sleep(wait),
+                None => break outcome?,
+            }
+        };
         Ok(exchange.receive(reply.response(), now())?)
     }
 
-    fn post(&self, request: &Request) -> Result<Reply, TransportError> {
-        let failed = |error| error::before_response(request.url(), error);
-        let signature = self.signer.sign_now(request);
-        let signature = signature.map_err(|error| error::not_signed(request.url(), error))?;
-        // On the request, so that an agent that was passed in obeys as well.
-        let mut builder = self
-            .agent
-            .post(request.url())
-            .config()
-            .max_redirects(0)
-            .max_redirects_will_error(false)
-            .http_status_as_error(false)
-            .timeout_global(Some(self.whole))
-            .build();
-        for (name, value) in request.headers() {
-            builder = builder.header(name, value);
+    /// Whether to send the request again, and after how long.
+    fn wait(
+        &self,
+        attempts: &mut Attempts,
+        request: &Request,
+        outcome: &Result<Reply, TransportError>,
+    ) -> Option<Duration> {
+        let entropy = getrandom::u64().unwrap_or(u64::MAX);
+        let mut next = |ended| attempts.next(request, ended, &self.budget, entropy);
+        match outcome {
+            Ok(reply) => next(Ended::Response(&reply.response())),
+            Err(error) => next(Ended::Transport(error.kind())),
         }
-        for (name, value) in signature.iter() {
-            let mut value = HeaderValue::try_from(value)
-                .map_err(|error| error::not_signed(request.url(), error))?;
-            value.set_sensitive(true);
-            builder = builder.header(name, value);
-        }
-        let (head, mut body) = builder.send(request.body()).map_err(failed)?.into_parts();
-
-        let mut collected = BodyBuffer::new();
-        let mut reader = body.as_reader();
-        let mut piece = Zeroizing::new([0; 4096]);
-        loop {
-            let length = reader
-                .read(piece.as_mut_slice())
-                .map_err(|error| error::in_body(request.url(), error.into()))?;
-            match piece.get(..length) {
-                None | Some([]) => break,
-                Some(piece) => collected.extend(piece).map_err(|error| {
-                    TransportError::new(TransportErrorKind::BodyTooLarge, request.url(), error)
-                })?,
-            }
-        }
-        Ok(Reply {
-            status: head.status.as_u16(),
-            headers: head.headers,
-            body: collected,
-        })
-    }
-}
-
-impl Reply {
-    fn response(&self) -> Response<'_> {
-        let readable = |value| str::from_utf8(value).ok();
-        let headers = self
-            .headers
-            .iter()
-            .filter_map(|(name, value)| Some((name.as_str(), readable(value.as_bytes())?)));
-        Response::new(self.status, self.body.as_slice()).with_headers(headers)
     }
 }
 

@@ -3,6 +3,12 @@
 use std::io;
 
 use cognito_srp_core::transport::{TransportError, TransportErrorKind};
+use ureq::Timeout;
+
+/// Before there is a client.
+pub(crate) fn set_up(error: impl core::error::Error + Send + Sync + 'static) -> TransportError {
+    TransportError::new(TransportErrorKind::SetUp, "", error)
+}
 
 /// Up to the head of the response.
 pub(crate) fn before_response(url: &str, error: ureq::Error) -> TransportError {
@@ -28,6 +34,8 @@ pub(crate) fn in_body(url: &str, error: ureq::Error) -> TransportError {
 
 fn kind(error: &ureq::Error) -> TransportErrorKind {
     match error {
+        // The service cannot have seen anything.
+        ureq::Error::Timeout(Timeout::Resolve | Timeout::Connect) => TransportErrorKind::Connect,
         ureq::Error::Timeout(_) => TransportErrorKind::Timeout,
         ureq::Error::Io(cause) => match cause.kind() {
             io::ErrorKind::TimedOut => TransportErrorKind::Timeout,
@@ -35,8 +43,8 @@ fn kind(error: &ureq::Error) -> TransportErrorKind {
             | io::ErrorKind::HostUnreachable
             | io::ErrorKind::NetworkUnreachable
             | io::ErrorKind::AddrNotAvailable => TransportErrorKind::Connect,
-            // As rustls's errors come: a handshake that failed.
-            io::ErrorKind::InvalidData => TransportErrorKind::Connect,
+            // As rustls's errors come.
+            io::ErrorKind::InvalidData => of_tls(cause),
             _ => TransportErrorKind::Other,
         },
         ureq::Error::HostNotFound
@@ -48,5 +56,20 @@ fn kind(error: &ureq::Error) -> TransportErrorKind {
         | ureq::Error::Tls(_)
         | ureq::Error::TlsRequired => TransportErrorKind::Connect,
         _ => TransportErrorKind::Other,
+    }
+}
+
+/// A handshake that failed, unless it may also have been later: ureq does not tell.
+fn of_tls(cause: &io::Error) -> TransportErrorKind {
+    let tls = cause
+        .get_ref()
+        .and_then(|inner| inner.downcast_ref::<rustls::Error>());
+    match tls {
+        Some(
+            rustls::Error::AlertReceived(_)
+            | rustls::Error::DecryptError
+            | rustls::Error::PeerSentOversizedRecord,
+        ) => TransportErrorKind::Other,
+        _ => TransportErrorKind::Connect,
     }
 }

@@ -24,8 +24,21 @@
 //! [`Client::run`] carries any exchange of the core, from a sign-in to a refresh,
 //! and follows it until it is settled; [`Client::carry`] makes one round trip.
 //! Every decision of the protocol is the core's. A redirect is never followed, a
-//! status is never an error here, a response has at most 1 MiB, and nothing is
-//! logged or tried twice.
+//! status is never an error here, a response has at most 1 MiB, and nothing is logged.
+//!
+//! # What is tried again
+//! A request that failed is sent again as
+//! [`RetryPolicy`](cognito_srp_core::retry::RetryPolicy) says, after a random wait: one that was
+//! throttled, one that never reached the service, and one that does no harm when
+//! the service sees it twice. An answer that the service may have counted, such as
+//! a password or a code, is not. All clones of a client share a budget for it.
+//!
+//! # TLS
+//! rustls, with the cryptography of the feature `ring` (the default) or of
+//! `aws-lc-rs`; where both are on, `aws-lc-rs`. A provider that the program has
+//! installed for its process goes before either. An agent of the caller's
+//! ([`Client::with_agent`]) has its own TLS; without the feature `ring` it has to
+//! be given a provider.
 //!
 //! [`Keeper`] keeps a user signed in: access tokens that are good, one refresh for
 //! all who ask, and signing out.
@@ -39,11 +52,18 @@
 //!
 //! For a program on tokio there is `cognito-async`, which reads the same but for `.await`.
 
+#[cfg(not(any(feature = "aws-lc-rs", feature = "ring")))]
+compile_error!("TLS needs cryptography: the feature `ring` or the feature `aws-lc-rs`");
+
+mod builder;
 mod client;
 mod clock;
 mod error;
 mod keeper;
+mod pages;
+mod post;
 
+pub use builder::ClientBuilder;
 pub use client::Client;
 #[cfg(feature = "sigv4")]
 pub use cognito_sigv4;

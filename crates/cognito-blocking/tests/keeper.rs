@@ -11,6 +11,7 @@
 
 mod support;
 
+use cognito_srp_core::retry::RetryPolicy;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Barrier;
 use std::sync::mpsc::channel;
@@ -21,8 +22,9 @@ use cognito_srp_core::SignedIn;
 use support::kept::{Place, refusal, rotated, user_ending_in};
 use support::{Reply, Server, answer, app_client, nowhere};
 
+/// Without retries: the scripts of these tests say what each request meets.
 fn client() -> Client {
-    Client::new()
+    Client::new().with_retry_policy(RetryPolicy::never())
 }
 
 fn keeper(server: &Server, user: SignedIn, place: &Place) -> Keeper {

@@ -310,6 +310,8 @@ pub enum ProtocolError {
     ChallengeInsteadOfTokens,
     /// Tokens and a challenge at once.
     TokensAndChallenge,
+    /// The next page of a list is one that was there already.
+    PagesInCircle,
 }
 
 impl fmt::Display for ProtocolError {
@@ -345,6 +347,7 @@ impl fmt::Display for ProtocolError {
                 f.write_str("a challenge came where there can only be tokens")
             }
             Self::TokensAndChallenge => f.write_str("tokens and a challenge came at once"),
+            Self::PagesInCircle => f.write_str("the pages of the list go round in a circle"),
         }
     }
 }

@@ -122,12 +122,7 @@ impl<T: Outcome> Exchange<T> {
             return T::refused(self.pending, error);
         }
         if !response.is_success() {
-            return Err(Error::Protocol(ProtocolError::NotTheService {
-                status: response.status,
-                content_type: response
-                    .header("content-type")
-                    .map(|text| text.chars().filter(|c| !c.is_control()).take(100).collect()),
-            }));
+            return Err(not_the_service(&response).into());
         }
         let received = sealed::Received {
             operation,
@@ -135,8 +130,30 @@ impl<T: Outcome> Exchange<T> {
             now,
             skew: ClockSkew::measured(response.header("date"), now),
         };
-        T::conclude(self.pending, received)
+        T::conclude(self.pending, received).map_err(|error| match error {
+            // A page that greets with a success. (Not looked at before: some
+            // emulators call their JSON HTML.)
+            Error::Protocol(ProtocolError::Malformed { .. }) if is_a_page(&response) => {
+                not_the_service(&response).into()
+            }
+            error => error,
+        })
     }
+}
+
+fn not_the_service(response: &Response<'_>) -> ProtocolError {
+    ProtocolError::NotTheService {
+        status: response.status,
+        content_type: response
+            .header("content-type")
+            .map(|text| text.chars().filter(|c| !c.is_control()).take(100).collect()),
+    }
+}
+
+/// Whether it says of itself that it is something else than JSON.
+fn is_a_page(response: &Response<'_>) -> bool {
+    let content_type = response.header("content-type");
+    content_type.is_some_and(|text| !text.to_ascii_lowercase().contains("json"))
 }
 
 /// What can be carried: an [`Exchange`], or an operation with optional members,

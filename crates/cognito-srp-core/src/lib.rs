@@ -136,6 +136,7 @@ pub use operations::mfa::{
     AuthFactor, AuthFactors, MfaSetting, SetUserMfaPreference, SoftwareTokenSecret,
     SoftwareTokenVerified, VerifySoftwareToken,
 };
+pub use operations::pages::Page;
 pub use operations::passkeys::{NotJson, Passkey, PasskeyRegistration, PasskeysPage};
 pub use operations::recovery::{ChangePassword, ConfirmForgotPassword, ForgotPassword};
 pub use operations::sessions::{

@@ -9,9 +9,7 @@
     reason = "tests"
 )]
 
-use cognito_srp_core::{
-    AppClient, ClientId, Endpoint, EndpointError, IdentifierError, UserPoolId, Username,
-};
+use cognito_srp_core::{AppClient, ClientId, Endpoint, IdentifierError, UserPoolId, Username};
 
 /// Checks one refusal: which identifier it names, and that it does not quote the text.
 fn refused<T>(parsed: Result<T, IdentifierError>, what: &str, text: &str) {
@@ -132,84 +130,6 @@ fn usernames() {
         &too_long,
     ] {
         refused(Username::parse(name), "user name", name);
-    }
-}
-
-#[test]
-fn endpoints_of_regions() {
-    // A region of each partition and each geography of the commercial one.
-    let regions = [
-        ("us-east-1", "amazonaws.com"),
-        ("eu-west-2", "amazonaws.com"),
-        ("ap-southeast-4", "amazonaws.com"),
-        ("sa-east-1", "amazonaws.com"),
-        ("ca-west-1", "amazonaws.com"),
-        ("me-central-1", "amazonaws.com"),
-        ("af-south-1", "amazonaws.com"),
-        ("il-central-1", "amazonaws.com"),
-        ("mx-central-1", "amazonaws.com"),
-        ("us-gov-east-1", "amazonaws.com"),
-        ("us-gov-west-1", "amazonaws.com"),
-        ("cn-north-1", "amazonaws.com.cn"),
-        ("cn-northwest-1", "amazonaws.com.cn"),
-        ("eusc-de-east-1", "amazonaws.eu"),
-        ("us-iso-east-1", "c2s.ic.gov"),
-        ("us-isob-east-1", "sc2s.sgov.gov"),
-        ("eu-isoe-west-1", "cloud.adc-e.uk"),
-        ("us-isof-south-1", "csp.hci.ic.gov"),
-        // An unknown region falls to the commercial partition.
-        ("xx-new-1", "amazonaws.com"),
-    ];
-    for (region, suffix) in regions {
-        let pool = UserPoolId::parse(&format!("{region}_pool")).unwrap();
-        let expected = format!("https://cognito-idp.{region}.{suffix}/");
-        assert_eq!(Endpoint::of(&pool).as_str(), expected);
-        let client = AppClient::new(pool, ClientId::parse("client").unwrap());
-        assert_eq!(client.endpoint().to_string(), expected);
-    }
-}
-
-#[test]
-fn custom_endpoints() {
-    let taken = [
-        ("http://127.0.0.1:9229", "http://127.0.0.1:9229/"),
-        ("http://127.0.0.1:9229/", "http://127.0.0.1:9229/"),
-        ("http://[::1]:9229", "http://[::1]:9229/"),
-        ("https://localhost", "https://localhost/"),
-        (
-            "https://proxy.example/cognito",
-            "https://proxy.example/cognito",
-        ),
-        ("https://proxy.example/a/b/", "https://proxy.example/a/b/"),
-    ];
-    for (text, url) in taken {
-        let parsed = Endpoint::parse(text).unwrap_or_else(|error| panic!("{text:?}: {error}"));
-        assert_eq!(parsed.as_str(), url);
-        assert_eq!(parsed.to_string(), url);
-        assert_eq!(format!("{parsed:?}"), format!("Endpoint({url:?})"));
-        assert_eq!(text.parse(), Ok(parsed));
-    }
-    let refused = [
-        ("", EndpointError::Scheme),
-        ("127.0.0.1:9229", EndpointError::Scheme),
-        ("ftp://host", EndpointError::Scheme),
-        ("file:///etc/passwd", EndpointError::Scheme),
-        (" https://host", EndpointError::Scheme),
-        ("https:/host", EndpointError::Scheme),
-        ("https://", EndpointError::Host),
-        ("https:///path", EndpointError::Host),
-        ("https://:443", EndpointError::Host),
-        ("https://user:password@host", EndpointError::Extra),
-        ("https://host?query", EndpointError::Extra),
-        ("https://host/path?query", EndpointError::Extra),
-        ("https://host/#fragment", EndpointError::Extra),
-        ("https://ho st", EndpointError::Extra),
-        ("https://host/\r\nx-injected: 1", EndpointError::Extra),
-        ("https://host\\@evil", EndpointError::Extra),
-    ];
-    for (text, expected) in refused {
-        assert_eq!(Endpoint::parse(text), Err(expected), "{text:?}");
-        assert!(expected.to_string().starts_with("not an endpoint: "));
     }
 }
 

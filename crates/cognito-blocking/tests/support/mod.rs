@@ -1,11 +1,16 @@
 //! What the tests of both transports share: a scripted [`Server`], peers that
 //! are none, and exchanges to carry.
 
-#![allow(dead_code, reason = "each test binary uses a part of this")]
+#![allow(
+    dead_code,
+    unused_imports,
+    reason = "each test binary uses a part of this"
+)]
 
 pub(crate) mod kept;
 mod server;
 pub(crate) mod signature;
+pub(crate) mod tls;
 
 use std::env;
 use std::io::{ErrorKind, Read, Write};
@@ -15,8 +20,8 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use cognito_srp_core::{
-    AppClient, ClientId, Endpoint, Ephemeral, Exchange, Password, RefreshToken, Step, Tokens,
-    UserPoolId, Username,
+    AccessToken, AppClient, ClientId, Endpoint, Ephemeral, Exchange, Password, RefreshToken, Step,
+    Tokens, User, UserPoolId, Username,
 };
 pub(crate) use server::{Received, Reply, Server};
 
@@ -49,12 +54,20 @@ pub(crate) fn tokens() -> Reply {
 }
 
 /// The core answers it whatever the numbers are.
+pub(crate) const PASSWORD_VERIFIER: &str = r#"{"ChallengeName": "PASSWORD_VERIFIER",
+    "ChallengeParameters": {"USERNAME": "alice", "USER_ID_FOR_SRP": "alice", "SALT": "5ca1e",
+    "SRP_B": "0123456789abcdef", "SECRET_BLOCK": "QkxPQ0s="}}"#;
+
 pub(crate) fn password_verifier() -> Reply {
-    json(
-        r#"{"ChallengeName": "PASSWORD_VERIFIER", "ChallengeParameters": {
-        "USERNAME": "alice", "USER_ID_FOR_SRP": "alice", "SALT": "5ca1e",
-        "SRP_B": "0123456789abcdef", "SECRET_BLOCK": "QkxPQ0s="}}"#,
-    )
+    json(PASSWORD_VERIFIER)
+}
+
+/// The next request needs a connection of its own.
+pub(crate) fn json_and_close(body: &str) -> Reply {
+    match answer("200 OK", "connection: close\r\n", body) {
+        Reply::Answer(octets) => Reply::Cut(octets),
+        other => other,
+    }
 }
 
 /// A listener that nobody must come to.
@@ -128,6 +141,29 @@ pub(crate) fn operators_password_sign_in(app_client: &AppClient) -> Exchange<Ste
         .begin(Username::parse("alice").unwrap())
         .server_side(None)
         .password(&Password::new(CANARY))
+}
+
+/// Reads, so that it does no harm when the service sees it twice.
+pub(crate) fn get_user(app_client: &AppClient) -> Exchange<User> {
+    app_client.get_user(&AccessToken::new(CANARY))
+}
+
+pub(crate) fn user() -> Reply {
+    json(r#"{"Username": "alice", "UserAttributes": []}"#)
+}
+
+/// A refusal as AWS sends it, with more headers or none.
+pub(crate) fn refusal(code: &str, headers: &str) -> Reply {
+    let body = format!(r#"{{"__type": "{code}", "message": "m"}}"#);
+    answer("400 Bad Request", headers, &body)
+}
+
+pub(crate) fn srp_sign_in(app_client: &AppClient) -> Exchange<Step> {
+    app_client.sign_in(
+        Username::parse("alice").unwrap(),
+        Password::new(CANARY),
+        Ephemeral::generate().unwrap(),
+    )
 }
 
 pub(crate) fn refresh(app_client: &AppClient) -> Exchange<Tokens> {

@@ -67,7 +67,25 @@ impl Server {
     }
 
     pub(crate) fn app_client(&self) -> AppClient {
-        app_client(&format!("http://{}", self.address))
+        app_client(&self.url())
+    }
+
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    pub(crate) fn port(&self) -> u16 {
+        self.address.port()
+    }
+
+    /// All requests that came and were not waited for. A request is told before
+    /// it is answered: when the client is done, none is missing.
+    pub(crate) fn requests(&self) -> Vec<Received> {
+        let requests = self.events.try_iter().filter_map(|event| match event {
+            Event::Request(request) => Some(request),
+            Event::ClientGone => None,
+        });
+        requests.collect()
     }
 
     /// Waits for the next request.

@@ -7,7 +7,7 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 
 use clap::{Args as Flags, Parser, Subcommand, ValueEnum};
-use cognito_srp_core::{AppClient, ClientId, Endpoint, UserPoolId};
+use cognito_srp_core::{AppClient, ClientId, Endpoint, EndpointSettings, UserPoolId};
 
 use crate::failure::Failure;
 use crate::input;
@@ -69,6 +69,12 @@ pub(crate) struct Client {
         hide_env_values = true
     )]
     endpoint: Option<Endpoint>,
+    /// Use the service's FIPS 140 endpoint.
+    #[arg(long)]
+    fips: bool,
+    /// Use the service's endpoint that has IPv6 beside IPv4.
+    #[arg(long)]
+    dual_stack: bool,
     /// Which of the two transports to use.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) transport: Transport,
@@ -86,10 +92,14 @@ pub(crate) struct Client {
 impl Client {
     /// The app client, with its secret if the environment has one.
     pub(crate) fn app_client(&self) -> Result<AppClient, Failure> {
-        let mut client = AppClient::new(self.user_pool_id.clone(), self.client_id.clone());
-        if let Some(endpoint) = &self.endpoint {
-            client = client.with_endpoint(endpoint.clone());
-        }
+        let endpoint = EndpointSettings::new()
+            .with_custom(self.endpoint.clone())
+            .with_fips(self.fips)
+            .with_dual_stack(self.dual_stack)
+            .resolve(&self.user_pool_id)
+            .map_err(|error| Failure::Usage(error.to_string()))?;
+        let client = AppClient::new(self.user_pool_id.clone(), self.client_id.clone())
+            .with_endpoint(endpoint);
         Ok(match input::client_secret()? {
             Some(secret) => client.with_secret(secret),
             None => client,

@@ -38,6 +38,13 @@ fn exit_2_for_usage_and_never_a_hanging_prompt() {
     fails(&output, 2, "no password: there is no terminal to ask in");
     let output = at(&emulator, &["refresh"]).output().unwrap();
     fails(&output, 2, "no refresh token");
+    for (flag, said) in [("--fips", "FIPS"), ("--dual-stack", "dual stack")] {
+        let output = at(&emulator, &["sign-in", "--username", "alice", flag])
+            .output()
+            .unwrap();
+        let said = format!("{said} and a custom endpoint do not go together");
+        fails(&output, 2, &said);
+    }
     for (arguments, said) in [
         (vec!["sign-in"], "--user-pool-id"),
         (vec![], "Usage"),

@@ -70,6 +70,7 @@ pub(crate) use call;
 
 pub(crate) mod devices;
 pub(crate) mod mfa;
+pub(crate) mod pages;
 pub(crate) mod passkeys;
 pub(crate) mod recovery;
 pub(crate) mod sessions;

@@ -1,6 +1,7 @@
 //! What every transport needs and no protocol decision is in: where it collects
-//! a response, how it says that there was none, what a signature adds, and how a user
-//! stays signed in.
+//! a response, how it says that there was none, what a signature adds, how it goes
+//! through a list, and how a user stays signed in. What it does after a failure is
+//! [`retry`](crate::retry)'s.
 //!
 //! `cognito-blocking` and `cognito-async` use it, and so can a transport over
 //! another HTTP library: a program that changes one for the other keeps its errors.
@@ -12,6 +13,7 @@ mod keeping;
 mod signature;
 mod store_call;
 
+pub use crate::operations::pages::Pages;
 pub use body_buffer::{BodyBuffer, BodyTooLarge};
 pub use error::{Error, TransportError, TransportErrorKind};
 pub use keeper_error::{KeeperError, SignedOut};

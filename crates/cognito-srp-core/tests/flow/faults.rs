@@ -67,6 +67,10 @@ fn every_place_and_form_of_the_code_is_read() {
         (&[(TYPE, "UserNotFoundException")], ""),
         (&[(TYPE, "UserNotFoundException:")], "{}"),
         (&[(TYPE, url)], "<html>"),
+        (
+            &[(TYPE, "com.amazonaws.cognito#UserNotFoundException:")],
+            "",
+        ),
         (&[("X-Amzn-ErrorType", "UserNotFoundException")], ""),
         // The header goes before the body, __type before code.
         (
@@ -175,6 +179,21 @@ fn what_is_not_the_service_is_told_apart() {
             html,
             Some("text/html"),
         ),
+        (502, &[], "", None),
+        // A firewall before the service.
+        (
+            403,
+            &[("content-type", "text/html"), ("server", "CloudFront")],
+            "<!DOCTYPE HTML><H1>403 ERROR</H1>Request blocked.",
+            Some("text/html"),
+        ),
+        // A network that wants one to sign in to it first.
+        (
+            200,
+            &[("content-type", "text/html; charset=utf-8")],
+            html,
+            Some("text/html; charset=utf-8"),
+        ),
         (302, &[("location", "https://example.com/")], "", None),
         (400, &[], "", None),
         (400, &[], r#"{"message":"no code"}"#, None),
@@ -199,6 +218,14 @@ fn what_is_not_the_service_is_told_apart() {
         shown,
         "status 502 with text/html is not an answer of Cognito"
     );
+}
+
+#[test]
+fn json_is_read_whatever_it_is_called() {
+    let exchange = srp_sign_in(&public_client());
+    let body = br#"{"AuthenticationResult":{"AccessToken":"a","ExpiresIn":1}}"#;
+    let html = [("content-type", "text/html")];
+    assert!(receive_raw(exchange, 200, &html, body).is_ok());
 }
 
 #[test]
@@ -227,6 +254,8 @@ fn a_success_that_is_not_the_expected_json_is_malformed() {
         r#"{"ChallengeParameters":{"SALT":{}}}"#,
     ] {
         assert_eq!(error(200, &[], body), malformed.clone().into(), "{body}");
+        let json = [("content-type", "application/x-amz-json-1.1")];
+        assert_eq!(error(200, &json, body), malformed.clone().into(), "{body}");
     }
     let invalid_utf8 = b"{\"ChallengeName\":\"\xff\"}";
     let step = receive_raw(srp_sign_in(&public_client()), 200, &[], invalid_utf8);

@@ -1,0 +1,66 @@
+//! Lists, whatever the number of their pages.
+
+use core::fmt;
+use core::pin::Pin;
+use core::task::{Context, Poll};
+
+use cognito_srp_core::transport::{Error, Pages};
+use cognito_srp_core::{Exchange, Page};
+use futures_core::Stream;
+use futures_util::{StreamExt, stream};
+
+use crate::client::Client;
+
+/// All of a list, as a stream: see [`Client::items`].
+pub struct Items<'a, T>(Pin<Box<dyn Stream<Item = Result<T, Error>> + Send + 'a>>);
+
+impl Client {
+    /// All of a list, page by page: the next page is asked for when what was on
+    /// the one before is used up. After an error there is nothing more.
+    ///
+    /// ```no_run
+    /// use futures_util::StreamExt as _;
+    /// # use cognito_async::{Client, Error, cognito_srp_core::{AccessToken, AppClient}};
+    /// # async fn f(client: &Client, app_client: &AppClient, token: &AccessToken) -> Result<(), Error> {
+    /// let mut devices = client.items(|page| app_client.list_devices(token, None, page));
+    /// while let Some(device) = devices.next().await {
+    ///     println!("{}", device?.key);
+    /// }
+    /// # Ok(()) }
+    /// ```
+    pub fn items<'a, P, F>(&self, ask: F) -> Items<'a, P::Item>
+    where
+        P: Page,
+        F: FnMut(Option<&str>) -> Exchange<P> + Send + 'a,
+    {
+        let begun = (self.clone(), Pages::new(ask), Vec::new().into_iter());
+        let unfolded = stream::unfold(begun, |(client, mut pages, mut ready)| async move {
+            loop {
+                if let Some(item) = ready.next() {
+                    return Some((Ok(item), (client, pages, ready)));
+                }
+                let page = client.run(pages.next_exchange()?).await;
+                match page.and_then(|page| Ok(pages.received(page)?)) {
+                    Ok(items) => ready = items,
+                    Err(error) => return Some((Err(error), (client, pages, ready))),
+                }
+            }
+        });
+        // Unfused, it would panic when polled after its end.
+        Items(Box::pin(unfolded.fuse()))
+    }
+}
+
+impl<T> Stream for Items<'_, T> {
+    type Item = Result<T, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.0.as_mut().poll_next(context)
+    }
+}
+
+impl<T> fmt::Debug for Items<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Items").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,87 @@
+//! One request, sent once.
+
+use core::mem;
+use core::str;
+use core::time::Duration;
+
+use bytes::Bytes;
+#[cfg(feature = "sigv4")]
+use cognito_sigv4::Signer;
+#[cfg(not(feature = "sigv4"))]
+use cognito_srp_core::transport::NoSigner as Signer;
+use cognito_srp_core::transport::{BodyBuffer, TransportError, TransportErrorKind};
+use cognito_srp_core::{Request, Response};
+use http_body_util::Full;
+use reqwest::Body;
+use reqwest::header::{HeaderMap, HeaderValue};
+use zeroize::Zeroizing;
+
+use crate::error;
+
+/// What came back.
+pub(crate) struct Reply {
+    status: u16,
+    headers: HeaderMap,
+    body: BodyBuffer,
+}
+
+pub(crate) async fn post(
+    client: &reqwest::Client,
+    signer: &Signer,
+    whole: Duration,
+    request: &Request,
+) -> Result<Reply, TransportError> {
+    let failed = |error| error::of_request(request.url(), error);
+    let signature = signer.sign_now(request);
+    let signature = signature.map_err(|error| error::not_signed(request.url(), error))?;
+    let mut builder = client
+        .post(request.url())
+        .timeout(whole)
+        .body(once(request.body()));
+    for (name, value) in request.headers() {
+        builder = builder.header(name, value);
+    }
+    for (name, value) in signature.iter() {
+        let mut value = HeaderValue::try_from(value)
+            .map_err(|error| error::not_signed(request.url(), error))?;
+        value.set_sensitive(true);
+        builder = builder.header(name, value);
+    }
+    let built = builder.build().map_err(failed)?;
+    let url = built.url().clone();
+    let mut head = client.execute(built).await.map_err(failed)?;
+    if *head.url() != url {
+        return Err(error::redirected(request.url(), head.url()));
+    }
+
+    let mut collected = BodyBuffer::new();
+    while let Some(piece) = head.chunk().await.map_err(failed)? {
+        collected.extend(&piece).map_err(|error| {
+            TransportError::new(TransportErrorKind::BodyTooLarge, request.url(), error)
+        })?;
+    }
+    Ok(Reply {
+        status: head.status().as_u16(),
+        headers: mem::take(head.headers_mut()),
+        body: collected,
+    })
+}
+
+/// A body that is wiped after use, and of a kind that reqwest cannot send again:
+/// with any other, a client that follows redirects would post a password to
+/// wherever a 307 points.
+fn once(body: &[u8]) -> Body {
+    let wiped = Zeroizing::new(body.to_vec());
+    Body::wrap(Full::new(Bytes::from_owner(wiped)))
+}
+
+impl Reply {
+    pub(crate) fn response(&self) -> Response<'_> {
+        let readable = |value| str::from_utf8(value).ok();
+        let headers = self
+            .headers
+            .iter()
+            .filter_map(|(name, value)| Some((name.as_str(), readable(value.as_bytes())?)));
+        Response::new(self.status, self.body.as_slice()).with_headers(headers)
+    }
+}

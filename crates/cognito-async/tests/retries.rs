@@ -1,0 +1,238 @@
+//! What is sent again, and how often.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a helper of a test fails as a test does"
+)]
+
+#[path = "../../cognito-blocking/tests/support/mod.rs"]
+mod support;
+
+use std::time::{Duration, Instant};
+
+use cognito_async::cognito_srp_core::retry::RetryPolicy;
+use cognito_async::cognito_srp_core::{
+    Error as FlowError, ErrorCode, ProtocolError, Settled, User,
+};
+use cognito_async::reqwest;
+use cognito_async::{Client, Error, TransportErrorKind};
+use support::{
+    Reply, Server, answer, get_user, nowhere, password_sign_in, password_verifier, refresh,
+    refusal, srp_sign_in, tokens, user,
+};
+
+/// As many attempts as ever, with no wait between them.
+const AT_ONCE: RetryPolicy = RetryPolicy::standard().with_base(Duration::ZERO, Duration::ZERO);
+
+fn client() -> Client {
+    Client::from_builder(reqwest::Client::builder().no_proxy())
+        .unwrap()
+        .with_retry_policy(AT_ONCE)
+}
+
+fn bad_gateway() -> Reply {
+    answer(
+        "502 Bad Gateway",
+        "content-type: text/html\r\n",
+        "<html>Bad Gateway</html>",
+    )
+}
+
+fn got(user: Result<User, Error>) -> String {
+    user.unwrap().username.as_str().to_owned()
+}
+
+fn code(error: Error) -> ErrorCode {
+    match error {
+        Error::Flow(FlowError::Service(error)) => error.code().clone(),
+        other => panic!("not the service's: {other:?}"),
+    }
+}
+
+fn kind(error: &Error) -> TransportErrorKind {
+    match error {
+        Error::Transport(error) => error.kind(),
+        Error::Flow(error) => panic!("not a transport error: {error:?}"),
+    }
+}
+
+#[tokio::test]
+async fn what_does_no_harm_is_sent_three_times() {
+    let unavailable = answer("503 Service Unavailable", "", "");
+    let server = Server::start([bad_gateway(), unavailable, user(), user()]);
+    assert_eq!(
+        got(client().run(get_user(&server.app_client())).await),
+        "alice"
+    );
+    let requests = server.requests();
+    assert_eq!(requests.len(), 3);
+    assert!(
+        requests
+            .iter()
+            .all(|request| request.body == requests[0].body)
+    );
+}
+
+#[tokio::test]
+async fn the_third_failure_stands() {
+    let server = Server::start([bad_gateway(), bad_gateway(), bad_gateway(), user()]);
+    let error = client()
+        .run(get_user(&server.app_client()))
+        .await
+        .unwrap_err();
+    let Error::Flow(FlowError::Protocol(error)) = error else {
+        panic!("{error:?}");
+    };
+    let content_type = Some("text/html".to_owned());
+    let expected = ProtocolError::NotTheService {
+        status: 502,
+        content_type,
+    };
+    assert_eq!(error, expected);
+    assert_eq!(server.requests().len(), 3);
+}
+
+#[tokio::test]
+async fn a_broken_connection_is_no_harm_to_what_reads() {
+    let begun = "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{";
+    let cut = || Reply::Cut(String::new());
+    let server = Server::start([cut(), Reply::Cut(begun.to_owned()), user()]);
+    assert_eq!(
+        got(client().run(get_user(&server.app_client())).await),
+        "alice"
+    );
+    assert_eq!(server.requests().len(), 3);
+}
+
+#[tokio::test]
+async fn without_a_policy_each_is_sent_once() {
+    let server = Server::start([bad_gateway(), user()]);
+    let client = client().with_retry_policy(RetryPolicy::never());
+    client
+        .run(get_user(&server.app_client()))
+        .await
+        .unwrap_err();
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn what_is_throttled_is_sent_again_even_a_password() {
+    let throttled = || refusal("TooManyRequestsException", "");
+    let server = Server::start([throttled(), throttled(), tokens(), tokens()]);
+    let settled = client().run(password_sign_in(&server.app_client())).await;
+    assert!(matches!(settled, Ok(Settled::Done(_))));
+    let requests = server.requests();
+    assert_eq!(requests.len(), 3);
+    assert!(
+        requests
+            .iter()
+            .all(|request| request.body == requests[0].body)
+    );
+}
+
+#[tokio::test]
+async fn an_hours_limit_is_not() {
+    let server = Server::start([refusal("LimitExceededException", ""), user()]);
+    let error = client()
+        .run(get_user(&server.app_client()))
+        .await
+        .unwrap_err();
+    assert_eq!(code(error), ErrorCode::LimitExceeded);
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn a_password_that_was_refused_is_not() {
+    let server = Server::start([refusal("NotAuthorizedException", ""), tokens()]);
+    let error = client()
+        .run(password_sign_in(&server.app_client()))
+        .await
+        .unwrap_err();
+    assert_eq!(code(error), ErrorCode::NotAuthorized);
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn what_the_service_may_have_counted_is_not() {
+    let broken = || Reply::Cut(String::new());
+    for failure in [broken(), bad_gateway()] {
+        let server = Server::start([password_verifier(), failure, tokens()]);
+        client()
+            .run(srp_sign_in(&server.app_client()))
+            .await
+            .unwrap_err();
+        let requests = server.requests();
+        assert_eq!(requests.len(), 2);
+        let answers = requests[1].header("x-amz-target").unwrap();
+        assert!(answers.ends_with("RespondToAuthChallenge"), "{answers}");
+    }
+    let server = Server::start([broken(), tokens()]);
+    let error = client()
+        .run(password_sign_in(&server.app_client()))
+        .await
+        .unwrap_err();
+    assert_eq!(kind(&error), TransportErrorKind::Other);
+    assert_eq!(server.requests().len(), 1);
+    let server = Server::start([broken(), tokens()]);
+    let error = client()
+        .run(refresh(&server.app_client()))
+        .await
+        .unwrap_err();
+    assert_eq!(kind(&error), TransportErrorKind::Other);
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn the_first_half_of_srp_proves_nothing_and_is_sent_again() {
+    let server = Server::start([Reply::Cut(String::new()), password_verifier(), tokens()]);
+    let settled = client().run(srp_sign_in(&server.app_client())).await;
+    assert!(matches!(settled, Ok(Settled::Done(_))));
+    assert_eq!(server.requests().len(), 3);
+}
+
+#[tokio::test]
+async fn nobody_there_stays_a_connection_error() {
+    let app_client = support::app_client(&nowhere());
+    let error = client()
+        .run(password_sign_in(&app_client))
+        .await
+        .unwrap_err();
+    assert_eq!(kind(&error), TransportErrorKind::Connect);
+}
+
+#[tokio::test]
+async fn the_service_says_how_long_to_wait() {
+    let headers = "x-amz-retry-after: 120\r\n";
+    let server = Server::start([refusal("TooManyRequestsException", headers), user()]);
+    let begun = Instant::now();
+    assert_eq!(
+        got(client().run(get_user(&server.app_client())).await),
+        "alice"
+    );
+    assert!(begun.elapsed() >= Duration::from_millis(120));
+}
+
+#[tokio::test]
+async fn clones_share_a_budget() {
+    // A retry costs 14 of 500.
+    let server = Server::start((0..40).map(|_| bad_gateway()));
+    let stubborn = client().with_retry_policy(AT_ONCE.with_attempts(u32::MAX));
+    stubborn
+        .run(get_user(&server.app_client()))
+        .await
+        .unwrap_err();
+    assert_eq!(server.requests().len(), 36);
+    let clone = stubborn.clone();
+    clone.run(get_user(&server.app_client())).await.unwrap_err();
+    assert_eq!(server.requests().len(), 1);
+    // Another client has its own. (This server has one connection at a time.)
+    drop((stubborn, clone));
+    client()
+        .run(get_user(&server.app_client()))
+        .await
+        .unwrap_err();
+    assert_eq!(server.requests().len(), 3);
+}

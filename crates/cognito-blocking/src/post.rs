@@ -1,0 +1,85 @@
+//! One request, sent once.
+
+use core::str;
+use core::time::Duration;
+use std::io::Read;
+
+#[cfg(feature = "sigv4")]
+use cognito_sigv4::Signer;
+#[cfg(not(feature = "sigv4"))]
+use cognito_srp_core::transport::NoSigner as Signer;
+use cognito_srp_core::transport::{BodyBuffer, TransportError, TransportErrorKind};
+use cognito_srp_core::{Request, Response};
+use ureq::Agent;
+use ureq::http::{HeaderMap, HeaderValue};
+use zeroize::Zeroizing;
+
+use crate::error;
+
+/// What came back.
+pub(crate) struct Reply {
+    status: u16,
+    headers: HeaderMap,
+    body: BodyBuffer,
+}
+
+pub(crate) fn post(
+    agent: &Agent,
+    signer: &Signer,
+    whole: Duration,
+    request: &Request,
+) -> Result<Reply, TransportError> {
+    let failed = |error| error::before_response(request.url(), error);
+    let signature = signer.sign_now(request);
+    let signature = signature.map_err(|error| error::not_signed(request.url(), error))?;
+    // On the request, so that an agent that was passed in obeys as well.
+    let mut builder = agent
+        .post(request.url())
+        .config()
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .http_status_as_error(false)
+        .timeout_global(Some(whole))
+        .build();
+    for (name, value) in request.headers() {
+        builder = builder.header(name, value);
+    }
+    for (name, value) in signature.iter() {
+        let mut value = HeaderValue::try_from(value)
+            .map_err(|error| error::not_signed(request.url(), error))?;
+        value.set_sensitive(true);
+        builder = builder.header(name, value);
+    }
+    let (head, mut body) = builder.send(request.body()).map_err(failed)?.into_parts();
+
+    let mut collected = BodyBuffer::new();
+    let mut reader = body.as_reader();
+    let mut piece = Zeroizing::new([0; 4096]);
+    loop {
+        let length = reader
+            .read(piece.as_mut_slice())
+            .map_err(|error| error::in_body(request.url(), error.into()))?;
+        match piece.get(..length) {
+            None | Some([]) => break,
+            Some(piece) => collected.extend(piece).map_err(|error| {
+                TransportError::new(TransportErrorKind::BodyTooLarge, request.url(), error)
+            })?,
+        }
+    }
+    Ok(Reply {
+        status: head.status.as_u16(),
+        headers: head.headers,
+        body: collected,
+    })
+}
+
+impl Reply {
+    pub(crate) fn response(&self) -> Response<'_> {
+        let readable = |value| str::from_utf8(value).ok();
+        let headers = self
+            .headers
+            .iter()
+            .filter_map(|(name, value)| Some((name.as_str(), readable(value.as_bytes())?)));
+        Response::new(self.status, self.body.as_slice()).with_headers(headers)
+    }
+}

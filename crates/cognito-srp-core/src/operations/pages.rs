@@ -1,0 +1,116 @@
+//! Lists that come in pages, each of which says with what to ask for the next.
+
+use alloc::collections::BTreeSet;
+use alloc::string::String;
+use alloc::vec::{IntoIter, Vec};
+use core::fmt;
+use core::marker::PhantomData;
+
+use super::devices::{DeviceDescription, DevicesPage};
+use super::passkeys::{Passkey, PasskeysPage};
+use super::sessions::{UserSession, UserSessionsPage};
+use crate::error::{Error, ProtocolError};
+use crate::exchange::{Exchange, Outcome};
+
+/// A page of a list: [`DevicesPage`], [`UserSessionsPage`] or [`PasskeysPage`].
+/// Sealed.
+pub trait Page: Outcome<Settled = Self> + Send + 'static {
+    /// What is listed.
+    type Item: Send + 'static;
+
+    /// With what to ask for the next page, if there is one.
+    fn next(&self) -> Option<&str>;
+
+    /// What is on the page.
+    fn into_items(self) -> Vec<Self::Item>;
+}
+
+macro_rules! pages {
+    ($($page:ty, $items:ident: $item:ty;)*) => {$(
+        impl Page for $page {
+            type Item = $item;
+
+            fn next(&self) -> Option<&str> {
+                self.next.as_deref()
+            }
+
+            fn into_items(self) -> Vec<$item> {
+                self.$items
+            }
+        }
+    )*};
+}
+
+pages! {
+    DevicesPage, devices: DeviceDescription;
+    PasskeysPage, passkeys: Passkey;
+    UserSessionsPage, sessions: UserSession;
+}
+
+/// The pages of a list, one after the other, for a transport that makes an
+/// iterator or a stream of them.
+///
+/// It ends after the last page, and when an exchange that it gave came to
+/// nothing: the next one is known only from the page before.
+pub struct Pages<P, F> {
+    ask: F,
+    at: At,
+    /// What was asked with. A service that names one of them again would have
+    /// its client go round for ever.
+    seen: BTreeSet<String>,
+    page: PhantomData<fn() -> P>,
+}
+
+enum At {
+    First,
+    Next(String),
+    End,
+}
+
+impl<P: Page, F: FnMut(Option<&str>) -> Exchange<P>> Pages<P, F> {
+    /// The pages that `ask` asks for: the first one with `None`.
+    pub fn new(ask: F) -> Self {
+        Self {
+            ask,
+            at: At::First,
+            seen: BTreeSet::new(),
+            page: PhantomData,
+        }
+    }
+
+    /// The exchange for the next page, or `None` after the last one.
+    pub fn next_exchange(&mut self) -> Option<Exchange<P>> {
+        match core::mem::replace(&mut self.at, At::End) {
+            At::First => Some((self.ask)(None)),
+            At::Next(token) => {
+                let exchange = (self.ask)(Some(&token));
+                self.seen.insert(token);
+                Some(exchange)
+            }
+            At::End => None,
+        }
+    }
+
+    /// Takes the page that an exchange came to, and gives what is on it.
+    ///
+    /// # Errors
+    /// [`ProtocolError::PagesInCircle`] when the next page is one that was there
+    /// already.
+    pub fn received(&mut self, page: P) -> Result<IntoIter<P::Item>, Error> {
+        if let Some(next) = page.next().filter(|token| !token.is_empty()) {
+            if self.seen.contains(next) {
+                return Err(ProtocolError::PagesInCircle.into());
+            }
+            self.at = At::Next(next.into());
+        }
+        Ok(page.into_items().into_iter())
+    }
+}
+
+impl<P, F> fmt::Debug for Pages<P, F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pages")
+            .field("seen", &self.seen.len())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,93 @@
+//! What an attempt came to: whether it is over, or may go well another time.
+
+use core::time::Duration;
+
+use super::Ended;
+use crate::exchange::{Request, Response};
+use crate::transport::TransportErrorKind;
+use crate::wire::{self, Repeatable};
+
+pub(super) enum Verdict {
+    /// A success.
+    Success,
+    /// Another attempt would come to the same, or do harm.
+    Final,
+    /// It was throttled, so not carried out.
+    Throttled,
+    /// Something that passes by itself.
+    Transient,
+}
+
+/// What AWS's SDKs take for throttling, without `LimitExceededException`.
+const THROTTLING: [&str; 13] = [
+    "BandwidthLimitExceeded",
+    "EC2ThrottledException",
+    "PriorRequestNotComplete",
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
+    "RequestThrottled",
+    "RequestThrottledException",
+    "SlowDown",
+    "ThrottledException",
+    "Throttling",
+    "ThrottlingException",
+    "TooManyRequestsException",
+    "TransactionInProgressException",
+];
+
+/// What passes by itself, but may have been carried out.
+const TRANSIENT: [&str; 5] = [
+    "InternalErrorException",
+    "InternalServerException",
+    "RequestTimeout",
+    "RequestTimeoutException",
+    "ServiceUnavailableException",
+];
+
+/// The security limit of a user: it lasts an hour, and AWS's SDKs retry it in vain.
+const LIMIT: &str = "LimitExceededException";
+
+impl Verdict {
+    pub(super) fn of(request: &Request, ended: Ended<'_>) -> Self {
+        let if_harmless = match request.repeatable() {
+            Repeatable::Yes => Self::Transient,
+            Repeatable::No => Self::Final,
+        };
+        match ended {
+            // The service has not seen it.
+            Ended::Transport(TransportErrorKind::Connect) => Self::Transient,
+            // It may have.
+            Ended::Transport(TransportErrorKind::Timeout | TransportErrorKind::Other) => {
+                if_harmless
+            }
+            Ended::Transport(_) => Self::Final,
+            Ended::Response(response) => Self::of_response(response, if_harmless),
+        }
+    }
+
+    fn of_response(response: &Response<'_>, if_harmless: Self) -> Self {
+        let fault = wire::fault(response);
+        let code = fault.as_ref().map(|fault| fault.code.as_str());
+        match (code, response.status()) {
+            (Some(LIMIT), _) => Self::Final,
+            (Some(code), _) if THROTTLING.contains(&code) => Self::Throttled,
+            (Some(code), _) if TRANSIENT.contains(&code) => if_harmless,
+            (None, 429) => Self::Throttled,
+            (_, 500 | 502..=504) => if_harmless,
+            (None, _) if response.is_success() => Self::Success,
+            _ => Self::Final,
+        }
+    }
+}
+
+/// How long the service asks to wait: `x-amz-retry-after` in milliseconds, else
+/// `retry-after` in seconds. (A date in the latter is not minded.)
+pub(super) fn asked_for(ended: Ended<'_>) -> Option<Duration> {
+    let Ended::Response(response) = ended else {
+        return None;
+    };
+    let number = |name| response.header(name)?.trim().parse().ok();
+    number("x-amz-retry-after")
+        .map(Duration::from_millis)
+        .or_else(|| number("retry-after").map(Duration::from_secs))
+}
