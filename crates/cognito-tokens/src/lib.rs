@@ -25,6 +25,7 @@
 //!                 // Any HTTP library; here ureq, of which a program makes one agent.
 //!                 let agent: ureq::Agent = ureq::Agent::config_builder()
 //!                     .max_redirects(0)
+//!                     .max_redirects_will_error(false)
 //!                     .http_status_as_error(false)
 //!                     .timeout_global(Some(Duration::from_secs(3)))
 //!                     .build()

@@ -35,6 +35,16 @@ pub enum Verification<C> {
     NeedsKeys(KeyRequest),
 }
 
+impl<C> Verification<C> {
+    /// With something made of the claims, if there are any.
+    pub fn map<D>(self, make: impl FnOnce(C) -> D) -> Verification<D> {
+        match self {
+            Self::Verified(claims) => Verification::Verified(make(claims)),
+            Self::NeedsKeys(request) => Verification::NeedsKeys(request),
+        }
+    }
+}
+
 /// The keys to fetch: `GET` on [`url`](Self::url), without following redirects.
 #[derive(Clone, Debug)]
 pub struct KeyRequest {
