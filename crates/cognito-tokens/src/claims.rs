@@ -8,65 +8,9 @@ use cognito_srp_core::Timestamp;
 use serde_json::Value;
 
 use crate::error::{Problem, TokenError};
+use crate::kinds::{AccessToken, IdToken, TokenUse, Trust, Verified};
 use crate::object::Object;
-use crate::values::{Fraction, expiry, optional_text, required_text, texts, time};
-
-/// What a token is for: [`IdToken`] or [`AccessToken`]. Sealed.
-pub trait TokenUse: kinds::TokenUse {}
-
-/// Whether the claims may be believed: [`Verified`] or
-/// [`Unverified`](crate::unverified::Unverified). Sealed.
-pub trait Trust: kinds::Trust {}
-
-/// An ID token: who the user is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum IdToken {}
-
-/// An access token: what its bearer may do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AccessToken {}
-
-/// A [`Verifier`](crate::Verifier) accepted the token.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verified {}
-
-impl TokenUse for IdToken {}
-impl TokenUse for AccessToken {}
-impl Trust for Verified {}
-
-pub(crate) mod kinds {
-    /// How the two kinds of token differ.
-    pub trait TokenUse {
-        /// What `token_use` says.
-        const NAME: &'static str;
-        /// The claim that names the app client.
-        const CLIENT: &'static str;
-        /// The claim that names the user.
-        const USERNAME: &'static str;
-    }
-
-    /// For `Debug`.
-    pub trait Trust {
-        /// The word.
-        const NAME: &'static str;
-    }
-
-    impl TokenUse for super::IdToken {
-        const NAME: &'static str = "id";
-        const CLIENT: &'static str = "aud";
-        const USERNAME: &'static str = "cognito:username";
-    }
-
-    impl TokenUse for super::AccessToken {
-        const NAME: &'static str = "access";
-        const CLIENT: &'static str = "client_id";
-        const USERNAME: &'static str = "username";
-    }
-
-    impl Trust for super::Verified {
-        const NAME: &'static str = "Verified";
-    }
-}
+use crate::values::{Fraction, check_audience, expiry, optional_text, required_text, texts, time};
 
 /// The claims of a token. `Debug` shows the issuer, the app client and the times, and of
 /// the rest the names alone.
@@ -103,6 +47,7 @@ impl<U: TokenUse, T: Trust> Claims<U, T> {
         for claim in [U::USERNAME, "jti", "origin_jti", "scope"] {
             optional_text(&all, claim)?;
         }
+        check_audience(&all)?;
         Ok(Self {
             subject: required_text(&all, "sub")?.to_owned(),
             issuer: required_text(&all, "iss")?.to_owned(),

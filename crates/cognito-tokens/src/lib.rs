@@ -57,16 +57,18 @@ mod error;
 mod issuer;
 mod key_cache;
 mod key_set;
+mod kinds;
 mod object;
 mod rules;
 pub mod unverified;
 mod values;
 mod verifier;
 
-pub use claims::{AccessClaims, AccessToken, Claims, IdClaims, IdToken, TokenUse, Trust, Verified};
+pub use claims::{AccessClaims, Claims, IdClaims};
 pub use error::{KeySetError, Problem, TokenError};
 pub use issuer::Issuer;
 pub use key_cache::RETRY_AFTER;
+pub use kinds::{AccessToken, IdToken, TokenUse, Trust, Verified};
 pub use verifier::{KeyRequest, Verification, Verifier};
 
 /// The examples of the page on tokens, compiled.

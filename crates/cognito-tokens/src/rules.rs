@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use cognito_srp_core::{ClientId, Timestamp};
 
-use crate::claims::{Claims, TokenUse, Trust, kinds};
+use crate::claims::Claims;
 use crate::error::{Problem, TokenError};
+use crate::kinds::{TokenUse, Trust};
 use crate::values::required;
 
 /// Which tokens of an issuer are accepted.
@@ -42,7 +43,7 @@ impl Rules {
         if let Some(clients) = &self.clients {
             let accepted = |client: &ClientId| client.as_str() == claims.client_id();
             if !clients.iter().any(accepted) {
-                let client = <U as kinds::TokenUse>::CLIENT;
+                let client = U::CLIENT;
                 return Err(refused(
                     client,
                     Problem::NotAccepted,

@@ -12,16 +12,17 @@
 //! }
 //! ```
 
-use crate::claims::{self, AccessToken, Claims, IdToken, Trust};
+use crate::claims::Claims;
 use crate::compact::Parts;
 use crate::error::TokenError;
+use crate::kinds::{self, AccessToken, IdToken, Trust};
 
 /// Nobody looked at the token's signature, issuer, app client and times.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unverified {}
 
 impl Trust for Unverified {}
-impl claims::kinds::Trust for Unverified {
+impl kinds::sealed::Trust for Unverified {
     const NAME: &'static str = "Unverified";
 }
 

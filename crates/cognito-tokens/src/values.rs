@@ -67,6 +67,15 @@ pub(crate) fn texts(
     texts.map(Some).ok_or(wrong_type(claim, "a list of texts"))
 }
 
+/// The audience as RFC 7519 §4.1.3 has it: a text or a list of texts.
+pub(crate) fn check_audience(payload: &Object) -> Result<(), TokenError> {
+    match payload.get("aud") {
+        None | Some(Value::String(_)) => Ok(()),
+        Some(Value::Array(values)) if values.iter().all(Value::is_string) => Ok(()),
+        Some(_) => Err(wrong_type("aud", "a text or a list of texts")),
+    }
+}
+
 /// What becomes of a part of a second (RFC 7519 §2 allows one): whichever makes the
 /// token valid for less long.
 #[derive(Clone, Copy)]

@@ -4,12 +4,13 @@ use std::time::Duration;
 
 use cognito_srp_core::{ClientId, Timestamp};
 
-use crate::claims::{AccessClaims, Claims, IdClaims, TokenUse, Verified};
+use crate::claims::{AccessClaims, Claims, IdClaims};
 use crate::compact::Parts;
 use crate::error::{KeySetError, Problem, TokenError};
 use crate::issuer::{Form, Issuer};
 use crate::key_cache::KeyCache;
 use crate::key_set::KeySet;
+use crate::kinds::{TokenUse, Verified};
 use crate::rules::Rules;
 use crate::values::required_text;
 

@@ -55,6 +55,18 @@ def claim_cases(case, token, claims, now, client, other_client, pool):
          "claim:client_id:refused", use="access")
     case("aud beside client_id, as a resource server's", said("access", aud="https://api.example.com"), "accepted", use="access")
 
+    for value in [1, {"a": 1}, True, [1], [client, 1]]:
+        case(f"aud {value!r} beside client_id", said("access", aud=value), "claim:aud:type", use="access")
+    for value in [[], [other_client, "b"]]:
+        case(f"aud {value!r} beside client_id", said("access", aud=value), "accepted", use="access")
+    for use, name in [("id", "aud"), ("access", "aud"), ("access", "client_id"), ("access", "scope"), ("id", "sub"),
+                      ("id", "iss"), ("id", "nbf"), ("id", "iat"), ("id", "jti"), ("id", "token_use")]:
+        nulled = json.dumps(claims(use, **{name: "?"})).replace('"?"', "null")
+        case(f"{name} null, {use}", token(nulled, key=use), f"claim:{name}:type", use=use)
+    nulled = json.dumps(claims("id", cognito__groups="?")).replace('"?"', "null")
+    case("groups null, none wanted", token(nulled), "claim:cognito:groups:type", stricter=AGAINST_AWS["type"])
+    case("groups null", token(nulled), "claim:cognito:groups:type", groups=["admins"])
+
     # The times.
     for leeway in [0, 5]:
         for off, says in [(-1, "accepted"), (0, "edge"), (1, "claim:exp:expired")]:

@@ -10,7 +10,7 @@ def key_set_cases(case, token, claims, jwk, ec_jwk, key_set):
         ({"n": ""}, "key:n"), ({"e": None}, "key:e"), ({"e": ""}, "key:e"),
         ({"kid": None}, "unknown-key"), ({"kid": "other"}, "unknown-key"), ({"kty": None}, "key-set"),
         ({"kty": 1}, "key-set"), ({"use": 1}, "key-set"), ({"alg": ["RS256"]}, "key-set"),
-        ({"kid": 1}, "key-set"), ({"n": 1}, "key-set"),
+        ({"kid": 1}, "key-set"), ({"n": 1}, "key-set"), ({"x": 1}, "key-set"), ({"crv": ["a"]}, "key-set"),
         ({"alg": None}, "accepted"), ({"use": None}, "accepted"), ({"alg": None, "use": None}, "accepted"),
         ({"x5t": "a", "extra": {"b": 1}}, "accepted"),
     ]:
@@ -20,8 +20,12 @@ def key_set_cases(case, token, claims, jwk, ec_jwk, key_set):
     case("two keys of one kid, the good one first", good, "accepted", keys=key_set(jwk("id"), jwk("access", kid="id-kid")))
     case("two keys of one kid, the good one last", good, "signature", keys=key_set(jwk("access", kid="id-kid"), jwk("id")))
     for text in ["", "null", "[]", "{}", '{"keys":null}', '{"keys":{}}', '{"keys":[null]}', '{"keys":["a"]}',
-                 "<html></html>", '{"keys":[]} {}']:
+                 "<html></html>", '{"keys":[]} {}',
+                 '[[]]', '{"keys":[["RSA","id-kid"]]}', '\ufeff{"keys":[]}']:
         case(f"key set {text!r}", good, "key-set", keys=text)
+    nulled = key_set(jwk("id", use="?")).replace('"?"', "null")
+    case("JWK with use null", good, "key-set", keys=nulled)
+    case("key set that is a list", good, "key-set", keys=f"[[{nulled}]]")
     case("key set without keys", good, "unknown-key", keys=key_set())
     short = token(claims("id"), {"kid": "short-kid", "alg": "RS256"}, key="short")
     case("a key of 1024 bits", short, "key:n", keys=key_set(jwk("short")),
