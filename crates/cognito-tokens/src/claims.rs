@@ -1,0 +1,220 @@
+//! The claims of a token, typed: one shape for what is verified and what is not, and
+//! two types, so that the one cannot be taken for the other.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use cognito_srp_core::Timestamp;
+use serde_json::Value;
+
+use crate::error::{Problem, TokenError};
+use crate::kinds::{AccessToken, IdToken, TokenUse, Trust, Verified};
+use crate::object::Object;
+use crate::values::{Fraction, check_audience, expiry, optional_text, required_text, texts, time};
+
+/// The claims of a token. `Debug` shows the issuer, the app client and the times, and of
+/// the rest the names alone.
+pub struct Claims<U, T> {
+    subject: String,
+    issuer: String,
+    client_id: String,
+    expires_at: Timestamp,
+    issued_at: Option<Timestamp>,
+    auth_time: Option<Timestamp>,
+    not_before: Option<Timestamp>,
+    groups: Option<Vec<String>>,
+    all: Object,
+    kind: PhantomData<fn() -> (U, T)>,
+}
+
+/// The claims of a verified ID token.
+pub type IdClaims = Claims<IdToken, Verified>;
+
+/// The claims of a verified access token.
+pub type AccessClaims = Claims<AccessToken, Verified>;
+
+impl<U: TokenUse, T: Trust> Claims<U, T> {
+    /// Takes the claims of a payload whose `token_use` is this one. What every token of
+    /// Cognito's has must be there, and what is there must be of Cognito's type.
+    pub(crate) fn read(all: Object) -> Result<Self, TokenError> {
+        if required_text(&all, "token_use")? != U::NAME {
+            return Err(TokenError::Claim {
+                claim: "token_use",
+                problem: Problem::NotAccepted,
+                expected: U::NAME,
+            });
+        }
+        for claim in [U::USERNAME, "jti", "origin_jti", "scope"] {
+            optional_text(&all, claim)?;
+        }
+        check_audience(&all)?;
+        Ok(Self {
+            subject: required_text(&all, "sub")?.to_owned(),
+            issuer: required_text(&all, "iss")?.to_owned(),
+            client_id: required_text(&all, U::CLIENT)?.to_owned(),
+            expires_at: expiry(&all)?,
+            issued_at: time(&all, "iat", Fraction::Dropped)?,
+            auth_time: time(&all, "auth_time", Fraction::Dropped)?,
+            not_before: time(&all, "nbf", Fraction::RoundedUp)?,
+            groups: texts(&all, "cognito:groups")?,
+            all,
+            kind: PhantomData,
+        })
+    }
+
+    /// `sub`: the user, for good. Of a token for a program (client credentials) it is the
+    /// app client.
+    #[must_use]
+    pub fn subject(&self) -> &str {
+        &self.subject
+    }
+
+    /// `iss`: the user pool, as a URL.
+    #[must_use]
+    pub fn issuer(&self) -> &str {
+        &self.issuer
+    }
+
+    /// `aud` of an ID token, `client_id` of an access token.
+    #[must_use]
+    pub fn client_id(&self) -> &str {
+        &self.client_id
+    }
+
+    /// `cognito:username` of an ID token, `username` of an access token. A token for a
+    /// program has none.
+    #[must_use]
+    pub fn username(&self) -> Option<&str> {
+        self.all.text(U::USERNAME)
+    }
+
+    /// `exp`: from here on the token is over. Whole seconds; a fraction is dropped.
+    #[must_use]
+    pub fn expires_at(&self) -> Timestamp {
+        self.expires_at
+    }
+
+    /// `nbf`, which Cognito does not write: before it the token is not valid yet.
+    #[must_use]
+    pub fn not_before(&self) -> Option<Timestamp> {
+        self.not_before
+    }
+
+    /// `iat`: when the token was made.
+    #[must_use]
+    pub fn issued_at(&self) -> Option<Timestamp> {
+        self.issued_at
+    }
+
+    /// `auth_time`: when the user signed in. A refresh keeps it.
+    #[must_use]
+    pub fn auth_time(&self) -> Option<Timestamp> {
+        self.auth_time
+    }
+
+    /// `cognito:groups`: the user's groups; empty when there are none.
+    #[must_use]
+    pub fn groups(&self) -> &[String] {
+        self.groups.as_deref().unwrap_or_default()
+    }
+
+    /// `jti`: this one token.
+    #[must_use]
+    pub fn token_id(&self) -> Option<&str> {
+        self.all.text("jti")
+    }
+
+    /// `origin_jti`: the sign-in that the token comes from; revocation goes by it.
+    #[must_use]
+    pub fn origin_id(&self) -> Option<&str> {
+        self.all.text("origin_jti")
+    }
+
+    /// Any claim, as JSON.
+    #[must_use]
+    pub fn claim(&self, name: &str) -> Option<&Value> {
+        self.all.get(name)
+    }
+
+    /// The names of all claims, sorted.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.all.names()
+    }
+
+    pub(crate) fn groups_claim(&self) -> Option<&[String]> {
+        self.groups.as_deref()
+    }
+
+    pub(crate) fn scope_claim(&self) -> Option<&str> {
+        self.all.text("scope")
+    }
+}
+
+impl<T: Trust> Claims<IdToken, T> {
+    /// An attribute of the user, such as `email` or `custom:team`, that is a text.
+    #[must_use]
+    pub fn attribute(&self, name: &str) -> Option<&str> {
+        self.all.text(name)
+    }
+
+    /// `email_verified`. It is a JSON boolean; from some identity providers it comes as
+    /// a text, `"true"`.
+    #[must_use]
+    pub fn is_email_verified(&self) -> bool {
+        self.is_true("email_verified")
+    }
+
+    /// `phone_number_verified`, as [`is_email_verified`](Self::is_email_verified).
+    #[must_use]
+    pub fn is_phone_number_verified(&self) -> bool {
+        self.is_true("phone_number_verified")
+    }
+
+    fn is_true(&self, claim: &str) -> bool {
+        match self.all.get(claim) {
+            Some(Value::Bool(value)) => *value,
+            Some(Value::String(text)) => text == "true",
+            _ => false,
+        }
+    }
+}
+
+impl<T: Trust> Claims<AccessToken, T> {
+    /// `scope`: what the bearer may do, such as `aws.cognito.signin.user.admin`.
+    pub fn scopes(&self) -> impl Iterator<Item = &str> {
+        let scope = self.scope_claim().unwrap_or_default();
+        scope.split(' ').filter(|scope| !scope.is_empty())
+    }
+
+    /// `device_key`: the device that the user signed in with.
+    #[must_use]
+    pub fn device_key(&self) -> Option<&str> {
+        self.all.text("device_key")
+    }
+}
+
+impl<U, T> Clone for Claims<U, T> {
+    fn clone(&self) -> Self {
+        Self {
+            subject: self.subject.clone(),
+            issuer: self.issuer.clone(),
+            client_id: self.client_id.clone(),
+            groups: self.groups.clone(),
+            all: self.all.clone(),
+            ..*self
+        }
+    }
+}
+
+impl<U: TokenUse, T: Trust> fmt::Debug for Claims<U, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Claims")
+            .field("trust", &format_args!("{}", T::NAME))
+            .field("token_use", &U::NAME)
+            .field("issuer", &self.issuer)
+            .field("client_id", &self.client_id)
+            .field("expires_at", &self.expires_at)
+            .field("names", &self.all.names().collect::<Vec<_>>())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,91 @@
+//! The compact form (RFC 7515 §7.1): header, payload and signature, with dots between.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::Value;
+
+use crate::error::TokenError;
+use crate::object::Object;
+
+/// No token of Cognito's is longer: it has to fit into a request header.
+pub(crate) const MAX_TOKEN_OCTETS: usize = 64 * 1024;
+
+/// A token taken apart. Nothing of it is verified.
+pub(crate) struct Parts<'a> {
+    header: Object,
+    pub(crate) payload: Object,
+    /// What the signature is over: header and payload as they were sent.
+    pub(crate) signed: &'a str,
+    pub(crate) signature: Vec<u8>,
+}
+
+impl<'a> Parts<'a> {
+    pub(crate) fn read(token: &'a str) -> Result<Self, TokenError> {
+        let malformed = |expected| TokenError::Malformed {
+            part: "token",
+            expected,
+        };
+        if token.len() > MAX_TOKEN_OCTETS {
+            return Err(malformed("at most 64 KiB"));
+        }
+        let three = malformed("three parts with dots between");
+        let (signed, signature) = token.rsplit_once('.').ok_or(three)?;
+        let (header, payload) = signed.split_once('.').ok_or(three)?;
+        if payload.contains('.') {
+            return Err(three);
+        }
+        let signature = octets("signature", signature)?;
+        if signature.is_empty() {
+            return Err(TokenError::Malformed {
+                part: "signature",
+                expected: "a signature",
+            });
+        }
+        Ok(Self {
+            header: object("header", header)?,
+            payload: object("payload", payload)?,
+            signed,
+            signature,
+        })
+    }
+
+    /// The key id, of a header that names Cognito's algorithm and asks for nothing else.
+    ///
+    /// A key in the header (`jwk`, `x5c`) or its address (`jku`, `x5u`) is the sender's
+    /// word: none of them is looked at.
+    pub(crate) fn key_id(&self) -> Result<&str, TokenError> {
+        let wrong = |parameter, expected| TokenError::Header {
+            parameter,
+            expected,
+        };
+        if self.header.text("alg") != Some("RS256") {
+            return Err(wrong("alg", "RS256"));
+        }
+        // RFC 7515 §4.1.11: what is critical has to be understood, and nothing is.
+        if self.header.get("crit").is_some() {
+            return Err(wrong("crit", "absent"));
+        }
+        match self.header.get("kid") {
+            Some(Value::String(kid)) if !kid.is_empty() => Ok(kid),
+            _ => Err(wrong("kid", "a text that is not empty")),
+        }
+    }
+}
+
+/// Base64url in the one way that RFC 7515 §2 has: no padding, no white space, no bits
+/// left over. Otherwise one token could be written in many ways.
+fn octets(part: &'static str, text: &str) -> Result<Vec<u8>, TokenError> {
+    URL_SAFE_NO_PAD
+        .decode(text)
+        .map_err(|_| TokenError::Malformed {
+            part,
+            expected: "base64url without padding",
+        })
+}
+
+fn object(part: &'static str, text: &str) -> Result<Object, TokenError> {
+    serde_json::from_slice(&octets(part, text)?).map_err(|_| TokenError::Malformed {
+        part,
+        expected: "a JSON object without repeated names",
+    })
+}

@@ -1,0 +1,105 @@
+//! Who issues a user pool's tokens, and where its keys are.
+
+use cognito_srp_core::{Endpoint, UserPoolId};
+
+/// The issuer of a user pool's tokens: what their claim `iss` says, and the URL of the
+/// key set that goes with it.
+///
+/// ```
+/// use cognito_srp_core::UserPoolId;
+/// use cognito_tokens::Issuer;
+/// let issuer = Issuer::of(&UserPoolId::parse("eu-west-2_eYpv1mFHB")?);
+/// let names: Vec<_> = issuer.names().collect();
+/// assert_eq!(names, [
+///     "https://cognito-idp.eu-west-2.amazonaws.com/eu-west-2_eYpv1mFHB",
+///     "https://issuer-cognito-idp.eu-west-2.amazonaws.com/eu-west-2_eYpv1mFHB",
+/// ]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Issuer {
+    forms: Vec<Form>,
+}
+
+/// One way in which an issuer names itself. Each has a key set of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Form {
+    pub(crate) name: String,
+    pub(crate) key_set_url: String,
+}
+
+impl Form {
+    fn new(name: String) -> Self {
+        let key_set_url = format!("{name}/.well-known/jwks.json");
+        Self { name, key_set_url }
+    }
+}
+
+impl Issuer {
+    /// The service itself, in both of its forms: `https://cognito-idp.{region}…` and
+    /// `https://issuer-cognito-idp.{region}…`, the one of a pool with replicas.
+    ///
+    /// The host has the suffix of the region's partition. AWS documents none for the
+    /// claim outside of its commercial partition, and aws-jwt-verify knows only
+    /// `amazonaws.com`: in a partition with another suffix both are accepted.
+    #[must_use]
+    pub fn of(user_pool_id: &UserPoolId) -> Self {
+        let region = user_pool_id.region();
+        let of_partition = Endpoint::of(user_pool_id).as_str().to_owned();
+        let of_commerce = format!("https://cognito-idp.{region}.amazonaws.com/");
+        let mut hosts = vec![of_partition];
+        if !hosts.contains(&of_commerce) {
+            hosts.push(of_commerce);
+        }
+        let forms = hosts.iter().flat_map(|host| {
+            let global = host.replacen("https://", "https://issuer-", 1);
+            [
+                Form::new(format!("{host}{user_pool_id}")),
+                Form::new(format!("{global}{user_pool_id}")),
+            ]
+        });
+        Self {
+            forms: forms.collect(),
+        }
+    }
+
+    /// An emulator that names its own endpoint as the issuer, as `cognito-emulator` does.
+    ///
+    /// ```
+    /// use cognito_srp_core::{Endpoint, UserPoolId};
+    /// use cognito_tokens::Issuer;
+    /// let endpoint = Endpoint::parse("http://127.0.0.1:9229")?;
+    /// let issuer = Issuer::at(&endpoint, &UserPoolId::parse("us-east-1_Emulator1")?);
+    /// assert!(issuer.names().eq(["http://127.0.0.1:9229/us-east-1_Emulator1"]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn at(endpoint: &Endpoint, user_pool_id: &UserPoolId) -> Self {
+        let base = endpoint.as_str().trim_end_matches('/');
+        Self {
+            forms: vec![Form::new(format!("{base}/{user_pool_id}"))],
+        }
+    }
+
+    /// Any other: what `iss` says, compared octet by octet, and where the key set is.
+    /// Whoever can answer at that URL can sign tokens, so it has to be as trusted as
+    /// the service.
+    #[must_use]
+    pub fn custom(name: impl Into<String>, key_set_url: impl Into<String>) -> Self {
+        Self {
+            forms: vec![Form {
+                name: name.into(),
+                key_set_url: key_set_url.into(),
+            }],
+        }
+    }
+
+    /// What the claim `iss` may say.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.forms.iter().map(|form| form.name.as_str())
+    }
+
+    pub(crate) fn form(&self, name: &str) -> Option<&Form> {
+        self.forms.iter().find(|form| form.name == name)
+    }
+}

@@ -1,0 +1,94 @@
+//! A JSON Web Key Set (RFC 7517), and RSA signatures by its keys (RFC 7518 §3.3).
+
+use std::fmt;
+
+use aws_lc_rs::rsa::PublicKeyComponents;
+use aws_lc_rs::signature::{ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::Value;
+
+use crate::error::{KeySetError, TokenError};
+use crate::object::Object;
+
+/// Cognito's set has two keys, in less than 1 KiB.
+const MAX_KEY_SET_OCTETS: usize = 64 * 1024;
+
+/// The keys of an issuer that have a `kid`, in the set's order.
+pub(crate) struct KeySet(Vec<(String, Key)>);
+
+/// A key to verify with, or why it is none. That matters when a token names it: a key
+/// for another purpose does no harm to the others.
+type Key = Result<ParsedPublicKey, TokenError>;
+
+/// The members of a key whose values are texts, if they are there (RFC 7517 §4, RFC
+/// 7518 §6). With another the set is none, as for aws-jwt-verify.
+const TEXTS: [&str; 9] = ["kty", "use", "alg", "kid", "n", "e", "x", "y", "crv"];
+
+impl KeySet {
+    pub(crate) fn read(body: &[u8]) -> Result<Self, KeySetError> {
+        if body.len() > MAX_KEY_SET_OCTETS {
+            return Err(KeySetError::TooLong);
+        }
+        let set: Object = serde_json::from_slice(body).map_err(|_| KeySetError::Malformed)?;
+        let Some(Value::Array(published)) = set.get("keys") else {
+            return Err(KeySetError::Malformed);
+        };
+        let mut keys = Vec::new();
+        for jwk in published {
+            let jwk = jwk.as_object().ok_or(KeySetError::Malformed)?;
+            let is_text = |name: &str| jwk.get(name).is_none_or(Value::is_string);
+            if !TEXTS.into_iter().all(is_text) || !jwk.contains_key("kty") {
+                return Err(KeySetError::Malformed);
+            }
+            let text = |name: &str| jwk.get(name).and_then(Value::as_str);
+            if let Some(kid) = text("kid") {
+                keys.push((kid.to_owned(), key(text)));
+            }
+        }
+        Ok(Self(keys))
+    }
+
+    /// The first key of this `kid`.
+    pub(crate) fn find(&self, kid: &str) -> Option<&Key> {
+        let (_, key) = self.0.iter().find(|(candidate, _)| candidate == kid)?;
+        Some(key)
+    }
+}
+
+impl fmt::Debug for KeySet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list()
+            .entries(self.0.iter().map(|(kid, _)| kid))
+            .finish()
+    }
+}
+
+/// The key that these members describe.
+fn key<'a>(text: impl Fn(&str) -> Option<&'a str>) -> Key {
+    let unfit = |member, expected| TokenError::Key { member, expected };
+    if text("kty") != Some("RSA") {
+        return Err(unfit("kty", "RSA"));
+    }
+    for (member, expected) in [("use", "sig"), ("alg", "RS256")] {
+        if text(member).is_some_and(|value| value != expected) {
+            return Err(unfit(member, expected));
+        }
+    }
+    let n = number(text("n")).ok_or(unfit("n", "a number in base64url"))?;
+    let e = number(text("e")).ok_or(unfit("e", "a number in base64url"))?;
+    let size = "the modulus of a key of 2048 to 8192 bits";
+    if !(256..=1024).contains(&n.len()) {
+        return Err(unfit("n", size));
+    }
+    PublicKeyComponents { n, e }
+        .to_parsed_public_key(&RSA_PKCS1_2048_8192_SHA256)
+        .map_err(|_| unfit("n", size))
+}
+
+/// Base64urlUInt (RFC 7518 §2), without the zeros that some write in front.
+fn number(text: Option<&str>) -> Option<Vec<u8>> {
+    let octets = URL_SAFE_NO_PAD.decode(text?).ok()?;
+    let first = octets.iter().position(|octet| *octet != 0)?;
+    octets.get(first..).map(<[u8]>::to_vec)
+}

@@ -1,0 +1,58 @@
+//! The two uses of a token, and whether its claims may be believed: as types.
+
+/// What a token is for: [`IdToken`] or [`AccessToken`]. Sealed.
+pub trait TokenUse: sealed::TokenUse {}
+
+/// Whether the claims may be believed: [`Verified`] or
+/// [`Unverified`](crate::unverified::Unverified). Sealed.
+pub trait Trust: sealed::Trust {}
+
+/// An ID token: who the user is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IdToken {}
+
+/// An access token: what its bearer may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AccessToken {}
+
+/// A [`Verifier`](crate::Verifier) accepted the token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verified {}
+
+impl TokenUse for IdToken {}
+impl TokenUse for AccessToken {}
+impl Trust for Verified {}
+
+pub(crate) mod sealed {
+    /// How the two kinds of token differ.
+    pub trait TokenUse {
+        /// What `token_use` says.
+        const NAME: &'static str;
+        /// The claim that names the app client.
+        const CLIENT: &'static str;
+        /// The claim that names the user.
+        const USERNAME: &'static str;
+    }
+
+    /// For `Debug`.
+    pub trait Trust {
+        /// The word.
+        const NAME: &'static str;
+    }
+
+    impl TokenUse for super::IdToken {
+        const NAME: &'static str = "id";
+        const CLIENT: &'static str = "aud";
+        const USERNAME: &'static str = "cognito:username";
+    }
+
+    impl TokenUse for super::AccessToken {
+        const NAME: &'static str = "access";
+        const CLIENT: &'static str = "client_id";
+        const USERNAME: &'static str = "username";
+    }
+
+    impl Trust for super::Verified {
+        const NAME: &'static str = "Verified";
+    }
+}

@@ -1,0 +1,77 @@
+//! Reads and verifies the ID and access tokens of Amazon Cognito user pools.
+//!
+//! The rules are those of AWS's own aws-jwt-verify: RS256 and nothing else, keys by
+//! `kid` from the issuer's key set, both forms of the issuer, `token_use`, app client,
+//! `exp` and `nbf`, scopes and groups. Where this is stricter is in `docs/tokens.md` of
+//! the repository. The RSA is aws-lc-rs's.
+//!
+//! No socket, no clock: the [`Verifier`] says which URL to fetch, the program fetches it
+//! and says what time it is.
+//!
+//! ```
+//! use std::time::{Duration, UNIX_EPOCH};
+//! use cognito_srp_core::{ClientId, Timestamp, UserPoolId};
+//! use cognito_tokens::{AccessClaims, Issuer, Verification, Verifier};
+//!
+//! fn verify(
+//!     verifier: &mut Verifier,
+//!     token: &str,
+//! ) -> Result<AccessClaims, Box<dyn std::error::Error>> {
+//!     loop {
+//!         let now = Timestamp::since_unix_epoch(UNIX_EPOCH.elapsed()?);
+//!         match verifier.verify_access(token, now)? {
+//!             Verification::Verified(claims) => return Ok(claims),
+//!             Verification::NeedsKeys(request) => {
+//!                 // Any HTTP library; here ureq, of which a program makes one agent.
+//!                 let agent: ureq::Agent = ureq::Agent::config_builder()
+//!                     .max_redirects(0)
+//!                     .max_redirects_will_error(false)
+//!                     .http_status_as_error(false)
+//!                     .timeout_global(Some(Duration::from_secs(3)))
+//!                     .build()
+//!                     .into();
+//!                 let mut response = agent.get(request.url()).call()?;
+//!                 let body = response.body_mut().read_to_vec()?;
+//!                 verifier.receive(request, response.status().as_u16(), &body, now)?;
+//!             }
+//!         }
+//!     }
+//! }
+//!
+//! let pool = UserPoolId::parse("eu-west-2_eYpv1mFHB")?;
+//! let client = ClientId::parse("1h57kf5cpq17m0eml12EXAMPLE")?;
+//! let mut verifier = Verifier::new(Issuer::of(&pool), [client])
+//!     .with_scopes(["aws.cognito.signin.user.admin"]);
+//! assert!(verify(&mut verifier, "what.anybody.sent").is_err());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! The loop ends: a key set that was fetched for a `kid` and does not have it is not
+//! fetched again for [`RETRY_AFTER`], and the token is refused.
+//!
+//! [`unverified`] reads what a token says without asking whether it is true.
+
+mod claims;
+mod compact;
+mod error;
+mod issuer;
+mod key_cache;
+mod key_set;
+mod kinds;
+mod object;
+mod rules;
+pub mod unverified;
+mod values;
+mod verifier;
+
+pub use claims::{AccessClaims, Claims, IdClaims};
+pub use error::{KeySetError, Problem, TokenError};
+pub use issuer::Issuer;
+pub use key_cache::RETRY_AFTER;
+pub use kinds::{AccessToken, IdToken, TokenUse, Trust, Verified};
+pub use verifier::{KeyRequest, Verification, Verifier};
+
+/// The examples of the page on tokens, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/tokens.md")]
+struct Page;

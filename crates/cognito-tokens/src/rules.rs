@@ -1,0 +1,86 @@
+//! What a token has to say, beside being signed.
+
+use std::time::Duration;
+
+use cognito_srp_core::{ClientId, Timestamp};
+
+use crate::claims::Claims;
+use crate::error::{Problem, TokenError};
+use crate::kinds::{TokenUse, Trust};
+use crate::values::required;
+
+/// Which tokens of an issuer are accepted.
+#[derive(Clone, Debug)]
+pub(crate) struct Rules {
+    /// None: any.
+    pub(crate) clients: Option<Vec<ClientId>>,
+    /// One of them is enough. None: it does not matter.
+    pub(crate) scopes: Option<Vec<String>>,
+    /// As the scopes.
+    pub(crate) groups: Option<Vec<String>>,
+    pub(crate) leeway: Duration,
+}
+
+impl Rules {
+    pub(crate) fn check<U: TokenUse, T: Trust>(
+        &self,
+        claims: &Claims<U, T>,
+        now: Timestamp,
+    ) -> Result<(), TokenError> {
+        let refused = |claim, problem, expected| TokenError::Claim {
+            claim,
+            problem,
+            expected,
+        };
+        // RFC 7519 §4.1.4: on the second of `exp` the token is over.
+        if now >= claims.expires_at().after(self.leeway) {
+            return Err(refused("exp", Problem::Expired, "a time to come"));
+        }
+        let not_before = claims.not_before();
+        if not_before.is_some_and(|time| now.after(self.leeway) < time) {
+            return Err(refused("nbf", Problem::NotYetValid, "a time that has come"));
+        }
+        if let Some(clients) = &self.clients {
+            let accepted = |client: &ClientId| client.as_str() == claims.client_id();
+            if !clients.iter().any(accepted) {
+                let client = U::CLIENT;
+                return Err(refused(
+                    client,
+                    Problem::NotAccepted,
+                    "an accepted app client",
+                ));
+            }
+        }
+        if let Some(accepted) = &self.scopes {
+            let scopes = claims.scope_claim().map(|scope| scope.split(' '));
+            one_of("scope", accepted, scopes)?;
+        }
+        if let Some(accepted) = &self.groups {
+            let groups = claims.groups_claim().map(|groups| groups.iter());
+            one_of(
+                "cognito:groups",
+                accepted,
+                groups.map(|all| all.map(String::as_str)),
+            )?;
+        }
+        Ok(())
+    }
+}
+
+/// Refuses a claim whose values have none in common with the accepted ones.
+fn one_of<'a>(
+    claim: &'static str,
+    accepted: &[String],
+    values: Option<impl Iterator<Item = &'a str>>,
+) -> Result<(), TokenError> {
+    let expected = "one of the accepted values";
+    let mut values = required(claim, expected, values)?;
+    if values.any(|value| accepted.iter().any(|accepted| accepted == value)) {
+        return Ok(());
+    }
+    Err(TokenError::Claim {
+        claim,
+        problem: Problem::NotAccepted,
+        expected,
+    })
+}

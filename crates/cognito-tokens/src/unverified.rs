@@ -1,0 +1,59 @@
+//! Claims of tokens that nobody verified.
+//!
+//! For a program that looks into its own tokens, which it had from the service over TLS:
+//! when they end, what the user is called. Anybody can write a token that says anything:
+//! what another sent has to go through a [`Verifier`](crate::Verifier).
+//!
+//! ```compile_fail,E0308
+//! fn only_for_verified(_: &cognito_tokens::IdClaims) {}
+//! fn on(token: &str) -> Result<(), cognito_tokens::TokenError> {
+//!     only_for_verified(&cognito_tokens::unverified::read_id_unverified(token)?); // another type
+//!     Ok(())
+//! }
+//! ```
+
+use crate::claims::Claims;
+use crate::compact::Parts;
+use crate::error::TokenError;
+use crate::kinds::{self, AccessToken, IdToken, Trust};
+
+/// Nobody looked at the token's signature, issuer, app client and times.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unverified {}
+
+impl Trust for Unverified {}
+impl kinds::sealed::Trust for Unverified {
+    const NAME: &'static str = "Unverified";
+}
+
+/// What an ID token says of itself.
+pub type IdClaims = Claims<IdToken, Unverified>;
+
+/// What an access token says of itself.
+pub type AccessClaims = Claims<AccessToken, Unverified>;
+
+/// Reads what an ID token says, true or not.
+///
+/// ```
+/// use cognito_tokens::unverified::read_id_unverified;
+/// // {"alg":"none"} . {"sub":"1","iss":"https://example.com","token_use":"id","aud":"a","exp":9}
+/// let token = "eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIiwiaXNzIjoiaHR0cHM6Ly9leGFtcGxlLmNvbSIsInRv\
+///              a2VuX3VzZSI6ImlkIiwiYXVkIjoiYSIsImV4cCI6OX0.c2ln";
+/// let claims = read_id_unverified(token)?;
+/// assert_eq!(claims.expires_at().unix_seconds(), 9);
+/// # Ok::<(), cognito_tokens::TokenError>(())
+/// ```
+///
+/// # Errors
+/// [`TokenError::Malformed`] and [`TokenError::Claim`], when it is no ID token at all.
+pub fn read_id_unverified(token: &str) -> Result<IdClaims, TokenError> {
+    Claims::read(Parts::read(token)?.payload)
+}
+
+/// Reads what an access token says, true or not.
+///
+/// # Errors
+/// As [`read_id_unverified`].
+pub fn read_access_unverified(token: &str) -> Result<AccessClaims, TokenError> {
+    Claims::read(Parts::read(token)?.payload)
+}

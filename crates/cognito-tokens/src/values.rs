@@ -1,0 +1,112 @@
+//! Claims of a payload, in the types that Cognito writes them in.
+
+use std::time::Duration;
+
+use cognito_srp_core::Timestamp;
+use serde_json::Value;
+
+use crate::error::{Problem, TokenError};
+use crate::object::Object;
+
+const TEXT: &str = "a text";
+const SECONDS: &str = "seconds since 1970";
+
+fn wrong_type(claim: &'static str, expected: &'static str) -> TokenError {
+    TokenError::Claim {
+        claim,
+        problem: Problem::WrongType,
+        expected,
+    }
+}
+
+/// A claim that has to be there.
+pub(crate) fn required<T>(
+    claim: &'static str,
+    expected: &'static str,
+    value: Option<T>,
+) -> Result<T, TokenError> {
+    value.ok_or(TokenError::Claim {
+        claim,
+        problem: Problem::Missing,
+        expected,
+    })
+}
+
+/// A text, which must be there and not be empty.
+pub(crate) fn required_text<'a>(
+    payload: &'a Object,
+    claim: &'static str,
+) -> Result<&'a str, TokenError> {
+    let text = optional_text(payload, claim)?;
+    required(claim, TEXT, text.filter(|text| !text.is_empty()))
+}
+
+pub(crate) fn optional_text<'a>(
+    payload: &'a Object,
+    claim: &'static str,
+) -> Result<Option<&'a str>, TokenError> {
+    match payload.get(claim) {
+        None => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text)),
+        Some(_) => Err(wrong_type(claim, TEXT)),
+    }
+}
+
+/// A list of texts.
+pub(crate) fn texts(
+    payload: &Object,
+    claim: &'static str,
+) -> Result<Option<Vec<String>>, TokenError> {
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    let Some(value) = payload.get(claim) else {
+        return Ok(None);
+    };
+    let texts = value
+        .as_array()
+        .and_then(|values| values.iter().map(text).collect::<Option<_>>());
+    texts.map(Some).ok_or(wrong_type(claim, "a list of texts"))
+}
+
+/// The audience as RFC 7519 §4.1.3 has it: a text or a list of texts.
+pub(crate) fn check_audience(payload: &Object) -> Result<(), TokenError> {
+    match payload.get("aud") {
+        None | Some(Value::String(_)) => Ok(()),
+        Some(Value::Array(values)) if values.iter().all(Value::is_string) => Ok(()),
+        Some(_) => Err(wrong_type("aud", "a text or a list of texts")),
+    }
+}
+
+/// What becomes of a part of a second (RFC 7519 §2 allows one): whichever makes the
+/// token valid for less long.
+#[derive(Clone, Copy)]
+pub(crate) enum Fraction {
+    Dropped,
+    RoundedUp,
+}
+
+/// A `NumericDate`.
+pub(crate) fn time(
+    payload: &Object,
+    claim: &'static str,
+    fraction: Fraction,
+) -> Result<Option<Timestamp>, TokenError> {
+    let Some(value) = payload.get(claim) else {
+        return Ok(None);
+    };
+    let whole = value.as_u64().map(Duration::from_secs);
+    let elapsed = whole
+        .or_else(|| Duration::try_from_secs_f64(value.as_f64()?).ok())
+        .ok_or(wrong_type(claim, SECONDS))?;
+    let elapsed = match fraction {
+        Fraction::RoundedUp if elapsed.subsec_nanos() > 0 => {
+            elapsed.saturating_add(Duration::from_secs(1))
+        }
+        _ => elapsed,
+    };
+    Ok(Some(Timestamp::since_unix_epoch(elapsed)))
+}
+
+/// The time at which the token is over.
+pub(crate) fn expiry(payload: &Object) -> Result<Timestamp, TokenError> {
+    required("exp", SECONDS, time(payload, "exp", Fraction::Dropped)?)
+}

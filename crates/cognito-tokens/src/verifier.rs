@@ -1,0 +1,208 @@
+//! The verifier: a cache of keys and the rules, without a socket and without a clock.
+
+use std::time::Duration;
+
+use cognito_srp_core::{ClientId, Timestamp};
+
+use crate::claims::{AccessClaims, Claims, IdClaims};
+use crate::compact::Parts;
+use crate::error::{KeySetError, Problem, TokenError};
+use crate::issuer::{Form, Issuer};
+use crate::key_cache::KeyCache;
+use crate::key_set::KeySet;
+use crate::kinds::{TokenUse, Verified};
+use crate::rules::Rules;
+use crate::values::required_text;
+
+/// Verifies the tokens of one user pool, by the rules of AWS's aws-jwt-verify.
+///
+/// Verifying borrows it, taking keys changes it: a server puts it in an `RwLock`. The
+/// crate's page has the loop.
+#[derive(Debug)]
+pub struct Verifier {
+    issuer: Issuer,
+    rules: Rules,
+    cache: KeyCache,
+}
+
+/// What verifying came to, when the token was not refused.
+#[derive(Debug)]
+#[must_use = "a token is verified only if this is `Verified`"]
+pub enum Verification<C> {
+    /// The token is good, and says this.
+    Verified(C),
+    /// The issuer's keys have to be fetched first: [`Verifier::receive`] takes them, and
+    /// then the same token is verified again.
+    NeedsKeys(KeyRequest),
+}
+
+impl<C> Verification<C> {
+    /// With something made of the claims, if there are any.
+    pub fn map<D>(self, make: impl FnOnce(C) -> D) -> Verification<D> {
+        match self {
+            Self::Verified(claims) => Verification::Verified(make(claims)),
+            Self::NeedsKeys(request) => Verification::NeedsKeys(request),
+        }
+    }
+}
+
+/// The keys to fetch: `GET` on [`url`](Self::url), without following redirects.
+#[derive(Clone, Debug)]
+pub struct KeyRequest {
+    form: Form,
+    kid: String,
+}
+
+impl KeyRequest {
+    /// The address of the key set. It is the configured issuer's, whatever the token says.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.form.key_set_url
+    }
+}
+
+impl Verifier {
+    /// Accepts the tokens that this issuer made for one of these app clients.
+    #[must_use]
+    pub fn new(issuer: Issuer, clients: impl IntoIterator<Item = ClientId>) -> Self {
+        Self::with_rules(issuer, Some(clients.into_iter().collect()))
+    }
+
+    /// Accepts the tokens that this issuer made, for whichever app client. In a pool
+    /// with clients of others that means their tokens too.
+    #[must_use]
+    pub fn for_any_client(issuer: Issuer) -> Self {
+        Self::with_rules(issuer, None)
+    }
+
+    fn with_rules(issuer: Issuer, clients: Option<Vec<ClientId>>) -> Self {
+        Self {
+            issuer,
+            rules: Rules {
+                clients,
+                scopes: None,
+                groups: None,
+                leeway: Duration::ZERO,
+            },
+            cache: KeyCache::default(),
+        }
+    }
+
+    /// Accepts only tokens with at least one of these scopes. ID tokens have none.
+    #[must_use]
+    pub fn with_scopes<S: Into<String>>(mut self, any_of: impl IntoIterator<Item = S>) -> Self {
+        self.rules.scopes = Some(any_of.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Accepts only tokens of users who are in at least one of these groups.
+    #[must_use]
+    pub fn with_groups<S: Into<String>>(mut self, any_of: impl IntoIterator<Item = S>) -> Self {
+        self.rules.groups = Some(any_of.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// By how much the clocks may be apart: tokens are good for so much longer, and
+    /// earlier. Whole seconds; by default none.
+    #[must_use]
+    pub fn with_leeway(mut self, leeway: Duration) -> Self {
+        self.rules.leeway = leeway;
+        self
+    }
+
+    /// Verifies an ID token at this time.
+    ///
+    /// # Errors
+    /// [`TokenError`], which says the first thing that is wrong. Claims other than `iss`
+    /// are looked at only if the signature is good.
+    pub fn verify_id(
+        &self,
+        token: &str,
+        now: Timestamp,
+    ) -> Result<Verification<IdClaims>, TokenError> {
+        self.verify(token, now)
+    }
+
+    /// Verifies an access token at this time. Whether it was revoked meanwhile, only the
+    /// service knows.
+    ///
+    /// # Errors
+    /// As [`verify_id`](Self::verify_id).
+    pub fn verify_access(
+        &self,
+        token: &str,
+        now: Timestamp,
+    ) -> Result<Verification<AccessClaims>, TokenError> {
+        self.verify(token, now)
+    }
+
+    fn verify<U: TokenUse>(
+        &self,
+        token: &str,
+        now: Timestamp,
+    ) -> Result<Verification<Claims<U, Verified>>, TokenError> {
+        let parts = Parts::read(token)?;
+        let kid = parts.key_id()?;
+        let issuer = required_text(&parts.payload, "iss")?;
+        let form = self.issuer.form(issuer).ok_or(TokenError::Claim {
+            claim: "iss",
+            problem: Problem::NotAccepted,
+            expected: "the user pool's issuer",
+        })?;
+        let known = self.cache.keys(&form.name).and_then(|keys| keys.find(kid));
+        let Some(key) = known else {
+            if self.cache.must_wait(&form.name, now) {
+                return Err(TokenError::UnknownKey);
+            }
+            return Ok(Verification::NeedsKeys(KeyRequest {
+                form: form.clone(),
+                kid: kid.to_owned(),
+            }));
+        };
+        let key = key.as_ref().map_err(|unfit| *unfit)?;
+        key.verify_sig(parts.signed.as_bytes(), &parts.signature)
+            .map_err(|_| TokenError::Signature)?;
+        let claims = Claims::read(parts.payload)?;
+        self.rules.check(&claims, now)?;
+        Ok(Verification::Verified(claims))
+    }
+
+    /// Takes the response to a [`KeyRequest`]: its status and its body. `now` is the time
+    /// at which it came. When the request itself fails there is nothing to hand in:
+    /// the next token asks again.
+    ///
+    /// If the set has no key for the token that was to be verified, the token is refused
+    /// ([`TokenError::UnknownKey`]), and for [`RETRY_AFTER`](crate::RETRY_AFTER) no
+    /// token has the set fetched again.
+    ///
+    /// # Errors
+    /// [`KeySetError`] when this is no key set; the keys known before stay.
+    pub fn receive(
+        &mut self,
+        request: KeyRequest,
+        status: u16,
+        body: &[u8],
+        now: Timestamp,
+    ) -> Result<(), KeySetError> {
+        if status != 200 {
+            return Err(KeySetError::Status(status));
+        }
+        let keys = KeySet::read(body)?;
+        let missed = keys.find(&request.kid).is_none().then_some(now);
+        self.cache.put(&request.form.name, keys, missed);
+        Ok(())
+    }
+
+    /// Takes a key set that the program has from elsewhere, for each form of the issuer,
+    /// in the place of the one before. An unknown `kid` still has it fetched.
+    ///
+    /// # Errors
+    /// As [`receive`](Self::receive).
+    pub fn load_keys(&mut self, key_set: &[u8]) -> Result<(), KeySetError> {
+        let names: Vec<_> = self.issuer.names().map(str::to_owned).collect();
+        for name in names {
+            self.cache.put(&name, KeySet::read(key_set)?, None);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,164 @@
+//! When keys are fetched, from where, and what becomes of what comes back.
+
+use std::time::Duration;
+
+use cognito_srp_core::Timestamp;
+use cognito_tokens::{
+    IdClaims, KeyRequest, KeySetError, RETRY_AFTER, TokenError, Verification, Verifier,
+};
+
+use crate::support::{Case, Table, verify};
+
+const OURS: &str = "id claims, as AWS writes them";
+const UNKNOWN: &str = "kid 'no-kid'";
+const EMPTY: &[u8] = br#"{"keys":[]}"#;
+
+fn later(now: Timestamp, seconds: u64) -> Timestamp {
+    now.after(Duration::from_secs(seconds))
+}
+
+fn request(verifier: &Verifier, case: &Case, now: Timestamp) -> KeyRequest {
+    match verifier.verify_id(&case.token, now).unwrap() {
+        Verification::NeedsKeys(request) => request,
+        Verification::Verified(claims) => panic!("verified without keys: {claims:?}"),
+    }
+}
+
+fn verified(verifier: &Verifier, case: &Case, now: Timestamp) -> IdClaims {
+    match verifier.verify_id(&case.token, now).unwrap() {
+        Verification::Verified(claims) => claims,
+        Verification::NeedsKeys(request) => panic!("wants {}", request.url()),
+    }
+}
+
+#[test]
+fn keys_are_fetched_once_and_kept() {
+    let table = Table::read();
+    let case = table.case(OURS);
+    let mut verifier = case.verifier();
+    let keys = table.keys_of(&case);
+    let (first, fetched) = verify(&mut verifier, "id", &case.token, case.now(), keys);
+    assert!(first.is_ok());
+    let pool = "https://cognito-idp.eu-west-2.amazonaws.com/eu-west-2_eYpv1mFHB";
+    assert_eq!(fetched, [format!("{pool}/.well-known/jwks.json")]);
+    let (second, fetched) = verify(&mut verifier, "id", &case.token, case.now(), b"");
+    assert!(second.is_ok() && fetched.is_empty());
+}
+
+#[test]
+fn each_form_of_the_issuer_has_keys_of_its_own() {
+    let table = Table::read();
+    let (regional, global) = (table.case(OURS), table.case("the issuer's other form, id"));
+    let mut verifier = regional.verifier();
+    for case in [&regional, &global] {
+        let (outcome, fetched) = verify(
+            &mut verifier,
+            "id",
+            &case.token,
+            case.now(),
+            table.keys_of(case),
+        );
+        assert!(outcome.is_ok());
+        assert_eq!(fetched, case.fetched);
+    }
+}
+
+#[test]
+fn an_unknown_kid_has_the_keys_fetched_again_once_in_ten_seconds() {
+    // waitSeconds of aws-jwt-verify's SimplePenaltyBox.
+    assert_eq!(RETRY_AFTER, Duration::from_secs(10));
+    let table = Table::read();
+    let (ours, unknown) = (table.case(OURS), table.case(UNKNOWN));
+    let (mut verifier, now) = (ours.verifier(), ours.now());
+    verifier.load_keys(table.keys.as_bytes()).unwrap();
+
+    let asked = request(&verifier, &unknown, now);
+    verifier
+        .receive(asked, 200, table.keys.as_bytes(), now)
+        .unwrap();
+    for seconds in [0, 1, 9] {
+        let refused = verifier.verify_id(&unknown.token, later(now, seconds));
+        assert_eq!(refused.unwrap_err(), TokenError::UnknownKey);
+        // Those whose key is known do not wait.
+        verified(&verifier, &ours, later(now, seconds));
+    }
+    let asked = request(&verifier, &unknown, later(now, 10));
+    verifier.receive(asked, 200, EMPTY, later(now, 10)).unwrap();
+    // The set that came counts, also where it has fewer keys.
+    let refused = verifier.verify_id(&ours.token, later(now, 19));
+    assert_eq!(refused.unwrap_err(), TokenError::UnknownKey);
+}
+
+#[test]
+fn the_wait_ends_with_a_key_that_is_found_or_a_clock_that_is_set_back() {
+    let table = Table::read();
+    let (ours, unknown) = (table.case(OURS), table.case(UNKNOWN));
+    let (mut verifier, now) = (ours.verifier(), ours.now());
+    let (asked_first, asked_too) = (
+        request(&verifier, &ours, now),
+        request(&verifier, &unknown, now),
+    );
+    verifier.receive(asked_too, 200, EMPTY, now).unwrap();
+    assert!(verifier.verify_id(&ours.token, now).is_err());
+    let before = Timestamp::since_unix_epoch(Duration::from_secs(now.unix_seconds() - 3600));
+    request(&verifier, &ours, before);
+    verifier
+        .receive(asked_first, 200, table.keys.as_bytes(), now)
+        .unwrap();
+    verified(&verifier, &ours, now);
+    request(&verifier, &unknown, now);
+}
+
+#[test]
+fn a_rotated_key_is_found() {
+    let table = Table::read();
+    let ours = table.case(OURS);
+    let (mut verifier, now) = (ours.verifier(), ours.now());
+    verifier.load_keys(EMPTY).unwrap();
+    let asked = request(&verifier, &ours, now);
+    verifier
+        .receive(asked, 200, table.keys.as_bytes(), now)
+        .unwrap();
+    assert_eq!(verified(&verifier, &ours, now).username(), Some("alice"));
+}
+
+#[test]
+fn what_is_no_key_set_leaves_the_keys_and_does_not_make_anybody_wait() {
+    let table = Table::read();
+    let (ours, unknown) = (table.case(OURS), table.case(UNKNOWN));
+    let (mut verifier, now) = (ours.verifier(), ours.now());
+    verifier.load_keys(table.keys.as_bytes()).unwrap();
+    let keys = table.keys.as_bytes();
+    let long = vec![b' '; 64 * 1024 + 1];
+    for (status, body, error) in [
+        (404, keys, KeySetError::Status(404)),
+        (302, keys, KeySetError::Status(302)),
+        (500, b"".as_slice(), KeySetError::Status(500)),
+        (200, b"<html>", KeySetError::Malformed),
+        (200, b"\xff", KeySetError::Malformed),
+        (200, &long, KeySetError::TooLong),
+    ] {
+        let asked = request(&verifier, &unknown, now);
+        assert_eq!(verifier.receive(asked, status, body, now), Err(error));
+        verified(&verifier, &ours, now);
+    }
+    assert_eq!(verifier.load_keys(b"[]"), Err(KeySetError::Malformed));
+    verified(&verifier, &ours, now);
+}
+
+#[test]
+fn no_keys_are_fetched_for_a_token_that_is_refused_without_them() {
+    let table = Table::read();
+    for name in [
+        "alg 'none', signed",
+        "HS256 with the public key's PEM as the secret",
+        "kid missing",
+        "a critical extension",
+        "iss https://attacker.example",
+        "payload has sub twice",
+    ] {
+        let case = table.case(name);
+        let refused = case.verifier().verify_id(&case.token, case.now());
+        assert!(refused.is_err(), "{name}");
+    }
+}

@@ -1,0 +1,18 @@
+//! The verifier from the outside.
+
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
+
+mod aws_jwt_verify;
+mod emulator;
+mod issuers;
+mod keys;
+mod mutations;
+mod shown;
+mod support;
+mod unverified;
