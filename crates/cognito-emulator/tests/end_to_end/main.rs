@@ -12,7 +12,6 @@
     reason = "tests"
 )]
 
-#[allow(dead_code, reason = "the machine's tests need more of it")]
 #[path = "../machine/authenticator.rs"]
 mod authenticator;
 mod choice;
