@@ -34,11 +34,17 @@ impl Rig {
 
     /// With access tokens that are good for so many seconds.
     pub(crate) fn with_access_tokens_for(seconds: u64) -> Self {
+        Self::with(seconds, GRACE)
+    }
+
+    /// With access tokens that are good for so many seconds, and refresh tokens that
+    /// are good for so many after they were rotated.
+    pub(crate) fn with(seconds: u64, grace: u64) -> Self {
         let emulator = Emulator::start().unwrap();
         emulator.add_user("alice", PASSWORD).unwrap();
         let validity = TokenValidity::default().access(seconds, TimeUnit::Seconds);
         let client = NewAppClient::public()
-            .rotating_refresh_tokens(GRACE)
+            .rotating_refresh_tokens(grace)
             .with_token_validity(validity);
         let id = emulator.add_client(client).unwrap();
         let app_client = app_client(emulator.endpoint(), emulator.user_pool_id(), &id);
