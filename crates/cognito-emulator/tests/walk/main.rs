@@ -19,7 +19,7 @@ mod walker;
 mod world;
 
 use proptest::prelude::*;
-use proptest::test_runner::Config;
+use proptest::test_runner::{Config, RngSeed};
 
 use corruption::Corruption;
 use walker::{End, Walker};
@@ -29,6 +29,12 @@ fn config() -> Config {
     Config {
         // A failure is printed in full; nothing is kept from run to run.
         failure_persistence: None,
+        // The same paths in each run, unless PROPTEST_RNG_SEED says otherwise: one
+        // corrupted digit in a million is the next right code.
+        rng_seed: match std::env::var("PROPTEST_RNG_SEED") {
+            Ok(_) => Config::default().rng_seed,
+            Err(_) => RngSeed::Fixed(1_700_000_000),
+        },
         ..Config::with_cases(300)
     }
 }
