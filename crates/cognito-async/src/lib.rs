@@ -29,10 +29,11 @@
 //!
 //! # What is tried again
 //! A request that failed is sent again as
-//! [`RetryPolicy`](cognito_srp_core::retry::RetryPolicy) says, after a random wait: one that was
+//! [`RetryPolicy`] says, after a random wait: one that was
 //! throttled, one that never reached the service, and one that does no harm when
 //! the service sees it twice. An answer that the service may have counted, such as
 //! a password or a code, is not. All clones of a client share a budget for it.
+//! A call has a deadline over all of that, 60 seconds unless [`Limits`] say otherwise.
 //!
 //! # TLS
 //! rustls, with the cryptography of the feature `aws-lc-rs` (the default) or of
@@ -62,7 +63,6 @@
 #[cfg(not(any(feature = "aws-lc-rs", feature = "ring")))]
 compile_error!("TLS needs cryptography: the feature `aws-lc-rs` or the feature `ring`");
 
-mod builder;
 mod client;
 mod clock;
 mod error;
@@ -71,13 +71,13 @@ mod pages;
 mod post;
 mod tls;
 
-pub use builder::ClientBuilder;
 pub use client::Client;
 #[cfg(feature = "sigv4")]
 pub use cognito_sigv4;
 pub use cognito_srp_core;
+pub use cognito_srp_core::retry::RetryPolicy;
 pub use cognito_srp_core::transport::{
-    Error, KeeperError, SignedOut, TransportError, TransportErrorKind,
+    Error, KeeperError, Limits, Roots, Settings, SignedOut, TransportError, TransportErrorKind,
 };
 pub use keeper::Keeper;
 pub use pages::Items;

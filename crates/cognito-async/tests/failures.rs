@@ -18,7 +18,7 @@ use std::time::Duration;
 
 use cognito_async::cognito_srp_core::{Error as FlowError, ProtocolError};
 use cognito_async::reqwest;
-use cognito_async::{Client, Error, TransportErrorKind};
+use cognito_async::{Client, Error, Limits, TransportErrorKind};
 use support::{
     CANARY, Decoy, Reply, Server, answer, app_client, every_form, nowhere, password_sign_in,
 };
@@ -62,7 +62,11 @@ async fn kind_from(client: &Client, reply: Reply) -> TransportErrorKind {
 async fn a_server_that_never_answers_times_out() {
     let server = Server::start([Reply::Stall(String::new())]);
     let endpoint = server.app_client().endpoint().to_string();
-    let error = failure(&client().with_timeout(SHORT), &endpoint).await;
+    let error = failure(
+        &client().with_limits(Limits::standard().with_timeout(SHORT)),
+        &endpoint,
+    )
+    .await;
     assert_eq!(kind(&error), TransportErrorKind::Timeout);
     let text = error.to_string();
     assert!(
@@ -77,7 +81,7 @@ async fn a_server_that_never_answers_times_out() {
 #[tokio::test]
 async fn a_server_that_stops_in_mid_body_times_out() {
     let begun = "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"Authent";
-    let client = client().with_timeout(SHORT);
+    let client = client().with_limits(Limits::standard().with_timeout(SHORT));
     assert_eq!(
         kind_from(&client, Reply::Stall(begun.to_owned())).await,
         TransportErrorKind::Timeout
@@ -244,7 +248,9 @@ async fn a_body_without_end_is_left() {
 async fn a_client_goes_on_after_a_failure() {
     let client = client();
     kind_from(
-        &client.clone().with_timeout(SHORT),
+        &client
+            .clone()
+            .with_limits(Limits::standard().with_timeout(SHORT)),
         Reply::Stall(String::new()),
     )
     .await;

@@ -14,7 +14,7 @@ mod support;
 use cognito_async::cognito_srp_core::retry::RetryPolicy;
 use cognito_async::cognito_srp_core::{AccessToken, Error as FlowError, ErrorCode, ProtocolError};
 use cognito_async::reqwest;
-use cognito_async::{Client, Error};
+use cognito_async::{Client, Error, Limits};
 use futures_util::StreamExt;
 use serde_json::{Value, json};
 use support::{Received, Reply, Server, refusal};
@@ -22,7 +22,7 @@ use support::{Received, Reply, Server, refusal};
 fn client() -> Client {
     Client::from_builder(reqwest::Client::builder().no_proxy())
         .unwrap()
-        .with_retry_policy(RetryPolicy::never())
+        .with_limits(Limits::standard().with_retry_policy(RetryPolicy::never()))
 }
 
 fn token() -> AccessToken {

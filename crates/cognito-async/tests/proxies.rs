@@ -15,7 +15,7 @@ use std::env;
 
 use cognito_async::cognito_srp_core::retry::RetryPolicy;
 use cognito_async::cognito_srp_core::{AppClient, ClientId, UserPoolId};
-use cognito_async::{Client, Error, TransportErrorKind};
+use cognito_async::{Client, Error, Limits, TransportErrorKind};
 use support::{Decoy, Server, answer, in_another_process, refresh, tokens};
 
 /// Every variable of proxies, unless a test sets it.
@@ -29,7 +29,7 @@ fn environment<'a>(set: &[(&'a str, Option<&'a str>)]) -> Vec<(&'a str, Option<&
 fn client() -> Client {
     Client::new()
         .unwrap()
-        .with_retry_policy(RetryPolicy::never())
+        .with_limits(Limits::standard().with_retry_policy(RetryPolicy::never()))
 }
 
 #[test]

@@ -17,7 +17,7 @@ use std::time::Duration;
 
 use cognito_blocking::cognito_srp_core::{Error as FlowError, ProtocolError};
 use cognito_blocking::ureq::{self, Agent};
-use cognito_blocking::{Client, Error, TransportErrorKind};
+use cognito_blocking::{Client, Error, Limits, TransportErrorKind};
 use support::{
     CANARY, Decoy, Reply, Server, answer, app_client, every_form, nowhere, password_sign_in,
 };
@@ -54,7 +54,10 @@ fn kind_from(client: &Client, reply: Reply) -> TransportErrorKind {
 fn a_server_that_never_answers_times_out() {
     let server = Server::start([Reply::Stall(String::new())]);
     let endpoint = server.app_client().endpoint().to_string();
-    let error = failure(&client().with_timeout(SHORT), &endpoint);
+    let error = failure(
+        &client().with_limits(Limits::standard().with_timeout(SHORT)),
+        &endpoint,
+    );
     assert_eq!(kind(&error), TransportErrorKind::Timeout);
     let text = error.to_string();
     assert!(
@@ -68,7 +71,7 @@ fn a_server_that_never_answers_times_out() {
 #[test]
 fn a_server_that_stops_in_mid_body_times_out() {
     let begun = "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"Authent";
-    let client = client().with_timeout(SHORT);
+    let client = client().with_limits(Limits::standard().with_timeout(SHORT));
     assert_eq!(
         kind_from(&client, Reply::Stall(begun.to_owned())),
         TransportErrorKind::Timeout
@@ -187,7 +190,9 @@ fn a_body_without_end_is_left() {
 fn a_client_goes_on_after_a_failure() {
     let client = client();
     kind_from(
-        &client.clone().with_timeout(SHORT),
+        &client
+            .clone()
+            .with_limits(Limits::standard().with_timeout(SHORT)),
         Reply::Stall(String::new()),
     );
     let server = Server::start([support::tokens()]);

@@ -15,13 +15,13 @@ use cognito_blocking::cognito_srp_core::{
     AccessToken, Error as FlowError, ErrorCode, ProtocolError,
 };
 use cognito_blocking::ureq::Agent;
-use cognito_blocking::{Client, Error};
+use cognito_blocking::{Client, Error, Limits};
 use serde_json::{Value, json};
 use support::{Received, Reply, Server, refusal};
 
 fn client() -> Client {
     Client::with_agent(Agent::config_builder().proxy(None).build().into())
-        .with_retry_policy(RetryPolicy::never())
+        .with_limits(Limits::standard().with_retry_policy(RetryPolicy::never()))
 }
 
 fn token() -> AccessToken {

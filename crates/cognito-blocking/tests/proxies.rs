@@ -14,7 +14,7 @@ use std::env;
 
 use cognito_blocking::cognito_srp_core::retry::RetryPolicy;
 use cognito_blocking::cognito_srp_core::{AppClient, ClientId, UserPoolId};
-use cognito_blocking::{Client, Error, TransportErrorKind};
+use cognito_blocking::{Client, Error, Limits, TransportErrorKind};
 use support::{Decoy, Reply, Server, answer, in_another_process, refresh, tokens};
 
 /// Every variable of proxies, unless a test sets it.
@@ -26,7 +26,7 @@ fn environment<'a>(set: &[(&'a str, Option<&'a str>)]) -> Vec<(&'a str, Option<&
 }
 
 fn client() -> Client {
-    Client::new().with_retry_policy(RetryPolicy::never())
+    Client::new().with_limits(Limits::standard().with_retry_policy(RetryPolicy::never()))
 }
 
 #[test]

@@ -95,6 +95,7 @@ impl Keeper {
     }
 
     fn of(client: Client, keeping: Keeping, store: Option<Box<dyn TokenStore>>) -> Self {
+        let keeping = keeping.with_service_clock(client.service_clock());
         let state = Mutex::new(State {
             keeping,
             flight: None,

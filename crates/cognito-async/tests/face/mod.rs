@@ -1,0 +1,46 @@
+//! This transport, as the tests that both share see it: each call waits for its end.
+
+use core::future::Future;
+
+use cognito_async::reqwest;
+pub(crate) use cognito_async::{Error, Limits, RetryPolicy, Settings, TransportErrorKind};
+use cognito_srp_core::{IntoExchange, Outcome};
+use tokio::runtime::{Builder, Runtime};
+
+#[derive(Clone, Debug)]
+pub(crate) struct Client(cognito_async::Client);
+
+impl Client {
+    pub(crate) fn build(settings: &Settings) -> Result<Self, Error> {
+        cognito_async::Client::build(settings).map(Self)
+    }
+
+    pub(crate) fn with_limits(self, limits: Limits) -> Self {
+        Self(self.0.with_limits(limits))
+    }
+
+    pub(crate) fn run<E: IntoExchange>(
+        &self,
+        exchange: E,
+    ) -> Result<<E::Outcome as Outcome>::Settled, Error> {
+        block_on(self.0.run(exchange))
+    }
+}
+
+pub(crate) fn new() -> Client {
+    Client(cognito_async::Client::new().unwrap())
+}
+
+/// Without a proxy, whatever the environment says.
+pub(crate) fn plain() -> Client {
+    let builder = reqwest::Client::builder().no_proxy();
+    Client(cognito_async::Client::from_builder(builder).unwrap())
+}
+
+/// On the runtime of this thread: a connection lives as long as its runtime does.
+fn block_on<F: Future>(future: F) -> F::Output {
+    thread_local! {
+        static RUNTIME: Runtime = Builder::new_current_thread().enable_all().build().unwrap();
+    }
+    RUNTIME.with(|runtime| runtime.block_on(future))
+}
