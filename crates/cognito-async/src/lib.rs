@@ -45,6 +45,9 @@
 //! [`Keeper`] keeps a user signed in: access tokens that are good, one refresh for
 //! all who ask, and signing out.
 //!
+//! With the feature `tokens` there is a `TokenVerifier`, for a server that is sent the
+//! tokens of its users: it fetches the issuer's keys when they are needed.
+//!
 //! # On an operator's server
 //! What begins with [`SignIn::server_side`](cognito_srp_core::SignIn::server_side)
 //! has to be signed (SigV4). The feature `sigv4` does that, with
@@ -66,10 +69,13 @@ compile_error!("TLS needs cryptography: the feature `aws-lc-rs` or the feature `
 mod client;
 mod clock;
 mod error;
+mod flight;
 mod keeper;
 mod pages;
 mod post;
 mod tls;
+#[cfg(feature = "tokens")]
+mod token_verifier;
 
 pub use client::Client;
 #[cfg(feature = "sigv4")]
@@ -79,6 +85,10 @@ pub use cognito_srp_core::retry::RetryPolicy;
 pub use cognito_srp_core::transport::{
     Error, KeeperError, Limits, Roots, Settings, SignedOut, TransportError, TransportErrorKind,
 };
+#[cfg(feature = "tokens")]
+pub use cognito_tokens;
 pub use keeper::Keeper;
 pub use pages::Items;
 pub use reqwest;
+#[cfg(feature = "tokens")]
+pub use token_verifier::TokenVerifier;

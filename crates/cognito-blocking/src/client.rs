@@ -2,6 +2,8 @@
 
 use core::fmt;
 use core::ops::ControlFlow;
+#[cfg(feature = "tokens")]
+use core::time::Duration;
 use std::sync::Arc;
 use std::thread;
 use std::time::Instant;
@@ -11,6 +13,8 @@ use cognito_sigv4::{Credentials, Signer};
 use cognito_srp_core::retry::{Budget, Ended};
 #[cfg(not(feature = "sigv4"))]
 use cognito_srp_core::transport::NoSigner as Signer;
+#[cfg(feature = "tokens")]
+use cognito_srp_core::transport::TransportError;
 use cognito_srp_core::transport::{Error, Limits, ServiceClock, Settings};
 use cognito_srp_core::{Exchange, IntoExchange, Outcome};
 use ureq::Agent;
@@ -201,6 +205,13 @@ impl Client {
             }
         };
         Ok(self.clock.receive(exchange, reply.response(), now())?)
+    }
+
+    /// Gets what anybody may read, once.
+    #[cfg(feature = "tokens")]
+    pub(crate) fn get(&self, url: &str) -> Result<Reply, TransportError> {
+        let time = self.limits.time_for_attempt(Duration::ZERO, url)?;
+        post::get(&self.agent, time, url)
     }
 
     /// What the service's responses said of its clock, to all clones.

@@ -63,6 +63,7 @@ mod rules;
 pub mod unverified;
 mod values;
 mod verifier;
+mod verify_error;
 
 pub use claims::{AccessClaims, Claims, IdClaims};
 pub use error::{KeySetError, Problem, TokenError};
@@ -70,6 +71,7 @@ pub use issuer::Issuer;
 pub use key_cache::RETRY_AFTER;
 pub use kinds::{AccessToken, IdToken, TokenUse, Trust, Verified};
 pub use verifier::{KeyRequest, Verification, Verifier};
+pub use verify_error::VerifyError;
 
 /// The examples of the page on tokens, compiled.
 #[cfg(doctest)]
