@@ -1,10 +1,13 @@
 //! This transport, as the tests that both share see it: each call waits for its end.
 
 use core::future::Future;
+use std::sync::Arc;
 
 use cognito_async::reqwest;
 pub(crate) use cognito_async::{Error, Limits, RetryPolicy, Settings, TransportErrorKind};
 use cognito_srp_core::{IntoExchange, Outcome};
+use rustls::crypto::ring::default_provider;
+use rustls::{ClientConfig, RootCertStore};
 use tokio::runtime::{Builder, Runtime};
 
 #[derive(Clone, Debug)]
@@ -31,9 +34,16 @@ pub(crate) fn new() -> Client {
     Client(cognito_async::Client::new().unwrap())
 }
 
-/// Without a proxy, whatever the environment says.
+/// Without a proxy, whatever the environment says; and trusting nobody, with the
+/// cryptography that the tests have for sure.
 pub(crate) fn plain() -> Client {
+    let tls = ClientConfig::builder_with_provider(Arc::new(default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(RootCertStore::empty())
+        .with_no_client_auth();
     let builder = reqwest::Client::builder().no_proxy();
+    let builder = builder.tls_backend_preconfigured(tls);
     Client(cognito_async::Client::from_builder(builder).unwrap())
 }
 
