@@ -8,7 +8,7 @@ use tokio::task;
 
 /// Work that is under way: where its result will be. When its task is gone, so is the
 /// sender.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(crate) struct Flight<T>(watch::Receiver<Option<T>>);
 
 impl<T: Clone + Send + Sync + 'static> Flight<T> {

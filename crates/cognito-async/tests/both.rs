@@ -1,4 +1,4 @@
-//! What both transports do alike, with this one.
+//! What both transports do alike, with this one; and what is its own.
 
 #![allow(
     clippy::unwrap_used,
@@ -9,6 +9,7 @@
 )]
 
 mod face;
+mod own;
 #[path = "../../cognito-blocking/tests/shared/mod.rs"]
 mod shared;
 #[path = "../../cognito-blocking/tests/support/mod.rs"]

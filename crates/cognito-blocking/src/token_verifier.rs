@@ -1,11 +1,10 @@
 //! Verifying tokens, with the issuer's keys from where they are.
 
-use core::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::Arc;
 
-use cognito_srp_core::Timestamp;
 use cognito_tokens::{
-    AccessClaims, IdClaims, KeyRequest, TokenError, Verification, Verifier, VerifyError,
+    AccessClaims, IdClaims, KeyRequest, Next, SharedVerifier, TokenError, Verification, Verifier,
+    VerifyError,
 };
 
 use crate::client::Client;
@@ -41,16 +40,10 @@ use crate::flight::{Flight, Landing};
 /// }
 /// # Ok(()) }
 /// ```
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct TokenVerifier {
-    shared: Arc<Shared>,
-}
-
-struct Shared {
     client: Client,
-    verifier: RwLock<Verifier>,
-    /// The fetch that is under way, if any, and its address.
-    flight: Mutex<Option<(String, Flight<Landed>)>>,
+    shared: Arc<SharedVerifier<Flight<Landed>>>,
 }
 
 type Landed = Result<(), VerifyError>;
@@ -59,13 +52,9 @@ impl TokenVerifier {
     /// A verifier that fetches with this client, whose roots, proxy and time-outs count.
     #[must_use]
     pub fn new(client: Client, verifier: Verifier) -> Self {
-        let shared = Shared {
-            client,
-            verifier: RwLock::new(verifier),
-            flight: Mutex::default(),
-        };
         Self {
-            shared: Arc::new(shared),
+            client,
+            shared: Arc::new(SharedVerifier::new(verifier)),
         }
     }
 
@@ -75,7 +64,7 @@ impl TokenVerifier {
     /// [`VerifyError::Token`] when it is refused, any other when the keys could not be
     /// had.
     pub fn verify_id(&self, token: &str) -> Result<IdClaims, VerifyError> {
-        self.verify(|verifier, now| verifier.verify_id(token, now))
+        self.verify(|verifier| verifier.verify_id(token, now()))
     }
 
     /// Verifies an access token now. Whether it was revoked meanwhile, only the service
@@ -84,75 +73,40 @@ impl TokenVerifier {
     /// # Errors
     /// As [`verify_id`](Self::verify_id).
     pub fn verify_access(&self, token: &str) -> Result<AccessClaims, VerifyError> {
-        self.verify(|verifier, now| verifier.verify_access(token, now))
+        self.verify(|verifier| verifier.verify_access(token, now()))
     }
 
     fn verify<C>(
         &self,
-        ask: impl Fn(&Verifier, Timestamp) -> Result<Verification<C>, TokenError>,
+        ask: impl Fn(&Verifier) -> Result<Verification<C>, TokenError>,
     ) -> Result<C, VerifyError> {
         loop {
-            let ask = || ask(&self.shared.known(), now());
-            let wanted = match ask()? {
-                Verification::Verified(claims) => return Ok(claims),
-                Verification::NeedsKeys(request) => request.url().to_owned(),
+            let mut begun = None;
+            let begin = |request| {
+                begun = Some(request);
+                Flight::default()
             };
-            let (url, flight, begun) = {
-                let mut under_way = self.shared.under_way();
-                match under_way.clone() {
-                    Some((url, flight)) => (url, flight, None),
-                    // Once more, for a fetch may have landed in between.
-                    None => match ask()? {
-                        Verification::Verified(claims) => return Ok(claims),
-                        Verification::NeedsKeys(request) => {
-                            let begun = (wanted.clone(), Flight::default());
-                            let (url, flight) = under_way.insert(begun).clone();
-                            (url, flight, Some(request))
-                        }
-                    },
-                }
+            let (flight, is_wanted) = match self.shared.next(&ask, |_| true, begin)? {
+                Next::Verified(claims) => return Ok(claims),
+                Next::Wait { fetch, is_wanted } => (fetch, is_wanted),
             };
             let landed = match begun {
                 Some(request) => {
-                    let landing = Landing::new(flight, Err(VerifyError::Abandoned), || {
-                        *self.shared.under_way() = None;
-                    });
-                    landing.with(self.shared.fetch(request))
+                    let abandoned = Err(VerifyError::Abandoned);
+                    let landing = Landing::new(flight, abandoned, || self.shared.landed());
+                    landing.with(self.fetch(request))
                 }
                 None => flight.wait().clone(),
             };
-            // What another address has answered is not ours to tell.
-            if url == wanted {
+            if is_wanted {
                 landed?;
             }
         }
-    }
-}
-
-impl Shared {
-    fn known(&self) -> impl core::ops::Deref<Target = Verifier> {
-        self.verifier.read().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn under_way(&self) -> MutexGuard<'_, Option<(String, Flight<Landed>)>> {
-        self.flight.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn fetch(&self, request: KeyRequest) -> Landed {
         let reply = self.client.get(request.url())?;
         let (status, body) = reply.plain();
-        let mut verifier = self
-            .verifier
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
-        Ok(verifier.receive(request, status, body, now())?)
-    }
-}
-
-impl fmt::Debug for TokenVerifier {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("TokenVerifier")
-            .field("verifier", &*self.shared.known())
-            .finish_non_exhaustive()
+        Ok(self.shared.receive(request, status, body, now())?)
     }
 }

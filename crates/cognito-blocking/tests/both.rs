@@ -1,4 +1,4 @@
-//! What both transports do alike, with this one.
+//! What both transports do alike, with this one; and what is its own.
 
 #![allow(
     clippy::unwrap_used,
@@ -9,5 +9,6 @@
 )]
 
 mod face;
+mod own;
 mod shared;
 mod support;

@@ -3,9 +3,13 @@
 use core::future::Future;
 use std::sync::Arc;
 
+#[cfg(feature = "sigv4")]
+pub(crate) use cognito_async::cognito_sigv4::Credentials;
 use cognito_async::reqwest;
+pub(crate) use cognito_async::reqwest::Error as HttpError;
 pub(crate) use cognito_async::{Error, Limits, RetryPolicy, Settings, TransportErrorKind};
-use cognito_srp_core::{IntoExchange, Outcome};
+use cognito_srp_core::{Exchange, IntoExchange, Outcome, Page};
+use futures_util::StreamExt;
 use rustls::crypto::ring::default_provider;
 use rustls::{ClientConfig, RootCertStore};
 use tokio::runtime::{Builder, Runtime};
@@ -20,6 +24,29 @@ impl Client {
 
     pub(crate) fn with_limits(self, limits: Limits) -> Self {
         Self(self.0.with_limits(limits))
+    }
+
+    #[cfg(feature = "sigv4")]
+    pub(crate) fn with_credentials(self, credentials: Credentials) -> Self {
+        Self(self.0.with_credentials(credentials))
+    }
+
+    pub(crate) fn carry<T: Outcome>(&self, exchange: Exchange<T>) -> Result<T, Error> {
+        block_on(self.0.carry(exchange))
+    }
+
+    pub(crate) fn items<'a, P, F>(
+        &self,
+        ask: F,
+    ) -> impl Iterator<Item = Result<P::Item, Error>> + 'a
+    where
+        P: Page + Send + 'a,
+        P::Item: Send + 'a,
+        P::Settled: Send,
+        F: FnMut(Option<&str>) -> Exchange<P> + Send + 'a,
+    {
+        let mut items: cognito_async::Items<'a, P::Item> = self.0.items(ask);
+        core::iter::from_fn(move || block_on(items.next()))
     }
 
     pub(crate) fn run<E: IntoExchange>(
@@ -45,6 +72,12 @@ pub(crate) fn plain() -> Client {
     let builder = reqwest::Client::builder().no_proxy();
     let builder = builder.tls_backend_preconfigured(tls);
     Client(cognito_async::Client::from_builder(builder).unwrap())
+}
+
+/// Does something while the transport does its own in the background: a connection is
+/// closed by a task.
+pub(crate) fn meanwhile<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    block_on(async { tokio::task::spawn_blocking(work).await }).unwrap()
 }
 
 /// On the runtime of this thread: a connection lives as long as its runtime does.

@@ -1,6 +1,9 @@
 //! This transport, as the tests that both share see it.
 
+#[cfg(feature = "sigv4")]
+pub(crate) use cognito_blocking::cognito_sigv4::Credentials;
 use cognito_blocking::ureq::Agent;
+pub(crate) use cognito_blocking::ureq::Error as HttpError;
 pub(crate) use cognito_blocking::{
     Client, Error, Limits, RetryPolicy, Settings, TransportErrorKind,
 };
@@ -13,4 +16,9 @@ pub(crate) fn new() -> Client {
 pub(crate) fn plain() -> Client {
     let config = Agent::config_builder().proxy(None);
     Client::with_agent(config.build().into())
+}
+
+/// Does something while the transport does its own in the background: here it has none.
+pub(crate) fn meanwhile<T>(work: impl FnOnce() -> T) -> T {
+    work()
 }

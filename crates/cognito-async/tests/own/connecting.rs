@@ -1,27 +1,16 @@
 //! An answer that meets a closed door.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a helper of a test fails as a test does"
-)]
-
-#[path = "../../cognito-blocking/tests/support/mod.rs"]
-mod support;
-
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use crate::support::{self, Server, srp_sign_in, tokens};
 use cognito_async::cognito_srp_core::Settled;
 use cognito_async::cognito_srp_core::retry::RetryPolicy;
 use cognito_async::reqwest;
 use cognito_async::reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use cognito_async::{Client, Limits};
-use support::{Server, srp_sign_in, tokens};
 
 /// As many attempts as ever, with no wait between them.
 const AT_ONCE: RetryPolicy = RetryPolicy::standard().with_base(Duration::ZERO, Duration::ZERO);

@@ -1,30 +1,13 @@
 //! What goes out, what comes back, and the loop between.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a helper of a test fails as a test does"
-)]
-
-#[path = "../../cognito-blocking/tests/support/mod.rs"]
-mod support;
-
-use cognito_async::cognito_srp_core::{
-    Ephemeral, Error as FlowError, ErrorCode, Password, ProtocolError, Settled, Step, Username,
-};
-use cognito_async::reqwest;
-use cognito_async::{Client, Error, Limits};
-use serde_json::Value;
-use support::{
+use crate::face::{Error, plain};
+use crate::support::{
     CANARY, Server, TOKENS, answer, json, password_sign_in, password_verifier, refresh, tokens,
 };
-
-/// Without the proxy that a machine's environment may name.
-fn client() -> Client {
-    Client::from_builder(reqwest::Client::builder().no_proxy()).unwrap()
-}
+use cognito_srp_core::{
+    Ephemeral, Error as FlowError, ErrorCode, Password, ProtocolError, Settled, Step, Username,
+};
+use serde_json::Value;
 
 fn flow(error: Error) -> FlowError {
     match error {
@@ -33,11 +16,10 @@ fn flow(error: Error) -> FlowError {
     }
 }
 
-#[tokio::test]
-async fn a_request_goes_out_as_the_core_made_it() {
+#[test]
+fn a_request_goes_out_as_the_core_made_it() {
     let server = Server::start([tokens()]);
-    let Ok(Settled::Done(tokens)) = client().run(password_sign_in(&server.app_client())).await
-    else {
+    let Ok(Settled::Done(tokens)) = plain().run(password_sign_in(&server.app_client())) else {
         panic!("not signed in");
     };
     assert_eq!(tokens.access_token().expose(), "header.payload.signature");
@@ -62,15 +44,15 @@ async fn a_request_goes_out_as_the_core_made_it() {
     assert_eq!(body["AuthParameters"]["PASSWORD"], CANARY);
 }
 
-#[tokio::test]
-async fn the_loop_follows_send_on_one_connection() {
+#[test]
+fn the_loop_follows_send_on_one_connection() {
     let server = Server::start([password_verifier(), tokens()]);
     let exchange = server.app_client().sign_in(
         Username::parse("alice@example.com").unwrap(),
         Password::new(CANARY),
         Ephemeral::generate().unwrap(),
     );
-    assert!(matches!(client().run(exchange).await, Ok(Settled::Done(_))));
+    assert!(matches!(plain().run(exchange), Ok(Settled::Done(_))));
 
     let (first, second) = (server.request(), server.request());
     assert_eq!((first.connection, second.connection), (0, 0));
@@ -82,26 +64,26 @@ async fn the_loop_follows_send_on_one_connection() {
     assert!(timestamp.contains(" UTC 2"), "{timestamp}");
 }
 
-#[tokio::test]
-async fn one_round_trip_at_a_time() {
+#[test]
+fn one_round_trip_at_a_time() {
     let server = Server::start([password_verifier(), tokens()]);
     let exchange = server.app_client().sign_in(
         Username::parse("alice").unwrap(),
         Password::new(CANARY),
         Ephemeral::generate().unwrap(),
     );
-    let client = client();
-    let Ok(Step::Send(next)) = client.carry(exchange).await else {
+    let client = plain();
+    let Ok(Step::Send(next)) = client.carry(exchange) else {
         panic!("nothing to send");
     };
     assert_eq!(next.request().operation(), "RespondToAuthChallenge");
-    assert!(matches!(client.carry(next).await, Ok(Step::Done(_))));
+    assert!(matches!(client.carry(next), Ok(Step::Done(_))));
 }
 
-#[tokio::test]
-async fn any_exchange_goes_the_same_way() {
+#[test]
+fn any_exchange_goes_the_same_way() {
     let server = Server::start([tokens()]);
-    let tokens = client().run(refresh(&server.app_client())).await.unwrap();
+    let tokens = plain().run(refresh(&server.app_client())).unwrap();
     assert_eq!(tokens.token_type(), "Bearer");
     assert_eq!(
         server.request().header("x-amz-target"),
@@ -109,8 +91,8 @@ async fn any_exchange_goes_the_same_way() {
     );
 }
 
-#[tokio::test]
-async fn a_refusal_is_the_services_not_a_status() {
+#[test]
+fn a_refusal_is_the_services_not_a_status() {
     let body =
         r#"{"__type": "NotAuthorizedException", "message": "Incorrect username or password."}"#;
     let server = Server::start([answer(
@@ -118,9 +100,8 @@ async fn a_refusal_is_the_services_not_a_status() {
         "x-amzn-requestid: 7f2e\r\n",
         body,
     )]);
-    let error = client()
+    let error = plain()
         .run(password_sign_in(&server.app_client()))
-        .await
         .unwrap_err();
     assert_eq!(
         error.to_string(),
@@ -134,10 +115,10 @@ async fn a_refusal_is_the_services_not_a_status() {
     assert_eq!(error.status(), 400);
 }
 
-#[tokio::test]
-async fn what_is_not_the_service_is_told_with_status_and_content_type() {
+#[test]
+fn what_is_not_the_service_is_told_with_status_and_content_type() {
     let html = "<!DOCTYPE html><h1>Not for you</h1>";
-    let (text_html, plain) = ("text/html; charset=utf-8", "text/plain");
+    let (text_html, text_plain) = ("text/html; charset=utf-8", "text/plain");
     let cases = [
         // A proxy's page, a gateway that says nothing, a firewall, and a network
         // that wants one to sign in to it first.
@@ -145,13 +126,13 @@ async fn what_is_not_the_service_is_told_with_status_and_content_type() {
         ("502 Bad Gateway", None, ""),
         ("407 Proxy Authentication Required", Some(text_html), html),
         ("403 Forbidden", Some(text_html), html),
-        ("404 Not Found", Some(plain), "404 page not found"),
+        ("404 Not Found", Some(text_plain), "404 page not found"),
         ("200 OK", Some(text_html), html),
     ];
     for (status, content_type, body) in cases {
         let header = content_type.map(|text| format!("content-type: {text}\r\n"));
         let server = Server::start([answer(status, &header.unwrap_or_default(), body)]);
-        let outcome = client().run(password_sign_in(&server.app_client())).await;
+        let outcome = plain().run(password_sign_in(&server.app_client()));
         let expected = ProtocolError::NotTheService {
             status: status[..3].parse().unwrap(),
             content_type: content_type.map(str::to_owned),
@@ -160,12 +141,11 @@ async fn what_is_not_the_service_is_told_with_status_and_content_type() {
     }
 }
 
-#[tokio::test]
-async fn a_success_that_is_not_json_is_malformed() {
+#[test]
+fn a_success_that_is_not_json_is_malformed() {
     let server = Server::start([answer("200 OK", "", "Welcome to the airport's network")]);
-    let error = client()
+    let error = plain()
         .run(password_sign_in(&server.app_client()))
-        .await
         .unwrap_err();
     assert_eq!(
         flow(error),
@@ -175,34 +155,10 @@ async fn a_success_that_is_not_json_is_malformed() {
     );
 }
 
-#[tokio::test]
-async fn a_body_of_just_the_limit_is_read() {
+#[test]
+fn a_body_of_just_the_limit_is_read() {
     let body = format!("{TOKENS}{}", " ".repeat((1 << 20) - TOKENS.len()));
     let server = Server::start([json(&body)]);
-    let settled = client().run(password_sign_in(&server.app_client())).await;
+    let settled = plain().run(password_sign_in(&server.app_client()));
     assert!(matches!(settled, Ok(Settled::Done(_))));
-}
-
-#[tokio::test]
-async fn a_client_that_is_passed_in_is_the_one_that_is_used() {
-    let builder = || reqwest::Client::builder().no_proxy().user_agent("till/3");
-    for client in [
-        Client::from_builder(builder()).unwrap(),
-        Client::with_client(builder().build().unwrap()),
-    ] {
-        let server = Server::start([tokens()]);
-        client.run(refresh(&server.app_client())).await.unwrap();
-        assert_eq!(server.request().header("user-agent"), Some("till/3"));
-    }
-}
-
-#[test]
-fn tasks_share_a_client_that_shows_nothing() {
-    fn shared<T: Clone + Send + Sync + 'static>(_: &T) {}
-    let client = client();
-    shared(&client);
-    assert_eq!(
-        format!("{client:?}"),
-        format!("Client {{ limits: {:?}, .. }}", Limits::standard())
-    );
 }

@@ -1,32 +1,25 @@
 //! Proxies, as the environment names them.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a helper of a test fails as a test does"
-)]
-
-mod support;
-
+use crate::face::{Client, Error, Limits, RetryPolicy, TransportErrorKind, new};
+use crate::support::{self, Decoy, Server, answer, in_another_process, refresh, tokens};
+use cognito_srp_core::{AppClient, ClientId, UserPoolId};
 use std::env;
 
-use cognito_blocking::cognito_srp_core::retry::RetryPolicy;
-use cognito_blocking::cognito_srp_core::{AppClient, ClientId, UserPoolId};
-use cognito_blocking::{Client, Error, Limits, TransportErrorKind};
-use support::{Decoy, Reply, Server, answer, in_another_process, refresh, tokens};
-
 /// Every variable of proxies, unless a test sets it.
-fn environment<'a>(set: &[(&'a str, Option<&'a str>)]) -> Vec<(&'a str, Option<&'a str>)> {
+pub(crate) fn environment<'a>(
+    set: &[(&'a str, Option<&'a str>)],
+) -> Vec<(&'a str, Option<&'a str>)> {
     let all = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"];
     let lower = ["http_proxy", "https_proxy", "all_proxy", "no_proxy"];
     let unset = all.into_iter().chain(lower).map(|name| (name, None));
     unset.chain(set.iter().copied()).collect()
 }
 
+/// The test that goes where `TEST_ENDPOINT` says.
+pub(crate) const AN_ENDPOINT: &str = "shared::proxies::an_endpoint";
+
 fn client() -> Client {
-    Client::new().with_limits(Limits::standard().with_retry_policy(RetryPolicy::never()))
+    new().with_limits(Limits::standard().with_retry_policy(RetryPolicy::never()))
 }
 
 #[test]
@@ -35,7 +28,7 @@ fn tls_goes_through_a_tunnel() {
         let proxy = Server::start([answer("403 Forbidden", "", "")]);
         let url = proxy.url();
         in_another_process(
-            "the_service_itself",
+            "shared::proxies::the_service_itself",
             &environment(&[(variable, Some(&url))]),
         );
         let request = proxy.request();
@@ -61,21 +54,6 @@ fn the_service_itself() {
     assert_eq!(error.kind(), TransportErrorKind::Connect, "{error:?}");
 }
 
-/// ureq has a tunnel for plain HTTP as well.
-#[test]
-fn plain_http_goes_through_the_proxy() {
-    let tunnel = Reply::Answer("HTTP/1.1 200 Connection established\r\n\r\n".to_owned());
-    let proxy = Server::start([tunnel, tokens()]);
-    let url = proxy.url();
-    let endpoint = ("TEST_ENDPOINT", Some("http://pool.test:9229"));
-    let variables = environment(&[("HTTP_PROXY", Some(&url)), endpoint]);
-    in_another_process("an_endpoint", &variables);
-    assert_eq!(proxy.request().line, "CONNECT pool.test:9229 HTTP/1.1");
-    let request = proxy.request();
-    assert_eq!(request.line, "POST / HTTP/1.1");
-    assert_eq!(request.header("host"), Some("pool.test:9229"));
-}
-
 #[test]
 fn what_is_excepted_goes_straight() {
     let decoy = Decoy::new();
@@ -87,7 +65,7 @@ fn what_is_excepted_goes_straight() {
         ("NO_PROXY", Some("example.com,127.0.0.1")),
         ("TEST_ENDPOINT", Some(&url)),
     ];
-    in_another_process("an_endpoint", &environment(&variables));
+    in_another_process(AN_ENDPOINT, &environment(&variables));
     assert_eq!(server.request().line, "POST / HTTP/1.1");
     assert!(decoy.nobody_came());
 }
