@@ -9,7 +9,7 @@ use super::kind;
 use crate::face::{Client, Error, Limits, RetryPolicy, Settings, TransportErrorKind, plain};
 use crate::support::{
     self, Decoy, Reply, Server, get_user, password_sign_in, password_verifier, refusal,
-    srp_sign_in, user,
+    srp_sign_in, tokens, user,
 };
 
 /// Short, for those tests that end with a time-out.
@@ -78,13 +78,23 @@ fn an_attempt_that_ends_before_it_is_made_again() {
     assert_eq!(server.requests().len(), 2);
 }
 
-/// The deadline is that of the sign-in, not of each of its requests.
+/// The deadline is that of the sign-in, not of each of its requests: after the first
+/// wait there is no time for the second.
 #[test]
 fn all_requests_of_a_call_have_one_deadline() {
-    let server = Server::start([password_verifier(), stall("")]);
-    let client = plain().with_limits(Limits::standard().with_deadline(SHORT));
+    let throttled = || refusal("TooManyRequestsException", "x-amz-retry-after: 1000\r\n");
+    let server = Server::start([throttled(), password_verifier(), throttled(), tokens()]);
+    let limits = Limits::standard()
+        .with_retry_policy(AT_ONCE)
+        .with_deadline(Duration::from_millis(1900));
+    let client = plain().with_limits(limits);
     let error = client.run(srp_sign_in(&server.app_client())).unwrap_err();
-    assert_eq!(kind(&error), TransportErrorKind::Timeout, "{error:?}");
+    let Error::Flow(FlowError::Service(error)) = error else {
+        panic!("not what the attempt came to: {error:?}");
+    };
+    assert_eq!(error.operation(), "RespondToAuthChallenge");
+    assert_eq!(*error.code(), ErrorCode::TooManyRequests);
+    assert_eq!(server.requests().len(), 3);
 }
 
 /// It asks for more than is left, and would answer after that.

@@ -11,6 +11,9 @@
 
 mod rig;
 
+use core::future::{Future, poll_fn};
+use core::pin::pin;
+use core::task::Poll;
 use std::sync::Barrier;
 use std::thread;
 
@@ -104,6 +107,30 @@ fn many_who_ask_at_once_have_one_fetch() {
         });
         assert_eq!(way.fetches(), 1);
     }
+}
+
+/// The fetch is a task of its own.
+#[test]
+fn who_asked_first_may_go_away() {
+    let rig = Rig::new();
+    let token = rig.access_token();
+    let way = Way::to_keys_of(&rig);
+    way.shut(true);
+    let client = cognito_async::Client::new().unwrap();
+    let verifier = cognito_async::TokenVerifier::new(client, rig.rules_with_keys_at(way.url()));
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let mut first = pin!(verifier.verify_access(&token));
+        let pending = poll_fn(|cx| Poll::Ready(first.as_mut().poll(cx).is_pending()));
+        assert!(pending.await);
+    });
+    way.shut(false);
+    let claims = runtime.block_on(async {
+        let asked = tokio::spawn(async move { verifier.verify_access(&token).await });
+        asked.await.unwrap()
+    });
+    claims.unwrap();
+    assert_eq!(way.fetches(), 1);
 }
 
 #[test]
