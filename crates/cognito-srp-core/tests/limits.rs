@@ -91,7 +91,7 @@ fn the_policy_is_that_of_the_limits() {
     let once = Limits::standard().with_retry_policy(RetryPolicy::never());
     let budget = Budget::new();
     let exchange = harmless();
-    let mut next = |limits: Limits| {
+    let next = |limits: Limits| {
         let mut attempts = limits.attempts();
         attempts.next(exchange.request(), CONNECT, &budget, 0, Duration::MAX)
     };
