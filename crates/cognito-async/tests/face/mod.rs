@@ -61,17 +61,21 @@ pub(crate) fn new() -> Client {
     Client(cognito_async::Client::new().unwrap())
 }
 
-/// Without a proxy, whatever the environment says; and trusting nobody, with the
-/// cryptography that the tests have for sure.
+/// Without a proxy, whatever the environment says.
 pub(crate) fn plain() -> Client {
+    Client(cognito_async::Client::from_builder(builder()).unwrap())
+}
+
+/// What a caller may build a client from: without a proxy, and trusting nobody, with the
+/// cryptography that the tests have whatever the features are.
+pub(crate) fn builder() -> reqwest::ClientBuilder {
     let tls = ClientConfig::builder_with_provider(Arc::new(default_provider()))
         .with_safe_default_protocol_versions()
         .unwrap()
         .with_root_certificates(RootCertStore::empty())
         .with_no_client_auth();
     let builder = reqwest::Client::builder().no_proxy();
-    let builder = builder.tls_backend_preconfigured(tls);
-    Client(cognito_async::Client::from_builder(builder).unwrap())
+    builder.tls_backend_preconfigured(tls)
 }
 
 /// Does something while the transport does its own in the background: a connection is

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use crate::support::{self, Server, srp_sign_in, tokens};
 use cognito_async::cognito_srp_core::Settled;
 use cognito_async::cognito_srp_core::retry::RetryPolicy;
-use cognito_async::reqwest;
 use cognito_async::reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use cognito_async::{Client, Limits};
+
+use crate::face::builder;
+use crate::support::{self, Server, srp_sign_in, tokens};
 
 /// As many attempts as ever, with no wait between them.
 const AT_ONCE: RetryPolicy = RetryPolicy::standard().with_base(Duration::ZERO, Duration::ZERO);
@@ -36,8 +37,7 @@ impl Resolve for Detour {
 async fn an_answer_that_was_refused_a_connection_is_sent_again() {
     let challenge = support::json_and_close(support::PASSWORD_VERIFIER);
     let server = Server::start([challenge, tokens(), tokens()]);
-    let builder = reqwest::Client::builder().no_proxy();
-    let builder = builder.dns_resolver(Arc::new(Detour(0.into())));
+    let builder = builder().dns_resolver(Arc::new(Detour(0.into())));
     let client = Client::from_builder(builder).unwrap();
     let client = client.with_limits(Limits::standard().with_retry_policy(AT_ONCE));
     let app_client = support::app_client(&format!("http://pool.test:{}", server.port()));

@@ -1,10 +1,12 @@
 //! What only this transport does.
 
 mod connecting;
+mod runtimes;
 
 use cognito_async::{Client, Error, Limits, TransportErrorKind, reqwest};
 use cognito_srp_core::{AccessToken, Error as FlowError};
 
+use crate::face::builder;
 use crate::shared::kind;
 use crate::shared::proxies::{AN_ENDPOINT, environment};
 use crate::support::{
@@ -15,7 +17,7 @@ use crate::support::{
 /// How a sign-in fails over what a caller may pass in against the advice: a client that
 /// follows redirects.
 async fn following(server: &Server) -> Error {
-    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let client = builder().build().unwrap();
     let sign_in = password_sign_in(&server.app_client());
     let error = Client::with_client(client).run(sign_in).await;
     let error = error.expect_err("it cannot have gone well");
@@ -25,10 +27,10 @@ async fn following(server: &Server) -> Error {
 
 #[tokio::test]
 async fn a_client_that_is_passed_in_is_the_one_that_is_used() {
-    let builder = || reqwest::Client::builder().no_proxy().user_agent("till/3");
+    let named = || builder().user_agent("till/3");
     for client in [
-        Client::from_builder(builder()).unwrap(),
-        Client::with_client(builder().build().unwrap()),
+        Client::from_builder(named()).unwrap(),
+        Client::with_client(named().build().unwrap()),
     ] {
         let server = Server::start([tokens()]);
         client.run(refresh(&server.app_client())).await.unwrap();

@@ -4,7 +4,6 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use crate::support::{self, Server, srp_sign_in, tokens};
 use cognito_blocking::cognito_srp_core::Settled;
 use cognito_blocking::cognito_srp_core::retry::RetryPolicy;
 use cognito_blocking::ureq::config::Config;
@@ -13,6 +12,8 @@ use cognito_blocking::ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolve
 use cognito_blocking::ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 use cognito_blocking::ureq::{self, Agent};
 use cognito_blocking::{Client, Limits};
+
+use crate::support::{self, Server, srp_sign_in, tokens};
 
 /// As many attempts as ever, with no wait between them.
 const AT_ONCE: RetryPolicy = RetryPolicy::standard().with_base(Duration::ZERO, Duration::ZERO);

@@ -1,13 +1,14 @@
 //! What goes out, what comes back, and the loop between.
 
-use crate::face::{Error, plain};
-use crate::support::{
-    CANARY, Server, TOKENS, answer, json, password_sign_in, password_verifier, refresh, tokens,
-};
 use cognito_srp_core::{
     Ephemeral, Error as FlowError, ErrorCode, Password, ProtocolError, Settled, Step, Username,
 };
 use serde_json::Value;
+
+use crate::face::{Error, plain};
+use crate::support::{
+    CANARY, Server, TOKENS, answer, json, password_sign_in, password_verifier, refresh, tokens,
+};
 
 fn flow(error: Error) -> FlowError {
     match error {

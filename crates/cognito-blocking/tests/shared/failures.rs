@@ -1,16 +1,18 @@
 //! Networks and peers that do not do what they should.
 
+use std::error::Error as StdError;
+use std::net::TcpListener;
+use std::thread;
+use std::time::Duration;
+
+use cognito_srp_core::transport::TransportError;
+use cognito_srp_core::{Error as FlowError, ProtocolError};
+
 use super::kind;
 use crate::face::{Client, Error, HttpError, Limits, TransportErrorKind, meanwhile, new, plain};
 use crate::support::{
     self, CANARY, Decoy, Reply, Server, answer, app_client, every_form, nowhere, password_sign_in,
 };
-use cognito_srp_core::transport::TransportError;
-use cognito_srp_core::{Error as FlowError, ProtocolError};
-use std::error::Error as StdError;
-use std::net::TcpListener;
-use std::thread;
-use std::time::Duration;
 
 /// Short, for those tests that end with a time-out.
 const SHORT: Duration = Duration::from_millis(200);

@@ -1,9 +1,10 @@
 //! Lists of several pages.
 
-use crate::face::{Client, Error, Limits, RetryPolicy, plain};
-use crate::support::{self, Received, Reply, Server, refusal};
 use cognito_srp_core::{AccessToken, Error as FlowError, ErrorCode, ProtocolError};
 use serde_json::{Value, json};
+
+use crate::face::{Client, Error, Limits, RetryPolicy, plain};
+use crate::support::{self, Received, Reply, Server, refusal};
 
 fn client() -> Client {
     plain().with_limits(Limits::standard().with_retry_policy(RetryPolicy::never()))

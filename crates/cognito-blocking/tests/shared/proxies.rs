@@ -1,9 +1,11 @@
 //! Proxies, as the environment names them.
 
+use std::env;
+
+use cognito_srp_core::{AppClient, ClientId, UserPoolId};
+
 use crate::face::{Client, Error, Limits, RetryPolicy, TransportErrorKind, new};
 use crate::support::{self, Decoy, Server, answer, in_another_process, refresh, tokens};
-use cognito_srp_core::{AppClient, ClientId, UserPoolId};
-use std::env;
 
 /// Every variable of proxies, unless a test sets it.
 pub(crate) fn environment<'a>(

@@ -1,5 +1,9 @@
 //! An operator's requests: they arrive signed, or nothing arrives.
 
+use std::env;
+
+use cognito_srp_core::{Exchange, RefreshToken, Settled, Step, Username};
+
 use crate::face::{Client, Credentials, Error, TransportErrorKind, plain};
 use crate::support::signature::{
     ACCESS_KEY_ID, SECRET_ACCESS_KEY, SESSION_TOKEN, hex, is_unsigned, now, signing_key, verify,
@@ -8,8 +12,6 @@ use crate::support::{
     CANARY, Decoy, Server, app_client, every_form, in_another_process, operators_password_sign_in,
     operators_sign_in, password_sign_in, password_verifier, refresh, tokens,
 };
-use cognito_srp_core::{Exchange, RefreshToken, Settled, Step, Username};
-use std::env;
 
 /// Where the tests in a process of their own go.
 const ENDPOINT: &str = "COGNITO_TEST_ENDPOINT";

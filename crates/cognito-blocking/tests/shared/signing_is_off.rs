@@ -1,12 +1,13 @@
 //! Without the feature `sigv4`, what has to be signed is not sent.
 
+use cognito_srp_core::Settled;
+
 use crate::face::{Error, TransportErrorKind, plain};
 use crate::support::signature::is_unsigned;
 use crate::support::{
     CANARY, Decoy, Server, app_client, every_form, operators_password_sign_in, password_sign_in,
     tokens,
 };
-use cognito_srp_core::Settled;
 
 #[test]
 fn nothing_is_sent_that_has_to_be_signed() {
