@@ -5,6 +5,8 @@ mod ci;
 mod command;
 mod ct;
 mod interop;
+mod machine;
+mod performance;
 mod tables;
 
 use std::error::Error;
@@ -23,7 +25,7 @@ struct Task {
 const TASKS: [Task; 5] = [
     Task {
         name: "bench",
-        what: "our SRP beside its peers; writes docs/performance.md and .svg",
+        what: "our SRP beside its peers; writes its part of docs/performance.md, and .svg",
         run: bench::run,
     },
     Task {
