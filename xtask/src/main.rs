@@ -4,6 +4,7 @@ mod bench;
 mod ci;
 mod command;
 mod ct;
+mod footprint;
 mod interop;
 mod machine;
 mod performance;
@@ -22,7 +23,7 @@ struct Task {
     run: fn() -> Result<(), Failure>,
 }
 
-const TASKS: [Task; 5] = [
+const TASKS: [Task; 6] = [
     Task {
         name: "bench",
         what: "our SRP beside its peers; writes its part of docs/performance.md, and .svg",
@@ -37,6 +38,11 @@ const TASKS: [Task; 5] = [
         name: "ct",
         what: "valgrind judges whether the core's SRP is constant-time",
         run: ct::run,
+    },
+    Task {
+        name: "footprint",
+        what: "a minimal sign-in beside its peers: crates and bytes; writes its part too",
+        run: footprint::run,
     },
     Task {
         name: "interop",
