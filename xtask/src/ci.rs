@@ -134,10 +134,9 @@ fn cargo(arguments: &[&str]) -> Result<Outcome, Failure> {
     command::run(cargo_command().args(arguments)).map(|()| Outcome::Passed)
 }
 
-/// The cargo that runs this.
+/// The cargo that runs this, in the workspace.
 fn cargo_command() -> Command {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut command = Command::new(cargo);
+    let mut command = command::cargo();
     command.current_dir(root());
     command
 }

@@ -1,7 +1,9 @@
 //! Running other programs.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use crate::Failure;
 
@@ -9,6 +11,22 @@ use crate::Failure;
 pub(crate) fn root() -> PathBuf {
     let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
     xtask.parent().unwrap_or(xtask).to_owned()
+}
+
+/// The cargo that runs this.
+pub(crate) fn cargo() -> Command {
+    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+}
+
+/// How long a command of cargo takes with nothing built before: the target folder,
+/// which it leaves behind, is emptied first.
+pub(crate) fn from_cold(command: &mut Command, target: &Path) -> Result<Duration, Failure> {
+    if target.exists() {
+        fs::remove_dir_all(target)?;
+    }
+    let begun = Instant::now();
+    run(command.env("CARGO_TARGET_DIR", target))?;
+    Ok(begun.elapsed())
 }
 
 /// Runs a command with no input, and shows what it prints.

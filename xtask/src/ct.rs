@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::Failure;
-use crate::command::{cannot_start, line, output, root, run as run_command};
+use crate::command::{cannot_start, cargo, line, output, root, run as run_command};
 
 /// How the probe is built: what LLVM makes of a line depends on what it is told.
 const PROFILES: [&str; 3] = ["release", "lto", "size"];
@@ -111,9 +111,8 @@ struct Probe {
 impl Probe {
     fn build(profile: &str) -> Result<Self, Failure> {
         let target = root().join("target").join("ct");
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         run_command(
-            Command::new(cargo)
+            cargo()
                 .args(["build", "--quiet", "--locked", "--profile", profile])
                 .arg("--manifest-path")
                 .arg(root().join("xtask/ct/Cargo.toml"))

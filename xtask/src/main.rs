@@ -4,7 +4,10 @@ mod bench;
 mod ci;
 mod command;
 mod ct;
+mod footprint;
 mod interop;
+mod machine;
+mod performance;
 mod tables;
 
 use std::error::Error;
@@ -20,10 +23,10 @@ struct Task {
     run: fn() -> Result<(), Failure>,
 }
 
-const TASKS: [Task; 5] = [
+const TASKS: [Task; 6] = [
     Task {
         name: "bench",
-        what: "our SRP beside its peers; writes docs/performance.md and .svg",
+        what: "our SRP beside its peers; writes its part of docs/performance.md, and .svg",
         run: bench::run,
     },
     Task {
@@ -35,6 +38,11 @@ const TASKS: [Task; 5] = [
         name: "ct",
         what: "valgrind judges whether the core's SRP is constant-time",
         run: ct::run,
+    },
+    Task {
+        name: "footprint",
+        what: "a minimal sign-in beside its peers: crates and bytes; writes its part too",
+        run: footprint::run,
     },
     Task {
         name: "interop",

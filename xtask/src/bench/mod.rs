@@ -5,21 +5,21 @@
 //! the workspace: its dependencies are the peers.
 
 mod chart;
-mod machine;
 mod report;
 
 use std::fs;
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use crate::Failure;
-use crate::command::{cannot_start, line, root, run as run_command};
+use crate::command::{cannot_start, cargo, from_cold, line, root, run as run_command};
 use crate::interop::clients::{Clients, copy_into};
-use machine::Machine;
+use crate::machine::Machine;
+use crate::performance;
 use report::Report;
 
 pub(crate) fn run() -> Result<(), Failure> {
@@ -42,16 +42,11 @@ pub(crate) fn run() -> Result<(), Failure> {
     for target in report.targets() {
         println!("{target}");
     }
-    let docs = root().join("docs");
-    fs::write(docs.join("performance.md"), report.markdown())?;
-    fs::write(docs.join("performance.svg"), chart::draw(&report.chart()))?;
+    performance::write("bench", &report.markdown())?;
+    let chart = root().join("docs").join("performance.svg");
+    fs::write(chart, chart::draw(&report.chart()))?;
     println!("     written to docs/performance.md and docs/performance.svg");
     Ok(())
-}
-
-/// The cargo that runs this.
-fn cargo() -> Command {
-    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
 /// Runs the benchmark, which shows its progress itself.
@@ -112,19 +107,14 @@ fn identity_js(sources: &Path) -> Value {
 /// How long the core alone takes to build with nothing built before.
 fn build_core_from_cold() -> Result<Duration, Failure> {
     let target = root().join("target").join("bench-cold");
-    if target.exists() {
-        fs::remove_dir_all(&target)?;
-    }
     run_command(cargo().arg("fetch").arg("--quiet").current_dir(root()))?;
-    let begun = Instant::now();
-    run_command(
+    let took = from_cold(
         cargo()
             .args(["build", "--quiet", "--package", "cognito-srp-core"])
             .args(["--jobs", "2"])
-            .current_dir(root())
-            .env("CARGO_TARGET_DIR", &target),
+            .current_dir(root()),
+        &target,
     )?;
-    let took = begun.elapsed();
     fs::remove_dir_all(&target)?;
     Ok(took)
 }

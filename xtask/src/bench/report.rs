@@ -5,14 +5,17 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::machine::Machine;
 use crate::Failure;
+use crate::machine::Machine;
+use crate::performance::{list, verdict};
 
 const OURS: &str = "ours";
 /// Ours with the feature `ifma` on a CPU that has it.
 const IFMA: &str = "ours, IFMA";
 const CLIENT: &str = "full client";
 const POWER: &str = "S, its last exponentiation alone";
+/// Of a ratio, in a verdict.
+const DECIMALS: usize = 4;
 
 pub(crate) struct Report {
     lines: Vec<Line>,
@@ -116,6 +119,7 @@ impl Report {
                 &format!("{}: first sign-in ÷ a later one", self.own_way),
                 Some(self.first / self.later),
                 1.2,
+                DECIMALS,
             ),
         ];
         let seconds = self.cold.as_secs_f64();
@@ -131,7 +135,7 @@ impl Report {
             .median(row, who)
             .zip(self.median(row, peer))
             .map(|(a, b)| a / b);
-        verdict(&format!("{row}: {who} ÷ {peer}"), ratio, most)
+        verdict(&format!("{row}: {who} ÷ {peer}"), ratio, most, DECIMALS)
     }
 
     /// Whether no peer is faster than one of ours, on any row.
@@ -156,16 +160,9 @@ impl Report {
     }
 
     pub(crate) fn markdown(&self) -> String {
-        let targets = self
-            .targets()
-            .iter()
-            .fold(String::new(), |mut list, target| {
-                let _ = writeln!(list, "- {target}");
-                list
-            });
+        let targets = list(&self.targets());
         format!(
-            "# Performance\n\n\
-             Written by `cargo xtask bench`: one run, all contenders in turn in each of \
+            "Written by `cargo xtask bench`: one run, all contenders in turn in each of \
              {} rounds, the order rotated (those in other languages in every fifth), medians. \
              Each result is checked against the server half, outside the time. Machine: {}.\n\n\
              ![full client computation](performance.svg)\n\n{}\n\
@@ -211,14 +208,6 @@ impl Report {
 
 fn is_ours(name: &str) -> bool {
     [OURS, IFMA].contains(&name)
-}
-
-fn verdict(what: &str, ratio: Option<f64>, most: f64) -> String {
-    match ratio {
-        Some(ratio) if ratio <= most => format!("met: {what} = {ratio:.4} ≤ {most}"),
-        Some(ratio) => format!("MISSED: {what} = {ratio:.4} > {most}"),
-        None => format!("not measured: {what} ≤ {most}"),
-    }
 }
 
 fn milliseconds(nanoseconds: f64) -> String {

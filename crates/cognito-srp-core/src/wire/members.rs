@@ -113,7 +113,13 @@ impl Readable for Value {
 impl<T: Readable> Readable for Vec<T> {
     fn from_value(value: Value) -> Option<Self> {
         match value {
-            Value::Array(values) => values.into_iter().map(T::from_value).collect(),
+            Value::Array(values) => {
+                let mut read = Self::with_capacity(values.len());
+                for value in values {
+                    read.push(T::from_value(value)?);
+                }
+                Some(read)
+            }
             mut other => {
                 wipe(&mut other);
                 None
@@ -126,11 +132,13 @@ impl<T: Readable> Readable for Vec<T> {
 impl<T: Readable> Readable for BTreeMap<String, T> {
     fn from_value(value: Value) -> Option<Self> {
         let mut members = Members::of(value)?;
-        let entries = core::mem::take(&mut members.0).into_iter();
-        entries
-            .filter(|(_, value)| !value.is_null())
-            .map(|(name, value)| Some((name, T::from_value(value)?)))
-            .collect()
+        let mut read = Self::new();
+        for (name, value) in core::mem::take(&mut members.0) {
+            if !value.is_null() {
+                read.insert(name, T::from_value(value)?);
+            }
+        }
+        Some(read)
     }
 }
 

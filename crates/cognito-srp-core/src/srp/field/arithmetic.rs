@@ -3,7 +3,10 @@
 use subtle::{Choice, ConstantTimeEq};
 use zeroize::Zeroize;
 
-use super::columns::{BITS, BLOCKS, Block, Blocks, Columns, LIMBS, MASK, N_PLUS_ONE, ZERO};
+use super::columns::{
+    BITS, BLOCKS, Columns, Couples, Diagonal, LIMBS, MASK, N_PLUS_ONE, Product, Square, Symmetric,
+    WIDTH,
+};
 use super::engine::{ENTRIES, Engine, pick};
 use super::number::{Number, Words, cut, recut};
 use super::tables;
@@ -19,32 +22,52 @@ pub(super) const fn element(words: &Words) -> Element {
 /// The portable engine: what a multiplication keeps on the way. One for many
 /// multiplications, because wiping it each time would cost.
 pub(super) struct Portable {
-    /// The multiples of N that Montgomery's reduction adds.
-    digits: Blocks,
-    /// Twice the number that is squared.
-    doubled: Blocks,
+    /// What is multiplied.
+    factors: Couples,
+    /// The multiples of N that Montgomery's reduction adds, beside N + 1.
+    digits: Couples,
 }
 
 impl Portable {
     pub(super) fn new() -> Self {
         Self {
-            digits: ZERO,
-            doubled: ZERO,
+            factors: [[0; 2]; LIMBS],
+            digits: N_PLUS_ONE.map(|n| [0, n]),
+        }
+    }
+
+    /// What `factors` make, reduced.
+    #[inline(always)]
+    fn reduce<S: Symmetric>(&mut self, into: &mut Element) {
+        let Self { factors, digits } = self;
+        let (mut made, mut added) = (Diagonal::default(), Diagonal::default());
+        let mut carry = 0;
+        for block in 0..BLOCKS {
+            let mut columns = Columns::new();
+            columns.lower::<S>(factors, block, &mut made);
+            columns.reduction(digits, block, &mut added);
+            let found = columns.digits(&mut carry);
+            for ([digit, _], found) in digits.iter_mut().skip(WIDTH * block).zip(found) {
+                *digit = found;
+            }
+        }
+        // The two blocks that the reduction's diagonal has not counted.
+        let (first, last) = (&digits[..WIDTH], &digits[LIMBS - WIDTH..]);
+        first.iter().chain(last).for_each(|place| added.add(*place));
+        for (block, limbs) in into.0.as_chunks_mut().0.iter_mut().enumerate() {
+            let mut columns = Columns::new();
+            columns.upper::<S>(factors, block, &mut made);
+            columns.upper::<Product>(digits, block, &mut added);
+            *limbs = columns.limbs(&mut carry);
         }
     }
 }
 
 impl Drop for Portable {
     fn drop(&mut self) {
+        self.factors.as_flattened_mut().zeroize();
         self.digits.as_flattened_mut().zeroize();
-        self.doubled.as_flattened_mut().zeroize();
     }
-}
-
-/// The blocks of a number.
-#[inline(always)]
-fn blocks(number: &mut Element) -> &mut [Block] {
-    number.0.as_chunks_mut().0
 }
 
 impl Engine<LIMBS> for Portable {
@@ -53,69 +76,19 @@ impl Engine<LIMBS> for Portable {
     }
 
     #[inline(never)]
-    #[expect(clippy::indexing_slicing, reason = "constant bounds")]
     fn multiply(&mut self, number: &mut Element, other: &Element) {
-        let (a, (b, _), q) = (blocks(number), other.0.as_chunks(), &mut self.digits);
-        let mut carry = 0;
-        for k in 0..BLOCKS {
-            let mut columns = Columns::new();
-            columns.products(&a[..k], &b[..=k]);
-            columns.lower(&a[k], &b[0]);
-            columns.products(&q[..k], &N_PLUS_ONE[..=k]);
-            q[k] = columns.digits(&mut carry);
+        for (couple, pair) in self.factors.iter_mut().zip(number.0.iter().zip(&other.0)) {
+            *couple = [*pair.0, *pair.1];
         }
-        for k in 0..BLOCKS {
-            let mut columns = Columns::new();
-            columns.upper(&a[k], &b[BLOCKS - 1]);
-            columns.products(&a[k + 1..], &b[k..]);
-            columns.upper(&q[k], &N_PLUS_ONE[BLOCKS - 1]);
-            columns.products(&q[k + 1..], &N_PLUS_ONE[k..]);
-            a[k] = columns.limbs(&mut carry);
-        }
+        self.reduce::<Product>(number);
     }
 
-    /// Each mixed product once, doubled.
     #[inline(never)]
-    #[expect(clippy::indexing_slicing, reason = "constant bounds")]
     fn square(&mut self, number: &mut Element) {
-        let (a, d, q) = (blocks(number), &mut self.doubled, &mut self.digits);
-        for (d, a) in d.as_flattened_mut().iter_mut().zip(a.as_flattened()) {
-            *d = a << 1;
+        for (couple, limb) in self.factors.iter_mut().zip(&number.0) {
+            *couple = [2 * limb, *limb];
         }
-        let mut carry = 0;
-        for k in 0..BLOCKS {
-            let m = k / 2;
-            let mut columns = Columns::new();
-            columns.products(&d[..m], &a[..=k]);
-            if k % 2 == 0 {
-                columns.lower_square(&d[m], &a[m]);
-            } else {
-                columns.upper_square(&d[m], &a[m]);
-                columns.lower(&d[m], &a[m + 1]);
-            }
-            columns.products(&q[..k], &N_PLUS_ONE[..=k]);
-            q[k] = columns.digits(&mut carry);
-        }
-        for k in 0..BLOCKS {
-            let m = (k + BLOCKS) / 2;
-            let last = k == BLOCKS - 1;
-            let mut columns = Columns::new();
-            if !last {
-                columns.upper(&d[k], &a[BLOCKS - 1]);
-                columns.products(&d[k + 1..m], a);
-            }
-            if k % 2 == 1 {
-                columns.lower_square(&d[m], &a[m]);
-            } else {
-                columns.upper_square(&d[m], &a[m]);
-                if !last {
-                    columns.lower(&d[m], &a[m + 1]);
-                }
-            }
-            columns.upper(&q[k], &N_PLUS_ONE[BLOCKS - 1]);
-            columns.products(&q[k + 1..], &N_PLUS_ONE[k..]);
-            a[k] = columns.limbs(&mut carry);
-        }
+        self.reduce::<Square>(number);
     }
 
     fn pick<const L: usize>(&self, table: &[[u64; L]; ENTRIES], index: u64, into: &mut [u64; L]) {

@@ -1,8 +1,17 @@
 //! Products of the portable engine, column by column.
 //!
+//! Column c of a product is the sum of all aᵢ·bⱼ with i + j = c. Two of them come from
+//! one multiplication, by Karatsuba's identity:
+//!
+//! > aᵢ·bⱼ + aⱼ·bᵢ = (aᵢ + aⱼ)·(bᵢ + bⱼ) − aᵢ·bᵢ − aⱼ·bⱼ
+//!
+//! What is subtracted is, over a column, the sum of the first c + 1 products aᵢ·bᵢ, or of
+//! the last ones: a sum that runs along ("the most frequently used but least profitable
+//! Karatsuba" of M. Scott, *Missing a trick: Karatsuba variations*, 2015).
+//!
 //! A product and its reduction are made four columns at a time: their sums stay in
-//! registers, and a limb is written when it is final. The limbs are in blocks of
-//! four, so that the triangles at the ends of a column are straight code as well.
+//! registers, and a limb is written when it is final. They are right modulo 2^128 on the
+//! way, and in the end below it.
 
 use super::number::{cut, low};
 use super::tables;
@@ -10,109 +19,252 @@ use super::tables;
 /// Bits in a limb.
 pub(super) const BITS: usize = 60;
 pub(super) const MASK: u64 = (1 << BITS) - 1;
-pub(super) const LIMBS: usize = BLOCK * BLOCKS;
+pub(super) const LIMBS: usize = WIDTH * BLOCKS;
 
-pub(super) const BLOCK: usize = 4;
+/// Columns that are made at a time.
+pub(super) const WIDTH: usize = 4;
 pub(super) const BLOCKS: usize = 13;
 
-pub(super) type Block = [u64; BLOCK];
-pub(super) type Blocks = [Block; BLOCKS];
-pub(super) const ZERO: Blocks = [[0; BLOCK]; BLOCKS];
-
 /// N + 1. Its lowest 64 bits are zero.
-#[expect(clippy::indexing_slicing, reason = "constant bounds, at compile time")]
-pub(super) const N_PLUS_ONE: Blocks = {
-    let limbs: [u64; LIMBS] = cut(&tables::N_PLUS_ONE, BITS);
-    let mut blocks = ZERO;
-    let mut place = 0;
-    while place < LIMBS {
-        blocks[place / BLOCK][place % BLOCK] = limbs[place];
-        place += 1;
-    }
-    blocks
-};
+pub(super) const N_PLUS_ONE: [u64; LIMBS] = cut(&tables::N_PLUS_ONE, BITS);
+
+/// Two limbs of the same place, side by side: of the two numbers that are multiplied.
+pub(super) type Couple = [u64; 2];
+pub(super) type Couples = [Couple; LIMBS];
 
 #[inline(always)]
 fn wide(left: u64, right: u64) -> u128 {
     u128::from(left) * u128::from(right)
 }
 
-/// Four columns of a product. 52 products of limbs and as many of the reduction
-/// fit into each: 104 · 2^120 < 2^127.
+/// What is made of couples.
+pub(super) trait Symmetric {
+    /// Whether products of one place are to be subtracted.
+    const PAIRED: bool;
+    /// Of two places: both mixed products, from one multiplication.
+    fn mixed(one: Couple, other: Couple) -> u128;
+    /// Of one place.
+    fn alone(place: Couple) -> u128;
+}
+
+/// Of couples `[2a, a]`: a².
+pub(super) struct Square;
+
+impl Symmetric for Square {
+    const PAIRED: bool = false;
+
+    #[inline(always)]
+    fn mixed([doubled, _]: Couple, [_, other]: Couple) -> u128 {
+        wide(doubled, other)
+    }
+
+    #[inline(always)]
+    fn alone([_, a]: Couple) -> u128 {
+        wide(a, a)
+    }
+}
+
+/// Of couples `[a, b]`: a·b.
+pub(super) struct Product;
+
+impl Symmetric for Product {
+    const PAIRED: bool = true;
+
+    #[inline(always)]
+    fn mixed(one: Couple, other: Couple) -> u128 {
+        wide(one[0] + other[0], one[1] + other[1])
+    }
+
+    /// Twice, because it is subtracted once.
+    #[inline(always)]
+    fn alone([a, b]: Couple) -> u128 {
+        wide(2 * a, b)
+    }
+}
+
+/// The sum of the products aᵢ·bᵢ of some places, modulo 2^128.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Diagonal(u128);
+
+impl Diagonal {
+    #[inline(always)]
+    pub(super) fn add(&mut self, [a, b]: Couple) {
+        self.0 = self.0.wrapping_add(wide(a, b));
+    }
+
+    #[inline(always)]
+    fn subtract(&mut self, [a, b]: Couple) {
+        self.0 = self.0.wrapping_sub(wide(a, b));
+    }
+}
+
+/// Four columns. 52 products of limbs and as many of the reduction fit into each:
+/// 104 · 2^120 < 2^127.
 #[derive(Clone, Copy)]
-pub(super) struct Columns([u128; BLOCK]);
+pub(super) struct Columns([u128; WIDTH]);
 
 #[rustfmt::skip]
 impl Columns {
     #[inline(always)]
     pub(super) fn new() -> Self {
-        Self([0; BLOCK])
+        Self([0; WIDTH])
     }
 
-    /// Adds the lower columns of `a · b`.
     #[inline(always)]
-    pub(super) fn lower(&mut self, a: &Block, b: &Block) {
-        let Self(t) = self;
-        t[0] += wide(a[0], b[0]);
-        t[1] += wide(a[0], b[1]); t[1] += wide(a[1], b[0]);
-        t[2] += wide(a[0], b[2]); t[2] += wide(a[1], b[1]); t[2] += wide(a[2], b[0]);
-        t[3] += wide(a[0], b[3]); t[3] += wide(a[1], b[2]); t[3] += wide(a[2], b[1]); t[3] += wide(a[3], b[0]);
+    #[expect(clippy::indexing_slicing, reason = "constants")]
+    fn add(&mut self, column: usize, product: u128) {
+        self.0[column] = self.0[column].wrapping_add(product);
     }
 
-    /// Adds the upper columns of `a · b`, `b` being one block further down.
+    /// Adds columns 4k to 4k + 3 of a product, k being the block. `diagonal` is that of
+    /// the blocks below.
     #[inline(always)]
-    pub(super) fn upper(&mut self, a: &Block, b: &Block) {
-        let Self(t) = self;
-        t[0] += wide(a[1], b[3]); t[0] += wide(a[2], b[2]); t[0] += wide(a[3], b[1]);
-        t[1] += wide(a[2], b[3]); t[1] += wide(a[3], b[2]);
-        t[2] += wide(a[3], b[3]);
+    #[expect(clippy::indexing_slicing, reason = "bounded by the number of blocks")]
+    pub(super) fn lower<S: Symmetric>(&mut self, factors: &Couples, block: usize, diagonal: &mut Diagonal) {
+        let (first, middle) = (WIDTH * block, 2 * block);
+        self.rows::<S>(&factors[..middle], &factors[middle..first + WIDTH]);
+        self.tip::<S>(&factors[middle..]);
+        if S::PAIRED {
+            self.without_growing(diagonal, &factors[first..]);
+        }
     }
 
-    /// Adds the lower columns of `a²`, from `a` and `d = 2a`.
+    /// Adds columns 52 + 4k to 52 + 4k + 3. `diagonal` is that of this block and those
+    /// above.
     #[inline(always)]
-    pub(super) fn lower_square(&mut self, d: &Block, a: &Block) {
-        let Self(t) = self;
-        t[0] += wide(a[0], a[0]);
-        t[1] += wide(d[0], a[1]);
-        t[2] += wide(d[0], a[2]); t[2] += wide(a[1], a[1]);
-        t[3] += wide(d[0], a[3]); t[3] += wide(d[1], a[2]);
+    #[expect(clippy::indexing_slicing, reason = "bounded by the number of blocks")]
+    pub(super) fn upper<S: Symmetric>(&mut self, factors: &Couples, block: usize, diagonal: &mut Diagonal) {
+        let (first, middle) = (WIDTH * block, LIMBS / 2 + 2 * block);
+        if block == BLOCKS - 1 {
+            self.end::<S>(&factors[first..]);
+        } else {
+            self.corner::<S>(&factors[first..], &factors[LIMBS - WIDTH..]);
+            self.rows::<S>(&factors[first + WIDTH..middle], &factors[middle..]);
+            self.tip::<S>(&factors[middle..]);
+        }
+        if S::PAIRED {
+            self.without_shrinking(diagonal, &factors[first..]);
+        }
     }
 
-    /// Adds the upper columns of `a²`.
+    /// Adds columns 4k to 4k + 3 of q·(N + 1), of couples `[q, N + 1]` in which q is
+    /// known below 4k; [`Self::digits`] adds the rest. `diagonal` is that of the blocks
+    /// from the second to the last but one that is known.
     #[inline(always)]
-    pub(super) fn upper_square(&mut self, d: &Block, a: &Block) {
-        let Self(t) = self;
-        t[0] += wide(d[1], a[3]); t[0] += wide(a[2], a[2]);
-        t[1] += wide(d[2], a[3]);
-        t[2] += wide(a[3], a[3]);
+    #[expect(clippy::indexing_slicing, reason = "bounded by the number of blocks")]
+    pub(super) fn reduction(&mut self, multiples: &Couples, block: usize, diagonal: &mut Diagonal) {
+        let (first, middle) = (WIDTH * block, 2 * block);
+        if block > 0 {
+            // What would be paired with it is not known.
+            self.first_digits(&multiples[..WIDTH], &multiples[first - WIDTH..first + WIDTH]);
+        }
+        if block > 1 {
+            self.newest_digits(&multiples[first - WIDTH..], &multiples[..WIDTH]);
+            self.rows::<Product>(&multiples[WIDTH..middle], &multiples[middle..first]);
+            self.tip::<Product>(&multiples[middle..]);
+            self.without_growing(diagonal, &multiples[first - WIDTH..]);
+        }
     }
 
-    /// Adds the products of the blocks of `left`, going up, with those of `right`,
-    /// going down.
+    /// Subtracts the diagonal, which grows by a place from column to column.
     #[inline(always)]
-    pub(super) fn products(&mut self, left: &[Block], right: &[Block]) {
-        for (a, pair) in left.iter().zip(right.windows(2).rev()) {
-            if let [below, b] = pair {
-                self.lower(a, b);
-                self.upper(a, below);
+    fn without_growing(&mut self, diagonal: &mut Diagonal, places: &[Couple]) {
+        for (column, place) in self.0.iter_mut().zip(places) {
+            diagonal.add(*place);
+            *column = column.wrapping_sub(diagonal.0);
+        }
+    }
+
+    /// Subtracts the diagonal, which loses a place from column to column.
+    #[inline(always)]
+    fn without_shrinking(&mut self, diagonal: &mut Diagonal, places: &[Couple]) {
+        for (column, place) in self.0.iter_mut().zip(places) {
+            diagonal.subtract(*place);
+            *column = column.wrapping_sub(diagonal.0);
+        }
+    }
+
+    /// Rows of the triangle: `left` going up, with those that lie before the end of
+    /// `right`, going down. They meet where `right` begins.
+    #[inline(always)]
+    fn rows<S: Symmetric>(&mut self, left: &[Couple], right: &[Couple]) {
+        let (left, right) = (left.as_chunks::<2>().0, right.as_chunks::<2>().0);
+        for ([l0, l1], right) in left.iter().zip(right.windows(3).rev()) {
+            if let [[_, r0], [r1, r2], [r3, r4]] = right {
+                // Downwards, in the order of use: that is what stays in registers.
+                self.add(3, S::mixed(*l0, *r4)); self.add(3, S::mixed(*l1, *r3));
+                self.add(2, S::mixed(*l0, *r3)); self.add(2, S::mixed(*l1, *r2));
+                self.add(1, S::mixed(*l0, *r2)); self.add(1, S::mixed(*l1, *r1));
+                self.add(0, S::mixed(*l0, *r1)); self.add(0, S::mixed(*l1, *r0));
             }
+        }
+    }
+
+    /// The triangle's tip, where the rows meet.
+    #[inline(always)]
+    fn tip<S: Symmetric>(&mut self, couples: &[Couple]) {
+        if let [c0, c1, c2, c3, ..] = *couples {
+            self.add(0, S::alone(c0));
+            self.add(1, S::mixed(c0, c1));
+            self.add(2, S::mixed(c0, c2)); self.add(2, S::alone(c1));
+            self.add(3, S::mixed(c0, c3)); self.add(3, S::mixed(c1, c2));
+        }
+    }
+
+    /// Three rows, cut short where the limbs end: `right` is the last block.
+    #[inline(always)]
+    fn corner<S: Symmetric>(&mut self, left: &[Couple], right: &[Couple]) {
+        if let ([_, l1, l2, l3, ..], [_, r1, r2, r3]) = (left, right) {
+            self.add(0, S::mixed(*l1, *r3)); self.add(0, S::mixed(*l2, *r2)); self.add(0, S::mixed(*l3, *r1));
+            self.add(1, S::mixed(*l2, *r3)); self.add(1, S::mixed(*l3, *r2));
+            self.add(2, S::mixed(*l3, *r3));
+        }
+    }
+
+    /// The last block with itself.
+    #[inline(always)]
+    fn end<S: Symmetric>(&mut self, couples: &[Couple]) {
+        if let [_, c1, c2, c3] = *couples {
+            self.add(0, S::mixed(c1, c3)); self.add(0, S::alone(c2));
+            self.add(1, S::mixed(c2, c3));
+            self.add(2, S::alone(c3));
+        }
+    }
+
+    /// The digits of the first block with N + 1.
+    #[inline(always)]
+    fn first_digits(&mut self, digits: &[Couple], n: &[Couple]) {
+        for (digit, n) in digits.iter().zip(n.windows(WIDTH).skip(1).rev()) {
+            for (column, n) in self.0.iter_mut().zip(n) {
+                *column = column.wrapping_add(wide(digit[0], n[1]));
+            }
+        }
+    }
+
+    /// The newest digits with the first block of N + 1.
+    #[inline(always)]
+    fn newest_digits(&mut self, digits: &[Couple], n: &[Couple]) {
+        if let ([_, [q1, _], [q2, _], [q3, _], ..], [_, [_, n1], [_, n2], [_, n3]]) = (digits, n) {
+            self.add(0, wide(*q1, *n3)); self.add(0, wide(*q2, *n2)); self.add(0, wide(*q3, *n1));
+            self.add(1, wide(*q2, *n3)); self.add(1, wide(*q3, *n2));
+            self.add(2, wide(*q3, *n3));
         }
     }
 
     /// The digits with which multiples of N make these columns vanish; what is
     /// carried into the next ones.
     #[inline(always)]
-    pub(super) fn digits(&self, carry: &mut u128) -> Block {
+    pub(super) fn digits(&self, carry: &mut u128) -> [u64; WIDTH] {
         let Self(t) = self;
-        let n = &N_PLUS_ONE[0];
+        let [_, n1, n2, n3, ..] = N_PLUS_ONE;
         // Adding digit·N makes the limb vanish: with −digit from N = (N + 1) − 1.
-        let t0 = t[0] + *carry;
+        let t0 = t[0].wrapping_add(*carry);
         let q0 = low(t0) & MASK;
-        let t1 = t[1] + (t0 >> BITS) + wide(q0, n[1]);
+        let t1 = t[1].wrapping_add(t0 >> BITS) + wide(q0, n1);
         let q1 = low(t1) & MASK;
-        let t2 = t[2] + (t1 >> BITS) + wide(q0, n[2]) + wide(q1, n[1]);
+        let t2 = t[2].wrapping_add(t1 >> BITS) + wide(q0, n2) + wide(q1, n1);
         let q2 = low(t2) & MASK;
-        let t3 = t[3] + (t2 >> BITS) + wide(q0, n[3]) + wide(q1, n[2]) + wide(q2, n[1]);
+        let t3 = t[3].wrapping_add(t2 >> BITS) + wide(q0, n3) + wide(q1, n2) + wide(q2, n1);
         let q3 = low(t3) & MASK;
         *carry = t3 >> BITS;
         [q0, q1, q2, q3]
@@ -120,9 +272,9 @@ impl Columns {
 
     /// The columns as limbs; what is carried into the next ones.
     #[inline(always)]
-    pub(super) fn limbs(&self, carry: &mut u128) -> Block {
+    pub(super) fn limbs(&self, carry: &mut u128) -> [u64; WIDTH] {
         self.0.map(|column| {
-            let sum = column + *carry;
+            let sum = column.wrapping_add(*carry);
             *carry = sum >> BITS;
             low(sum) & MASK
         })

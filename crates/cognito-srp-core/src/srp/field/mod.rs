@@ -5,7 +5,9 @@
 //! - a product of two values below 2N, or of sums of them, comes out of the
 //!   reduction a little above N at most: nothing is subtracted on the way;
 //! - 52 products of limbs and as many of the reduction fit into a `u128` column:
-//!   carries wait until the column is complete.
+//!   carries wait until the column is complete;
+//! - two limbs can be added before they are multiplied, so that one multiplication
+//!   makes two products (`columns.rs`).
 //!
 //! N ≡ −1 (mod 2^64), so the Montgomery digit is the low limb itself, and with
 //! N + 1 in the place of N that limb vanishes without a multiplication.

@@ -1,0 +1,42 @@
+//! `cargo xtask footprint`: how many crates and bytes a minimal sign-in takes, with
+//! ours and with its peers, as a part of `docs/performance.md`.
+//!
+//! The programs are in `xtask/footprint`, each a workspace of its own: in a common one,
+//! what one of them needs would be on in the others.
+
+mod program;
+mod report;
+
+use std::process::Command;
+
+use crate::Failure;
+use crate::command::output;
+use crate::machine::Machine;
+use crate::performance;
+use program::{PROGRAMS, Program};
+use report::Report;
+
+pub(crate) fn run() -> Result<(), Failure> {
+    let machine = Machine::now()?;
+    println!("     {}", machine.line());
+    let found = PROGRAMS.iter().map(Program::measure);
+    let report = Report {
+        found: found.collect::<Result<_, _>>()?,
+        host: host()?,
+        machine,
+    };
+    print!("{}", report.table());
+    for target in report.targets() {
+        println!("{target}");
+    }
+    performance::write("footprint", &report.markdown())?;
+    println!("     written to docs/performance.md");
+    Ok(())
+}
+
+/// The target that cargo builds for when it is not told.
+fn host() -> Result<String, Failure> {
+    let about = output(Command::new("rustc").arg("-vV"))?;
+    let host = about.lines().find_map(|line| line.strip_prefix("host: "));
+    Ok(host.ok_or("rustc does not say its host")?.to_owned())
+}
