@@ -56,12 +56,15 @@ pub(crate) fn cognito(arguments: &[&str]) -> Command {
         "COGNITO_PASSWORD",
         "COGNITO_NEW_PASSWORD",
         "COGNITO_REFRESH_TOKEN",
+        "COGNITO_PROFILE",
         "AWS_ACCESS_KEY_ID",
         "AWS_SECRET_ACCESS_KEY",
         "AWS_SESSION_TOKEN",
     ] {
         command.env_remove(name);
     }
+    // Never the profiles of whoever runs the tests.
+    command.env("COGNITO_HOME", "/no/such/directory");
     command
 }
 
