@@ -17,6 +17,8 @@ mod custom;
 mod devices;
 mod emulator;
 mod exit_codes;
+mod keep;
+mod kept;
 #[cfg(unix)]
 mod person;
 mod rig;
