@@ -23,6 +23,7 @@ mod kept;
 mod person;
 mod rig;
 mod server_side;
+mod shell;
 mod sign_in;
 #[cfg(unix)]
 mod terminal;
