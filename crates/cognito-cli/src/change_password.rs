@@ -1,7 +1,7 @@
 //! `cognito change-password`.
 
 use crate::args::ChangePassword;
-use crate::code::until_accepted;
+use crate::code::{About, until_accepted};
 use crate::failure::Failure;
 use crate::input::Passwords;
 use crate::respondent::Respondent;
@@ -20,7 +20,7 @@ pub(crate) fn run(args: &ChangePassword) -> Result<(), Failure> {
         true => None,
         false => Some(respondent.password()?),
     };
-    until_accepted(&mut respondent, |respondent, _| {
+    until_accepted(&mut respondent, &[About::NewPassword], |respondent, _| {
         let proposed = respondent.new_password()?;
         let mut request = session.app_client().change_password(&token, &proposed);
         if let Some(previous) = &previous {

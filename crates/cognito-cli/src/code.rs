@@ -40,57 +40,60 @@ impl FromStr for Code {
     }
 }
 
+/// What a refusal is about that a person can put right.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum About {
+    Code,
+    NewPassword,
+}
+
+impl About {
+    /// What it is about; `of` is what could be typed once more.
+    fn of(error: &transport::Error, of: &[Self]) -> Option<Self> {
+        let transport::Error::Flow(Error::Service(error)) = error else {
+            return None;
+        };
+        let about = match error.code() {
+            // The last one for what cannot be a code at all: letters, too many digits.
+            ErrorCode::CodeMismatch
+            | ErrorCode::EnableSoftwareTokenMFA
+            | ErrorCode::InvalidParameter => Self::Code,
+            ErrorCode::InvalidPassword | ErrorCode::PasswordHistoryPolicyViolation => {
+                Self::NewPassword
+            }
+            _ => return None,
+        };
+        of.contains(&about).then_some(about)
+    }
+}
+
 /// Tries until it is not refused, or for something that a person cannot put right.
-/// `attempt` is told for which code it was refused the last time, and asks anew for
-/// what that is about. With nobody to ask there is one attempt.
+/// `attempt` is told what the last refusal was about, and asks for that anew. With
+/// nobody to ask there is one attempt.
 pub(crate) fn until_accepted<T>(
     respondent: &mut Respondent,
+    mendable: &[About],
     mut attempt: impl FnMut(
         &mut Respondent,
-        Option<&ErrorCode>,
+        Option<About>,
     ) -> Result<Result<T, transport::Error>, Failure>,
 ) -> Result<T, Failure> {
     let mut refused = None;
     let mut refusals = 0;
     loop {
-        let error = match attempt(respondent, refused.as_ref())? {
+        let error = match attempt(respondent, refused)? {
             Ok(done) => return Ok(done),
             Err(error) => error,
         };
-        let Some(terminal) = respondent.terminal() else {
-            return Err(error.into());
-        };
-        match mendable(&error) {
-            Some(code) if refusals < AGAIN => {
+        match (About::of(&error, mendable), respondent.terminal()) {
+            (Some(about), Some(terminal)) if refusals < AGAIN => {
                 refusals += 1;
                 terminal.say(&error.to_string())?;
-                refused = Some(code);
+                refused = Some(about);
             }
             _ => return Err(error.into()),
         }
     }
-}
-
-/// The code of a refusal for something that can be typed once more.
-fn mendable(error: &transport::Error) -> Option<ErrorCode> {
-    match error {
-        transport::Error::Flow(Error::Service(error)) => match error.code() {
-            ErrorCode::CodeMismatch
-            | ErrorCode::EnableSoftwareTokenMFA
-            | ErrorCode::InvalidPassword
-            | ErrorCode::PasswordHistoryPolicyViolation => Some(error.code().clone()),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-/// Whether a refusal is about a new password, and not about a code.
-pub(crate) fn is_of_password(code: &ErrorCode) -> bool {
-    matches!(
-        code,
-        ErrorCode::InvalidPassword | ErrorCode::PasswordHistoryPolicyViolation
-    )
 }
 
 /// Sends a code, the given one first, until it is right.
@@ -100,7 +103,7 @@ pub(crate) fn with_code<T>(
     prompt: &str,
     mut send: impl FnMut(&str) -> Result<T, transport::Error>,
 ) -> Result<T, Failure> {
-    until_accepted(respondent, |respondent, refused| {
+    until_accepted(respondent, &[About::Code], |respondent, refused| {
         let code = match (given, refused) {
             (Some(given), None) => given.clone(),
             _ => respondent.code(prompt)?,

@@ -1,9 +1,7 @@
 //! `cognito forgot-password`.
 
-use cognito_srp_core::IntoExchange;
-
 use crate::args::ForgotPassword;
-use crate::code::{is_of_password, until_accepted};
+use crate::code::{About, until_accepted};
 use crate::delivery;
 use crate::failure::Failure;
 use crate::input::Passwords;
@@ -34,16 +32,17 @@ pub(crate) fn run(args: &ForgotPassword) -> Result<(), Failure> {
         None => respondent.code(&prompt)?,
     };
     let mut password = respondent.new_password()?;
-    until_accepted(&mut respondent, |respondent, refused| {
+    let mendable = [About::Code, About::NewPassword];
+    until_accepted(&mut respondent, &mendable, |respondent, refused| {
         match refused {
-            Some(refused) if is_of_password(refused) => password = respondent.new_password()?,
-            Some(_) => code = respondent.code(&prompt)?,
+            Some(About::Code) => code = respondent.code(&prompt)?,
+            Some(About::NewPassword) => password = respondent.new_password()?,
             None => {}
         }
         let request = app_client
             .confirm_forgot_password(username, code.as_str(), &password)
             .with_client_metadata(metadata.iter().copied());
-        Ok(carrier.run(request.into_exchange()))
+        Ok(carrier.run(request))
     })?;
     Ok(())
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::args::SignUp;
-use crate::code::until_accepted;
+use crate::code::{About, until_accepted};
 use crate::confirm::{self, Confirmation};
 use crate::destination::Destination;
 use crate::failure::Failure;
@@ -32,7 +32,7 @@ pub(crate) fn run(args: &SignUp) -> Result<(), Failure> {
     };
     let attributes = args.attributes()?;
     let metadata = args.metadata.entries()?;
-    let signed_up = until_accepted(&mut respondent, |respondent, _| {
+    let signed_up = until_accepted(&mut respondent, &[About::NewPassword], |respondent, _| {
         let password = match args.no_password {
             true => None,
             false => Some(respondent.chosen_password()?),

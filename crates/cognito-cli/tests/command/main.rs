@@ -8,6 +8,7 @@
     reason = "tests"
 )]
 
+mod account;
 mod answers;
 #[cfg(unix)]
 #[path = "../../../cognito-emulator/tests/machine/authenticator.rs"]
@@ -17,6 +18,7 @@ mod custom;
 mod devices;
 mod emulator;
 mod exit_codes;
+mod factors;
 mod keep;
 mod kept;
 #[cfg(unix)]

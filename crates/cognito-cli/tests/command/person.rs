@@ -146,7 +146,7 @@ fn a_new_password_is_typed_twice_and_may_be_refused() {
 }
 
 /// The QR code on a screen: black on white, two rows in a line of half blocks.
-fn qr_code(screen: &str) -> String {
+pub(crate) fn qr_code(screen: &str) -> String {
     let lines: Vec<&str> = screen
         .lines()
         .filter_map(|line| line.strip_prefix("\x1b[30;107m"))
