@@ -15,14 +15,14 @@ pub(crate) fn completions(shell: Shell) -> Result<(), Failure> {
 }
 
 pub(crate) fn man(args: &args::Man) -> Result<(), Failure> {
+    // It has no page of its own.
+    let command = Args::command().disable_help_subcommand(true);
     let unwritten = |error| Failure::Usage(format!("the manual cannot be written: {error}"));
     match &args.directory {
-        Some(directory) => clap_mangen::generate_to(Args::command(), directory).map_err(unwritten),
+        Some(directory) => clap_mangen::generate_to(command, directory).map_err(unwritten),
         None => {
             let mut page = Vec::new();
-            Man::new(Args::command())
-                .render(&mut page)
-                .map_err(unwritten)?;
+            Man::new(command).render(&mut page).map_err(unwritten)?;
             output::all(&page)
         }
     }

@@ -19,8 +19,10 @@ mod devices;
 mod emulator;
 mod exit_codes;
 mod factors;
+mod generated;
 mod keep;
 mod kept;
+mod kept_devices;
 #[cfg(unix)]
 mod person;
 mod rig;

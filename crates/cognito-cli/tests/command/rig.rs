@@ -152,6 +152,15 @@ pub(crate) fn fails(output: &Output, code: i32, said: &str) {
     );
 }
 
+/// Whether this machine has a program.
+pub(crate) fn has(program: &str) -> bool {
+    let started = Command::new(program)
+        .arg("--version")
+        .stdout(Stdio::null())
+        .status();
+    started.is_ok_and(|status| status.success())
+}
+
 /// Ends the emulator's process whatever becomes of the test.
 pub(crate) struct Running(pub(crate) Child);
 

@@ -3,11 +3,11 @@
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::thread;
 
 use crate::kept::{Kept, WAYS, printed};
-use crate::rig::{emulator, fails, stderr};
+use crate::rig::{emulator, fails, has, stderr};
 
 /// An API that answers one request: with the Authorization header that it had.
 fn api() -> (String, thread::JoinHandle<()>) {
@@ -33,15 +33,6 @@ fn api() -> (String, thread::JoinHandle<()>) {
         .unwrap();
     });
     (url, serving)
-}
-
-/// Whether this machine has a program: curl is not everywhere.
-fn has(program: &str) -> bool {
-    let started = Command::new(program)
-        .arg("--version")
-        .stdout(Stdio::null())
-        .status();
-    started.is_ok_and(|status| status.success())
 }
 
 #[cfg(unix)]
