@@ -2,23 +2,15 @@
 
 use std::fs;
 
-use cognito_emulator::{Emulator, FirstAuthFactor, MfaMode, MfaType, NewUser, RelyingParty};
+use cognito_emulator::{Emulator, FirstAuthFactor, MfaMode, MfaType, RelyingParty};
 use serde_json::{Value, json};
 
 use crate::kept::{Kept, WAYS};
-use crate::rig::{PASSWORD, emulator_with_mfa, fails, stderr, totp, with_stdin};
-
-fn alice() -> NewUser {
-    NewUser::new("alice", PASSWORD)
-        .with_attribute("email", "alice@example.com")
-        .with_attribute("email_verified", "true")
-        .with_attribute("phone_number", "+15555550100")
-        .with_attribute("phone_number_verified", "true")
-}
+use crate::rig::{emulator_with_mfa, fails, reachable_alice, stderr, totp, with_stdin};
 
 fn emulator() -> Emulator {
     let kinds = [MfaType::Sms, MfaType::SoftwareToken, MfaType::Email];
-    emulator_with_mfa(MfaMode::Optional, &kinds, alice())
+    emulator_with_mfa(MfaMode::Optional, &kinds, reachable_alice())
 }
 
 fn factors(kept: &Kept) -> (Value, Value) {
@@ -76,7 +68,7 @@ fn a_script_sets_an_authenticator_app_up_in_two_steps() {
 
 fn emulator_with_passkeys() -> Emulator {
     let emulator = Emulator::start().unwrap();
-    emulator.add(alice()).unwrap();
+    emulator.add(reachable_alice()).unwrap();
     emulator
         .with_pool(|pool, _| {
             pool.set_relying_party(RelyingParty::new("example.org"));

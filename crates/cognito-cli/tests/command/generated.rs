@@ -2,11 +2,10 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::Write;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use crate::kept::printed;
-use crate::rig::{cognito, fails, has};
+use crate::rig::{cognito, fails, has, with_stdin};
 
 /// What `--help` lists under a heading: the first word of each line of it.
 fn listed(path: &[&str], heading: &str) -> BTreeSet<String> {
@@ -75,18 +74,9 @@ fn offered(words: &[&str]) -> BTreeSet<String> {
          _cognito cognito \"${COMP_WORDS[COMP_CWORD]}\" \"${COMP_WORDS[COMP_CWORD - 1]}\"\n\
          printf '%s\\n' \"${COMPREPLY[@]}\"\n",
     );
-    let mut bash = Command::new("bash")
-        .args(["--norc", "-s", "--"])
-        .args(words)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut stdin = bash.stdin.take().unwrap();
-    stdin.write_all(ask.as_bytes()).unwrap();
-    drop(stdin);
-    let output = bash.wait_with_output().unwrap();
+    let mut bash = Command::new("bash");
+    bash.args(["--norc", "-s", "--"]).args(words);
+    let output = with_stdin(bash, &ask);
     printed(&output).lines().map(str::to_owned).collect()
 }
 
@@ -159,15 +149,7 @@ fn groff_has_nothing_to_say_against_the_page() {
         return;
     }
     let page = printed(&cognito(&["man"]).output().unwrap());
-    let mut groff = Command::new("groff")
-        .args(["-man", "-Tutf8", "-ww", "-z"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut stdin = groff.stdin.take().unwrap();
-    stdin.write_all(page.as_bytes()).unwrap();
-    drop(stdin);
-    printed(&groff.wait_with_output().unwrap());
+    let mut groff = Command::new("groff");
+    groff.args(["-man", "-Tutf8", "-ww", "-z"]);
+    printed(&with_stdin(groff, &page));
 }

@@ -2,30 +2,12 @@
 
 use std::fs;
 
-use cognito_emulator::{DeviceConfiguration, Emulator, MfaMode, MfaType, NewUser, Request};
+use cognito_emulator::{Emulator, Request};
 use serde_json::{Value, json};
 
+use crate::devices::emulator;
 use crate::kept::{Kept, WAYS, Way, printed};
-use crate::rig::{PASSWORD, TOTP_SECRET, emulator_with_mfa, fails, totp};
-
-/// A pool in which a remembered device stands in for alice's software token.
-fn emulator() -> Emulator {
-    let alice = NewUser::new("alice", PASSWORD)
-        .with_software_token(TOTP_SECRET)
-        .with_mfa(MfaType::SoftwareToken);
-    let emulator = emulator_with_mfa(MfaMode::Optional, &[MfaType::SoftwareToken], alice);
-    let devices = DeviceConfiguration {
-        challenge_required_on_new_device: true,
-        device_only_remembered_on_user_prompt: false,
-    };
-    emulator
-        .with_pool(|pool, _| {
-            pool.set_device_configuration(devices);
-            Ok(())
-        })
-        .unwrap();
-    emulator
-}
+use crate::rig::{PASSWORD, TOTP_SECRET, fails, totp};
 
 /// Alice, signed in with a code; the emulator is new, for a code is good once.
 fn alice(emulator: &Emulator, way: Way) -> Kept {
@@ -46,7 +28,7 @@ fn own_key(kept: &Kept) -> String {
 #[test]
 fn a_kept_user_s_device_is_remembered_and_refreshes() {
     for way in WAYS {
-        let emulator = emulator();
+        let emulator = emulator(false);
         let kept = alice(&emulator, way);
         let key = own_key(&kept);
         assert_eq!(kept.session()["DeviceKey"], *key);
@@ -67,7 +49,7 @@ fn a_kept_user_s_device_is_remembered_and_refreshes() {
 #[test]
 fn devices_are_listed_shown_and_forgotten() {
     for way in WAYS {
-        let emulator = emulator();
+        let emulator = emulator(false);
         let kept = alice(&emulator, way);
         let key = own_key(&kept);
         let listed = kept.json(&["devices", "list"])["Devices"].take();
@@ -106,7 +88,7 @@ fn devices_are_listed_shown_and_forgotten() {
 /// The service gives 60 devices a page.
 #[test]
 fn all_pages_are_listed() {
-    let emulator = emulator();
+    let emulator = emulator(false);
     emulator.add_user("bob", PASSWORD).unwrap();
     let kept = Kept::nobody(&emulator, WAYS[2]);
     let mut command = kept.begin(&["sign-in", "--username", "bob", "--keep"]);

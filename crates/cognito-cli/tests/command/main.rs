@@ -9,6 +9,8 @@
 )]
 
 mod account;
+#[cfg(unix)]
+mod account_person;
 mod answers;
 #[cfg(unix)]
 #[path = "../../../cognito-emulator/tests/machine/authenticator.rs"]
@@ -25,6 +27,7 @@ mod kept;
 mod kept_devices;
 #[cfg(unix)]
 mod person;
+mod profiles;
 mod rig;
 mod server_side;
 mod shell;

@@ -20,6 +20,15 @@ pub(crate) fn emulator() -> Emulator {
     emulator
 }
 
+/// Alice with a phone number and an address that were verified.
+pub(crate) fn reachable_alice() -> NewUser {
+    NewUser::new("alice", PASSWORD)
+        .with_attribute("phone_number", "+15555550100")
+        .with_attribute("phone_number_verified", "true")
+        .with_attribute("email", "alice@example.com")
+        .with_attribute("email_verified", "true")
+}
+
 /// "foobar" four times, in base32: RFC 4648, section 10.
 pub(crate) const TOTP_SECRET: &str = "MZXW6YTBOJTG633CMFZGM33PMJQXEZTPN5RGC4Q";
 
