@@ -24,7 +24,7 @@ impl Session {
     pub(crate) fn open(connection: &Connection) -> Result<Self, Failure> {
         let profile = connection.profile()?;
         // First of all: who is not signed in needs no secret, nor the right pool.
-        if !profile.store().path().exists() {
+        if matches!(profile.store().path().try_exists(), Ok(false)) {
             return Err(nobody(&profile));
         }
         let known = profile.client()?.ok_or_else(|| nobody(&profile))?;

@@ -2,7 +2,7 @@
 
 use std::process::Output;
 
-use cognito_emulator::{Emulator, NewUser};
+use cognito_emulator::{Emulator, FirstAuthFactor, NewUser};
 use serde_json::{Value, json};
 
 use crate::kept::{Kept, WAYS, printed};
@@ -212,4 +212,27 @@ fn who_has_no_password_gets_a_first_one() {
     let output = command.env("COGNITO_NEW_PASSWORD", NEW).output().unwrap();
     assert_eq!(printed(&output), "");
     assert!(signs_in(&kept, "bob", NEW));
+}
+
+#[test]
+fn a_user_without_a_password_signs_up() {
+    let emulator = Emulator::start().unwrap();
+    let kept = Kept::nobody(&emulator, WAYS[0]);
+    // A user pool wants one, unless codes can be the first factor.
+    fails(
+        &sign_up(&kept, &["--no-password"]),
+        1,
+        "InvalidParameterException",
+    );
+    emulator
+        .with_pool(|pool, _| {
+            pool.set_first_auth_factors([FirstAuthFactor::EmailOtp]);
+            Ok(())
+        })
+        .unwrap();
+    json(&sign_up(&kept, &["--no-password"]));
+    let code = newest_code(&emulator, "SignUp");
+    assert_eq!(printed(&confirm(&kept, &["--code", &code, "--keep"])), "");
+    let factors = kept.json(&["whoami"])["ConfiguredUserAuthFactors"].take();
+    assert_eq!(factors, json!(["EMAIL_OTP"]));
 }
