@@ -1,72 +1,51 @@
 //! The file in which a remembered device is kept.
 
-use std::fs;
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use cognito_srp_core::Device;
-use tempfile::NamedTempFile;
-use zeroize::Zeroizing;
+use cognito_srp_core::{Device, DeviceKey};
 
 use crate::failure::Failure;
+use crate::private_file::{NewFile, PrivateFile};
 
 /// A device's secrets in a file, in the core's own form
 /// ([`Device::to_json`]), which programs can share.
-pub(crate) struct DeviceFile(PathBuf);
+pub(crate) struct DeviceFile(PrivateFile);
 
 impl DeviceFile {
     pub(crate) fn at(path: PathBuf) -> Self {
-        Self(path)
+        Self(PrivateFile::at("the device file", path))
     }
 
     /// The device, if there is a file.
     pub(crate) fn read(&self) -> Result<Option<Device>, Failure> {
-        let text = match fs::read_to_string(&self.0) {
-            Ok(text) => Zeroizing::new(text),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(self.unusable(&error)),
+        let Some(text) = self.0.read()? else {
+            return Ok(None);
         };
-        let device = Device::from_json(&text).map_err(|error| self.unusable(&error))?;
+        let device = Device::from_json(&text).map_err(|error| self.0.unusable(&error))?;
         Ok(Some(device))
+    }
+
+    /// The key of the device, if there is a file.
+    pub(crate) fn key(&self) -> Result<Option<DeviceKey>, Failure> {
+        Ok(self.read()?.map(|device| device.key().clone()))
     }
 
     /// Deletes the file: the service does not know the device any more.
     pub(crate) fn delete(&self) -> Result<(), Failure> {
-        fs::remove_file(&self.0).map_err(|error| self.unusable(&error))
+        self.0.delete()
     }
 
     /// Makes room for a device, before there is one to lose.
-    pub(crate) fn prepare(&self) -> Result<NewFile<'_>, Failure> {
-        let directory = match self.0.parent() {
-            Some(directory) if directory != Path::new("") => directory,
-            _ => Path::new("."),
-        };
-        // Nobody else can read it: its mode is 0600 from the beginning.
-        let file = NamedTempFile::new_in(directory).map_err(|error| self.unusable(&error))?;
-        Ok(NewFile { place: self, file })
-    }
-
-    fn unusable(&self, why: &dyn std::fmt::Display) -> Failure {
-        let path = self.0.display();
-        Failure::Usage(format!("the device file {path} cannot be used: {why}"))
+    pub(crate) fn prepare(&self) -> Result<NewDeviceFile<'_>, Failure> {
+        self.0.prepare().map(NewDeviceFile)
     }
 }
 
-/// A file that takes the place of the device file when it is whole, and is
-/// deleted otherwise.
-pub(crate) struct NewFile<'a> {
-    place: &'a DeviceFile,
-    file: NamedTempFile,
-}
+/// A device file that is not there yet.
+pub(crate) struct NewDeviceFile<'a>(NewFile<'a>);
 
-impl NewFile<'_> {
-    pub(crate) fn store(mut self, device: &Device) -> Result<(), Failure> {
-        let text = device.to_json();
-        let written = self.file.write_all(text.as_bytes());
-        written
-            .and_then(|()| self.file.as_file().sync_all())
-            .and_then(|()| Ok(self.file.persist(&self.place.0)?))
-            .map(drop)
-            .map_err(|error| self.place.unusable(&error))
+impl NewDeviceFile<'_> {
+    pub(crate) fn store(self, device: &Device) -> Result<(), Failure> {
+        self.0.store(&device.to_json())
     }
 }

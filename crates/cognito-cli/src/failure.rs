@@ -3,8 +3,8 @@
 use std::fmt;
 use std::process::ExitCode;
 
-use cognito_srp_core::transport::TransportErrorKind;
-use cognito_srp_core::{Challenge, EntropyError, Error, transport};
+use cognito_srp_core::transport::{KeeperError, TransportErrorKind};
+use cognito_srp_core::{Challenge, EntropyError, Error, StoreError, transport};
 
 /// Why the command failed: one variant an exit code.
 #[derive(Debug)]
@@ -24,6 +24,8 @@ pub(crate) enum Failure {
         /// Why not, or what would answer it.
         why: Option<String>,
     },
+    /// 6: nobody is signed in, or not any more.
+    SignedOut(String),
 }
 
 impl Failure {
@@ -34,7 +36,21 @@ impl Failure {
             Self::Network(_) => 3,
             Self::Protocol(_) => 4,
             Self::Challenge { .. } => 5,
+            Self::SignedOut(_) => 6,
         })
+    }
+
+    /// Says what it means, in front of what it is.
+    pub(crate) fn in_context(self, context: &str) -> Self {
+        let told = |text: String| format!("{context}: {text}");
+        match self {
+            Self::Refused(text) => Self::Refused(told(text)),
+            Self::Usage(text) => Self::Usage(told(text)),
+            Self::Network(text) => Self::Network(told(text)),
+            Self::Protocol(text) => Self::Protocol(told(text)),
+            Self::SignedOut(text) => Self::SignedOut(told(text)),
+            challenge @ Self::Challenge { .. } => challenge,
+        }
     }
 
     /// A challenge that nothing answers here.
@@ -63,7 +79,10 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Refused(text) | Self::Usage(text) | Self::Network(text) => f.write_str(text),
+            Self::Refused(text)
+            | Self::Usage(text)
+            | Self::Network(text)
+            | Self::SignedOut(text) => f.write_str(text),
             Self::Protocol(text) => write!(f, "the peer broke the protocol: {text}"),
             Self::Challenge { name, why } => {
                 write!(f, "the {name} challenge cannot be answered here")?;
@@ -76,8 +95,8 @@ impl fmt::Display for Failure {
     }
 }
 
-impl From<Error> for Failure {
-    fn from(error: Error) -> Self {
+impl From<&Error> for Failure {
+    fn from(error: &Error) -> Self {
         match error {
             Error::Service(error) => Self::Refused(error.to_string()),
             Error::Protocol(error) => Self::Protocol(error.to_string()),
@@ -85,8 +104,8 @@ impl From<Error> for Failure {
     }
 }
 
-impl From<transport::Error> for Failure {
-    fn from(error: transport::Error) -> Self {
+impl From<&transport::Error> for Failure {
+    fn from(error: &transport::Error) -> Self {
         match error {
             // Nothing was sent: no access key, or a build that cannot sign.
             transport::Error::Transport(error) if error.kind() == TransportErrorKind::NotSigned => {
@@ -95,6 +114,35 @@ impl From<transport::Error> for Failure {
             transport::Error::Transport(error) => Self::Network(error.to_string()),
             transport::Error::Flow(error) => error.into(),
         }
+    }
+}
+
+impl From<KeeperError> for Failure {
+    fn from(error: KeeperError) -> Self {
+        match error {
+            KeeperError::SignedOut(reason) => Self::SignedOut(reason.to_string()),
+            KeeperError::Exchange(error) => error.as_ref().into(),
+            KeeperError::Store(error) => error.into(),
+            other => Self::Network(other.to_string()),
+        }
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self::Usage(error.to_string())
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        (&error).into()
+    }
+}
+
+impl From<transport::Error> for Failure {
+    fn from(error: transport::Error) -> Self {
+        (&error).into()
     }
 }
 

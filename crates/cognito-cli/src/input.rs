@@ -28,6 +28,14 @@ pub(crate) struct Passwords {
 }
 
 impl Passwords {
+    /// None: nobody is going to ask for one.
+    pub(crate) fn none() -> Self {
+        Self {
+            current: None,
+            new: None,
+        }
+    }
+
     /// Each from standard input if that is asked for, a line each, else from
     /// COGNITO_PASSWORD and COGNITO_NEW_PASSWORD.
     pub(crate) fn read(from_stdin: bool, new_from_stdin: bool) -> Result<Self, Failure> {
@@ -68,7 +76,7 @@ fn variable(name: &str) -> Result<Option<Zeroizing<String>>, Failure> {
 }
 
 /// The next line of standard input, which may not be empty.
-fn next_line(what: &str) -> Result<Zeroizing<String>, Failure> {
+pub(crate) fn next_line(what: &str) -> Result<Zeroizing<String>, Failure> {
     let unusable = |why: &str| Failure::Usage(format!("{what} on standard input {why}"));
     let line = line().map_err(|_| unusable("cannot be read as UTF-8"))?;
     line.filter(|line| !line.is_empty())

@@ -1,4 +1,4 @@
-//! The tokens on standard output.
+//! What goes to standard output: tokens, and other JSON.
 
 use std::io::{self, Write};
 
@@ -29,9 +29,9 @@ struct PrintedDevice<'a> {
     device_group_key: &'a str,
 }
 
-/// Prints exactly one JSON object. `kept` is the refresh token that stays good
+/// Prints tokens as exactly one JSON object. `kept` is the refresh token that stays good
 /// when the service sent no new one.
-pub(crate) fn print(tokens: &Tokens, kept: Option<&RefreshToken>) -> Result<(), Failure> {
+pub(crate) fn tokens(tokens: &Tokens, kept: Option<&RefreshToken>) -> Result<(), Failure> {
     let printed = Printed {
         access_token: AccessToken::expose(tokens.access_token()),
         expires_in: tokens.expires_in().as_secs(),
@@ -43,14 +43,33 @@ pub(crate) fn print(tokens: &Tokens, kept: Option<&RefreshToken>) -> Result<(), 
         }),
         token_type: tokens.token_type(),
     };
-    let broken = |error: &dyn std::error::Error| {
-        Failure::Usage(format!("the tokens cannot be printed: {error}"))
-    };
-    let mut line = Zeroizing::new(serde_json::to_vec(&printed).map_err(|error| broken(&error))?);
+    json(&printed)
+}
+
+/// Prints exactly one JSON value, in a line.
+pub(crate) fn json(value: &impl Serialize) -> Result<(), Failure> {
+    let text = serde_json::to_vec(value).map_err(|error| broken(&error))?;
+    line(&Zeroizing::new(text))
+}
+
+/// Prints a line, which may be a secret.
+pub(crate) fn line(text: &[u8]) -> Result<(), Failure> {
+    // In one piece, and with no copy left behind by growing.
+    let mut line = Zeroizing::new(Vec::with_capacity(text.len().saturating_add(1)));
+    line.extend_from_slice(text);
     line.push(b'\n');
+    all(&line)
+}
+
+/// Prints what has its line endings already.
+pub(crate) fn all(text: &[u8]) -> Result<(), Failure> {
     let mut stdout = io::stdout().lock();
     stdout
-        .write_all(&line)
+        .write_all(text)
         .and_then(|()| stdout.flush())
         .map_err(|error| broken(&error))
+}
+
+fn broken(error: &dyn std::error::Error) -> Failure {
+    Failure::Usage(format!("standard output cannot be written: {error}"))
 }

@@ -28,4 +28,14 @@ impl Pair {
             .filter(|(name, _)| !name.is_empty())
             .ok_or_else(|| Failure::Usage(format!("{argument} takes {form}")))
     }
+
+    /// All of an argument that is repeatable.
+    pub(crate) fn split_all<'a>(
+        pairs: &'a [Self],
+        argument: &str,
+        form: &str,
+    ) -> Result<Vec<(&'a str, &'a str)>, Failure> {
+        let split = |pair: &'a Self| pair.split(argument, form);
+        pairs.iter().map(split).collect()
+    }
 }

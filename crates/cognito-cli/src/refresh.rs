@@ -9,7 +9,7 @@ use crate::transport::Carrier;
 use crate::{input, output};
 
 pub(crate) fn run(args: &Refresh) -> Result<(), Failure> {
-    let app_client = args.client.app_client()?;
+    let app_client = args.client.connection.site()?.app_client;
     let username = match (args.flow, &args.username) {
         (RefreshFlow::GetTokens, _) => None,
         (RefreshFlow::RefreshTokenAuth, Some(username)) => Some(username),
@@ -23,7 +23,7 @@ pub(crate) fn run(args: &Refresh) -> Result<(), Failure> {
     let token = input::refresh_token(args.refresh_token_stdin)?;
     let mut refresh = app_client
         .begin_refresh(&token)
-        .with_client_metadata(args.client.metadata()?);
+        .with_client_metadata(args.client.metadata.entries()?);
     if let Some(key) = &device_key {
         refresh = refresh.with_device_key(key);
     }
@@ -34,8 +34,8 @@ pub(crate) fn run(args: &Refresh) -> Result<(), Failure> {
         None => refresh.get_tokens(),
         Some(username) => refresh.refresh_token_auth(username),
     };
-    let tokens = Carrier::new(args.client.transport)?.run(exchange)?;
-    output::print(&tokens, Some(&token))
+    let tokens = Carrier::new(args.client.connection.transport)?.run(exchange)?;
+    output::tokens(&tokens, Some(&token))
 }
 
 /// The device that the refresh token is bound to.
@@ -43,8 +43,8 @@ fn device_key(args: &Refresh) -> Result<Option<DeviceKey>, Failure> {
     let Some(path) = &args.device else {
         return Ok(args.device_key.clone());
     };
-    match DeviceFile::at(path.clone()).read()? {
-        Some(device) => Ok(Some(device.key().clone())),
+    match DeviceFile::at(path.clone()).key()? {
+        Some(key) => Ok(Some(key)),
         None => Err(Failure::Usage(format!(
             "there is no device file {}",
             path.display()

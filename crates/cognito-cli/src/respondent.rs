@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use cognito_srp_core::Password;
 use zeroize::Zeroizing;
 
+use crate::code::Code;
 use crate::failure::Failure;
 use crate::input::{self, Passwords};
 use crate::pair::Pair;
@@ -123,18 +124,41 @@ impl Respondent {
 
     /// The password, which the flow begins with.
     pub(crate) fn password(&mut self) -> Result<Password, Failure> {
-        self.any_password()?.ok_or_else(|| {
-            let sources = input::PASSWORD_SOURCES;
-            Failure::Usage(format!(
-                "no password: there is no terminal to ask in; {sources}"
-            ))
-        })
+        let password = self.any_password()?;
+        password.ok_or_else(|| nowhere("no password", input::PASSWORD_SOURCES))
     }
 
     /// The password, for a challenge.
     pub(crate) fn password_for(&mut self, challenge: &str) -> Result<Password, Failure> {
         self.any_password()?
             .ok_or_else(|| Failure::unanswered(challenge, input::PASSWORD_SOURCES))
+    }
+
+    /// The password of a user who is new: a person types it twice.
+    pub(crate) fn chosen_password(&mut self) -> Result<Password, Failure> {
+        let given = self.passwords.current.take();
+        let password = choose(given, &mut self.terminal, "Password")?;
+        password.ok_or_else(|| nowhere("no password", input::PASSWORD_SOURCES))
+    }
+
+    /// The new password; a person types it twice.
+    pub(crate) fn new_password(&mut self) -> Result<Password, Failure> {
+        let password = self.any_new_password()?;
+        password.ok_or_else(|| nowhere("no new password", input::NEW_PASSWORD_SOURCES))
+    }
+
+    /// The new password, for a challenge.
+    pub(crate) fn new_password_for(&mut self, challenge: &str) -> Result<Password, Failure> {
+        self.any_new_password()?
+            .ok_or_else(|| Failure::unanswered(challenge, input::NEW_PASSWORD_SOURCES))
+    }
+
+    /// A code, which the argument `--code` has if there is nobody to ask.
+    pub(crate) fn code(&mut self, prompt: &str) -> Result<Code, Failure> {
+        match &mut self.terminal {
+            Some(terminal) => Ok(Code::typed(&terminal.ask(prompt, true)?)),
+            None => Err(nowhere("no code", "give --code")),
+        }
     }
 
     fn any_password(&mut self) -> Result<Option<Password>, Failure> {
@@ -145,22 +169,36 @@ impl Respondent {
         }
     }
 
-    /// The new password; a person types it twice.
-    pub(crate) fn new_password(&mut self, challenge: &str) -> Result<Password, Failure> {
-        match (self.passwords.new.take(), &mut self.terminal) {
-            (Some(password), _) => Ok(password),
-            (None, Some(terminal)) => loop {
-                let first = terminal.ask_hidden("New password")?;
-                let second = terminal.ask_hidden("New password, once more")?;
-                match (first == second, first.is_empty()) {
-                    (true, false) => return Ok(first.into()),
-                    (true, true) => terminal.say("An empty password is none.")?,
-                    (false, _) => terminal.say("These are not the same.")?,
-                }
-            },
-            (None, None) => Err(Failure::unanswered(challenge, input::NEW_PASSWORD_SOURCES)),
-        }
+    fn any_new_password(&mut self) -> Result<Option<Password>, Failure> {
+        let given = self.passwords.new.take();
+        choose(given, &mut self.terminal, "New password")
     }
+}
+
+/// A password that is given, or that a person chooses and types twice.
+fn choose(
+    given: Option<Password>,
+    terminal: &mut Option<Terminal>,
+    prompt: &str,
+) -> Result<Option<Password>, Failure> {
+    match (given, terminal) {
+        (Some(password), _) => Ok(Some(password)),
+        (None, Some(terminal)) => loop {
+            let first = terminal.ask_hidden(prompt)?;
+            let second = terminal.ask_hidden(&format!("{prompt}, once more"))?;
+            match (first == second, first.is_empty()) {
+                (true, false) => return Ok(Some(first.into())),
+                (true, true) => terminal.say("An empty password is none.")?,
+                (false, _) => terminal.say("These are not the same.")?,
+            }
+        },
+        (None, None) => Ok(None),
+    }
+}
+
+/// Something that nobody is there to be asked for; what one could do instead.
+fn nowhere(what: &str, instead: &str) -> Failure {
+    Failure::Usage(format!("{what}: there is no terminal to ask in; {instead}"))
 }
 
 fn unanswered(challenge: &str, name: &str) -> Failure {

@@ -4,37 +4,57 @@ use cognito_srp_core::{AppClient, Ephemeral, Exchange, Preference, Step};
 
 use crate::args::{Flow, Prefer, SignIn};
 use crate::challenges::Dialogue;
+use crate::destination::Destination;
 use crate::device::DeviceFile;
 use crate::failure::Failure;
 use crate::input::Passwords;
+use crate::profile::Site;
 use crate::respondent::Respondent;
 use crate::transport::Carrier;
-use crate::{output, remember, terminal};
 
 pub(crate) fn run(args: SignIn) -> Result<(), Failure> {
-    let app_client = args.client.app_client()?;
-    let carrier = Carrier::new(args.client.transport)?;
-    let passwords = Passwords::read(args.password_stdin, args.new_password_stdin)?;
+    let connection = &args.client.connection;
+    let site = connection.site()?;
+    let carrier = Carrier::new(connection.transport)?;
+    let passwords = Passwords::read(
+        args.password.password_stdin,
+        args.new_password.new_password_stdin,
+    )?;
     let mut respondent = Respondent::new(&args.answers, passwords)?;
-    let file = args.remember_device.clone().map(DeviceFile::at);
+    let device = args.remember_device.clone();
+    let profile;
+    let destination = match args.keep.keep {
+        true => {
+            profile = connection.profile()?;
+            Destination::kept(&profile, device)?
+        }
+        false => Destination::printed(device),
+    };
 
-    let exchange = begin(args, &app_client, file.as_ref(), &mut respondent)?;
+    let exchange = begin(
+        args,
+        &site.app_client,
+        destination.device(),
+        &mut respondent,
+    )?;
+    finish(exchange, destination, &site, &carrier, &mut respondent)
+}
+
+/// Carries a sign-in to its end, and the tokens to where they go.
+pub(crate) fn finish(
+    exchange: Exchange<Step>,
+    destination: Destination<'_>,
+    site: &Site,
+    carrier: &Carrier,
+    respondent: &mut Respondent,
+) -> Result<(), Failure> {
     let mut dialogue = Dialogue {
-        carrier: &carrier,
-        respondent: &mut respondent,
-        issuer: app_client.user_pool_id().as_str(),
+        carrier,
+        respondent,
+        issuer: site.app_client.user_pool_id().as_str(),
     };
     let tokens = dialogue.run(exchange)?;
-
-    if let Some(file) = &file {
-        let updated = remember::update(file, &tokens, &app_client, &carrier, &mut respondent);
-        // The user is signed in all the same, and the tokens are not to be lost.
-        if let Err(failure) = updated {
-            let why = terminal::printable(&failure.to_string());
-            eprintln!("cognito: signed in, but the device is not remembered: {why}");
-        }
-    }
-    output::print(&tokens, None)
+    destination.take(tokens, site, carrier, respondent)
 }
 
 /// The first request of the flow.
@@ -48,8 +68,8 @@ fn begin(
         return Err(Failure::Usage("--prefer is for --flow choice".to_owned()));
     }
     let mut sign_in = app_client
-        .begin(args.username)
-        .with_client_metadata(args.client.metadata()?);
+        .begin(args.who.username)
+        .with_client_metadata(args.client.metadata.entries()?);
     if args.client.server_side {
         sign_in = sign_in.server_side(None);
     }

@@ -1,6 +1,7 @@
 //! The two transports behind one call.
 
-use cognito_srp_core::{Exchange, Outcome, transport};
+use cognito_srp_core::transport::{self, Pages};
+use cognito_srp_core::{Exchange, IntoExchange, Outcome, Page};
 use tokio::runtime::{self, Runtime};
 
 use crate::args::Transport;
@@ -27,13 +28,26 @@ impl Carrier {
     }
 
     /// Carries an exchange until it is settled.
-    pub(crate) fn run<T: Outcome>(
+    pub(crate) fn run<E: IntoExchange>(
         &self,
-        exchange: Exchange<T>,
-    ) -> Result<T::Settled, transport::Error> {
+        exchange: E,
+    ) -> Result<<E::Outcome as Outcome>::Settled, transport::Error> {
         match self {
             Self::Blocking(client) => client.run(exchange),
             Self::Async(runtime, client) => runtime.block_on(client.run(exchange)),
         }
+    }
+
+    /// All of a list, whatever the number of its pages.
+    pub(crate) fn list<P: Page>(
+        &self,
+        ask: impl FnMut(Option<&str>) -> Exchange<P>,
+    ) -> Result<Vec<P::Item>, transport::Error> {
+        let mut pages = Pages::new(ask);
+        let mut items = Vec::new();
+        while let Some(exchange) = pages.next_exchange() {
+            items.extend(pages.received(self.run(exchange)?)?);
+        }
+        Ok(items)
     }
 }

@@ -102,6 +102,7 @@ mod exchange;
 mod identifiers;
 mod mac;
 mod operations;
+mod otpauth;
 mod refresh;
 pub mod retry;
 mod secret;

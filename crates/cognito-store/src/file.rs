@@ -6,7 +6,7 @@ use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 use cognito_srp_core::{SignedIn, StoreError, StoreErrorKind, TokenStore};
-use tempfile::Builder;
+use tempfile::{Builder, NamedTempFile};
 use zeroize::Zeroizing;
 
 use crate::permissions;
@@ -43,6 +43,24 @@ impl FileStore {
         &self.path
     }
 
+    /// Makes the directory, and sees that a user can be saved in it: before a
+    /// sign-in, whose tokens would be lost otherwise.
+    ///
+    /// ```no_run
+    /// # use cognito_store::FileStore;
+    /// let store = FileStore::at("/home/alice/.config/my-app/session.json");
+    /// store.prepare()?; // and only then ask for a password
+    /// # Ok::<(), cognito_store::StoreError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`StoreErrorKind::TooOpen`] and [`StoreErrorKind::Unavailable`].
+    pub fn prepare(&self) -> Result<(), StoreError> {
+        self.make_directory()?;
+        let file = self.beside().map_err(|error| self.unavailable(error))?;
+        file.close().map_err(|error| self.unavailable(error))
+    }
+
     fn directory(&self) -> &Path {
         match self.path.parent() {
             Some(directory) if directory != Path::new("") => directory,
@@ -71,6 +89,19 @@ impl FileStore {
         })
     }
 
+    fn make_directory(&self) -> Result<(), StoreError> {
+        permissions::make_directory(self.directory()).map_err(|error| self.unavailable(error))?;
+        self.check_directory()
+    }
+
+    /// A new file for what will take the name: with mode 0600 from the beginning, and
+    /// removed again when it does not get it.
+    fn beside(&self) -> io::Result<NamedTempFile> {
+        Builder::new()
+            .prefix(".session-")
+            .tempfile_in(self.directory())
+    }
+
     fn read(&self, file: File) -> Result<Zeroizing<Vec<u8>>, StoreError> {
         let metadata = file.metadata().map_err(|error| self.unavailable(error))?;
         permissions::of_file(&metadata)
@@ -88,13 +119,11 @@ impl FileStore {
     }
 
     fn write(&self, text: &[u8]) -> io::Result<()> {
-        let directory = self.directory();
-        // Mode 0600 from the beginning; removed again when it does not get its name.
-        let mut file = Builder::new().prefix(".session-").tempfile_in(directory)?;
+        let mut file = self.beside()?;
         file.write_all(text)?;
         file.as_file().sync_all()?;
         file.persist(&self.path)?;
-        permissions::sync_directory(directory)
+        permissions::sync_directory(self.directory())
     }
 }
 
@@ -115,8 +144,7 @@ impl TokenStore for FileStore {
     }
 
     fn save(&self, user: &SignedIn) -> Result<(), StoreError> {
-        permissions::make_directory(self.directory()).map_err(|error| self.unavailable(error))?;
-        self.check_directory()?;
+        self.make_directory()?;
         self.write(user.to_json().as_bytes())
             .map_err(|error| self.unavailable(error))
     }

@@ -59,6 +59,20 @@ fn the_directory_is_made() {
     assert_eq!(number(&store.load().unwrap().unwrap()), 1);
 }
 
+#[test]
+fn a_place_is_prepared_and_left_empty() {
+    let (directory, _) = store();
+    let store = FileStore::at(directory.path().join("my-app/session.json"));
+    store.prepare().unwrap();
+    assert!(names(&directory.path().join("my-app")).is_empty());
+    store.save(&user(1)).unwrap();
+    store.prepare().unwrap();
+    assert_eq!(number(&store.load().unwrap().unwrap()), 1);
+    let below_a_file = FileStore::at(store.path().join("session.json"));
+    let error = below_a_file.prepare().unwrap_err();
+    assert_eq!(error.kind(), StoreErrorKind::Unavailable);
+}
+
 /// Writers and readers at once: whoever reads has one user or the other, whole.
 #[test]
 fn it_is_replaced_as_a_whole() {

@@ -1,25 +1,30 @@
 //! The command line. Secrets are not on it: argv is for everyone to read.
 
+mod account;
+mod connection;
+mod factors;
 mod refresh;
+mod session;
 mod sign_in;
 
 use std::net::IpAddr;
 use std::path::PathBuf;
 
-use clap::{Args as Flags, Parser, Subcommand, ValueEnum};
-use cognito_srp_core::{AppClient, ClientId, Endpoint, EndpointSettings, UserPoolId};
+use clap::{Args as Flags, Parser, Subcommand};
+use clap_complete::Shell;
 
-use crate::failure::Failure;
-use crate::input;
-use crate::pair::Pair;
-
+pub(crate) use account::{ChangePassword, Confirm, ForgotPassword, SignUp};
+pub(crate) use connection::{Connection, Transport};
+pub(crate) use factors::{Devices, Factor, Mfa, Passkeys, Totp};
 pub(crate) use refresh::{Refresh, RefreshFlow};
+pub(crate) use session::{SignOut, Token};
 pub(crate) use sign_in::{Flow, Prefer, SignIn};
 
 /// Sign in to Amazon Cognito user pools.
 ///
 /// Exit codes: 0 done; 1 the service refused; 2 usage; 3 network; 4 the peer
-/// broke the protocol; 5 a challenge that cannot be answered here.
+/// broke the protocol; 5 a challenge that cannot be answered here; 6 nobody is
+/// signed in, or not any more.
 #[derive(Parser)]
 #[command(name = "cognito", version)]
 pub(crate) struct Args {
@@ -29,90 +34,45 @@ pub(crate) struct Args {
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
-    /// Sign in and print the tokens as one JSON object.
+    /// Sign in, and print the tokens as one JSON object or keep the user signed in.
     SignIn(Box<SignIn>),
+    /// Print an access token of the user who is signed in, refreshed when needed.
+    Token(Box<Token>),
+    /// Sign out: revoke the session, and forget it here.
+    SignOut(Box<SignOut>),
+    /// Show the user who is signed in, and what she can sign in with.
+    Whoami(Box<Connection>),
+    /// Sign a new user up.
+    SignUp(Box<SignUp>),
+    /// Confirm a sign-up with the code that the user was sent.
+    Confirm(Box<Confirm>),
+    /// Set a new password with a code, in the place of one that is forgotten.
+    ForgotPassword(Box<ForgotPassword>),
+    /// Change the password of the user who is signed in.
+    ChangePassword(Box<ChangePassword>),
+    /// The second factors of the user who is signed in.
+    #[command(subcommand)]
+    Mfa(Mfa),
+    /// The passkeys of the user who is signed in.
+    #[command(subcommand)]
+    Passkeys(Passkeys),
+    /// The devices of the user who is signed in.
+    #[command(subcommand)]
+    Devices(Devices),
     /// Get new tokens for a refresh token and print them as one JSON object.
-    Refresh(Refresh),
+    Refresh(Box<Refresh>),
     /// Run a user pool on this machine, to try and test with no AWS account.
     Emulator(Emulator),
     /// Show it all in a second: an emulator, sign-ins, a wrong password, a refresh, a code,
     /// a remembered device.
     Demo,
-}
-
-/// The app client, and how to reach the service.
-///
-/// The secret of a confidential app client comes from COGNITO_CLIENT_SECRET.
-#[derive(Flags)]
-pub(crate) struct Client {
-    /// The user pool, such as eu-west-2_eYpv1mFHB.
-    #[arg(
-        long,
-        value_name = "ID",
-        env = "COGNITO_USER_POOL_ID",
-        hide_env_values = true
-    )]
-    user_pool_id: UserPoolId,
-    /// The app client.
-    #[arg(
-        long,
-        value_name = "ID",
-        env = "COGNITO_CLIENT_ID",
-        hide_env_values = true
-    )]
-    client_id: ClientId,
-    /// Where to send requests, instead of the service in the pool's region.
-    #[arg(
-        long,
-        value_name = "URL",
-        env = "COGNITO_ENDPOINT",
-        hide_env_values = true
-    )]
-    endpoint: Option<Endpoint>,
-    /// Use the service's FIPS 140 endpoint.
-    #[arg(long)]
-    fips: bool,
-    /// Use the service's endpoint that has IPv6 beside IPv4.
-    #[arg(long)]
-    dual_stack: bool,
-    /// Which of the two transports to use.
-    #[arg(long, value_enum, default_value_t)]
-    pub(crate) transport: Transport,
-    /// On an operator's server: AdminInitiateAuth and its like, signed with the
-    /// access key in AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN.
-    ///
-    /// Only in a build with `--features sigv4`.
-    #[arg(long)]
-    pub(crate) server_side: bool,
-    /// Something for the user pool's Lambda triggers (ClientMetadata). Repeatable.
-    #[arg(long, value_name = "KEY=VALUE")]
-    client_metadata: Vec<Pair>,
-}
-
-impl Client {
-    /// The app client, with its secret if the environment has one.
-    pub(crate) fn app_client(&self) -> Result<AppClient, Failure> {
-        let endpoint = EndpointSettings::new()
-            .with_custom(self.endpoint.clone())
-            .with_fips(self.fips)
-            .with_dual_stack(self.dual_stack)
-            .resolve(&self.user_pool_id)
-            .map_err(|error| Failure::Usage(error.to_string()))?;
-        let client = AppClient::new(self.user_pool_id.clone(), self.client_id.clone())
-            .with_endpoint(endpoint);
-        Ok(match input::client_secret()? {
-            Some(secret) => client.with_secret(secret),
-            None => client,
-        })
-    }
-
-    /// What is for the user pool's Lambda triggers.
-    pub(crate) fn metadata(&self) -> Result<Vec<(&str, &str)>, Failure> {
-        self.client_metadata
-            .iter()
-            .map(|pair| pair.split("--client-metadata", "KEY=VALUE"))
-            .collect()
-    }
+    /// Print what a shell needs to complete this command.
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
+    /// Print the manual page: `cognito man | man -l -`.
+    Man(Man),
 }
 
 #[derive(Debug, Flags)]
@@ -129,9 +89,9 @@ pub(crate) struct Emulator {
     pub(crate) seed: Option<PathBuf>,
 }
 
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
-pub(crate) enum Transport {
-    #[default]
-    Blocking,
-    Async,
+#[derive(Flags)]
+pub(crate) struct Man {
+    /// Write the pages of all subcommands into this directory instead.
+    #[arg(long, value_name = "DIRECTORY")]
+    pub(crate) directory: Option<PathBuf>,
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use cognito_srp_core::{DeviceKey, Username};
 
-use super::Client;
+use super::connection::Client;
 
 #[derive(Args)]
 pub(crate) struct Refresh {

@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use cognito_srp_core::Username;
 
-use super::Client;
+use super::account::{Keep, NewPasswordSource, PasswordSource, Who};
+use super::connection::Client;
 use crate::pair::Pair;
 
 #[derive(Args)]
@@ -13,14 +13,8 @@ use crate::pair::Pair;
 pub(crate) struct SignIn {
     #[command(flatten)]
     pub(crate) client: Client,
-    /// The user name, or an alias such as an e-mail address.
-    #[arg(
-        long,
-        value_name = "NAME",
-        env = "COGNITO_USERNAME",
-        hide_env_values = true
-    )]
-    pub(crate) username: Username,
+    #[command(flatten)]
+    pub(crate) who: Who,
     /// How to begin: srp never sends the password.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) flow: Flow,
@@ -28,18 +22,10 @@ pub(crate) struct SignIn {
     /// asks which, and so it does when the user does not have this one.
     #[arg(long, value_enum, value_name = "FACTOR")]
     pub(crate) prefer: Option<Prefer>,
-    /// Read the password from the first line of standard input.
-    ///
-    /// Otherwise it comes from COGNITO_PASSWORD or, in a terminal, from a hidden prompt.
-    #[arg(long)]
-    pub(crate) password_stdin: bool,
-    /// Read the new password, should one be asked for, from the next line of
-    /// standard input.
-    ///
-    /// Otherwise it comes from COGNITO_NEW_PASSWORD or, in a terminal, from a
-    /// hidden prompt.
-    #[arg(long)]
-    pub(crate) new_password_stdin: bool,
+    #[command(flatten)]
+    pub(crate) password: PasswordSource,
+    #[command(flatten)]
+    pub(crate) new_password: NewPasswordSource,
     /// Answer a challenge, for scripts. Repeatable.
     ///
     /// NAME is the name of the response on the wire. Answers with the same name
@@ -54,6 +40,8 @@ pub(crate) struct SignIn {
     /// (mode 0600). It is deleted when the service does not know the device any more.
     #[arg(long, value_name = "FILE")]
     pub(crate) remember_device: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) keep: Keep,
 }
 
 /// Shown below the help of `sign-in`.

@@ -4,6 +4,7 @@ use cognito_srp_core::{EmailOtp, SmsMfa, SmsOtp, SoftwareTokenMfa};
 use zeroize::Zeroizing;
 
 use super::Answered;
+use crate::code::Code;
 use crate::failure::Failure;
 use crate::respondent::Respondent;
 
@@ -52,10 +53,11 @@ pub(super) fn code(
     prompt: &str,
 ) -> Result<Zeroizing<String>, Failure> {
     let typed = respondent.ask(challenge, name, prompt)?;
-    Ok(Zeroizing::new(typed.trim().to_owned()))
+    Ok(Code::typed(&typed).into_text())
 }
 
-fn sent(medium: Option<&str>, destination: Option<&str>) -> String {
+/// What to ask for a code with that went somewhere.
+pub(crate) fn sent(medium: Option<&str>, destination: Option<&str>) -> String {
     match (medium, destination) {
         (Some(medium), Some(destination)) => {
             format!("Code that was sent by {medium} to {destination}")

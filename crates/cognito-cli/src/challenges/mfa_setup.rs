@@ -1,11 +1,12 @@
 //! MFA_SETUP: a second factor has to be set up before the user may go on.
 
-use cognito_srp_core::{MfaSetup, MfaType, SoftwareTokenSetup};
+use cognito_srp_core::{MfaSetup, MfaType, SecretCode, SoftwareTokenSetup};
 
 use super::{Answered, choice, code};
 use crate::failure::Failure;
 use crate::qr_code;
 use crate::respondent::Respondent;
+use crate::terminal::Terminal;
 
 const NAME: &str = "MFA_SETUP";
 const EMAIL: &str = "EMAIL";
@@ -57,22 +58,32 @@ pub(super) fn show(
     let Some(terminal) = respondent.terminal() else {
         return Ok(());
     };
-    let uri = challenge.otpauth_uri(issuer);
+    show_secret(challenge.secret(), &challenge.otpauth_uri(issuer), terminal)
+}
+
+/// The same of any secret, with its URI.
+pub(crate) fn show_secret(
+    secret: &SecretCode,
+    uri: &str,
+    terminal: &mut Terminal,
+) -> Result<(), Failure> {
     terminal.say("Set up an authenticator app with this QR code, or with the secret below it.")?;
-    if let Some(picture) = qr_code::draw(&uri) {
+    if let Some(picture) = qr_code::draw(uri) {
         terminal.show(&picture)?;
     }
-    terminal.say(&format!("Secret: {}", challenge.secret().expose()))?;
-    terminal.say(&uri)
+    terminal.say(&format!("Secret: {}", secret.expose()))?;
+    terminal.say(uri)
 }
+
+/// What to ask for the code with that ends a set-up.
+pub(crate) const SHOWN_NOW: &str = "Code that the authenticator app shows now";
 
 /// Ends the set-up with a code that the app shows then.
 pub(super) fn verify(
     challenge: SoftwareTokenSetup,
     respondent: &mut Respondent,
 ) -> Result<Answered, Failure> {
-    let prompt = "Code that the authenticator app shows now";
-    let code = code::code(respondent, NAME, code::SOFTWARE_TOKEN_MFA_CODE, prompt)?;
+    let code = code::code(respondent, NAME, code::SOFTWARE_TOKEN_MFA_CODE, SHOWN_NOW)?;
     let name = respondent.keeping("FRIENDLY_DEVICE_NAME");
     let name = name.as_ref().map(|name| name.as_str());
     Ok(challenge.verify(&code, name).into())

@@ -2,9 +2,9 @@
 //! person says. One file a kind.
 
 mod choice;
-mod code;
+pub(crate) mod code;
 mod custom;
-mod mfa_setup;
+pub(crate) mod mfa_setup;
 mod new_password;
 mod password;
 mod web_authn;
@@ -13,12 +13,10 @@ use cognito_srp_core::{
     AnswerError, Challenge, Exchange, Settled, SoftwareTokenSetup, Step, Tokens, transport,
 };
 
+use crate::code::AGAIN;
 use crate::failure::Failure;
 use crate::respondent::Respondent;
 use crate::transport::Carrier;
-
-/// How often a challenge is asked again when its answer was refused.
-const AGAIN: usize = 3;
 
 /// What became of an answer, before it is sent.
 enum Answered {

@@ -18,7 +18,7 @@ pub(super) fn answer(
         .map(str::to_owned)
         .collect();
     respondent.say("The password was temporary: choose another.")?;
-    let password = respondent.new_password(NAME)?;
+    let password = respondent.new_password_for(NAME)?;
     let mut attributes = Vec::new();
     for name in &missing {
         let answer = format!("userAttributes.{name}");

@@ -2,15 +2,16 @@
 
 mod device;
 
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::Instant;
 
 use cognito_emulator::{Emulator, NewAppClient, NewUser, Request, StartError};
 use cognito_srp_core::{
     AppClient, ClientId, ClientSecret, Endpoint, Ephemeral, Error, Exchange, Password, Response,
-    Settled, Step, Timestamp, Tokens, UserPoolId, Username, transport,
+    Settled, Step, Tokens, UserPoolId, Username, transport,
 };
 
 use crate::args::Transport;
+use crate::clock::now;
 use crate::failure::Failure;
 use crate::transport::Carrier;
 
@@ -124,11 +125,6 @@ fn by_hand(emulator: &Emulator, mut exchange: Exchange<Step>) -> Result<Tokens, 
             Step::Done(tokens) => return Ok(tokens),
         }
     }
-}
-
-fn now() -> Timestamp {
-    let elapsed = SystemTime::now().duration_since(UNIX_EPOCH);
-    Timestamp::since_unix_epoch(elapsed.unwrap_or(Duration::ZERO))
 }
 
 fn done(settled: Settled) -> Result<Tokens, Failure> {

@@ -2,9 +2,9 @@
 
 use std::process::Command;
 
-use cognito_emulator::{AuthFlow, Emulator, FirstAuthFactor, NewAppClient, NewUser, RelyingParty};
+use cognito_emulator::{AuthFlow, Emulator, FirstAuthFactor, NewAppClient, RelyingParty};
 
-use crate::rig::{PASSWORD, cognito, emulator, fails, sign_in, tokens};
+use crate::rig::{cognito, emulator, fails, reachable_alice, sign_in, tokens};
 
 fn emulator_with_choice() -> Emulator {
     let emulator = Emulator::start().unwrap();
@@ -23,12 +23,7 @@ fn emulator_with_choice() -> Emulator {
             Ok(())
         })
         .unwrap();
-    let alice = NewUser::new("alice", PASSWORD)
-        .with_attribute("email", "alice@example.com")
-        .with_attribute("email_verified", "true")
-        .with_attribute("phone_number", "+15555550100")
-        .with_attribute("phone_number_verified", "true");
-    emulator.add(alice).unwrap();
+    emulator.add(reachable_alice()).unwrap();
     emulator
 }
 

@@ -14,7 +14,7 @@ use crate::rig::{
 };
 
 /// A pool in which a remembered device stands in for alice's software token.
-fn emulator(asking: bool) -> Emulator {
+pub(crate) fn emulator(asking: bool) -> Emulator {
     let emulator = without_devices();
     let devices = DeviceConfiguration {
         challenge_required_on_new_device: true,

@@ -46,7 +46,20 @@ fn exit_2_for_usage_and_never_a_hanging_prompt() {
         fails(&output, 2, &said);
     }
     for (arguments, said) in [
-        (vec!["sign-in"], "--user-pool-id"),
+        (vec!["sign-in"], "--username"),
+        (vec!["sign-in", "--username", "alice"], "--user-pool-id"),
+        (
+            vec![
+                "confirm",
+                "--username",
+                "a",
+                "--user-pool-id",
+                "us-east-1_x",
+            ],
+            "--client-id",
+        ),
+        (vec!["token", "--profile", "../x"], "not a profile"),
+        (vec!["token", "--profile", ""], "not a profile"),
         (vec![], "Usage"),
         (
             vec!["sign-in", "--password", "x"],
@@ -137,6 +150,33 @@ fn exit_4_when_the_peer_is_not_cognito() {
         4,
         "status 502 with text/html is not an answer of Cognito",
     );
+}
+
+#[test]
+fn exit_6_when_nobody_is_signed_in() {
+    for arguments in [
+        &["token"][..],
+        &["token", "--id"],
+        &["whoami"],
+        &["change-password"],
+        &["mfa", "status"],
+        &["mfa", "totp"],
+        &["mfa", "prefer", "totp"],
+        &["passkeys", "list"],
+        &["passkeys", "add"],
+        &["passkeys", "delete", "-x"],
+        &["devices", "list"],
+        &["devices", "forget", "us-east-1_0"],
+        &["sign-out", "--everywhere"],
+    ] {
+        let output = cognito(arguments).output().unwrap();
+        fails(&output, 6, "nobody is signed in in the profile default");
+    }
+    let output = cognito(&["sign-out"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "there is nothing to do");
+    assert!(stderr(&output).contains("nobody is signed in"));
+    let output = cognito(&["sign-out", "--local"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
 }
 
 #[test]

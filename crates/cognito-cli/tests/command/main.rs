@@ -8,6 +8,9 @@
     reason = "tests"
 )]
 
+mod account;
+#[cfg(unix)]
+mod account_person;
 mod answers;
 #[cfg(unix)]
 #[path = "../../../cognito-emulator/tests/machine/authenticator.rs"]
@@ -17,10 +20,17 @@ mod custom;
 mod devices;
 mod emulator;
 mod exit_codes;
+mod factors;
+mod generated;
+mod keep;
+mod kept;
+mod kept_devices;
 #[cfg(unix)]
 mod person;
+mod profiles;
 mod rig;
 mod server_side;
+mod shell;
 mod sign_in;
 #[cfg(unix)]
 mod terminal;

@@ -4,16 +4,8 @@ use std::process::Command;
 
 use cognito_emulator::{Emulator, MfaMode, MfaType, NewUser};
 
-use crate::rig::{PASSWORD, at, emulator_with_mfa, newest_code, totp};
+use crate::rig::{PASSWORD, at, emulator_with_mfa, newest_code, reachable_alice, totp};
 use crate::terminal::Terminal;
-
-fn alice() -> NewUser {
-    NewUser::new("alice", PASSWORD)
-        .with_attribute("phone_number", "+15555550100")
-        .with_attribute("phone_number_verified", "true")
-        .with_attribute("email", "alice@example.com")
-        .with_attribute("email_verified", "true")
-}
 
 /// `sign-in` as alice, in a terminal, up to the password.
 fn signing_in(emulator: &Emulator) -> Terminal {
@@ -28,7 +20,7 @@ fn command(emulator: &Emulator) -> Command {
 
 #[test]
 fn a_password_is_not_shown_and_a_code_is() {
-    let user = alice().with_mfa(MfaType::Sms);
+    let user = reachable_alice().with_mfa(MfaType::Sms);
     let emulator = emulator_with_mfa(MfaMode::Optional, &[MfaType::Sms], user);
     let mut terminal = signing_in(&emulator);
     terminal.wait_for("Code that was sent by SMS to +*******0100: ");
@@ -42,7 +34,7 @@ fn a_password_is_not_shown_and_a_code_is() {
 
 #[test]
 fn the_terminal_is_asked_even_when_standard_error_goes_elsewhere() {
-    let user = alice().with_mfa(MfaType::Email);
+    let user = reachable_alice().with_mfa(MfaType::Email);
     let emulator = emulator_with_mfa(MfaMode::Optional, &[MfaType::Email], user);
     let mut command = command(&emulator);
     command.env("COGNITO_PASSWORD", PASSWORD);
@@ -56,7 +48,7 @@ fn the_terminal_is_asked_even_when_standard_error_goes_elsewhere() {
 
 #[test]
 fn a_wrong_code_is_asked_for_again_three_times() {
-    let user = alice().with_mfa(MfaType::Sms);
+    let user = reachable_alice().with_mfa(MfaType::Sms);
     let emulator = emulator_with_mfa(MfaMode::Optional, &[MfaType::Sms], user);
     // Seven digits are never right.
     let wrong = "1234567";
@@ -81,7 +73,7 @@ fn a_wrong_code_is_asked_for_again_three_times() {
 
 #[test]
 fn a_person_may_have_nothing_more_to_say() {
-    let user = alice().with_mfa(MfaType::Sms);
+    let user = reachable_alice().with_mfa(MfaType::Sms);
     let emulator = emulator_with_mfa(MfaMode::Optional, &[MfaType::Sms], user);
     let mut terminal = signing_in(&emulator);
     terminal.wait_for("+*******0100: ").type_end();
@@ -93,7 +85,9 @@ fn a_person_may_have_nothing_more_to_say() {
 
 #[test]
 fn a_factor_is_chosen_by_its_number() {
-    let user = alice().with_mfa(MfaType::Sms).with_mfa(MfaType::Email);
+    let user = reachable_alice()
+        .with_mfa(MfaType::Sms)
+        .with_mfa(MfaType::Email);
     let kinds = [MfaType::Sms, MfaType::Email];
     let emulator = emulator_with_mfa(MfaMode::Optional, &kinds, user);
     let mut terminal = signing_in(&emulator);
@@ -115,7 +109,7 @@ fn a_new_password_is_typed_twice_and_may_be_refused() {
     let emulator = Emulator::start().unwrap();
     emulator
         .with_pool(|pool, cx| {
-            pool.add_user(alice().with_temporary_password(), cx)?;
+            pool.add_user(reachable_alice().with_temporary_password(), cx)?;
             pool.set_required_attributes(["email", "given_name"]);
             Ok(())
         })
@@ -146,7 +140,7 @@ fn a_new_password_is_typed_twice_and_may_be_refused() {
 }
 
 /// The QR code on a screen: black on white, two rows in a line of half blocks.
-fn qr_code(screen: &str) -> String {
+pub(crate) fn qr_code(screen: &str) -> String {
     let lines: Vec<&str> = screen
         .lines()
         .filter_map(|line| line.strip_prefix("\x1b[30;107m"))

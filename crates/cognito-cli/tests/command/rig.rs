@@ -20,6 +20,15 @@ pub(crate) fn emulator() -> Emulator {
     emulator
 }
 
+/// Alice with a phone number and an address that were verified.
+pub(crate) fn reachable_alice() -> NewUser {
+    NewUser::new("alice", PASSWORD)
+        .with_attribute("phone_number", "+15555550100")
+        .with_attribute("phone_number_verified", "true")
+        .with_attribute("email", "alice@example.com")
+        .with_attribute("email_verified", "true")
+}
+
 /// "foobar" four times, in base32: RFC 4648, section 10.
 pub(crate) const TOTP_SECRET: &str = "MZXW6YTBOJTG633CMFZGM33PMJQXEZTPN5RGC4Q";
 
@@ -56,12 +65,15 @@ pub(crate) fn cognito(arguments: &[&str]) -> Command {
         "COGNITO_PASSWORD",
         "COGNITO_NEW_PASSWORD",
         "COGNITO_REFRESH_TOKEN",
+        "COGNITO_PROFILE",
         "AWS_ACCESS_KEY_ID",
         "AWS_SECRET_ACCESS_KEY",
         "AWS_SESSION_TOKEN",
     ] {
         command.env_remove(name);
     }
+    // Never the profiles of whoever runs the tests.
+    command.env("COGNITO_HOME", "/no/such/directory");
     command
 }
 
@@ -147,6 +159,15 @@ pub(crate) fn fails(output: &Output, code: i32, said: &str) {
         output.stdout.is_empty(),
         "nothing but tokens goes to stdout"
     );
+}
+
+/// Whether this machine has a program.
+pub(crate) fn has(program: &str) -> bool {
+    let started = Command::new(program)
+        .arg("--version")
+        .stdout(Stdio::null())
+        .status();
+    started.is_ok_and(|status| status.success())
 }
 
 /// Ends the emulator's process whatever becomes of the test.

@@ -32,28 +32,10 @@ impl SoftwareTokenSetup {
     }
 
     /// The secret as authenticator apps read it from a QR code:
-    /// `otpauth://totp/{issuer}:{user name}?secret=…&issuer={issuer}`.
-    ///
-    /// `issuer` is the name under which the app lists the account: yours.
+    /// [`SecretCode::otpauth_uri`] with the user name.
     #[must_use]
     pub fn otpauth_uri(&self, issuer: &str) -> Zeroizing<String> {
-        let issuer = percent_encoded(issuer);
-        let account = percent_encoded(self.username().as_str());
-        let secret = percent_encoded(self.secret.expose());
-        let parts = [
-            "otpauth://totp/",
-            &issuer,
-            ":",
-            &account,
-            "?secret=",
-            &secret,
-            "&issuer=",
-            &issuer,
-        ];
-        let length = parts.iter().map(|part| part.len()).sum();
-        let mut uri = Zeroizing::new(String::with_capacity(length));
-        parts.iter().for_each(|part| uri.push_str(part));
-        uri
+        self.secret.otpauth_uri(issuer, self.username().as_str())
     }
 
     /// Verifies a code of the app (`VerifySoftwareToken`) and goes on with the
@@ -70,26 +52,4 @@ impl SoftwareTokenSetup {
             .with_asked(Some(posed))
             .sending(request, None)
     }
-}
-
-/// RFC 3986: everything but unreserved characters as `%` and two digits.
-fn percent_encoded(text: &str) -> Zeroizing<String> {
-    const DIGITS: [char; 16] = [
-        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F',
-    ];
-    let digit = |value: u8| DIGITS.get(usize::from(value)).copied().unwrap_or_default();
-    let mut encoded = Zeroizing::new(String::with_capacity(3 * text.len()));
-    for octet in text.bytes() {
-        match octet {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                encoded.push(char::from(octet));
-            }
-            _ => {
-                encoded.push('%');
-                encoded.push(digit(octet >> 4));
-                encoded.push(digit(octet & 15));
-            }
-        }
-    }
-    encoded
 }

@@ -1,0 +1,141 @@
+//! The arguments of commands about an account: signing up, and passwords.
+
+use clap::Args;
+use cognito_srp_core::Username;
+
+use super::connection::{Connection, Metadata};
+use crate::code::Code;
+use crate::failure::Failure;
+use crate::pair::Pair;
+
+/// Whose account it is.
+#[derive(Args)]
+pub(crate) struct Who {
+    /// The user name, or an alias such as an e-mail address.
+    #[arg(
+        long,
+        value_name = "NAME",
+        env = "COGNITO_USERNAME",
+        hide_env_values = true
+    )]
+    pub(crate) username: Username,
+}
+
+/// The password.
+#[derive(Args)]
+pub(crate) struct PasswordSource {
+    /// Read the password from the first line of standard input.
+    ///
+    /// Otherwise it comes from COGNITO_PASSWORD or, in a terminal, from a hidden prompt.
+    #[arg(long)]
+    pub(crate) password_stdin: bool,
+}
+
+/// The new password.
+#[derive(Args)]
+pub(crate) struct NewPasswordSource {
+    /// Read the new password, should one be asked for, from the next line of
+    /// standard input.
+    ///
+    /// Otherwise it comes from COGNITO_NEW_PASSWORD or, in a terminal, from a
+    /// hidden prompt.
+    #[arg(long)]
+    pub(crate) new_password_stdin: bool,
+}
+
+/// What becomes of a user who has signed in.
+#[derive(Args)]
+pub(crate) struct Keep {
+    /// Keep the user signed in, in the profile, and print no tokens: `cognito token`
+    /// has one from then on.
+    ///
+    /// A device that the service offers to remember is remembered there, too.
+    #[arg(long)]
+    pub(crate) keep: bool,
+}
+
+/// The code.
+#[derive(Args)]
+pub(crate) struct CodeSource {
+    /// The code. Without it a person is asked for it in the terminal.
+    #[arg(long, value_name = "CODE")]
+    pub(crate) code: Option<Code>,
+}
+
+#[derive(Args)]
+pub(crate) struct SignUp {
+    #[command(flatten)]
+    pub(crate) connection: Connection,
+    #[command(flatten)]
+    pub(crate) metadata: Metadata,
+    #[command(flatten)]
+    pub(crate) who: Who,
+    #[command(flatten)]
+    pub(crate) password: PasswordSource,
+    /// Sign up without a password, where the user pool lets a code or a passkey
+    /// stand in for it.
+    #[arg(long, conflicts_with = "password_stdin")]
+    pub(crate) no_password: bool,
+    /// An attribute, such as email=alice@example.com. Repeatable.
+    #[arg(long = "attribute", value_name = "NAME=VALUE")]
+    attributes: Vec<Pair>,
+    /// Do not ask for the code, even in a terminal: `cognito confirm` takes it later.
+    #[arg(long)]
+    pub(crate) unconfirmed: bool,
+    #[command(flatten)]
+    pub(crate) keep: Keep,
+}
+
+impl SignUp {
+    pub(crate) fn attributes(&self) -> Result<Vec<(&str, &str)>, Failure> {
+        Pair::split_all(&self.attributes, "--attribute", "NAME=VALUE")
+    }
+}
+
+#[derive(Args)]
+pub(crate) struct Confirm {
+    #[command(flatten)]
+    pub(crate) connection: Connection,
+    #[command(flatten)]
+    pub(crate) metadata: Metadata,
+    #[command(flatten)]
+    pub(crate) who: Who,
+    #[command(flatten)]
+    pub(crate) code: CodeSource,
+    /// Send the code again, and say where it went.
+    #[arg(long, conflicts_with_all = ["code", "force_alias", "keep"])]
+    pub(crate) resend: bool,
+    /// Take the address or the phone number over, should another user have it.
+    #[arg(long)]
+    pub(crate) force_alias: bool,
+    #[command(flatten)]
+    pub(crate) keep: Keep,
+}
+
+#[derive(Args)]
+pub(crate) struct ForgotPassword {
+    #[command(flatten)]
+    pub(crate) connection: Connection,
+    #[command(flatten)]
+    pub(crate) metadata: Metadata,
+    #[command(flatten)]
+    pub(crate) who: Who,
+    /// The code that was sent. Without it one is sent and, in a terminal, asked for.
+    #[arg(long, value_name = "CODE")]
+    pub(crate) code: Option<Code>,
+    #[command(flatten)]
+    pub(crate) new_password: NewPasswordSource,
+}
+
+#[derive(Args)]
+pub(crate) struct ChangePassword {
+    #[command(flatten)]
+    pub(crate) connection: Connection,
+    #[command(flatten)]
+    pub(crate) password: PasswordSource,
+    #[command(flatten)]
+    pub(crate) new_password: NewPasswordSource,
+    /// The user has no password yet.
+    #[arg(long, conflicts_with = "password_stdin")]
+    pub(crate) first: bool,
+}

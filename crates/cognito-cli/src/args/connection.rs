@@ -1,0 +1,181 @@
+//! Which app client, and how to reach the service.
+
+use clap::{Args, ValueEnum};
+use cognito_srp_core::{ClientId, Endpoint, UserPoolId};
+
+use crate::failure::Failure;
+use crate::input;
+use crate::pair::Pair;
+use crate::profile::{KnownClient, Profile, ProfileName, Reach, Settings, Site};
+
+/// The app client, and how to reach the service.
+///
+/// The secret of a confidential app client comes from COGNITO_CLIENT_SECRET.
+#[derive(Args)]
+pub(crate) struct Connection {
+    /// The user pool, such as eu-west-2_eYpv1mFHB. Without it the profile's.
+    #[arg(
+        long,
+        value_name = "ID",
+        env = "COGNITO_USER_POOL_ID",
+        hide_env_values = true
+    )]
+    user_pool_id: Option<UserPoolId>,
+    /// The app client. Without it the profile's.
+    #[arg(
+        long,
+        value_name = "ID",
+        env = "COGNITO_CLIENT_ID",
+        hide_env_values = true
+    )]
+    client_id: Option<ClientId>,
+    /// Where to send requests, instead of the service in the pool's region.
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "COGNITO_ENDPOINT",
+        hide_env_values = true
+    )]
+    endpoint: Option<Endpoint>,
+    /// Use the service's FIPS 140 endpoint.
+    #[arg(long)]
+    fips: bool,
+    /// Use the service's endpoint that has IPv6 beside IPv4.
+    #[arg(long)]
+    dual_stack: bool,
+    /// Which of the two transports to use.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) transport: Transport,
+    /// Whose session: the name under which `sign-in --keep` keeps a user.
+    ///
+    /// Profiles are directories in COGNITO_HOME; else in $XDG_STATE_HOME/cognito or
+    /// ~/.local/state/cognito, on Windows in %LOCALAPPDATA%\\cognito.
+    #[arg(
+        long,
+        value_name = "NAME",
+        env = "COGNITO_PROFILE",
+        hide_env_values = true,
+        default_value = "default"
+    )]
+    profile: ProfileName,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(crate) enum Transport {
+    #[default]
+    Blocking,
+    Async,
+}
+
+impl Connection {
+    /// The profile. Nothing of it need exist.
+    pub(crate) fn profile(&self) -> Result<Profile, Failure> {
+        Profile::named(&self.profile)
+    }
+
+    /// The app client, of whoever is going to sign in. What the arguments do not
+    /// say, the profile does.
+    pub(crate) fn site(&self) -> Result<Site, Failure> {
+        let secret = input::client_secret()?;
+        let settings = match (&self.user_pool_id, &self.client_id) {
+            (Some(user_pool_id), Some(client_id)) => Settings {
+                user_pool_id: user_pool_id.clone(),
+                client_id: client_id.clone(),
+                reach: self.reach(),
+            },
+            _ => {
+                let profile = self.profile()?;
+                let known = profile.client()?.ok_or_else(|| self.missing())?;
+                self.settings_of(&known)?
+            }
+        };
+        settings.site(secret)
+    }
+
+    /// The app client of the user who is signed in. Arguments can say how to reach
+    /// it; another app client's they cannot make her session.
+    pub(crate) fn site_of(&self, known: &KnownClient<'_>) -> Result<Site, Failure> {
+        let site = self.settings_of(known)?.site(input::client_secret()?)?;
+        known.check_secret(&site)?;
+        Ok(site)
+    }
+
+    fn settings_of(&self, known: &KnownClient<'_>) -> Result<Settings, Failure> {
+        let mut settings = known.settings.clone();
+        let (pool, client) = (&settings.user_pool_id, &settings.client_id);
+        self.same(
+            "--user-pool-id",
+            pool.as_str(),
+            self.user_pool_id.as_ref().map(UserPoolId::as_str),
+        )?;
+        self.same(
+            "--client-id",
+            client.as_str(),
+            self.client_id.as_ref().map(ClientId::as_str),
+        )?;
+        let reach = self.reach();
+        if reach != Reach::default() {
+            settings.reach = reach;
+        }
+        Ok(settings)
+    }
+
+    fn same(&self, argument: &str, known: &str, given: Option<&str>) -> Result<(), Failure> {
+        match given {
+            Some(given) if given != known => Err(Failure::Usage(format!(
+                "{argument} is {given}, but the profile {} is of {known}: choose another \
+                 --profile, or sign in with --keep",
+                self.profile
+            ))),
+            _ => Ok(()),
+        }
+    }
+
+    fn missing(&self) -> Failure {
+        let (argument, variable) = match self.user_pool_id {
+            None => ("--user-pool-id", "COGNITO_USER_POOL_ID"),
+            Some(_) => ("--client-id", "COGNITO_CLIENT_ID"),
+        };
+        Failure::Usage(format!(
+            "the profile {} has no app client: give {argument} or set {variable}",
+            self.profile
+        ))
+    }
+
+    fn reach(&self) -> Reach {
+        Reach {
+            endpoint: self.endpoint.clone(),
+            fips: self.fips,
+            dual_stack: self.dual_stack,
+        }
+    }
+}
+
+/// What goes to the user pool's Lambda triggers.
+#[derive(Args)]
+pub(crate) struct Metadata {
+    /// Something for the user pool's Lambda triggers (ClientMetadata). Repeatable.
+    #[arg(long, value_name = "KEY=VALUE")]
+    client_metadata: Vec<Pair>,
+}
+
+impl Metadata {
+    pub(crate) fn entries(&self) -> Result<Vec<(&str, &str)>, Failure> {
+        Pair::split_all(&self.client_metadata, "--client-metadata", "KEY=VALUE")
+    }
+}
+
+/// A client that may be on an operator's server.
+#[derive(Args)]
+pub(crate) struct Client {
+    #[command(flatten)]
+    pub(crate) connection: Connection,
+    /// On an operator's server: AdminInitiateAuth and its like, signed with the
+    /// access key in AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN.
+    ///
+    /// Only in a build with `--features sigv4`.
+    #[arg(long)]
+    pub(crate) server_side: bool,
+    #[command(flatten)]
+    pub(crate) metadata: Metadata,
+}

@@ -1,0 +1,27 @@
+//! The arguments of `cognito token` and `cognito sign-out`.
+
+use clap::Args;
+
+use super::connection::Connection;
+
+#[derive(Args)]
+pub(crate) struct Token {
+    #[command(flatten)]
+    pub(crate) connection: Connection,
+    /// Print the ID token instead.
+    #[arg(long)]
+    pub(crate) id: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct SignOut {
+    #[command(flatten)]
+    pub(crate) connection: Connection,
+    /// Forget the session here, and do not tell the service: tokens are good until
+    /// they expire.
+    #[arg(long, conflicts_with = "everywhere")]
+    pub(crate) local: bool,
+    /// End all of the user's sessions, on all devices (GlobalSignOut).
+    #[arg(long)]
+    pub(crate) everywhere: bool,
+}

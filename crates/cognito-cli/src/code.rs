@@ -1,0 +1,113 @@
+//! Codes that were sent, or that an app shows; and what is asked for again.
+
+use std::convert::Infallible;
+use std::str::FromStr;
+
+use cognito_srp_core::{Error, ErrorCode, transport};
+use zeroize::Zeroizing;
+
+use crate::failure::Failure;
+use crate::respondent::Respondent;
+
+/// How often something is asked for again when it was refused.
+pub(crate) const AGAIN: usize = 3;
+
+/// A code that is good once.
+#[derive(Clone)]
+pub(crate) struct Code(Zeroizing<String>);
+
+impl Code {
+    /// A code as it was typed or pasted: what is around it is taken off.
+    pub(crate) fn typed(text: &str) -> Self {
+        Self(Zeroizing::new(text.trim().to_owned()))
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    pub(crate) fn into_text(self) -> Zeroizing<String> {
+        self.0
+    }
+}
+
+/// Whatever it is: clap would print what it cannot parse.
+impl FromStr for Code {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        Ok(Self::typed(text))
+    }
+}
+
+/// What a refusal is about that a person can put right.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum About {
+    Code,
+    NewPassword,
+}
+
+impl About {
+    /// What it is about; `of` is what could be typed once more.
+    fn of(error: &transport::Error, of: &[Self]) -> Option<Self> {
+        let transport::Error::Flow(Error::Service(error)) = error else {
+            return None;
+        };
+        let about = match error.code() {
+            // The last one for what cannot be a code at all: letters, too many digits.
+            ErrorCode::CodeMismatch
+            | ErrorCode::EnableSoftwareTokenMFA
+            | ErrorCode::InvalidParameter => Self::Code,
+            ErrorCode::InvalidPassword | ErrorCode::PasswordHistoryPolicyViolation => {
+                Self::NewPassword
+            }
+            _ => return None,
+        };
+        of.contains(&about).then_some(about)
+    }
+}
+
+/// Tries until it is not refused, or for something that a person cannot put right.
+/// `attempt` is told what the last refusal was about, and asks for that anew. With
+/// nobody to ask there is one attempt.
+pub(crate) fn until_accepted<T>(
+    respondent: &mut Respondent,
+    mendable: &[About],
+    mut attempt: impl FnMut(
+        &mut Respondent,
+        Option<About>,
+    ) -> Result<Result<T, transport::Error>, Failure>,
+) -> Result<T, Failure> {
+    let mut refused = None;
+    let mut refusals = 0;
+    loop {
+        let error = match attempt(respondent, refused)? {
+            Ok(done) => return Ok(done),
+            Err(error) => error,
+        };
+        match (About::of(&error, mendable), respondent.terminal()) {
+            (Some(about), Some(terminal)) if refusals < AGAIN => {
+                refusals += 1;
+                terminal.say(&error.to_string())?;
+                refused = Some(about);
+            }
+            _ => return Err(error.into()),
+        }
+    }
+}
+
+/// Sends a code, the given one first, until it is right.
+pub(crate) fn with_code<T>(
+    respondent: &mut Respondent,
+    given: Option<&Code>,
+    prompt: &str,
+    mut send: impl FnMut(&str) -> Result<T, transport::Error>,
+) -> Result<T, Failure> {
+    until_accepted(respondent, &[About::Code], |respondent, refused| {
+        let code = match (given, refused) {
+            (Some(given), None) => given.clone(),
+            _ => respondent.code(prompt)?,
+        };
+        Ok(send(code.as_str()))
+    })
+}

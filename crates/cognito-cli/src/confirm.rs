@@ -1,0 +1,102 @@
+//! `cognito confirm`.
+
+use cognito_srp_core::{Preference, Session, Username};
+
+use crate::args::Confirm;
+use crate::code::{Code, with_code};
+use crate::delivery;
+use crate::destination::Destination;
+use crate::failure::Failure;
+use crate::input::Passwords;
+use crate::profile::Site;
+use crate::respondent::Respondent;
+use crate::sign_in;
+use crate::transport::Carrier;
+
+pub(crate) fn run(args: &Confirm) -> Result<(), Failure> {
+    let site = args.connection.site()?;
+    let carrier = Carrier::new(args.connection.transport)?;
+    let metadata = args.metadata.entries()?;
+    let username = &args.who.username;
+    if args.resend {
+        let request = site.app_client.resend_confirmation_code(username);
+        let sent = carrier.run(request.with_client_metadata(metadata))?;
+        return delivery::print(sent.delivery.as_ref());
+    }
+    let mut respondent = Respondent::new(&[], Passwords::none())?;
+    let profile;
+    let destination = match args.keep.keep {
+        true => {
+            profile = args.connection.profile()?;
+            Some(Destination::kept(&profile, None)?)
+        }
+        false => None,
+    };
+    let confirmation = Confirmation {
+        site: &site,
+        carrier: &carrier,
+        username,
+        metadata,
+        force_alias: args.force_alias,
+        session: None,
+    };
+    let code = args.code.code.as_ref();
+    confirmation.run(code, &delivery::prompt(None), destination, &mut respondent)
+}
+
+/// A sign-up that is to be confirmed.
+pub(crate) struct Confirmation<'a> {
+    pub(crate) site: &'a Site,
+    pub(crate) carrier: &'a Carrier,
+    pub(crate) username: &'a Username,
+    pub(crate) metadata: Vec<(&'a str, &'a str)>,
+    pub(crate) force_alias: bool,
+    /// That of the sign-up, if it gave one.
+    pub(crate) session: Option<Session>,
+}
+
+impl Confirmation<'_> {
+    /// Confirms it with the given code or one that is asked for, and signs the user in
+    /// if there is where to keep her: the session that the service gives is the proof.
+    pub(crate) fn run(
+        self,
+        code: Option<&Code>,
+        prompt: &str,
+        destination: Option<Destination<'_>>,
+        respondent: &mut Respondent,
+    ) -> Result<(), Failure> {
+        let app_client = &self.site.app_client;
+        let confirmed = with_code(respondent, code, prompt, |code| {
+            let mut request = app_client
+                .confirm_sign_up(self.username, code)
+                .with_client_metadata(self.metadata.iter().copied());
+            if self.force_alias {
+                request = request.forcing_alias();
+            }
+            if let Some(session) = &self.session {
+                request = request.with_session(session);
+            }
+            self.carrier.run(request)
+        })?;
+        let Some(destination) = destination else {
+            return Ok(());
+        };
+        let session = confirmed
+            .session
+            .ok_or_else(|| not_signed_in("confirmed"))?;
+        let exchange = app_client
+            .begin(self.username.clone())
+            .with_client_metadata(self.metadata)
+            .with_session(session)
+            .choice(Preference::None);
+        sign_in::finish(exchange, destination, self.site, self.carrier, respondent)
+            .map_err(|failure| failure.in_context("confirmed, but not signed in"))
+    }
+}
+
+/// The service has no session for a new user: its app client lacks USER_AUTH.
+pub(crate) fn not_signed_in(done: &str) -> Failure {
+    Failure::Refused(format!(
+        "{done}, but the service gave no session to sign in with: cognito sign-in --keep"
+    ))
+}

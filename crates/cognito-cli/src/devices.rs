@@ -1,0 +1,83 @@
+//! `cognito devices`.
+
+use cognito_srp_core::{
+    AccessToken, DeviceDescription, DeviceKey, DeviceRemembered, Timestamp, TokenStore,
+};
+use serde_json::{Value, json};
+
+use crate::args::{Connection, Devices};
+use crate::failure::Failure;
+use crate::output;
+use crate::session::Session;
+
+pub(crate) fn run(command: &Devices) -> Result<(), Failure> {
+    match command {
+        Devices::List(connection) => list(connection),
+        Devices::Show(device) => {
+            let (session, token) = open(&device.connection)?;
+            let exchange = session.app_client().get_device(&token, &device.key);
+            let found = session.run(exchange)?;
+            output::json(&described(&found, own(&session)?.as_ref()))
+        }
+        Devices::Remember(device) => set(&device.connection, &device.key, DeviceRemembered::Yes),
+        Devices::Unremember(device) => set(&device.connection, &device.key, DeviceRemembered::No),
+        Devices::Forget(device) => forget(&device.connection, &device.key),
+    }
+}
+
+fn open(connection: &Connection) -> Result<(Session, AccessToken), Failure> {
+    let session = Session::open(connection)?;
+    let token = session.access_token()?;
+    Ok((session, token))
+}
+
+fn list(connection: &Connection) -> Result<(), Failure> {
+    let (session, token) = open(connection)?;
+    let app_client = session.app_client();
+    let list = session.carrier();
+    let devices = list.list(|page| app_client.list_devices(&token, None, page))?;
+    let own = own(&session)?;
+    let devices = devices.iter().map(|device| described(device, own.as_ref()));
+    output::json(&json!({ "Devices": devices.collect::<Vec<_>>() }))
+}
+
+fn set(
+    connection: &Connection,
+    key: &DeviceKey,
+    remembered: DeviceRemembered,
+) -> Result<(), Failure> {
+    let (session, token) = open(connection)?;
+    let app_client = session.app_client();
+    session.run(app_client.update_device_status(&token, key, remembered))?;
+    Ok(())
+}
+
+/// The profile's own secrets of the device go, too.
+fn forget(connection: &Connection, key: &DeviceKey) -> Result<(), Failure> {
+    let (session, token) = open(connection)?;
+    session.run(session.app_client().forget_device(&token, key))?;
+    let file = session.profile().device();
+    match file.key()? {
+        Some(kept) if kept == *key => file.delete(),
+        _ => Ok(()),
+    }
+}
+
+/// The device that this session is bound to.
+fn own(session: &Session) -> Result<Option<DeviceKey>, Failure> {
+    let user = session.profile().store().load()?;
+    Ok(user.and_then(|user| user.device_key().cloned()))
+}
+
+/// The API's members; attributes by name, moments in seconds of Unix time.
+fn described(device: &DeviceDescription, own: Option<&DeviceKey>) -> Value {
+    let seconds = |moment: Option<Timestamp>| moment.map(Timestamp::unix_seconds);
+    json!({
+        "DeviceKey": device.key.as_str(),
+        "DeviceAttributes": device.attributes,
+        "DeviceCreateDate": seconds(device.created),
+        "DeviceLastModifiedDate": seconds(device.last_modified),
+        "DeviceLastAuthenticatedDate": seconds(device.last_authenticated),
+        "Current": own == Some(&device.key),
+    })
+}

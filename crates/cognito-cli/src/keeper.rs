@@ -1,0 +1,76 @@
+//! The keepers of the two transports behind one.
+
+use cognito_srp_core::transport::KeeperError;
+use cognito_srp_core::{AccessToken, AppClient, IdToken, Username};
+use cognito_store::FileStore;
+use tokio::runtime::Runtime;
+
+use crate::transport::Carrier;
+
+/// Keeps the user of a profile signed in.
+pub(crate) enum Keeper<'a> {
+    Blocking(cognito_blocking::Keeper),
+    Async(&'a Runtime, cognito_async::Keeper),
+}
+
+impl<'a> Keeper<'a> {
+    /// The keeper of the user in the store, if there is one.
+    pub(crate) fn resume(
+        carrier: &'a Carrier,
+        app_client: AppClient,
+        store: FileStore,
+    ) -> Result<Option<Self>, KeeperError> {
+        Ok(match carrier {
+            Carrier::Blocking(client) => {
+                let keeper = cognito_blocking::Keeper::resume(client.clone(), app_client, store)?;
+                keeper.map(Self::Blocking)
+            }
+            Carrier::Async(runtime, client) => {
+                let keeper = cognito_async::Keeper::resume(client.clone(), app_client, store);
+                runtime
+                    .block_on(keeper)?
+                    .map(|keeper| Self::Async(runtime, keeper))
+            }
+        })
+    }
+
+    /// An access token that is good, refreshed when needed.
+    pub(crate) fn access_token(&self) -> Result<AccessToken, KeeperError> {
+        match self {
+            Self::Blocking(keeper) => keeper.access_token(),
+            Self::Async(runtime, keeper) => runtime.block_on(keeper.access_token()),
+        }
+    }
+
+    /// The ID token that came with the newest access token.
+    pub(crate) fn id_token(&self) -> Result<Option<IdToken>, KeeperError> {
+        match self {
+            Self::Blocking(keeper) => keeper.id_token(),
+            Self::Async(_, keeper) => keeper.id_token(),
+        }
+    }
+
+    /// The stored user name, never an alias.
+    pub(crate) fn username(&self) -> Result<Option<Username>, KeeperError> {
+        match self {
+            Self::Blocking(keeper) => keeper.username(),
+            Self::Async(_, keeper) => keeper.username(),
+        }
+    }
+
+    /// Revokes the refresh token, and forgets the user.
+    pub(crate) fn sign_out(&self) -> Result<(), KeeperError> {
+        match self {
+            Self::Blocking(keeper) => keeper.sign_out(),
+            Self::Async(runtime, keeper) => runtime.block_on(keeper.sign_out()),
+        }
+    }
+
+    /// Signs the user out everywhere, and forgets her.
+    pub(crate) fn sign_out_everywhere(&self) -> Result<(), KeeperError> {
+        match self {
+            Self::Blocking(keeper) => keeper.sign_out_everywhere(),
+            Self::Async(runtime, keeper) => runtime.block_on(keeper.sign_out_everywhere()),
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! `cognito passkeys`.
+
+use std::fs;
+use std::path::Path;
+
+use cognito_srp_core::{Passkey, Timestamp};
+use serde_json::{Value, json};
+use zeroize::Zeroizing;
+
+use crate::args::{Connection, Passkeys};
+use crate::failure::Failure;
+use crate::session::Session;
+use crate::{input, output};
+
+pub(crate) fn run(command: &Passkeys) -> Result<(), Failure> {
+    match command {
+        Passkeys::List(connection) => list(connection),
+        Passkeys::Add(args) => match &args.credential {
+            Some(file) => complete(&Session::open(&args.connection)?, &from_file(file)?),
+            None => add(&args.connection, args.start),
+        },
+        Passkeys::Delete(args) => {
+            let session = Session::open(&args.connection)?;
+            let token = session.access_token()?;
+            let app_client = session.app_client();
+            session.run(app_client.delete_web_authn_credential(&token, &args.id))?;
+            Ok(())
+        }
+    }
+}
+
+fn list(connection: &Connection) -> Result<(), Failure> {
+    let session = Session::open(connection)?;
+    let token = session.access_token()?;
+    let app_client = session.app_client();
+    let list = session.carrier();
+    let passkeys = list.list(|page| app_client.list_web_authn_credentials(&token, None, page))?;
+    let passkeys = passkeys.iter().map(described);
+    output::json(&json!({ "Credentials": passkeys.collect::<Vec<_>>() }))
+}
+
+/// The service keeps what a registration began with: its two halves need not be of
+/// the same run.
+fn add(connection: &Connection, only_start: bool) -> Result<(), Failure> {
+    let session = Session::open(connection)?;
+    let token = session.access_token()?;
+    let exchange = session.app_client().start_web_authn_registration(&token);
+    let registration = session.run(exchange)?;
+    output::line(registration.options.as_bytes())?;
+    if only_start {
+        return Ok(());
+    }
+    complete(&session, &input::next_line("the credential")?)
+}
+
+fn complete(session: &Session, credential: &str) -> Result<(), Failure> {
+    let token = session.access_token()?;
+    let app_client = session.app_client();
+    let exchange = app_client.complete_web_authn_registration(&token, credential);
+    session.run(exchange.map_err(|error| Failure::Usage(error.to_string()))?)?;
+    Ok(())
+}
+
+fn from_file(path: &Path) -> Result<Zeroizing<String>, Failure> {
+    let text = fs::read_to_string(path).map(Zeroizing::new);
+    text.map_err(|error| {
+        let path = path.display();
+        Failure::Usage(format!("the credential {path} cannot be read: {error}"))
+    })
+}
+
+/// The API's members; moments in seconds of Unix time.
+fn described(passkey: &Passkey) -> Value {
+    json!({
+        "CredentialId": passkey.credential_id,
+        "FriendlyCredentialName": passkey.friendly_name,
+        "RelyingPartyId": passkey.relying_party_id,
+        "AuthenticatorAttachment": passkey.attachment,
+        "AuthenticatorTransports": passkey.transports,
+        "CreatedAt": passkey.created.map(Timestamp::unix_seconds),
+    })
+}

@@ -1,0 +1,39 @@
+//! `cognito sign-out`.
+
+use cognito_srp_core::TokenStore;
+
+use crate::args::SignOut;
+use crate::failure::Failure;
+use crate::session::Session;
+
+/// The session goes. What is known of the app client stays, and so does a remembered
+/// device: the next sign-in begins with them.
+pub(crate) fn run(args: &SignOut) -> Result<(), Failure> {
+    let profile = args.connection.profile()?;
+    if args.local {
+        // Whatever is there, and whoever's it is.
+        return Ok(profile.store().clear()?);
+    }
+    let session = match Session::open(&args.connection) {
+        Err(Failure::SignedOut(why)) if !args.everywhere => {
+            eprintln!("cognito: {why}");
+            return Ok(());
+        }
+        session => session?,
+    };
+    let keeper = session.keeper()?;
+    let done = match args.everywhere {
+        true => keeper.sign_out_everywhere(),
+        false => keeper.sign_out(),
+    };
+    done.map_err(|error| match Failure::from(error) {
+        over @ Failure::SignedOut(_) => over,
+        failure => {
+            let name = profile.name();
+            failure.in_context(&format!(
+                "nothing was signed out, and the profile {name} has its session still (try \
+                 again, or --local to forget it here alone)"
+            ))
+        }
+    })
+}

@@ -1,0 +1,27 @@
+//! `cognito whoami`.
+
+use serde_json::json;
+
+use crate::args::Connection;
+use crate::failure::Failure;
+use crate::output;
+use crate::session::Session;
+
+/// What GetUser and GetUserAuthFactors have, in one object; attributes by name.
+pub(crate) fn run(connection: &Connection) -> Result<(), Failure> {
+    let session = Session::open(connection)?;
+    let token = session.access_token()?;
+    let app_client = session.app_client();
+    let user = session.run(app_client.get_user(&token))?;
+    let factors = session.run(app_client.get_user_auth_factors(&token))?;
+    let configured = factors.configured.iter().map(|factor| factor.as_str());
+    output::json(&json!({
+        "Username": user.username.as_str(),
+        "UserAttributes": user.attributes,
+        "PreferredMfaSetting": user.preferred_mfa,
+        "UserMFASettingList": user.mfa_settings,
+        "ConfiguredUserAuthFactors": configured.collect::<Vec<_>>(),
+        "UserPoolId": app_client.user_pool_id().as_str(),
+        "ClientId": app_client.client_id().as_str(),
+    }))
+}

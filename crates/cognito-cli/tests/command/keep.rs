@@ -1,0 +1,178 @@
+//! `sign-in --keep`, `token` and `whoami`: a session from one run to the next.
+
+use std::fs;
+use std::net::TcpListener;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use cognito_emulator::NewAppClient;
+use serde_json::{Value, json};
+
+use crate::kept::{Kept, WAYS};
+use crate::rig::{PASSWORD, SECRET, emulator, fails, stderr};
+
+/// What a token says.
+fn claims(token: &str) -> Value {
+    let payload = token.split('.').nth(1).unwrap();
+    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).unwrap()).unwrap()
+}
+
+#[test]
+fn a_kept_user_has_tokens_without_arguments() {
+    let emulator = emulator();
+    for way in WAYS {
+        let kept = Kept::alice(&emulator, way);
+        let token = kept.token();
+        assert_eq!(claims(&token)["token_use"], "access");
+        assert_eq!(claims(&token)["username"], "alice");
+        assert_eq!(kept.token(), token, "it is good: no other is needed");
+        let id = kept.prints(&["token", "--id"]);
+        assert_eq!(claims(id.trim_end())["token_use"], "id");
+
+        let who = kept.json(&["whoami"]);
+        assert_eq!(who["Username"], "alice");
+        assert_eq!(who["UserAttributes"]["email"], "alice@example.com");
+        assert_eq!(who["ConfiguredUserAuthFactors"], json!(["PASSWORD"]));
+        assert_eq!(who["UserPoolId"], emulator.user_pool_id());
+    }
+}
+
+#[test]
+fn a_token_that_has_ended_is_refreshed_and_the_new_one_is_kept() {
+    let emulator = emulator();
+    for way in WAYS {
+        let kept = Kept::alice(&emulator, way);
+        let first = kept.token();
+        kept.end_access_token();
+        let second = kept.token();
+        assert_ne!(second, first);
+        assert_eq!(kept.session()["AccessToken"], *second);
+        assert_eq!(kept.token(), second);
+    }
+}
+
+#[test]
+fn a_rotated_refresh_token_is_the_one_that_is_kept() {
+    let emulator = emulator();
+    for way in [WAYS[0], WAYS[2]] {
+        let client = NewAppClient::public().rotating_refresh_tokens(0);
+        let kept = Kept::of(&emulator, way, client).signed_in();
+        for _ in 0..3 {
+            let before = kept.session();
+            kept.end_access_token();
+            kept.token();
+            assert_ne!(kept.session()["RefreshToken"], before["RefreshToken"]);
+        }
+    }
+}
+
+#[test]
+fn an_id_token_that_ends_first_is_refreshed_too() {
+    let emulator = emulator();
+    for way in WAYS {
+        let kept = Kept::alice(&emulator, way);
+        let mut ended = claims(kept.prints(&["token", "--id"]).trim_end());
+        ended["exp"] = 1.into();
+        // The command looks into it and does not verify it.
+        let ended = format!("e30.{}.e30", URL_SAFE_NO_PAD.encode(ended.to_string()));
+        kept.change_session("IdToken", ended.as_str());
+        let access_token = kept.token();
+        let renewed = kept.prints(&["token", "--id"]);
+        assert_ne!(renewed.trim_end(), ended);
+        assert_eq!(kept.session()["IdToken"], renewed.trim_end());
+        assert_ne!(kept.token(), access_token, "they came together");
+    }
+}
+
+#[test]
+fn the_end_of_a_session_is_an_exit_code_and_the_session_goes() {
+    let emulator = emulator();
+    for way in WAYS {
+        let kept = Kept::alice(&emulator, way);
+        let other = kept.session();
+        kept.end_access_token();
+        kept.change_session("RefreshToken", "x.y.z");
+        let output = kept.output(&["token"]);
+        fails(&output, 6, "sign in again: NotAuthorizedException");
+        fails(&kept.output(&["token"]), 6, "nobody is signed in");
+        assert!(!kept.file("session.json").exists());
+        assert!(!stderr(&output).contains(other["AccessToken"].as_str().unwrap()));
+    }
+}
+
+#[test]
+fn a_fault_of_the_network_ends_no_session() {
+    let emulator = emulator();
+    let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr();
+    let closed = format!("http://{}", closed.unwrap());
+    for way in WAYS {
+        let kept = Kept::alice(&emulator, way);
+        let before = kept.session();
+        // It still lasts, and a better one cannot be had.
+        assert_eq!(
+            kept.prints(&["token", "--endpoint", &closed]),
+            format!("{}\n", before["AccessToken"].as_str().unwrap())
+        );
+        kept.end_access_token();
+        fails(
+            &kept.output(&["token", "--endpoint", &closed]),
+            3,
+            "could not reach",
+        );
+        assert_eq!(kept.session()["RefreshToken"], before["RefreshToken"]);
+        kept.token();
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_kept_is_the_owner_s_alone() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let emulator = emulator();
+    let mode = |path: &std::path::Path| {
+        let metadata = fs::metadata(path).unwrap();
+        metadata.permissions().mode() & 0o777
+    };
+    let kept = Kept::alice(&emulator, WAYS[1]);
+    kept.end_access_token();
+    kept.token();
+    let session = kept.file("session.json");
+    assert_eq!(mode(&session), 0o600);
+    assert_eq!(mode(&kept.file("client.json")), 0o600);
+    assert_eq!(mode(session.parent().unwrap()), 0o700);
+
+    fs::set_permissions(&session, fs::Permissions::from_mode(0o644)).unwrap();
+    fails(&kept.output(&["token"]), 2, "is open to others");
+}
+
+#[test]
+fn no_secret_is_where_it_need_not_be() {
+    let emulator = emulator();
+    let kept = Kept::alice(&emulator, WAYS[1]);
+    let client = fs::read_to_string(kept.file("client.json")).unwrap();
+    let session = kept.session();
+    for secret in [
+        SECRET,
+        PASSWORD,
+        session["AccessToken"].as_str().unwrap(),
+        session["RefreshToken"].as_str().unwrap(),
+    ] {
+        assert!(!client.contains(secret), "{client}");
+    }
+    assert!(!session.to_string().contains(SECRET));
+    assert!(!session.to_string().contains(PASSWORD));
+}
+
+#[test]
+fn a_sign_in_that_fails_costs_no_session() {
+    let emulator = emulator();
+    let kept = Kept::alice(&emulator, WAYS[0]);
+    let token = kept.token();
+    let mut wrong = kept.sign_in();
+    let output = wrong.env("COGNITO_PASSWORD", "Wrong-Horse7!").output();
+    fails(&output.unwrap(), 1, "NotAuthorizedException");
+    assert_eq!(kept.token(), token);
+    let entries = fs::read_dir(kept.file("session.json").parent().unwrap()).unwrap();
+    assert_eq!(entries.count(), 2, "nothing else is left");
+}

@@ -1,0 +1,175 @@
+//! A user whom the command keeps: a profile in a directory of the test's own.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use cognito_emulator::{AuthFlow, Emulator, NewAppClient};
+use cognito_srp_core::ClientSecret;
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::rig::{PASSWORD, SECRET, cognito, stderr};
+
+/// How the command goes about it: every test of a session does it all four ways.
+#[derive(Clone, Copy)]
+pub(crate) struct Way {
+    transport: &'static str,
+    confidential: bool,
+}
+
+pub(crate) const WAYS: [Way; 4] = [
+    Way::new("blocking", false),
+    Way::new("blocking", true),
+    Way::new("async", false),
+    Way::new("async", true),
+];
+
+impl Way {
+    const fn new(transport: &'static str, confidential: bool) -> Self {
+        Self {
+            transport,
+            confidential,
+        }
+    }
+}
+
+/// A place for profiles, and an app client.
+pub(crate) struct Kept {
+    home: TempDir,
+    way: Way,
+    pool: String,
+    client: String,
+    endpoint: String,
+}
+
+impl Kept {
+    /// Nobody, who may sign in.
+    pub(crate) fn nobody(emulator: &Emulator, way: Way) -> Self {
+        let client = match way.confidential {
+            true => NewAppClient::confidential(ClientSecret::new(SECRET)),
+            false => NewAppClient::public(),
+        };
+        Self::of(emulator, way, client)
+    }
+
+    /// The same of this app client.
+    pub(crate) fn of(emulator: &Emulator, way: Way, client: NewAppClient) -> Self {
+        let flows = [
+            AuthFlow::UserSrp,
+            AuthFlow::UserPassword,
+            AuthFlow::RefreshToken,
+            AuthFlow::User,
+        ];
+        let client = emulator.add_client(client.with_flows(flows)).unwrap();
+        Self {
+            home: TempDir::new().unwrap(),
+            way,
+            pool: emulator.user_pool_id().to_owned(),
+            client,
+            endpoint: emulator.endpoint().to_owned(),
+        }
+    }
+
+    /// Alice, who is signed in.
+    pub(crate) fn alice(emulator: &Emulator, way: Way) -> Self {
+        Self::nobody(emulator, way).signed_in()
+    }
+
+    pub(crate) fn signed_in(self) -> Self {
+        let output = self.sign_in().output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        assert_eq!(output.stdout, b"", "what is kept is not printed");
+        assert_eq!(stderr(&output), "");
+        self
+    }
+
+    /// `sign-in --keep` as alice.
+    pub(crate) fn sign_in(&self) -> Command {
+        let mut command = self.begin(&["sign-in", "--username", "alice", "--keep"]);
+        command.env("COGNITO_PASSWORD", PASSWORD);
+        command
+    }
+
+    /// The command that is told of the app client.
+    pub(crate) fn begin(&self, arguments: &[&str]) -> Command {
+        let mut command = self.command(arguments);
+        command
+            .env("COGNITO_USER_POOL_ID", &self.pool)
+            .env("COGNITO_CLIENT_ID", &self.client)
+            .env("COGNITO_ENDPOINT", &self.endpoint);
+        command
+    }
+
+    /// The command that knows of nothing but the profile and, if there is one, the
+    /// app client's secret.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = cognito(arguments);
+        command.env("COGNITO_HOME", self.home.path());
+        // Not all subcommands have one.
+        if !["completions", "man"].contains(&arguments[0]) {
+            command.args(["--transport", self.way.transport]);
+        }
+        if self.way.confidential {
+            command.env("COGNITO_CLIENT_SECRET", SECRET);
+        }
+        command
+    }
+
+    pub(crate) fn output(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().unwrap()
+    }
+
+    /// What a command prints that does well: nothing to standard error.
+    pub(crate) fn prints(&self, arguments: &[&str]) -> String {
+        printed(&self.output(arguments))
+    }
+
+    /// The same, which is one JSON value.
+    pub(crate) fn json(&self, arguments: &[&str]) -> Value {
+        let text = self.prints(arguments);
+        assert_eq!(text.lines().count(), 1, "{text}");
+        serde_json::from_str(&text).unwrap()
+    }
+
+    /// A command that does well and has nothing to say.
+    pub(crate) fn does(&self, arguments: &[&str]) {
+        assert_eq!(self.prints(arguments), "");
+    }
+
+    /// `cognito token`, without the line ending.
+    pub(crate) fn token(&self) -> String {
+        let text = self.prints(&["token"]);
+        let token = text.strip_suffix('\n').unwrap();
+        assert_eq!(token.split('.').count(), 3, "{token}");
+        token.to_owned()
+    }
+
+    /// A file of the profile.
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
+        self.home.path().join("default").join(name)
+    }
+
+    pub(crate) fn session(&self) -> Value {
+        serde_json::from_str(&fs::read_to_string(self.file("session.json")).unwrap()).unwrap()
+    }
+
+    /// Changes the session as it is stored.
+    pub(crate) fn change_session(&self, member: &str, value: impl Into<Value>) {
+        let mut session = self.session();
+        session[member] = value.into();
+        fs::write(self.file("session.json"), session.to_string()).unwrap();
+    }
+
+    /// Has the access token end: another is needed from now on.
+    pub(crate) fn end_access_token(&self) {
+        self.change_session("Ends", 1);
+    }
+}
+
+/// What a command printed that did well.
+pub(crate) fn printed(output: &Output) -> String {
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(output));
+    assert_eq!(stderr(output), "");
+    String::from_utf8(output.stdout.clone()).unwrap()
+}

@@ -1,0 +1,119 @@
+//! The remembered device of a kept user, and `devices`.
+
+use std::fs;
+
+use cognito_emulator::{Emulator, Request};
+use serde_json::{Value, json};
+
+use crate::devices::emulator;
+use crate::kept::{Kept, WAYS, Way, printed};
+use crate::rig::{PASSWORD, TOTP_SECRET, fails, totp};
+
+/// Alice, signed in with a code; the emulator is new, for a code is good once.
+fn alice(emulator: &Emulator, way: Way) -> Kept {
+    let kept = Kept::nobody(emulator, way);
+    let answer = format!("SOFTWARE_TOKEN_MFA_CODE={}", totp(TOTP_SECRET, 0));
+    let mut command = kept.sign_in();
+    let output = command.args(["--answer", &answer]).output().unwrap();
+    assert_eq!(printed(&output), "");
+    kept
+}
+
+fn own_key(kept: &Kept) -> String {
+    let device = fs::read_to_string(kept.file("device.json")).unwrap();
+    let device: Value = serde_json::from_str(&device).unwrap();
+    device["DeviceKey"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_kept_user_s_device_is_remembered_and_refreshes() {
+    for way in WAYS {
+        let emulator = emulator(false);
+        let kept = alice(&emulator, way);
+        let key = own_key(&kept);
+        assert_eq!(kept.session()["DeviceKey"], *key);
+        let first = kept.token();
+        kept.end_access_token();
+        assert_ne!(kept.token(), first);
+
+        // The next sign-in needs no code, and its session is bound to the same device.
+        let kept = kept.signed_in();
+        assert_eq!(kept.session()["DeviceKey"], *key);
+        kept.end_access_token();
+        kept.token();
+        kept.does(&["sign-out"]);
+        kept.signed_in().token();
+    }
+}
+
+#[test]
+fn devices_are_listed_shown_and_forgotten() {
+    for way in WAYS {
+        let emulator = emulator(false);
+        let kept = alice(&emulator, way);
+        let key = own_key(&kept);
+        let listed = kept.json(&["devices", "list"])["Devices"].take();
+        assert_eq!(listed.as_array().unwrap().len(), 1);
+        assert_eq!(listed[0]["DeviceKey"], *key);
+        assert_eq!(listed[0]["Current"], true);
+        assert!(listed[0]["DeviceCreateDate"].is_u64());
+        assert_eq!(kept.json(&["devices", "show", &key]), listed[0]);
+
+        let needs_code = || kept.sign_in().output().unwrap().status.code() == Some(5);
+        assert!(!needs_code());
+        kept.does(&["devices", "unremember", &key]);
+        assert!(needs_code());
+        kept.does(&["devices", "remember", &key]);
+        assert!(!needs_code());
+
+        kept.does(&["devices", "forget", &key]);
+        assert!(!kept.file("device.json").exists());
+        assert_eq!(kept.json(&["devices", "list"])["Devices"], json!([]));
+        fails(
+            &kept.output(&["devices", "show", &key]),
+            1,
+            "ResourceNotFound",
+        );
+        // The session was bound to it.
+        kept.end_access_token();
+        fails(&kept.output(&["token"]), 6, "sign in again");
+        fails(
+            &kept.output(&["devices", "show", "nonsense"]),
+            2,
+            "not a device key",
+        );
+    }
+}
+
+/// The service gives 60 devices a page.
+#[test]
+fn all_pages_are_listed() {
+    let emulator = emulator(false);
+    emulator.add_user("bob", PASSWORD).unwrap();
+    let kept = Kept::nobody(&emulator, WAYS[2]);
+    let mut command = kept.begin(&["sign-in", "--username", "bob", "--keep"]);
+    command.env("COGNITO_PASSWORD", PASSWORD);
+    assert_eq!(printed(&command.output().unwrap()), "");
+    let ask = |operation: &str, body: Value| -> Value {
+        let reply = emulator.handle(&Request::operation(operation, &body));
+        assert_eq!(reply.status, 200, "{operation}");
+        serde_json::from_slice(&reply.body).unwrap_or_default()
+    };
+    // Anything will do as the verifier of a device that nobody signs in from.
+    let verifier = json!({ "PasswordVerifier": "AQID", "Salt": "AQID" });
+    for _ in 0..61 {
+        let sign_in = json!({ "ClientId": emulator.client_id(), "AuthFlow": "USER_PASSWORD_AUTH",
+            "AuthParameters": { "USERNAME": "bob", "PASSWORD": PASSWORD } });
+        let result = ask("InitiateAuth", sign_in);
+        let result = &result["AuthenticationResult"];
+        let confirm = json!({ "AccessToken": result["AccessToken"],
+            "DeviceKey": result["NewDeviceMetadata"]["DeviceKey"],
+            "DeviceSecretVerifierConfig": verifier });
+        ask("ConfirmDevice", confirm);
+    }
+    let listed = kept.json(&["devices", "list"])["Devices"].take();
+    let listed = listed.as_array().unwrap();
+    assert_eq!(listed.len(), 62);
+    let current = listed.iter().filter(|device| device["Current"] == true);
+    assert_eq!(current.count(), 1);
+}

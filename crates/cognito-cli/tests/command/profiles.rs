@@ -1,0 +1,153 @@
+//! Where a kept user is, and of which app client she is.
+
+use std::fs;
+
+use crate::kept::{Kept, WAYS};
+use crate::rig::{PASSWORD, SECRET, emulator, fails, stderr};
+
+#[test]
+fn a_missing_or_a_wrong_secret_costs_no_session() {
+    let emulator = emulator();
+    let kept = Kept::alice(&emulator, WAYS[1]);
+    kept.end_access_token();
+    for (secret, said) in [
+        ("", "has a secret: set COGNITO_CLIENT_SECRET"),
+        (
+            "wrong",
+            "has another secret than the one in COGNITO_CLIENT_SECRET",
+        ),
+    ] {
+        let mut command = kept.command(&["token"]);
+        command.env("COGNITO_CLIENT_SECRET", secret);
+        fails(&command.output().unwrap(), 2, said);
+    }
+    kept.token();
+
+    let kept = Kept::alice(&emulator, WAYS[0]);
+    let mut command = kept.command(&["token"]);
+    command.env("COGNITO_CLIENT_SECRET", SECRET);
+    fails(&command.output().unwrap(), 2, "has no secret");
+    kept.token();
+}
+
+#[test]
+fn another_app_client_s_token_is_not_given() {
+    let emulator = emulator();
+    let kept = Kept::alice(&emulator, WAYS[0]);
+    for (argument, name, value) in [
+        (
+            "--user-pool-id",
+            "COGNITO_USER_POOL_ID",
+            "us-east-1_Another1",
+        ),
+        ("--client-id", "COGNITO_CLIENT_ID", "another"),
+    ] {
+        let said = format!("{argument} is {value}, but the profile default is of ");
+        fails(&kept.output(&["token", argument, value]), 2, &said);
+        let mut command = kept.command(&["token"]);
+        fails(&command.env(name, value).output().unwrap(), 2, &said);
+    }
+    // The same ones are no contradiction.
+    let output = kept.begin(&["token"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+}
+
+#[test]
+fn profiles_do_not_mix() {
+    let emulator = emulator();
+    emulator.add_user("bob", PASSWORD).unwrap();
+    let kept = Kept::alice(&emulator, WAYS[0]);
+    let mut bob = kept.begin(&["sign-in", "--username", "bob", "--keep"]);
+    bob.args(["--profile", "work"])
+        .env("COGNITO_PASSWORD", PASSWORD);
+    assert_eq!(bob.output().unwrap().status.code(), Some(0));
+    assert_eq!(kept.json(&["whoami"])["Username"], "alice");
+    assert_eq!(
+        kept.json(&["whoami", "--profile", "work"])["Username"],
+        "bob"
+    );
+    let mut command = kept.command(&["whoami"]);
+    let output = command.env("COGNITO_PROFILE", "work").output().unwrap();
+    assert!(String::from_utf8_lossy(&output.stdout).contains("\"bob\""));
+    fails(
+        &kept.output(&["whoami", "--profile", "play"]),
+        6,
+        "nobody is signed in in the profile play",
+    );
+}
+
+#[test]
+fn a_profile_knows_the_app_client_for_the_next_sign_in() {
+    let emulator = emulator();
+    let kept = Kept::alice(&emulator, WAYS[1]);
+    kept.does(&["sign-out"]);
+    let mut again = kept.command(&["sign-in", "--username", "alice", "--keep"]);
+    let output = again.env("COGNITO_PASSWORD", PASSWORD).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    kept.token();
+}
+
+#[test]
+fn nobody_is_asked_for_a_password_when_there_is_no_place() {
+    let emulator = emulator();
+    let kept = Kept::nobody(&emulator, WAYS[0]);
+    let file = kept.file("").parent().unwrap().join("no-directory");
+    fs::write(&file, "").unwrap();
+    let mut command = kept.sign_in();
+    // Not even the wrong one is sent.
+    command
+        .env("COGNITO_HOME", &file)
+        .env("COGNITO_PASSWORD", "Wrong-Horse7!");
+    fails(&command.output().unwrap(), 2, "cannot be used");
+}
+
+#[test]
+fn what_is_damaged_is_told_and_can_be_cleared_away() {
+    let emulator = emulator();
+    let kept = Kept::alice(&emulator, WAYS[0]);
+    fs::write(kept.file("session.json"), "{\"AccessToken\":\"canary\"}").unwrap();
+    let output = kept.output(&["token"]);
+    fails(&output, 2, "holds no signed-in user");
+    assert!(!stderr(&output).contains("canary"));
+    kept.does(&["sign-out", "--local"]);
+    fails(&kept.output(&["token"]), 6, "nobody is signed in");
+
+    let kept = Kept::alice(&emulator, WAYS[0]);
+    for text in [
+        "",
+        "{\"Version\":\"canary\"}",
+        "{\"Version\":2,\"UserPoolId\":\"us-east-1_x\",\"ClientId\":\"x\"}",
+        "{\"Version\":1,\"UserPoolId\":\"x\",\"ClientId\":\"x\"}",
+    ] {
+        fs::write(kept.file("client.json"), text).unwrap();
+        let output = kept.output(&["token"]);
+        fails(&output, 2, "client.json cannot be used");
+        assert!(!stderr(&output).contains("canary"));
+    }
+    // Signing in heals it.
+    kept.signed_in().token();
+}
+
+#[cfg(not(windows))]
+#[test]
+fn profiles_are_in_the_user_s_state_directory() {
+    let emulator = emulator();
+    let kept = Kept::nobody(&emulator, WAYS[0]);
+    let home = tempfile::tempdir().unwrap();
+    let state = home.path().join("state");
+    let with = |name: &str, value: &std::path::Path| {
+        let mut command = kept.sign_in();
+        command
+            .env_remove("COGNITO_HOME")
+            .env_remove("XDG_STATE_HOME")
+            .env("HOME", "/no/such/directory")
+            .env(name, value);
+        command.output().unwrap()
+    };
+    assert_eq!(with("HOME", home.path()).status.code(), Some(0));
+    let session = "cognito/default/session.json";
+    assert!(home.path().join(".local/state").join(session).exists());
+    assert_eq!(with("XDG_STATE_HOME", &state).status.code(), Some(0));
+    assert!(state.join(session).exists());
+    fails(&with("HOME", "".as_ref()), 2, "set COGNITO_HOME");
+}

@@ -1,0 +1,156 @@
+//! `curl -H "Authorization: Bearer $(cognito token)"`, and sign-out.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpListener;
+use std::process::Command;
+use std::thread;
+
+use crate::kept::{Kept, WAYS, printed};
+use crate::rig::{emulator, fails, has, stderr};
+
+/// An API that answers one request: with the Authorization header that it had.
+fn api() -> (String, thread::JoinHandle<()>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/", listener.local_addr().unwrap());
+    let serving = thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let lines = BufReader::new(stream.try_clone().unwrap()).lines();
+        let head: Vec<String> = lines
+            .map(Result::unwrap)
+            .take_while(|line| !line.is_empty())
+            .collect();
+        let header = head.iter().find_map(|line| {
+            let (name, value) = line.split_once(": ")?;
+            name.eq_ignore_ascii_case("authorization").then_some(value)
+        });
+        let seen = header.unwrap_or_default();
+        write!(
+            stream,
+            "HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{seen}",
+            seen.len()
+        )
+        .unwrap();
+    });
+    (url, serving)
+}
+
+#[cfg(unix)]
+#[test]
+fn a_token_goes_into_a_header_and_is_refreshed_on_the_way() {
+    let emulator = emulator();
+    for way in WAYS {
+        let kept = Kept::alice(&emulator, way);
+        kept.end_access_token();
+        // The command as `kept` would start it, but from a shell.
+        let command = kept.command(&["token"]);
+        let (url, serving) = api();
+        let fetch = match has("curl") {
+            true => r#"curl -sS --noproxy '*' -H "Authorization: Bearer $("$@")" "$URL""#,
+            // As far as it goes without: the shell's side of it.
+            false => r#"printf 'Bearer %s' "$("$@")""#,
+        };
+        let mut shell = Command::new("sh");
+        shell
+            .args(["-c", fetch, "sh"])
+            .arg(command.get_program())
+            .args(command.get_args())
+            .env("URL", url);
+        for (name, value) in command.get_envs() {
+            match value {
+                Some(value) => shell.env(name, value),
+                None => shell.env_remove(name),
+            };
+        }
+        let seen = printed(&shell.output().unwrap());
+        let token = kept.session()["AccessToken"].clone();
+        assert_eq!(seen, format!("Bearer {}", token.as_str().unwrap()));
+        if has("curl") {
+            serving.join().unwrap();
+        }
+    }
+}
+
+#[test]
+fn nobody_s_token_is_an_empty_one_and_a_failure() {
+    let emulator = emulator();
+    let kept = Kept::nobody(&emulator, WAYS[0]);
+    fails(&kept.output(&["token"]), 6, "cognito sign-in --keep");
+}
+
+/// Whether the service still takes a refresh token.
+fn refreshes(kept: &Kept, token: &serde_json::Value) -> bool {
+    let mut command = kept.begin(&["refresh"]);
+    command.env("COGNITO_REFRESH_TOKEN", token.as_str().unwrap());
+    command.output().unwrap().status.success()
+}
+
+#[test]
+fn signing_out_revokes_the_session_and_no_other() {
+    let emulator = emulator();
+    for way in WAYS {
+        let kept = Kept::alice(&emulator, way);
+        let other = kept.session()["RefreshToken"].clone();
+        let kept = kept.signed_in();
+        let own = kept.session()["RefreshToken"].clone();
+        kept.does(&["sign-out"]);
+        assert!(!kept.file("session.json").exists());
+        fails(&kept.output(&["token"]), 6, "nobody is signed in");
+        assert!(!refreshes(&kept, &own));
+        assert!(refreshes(&kept, &other));
+    }
+}
+
+#[test]
+fn signing_out_everywhere_ends_all_sessions() {
+    let emulator = emulator();
+    for way in WAYS {
+        let kept = Kept::alice(&emulator, way);
+        let other = kept.session()["RefreshToken"].clone();
+        let kept = kept.signed_in();
+        kept.end_access_token();
+        kept.does(&["sign-out", "--everywhere"]);
+        assert!(!kept.file("session.json").exists());
+        assert!(!refreshes(&kept, &other));
+    }
+}
+
+#[test]
+fn signing_out_locally_tells_nobody() {
+    let emulator = emulator();
+    for way in WAYS {
+        let kept = Kept::alice(&emulator, way);
+        let own = kept.session()["RefreshToken"].clone();
+        // It takes neither a secret nor a network.
+        let mut command = kept.command(&["sign-out", "--local"]);
+        command.env_remove("COGNITO_CLIENT_SECRET");
+        command.env("COGNITO_ENDPOINT", "http://127.0.0.1:1");
+        assert_eq!(printed(&command.output().unwrap()), "");
+        assert!(!kept.file("session.json").exists());
+        assert!(refreshes(&kept, &own));
+    }
+    let kept = Kept::alice(&emulator, WAYS[0]);
+    let output = kept.output(&["sign-out", "--local", "--everywhere"]);
+    fails(&output, 2, "cannot be used with");
+}
+
+#[test]
+fn a_sign_out_that_nobody_was_told_of_is_none() {
+    let emulator = emulator();
+    let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr();
+    let closed = format!("http://{}", closed.unwrap());
+    for way in WAYS {
+        let kept = Kept::alice(&emulator, way);
+        let before = fs::read(kept.file("session.json")).unwrap();
+        for arguments in [&["sign-out"][..], &["sign-out", "--everywhere"]] {
+            let mut command = kept.command(arguments);
+            command.args(["--endpoint", &closed]);
+            let output = command.output().unwrap();
+            fails(&output, 3, "nothing was signed out");
+            assert!(stderr(&output).contains("--local"));
+            assert!(stderr(&output).contains("could not reach"));
+            assert_eq!(fs::read(kept.file("session.json")).unwrap(), before);
+        }
+        kept.does(&["sign-out"]);
+    }
+}

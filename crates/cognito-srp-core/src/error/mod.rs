@@ -1,0 +1,69 @@
+//! What can go wrong, split by who is to blame.
+
+mod protocol;
+mod service;
+
+use core::fmt;
+
+use crate::challenge::Challenge;
+
+pub use protocol::ProtocolError;
+pub use service::{ErrorCode, ServiceError};
+
+/// An exchange did not give what it was made for.
+///
+/// Mistakes of the caller are not here: they are errors of the constructors
+/// that parse ([`UserPoolId`](crate::UserPoolId), [`Endpoint`](crate::Endpoint), …)
+/// and of the answers that a challenge admits ([`AnswerError`](crate::AnswerError)).
+#[derive(Debug, PartialEq, Eq)]
+pub enum Error {
+    /// The service answered, and refused.
+    Service(ServiceError),
+    /// The peer broke the protocol, or is not the service at all.
+    Protocol(ProtocolError),
+}
+
+impl Error {
+    /// The challenge, where it can be answered once more: see
+    /// [`ServiceError::into_challenge`].
+    ///
+    /// # Errors
+    /// The error itself, when the sign-in is over.
+    pub fn into_challenge(self) -> Result<Challenge, Self> {
+        match self {
+            Self::Service(error) => error.into_challenge().map_err(Self::Service),
+            Self::Protocol(_) => Err(self),
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Service(error) => error.fmt(f),
+            Self::Protocol(error) => error.fmt(f),
+        }
+    }
+}
+
+impl core::error::Error for Error {
+    /// What is behind the error within: that itself is what `Display` shows.
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        match self {
+            Self::Service(error) => error.source(),
+            Self::Protocol(error) => error.source(),
+        }
+    }
+}
+
+impl From<ServiceError> for Error {
+    fn from(error: ServiceError) -> Self {
+        Self::Service(error)
+    }
+}
+
+impl From<ProtocolError> for Error {
+    fn from(error: ProtocolError) -> Self {
+        Self::Protocol(error)
+    }
+}

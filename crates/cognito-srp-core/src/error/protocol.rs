@@ -1,0 +1,102 @@
+//! The peer broke the protocol.
+
+use alloc::string::String;
+use core::fmt;
+
+use crate::srp::{IntegerError, SrpError};
+
+/// The peer broke the protocol. It names what was wrong and never quotes a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ProtocolError {
+    /// The response is neither the service's success nor its error: a proxy's
+    /// page, a redirect, an empty gateway error.
+    NotTheService {
+        /// The HTTP status.
+        status: u16,
+        /// The content type, if there was one.
+        content_type: Option<String>,
+    },
+    /// The body of a successful response is not the JSON that was expected.
+    Malformed {
+        /// The operation that answered so.
+        operation: &'static str,
+    },
+    /// A member or parameter is missing.
+    Missing(&'static str),
+    /// A parameter is not a hexadecimal integer.
+    NotAnInteger {
+        /// Its name.
+        parameter: &'static str,
+        /// What is wrong with it.
+        reason: IntegerError,
+    },
+    /// A parameter is not base64.
+    NotBase64(&'static str),
+    /// A parameter is not the JSON that it should hold.
+    NotJson(&'static str),
+    /// The arithmetic must not go on with the peer's values.
+    Srp(SrpError),
+    /// A challenge that cannot come here, such as a second PASSWORD_VERIFIER.
+    UnexpectedChallenge(&'static str),
+    /// A challenge in reply to an operation that admits none.
+    ChallengeInsteadOfTokens,
+    /// Tokens and a challenge at once.
+    TokensAndChallenge,
+    /// The next page of a list is one that was there already.
+    PagesInCircle,
+}
+
+impl fmt::Display for ProtocolError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotTheService {
+                status,
+                content_type,
+            } => {
+                let content_type = content_type.as_deref().unwrap_or("no content type");
+                write!(
+                    f,
+                    "status {status} with {content_type} is not an answer of Cognito"
+                )
+            }
+            Self::Malformed { operation } => {
+                write!(
+                    f,
+                    "the reply to {operation} is not the JSON that was expected"
+                )
+            }
+            Self::Missing(name) => write!(f, "{name} is missing in the reply"),
+            Self::NotAnInteger { parameter, reason } => write!(f, "{parameter} is {reason}"),
+            Self::NotBase64(parameter) => write!(f, "{parameter} is not base64"),
+            Self::NotJson(parameter) => {
+                write!(f, "{parameter} is not the JSON that it should hold")
+            }
+            Self::Srp(error) => error.fmt(f),
+            Self::UnexpectedChallenge(name) => {
+                write!(f, "a {name} challenge came where there can be none")
+            }
+            Self::ChallengeInsteadOfTokens => {
+                f.write_str("a challenge came where there can only be tokens")
+            }
+            Self::TokensAndChallenge => f.write_str("tokens and a challenge came at once"),
+            Self::PagesInCircle => f.write_str("the pages of the list go round in a circle"),
+        }
+    }
+}
+
+impl core::error::Error for ProtocolError {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        match self {
+            Self::NotAnInteger { reason, .. } => Some(reason),
+            Self::Srp(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl From<SrpError> for ProtocolError {
+    fn from(error: SrpError) -> Self {
+        Self::Srp(error)
+    }
+}
