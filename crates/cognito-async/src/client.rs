@@ -2,26 +2,27 @@
 
 use core::fmt;
 use core::ops::ControlFlow;
+#[cfg(feature = "tokens")]
 use core::time::Duration;
 use std::sync::Arc;
+use std::time::Instant;
 
 #[cfg(feature = "sigv4")]
 use cognito_sigv4::{Credentials, Signer};
-use cognito_srp_core::retry::{Attempts, Budget, Ended, RetryPolicy};
+use cognito_srp_core::retry::{Budget, Ended};
 #[cfg(not(feature = "sigv4"))]
 use cognito_srp_core::transport::NoSigner as Signer;
-use cognito_srp_core::transport::{Error, TransportError};
-use cognito_srp_core::{Exchange, IntoExchange, Outcome, Request};
+#[cfg(feature = "tokens")]
+use cognito_srp_core::transport::TransportError;
+use cognito_srp_core::transport::{Error, Limits, ServiceClock, Settings};
+use cognito_srp_core::{Exchange, IntoExchange, Outcome};
 use reqwest::redirect;
 use tokio::time::sleep;
 
-use crate::builder::ClientBuilder;
 use crate::clock::now;
 use crate::error;
 use crate::post::{self, Reply};
-
-/// For one request, from connecting to the last octet.
-const WHOLE: Duration = Duration::from_secs(30);
+use crate::tls;
 
 /// Carries exchanges over HTTP.
 ///
@@ -30,35 +31,59 @@ const WHOLE: Duration = Duration::from_secs(30);
 #[derive(Clone)]
 pub struct Client {
     client: reqwest::Client,
-    whole: Duration,
-    retries: RetryPolicy,
+    limits: Limits,
     budget: Arc<Budget>,
+    clock: Arc<ServiceClock>,
     signer: Signer,
 }
 
 impl Client {
     /// A client with a [`reqwest::Client`] of its own: TLS by rustls, the
-    /// system's roots, 5 seconds to connect and 30 for a whole request, a proxy
-    /// if the environment names one (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`).
+    /// system's roots, the time-outs of [`Settings::new`] and [`Limits::standard`],
+    /// a proxy if the environment names one (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`).
     ///
     /// # Errors
     /// [`TransportErrorKind::SetUp`](crate::TransportErrorKind::SetUp) when TLS
     /// cannot be had, on a system without root certificates for example.
     pub fn new() -> Result<Self, Error> {
-        Self::builder().build()
+        Self::build(&Settings::new())
     }
 
-    /// What [`new`](Self::new) makes, with other time-outs or other roots.
-    #[must_use]
-    pub fn builder() -> ClientBuilder {
-        ClientBuilder::new()
+    /// What [`new`](Self::new) makes, with other time-outs of connections or other
+    /// roots.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use cognito_async::{Client, Settings};
+    ///
+    /// # fn f(company: &[u8]) -> Result<Client, cognito_async::Error> {
+    /// let settings = Settings::new()
+    ///     .with_connect_timeout(Duration::from_secs(2))
+    ///     .with_extra_roots(company); // what is in a file with -----BEGIN CERTIFICATE-----
+    /// let client = Client::build(&settings)?;
+    /// # Ok(client) }
+    /// ```
+    ///
+    /// # Errors
+    /// [`TransportErrorKind::SetUp`](crate::TransportErrorKind::SetUp) when what was
+    /// given as roots has no certificate, or one that cannot be a root, or when the
+    /// system has none. On Android also for
+    /// [extra roots](Settings::with_extra_roots), which its verifier does not take.
+    pub fn build(settings: &Settings) -> Result<Self, Error> {
+        let mut builder = reqwest::Client::builder()
+            .connect_timeout(settings.connect_timeout())
+            .tls_backend_preconfigured(tls::config(settings.roots())?);
+        if let Some(read) = settings.read_timeout() {
+            builder = builder.read_timeout(read);
+        }
+        Self::from_builder(builder)
     }
 
     /// A client that is built as the caller wishes, with a proxy or with roots,
     /// except that it follows no redirects. Prefer it to [`with_client`](Self::with_client).
     ///
-    /// Its whole time-out does not count, for by default a builder has none: it
-    /// is 30 seconds unless [`with_timeout`](Self::with_timeout) says otherwise.
+    /// Its own time-out does not count, for by default a builder has none: it
+    /// is that of the [`Limits`].
     ///
     /// # Errors
     /// [`TransportErrorKind::SetUp`](crate::TransportErrorKind::SetUp) when
@@ -70,7 +95,7 @@ impl Client {
 
     /// A client that shares the caller's [`reqwest::Client`]: its proxy, its
     /// roots, its connections. As for [`from_builder`](Self::from_builder), its
-    /// whole time-out does not count.
+    /// own time-out does not count.
     ///
     /// Build it with [`redirect::Policy::none()`], for reqwest has no policy for
     /// a single request. If it follows redirects all the same, a request's body
@@ -80,39 +105,29 @@ impl Client {
     pub fn with_client(client: reqwest::Client) -> Self {
         Self {
             client,
-            whole: WHOLE,
-            retries: RetryPolicy::standard(),
+            limits: Limits::standard(),
             budget: Arc::default(),
+            clock: Arc::default(),
             signer: Signer::default(),
         }
     }
 
-    /// Sets how long one HTTP request may take, from connecting to the last octet.
-    /// An exchange that goes through several requests has so much for each, and
-    /// so has each attempt at one.
-    #[must_use]
-    pub fn with_timeout(mut self, whole: Duration) -> Self {
-        self.whole = whole;
-        self
-    }
-
-    /// Sets how often and how soon a request that failed is sent again, instead
-    /// of [`RetryPolicy::standard`].
-    ///
-    /// An answer that the service may have counted is sent again under no policy.
+    /// Sets how long a request and a whole call may take, and how often and how
+    /// soon a request that failed is sent again, instead of [`Limits::standard`].
     ///
     /// ```
-    /// use cognito_async::Client;
-    /// use cognito_async::cognito_srp_core::retry::RetryPolicy;
+    /// use std::time::Duration;
+    /// use cognito_async::{Client, Limits, RetryPolicy};
     ///
     /// # fn f() -> Result<(), cognito_async::Error> {
-    /// let client = Client::new()?.with_retry_policy(RetryPolicy::standard().with_attempts(5));
-    /// let once = client.clone().with_retry_policy(RetryPolicy::never());
+    /// let limits = Limits::standard().with_deadline(Duration::from_secs(20));
+    /// let client = Client::new()?.with_limits(limits);
+    /// let once = client.clone().with_limits(limits.with_retry_policy(RetryPolicy::never()));
     /// # Ok(()) }
     /// ```
     #[must_use]
-    pub fn with_retry_policy(mut self, policy: RetryPolicy) -> Self {
-        self.retries = policy;
+    pub fn with_limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
         self
     }
 
@@ -167,9 +182,10 @@ impl Client {
         &self,
         exchange: E,
     ) -> Result<<E::Outcome as Outcome>::Settled, Error> {
+        let begun = Instant::now();
         let mut exchange = exchange.into_exchange();
         loop {
-            match self.carry(exchange).await?.settle() {
+            match self.carry_since(begun, exchange).await?.settle() {
                 ControlFlow::Continue(next) => exchange = next,
                 ControlFlow::Break(settled) => return Ok(settled),
             }
@@ -178,36 +194,51 @@ impl Client {
 
     /// Carries one exchange: one round trip, for those who want to see each step.
     /// [`run`](Self::run) is a loop over this. What fails is tried again as the
-    /// [policy](Self::with_retry_policy) says.
+    /// [limits](Self::with_limits) say.
     ///
     /// # Errors
     /// As for [`run`](Self::run).
     pub async fn carry<T: Outcome>(&self, exchange: Exchange<T>) -> Result<T, Error> {
+        self.carry_since(Instant::now(), exchange).await
+    }
+
+    /// Carries one exchange of a call that began then.
+    async fn carry_since<T: Outcome>(
+        &self,
+        begun: Instant,
+        exchange: Exchange<T>,
+    ) -> Result<T, Error> {
         let request = exchange.request();
-        let mut attempts = self.retries.attempts();
+        let mut attempts = self.limits.attempts();
         let reply = loop {
-            let outcome = post::post(&self.client, &self.signer, self.whole, request).await;
-            match self.wait(&mut attempts, request, &outcome) {
+            let time = self
+                .limits
+                .time_for_attempt(begun.elapsed(), request.url())?;
+            let outcome = post::post(&self.client, &self.signer, time, request).await;
+            let entropy = getrandom::u64().unwrap_or(u64::MAX);
+            let left = self.limits.left(begun.elapsed());
+            let wait = {
+                let response = outcome.as_ref().map(Reply::response);
+                attempts.next(request, Ended::with(&response), &self.budget, entropy, left)
+            };
+            match wait {
                 Some(wait) => sleep(wait).await,
                 None => break outcome?,
             }
         };
-        Ok(exchange.receive(reply.response(), now())?)
+        Ok(self.clock.receive(exchange, reply.response(), now())?)
     }
 
-    /// Whether to send the request again, and after how long.
-    fn wait(
-        &self,
-        attempts: &mut Attempts,
-        request: &Request,
-        outcome: &Result<Reply, TransportError>,
-    ) -> Option<Duration> {
-        let entropy = getrandom::u64().unwrap_or(u64::MAX);
-        let mut next = |ended| attempts.next(request, ended, &self.budget, entropy);
-        match outcome {
-            Ok(reply) => next(Ended::Response(&reply.response())),
-            Err(error) => next(Ended::Transport(error.kind())),
-        }
+    /// Gets what anybody may read, once.
+    #[cfg(feature = "tokens")]
+    pub(crate) async fn get(&self, url: &str) -> Result<Reply, TransportError> {
+        let time = self.limits.time_for_attempt(Duration::ZERO, url)?;
+        post::get(&self.client, time, url).await
+    }
+
+    /// What the service's responses said of its clock, to all clones.
+    pub(crate) fn service_clock(&self) -> Arc<ServiceClock> {
+        Arc::clone(&self.clock)
     }
 }
 
@@ -215,7 +246,7 @@ impl Client {
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("whole", &self.whole)
+            .field("limits", &self.limits)
             .finish_non_exhaustive()
     }
 }

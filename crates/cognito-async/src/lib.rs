@@ -29,10 +29,11 @@
 //!
 //! # What is tried again
 //! A request that failed is sent again as
-//! [`RetryPolicy`](cognito_srp_core::retry::RetryPolicy) says, after a random wait: one that was
+//! [`RetryPolicy`] says, after a random wait: one that was
 //! throttled, one that never reached the service, and one that does no harm when
 //! the service sees it twice. An answer that the service may have counted, such as
 //! a password or a code, is not. All clones of a client share a budget for it.
+//! A call has a deadline over all of that, 60 seconds unless [`Limits`] say otherwise.
 //!
 //! # TLS
 //! rustls, with the cryptography of the feature `aws-lc-rs` (the default) or of
@@ -43,6 +44,9 @@
 //!
 //! [`Keeper`] keeps a user signed in: access tokens that are good, one refresh for
 //! all who ask, and signing out.
+//!
+//! With the feature `tokens` there is a `TokenVerifier`, for a server that is sent the
+//! tokens of its users: it fetches the issuer's keys when they are needed.
 //!
 //! # On an operator's server
 //! What begins with [`SignIn::server_side`](cognito_srp_core::SignIn::server_side)
@@ -62,23 +66,29 @@
 #[cfg(not(any(feature = "aws-lc-rs", feature = "ring")))]
 compile_error!("TLS needs cryptography: the feature `aws-lc-rs` or the feature `ring`");
 
-mod builder;
 mod client;
 mod clock;
 mod error;
+mod flight;
 mod keeper;
 mod pages;
 mod post;
 mod tls;
+#[cfg(feature = "tokens")]
+mod token_verifier;
 
-pub use builder::ClientBuilder;
 pub use client::Client;
 #[cfg(feature = "sigv4")]
 pub use cognito_sigv4;
 pub use cognito_srp_core;
+pub use cognito_srp_core::retry::RetryPolicy;
 pub use cognito_srp_core::transport::{
-    Error, KeeperError, SignedOut, TransportError, TransportErrorKind,
+    Error, KeeperError, Limits, Roots, Settings, SignedOut, TransportError, TransportErrorKind,
 };
+#[cfg(feature = "tokens")]
+pub use cognito_tokens;
 pub use keeper::Keeper;
 pub use pages::Items;
 pub use reqwest;
+#[cfg(feature = "tokens")]
+pub use token_verifier::TokenVerifier;

@@ -12,8 +12,8 @@ use cognito_srp_core::transport::NoSigner as Signer;
 use cognito_srp_core::transport::{BodyBuffer, TransportError, TransportErrorKind};
 use cognito_srp_core::{Request, Response};
 use http_body_util::Full;
-use reqwest::Body;
 use reqwest::header::{HeaderMap, HeaderValue};
+use reqwest::{Body, RequestBuilder};
 use zeroize::Zeroizing;
 
 use crate::error;
@@ -31,13 +31,9 @@ pub(crate) async fn post(
     whole: Duration,
     request: &Request,
 ) -> Result<Reply, TransportError> {
-    let failed = |error| error::of_request(request.url(), error);
     let signature = signer.sign_now(request);
     let signature = signature.map_err(|error| error::not_signed(request.url(), error))?;
-    let mut builder = client
-        .post(request.url())
-        .timeout(whole)
-        .body(once(request.body()));
+    let mut builder = client.post(request.url()).body(once(request.body()));
     for (name, value) in request.headers() {
         builder = builder.header(name, value);
     }
@@ -47,18 +43,37 @@ pub(crate) async fn post(
         value.set_sensitive(true);
         builder = builder.header(name, value);
     }
+    send(client, builder.timeout(whole), request.url()).await
+}
+
+/// Gets what anybody may read: a key set.
+#[cfg(feature = "tokens")]
+pub(crate) async fn get(
+    client: &reqwest::Client,
+    whole: Duration,
+    url: &str,
+) -> Result<Reply, TransportError> {
+    send(client, client.get(url).timeout(whole), url).await
+}
+
+async fn send(
+    client: &reqwest::Client,
+    builder: RequestBuilder,
+    url: &str,
+) -> Result<Reply, TransportError> {
+    let failed = |error| error::of_request(url, error);
     let built = builder.build().map_err(failed)?;
-    let url = built.url().clone();
+    let to = built.url().clone();
     let mut head = client.execute(built).await.map_err(failed)?;
-    if *head.url() != url {
-        return Err(error::redirected(request.url(), head.url()));
+    if *head.url() != to {
+        return Err(error::redirected(url, head.url()));
     }
 
     let mut collected = BodyBuffer::new();
     while let Some(piece) = head.chunk().await.map_err(failed)? {
-        collected.extend(&piece).map_err(|error| {
-            TransportError::new(TransportErrorKind::BodyTooLarge, request.url(), error)
-        })?;
+        collected
+            .extend(&piece)
+            .map_err(|error| TransportError::new(TransportErrorKind::BodyTooLarge, url, error))?;
     }
     Ok(Reply {
         status: head.status().as_u16(),
@@ -83,5 +98,11 @@ impl Reply {
             .iter()
             .filter_map(|(name, value)| Some((name.as_str(), readable(value.as_bytes())?)));
         Response::new(self.status, self.body.as_slice()).with_headers(headers)
+    }
+
+    /// Its status and its body, when it is not the service that answered.
+    #[cfg(feature = "tokens")]
+    pub(crate) fn plain(&self) -> (u16, &[u8]) {
+        (self.status, self.body.as_slice())
     }
 }

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use cognito_srp_core::transport::TransportError;
+use cognito_srp_core::transport::{Roots, TransportError};
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::{self, PemObject};
@@ -12,33 +12,59 @@ use rustls_platform_verifier::Verifier;
 
 use crate::error::set_up;
 
-/// Trusts these roots (PEM), else the system's.
-pub(crate) fn config(roots: Option<&[u8]>) -> Result<ClientConfig, TransportError> {
+/// TLS that trusts these roots.
+pub(crate) fn config(roots: &Roots) -> Result<ClientConfig, TransportError> {
     let provider = provider();
     let builder = ClientConfig::builder_with_provider(provider.clone())
         .with_safe_default_protocol_versions()
         .map_err(set_up)?;
+    // The name is rustls's; this verifier asks the system.
+    let asking = |verifier| {
+        let builder = builder.clone().dangerous();
+        builder.with_custom_certificate_verifier(Arc::new(verifier))
+    };
     let builder = match roots {
-        Some(pem) => builder.with_root_certificates(store(pem)?),
-        // The name is rustls's; this verifier asks the system.
-        None => builder
-            .dangerous()
-            .with_custom_certificate_verifier(Arc::new(Verifier::new(provider).map_err(set_up)?)),
+        Roots::Only(pem) => builder.with_root_certificates(store(certificates(pem)?)?),
+        Roots::Defaults => asking(Verifier::new(provider).map_err(set_up)?),
+        Roots::Extra(pem) => asking(beside_the_systems(certificates(pem)?, provider)?),
     };
     let mut config = builder.with_no_client_auth();
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(config)
 }
 
-fn store(pem: &[u8]) -> Result<RootCertStore, TransportError> {
+#[cfg(not(target_os = "android"))]
+fn beside_the_systems(
+    extra: Vec<CertificateDer<'static>>,
+    provider: Arc<CryptoProvider>,
+) -> Result<Verifier, TransportError> {
+    Verifier::new_with_extra_roots(extra, provider).map_err(set_up)
+}
+
+/// Android's own verifier takes none.
+#[cfg(target_os = "android")]
+fn beside_the_systems(
+    _: Vec<CertificateDer<'static>>,
+    _: Arc<CryptoProvider>,
+) -> Result<Verifier, TransportError> {
+    let reason = "Android trusts what its user has installed, and no extra roots of a program";
+    Err(set_up(rustls::Error::General(reason.into())))
+}
+
+fn store(certificates: Vec<CertificateDer<'static>>) -> Result<RootCertStore, TransportError> {
     let mut store = RootCertStore::empty();
-    for certificate in CertificateDer::pem_slice_iter(pem) {
-        let certificate = certificate.map_err(set_up)?;
+    for certificate in certificates {
         store.add(certificate).map_err(set_up)?;
     }
-    match store.is_empty() {
-        true => Err(set_up(pem::Error::NoItemsFound)),
-        false => Ok(store),
+    Ok(store)
+}
+
+/// Reads certificates; one at the least.
+fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, TransportError> {
+    let certificates: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem).collect();
+    match certificates.map_err(set_up)? {
+        none if none.is_empty() => Err(set_up(pem::Error::NoItemsFound)),
+        certificates => Ok(certificates),
     }
 }
 

@@ -17,7 +17,7 @@ use core::future::{Future, poll_fn};
 use core::pin::pin;
 use core::task::Poll;
 
-use cognito_async::{Client, Keeper, KeeperError, SignedOut};
+use cognito_async::{Client, Keeper, KeeperError, Limits, SignedOut};
 use cognito_srp_core::SignedIn;
 use support::kept::{Place, refusal, rotated, user_ending_in};
 use support::{Reply, Server, answer, app_client, nowhere};
@@ -27,7 +27,7 @@ use tokio::runtime::{Builder, Runtime};
 fn client() -> Client {
     Client::new()
         .unwrap()
-        .with_retry_policy(RetryPolicy::never())
+        .with_limits(Limits::standard().with_retry_policy(RetryPolicy::never()))
 }
 
 async fn keeper(server: &Server, user: SignedIn, place: &Place) -> Keeper {

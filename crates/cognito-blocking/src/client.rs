@@ -2,25 +2,27 @@
 
 use core::fmt;
 use core::ops::ControlFlow;
+#[cfg(feature = "tokens")]
 use core::time::Duration;
 use std::sync::Arc;
 use std::thread;
+use std::time::Instant;
 
 #[cfg(feature = "sigv4")]
 use cognito_sigv4::{Credentials, Signer};
-use cognito_srp_core::retry::{Attempts, Budget, Ended, RetryPolicy};
+use cognito_srp_core::retry::{Budget, Ended};
 #[cfg(not(feature = "sigv4"))]
 use cognito_srp_core::transport::NoSigner as Signer;
-use cognito_srp_core::transport::{Error, TransportError};
-use cognito_srp_core::{Exchange, IntoExchange, Outcome, Request};
+#[cfg(feature = "tokens")]
+use cognito_srp_core::transport::TransportError;
+use cognito_srp_core::transport::{Error, Limits, ServiceClock, Settings};
+use cognito_srp_core::{Exchange, IntoExchange, Outcome};
 use ureq::Agent;
+use ureq::tls::RootCerts;
 
-use crate::builder::ClientBuilder;
 use crate::clock::now;
 use crate::post::{self, Reply};
-
-/// For one request, from connecting to the last octet.
-const WHOLE: Duration = Duration::from_secs(30);
+use crate::tls;
 
 /// Carries exchanges over HTTP.
 ///
@@ -29,25 +31,53 @@ const WHOLE: Duration = Duration::from_secs(30);
 #[derive(Clone)]
 pub struct Client {
     agent: Agent,
-    whole: Duration,
-    retries: RetryPolicy,
+    limits: Limits,
     budget: Arc<Budget>,
+    clock: Arc<ServiceClock>,
     signer: Signer,
 }
 
 impl Client {
-    /// A client with an [`Agent`] of its own: TLS by rustls, Mozilla's roots, 5
-    /// seconds to connect and 30 for a whole request, a proxy if the environment
-    /// names one (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`).
+    /// A client with an [`Agent`] of its own: TLS by rustls, Mozilla's roots, the
+    /// time-outs of [`Settings::new`] and [`Limits::standard`], a proxy if the
+    /// environment names one (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`).
     #[must_use]
     pub fn new() -> Self {
-        Self::builder().with_default_roots()
+        Self::trusting(RootCerts::WebPki, &Settings::new())
     }
 
-    /// What [`new`](Self::new) makes, with other time-outs or other roots.
-    #[must_use]
-    pub fn builder() -> ClientBuilder {
-        ClientBuilder::new()
+    /// What [`new`](Self::new) makes, with other time-outs of connections or other
+    /// roots.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use cognito_blocking::{Client, Settings};
+    ///
+    /// # fn f(company: &[u8]) -> Result<Client, cognito_blocking::Error> {
+    /// let settings = Settings::new()
+    ///     .with_connect_timeout(Duration::from_secs(2))
+    ///     .with_extra_roots(company); // what is in a file with -----BEGIN CERTIFICATE-----
+    /// let client = Client::build(&settings)?;
+    /// # Ok(client) }
+    /// ```
+    ///
+    /// # Errors
+    /// [`TransportErrorKind::SetUp`](crate::TransportErrorKind::SetUp) when what was
+    /// given as roots has no certificate, or one that cannot be a root.
+    pub fn build(settings: &Settings) -> Result<Self, Error> {
+        Ok(Self::trusting(tls::roots(settings.roots())?, settings))
+    }
+
+    /// Apart from [`build`](Self::build), so that a program that gives no roots does
+    /// not have Mozilla's twice.
+    fn trusting(roots: RootCerts, settings: &Settings) -> Self {
+        let connect = Some(settings.connect_timeout());
+        let config = Agent::config_builder()
+            .timeout_resolve(connect)
+            .timeout_connect(connect)
+            .timeout_per_read(settings.read_timeout())
+            .tls_config(tls::config(roots));
+        Self::with_agent(config.build().into())
     }
 
     /// A client that uses the caller's agent: its proxy, its roots, its connections.
@@ -55,42 +85,32 @@ impl Client {
     /// Not its ways with redirects and statuses, which are set for each request:
     /// a redirect is not followed and a status is not an error, whatever the
     /// agent would do. Nor its global time-out, for by default an agent has none:
-    /// it is 30 seconds unless [`with_timeout`](Self::with_timeout) says otherwise.
+    /// it is that of the [`Limits`].
     #[must_use]
     pub fn with_agent(agent: Agent) -> Self {
         Self {
             agent,
-            whole: WHOLE,
-            retries: RetryPolicy::standard(),
+            limits: Limits::standard(),
             budget: Arc::default(),
+            clock: Arc::default(),
             signer: Signer::default(),
         }
     }
 
-    /// Sets how long one HTTP request may take, from connecting to the last octet.
-    /// An exchange that goes through several requests has so much for each, and
-    /// so has each attempt at one.
-    #[must_use]
-    pub fn with_timeout(mut self, whole: Duration) -> Self {
-        self.whole = whole;
-        self
-    }
-
-    /// Sets how often and how soon a request that failed is sent again, instead
-    /// of [`RetryPolicy::standard`].
-    ///
-    /// An answer that the service may have counted is sent again under no policy.
+    /// Sets how long a request and a whole call may take, and how often and how
+    /// soon a request that failed is sent again, instead of [`Limits::standard`].
     ///
     /// ```
-    /// use cognito_blocking::Client;
-    /// use cognito_blocking::cognito_srp_core::retry::RetryPolicy;
+    /// use std::time::Duration;
+    /// use cognito_blocking::{Client, Limits, RetryPolicy};
     ///
-    /// let client = Client::new().with_retry_policy(RetryPolicy::standard().with_attempts(5));
-    /// let once = client.clone().with_retry_policy(RetryPolicy::never());
+    /// let limits = Limits::standard().with_deadline(Duration::from_secs(20));
+    /// let client = Client::new().with_limits(limits);
+    /// let once = client.clone().with_limits(limits.with_retry_policy(RetryPolicy::never()));
     /// ```
     #[must_use]
-    pub fn with_retry_policy(mut self, policy: RetryPolicy) -> Self {
-        self.retries = policy;
+    pub fn with_limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
         self
     }
 
@@ -144,9 +164,10 @@ impl Client {
         &self,
         exchange: E,
     ) -> Result<<E::Outcome as Outcome>::Settled, Error> {
+        let begun = Instant::now();
         let mut exchange = exchange.into_exchange();
         loop {
-            match self.carry(exchange)?.settle() {
+            match self.carry_since(begun, exchange)?.settle() {
                 ControlFlow::Continue(next) => exchange = next,
                 ControlFlow::Break(settled) => return Ok(settled),
             }
@@ -155,36 +176,47 @@ impl Client {
 
     /// Carries one exchange: one round trip, for those who want to see each step.
     /// [`run`](Self::run) is a loop over this. What fails is tried again as the
-    /// [policy](Self::with_retry_policy) says.
+    /// [limits](Self::with_limits) say.
     ///
     /// # Errors
     /// As for [`run`](Self::run).
     pub fn carry<T: Outcome>(&self, exchange: Exchange<T>) -> Result<T, Error> {
+        self.carry_since(Instant::now(), exchange)
+    }
+
+    /// Carries one exchange of a call that began then.
+    fn carry_since<T: Outcome>(&self, begun: Instant, exchange: Exchange<T>) -> Result<T, Error> {
         let request = exchange.request();
-        let mut attempts = self.retries.attempts();
+        let mut attempts = self.limits.attempts();
         let reply = loop {
-            let outcome = post::post(&self.agent, &self.signer, self.whole, request);
-            match self.wait(&mut attempts, request, &outcome) {
+            let time = self
+                .limits
+                .time_for_attempt(begun.elapsed(), request.url())?;
+            let outcome = post::post(&self.agent, &self.signer, time, request);
+            let entropy = getrandom::u64().unwrap_or(u64::MAX);
+            let left = self.limits.left(begun.elapsed());
+            let wait = {
+                let response = outcome.as_ref().map(Reply::response);
+                attempts.next(request, Ended::with(&response), &self.budget, entropy, left)
+            };
+            match wait {
                 Some(wait) => thread::sleep(wait),
                 None => break outcome?,
             }
         };
-        Ok(exchange.receive(reply.response(), now())?)
+        Ok(self.clock.receive(exchange, reply.response(), now())?)
     }
 
-    /// Whether to send the request again, and after how long.
-    fn wait(
-        &self,
-        attempts: &mut Attempts,
-        request: &Request,
-        outcome: &Result<Reply, TransportError>,
-    ) -> Option<Duration> {
-        let entropy = getrandom::u64().unwrap_or(u64::MAX);
-        let mut next = |ended| attempts.next(request, ended, &self.budget, entropy);
-        match outcome {
-            Ok(reply) => next(Ended::Response(&reply.response())),
-            Err(error) => next(Ended::Transport(error.kind())),
-        }
+    /// Gets what anybody may read, once.
+    #[cfg(feature = "tokens")]
+    pub(crate) fn get(&self, url: &str) -> Result<Reply, TransportError> {
+        let time = self.limits.time_for_attempt(Duration::ZERO, url)?;
+        post::get(&self.agent, time, url)
+    }
+
+    /// What the service's responses said of its clock, to all clones.
+    pub(crate) fn service_clock(&self) -> Arc<ServiceClock> {
+        Arc::clone(&self.clock)
     }
 }
 
@@ -198,7 +230,7 @@ impl Default for Client {
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("whole", &self.whole)
+            .field("limits", &self.limits)
             .finish_non_exhaustive()
     }
 }

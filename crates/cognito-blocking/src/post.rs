@@ -10,8 +10,8 @@ use cognito_sigv4::Signer;
 use cognito_srp_core::transport::NoSigner as Signer;
 use cognito_srp_core::transport::{BodyBuffer, TransportError, TransportErrorKind};
 use cognito_srp_core::{Request, Response};
-use ureq::Agent;
-use ureq::http::{HeaderMap, HeaderValue};
+use ureq::http::{self, HeaderMap, HeaderValue};
+use ureq::{Agent, Body, RequestBuilder};
 use zeroize::Zeroizing;
 
 use crate::error;
@@ -29,18 +29,9 @@ pub(crate) fn post(
     whole: Duration,
     request: &Request,
 ) -> Result<Reply, TransportError> {
-    let failed = |error| error::before_response(request.url(), error);
     let signature = signer.sign_now(request);
     let signature = signature.map_err(|error| error::not_signed(request.url(), error))?;
-    // On the request, so that an agent that was passed in obeys as well.
-    let mut builder = agent
-        .post(request.url())
-        .config()
-        .max_redirects(0)
-        .max_redirects_will_error(false)
-        .http_status_as_error(false)
-        .timeout_global(Some(whole))
-        .build();
+    let mut builder = obedient(agent.post(request.url()), whole);
     for (name, value) in request.headers() {
         builder = builder.header(name, value);
     }
@@ -50,19 +41,43 @@ pub(crate) fn post(
         value.set_sensitive(true);
         builder = builder.header(name, value);
     }
-    let (head, mut body) = builder.send(request.body()).map_err(failed)?.into_parts();
+    collect(request.url(), builder.send(request.body()))
+}
 
+/// Gets what anybody may read: a key set.
+#[cfg(feature = "tokens")]
+pub(crate) fn get(agent: &Agent, whole: Duration, url: &str) -> Result<Reply, TransportError> {
+    collect(url, obedient(agent.get(url), whole).call())
+}
+
+/// On the request, so that an agent that was passed in obeys as well.
+fn obedient<B>(builder: RequestBuilder<B>, whole: Duration) -> RequestBuilder<B> {
+    builder
+        .config()
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .http_status_as_error(false)
+        .timeout_global(Some(whole))
+        .build()
+}
+
+fn collect(
+    url: &str,
+    response: Result<http::Response<Body>, ureq::Error>,
+) -> Result<Reply, TransportError> {
+    let response = response.map_err(|error| error::before_response(url, error))?;
+    let (head, mut body) = response.into_parts();
     let mut collected = BodyBuffer::new();
     let mut reader = body.as_reader();
     let mut piece = Zeroizing::new([0; 4096]);
     loop {
         let length = reader
             .read(piece.as_mut_slice())
-            .map_err(|error| error::in_body(request.url(), error.into()))?;
+            .map_err(|error| error::in_body(url, error.into()))?;
         match piece.get(..length) {
             None | Some([]) => break,
             Some(piece) => collected.extend(piece).map_err(|error| {
-                TransportError::new(TransportErrorKind::BodyTooLarge, request.url(), error)
+                TransportError::new(TransportErrorKind::BodyTooLarge, url, error)
             })?,
         }
     }
@@ -81,5 +96,11 @@ impl Reply {
             .iter()
             .filter_map(|(name, value)| Some((name.as_str(), readable(value.as_bytes())?)));
         Response::new(self.status, self.body.as_slice()).with_headers(headers)
+    }
+
+    /// Its status and its body, when it is not the service that answered.
+    #[cfg(feature = "tokens")]
+    pub(crate) fn plain(&self) -> (u16, &[u8]) {
+        (self.status, self.body.as_slice())
     }
 }

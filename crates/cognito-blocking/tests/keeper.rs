@@ -17,14 +17,14 @@ use std::sync::Barrier;
 use std::sync::mpsc::channel;
 use std::thread;
 
-use cognito_blocking::{Client, Keeper, KeeperError, SignedOut};
+use cognito_blocking::{Client, Keeper, KeeperError, Limits, SignedOut};
 use cognito_srp_core::SignedIn;
 use support::kept::{Place, refusal, rotated, user_ending_in};
 use support::{Reply, Server, answer, app_client, nowhere};
 
 /// Without retries: the scripts of these tests say what each request meets.
 fn client() -> Client {
-    Client::new().with_retry_policy(RetryPolicy::never())
+    Client::new().with_limits(Limits::standard().with_retry_policy(RetryPolicy::never()))
 }
 
 fn keeper(server: &Server, user: SignedIn, place: &Place) -> Keeper {

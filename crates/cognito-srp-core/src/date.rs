@@ -15,16 +15,23 @@ pub struct ClockSkew {
 
 impl ClockSkew {
     /// What a `date` header says, against the time at which it came. A header
-    /// that is absent or no date says nothing.
+    /// that is absent or no date says nothing, which is taken for no difference.
     pub(crate) fn measured(date: Option<&str>, now: Timestamp) -> Self {
-        let Some(theirs) = date.and_then(parse) else {
-            return Self::default();
-        };
+        Self::said(date, now).unwrap_or_default()
+    }
+
+    /// What a `date` header says, if it says anything.
+    pub(crate) fn said(date: Option<&str>, now: Timestamp) -> Option<Self> {
+        let theirs = date.and_then(parse)?;
         let apart = theirs.unix_seconds().abs_diff(now.unix_seconds());
         let seconds = i64::try_from(apart).unwrap_or_default();
-        Self {
+        Some(Self {
             seconds: if theirs < now { -seconds } else { seconds },
-        }
+        })
+    }
+
+    pub(crate) const fn ahead_by(seconds: i64) -> Self {
+        Self { seconds }
     }
 
     /// Seconds by which the service is ahead; below 0 when it is behind.

@@ -163,6 +163,11 @@ impl SignedIn {
         *self = Self { skew, ..stored };
     }
 
+    /// What a later response than that of the tokens said of the clocks.
+    pub(crate) fn set_skew(&mut self, skew: ClockSkew) {
+        self.skew = skew;
+    }
+
     /// Whether an error means that the user is signed out and has to sign in
     /// again. Nothing but the service's word does: a fault of the network, a
     /// proxy's page or too many requests never end a session.

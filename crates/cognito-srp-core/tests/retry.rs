@@ -53,7 +53,13 @@ fn first<T: cognito_srp_core::Outcome>(
     ended: Ended<'_>,
 ) -> Option<Duration> {
     let mut attempts = RetryPolicy::standard().attempts();
-    attempts.next(exchange.request(), ended, &Budget::new(), MOST)
+    attempts.next(
+        exchange.request(),
+        ended,
+        &Budget::new(),
+        MOST,
+        Duration::MAX,
+    )
 }
 
 fn after_fault<T: cognito_srp_core::Outcome>(
@@ -72,7 +78,8 @@ fn waits(mut attempts: Attempts, ended: Ended<'_>, entropy: u64) -> Vec<Duration
     let exchange = harmless();
     let budget = Budget::new();
     let mut waits = Vec::new();
-    while let Some(wait) = attempts.next(exchange.request(), ended, &budget, entropy) {
+    while let Some(wait) = attempts.next(exchange.request(), ended, &budget, entropy, Duration::MAX)
+    {
         waits.push(wait);
     }
     waits
@@ -305,7 +312,7 @@ fn a_budget_runs_out_and_is_refunded() {
     assert_eq!(budget.left(), 500);
     let retry = || {
         let mut attempts = RetryPolicy::standard().attempts();
-        let wait = attempts.next(exchange.request(), CONNECT, &budget, MOST);
+        let wait = attempts.next(exchange.request(), CONNECT, &budget, MOST, Duration::MAX);
         (attempts, wait)
     };
     for spent in 1..=35 {
@@ -322,7 +329,7 @@ fn a_budget_runs_out_and_is_refunded() {
     let ended = Ended::Response(&throttled);
     assert!(
         attempts
-            .next(exchange.request(), ended, &budget, MOST)
+            .next(exchange.request(), ended, &budget, MOST, Duration::MAX)
             .is_some()
     );
     assert_eq!(budget.left(), 5);
@@ -331,18 +338,18 @@ fn a_budget_runs_out_and_is_refunded() {
     let success = Response::new(200, b"{}");
     let ended = Ended::Response(&success);
     assert_eq!(
-        attempts.next(exchange.request(), ended, &budget, MOST),
+        attempts.next(exchange.request(), ended, &budget, MOST, Duration::MAX),
         None
     );
     assert_eq!(budget.left(), 10);
     for left in [11, 12, 13, 14] {
         let mut attempts = RetryPolicy::standard().attempts();
-        attempts.next(exchange.request(), ended, &budget, MOST);
+        attempts.next(exchange.request(), ended, &budget, MOST, Duration::MAX);
         assert_eq!(budget.left(), left);
     }
     let (mut attempts, wait) = retry();
     assert_eq!((wait, budget.left()), (milliseconds(50), 0));
-    attempts.next(exchange.request(), ended, &budget, MOST);
+    attempts.next(exchange.request(), ended, &budget, MOST, Duration::MAX);
     assert_eq!(budget.left(), 14);
 }
 
@@ -356,6 +363,7 @@ fn a_budget_is_never_more_than_full() {
         Ended::Response(&success),
         &budget,
         MOST,
+        Duration::MAX,
     );
     assert_eq!(budget.left(), 500);
 }
@@ -365,8 +373,14 @@ fn a_refusal_gives_nothing_back() {
     let budget = Budget::new();
     let mut attempts = RetryPolicy::standard().attempts();
     let exchange = harmless();
-    attempts.next(exchange.request(), CONNECT, &budget, MOST);
+    attempts.next(exchange.request(), CONNECT, &budget, MOST, Duration::MAX);
     let refused = Response::new(400, br#"{"__type":"NotAuthorizedException"}"#);
-    attempts.next(exchange.request(), Ended::Response(&refused), &budget, MOST);
+    attempts.next(
+        exchange.request(),
+        Ended::Response(&refused),
+        &budget,
+        MOST,
+        Duration::MAX,
+    );
     assert_eq!(budget.left(), 486);
 }

@@ -63,6 +63,7 @@ fn all_that_is_owned_can_go_to_another_thread() {
         CognitoGroup Exponent Integer IntegerError ServerHalf SessionKey SrpError Verifier
         transport::Error TransportError BodyBuffer BodyTooLarge
         SignedIn ClockSkew StoreError transport::KeeperError transport::SignedOut
+        transport::Limits transport::ServiceClock transport::Settings
         transport::Keeping transport::Next transport::StoreCall transport::StoreReply
     }
     across_threads::<Response<'_>>();

@@ -60,16 +60,20 @@ mod key_set;
 mod kinds;
 mod object;
 mod rules;
+mod shared;
 pub mod unverified;
 mod values;
 mod verifier;
+mod verify_error;
 
 pub use claims::{AccessClaims, Claims, IdClaims};
 pub use error::{KeySetError, Problem, TokenError};
 pub use issuer::Issuer;
 pub use key_cache::RETRY_AFTER;
 pub use kinds::{AccessToken, IdToken, TokenUse, Trust, Verified};
+pub use shared::{Next, SharedVerifier};
 pub use verifier::{KeyRequest, Verification, Verifier};
+pub use verify_error::VerifyError;
 
 /// The examples of the page on tokens, compiled.
 #[cfg(doctest)]

@@ -9,11 +9,11 @@ use cognito_srp_core::transport::{KeeperError, Keeping, Next, SignedOut};
 use cognito_srp_core::{
     AccessToken, AppClient, IdToken, SignedIn, StoreError, TokenStore, Username,
 };
-use tokio::sync::watch;
 use tokio::task;
 
 use crate::client::Client;
 use crate::clock::now;
+use crate::flight::Flight;
 
 /// Keeps a user signed in: gives an access token that is good, and refreshes
 /// before it ends.
@@ -55,14 +55,11 @@ struct Shared {
 
 struct State {
     keeping: Keeping,
-    /// The refresh that is under way, if any. When its task is gone, so is the sender.
-    flight: Option<Flight>,
+    /// The refresh that is under way, if any.
+    flight: Option<Flight<Landed>>,
 }
 
-type Landed = Option<Result<AccessToken, KeeperError>>;
-
-/// A refresh that is under way: where its result will be.
-type Flight = watch::Receiver<Landed>;
+type Landed = Result<AccessToken, KeeperError>;
 
 impl Keeper {
     /// A keeper that forgets the user when the process ends.
@@ -108,6 +105,7 @@ impl Keeper {
     }
 
     fn of(client: Client, keeping: Keeping, store: Option<Arc<dyn TokenStore>>) -> Self {
+        let keeping = keeping.with_service_clock(client.service_clock());
         let state = Mutex::new(State {
             keeping,
             flight: None,
@@ -128,7 +126,7 @@ impl Keeper {
     /// [`KeeperError::SignedOut`] when the user has to sign in again. After any
     /// other the user is still signed in.
     pub async fn access_token(&self) -> Result<AccessToken, KeeperError> {
-        let mut flight = {
+        let flight = {
             let mut state = self.shared.state();
             match state.under_way() {
                 Some(flight) => flight,
@@ -138,22 +136,15 @@ impl Keeper {
                 },
             }
         };
-        match flight.wait_for(Option::is_some).await {
-            Ok(landed) => landed.clone().unwrap_or(Err(KeeperError::Abandoned)),
-            Err(_) => Err(KeeperError::Abandoned),
-        }
+        let landed = flight.landed().await;
+        landed.unwrap_or(Err(KeeperError::Abandoned))
     }
 
-    fn take_off(&self, state: &mut State) -> Flight {
-        let (landing, flight) = watch::channel(None);
-        state.flight = Some(flight.clone());
-        let shared = Arc::clone(&self.shared);
-        task::spawn(async move {
-            let result = shared.refresh().await;
-            shared.state().flight = None;
-            let _ = landing.send(Some(result));
-        });
-        flight
+    fn take_off(&self, state: &mut State) -> Flight<Landed> {
+        let (working, shared) = (Arc::clone(&self.shared), Arc::clone(&self.shared));
+        let work = async move { working.refresh().await };
+        let flight = Flight::take_off(work, move || shared.state().flight = None);
+        state.flight.insert(flight).clone()
     }
 
     /// The ID token that came with the newest access token.
@@ -180,9 +171,8 @@ impl Keeper {
 }
 
 impl State {
-    fn under_way(&self) -> Option<Flight> {
-        let flight = self.flight.as_ref()?;
-        flight.has_changed().is_ok().then(|| flight.clone())
+    fn under_way(&self) -> Option<Flight<Landed>> {
+        self.flight.clone().filter(Flight::is_under_way)
     }
 }
 

@@ -77,8 +77,8 @@ impl Keeper {
     /// Until no refresh is under way.
     async fn wait(&self) {
         let flight = self.shared.state().under_way();
-        if let Some(mut flight) = flight {
-            let _ = flight.wait_for(Option::is_some).await;
+        if let Some(flight) = flight {
+            let _ = flight.landed().await;
         }
     }
 }

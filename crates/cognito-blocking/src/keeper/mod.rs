@@ -3,13 +3,14 @@
 mod sign_out;
 
 use core::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use cognito_srp_core::transport::{KeeperError, Keeping, Next, SignedOut};
 use cognito_srp_core::{AccessToken, AppClient, IdToken, SignedIn, TokenStore, Username};
 
 use crate::client::Client;
 use crate::clock::now;
+use crate::flight::{Flight, Landing};
 
 /// Keeps a user signed in: gives an access token that is good, and refreshes
 /// before it ends.
@@ -48,11 +49,10 @@ struct Shared {
 struct State {
     keeping: Keeping,
     /// The refresh that is under way, if any.
-    flight: Option<Flight>,
+    flight: Option<Flight<Landed>>,
 }
 
-/// A refresh that is under way: where its result will be.
-type Flight = Arc<OnceLock<Result<AccessToken, KeeperError>>>;
+type Landed = Result<AccessToken, KeeperError>;
 
 impl Keeper {
     /// A keeper that forgets the user when the process ends.
@@ -95,6 +95,7 @@ impl Keeper {
     }
 
     fn of(client: Client, keeping: Keeping, store: Option<Box<dyn TokenStore>>) -> Self {
+        let keeping = keeping.with_service_clock(client.service_clock());
         let state = Mutex::new(State {
             keeping,
             flight: None,
@@ -127,10 +128,10 @@ impl Keeper {
             }
             Arc::clone(state.flight.insert(Flight::default()))
         };
-        let landing = Landing {
-            shared: &self.shared,
-            flight,
-        };
+        // A store of the program's may panic.
+        let landing = Landing::new(flight, Err(KeeperError::Abandoned), || {
+            self.shared.state().flight = None;
+        });
         landing.with(self.shared.refresh())
     }
 
@@ -179,26 +180,6 @@ impl Shared {
                 }
             };
         }
-    }
-}
-
-/// Tells all who wait, whatever happens: a store of the program's may panic.
-struct Landing<'a> {
-    shared: &'a Shared,
-    flight: Flight,
-}
-
-impl Landing<'_> {
-    fn with(self, result: Result<AccessToken, KeeperError>) -> Result<AccessToken, KeeperError> {
-        let _ = self.flight.set(result.clone());
-        result
-    }
-}
-
-impl Drop for Landing<'_> {
-    fn drop(&mut self) {
-        self.shared.state().flight = None;
-        let _ = self.flight.set(Err(KeeperError::Abandoned));
     }
 }
 

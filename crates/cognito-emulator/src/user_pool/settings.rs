@@ -3,11 +3,18 @@
 use super::UserPool;
 use crate::custom_auth::CustomAuth;
 use crate::devices::DeviceConfiguration;
+use crate::keys::SigningKeys;
 use crate::mfa::MfaSettings;
 use crate::sign_in::first_factor::FirstAuthFactor;
 use crate::webauthn::RelyingParty;
 
 impl UserPool {
+    /// Signs with other keys from now on, and publishes those only. Tokens by the keys
+    /// before are over: for the pool at once, for others when they look at the key set.
+    pub fn set_signing_keys(&mut self, keys: SigningKeys) {
+        self.keys = keys;
+    }
+
     /// Sets multi-factor authentication; it is off before.
     pub fn set_mfa(&mut self, mfa: MfaSettings) {
         self.mfa = mfa;

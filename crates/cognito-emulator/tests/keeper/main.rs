@@ -9,6 +9,7 @@
     reason = "tests"
 )]
 
+mod clock;
 mod crash;
 mod rig;
 mod rotation;

@@ -114,23 +114,28 @@ pub(crate) enum Keeper {
 
 pub(crate) type Resume = fn(&Rig) -> Keeper;
 
+/// With clients that know nothing yet.
 pub(crate) const BOTH: [Resume; 2] = [
+    |rig| Keeper::blocking(rig, cognito_blocking::Client::new()),
     |rig| {
-        let client = cognito_blocking::Client::new();
-        let keeper =
-            cognito_blocking::Keeper::resume(client, rig.app_client.clone(), rig.store.clone());
-        Keeper::Blocking(keeper.unwrap().unwrap())
-    },
-    |rig| {
-        let runtime = Runtime::new().unwrap();
         let client = cognito_async::Client::new().unwrap();
-        let keeper =
-            cognito_async::Keeper::resume(client, rig.app_client.clone(), rig.store.clone());
-        Keeper::Async(runtime.block_on(keeper).unwrap().unwrap(), runtime)
+        Keeper::on(Runtime::new().unwrap(), rig, client)
     },
 ];
 
 impl Keeper {
+    pub(crate) fn blocking(rig: &Rig, client: cognito_blocking::Client) -> Self {
+        let (app_client, store) = (rig.app_client.clone(), rig.store.clone());
+        let keeper = cognito_blocking::Keeper::resume(client, app_client, store);
+        Self::Blocking(keeper.unwrap().unwrap())
+    }
+
+    pub(crate) fn on(runtime: Runtime, rig: &Rig, client: cognito_async::Client) -> Self {
+        let (app_client, store) = (rig.app_client.clone(), rig.store.clone());
+        let keeper = cognito_async::Keeper::resume(client, app_client, store);
+        Self::Async(runtime.block_on(keeper).unwrap().unwrap(), runtime)
+    }
+
     pub(crate) fn access_token(&self) -> Result<AccessToken, KeeperError> {
         match self {
             Self::Blocking(keeper) => keeper.access_token(),

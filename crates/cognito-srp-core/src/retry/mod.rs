@@ -5,8 +5,8 @@
 //! that the service may have counted is never repeated on suspicion, and
 //! `LimitExceededException`, which lasts an hour, is never repeated at all.
 //!
-//! A transport asks [`Attempts::next`] after each attempt. Randomness is passed
-//! in; nothing here waits.
+//! A transport asks [`Attempts::next`] after each attempt. Randomness and the time
+//! that is left are passed in; nothing here waits or reads a clock.
 //!
 //! ```
 //! use core::time::Duration;
@@ -21,7 +21,8 @@
 //! let mut attempts = RetryPolicy::standard().attempts();
 //! let ended = Ended::Transport(TransportErrorKind::Connect);
 //! let entropy = u64::MAX; // random in earnest
-//! let wait = attempts.next(exchange.request(), ended, &budget, entropy);
+//! let left = Duration::from_secs(30); // until the whole call has to be over
+//! let wait = attempts.next(exchange.request(), ended, &budget, entropy, left);
 //! assert_eq!(wait, Some(Duration::from_millis(50)));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -35,7 +36,7 @@ pub use budget::Budget;
 use verdict::Verdict;
 
 use crate::exchange::{Request, Response};
-use crate::transport::TransportErrorKind;
+use crate::transport::{TransportError, TransportErrorKind};
 
 /// How often and how soon a request is sent again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,6 +115,17 @@ pub enum Ended<'a> {
     Transport(TransportErrorKind),
 }
 
+impl<'a> Ended<'a> {
+    /// How an attempt ended that came to this.
+    #[must_use]
+    pub fn with(result: &'a Result<Response<'a>, &TransportError>) -> Self {
+        match result {
+            Ok(response) => Self::Response(response),
+            Err(error) => Self::Transport(error.kind()),
+        }
+    }
+}
+
 /// The attempts at one request.
 #[derive(Debug)]
 pub struct Attempts {
@@ -128,14 +140,17 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 impl Attempts {
     /// How long to wait before the next attempt, or `None` when the outcome
-    /// stands. `entropy` is 64 random bits. When the outcome is a success, the
-    /// budget gets back what it cost.
+    /// stands. `entropy` is 64 random bits. `left` is the time until the whole call
+    /// has to be over ([`Limits::left`](crate::transport::Limits::left)): a wait
+    /// that would last until then is not begun, and costs nothing. When the
+    /// outcome is a success, the budget gets back what it cost.
     pub fn next(
         &mut self,
         request: &Request,
         ended: Ended<'_>,
         budget: &Budget,
         entropy: u64,
+        left: Duration,
     ) -> Option<Duration> {
         let (base, cost) = match Verdict::of(request, ended) {
             Verdict::Throttled => (self.policy.throttled_base, Budget::THROTTLED),
@@ -150,15 +165,19 @@ impl Attempts {
         if self.failed >= self.policy.attempts {
             return None;
         }
-        self.spent = budget.spend(cost)?;
         let factor = 2_u32.saturating_pow(self.failed - 1);
         let most = base.saturating_mul(factor).min(self.policy.cap);
         let wait = fraction(most, entropy);
-        Some(match verdict::asked_for(ended) {
+        let wait = match verdict::asked_for(ended) {
             // As in AWS's SDKs: the service may ask for more, within reason.
             Some(asked) => asked.clamp(wait, wait.saturating_add(PATIENCE)),
             None => wait,
-        })
+        };
+        if wait >= left {
+            return None;
+        }
+        self.spent = budget.spend(cost)?;
+        Some(wait)
     }
 }
 

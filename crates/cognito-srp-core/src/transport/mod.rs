@@ -1,6 +1,7 @@
-//! What every transport needs and no protocol decision is in: where it collects
-//! a response, how it says that there was none, what a signature adds, how it goes
-//! through a list, and how a user stays signed in. What it does after a failure is
+//! What every transport needs and no protocol decision is in: how it connects and
+//! how long it may take, where it collects a response, how it says that there was
+//! none, what time it is at the service, what a signature adds, how it goes through
+//! a list, and how a user stays signed in. What it does after a failure is
 //! [`retry`](crate::retry)'s.
 //!
 //! `cognito-blocking` and `cognito-async` use it, and so can a transport over
@@ -10,6 +11,9 @@ mod body_buffer;
 mod error;
 mod keeper_error;
 mod keeping;
+mod limits;
+mod service_clock;
+mod settings;
 mod signature;
 mod store_call;
 
@@ -18,5 +22,8 @@ pub use body_buffer::{BodyBuffer, BodyTooLarge};
 pub use error::{Error, TransportError, TransportErrorKind};
 pub use keeper_error::{KeeperError, SignedOut};
 pub use keeping::{Keeping, Next};
+pub use limits::Limits;
+pub use service_clock::ServiceClock;
+pub use settings::{Roots, Settings};
 pub use signature::{NoSigner, SignatureHeaders, SigningIsOff};
 pub use store_call::{StoreCall, StoreReply};

@@ -93,7 +93,7 @@ fn each_step_of_a_refresh() {
 
 #[test]
 fn tokens_that_are_given() {
-    let keeping = Keeping::new(client(), user());
+    let mut keeping = Keeping::new(client(), user());
     let given = keeping.at_once(now()).unwrap();
     assert!(given.as_ref().unwrap().expose().contains(CANARY));
     debugged(&Next::Done(given));

@@ -1,10 +1,14 @@
 //! When an access token ends, whatever the program's clock says.
 
-use cognito_srp_core::SignedIn;
+use std::sync::Arc;
+
+use cognito_srp_core::transport::{Keeping, ServiceClock};
+use cognito_srp_core::{Response, SignedIn};
 use serde_json::json;
 
+use crate::rig::{Place, at_once, driven};
 use crate::support::{following, password_verifier, public_client, receive_raw, sent, srp_sign_in};
-use crate::{altered, at, came, came_with};
+use crate::{altered, at, came, came_with, refreshing, user};
 
 /// `date` headers and by how many seconds they are ahead of 1700000000, which
 /// `date -u` calls Tue Nov 14 22:13:20 2023; and what TIMESTAMP is to be.
@@ -81,4 +85,65 @@ fn what_was_stored_knows_no_difference() {
     assert_eq!(read.ends(), at(seconds));
     assert!(read.unexpired_access_token(at(seconds - 1)).is_some());
     assert!(read.unexpired_access_token(at(seconds)).is_none());
+}
+
+/// A user from a store, in a process to which the service has said this date.
+fn knowing(date: &str) -> (Keeping, Arc<ServiceClock>) {
+    let clock = Arc::new(ServiceClock::new());
+    let stored = altered(&user(), json!({}));
+    let keeping = Keeping::new(public_client(), stored).with_service_clock(Arc::clone(&clock));
+    assert!(clock.skew().is_none());
+    // A refusal tells the time as well as a success.
+    let fault = br#"{"__type": "NotAuthorizedException", "message": "No."}"#;
+    let response = Response::new(400, fault).with_headers([("date", date)]);
+    clock
+        .receive(refreshing(), response, at(0))
+        .expect_err("a refusal");
+    (keeping, clock)
+}
+
+#[test]
+fn a_stored_user_is_judged_by_the_clock_that_the_process_has_met() {
+    let (late, ahead, _) = CLOCKS[1];
+    let (mut keeping, clock) = knowing(late);
+    assert_eq!(clock.skew().unwrap().seconds(), ahead);
+    // By this machine's clock it would last for an hour.
+    assert_eq!(at_once(&mut keeping, 0), None);
+    let (early, behind, _) = CLOCKS[2];
+    let (mut keeping, clock) = knowing(early);
+    assert_eq!(clock.skew().unwrap().seconds(), behind);
+    // By this machine's clock it would have ended long since.
+    assert_eq!(at_once(&mut keeping, 80_000).as_deref(), Some("access-1"));
+}
+
+/// What another process has saved, too.
+#[test]
+fn so_is_one_that_is_loaded_in_between() {
+    let (early, ..) = CLOCKS[2];
+    let (mut keeping, _) = knowing(early);
+    let ended = 86_400 + 3600;
+    let moment = at(3590).unix_seconds();
+    let newer = altered(
+        &user(),
+        json!({"AccessToken": "access-2", "Came": moment, "Ends": moment + 3600}),
+    );
+    let place = Place::with(&newer);
+    let given = driven(&mut keeping, Some(&place), at(ended), []);
+    assert_eq!(given.unwrap(), "access-2");
+    let token = at_once(&mut keeping, ended + 3000);
+    assert_eq!(token.as_deref(), Some("access-2"));
+}
+
+#[test]
+fn a_page_of_a_proxy_tells_no_time() {
+    let (late, ..) = CLOCKS[1];
+    let clock = ServiceClock::new();
+    let headers = [("date", late), ("content-type", "text/html")];
+    for status in [200, 502] {
+        let response = Response::new(status, b"<html>").with_headers(headers);
+        clock
+            .receive(refreshing(), response, at(0))
+            .expect_err("no reply of the service");
+        assert!(clock.skew().is_none(), "{status}");
+    }
 }

@@ -46,9 +46,9 @@ fn faults() -> Vec<(&'static str, Answer)> {
 
 #[test]
 fn a_good_token_is_given_at_once() {
-    let keeping = keeping(user());
-    assert_eq!(at_once(&keeping, 3539).as_deref(), Some("access-1"));
-    assert_eq!(at_once(&keeping, 3540), None);
+    let mut keeping = keeping(user());
+    assert_eq!(at_once(&mut keeping, 3539).as_deref(), Some("access-1"));
+    assert_eq!(at_once(&mut keeping, 3540), None);
 }
 
 #[test]
@@ -65,7 +65,7 @@ fn a_refresh_is_saved_before_it_is_given() {
     let Next::Store(save) = keeping.carried(result, at(3590)) else {
         panic!()
     };
-    assert_eq!(at_once(&keeping, 0), None);
+    assert_eq!(at_once(&mut keeping, 0), None);
     assert_eq!(place.refresh_token().unwrap(), "refresh-1");
     let reply = save.make(Some(&place));
     assert_eq!(place.refresh_token().unwrap(), "refresh-2");
@@ -73,7 +73,7 @@ fn a_refresh_is_saved_before_it_is_given() {
         panic!()
     };
     assert_eq!(token.expose(), "access-2");
-    assert_eq!(at_once(&keeping, 0).as_deref(), Some("access-2"));
+    assert_eq!(at_once(&mut keeping, 0).as_deref(), Some("access-2"));
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn a_refresh_that_cannot_be_saved_is_kept_and_saved_later() {
     };
     assert!(matches!(error, KeeperError::Store(_)), "{error}");
     // No second refresh, nor a token, as long as it cannot be saved.
-    assert_eq!(at_once(&keeping, 0), None);
+    assert_eq!(at_once(&mut keeping, 0), None);
     let again = driven(&mut keeping, Some(&place), at(0), []);
     assert!(matches!(again, Err(KeeperError::Store(_))), "{again:?}");
     place.fail(None);
@@ -116,8 +116,8 @@ fn a_fault_on_the_way_ends_nothing() {
         let given = driven(&mut keeping, Some(&place), at(3590), [fault]);
         assert_eq!(given.unwrap(), "access-1", "{what}");
         // Nobody tries again at once, but later, and when it has ended.
-        assert_eq!(at_once(&keeping, 3599).as_deref(), Some("access-1"));
-        assert_eq!(at_once(&keeping, 3600), None);
+        assert_eq!(at_once(&mut keeping, 3599).as_deref(), Some("access-1"));
+        assert_eq!(at_once(&mut keeping, 3600), None);
         assert_eq!(place.refresh_token().unwrap(), "refresh-1");
     }
     for (what, fault) in faults() {

@@ -113,7 +113,7 @@ pub(crate) fn keeping(user: SignedIn) -> Keeping {
     Keeping::new(public_client(), user)
 }
 
-pub(crate) fn at_once(keeping: &Keeping, seconds: u64) -> Option<String> {
+pub(crate) fn at_once(keeping: &mut Keeping, seconds: u64) -> Option<String> {
     let token = keeping.at_once(at(seconds))?.unwrap();
     Some(token.expose().to_owned())
 }

@@ -29,7 +29,7 @@ fn what_another_has_refreshed_is_not_refreshed_again() {
     let mut keeping = keeping(user());
     let given = driven(&mut keeping, Some(&place), at(3600), []);
     assert_eq!(given.unwrap(), "access-2");
-    assert_eq!(at_once(&keeping, 7000).as_deref(), Some("access-2"));
+    assert_eq!(at_once(&mut keeping, 7000).as_deref(), Some("access-2"));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use cognito_srp_core::transport::{KeeperError, Keeping, Next, SignedOut};
 use crate::rig::{Place, keeping, tokens};
 use crate::{at, user};
 
-fn is_over(keeping: &Keeping, place: &Place) {
+fn is_over(keeping: &mut Keeping, place: &Place) {
     let at_once = keeping.at_once(at(0)).unwrap();
     let by_program = SignedOut::ByProgram;
     assert!(matches!(at_once, Err(KeeperError::SignedOut(why)) if why == by_program));
@@ -53,7 +53,7 @@ fn nothing_is_saved_after_it() {
             panic!("{point}: {next:?}")
         };
         assert!(error.means_sign_in_again(), "{point}: {error}");
-        is_over(&keeping, &place);
+        is_over(&mut keeping, &place);
     }
 }
 

@@ -3,11 +3,12 @@
 mod moves;
 
 use alloc::boxed::Box;
+use alloc::sync::Arc;
 use core::fmt;
 use core::time::Duration;
 
 use super::store_call::Reply;
-use super::{Error, KeeperError, SignedOut, StoreCall, StoreReply};
+use super::{Error, KeeperError, ServiceClock, SignedOut, StoreCall, StoreReply};
 use crate::app_client::AppClient;
 use crate::exchange::Exchange;
 use crate::operations::sessions::RevokeToken;
@@ -31,6 +32,8 @@ pub struct Keeping {
     /// No other try before this moment while the access token lasts.
     pause_until: Option<Timestamp>,
     awaited: Awaited,
+    /// What this process knows of the service's clock, and no store does.
+    clock: Option<Arc<ServiceClock>>,
 }
 
 /// What has to be done next.
@@ -74,7 +77,17 @@ impl Keeping {
             unsaved: false,
             pause_until: None,
             awaited: Awaited::Nothing,
+            clock: None,
         }
+    }
+
+    /// With the clock of the client that carries the exchanges. The end of a token
+    /// is then judged by what the service said last, also for a user who was
+    /// loaded: what a store holds does not say by how much the clocks are apart.
+    #[must_use]
+    pub fn with_service_clock(mut self, clock: Arc<ServiceClock>) -> Self {
+        self.clock = Some(clock);
+        self
     }
 
     /// The app client.
@@ -93,7 +106,8 @@ impl Keeping {
 
     /// What can be said at once; `None` when a refresh has to [`begin`](Self::begin).
     #[must_use]
-    pub fn at_once(&self, now: Timestamp) -> Option<Result<AccessToken, KeeperError>> {
+    pub fn at_once(&mut self, now: Timestamp) -> Option<Result<AccessToken, KeeperError>> {
+        self.look_at_clock();
         let user = match &self.user {
             Ok(user) => user,
             Err(reason) => return Some(Err(reason.clone().into())),
@@ -123,6 +137,7 @@ impl Keeping {
 
     /// Takes what the service answered, at this moment of the program's clock.
     pub fn carried(&mut self, result: Result<Tokens, Error>, now: Timestamp) -> Next {
+        self.look_at_clock();
         let user = match &mut self.user {
             Ok(user) => user,
             Err(reason) => return Next::Done(Err(reason.clone().into())),
@@ -145,6 +160,7 @@ impl Keeping {
 
     /// Takes what the store replied, at this moment of the program's clock.
     pub fn stored(&mut self, reply: StoreReply, now: Timestamp) -> Next {
+        self.look_at_clock();
         let awaited = core::mem::replace(&mut self.awaited, Awaited::Nothing);
         match (awaited, reply.0) {
             (Awaited::Cleared(reason), _) => Next::Done(Err(reason.into())),

@@ -8,6 +8,14 @@ use crate::signed_in::SignedIn;
 use crate::time::Timestamp;
 
 impl Keeping {
+    /// Before a token's end is judged.
+    pub(super) fn look_at_clock(&mut self) {
+        let skew = self.clock.as_ref().and_then(|clock| clock.skew());
+        if let (Ok(user), Some(skew)) = (&mut self.user, skew) {
+            user.set_skew(skew);
+        }
+    }
+
     pub(super) fn ask(&mut self, awaited: Awaited, call: StoreCall) -> Next {
         self.awaited = awaited;
         Next::Store(call)

@@ -1,35 +1,19 @@
 //! Without the feature `sigv4`, what has to be signed is not sent.
 
-#![cfg(not(feature = "sigv4"))]
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a helper of a test fails as a test does"
-)]
+use cognito_srp_core::Settled;
 
-#[path = "../../cognito-blocking/tests/support/mod.rs"]
-mod support;
-
-use cognito_async::cognito_srp_core::Settled;
-use cognito_async::reqwest;
-use cognito_async::{Client, Error, TransportErrorKind};
-use support::signature::is_unsigned;
-use support::{
+use crate::face::{Error, TransportErrorKind, plain};
+use crate::support::signature::is_unsigned;
+use crate::support::{
     CANARY, Decoy, Server, app_client, every_form, operators_password_sign_in, password_sign_in,
     tokens,
 };
 
-fn client() -> Client {
-    Client::from_builder(reqwest::Client::builder().no_proxy()).unwrap()
-}
-
-#[tokio::test]
-async fn nothing_is_sent_that_has_to_be_signed() {
+#[test]
+fn nothing_is_sent_that_has_to_be_signed() {
     let decoy = Decoy::new();
     let exchange = operators_password_sign_in(&app_client(&decoy.url()));
-    let error = client().run(exchange).await.unwrap_err();
+    let error = plain().run(exchange).unwrap_err();
     assert!(decoy.nobody_came());
     assert!(!every_form(&error).contains(CANARY), "{error:?}");
     let Error::Transport(error) = error else {
@@ -46,10 +30,10 @@ async fn nothing_is_sent_that_has_to_be_signed() {
     );
 }
 
-#[tokio::test]
-async fn all_else_goes_unsigned() {
+#[test]
+fn all_else_goes_unsigned() {
     let server = Server::start([tokens()]);
-    let settled = client().run(password_sign_in(&server.app_client())).await;
+    let settled = plain().run(password_sign_in(&server.app_client()));
     assert!(matches!(settled, Ok(Settled::Done(_))), "{settled:?}");
     assert!(is_unsigned(&server.request()));
 }

@@ -1,30 +1,14 @@
 //! What goes out, what comes back, and the loop between.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a helper of a test fails as a test does"
-)]
-
-mod support;
-
-use cognito_blocking::cognito_srp_core::{
+use cognito_srp_core::{
     Ephemeral, Error as FlowError, ErrorCode, Password, ProtocolError, Settled, Step, Username,
 };
-use cognito_blocking::ureq::Agent;
-use cognito_blocking::{Client, Error};
 use serde_json::Value;
-use support::{
+
+use crate::face::{Error, plain};
+use crate::support::{
     CANARY, Server, TOKENS, answer, json, password_sign_in, password_verifier, refresh, tokens,
 };
-
-/// As an agent is by default, so with redirects followed and statuses as errors;
-/// but without the proxy that a machine's environment may name.
-fn client() -> Client {
-    Client::with_agent(Agent::config_builder().proxy(None).build().into())
-}
 
 fn flow(error: Error) -> FlowError {
     match error {
@@ -36,7 +20,7 @@ fn flow(error: Error) -> FlowError {
 #[test]
 fn a_request_goes_out_as_the_core_made_it() {
     let server = Server::start([tokens()]);
-    let Ok(Settled::Done(tokens)) = client().run(password_sign_in(&server.app_client())) else {
+    let Ok(Settled::Done(tokens)) = plain().run(password_sign_in(&server.app_client())) else {
         panic!("not signed in");
     };
     assert_eq!(tokens.access_token().expose(), "header.payload.signature");
@@ -69,7 +53,7 @@ fn the_loop_follows_send_on_one_connection() {
         Password::new(CANARY),
         Ephemeral::generate().unwrap(),
     );
-    assert!(matches!(client().run(exchange), Ok(Settled::Done(_))));
+    assert!(matches!(plain().run(exchange), Ok(Settled::Done(_))));
 
     let (first, second) = (server.request(), server.request());
     assert_eq!((first.connection, second.connection), (0, 0));
@@ -89,7 +73,7 @@ fn one_round_trip_at_a_time() {
         Password::new(CANARY),
         Ephemeral::generate().unwrap(),
     );
-    let client = client();
+    let client = plain();
     let Ok(Step::Send(next)) = client.carry(exchange) else {
         panic!("nothing to send");
     };
@@ -100,7 +84,7 @@ fn one_round_trip_at_a_time() {
 #[test]
 fn any_exchange_goes_the_same_way() {
     let server = Server::start([tokens()]);
-    let tokens = client().run(refresh(&server.app_client())).unwrap();
+    let tokens = plain().run(refresh(&server.app_client())).unwrap();
     assert_eq!(tokens.token_type(), "Bearer");
     assert_eq!(
         server.request().header("x-amz-target"),
@@ -117,7 +101,7 @@ fn a_refusal_is_the_services_not_a_status() {
         "x-amzn-requestid: 7f2e\r\n",
         body,
     )]);
-    let error = client()
+    let error = plain()
         .run(password_sign_in(&server.app_client()))
         .unwrap_err();
     assert_eq!(
@@ -135,7 +119,7 @@ fn a_refusal_is_the_services_not_a_status() {
 #[test]
 fn what_is_not_the_service_is_told_with_status_and_content_type() {
     let html = "<!DOCTYPE html><h1>Not for you</h1>";
-    let (text_html, plain) = ("text/html; charset=utf-8", "text/plain");
+    let (text_html, text_plain) = ("text/html; charset=utf-8", "text/plain");
     let cases = [
         // A proxy's page, a gateway that says nothing, a firewall, and a network
         // that wants one to sign in to it first.
@@ -143,13 +127,13 @@ fn what_is_not_the_service_is_told_with_status_and_content_type() {
         ("502 Bad Gateway", None, ""),
         ("407 Proxy Authentication Required", Some(text_html), html),
         ("403 Forbidden", Some(text_html), html),
-        ("404 Not Found", Some(plain), "404 page not found"),
+        ("404 Not Found", Some(text_plain), "404 page not found"),
         ("200 OK", Some(text_html), html),
     ];
     for (status, content_type, body) in cases {
         let header = content_type.map(|text| format!("content-type: {text}\r\n"));
         let server = Server::start([answer(status, &header.unwrap_or_default(), body)]);
-        let outcome = client().run(password_sign_in(&server.app_client()));
+        let outcome = plain().run(password_sign_in(&server.app_client()));
         let expected = ProtocolError::NotTheService {
             status: status[..3].parse().unwrap(),
             content_type: content_type.map(str::to_owned),
@@ -161,7 +145,7 @@ fn what_is_not_the_service_is_told_with_status_and_content_type() {
 #[test]
 fn a_success_that_is_not_json_is_malformed() {
     let server = Server::start([answer("200 OK", "", "Welcome to the airport's network")]);
-    let error = client()
+    let error = plain()
         .run(password_sign_in(&server.app_client()))
         .unwrap_err();
     assert_eq!(
@@ -176,31 +160,6 @@ fn a_success_that_is_not_json_is_malformed() {
 fn a_body_of_just_the_limit_is_read() {
     let body = format!("{TOKENS}{}", " ".repeat((1 << 20) - TOKENS.len()));
     let server = Server::start([json(&body)]);
-    let settled = client().run(password_sign_in(&server.app_client()));
+    let settled = plain().run(password_sign_in(&server.app_client()));
     assert!(matches!(settled, Ok(Settled::Done(_))));
-}
-
-#[test]
-fn an_agent_that_is_passed_in_is_the_one_that_is_used() {
-    let server = Server::start([tokens()]);
-    let agent = Agent::config_builder().proxy(None).user_agent("till/3");
-    let client = Client::with_agent(agent.build().into());
-    client.run(refresh(&server.app_client())).unwrap();
-    assert_eq!(server.request().header("user-agent"), Some("till/3"));
-}
-
-#[test]
-fn threads_share_a_client() {
-    fn shared<T: Clone + Send + Sync + 'static>(_: &T) {}
-    let client = client();
-    shared(&client);
-    std::thread::scope(|scope| {
-        for _ in 0..4 {
-            scope.spawn(|| {
-                let server = Server::start([tokens()]);
-                client.run(refresh(&server.app_client())).unwrap();
-            });
-        }
-    });
-    assert_eq!(format!("{client:?}"), "Client { whole: 30s, .. }");
 }

@@ -1,26 +1,13 @@
 //! What is sent again, and how often.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a helper of a test fails as a test does"
-)]
-
-#[path = "../../cognito-blocking/tests/support/mod.rs"]
-mod support;
-
 use std::time::{Duration, Instant};
 
-use cognito_async::cognito_srp_core::retry::RetryPolicy;
-use cognito_async::cognito_srp_core::{
-    Error as FlowError, ErrorCode, ProtocolError, Settled, User,
-};
-use cognito_async::reqwest;
-use cognito_async::{Client, Error, TransportErrorKind};
-use support::{
-    Reply, Server, answer, get_user, nowhere, password_sign_in, password_verifier, refresh,
+use cognito_srp_core::{Error as FlowError, ErrorCode, ProtocolError, Settled, User};
+
+use super::kind;
+use crate::face::{Client, Error, Limits, RetryPolicy, TransportErrorKind, plain};
+use crate::support::{
+    self, Reply, Server, answer, get_user, nowhere, password_sign_in, password_verifier, refresh,
     refusal, srp_sign_in, tokens, user,
 };
 
@@ -28,9 +15,7 @@ use support::{
 const AT_ONCE: RetryPolicy = RetryPolicy::standard().with_base(Duration::ZERO, Duration::ZERO);
 
 fn client() -> Client {
-    Client::from_builder(reqwest::Client::builder().no_proxy())
-        .unwrap()
-        .with_retry_policy(AT_ONCE)
+    plain().with_limits(Limits::standard().with_retry_policy(AT_ONCE))
 }
 
 fn bad_gateway() -> Reply {
@@ -52,21 +37,11 @@ fn code(error: Error) -> ErrorCode {
     }
 }
 
-fn kind(error: &Error) -> TransportErrorKind {
-    match error {
-        Error::Transport(error) => error.kind(),
-        Error::Flow(error) => panic!("not a transport error: {error:?}"),
-    }
-}
-
-#[tokio::test]
-async fn what_does_no_harm_is_sent_three_times() {
+#[test]
+fn what_does_no_harm_is_sent_three_times() {
     let unavailable = answer("503 Service Unavailable", "", "");
     let server = Server::start([bad_gateway(), unavailable, user(), user()]);
-    assert_eq!(
-        got(client().run(get_user(&server.app_client())).await),
-        "alice"
-    );
+    assert_eq!(got(client().run(get_user(&server.app_client()))), "alice");
     let requests = server.requests();
     assert_eq!(requests.len(), 3);
     assert!(
@@ -76,13 +51,10 @@ async fn what_does_no_harm_is_sent_three_times() {
     );
 }
 
-#[tokio::test]
-async fn the_third_failure_stands() {
+#[test]
+fn the_third_failure_stands() {
     let server = Server::start([bad_gateway(), bad_gateway(), bad_gateway(), user()]);
-    let error = client()
-        .run(get_user(&server.app_client()))
-        .await
-        .unwrap_err();
+    let error = client().run(get_user(&server.app_client())).unwrap_err();
     let Error::Flow(FlowError::Protocol(error)) = error else {
         panic!("{error:?}");
     };
@@ -95,34 +67,29 @@ async fn the_third_failure_stands() {
     assert_eq!(server.requests().len(), 3);
 }
 
-#[tokio::test]
-async fn a_broken_connection_is_no_harm_to_what_reads() {
+#[test]
+fn a_broken_connection_is_no_harm_to_what_reads() {
     let begun = "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{";
     let cut = || Reply::Cut(String::new());
     let server = Server::start([cut(), Reply::Cut(begun.to_owned()), user()]);
-    assert_eq!(
-        got(client().run(get_user(&server.app_client())).await),
-        "alice"
-    );
+    assert_eq!(got(client().run(get_user(&server.app_client()))), "alice");
     assert_eq!(server.requests().len(), 3);
 }
 
-#[tokio::test]
-async fn without_a_policy_each_is_sent_once() {
+#[test]
+fn without_a_policy_each_is_sent_once() {
     let server = Server::start([bad_gateway(), user()]);
-    let client = client().with_retry_policy(RetryPolicy::never());
-    client
-        .run(get_user(&server.app_client()))
-        .await
-        .unwrap_err();
+    let never = Limits::standard().with_retry_policy(RetryPolicy::never());
+    let client = plain().with_limits(never);
+    client.run(get_user(&server.app_client())).unwrap_err();
     assert_eq!(server.requests().len(), 1);
 }
 
-#[tokio::test]
-async fn what_is_throttled_is_sent_again_even_a_password() {
+#[test]
+fn what_is_throttled_is_sent_again_even_a_password() {
     let throttled = || refusal("TooManyRequestsException", "");
     let server = Server::start([throttled(), throttled(), tokens(), tokens()]);
-    let settled = client().run(password_sign_in(&server.app_client())).await;
+    let settled = client().run(password_sign_in(&server.app_client()));
     assert!(matches!(settled, Ok(Settled::Done(_))));
     let requests = server.requests();
     assert_eq!(requests.len(), 3);
@@ -133,37 +100,30 @@ async fn what_is_throttled_is_sent_again_even_a_password() {
     );
 }
 
-#[tokio::test]
-async fn an_hours_limit_is_not() {
+#[test]
+fn an_hours_limit_is_not() {
     let server = Server::start([refusal("LimitExceededException", ""), user()]);
-    let error = client()
-        .run(get_user(&server.app_client()))
-        .await
-        .unwrap_err();
+    let error = client().run(get_user(&server.app_client())).unwrap_err();
     assert_eq!(code(error), ErrorCode::LimitExceeded);
     assert_eq!(server.requests().len(), 1);
 }
 
-#[tokio::test]
-async fn a_password_that_was_refused_is_not() {
+#[test]
+fn a_password_that_was_refused_is_not() {
     let server = Server::start([refusal("NotAuthorizedException", ""), tokens()]);
     let error = client()
         .run(password_sign_in(&server.app_client()))
-        .await
         .unwrap_err();
     assert_eq!(code(error), ErrorCode::NotAuthorized);
     assert_eq!(server.requests().len(), 1);
 }
 
-#[tokio::test]
-async fn what_the_service_may_have_counted_is_not() {
+#[test]
+fn what_the_service_may_have_counted_is_not() {
     let broken = || Reply::Cut(String::new());
     for failure in [broken(), bad_gateway()] {
         let server = Server::start([password_verifier(), failure, tokens()]);
-        client()
-            .run(srp_sign_in(&server.app_client()))
-            .await
-            .unwrap_err();
+        client().run(srp_sign_in(&server.app_client())).unwrap_err();
         let requests = server.requests();
         assert_eq!(requests.len(), 2);
         let answers = requests[1].header("x-amz-target").unwrap();
@@ -172,67 +132,52 @@ async fn what_the_service_may_have_counted_is_not() {
     let server = Server::start([broken(), tokens()]);
     let error = client()
         .run(password_sign_in(&server.app_client()))
-        .await
         .unwrap_err();
     assert_eq!(kind(&error), TransportErrorKind::Other);
     assert_eq!(server.requests().len(), 1);
     let server = Server::start([broken(), tokens()]);
-    let error = client()
-        .run(refresh(&server.app_client()))
-        .await
-        .unwrap_err();
+    let error = client().run(refresh(&server.app_client())).unwrap_err();
     assert_eq!(kind(&error), TransportErrorKind::Other);
     assert_eq!(server.requests().len(), 1);
 }
 
-#[tokio::test]
-async fn the_first_half_of_srp_proves_nothing_and_is_sent_again() {
+#[test]
+fn the_first_half_of_srp_proves_nothing_and_is_sent_again() {
     let server = Server::start([Reply::Cut(String::new()), password_verifier(), tokens()]);
-    let settled = client().run(srp_sign_in(&server.app_client())).await;
+    let settled = client().run(srp_sign_in(&server.app_client()));
     assert!(matches!(settled, Ok(Settled::Done(_))));
     assert_eq!(server.requests().len(), 3);
 }
 
-#[tokio::test]
-async fn nobody_there_stays_a_connection_error() {
+#[test]
+fn nobody_there_stays_a_connection_error() {
     let app_client = support::app_client(&nowhere());
-    let error = client()
-        .run(password_sign_in(&app_client))
-        .await
-        .unwrap_err();
+    let error = client().run(password_sign_in(&app_client)).unwrap_err();
     assert_eq!(kind(&error), TransportErrorKind::Connect);
 }
 
-#[tokio::test]
-async fn the_service_says_how_long_to_wait() {
+#[test]
+fn the_service_says_how_long_to_wait() {
     let headers = "x-amz-retry-after: 120\r\n";
     let server = Server::start([refusal("TooManyRequestsException", headers), user()]);
     let begun = Instant::now();
-    assert_eq!(
-        got(client().run(get_user(&server.app_client())).await),
-        "alice"
-    );
+    assert_eq!(got(client().run(get_user(&server.app_client()))), "alice");
     assert!(begun.elapsed() >= Duration::from_millis(120));
 }
 
-#[tokio::test]
-async fn clones_share_a_budget() {
+#[test]
+fn clones_share_a_budget() {
     // A retry costs 14 of 500.
     let server = Server::start((0..40).map(|_| bad_gateway()));
-    let stubborn = client().with_retry_policy(AT_ONCE.with_attempts(u32::MAX));
-    stubborn
-        .run(get_user(&server.app_client()))
-        .await
-        .unwrap_err();
+    let endless = AT_ONCE.with_attempts(u32::MAX);
+    let stubborn = plain().with_limits(Limits::standard().with_retry_policy(endless));
+    stubborn.run(get_user(&server.app_client())).unwrap_err();
     assert_eq!(server.requests().len(), 36);
     let clone = stubborn.clone();
-    clone.run(get_user(&server.app_client())).await.unwrap_err();
+    clone.run(get_user(&server.app_client())).unwrap_err();
     assert_eq!(server.requests().len(), 1);
     // Another client has its own. (This server has one connection at a time.)
     drop((stubborn, clone));
-    client()
-        .run(get_user(&server.app_client()))
-        .await
-        .unwrap_err();
+    client().run(get_user(&server.app_client())).unwrap_err();
     assert_eq!(server.requests().len(), 3);
 }

@@ -1,28 +1,13 @@
 //! Lists of several pages.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a helper of a test fails as a test does"
-)]
-
-#[path = "../../cognito-blocking/tests/support/mod.rs"]
-mod support;
-
-use cognito_async::cognito_srp_core::retry::RetryPolicy;
-use cognito_async::cognito_srp_core::{AccessToken, Error as FlowError, ErrorCode, ProtocolError};
-use cognito_async::reqwest;
-use cognito_async::{Client, Error};
-use futures_util::StreamExt;
+use cognito_srp_core::{AccessToken, Error as FlowError, ErrorCode, ProtocolError};
 use serde_json::{Value, json};
-use support::{Received, Reply, Server, refusal};
+
+use crate::face::{Client, Error, Limits, RetryPolicy, plain};
+use crate::support::{self, Received, Reply, Server, refusal};
 
 fn client() -> Client {
-    Client::from_builder(reqwest::Client::builder().no_proxy())
-        .unwrap()
-        .with_retry_policy(RetryPolicy::never())
+    plain().with_limits(Limits::standard().with_retry_policy(RetryPolicy::never()))
 }
 
 fn token() -> AccessToken {
@@ -42,12 +27,11 @@ fn asked_with(request: &Received, member: &str) -> Option<String> {
 }
 
 /// The keys of all devices, up to the first error.
-async fn keys(server: &Server) -> (Vec<String>, Option<Error>) {
+fn keys(server: &Server) -> (Vec<String>, Option<Error>) {
     let (app_client, token) = (server.app_client(), token());
     let client = client();
     let (mut keys, mut errors) = (Vec::new(), Vec::new());
-    let mut items = client.items(|page| app_client.list_devices(&token, None, page));
-    while let Some(device) = items.next().await {
+    for device in client.items(|page| app_client.list_devices(&token, None, page)) {
         match device {
             Ok(device) => keys.push(device.key.as_str().to_owned()),
             Err(error) => errors.push(error),
@@ -57,8 +41,8 @@ async fn keys(server: &Server) -> (Vec<String>, Option<Error>) {
     (keys, errors.pop())
 }
 
-#[tokio::test]
-async fn three_pages_are_one_list() {
+#[test]
+fn three_pages_are_one_list() {
     let server = Server::start([
         devices(&["a_1", "a_2"], Some("second")),
         // A page may be empty, and the list go on all the same.
@@ -66,7 +50,7 @@ async fn three_pages_are_one_list() {
         devices(&["a_3"], None),
         devices(&["a_4"], None),
     ]);
-    let (keys, error) = keys(&server).await;
+    let (keys, error) = keys(&server);
     assert!(error.is_none(), "{error:?}");
     assert_eq!(keys, ["a_1", "a_2", "a_3"]);
     let requests = server.requests();
@@ -77,8 +61,8 @@ async fn three_pages_are_one_list() {
     assert_eq!(asked, [None, Some("second".into()), Some("third".into())]);
 }
 
-#[tokio::test]
-async fn a_page_is_asked_for_when_it_is_needed() {
+#[test]
+fn a_page_is_asked_for_when_it_is_needed() {
     let server = Server::start([
         devices(&["a_1", "a_2"], Some("second")),
         devices(&["a_3"], None),
@@ -87,23 +71,23 @@ async fn a_page_is_asked_for_when_it_is_needed() {
     let client = client();
     let mut items = client.items(|page| app_client.list_devices(&token, None, page));
     assert_eq!(server.requests().len(), 0);
-    items.next().await.unwrap().unwrap();
-    items.next().await.unwrap().unwrap();
+    items.next().unwrap().unwrap();
+    items.next().unwrap().unwrap();
     assert_eq!(server.requests().len(), 1);
-    items.next().await.unwrap().unwrap();
+    items.next().unwrap().unwrap();
     assert_eq!(server.requests().len(), 1);
-    assert!(items.next().await.is_none());
-    assert!(items.next().await.is_none());
+    assert!(items.next().is_none());
+    assert!(items.next().is_none());
 }
 
-#[tokio::test]
-async fn an_error_ends_the_list() {
+#[test]
+fn an_error_ends_the_list() {
     let server = Server::start([
         devices(&["a_1"], Some("second")),
         refusal("NotAuthorizedException", ""),
         devices(&["a_2"], None),
     ]);
-    let (keys, error) = keys(&server).await;
+    let (keys, error) = keys(&server);
     assert_eq!(keys, ["a_1"]);
     let Some(Error::Flow(FlowError::Service(error))) = error else {
         panic!("{error:?}");
@@ -112,12 +96,12 @@ async fn an_error_ends_the_list() {
     assert_eq!(server.requests().len(), 2);
 }
 
-#[tokio::test]
-async fn pages_in_a_circle_are_an_error() {
+#[test]
+fn pages_in_a_circle_are_an_error() {
     for circle in [&["second", "second"][..], &["second", "third", "second"]] {
         let pages = circle.iter().map(|next| devices(&["a_1"], Some(next)));
         let server = Server::start(pages.chain([devices(&["a_2"], None)]));
-        let (keys, error) = keys(&server).await;
+        let (keys, error) = keys(&server);
         assert_eq!(keys.len(), circle.len() - 1);
         let expected = FlowError::Protocol(ProtocolError::PagesInCircle);
         assert!(matches!(error, Some(Error::Flow(error)) if error == expected));
@@ -125,28 +109,16 @@ async fn pages_in_a_circle_are_an_error() {
     }
 }
 
-#[tokio::test]
-async fn an_empty_token_is_none() {
+#[test]
+fn an_empty_token_is_none() {
     let server = Server::start([devices(&["a_1"], Some("")), devices(&["a_2"], None)]);
-    let (keys, error) = keys(&server).await;
+    let (keys, error) = keys(&server);
     assert!(error.is_none(), "{error:?}");
     assert_eq!(keys, ["a_1"]);
 }
 
 #[test]
-fn a_stream_of_them_can_go_anywhere() {
-    fn anywhere<T: Send + Unpin>(_: &T) {}
-    let app_client = support::app_client("http://127.0.0.1:9");
-    let (client, token) = (client(), token());
-    anywhere(&client.items(|page| app_client.list_devices(&token, None, page)));
-    // And it may own what it asks with.
-    let items = client.items(move |page| app_client.list_user_sessions(&token, page));
-    fn owned<T: 'static>(_: T) {}
-    owned(items);
-}
-
-#[tokio::test]
-async fn sessions_and_passkeys_come_so_too() {
+fn sessions_and_passkeys_come_so_too() {
     let (token, client) = (token(), client());
     let page = |list: &str, member: &str, id: &str, next: Option<&str>| {
         support::json(&json!({list: [{member: id}], "NextToken": next}).to_string())
@@ -162,8 +134,7 @@ async fn sessions_and_passkeys_come_so_too() {
     let ids: Vec<_> = client
         .items(|page| app_client.list_user_sessions(&token, page))
         .map(|session| session.unwrap().id)
-        .collect()
-        .await;
+        .collect();
     assert_eq!(ids, ["tkn1", "tkn2", "sso3"]);
     let asked = server.requests();
     assert_eq!(asked_with(&asked[2], "NextToken").unwrap(), "third");
@@ -178,8 +149,7 @@ async fn sessions_and_passkeys_come_so_too() {
     let ids: Vec<_> = client
         .items(|page| app_client.list_web_authn_credentials(&token, None, page))
         .map(|passkey| passkey.unwrap().credential_id)
-        .collect()
-        .await;
+        .collect();
     assert_eq!(ids, ["c1", "c2", "c3"]);
     let asked = server.requests();
     assert_eq!(asked_with(&asked[2], "NextToken").unwrap(), "third");

@@ -1,27 +1,14 @@
 //! An operator's requests: they arrive signed, or nothing arrives.
 
-#![cfg(feature = "sigv4")]
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a helper of a test fails as a test does"
-)]
-
-#[path = "../../cognito-blocking/tests/support/mod.rs"]
-mod support;
-
 use std::env;
 
-use cognito_async::cognito_sigv4::Credentials;
-use cognito_async::cognito_srp_core::{Exchange, RefreshToken, Settled, Step, Username};
-use cognito_async::reqwest;
-use cognito_async::{Client, Error, TransportErrorKind};
-use support::signature::{
-    ACCESS_KEY_ID, SECRET_ACCESS_KEY, SESSION_TOKEN, is_unsigned, now, verify,
+use cognito_srp_core::{Exchange, RefreshToken, Settled, Step, Username};
+
+use crate::face::{Client, Credentials, Error, TransportErrorKind, plain};
+use crate::support::signature::{
+    ACCESS_KEY_ID, SECRET_ACCESS_KEY, SESSION_TOKEN, hex, is_unsigned, now, signing_key, verify,
 };
-use support::{
+use crate::support::{
     CANARY, Decoy, Server, app_client, every_form, in_another_process, operators_password_sign_in,
     operators_sign_in, password_sign_in, password_verifier, refresh, tokens,
 };
@@ -29,25 +16,31 @@ use support::{
 /// Where the tests in a process of their own go.
 const ENDPOINT: &str = "COGNITO_TEST_ENDPOINT";
 
-fn client() -> Client {
-    Client::from_builder(reqwest::Client::builder().no_proxy()).unwrap()
-}
-
 fn credentials() -> Credentials {
     Credentials::new(ACCESS_KEY_ID, SECRET_ACCESS_KEY).unwrap()
 }
 
-async fn signs_in(client: &Client, exchange: Exchange<Step>) {
-    let settled = client.run(exchange).await;
+fn signs_in(client: &Client, exchange: Exchange<Step>) {
+    let settled = client.run(exchange);
     assert!(matches!(settled, Ok(Settled::Done(_))), "{settled:?}");
 }
 
-#[tokio::test]
-async fn each_request_of_a_sign_in_is_signed() {
+/// AWS's example: <https://docs.aws.amazon.com/general/latest/gr/signature-v4-examples.html>.
+#[test]
+fn the_check_derives_keys_as_aws_does() {
+    let key = signing_key(SECRET_ACCESS_KEY, "20150830/us-east-1/iam/aws4_request");
+    assert_eq!(
+        hex(&key),
+        "c4afb1cc5771d871763a393e44b703571b55cc28424d1a5e86da6ed3c154a4b9"
+    );
+}
+
+#[test]
+fn each_request_of_a_sign_in_is_signed() {
     let begun = now();
     let server = Server::start([password_verifier(), tokens()]);
-    let client = client().with_credentials(credentials());
-    signs_in(&client, operators_sign_in(&server.app_client())).await;
+    let client = plain().with_credentials(credentials());
+    signs_in(&client, operators_sign_in(&server.app_client()));
 
     for operation in ["AdminInitiateAuth", "AdminRespondToAuthChallenge"] {
         let request = server.request();
@@ -58,17 +51,17 @@ async fn each_request_of_a_sign_in_is_signed() {
     }
 }
 
-#[tokio::test]
-async fn a_signature_changes_nothing_else() {
+#[test]
+fn a_signature_changes_nothing_else() {
     let server = Server::start([tokens(), tokens()]);
     let exchange = operators_password_sign_in(&server.app_client());
     let (body, headers) = (
         exchange.request().body().to_vec(),
         exchange.request().headers(),
     );
-    let client = client().with_credentials(credentials());
-    signs_in(&client, exchange).await;
-    client.run(refresh(&server.app_client())).await.unwrap();
+    let client = plain().with_credentials(credentials());
+    signs_in(&client, exchange);
+    client.run(refresh(&server.app_client())).unwrap();
 
     let (signed, unsigned) = (server.request(), server.request());
     assert_eq!(signed.body, body);
@@ -80,8 +73,8 @@ async fn a_signature_changes_nothing_else() {
     assert_eq!(added, ["authorization", "x-amz-date"]);
 }
 
-#[tokio::test]
-async fn a_refresh_is_signed_with_a_session_token_and_for_a_path() {
+#[test]
+fn a_refresh_is_signed_with_a_session_token_and_for_a_path() {
     let begun = now();
     let server = Server::start([tokens()]);
     let endpoint = format!("{}a%20proxy/v1", server.app_client().endpoint());
@@ -90,11 +83,8 @@ async fn a_refresh_is_signed_with_a_session_token_and_for_a_path() {
     let token = RefreshToken::new(CANARY);
     let refresh = app_client.begin_refresh(&token).server_side(None);
     let credentials = credentials().with_session_token(SESSION_TOKEN).unwrap();
-    let client = client().with_credentials(credentials);
-    client
-        .run(refresh.refresh_token_auth(&alice))
-        .await
-        .unwrap();
+    let client = plain().with_credentials(credentials);
+    client.run(refresh.refresh_token_auth(&alice)).unwrap();
 
     let request = server.request();
     assert_eq!(request.line, "POST /a%20proxy/v1 HTTP/1.1");
@@ -102,25 +92,25 @@ async fn a_refresh_is_signed_with_a_session_token_and_for_a_path() {
     verify(&request, SECRET_ACCESS_KEY, begun);
 }
 
-#[tokio::test]
-async fn a_users_own_requests_are_never_signed() {
+#[test]
+fn a_users_own_requests_are_never_signed() {
     let server = Server::start([tokens(), tokens()]);
-    let client = client().with_credentials(credentials());
-    signs_in(&client, password_sign_in(&server.app_client())).await;
-    client.run(refresh(&server.app_client())).await.unwrap();
+    let client = plain().with_credentials(credentials());
+    signs_in(&client, password_sign_in(&server.app_client()));
+    client.run(refresh(&server.app_client())).unwrap();
     assert!(is_unsigned(&server.request()));
     assert!(is_unsigned(&server.request()));
 }
 
-#[tokio::test]
-async fn a_renewed_key_goes_to_a_clone() {
+#[test]
+fn a_renewed_key_goes_to_a_clone() {
     let begun = now();
     let server = Server::start([tokens(), tokens()]);
-    let client = client().with_credentials(credentials());
+    let client = plain().with_credentials(credentials());
     let renewed = Credentials::new(ACCESS_KEY_ID, "another").unwrap();
     let renewed = client.clone().with_credentials(renewed);
     for (client, secret) in [(client, SECRET_ACCESS_KEY), (renewed, "another")] {
-        signs_in(&client, operators_password_sign_in(&server.app_client())).await;
+        signs_in(&client, operators_password_sign_in(&server.app_client()));
         let request = server.request();
         verify(&request, secret, begun);
         assert_eq!(request.connection, 0);
@@ -130,7 +120,7 @@ async fn a_renewed_key_goes_to_a_clone() {
 #[test]
 fn a_client_shows_no_credentials() {
     let credentials = credentials().with_session_token(SESSION_TOKEN).unwrap();
-    let text = format!("{:#?}", client().with_credentials(credentials));
+    let text = format!("{:#?}", plain().with_credentials(credentials));
     for secret in [ACCESS_KEY_ID, SECRET_ACCESS_KEY, SESSION_TOKEN] {
         assert!(!text.contains(secret), "{text}");
     }
@@ -141,7 +131,7 @@ fn credentials_come_from_the_environment() {
     let begun = now();
     let server = Server::start([tokens()]);
     in_another_process(
-        "signs_in_with_the_environments_credentials",
+        "shared::signed::signs_in_with_the_environments_credentials",
         &[
             ("AWS_ACCESS_KEY_ID", Some(ACCESS_KEY_ID)),
             ("AWS_SECRET_ACCESS_KEY", Some("of-the-environment")),
@@ -154,22 +144,18 @@ fn credentials_come_from_the_environment() {
     assert_eq!(request.header("x-amz-security-token"), Some(SESSION_TOKEN));
 }
 
-#[tokio::test]
+#[test]
 #[ignore = "runs in an environment that another test makes"]
-async fn signs_in_with_the_environments_credentials() {
+fn signs_in_with_the_environments_credentials() {
     let endpoint = env::var(ENDPOINT).unwrap();
-    signs_in(
-        &client(),
-        operators_password_sign_in(&app_client(&endpoint)),
-    )
-    .await;
+    signs_in(&plain(), operators_password_sign_in(&app_client(&endpoint)));
 }
 
 #[test]
 fn without_credentials_nothing_is_sent() {
     let decoy = Decoy::new();
     in_another_process(
-        "cannot_sign_in_without_credentials",
+        "shared::signed::cannot_sign_in_without_credentials",
         &[
             ("AWS_ACCESS_KEY_ID", Some(ACCESS_KEY_ID)),
             ("AWS_SECRET_ACCESS_KEY", None),
@@ -179,12 +165,12 @@ fn without_credentials_nothing_is_sent() {
     assert!(decoy.nobody_came());
 }
 
-#[tokio::test]
+#[test]
 #[ignore = "runs in an environment that another test makes"]
-async fn cannot_sign_in_without_credentials() {
+fn cannot_sign_in_without_credentials() {
     let endpoint = env::var(ENDPOINT).unwrap();
     let exchange = operators_password_sign_in(&app_client(&endpoint));
-    let error = client().run(exchange).await.unwrap_err();
+    let error = plain().run(exchange).unwrap_err();
     let forms = every_form(&error);
     for secret in [CANARY, ACCESS_KEY_ID] {
         assert!(!forms.contains(secret), "{forms}");
@@ -202,5 +188,5 @@ async fn cannot_sign_in_without_credentials() {
     );
     // What needs none goes all the same.
     let server = Server::start([tokens()]);
-    signs_in(&client(), password_sign_in(&server.app_client())).await;
+    signs_in(&plain(), password_sign_in(&server.app_client()));
 }

@@ -1,26 +1,17 @@
 //! Where the futures run, and what becomes of one that is dropped.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a helper of a test fails as a test does"
-)]
-
-#[path = "../../cognito-blocking/tests/support/mod.rs"]
-mod support;
-
+use cognito_async::Client;
 use cognito_async::cognito_srp_core::{AppClient, Ephemeral, Password, Settled, Username};
-use cognito_async::{Client, reqwest};
-use support::{
-    CANARY, Reply, Server, TOKENS, password_sign_in, password_verifier, refresh, tokens,
-};
 use tokio::runtime::Builder;
 use tokio::task::{JoinSet, spawn_blocking};
 
+use crate::face::builder;
+use crate::support::{
+    CANARY, Reply, Server, TOKENS, password_sign_in, password_verifier, refresh, tokens,
+};
+
 fn client() -> Client {
-    Client::from_builder(reqwest::Client::builder().no_proxy()).unwrap()
+    Client::from_builder(builder()).unwrap()
 }
 
 /// Signs in with SRP, so through two requests.

@@ -1,33 +1,21 @@
 //! Networks and peers that do not do what they should.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a helper of a test fails as a test does"
-)]
-
-mod support;
-
 use std::error::Error as StdError;
 use std::net::TcpListener;
 use std::thread;
 use std::time::Duration;
 
-use cognito_blocking::cognito_srp_core::{Error as FlowError, ProtocolError};
-use cognito_blocking::ureq::{self, Agent};
-use cognito_blocking::{Client, Error, TransportErrorKind};
-use support::{
-    CANARY, Decoy, Reply, Server, answer, app_client, every_form, nowhere, password_sign_in,
+use cognito_srp_core::transport::TransportError;
+use cognito_srp_core::{Error as FlowError, ProtocolError};
+
+use super::kind;
+use crate::face::{Client, Error, HttpError, Limits, TransportErrorKind, meanwhile, new, plain};
+use crate::support::{
+    self, CANARY, Decoy, Reply, Server, answer, app_client, every_form, nowhere, password_sign_in,
 };
 
 /// Short, for those tests that end with a time-out.
 const SHORT: Duration = Duration::from_millis(200);
-
-fn client() -> Client {
-    Client::with_agent(Agent::config_builder().proxy(None).build().into())
-}
 
 /// Fails to sign in, and tells how.
 fn failure(client: &Client, endpoint: &str) -> Error {
@@ -36,13 +24,6 @@ fn failure(client: &Client, endpoint: &str) -> Error {
         .expect_err("it cannot have gone well");
     assert!(!every_form(&error).contains(CANARY), "{error:?}");
     error
-}
-
-fn kind(error: &Error) -> TransportErrorKind {
-    match error {
-        Error::Transport(error) => error.kind(),
-        Error::Flow(error) => panic!("not a transport error: {error:?}"),
-    }
 }
 
 fn kind_from(client: &Client, reply: Reply) -> TransportErrorKind {
@@ -54,7 +35,10 @@ fn kind_from(client: &Client, reply: Reply) -> TransportErrorKind {
 fn a_server_that_never_answers_times_out() {
     let server = Server::start([Reply::Stall(String::new())]);
     let endpoint = server.app_client().endpoint().to_string();
-    let error = failure(&client().with_timeout(SHORT), &endpoint);
+    let error = failure(
+        &plain().with_limits(Limits::standard().with_timeout(SHORT)),
+        &endpoint,
+    );
     assert_eq!(kind(&error), TransportErrorKind::Timeout);
     let text = error.to_string();
     assert!(
@@ -62,13 +46,13 @@ fn a_server_that_never_answers_times_out() {
         "{text}"
     );
     server.request();
-    server.client_gone();
+    meanwhile(move || server.client_gone());
 }
 
 #[test]
 fn a_server_that_stops_in_mid_body_times_out() {
     let begun = "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"Authent";
-    let client = client().with_timeout(SHORT);
+    let client = plain().with_limits(Limits::standard().with_timeout(SHORT));
     assert_eq!(
         kind_from(&client, Reply::Stall(begun.to_owned())),
         TransportErrorKind::Timeout
@@ -88,7 +72,7 @@ fn a_connection_that_is_closed_is_a_transport_error() {
     ] {
         let reply = Reply::Cut(cut.to_owned());
         assert_eq!(
-            kind_from(&client(), reply),
+            kind_from(&plain(), reply),
             TransportErrorKind::Other,
             "{cut:?}"
         );
@@ -100,7 +84,7 @@ fn a_connection_that_is_closed_at_once_is_a_transport_error() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let endpoint = format!("http://{}", listener.local_addr().unwrap());
     let server = thread::spawn(move || drop(listener.accept()));
-    let error = failure(&client(), &endpoint);
+    let error = failure(&plain(), &endpoint);
     assert_eq!(kind(&error), TransportErrorKind::Other);
     server.join().unwrap();
 }
@@ -108,7 +92,7 @@ fn a_connection_that_is_closed_at_once_is_a_transport_error() {
 #[test]
 fn nobody_there_is_a_connection_error() {
     let endpoint = nowhere();
-    let error = failure(&client(), &endpoint);
+    let error = failure(&plain(), &endpoint);
     assert_eq!(kind(&error), TransportErrorKind::Connect);
     let text = error.to_string();
     assert!(
@@ -116,13 +100,13 @@ fn nobody_there_is_a_connection_error() {
         "{text}"
     );
     assert!(text.contains("refused"), "{text}");
-    assert!(error.source().unwrap().is::<ureq::Error>());
+    assert!(error.source().unwrap().is::<HttpError>());
 }
 
 #[test]
 fn tls_is_there_and_refuses_what_is_not() {
     let (endpoint, server) = support::plain_text_server();
-    let error = failure(&client(), &endpoint.replace("http:", "https:"));
+    let error = failure(&plain(), &endpoint.replace("http:", "https:"));
     assert_eq!(kind(&error), TransportErrorKind::Connect, "{error:?}");
     server.join().unwrap();
 }
@@ -136,7 +120,7 @@ fn a_redirect_is_never_followed() {
         "307 Temporary",
         "308 Permanent",
     ] {
-        for client in [client(), Client::new()] {
+        for client in [plain(), new()] {
             let decoy = Decoy::new();
             let location = format!("location: {}\r\n", decoy.url());
             let server = Server::start([answer(status, &location, "")]);
@@ -157,13 +141,13 @@ fn a_redirect_is_never_followed() {
 fn a_body_beyond_the_limit_is_refused() {
     let announced = answer("200 OK", "", &" ".repeat((1 << 20) + 1));
     assert_eq!(
-        kind_from(&client(), announced),
+        kind_from(&plain(), announced),
         TransportErrorKind::BodyTooLarge
     );
 
     let until_closed = format!("HTTP/1.1 200 OK\r\n\r\n{}", " ".repeat(2 << 20));
     assert_eq!(
-        kind_from(&client(), Reply::Cut(until_closed)),
+        kind_from(&plain(), Reply::Cut(until_closed)),
         TransportErrorKind::BodyTooLarge
     );
 }
@@ -173,21 +157,23 @@ fn a_body_without_end_is_left() {
     let head = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n";
     let server = Server::start([Reply::Endless(head.to_owned())]);
     let endpoint = server.app_client().endpoint().to_string();
-    let error = failure(&client(), &endpoint);
+    let error = failure(&plain(), &endpoint);
     assert_eq!(kind(&error), TransportErrorKind::BodyTooLarge);
     assert!(
         error.to_string().ends_with("larger than 1048576 octets"),
         "{error}"
     );
     server.request();
-    server.client_gone();
+    meanwhile(move || server.client_gone());
 }
 
 #[test]
 fn a_client_goes_on_after_a_failure() {
-    let client = client();
+    let client = plain();
     kind_from(
-        &client.clone().with_timeout(SHORT),
+        &client
+            .clone()
+            .with_limits(Limits::standard().with_timeout(SHORT)),
         Reply::Stall(String::new()),
     );
     let server = Server::start([support::tokens()]);
@@ -198,5 +184,5 @@ fn a_client_goes_on_after_a_failure() {
 fn an_error_can_go_anywhere() {
     fn anywhere<T: StdError + Send + Sync + 'static>() {}
     anywhere::<Error>();
-    anywhere::<cognito_blocking::TransportError>();
+    anywhere::<TransportError>();
 }

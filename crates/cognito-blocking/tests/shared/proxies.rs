@@ -1,35 +1,27 @@
 //! Proxies, as the environment names them.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a helper of a test fails as a test does"
-)]
-
-#[path = "../../cognito-blocking/tests/support/mod.rs"]
-mod support;
-
 use std::env;
 
-use cognito_async::cognito_srp_core::retry::RetryPolicy;
-use cognito_async::cognito_srp_core::{AppClient, ClientId, UserPoolId};
-use cognito_async::{Client, Error, TransportErrorKind};
-use support::{Decoy, Server, answer, in_another_process, refresh, tokens};
+use cognito_srp_core::{AppClient, ClientId, UserPoolId};
+
+use crate::face::{Client, Error, Limits, RetryPolicy, TransportErrorKind, new};
+use crate::support::{self, Decoy, Server, answer, in_another_process, refresh, tokens};
 
 /// Every variable of proxies, unless a test sets it.
-fn environment<'a>(set: &[(&'a str, Option<&'a str>)]) -> Vec<(&'a str, Option<&'a str>)> {
+pub(crate) fn environment<'a>(
+    set: &[(&'a str, Option<&'a str>)],
+) -> Vec<(&'a str, Option<&'a str>)> {
     let all = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"];
     let lower = ["http_proxy", "https_proxy", "all_proxy", "no_proxy"];
     let unset = all.into_iter().chain(lower).map(|name| (name, None));
     unset.chain(set.iter().copied()).collect()
 }
 
+/// The test that goes where `TEST_ENDPOINT` says.
+pub(crate) const AN_ENDPOINT: &str = "shared::proxies::an_endpoint";
+
 fn client() -> Client {
-    Client::new()
-        .unwrap()
-        .with_retry_policy(RetryPolicy::never())
+    new().with_limits(Limits::standard().with_retry_policy(RetryPolicy::never()))
 }
 
 #[test]
@@ -38,7 +30,7 @@ fn tls_goes_through_a_tunnel() {
         let proxy = Server::start([answer("403 Forbidden", "", "")]);
         let url = proxy.url();
         in_another_process(
-            "the_service_itself",
+            "shared::proxies::the_service_itself",
             &environment(&[(variable, Some(&url))]),
         );
         let request = proxy.request();
@@ -50,30 +42,18 @@ fn tls_goes_through_a_tunnel() {
     }
 }
 
-#[tokio::test]
+#[test]
 #[ignore = "in a process of its own"]
-async fn the_service_itself() {
+fn the_service_itself() {
     let app_client = AppClient::new(
         UserPoolId::parse("eu-west-2_eYpv1mFHB").unwrap(),
         ClientId::parse("1h57kf5cpq17m0eml12EXAMPLE").unwrap(),
     );
-    let error = client().run(refresh(&app_client)).await.unwrap_err();
+    let error = client().run(refresh(&app_client)).unwrap_err();
     let Error::Transport(error) = error else {
         panic!("{error:?}");
     };
     assert_eq!(error.kind(), TransportErrorKind::Connect, "{error:?}");
-}
-
-#[test]
-fn plain_http_goes_to_the_proxy() {
-    let proxy = Server::start([tokens()]);
-    let url = proxy.url();
-    let endpoint = ("TEST_ENDPOINT", Some("http://pool.test:9229"));
-    let variables = environment(&[("HTTP_PROXY", Some(&url)), endpoint]);
-    in_another_process("an_endpoint", &variables);
-    let request = proxy.request();
-    assert_eq!(request.line, "POST http://pool.test:9229/ HTTP/1.1");
-    assert_eq!(request.header("host"), Some("pool.test:9229"));
 }
 
 #[test]
@@ -87,15 +67,15 @@ fn what_is_excepted_goes_straight() {
         ("NO_PROXY", Some("example.com,127.0.0.1")),
         ("TEST_ENDPOINT", Some(&url)),
     ];
-    in_another_process("an_endpoint", &environment(&variables));
+    in_another_process(AN_ENDPOINT, &environment(&variables));
     assert_eq!(server.request().line, "POST / HTTP/1.1");
     assert!(decoy.nobody_came());
 }
 
-#[tokio::test]
+#[test]
 #[ignore = "in a process of its own"]
-async fn an_endpoint() {
+fn an_endpoint() {
     let endpoint = env::var("TEST_ENDPOINT").unwrap();
     let app_client = support::app_client(&endpoint);
-    client().run(refresh(&app_client)).await.unwrap();
+    client().run(refresh(&app_client)).unwrap();
 }

@@ -1,0 +1,16 @@
+//! What both transports do alike, with this one; and what is its own.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a helper of a test fails as a test does"
+)]
+
+mod face;
+mod own;
+#[path = "../../cognito-blocking/tests/shared/mod.rs"]
+mod shared;
+#[path = "../../cognito-blocking/tests/support/mod.rs"]
+mod support;

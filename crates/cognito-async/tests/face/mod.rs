@@ -1,0 +1,93 @@
+//! This transport, as the tests that both share see it: each call waits for its end.
+
+use core::future::Future;
+use std::sync::Arc;
+
+#[cfg(feature = "sigv4")]
+pub(crate) use cognito_async::cognito_sigv4::Credentials;
+use cognito_async::reqwest;
+pub(crate) use cognito_async::reqwest::Error as HttpError;
+pub(crate) use cognito_async::{Error, Limits, RetryPolicy, Settings, TransportErrorKind};
+use cognito_srp_core::{Exchange, IntoExchange, Outcome, Page};
+use futures_util::StreamExt;
+use rustls::crypto::ring::default_provider;
+use rustls::{ClientConfig, RootCertStore};
+use tokio::runtime::{Builder, Runtime};
+
+#[derive(Clone, Debug)]
+pub(crate) struct Client(cognito_async::Client);
+
+impl Client {
+    pub(crate) fn build(settings: &Settings) -> Result<Self, Error> {
+        cognito_async::Client::build(settings).map(Self)
+    }
+
+    pub(crate) fn with_limits(self, limits: Limits) -> Self {
+        Self(self.0.with_limits(limits))
+    }
+
+    #[cfg(feature = "sigv4")]
+    pub(crate) fn with_credentials(self, credentials: Credentials) -> Self {
+        Self(self.0.with_credentials(credentials))
+    }
+
+    pub(crate) fn carry<T: Outcome>(&self, exchange: Exchange<T>) -> Result<T, Error> {
+        block_on(self.0.carry(exchange))
+    }
+
+    pub(crate) fn items<'a, P, F>(
+        &self,
+        ask: F,
+    ) -> impl Iterator<Item = Result<P::Item, Error>> + 'a
+    where
+        P: Page + Send + 'a,
+        P::Item: Send + 'a,
+        P::Settled: Send,
+        F: FnMut(Option<&str>) -> Exchange<P> + Send + 'a,
+    {
+        let mut items: cognito_async::Items<'a, P::Item> = self.0.items(ask);
+        core::iter::from_fn(move || block_on(items.next()))
+    }
+
+    pub(crate) fn run<E: IntoExchange>(
+        &self,
+        exchange: E,
+    ) -> Result<<E::Outcome as Outcome>::Settled, Error> {
+        block_on(self.0.run(exchange))
+    }
+}
+
+pub(crate) fn new() -> Client {
+    Client(cognito_async::Client::new().unwrap())
+}
+
+/// Without a proxy, whatever the environment says.
+pub(crate) fn plain() -> Client {
+    Client(cognito_async::Client::from_builder(builder()).unwrap())
+}
+
+/// What a caller may build a client from: without a proxy, and trusting nobody, with the
+/// cryptography that the tests have whatever the features are.
+pub(crate) fn builder() -> reqwest::ClientBuilder {
+    let tls = ClientConfig::builder_with_provider(Arc::new(default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(RootCertStore::empty())
+        .with_no_client_auth();
+    let builder = reqwest::Client::builder().no_proxy();
+    builder.tls_backend_preconfigured(tls)
+}
+
+/// Does something while the transport does its own in the background: a connection is
+/// closed by a task.
+pub(crate) fn meanwhile<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    block_on(async { tokio::task::spawn_blocking(work).await }).unwrap()
+}
+
+/// On the runtime of this thread: a connection lives as long as its runtime does.
+fn block_on<F: Future>(future: F) -> F::Output {
+    thread_local! {
+        static RUNTIME: Runtime = Builder::new_current_thread().enable_all().build().unwrap();
+    }
+    RUNTIME.with(|runtime| runtime.block_on(future))
+}

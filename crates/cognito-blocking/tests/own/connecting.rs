@@ -1,0 +1,61 @@
+//! An answer that meets a closed door.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use cognito_blocking::cognito_srp_core::Settled;
+use cognito_blocking::cognito_srp_core::retry::RetryPolicy;
+use cognito_blocking::ureq::config::Config;
+use cognito_blocking::ureq::http::Uri;
+use cognito_blocking::ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
+use cognito_blocking::ureq::unversioned::transport::{DefaultConnector, NextTimeout};
+use cognito_blocking::ureq::{self, Agent};
+use cognito_blocking::{Client, Limits};
+
+use crate::support::{self, Server, srp_sign_in, tokens};
+
+/// As many attempts as ever, with no wait between them.
+const AT_ONCE: RetryPolicy = RetryPolicy::standard().with_base(Duration::ZERO, Duration::ZERO);
+
+/// Leads to a door that is closed, but for the first look and the last.
+#[derive(Debug)]
+struct Detour(AtomicUsize);
+
+impl Resolver for Detour {
+    fn resolve(
+        &self,
+        uri: &Uri,
+        _: &Config,
+        _: NextTimeout,
+    ) -> Result<ResolvedSocketAddrs, ureq::Error> {
+        let last = if self.0.fetch_add(1, Ordering::SeqCst) == 1 {
+            2
+        } else {
+            1
+        };
+        let address = IpAddr::V4(Ipv4Addr::new(127, 0, 0, last));
+        let mut addresses = self.empty();
+        addresses.push(SocketAddr::new(address, uri.port_u16().unwrap()));
+        Ok(addresses)
+    }
+}
+
+/// An answer that never reached the service is sent again. (Elsewhere 127.0.0.2
+/// does not exist.)
+#[cfg(target_os = "linux")]
+#[test]
+fn an_answer_that_was_refused_a_connection_is_sent_again() {
+    let challenge = support::json_and_close(support::PASSWORD_VERIFIER);
+    let server = Server::start([challenge, tokens(), tokens()]);
+    let config = Agent::config_builder().proxy(None).build();
+    let agent = Agent::with_parts(config, DefaultConnector::default(), Detour(0.into()));
+    let client =
+        Client::with_agent(agent).with_limits(Limits::standard().with_retry_policy(AT_ONCE));
+    let app_client = support::app_client(&format!("http://pool.test:{}", server.port()));
+    let settled = client.run(srp_sign_in(&app_client));
+    assert!(matches!(settled, Ok(Settled::Done(_))), "{settled:?}");
+    let requests = server.requests();
+    assert_eq!(requests.len(), 2);
+    assert_eq!(requests[1].connection, 1);
+}

@@ -1,0 +1,130 @@
+//! How long a connection, a silence, a request and a whole call may take.
+
+use std::net::TcpListener;
+use std::time::Duration;
+
+use cognito_srp_core::{Error as FlowError, ErrorCode};
+
+use super::kind;
+use crate::face::{Client, Error, Limits, RetryPolicy, Settings, TransportErrorKind, plain};
+use crate::support::{
+    self, Decoy, Reply, Server, get_user, password_sign_in, password_verifier, refusal,
+    srp_sign_in, tokens, user,
+};
+
+/// Short, for those tests that end with a time-out.
+const SHORT: Duration = Duration::from_millis(200);
+/// As many attempts as ever, with no wait between them.
+const AT_ONCE: RetryPolicy = RetryPolicy::standard().with_base(Duration::ZERO, Duration::ZERO);
+
+fn stall(said: &str) -> Reply {
+    Reply::Stall(said.to_owned())
+}
+
+/// With a whole that has much more time.
+#[test]
+fn a_server_that_is_silent_is_left_before_the_whole_is_over() {
+    let begun = "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"Authent";
+    for said in ["", "HTTP/1.1 200 OK\r\nconte", begun] {
+        let server = Server::start([stall(said)]);
+        let client = Client::build(&Settings::new().with_read_timeout(SHORT)).unwrap();
+        let error = client
+            .run(password_sign_in(&server.app_client()))
+            .unwrap_err();
+        assert_eq!(kind(&error), TransportErrorKind::Timeout, "{said:?}");
+    }
+}
+
+/// The kernel takes connections, and nobody says a word of TLS.
+#[test]
+fn connecting_has_a_time_of_its_own_and_may_be_tried_again() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("https://{}", listener.local_addr().unwrap());
+    let client = Client::build(&Settings::new().with_connect_timeout(SHORT)).unwrap();
+    let client = client.with_limits(Limits::standard().with_retry_policy(AT_ONCE));
+    let app_client = support::app_client(&url);
+    let error = client.run(password_sign_in(&app_client)).unwrap_err();
+    assert_eq!(kind(&error), TransportErrorKind::Connect, "{error:?}");
+    listener.set_nonblocking(true).unwrap();
+    let connections = std::iter::from_fn(|| listener.accept().ok());
+    assert_eq!(connections.count(), 3);
+}
+
+/// It would be sent three times, for it does no harm.
+#[test]
+fn an_attempt_ends_with_the_whole_call() {
+    let server = Server::start([stall(""), user()]);
+    let limits = Limits::standard()
+        .with_retry_policy(AT_ONCE)
+        .with_deadline(SHORT);
+    let client = plain().with_limits(limits);
+    let error = client.run(get_user(&server.app_client())).unwrap_err();
+    assert_eq!(kind(&error), TransportErrorKind::Timeout, "{error:?}");
+    assert_eq!(server.requests().len(), 1);
+}
+
+/// Where each attempt has its own time, the next one is made.
+#[test]
+fn an_attempt_that_ends_before_it_is_made_again() {
+    let server = Server::start([stall(""), user()]);
+    let limits = Limits::standard()
+        .with_retry_policy(AT_ONCE)
+        .with_timeout(SHORT)
+        .with_deadline(Duration::MAX);
+    plain()
+        .with_limits(limits)
+        .run(get_user(&server.app_client()))
+        .unwrap();
+    assert_eq!(server.requests().len(), 2);
+}
+
+/// The deadline is that of the sign-in, not of each of its requests: after the first
+/// wait there is no time for the second.
+#[test]
+fn all_requests_of_a_call_have_one_deadline() {
+    let throttled = || refusal("TooManyRequestsException", "x-amz-retry-after: 1000\r\n");
+    let server = Server::start([throttled(), password_verifier(), throttled(), tokens()]);
+    let limits = Limits::standard()
+        .with_retry_policy(AT_ONCE)
+        .with_deadline(Duration::from_millis(1900));
+    let client = plain().with_limits(limits);
+    let error = client.run(srp_sign_in(&server.app_client())).unwrap_err();
+    let Error::Flow(FlowError::Service(error)) = error else {
+        panic!("not what the attempt came to: {error:?}");
+    };
+    assert_eq!(error.operation(), "RespondToAuthChallenge");
+    assert_eq!(*error.code(), ErrorCode::TooManyRequests);
+    assert_eq!(server.requests().len(), 3);
+}
+
+/// It asks for more than is left, and would answer after that.
+#[test]
+fn no_wait_is_begun_that_would_last_until_the_deadline() {
+    let throttled = refusal("TooManyRequestsException", "retry-after: 5\r\n");
+    let server = Server::start([throttled, user()]);
+    let limits = Limits::standard().with_deadline(Duration::from_secs(5));
+    let error = plain()
+        .with_limits(limits)
+        .run(get_user(&server.app_client()))
+        .unwrap_err();
+    let Error::Flow(FlowError::Service(error)) = error else {
+        panic!("not what the attempt came to: {error:?}");
+    };
+    assert_eq!(*error.code(), ErrorCode::TooManyRequests);
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[test]
+fn nothing_is_sent_when_the_time_is_over() {
+    let decoy = Decoy::new();
+    let client = plain().with_limits(Limits::standard().with_deadline(Duration::ZERO));
+    let app_client = support::app_client(&decoy.url());
+    let error = client.run(get_user(&app_client)).unwrap_err();
+    assert_eq!(kind(&error), TransportErrorKind::Timeout, "{error:?}");
+    let text = error.to_string();
+    assert!(
+        text.ends_with(": the 0ns of the whole call are over"),
+        "{text}"
+    );
+    assert!(decoy.nobody_came());
+}

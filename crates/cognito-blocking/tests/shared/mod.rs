@@ -1,0 +1,22 @@
+//! What both transports do alike. Each has a `face` of its own, and its own features.
+
+mod exchanges;
+mod failures;
+mod limits;
+mod pages;
+pub(crate) mod proxies;
+mod retries;
+#[cfg(feature = "sigv4")]
+mod signed;
+#[cfg(not(feature = "sigv4"))]
+mod signing_is_off;
+mod tls;
+
+use crate::face::{Error, TransportErrorKind};
+
+pub(crate) fn kind(error: &Error) -> TransportErrorKind {
+    match error {
+        Error::Transport(error) => error.kind(),
+        Error::Flow(error) => panic!("not a transport error: {error:?}"),
+    }
+}

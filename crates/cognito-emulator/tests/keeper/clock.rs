@@ -1,0 +1,66 @@
+//! A session that another process saved, on a machine whose clock is not the service's.
+
+use std::time::Duration;
+
+use cognito_srp_core::{AccessToken, Exchange, User};
+use tokio::runtime::Runtime;
+
+use crate::rig::{BOTH, Keeper, Resume, Rig};
+
+const HOUR: Duration = Duration::from_secs(3600);
+
+/// A program that has had a word with the service before it takes up the session: a
+/// refusal, for that too has a date.
+const AFTER_A_WORD: [Resume; 2] = [
+    |rig| {
+        let client = cognito_blocking::Client::new();
+        client.run(a_word(rig)).unwrap_err();
+        Keeper::blocking(rig, client)
+    },
+    |rig| {
+        let runtime = Runtime::new().unwrap();
+        let client = cognito_async::Client::new().unwrap();
+        runtime.block_on(client.run(a_word(rig))).unwrap_err();
+        Keeper::on(runtime, rig, client)
+    },
+];
+
+fn a_word(rig: &Rig) -> Exchange<User> {
+    rig.app_client.get_user(&AccessToken::new("nobody's"))
+}
+
+/// The service's clock is two hours ahead of ours, so that the token has ended there.
+#[test]
+fn the_end_of_a_token_is_judged_by_the_services_clock() {
+    for (resume, after_a_word) in BOTH.into_iter().zip(AFTER_A_WORD) {
+        let rig = Rig::new();
+        rig.emulator.advance_clock(2 * HOUR);
+        // Before the service has said anything, nobody can know.
+        let token = resume(&rig).access_token().unwrap();
+        assert!(!rig.takes(&token));
+        let token = after_a_word(&rig).access_token().unwrap();
+        assert!(rig.takes(&token));
+    }
+}
+
+/// Ours is a day behind: by it the token would last for a day more than it does.
+#[test]
+fn what_another_process_saved_is_good_until_a_minute_before_its_end() {
+    for after_a_word in AFTER_A_WORD {
+        let rig = Rig::new();
+        rig.emulator.advance_clock(24 * HOUR);
+        let keeper = after_a_word(&rig);
+        let first = keeper.access_token().unwrap();
+        let saved = rig.saved_refresh_token();
+        // Another process takes up what the first has saved.
+        let second = after_a_word(&rig).access_token().unwrap();
+        assert_eq!(second.expose(), first.expose());
+        assert_eq!(rig.saved_refresh_token(), saved);
+        assert!(rig.takes(&second));
+        // A minute before its end, by the service's clock.
+        rig.emulator.advance_clock(HOUR - Duration::from_secs(60));
+        let third = after_a_word(&rig).access_token().unwrap();
+        assert_ne!(third.expose(), first.expose());
+        assert!(rig.takes(&third));
+    }
+}

@@ -1,0 +1,213 @@
+//! Verifying the emulator's tokens with the keys from its key set, over real sockets,
+//! with both transports.
+
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
+
+mod rig;
+
+use core::future::{Future, poll_fn};
+use core::pin::pin;
+use core::task::Poll;
+use std::sync::Barrier;
+use std::thread;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use cognito_blocking::cognito_tokens::{KeySetError, TokenError, VerifyError};
+use serde_json::json;
+
+use rig::{BOTH, Rig, Way};
+
+/// The token with the name of a key that nobody has.
+fn by_nobodys_key(token: &str) -> String {
+    let (_, rest) = token.split_once('.').unwrap();
+    let header = json!({"kid": "nobody's", "alg": "RS256"}).to_string();
+    format!("{}.{rest}", URL_SAFE_NO_PAD.encode(header))
+}
+
+fn refusal(result: Result<impl Sized, VerifyError>) -> TokenError {
+    match result {
+        Err(error @ VerifyError::Token(refusal)) => {
+            assert!(error.is_refusal());
+            assert_eq!(error.to_string(), refusal.to_string());
+            refusal
+        }
+        Err(error) => panic!("no refusal: {error}"),
+        Ok(_) => panic!("not refused"),
+    }
+}
+
+#[test]
+fn the_emulators_own_key_set_verifies_both_tokens() {
+    let rig = Rig::new();
+    let tokens = rig.tokens();
+    let (access, id) = (tokens.access_token().expose(), tokens.id_token().unwrap());
+    for with_rules in BOTH {
+        let verifier = with_rules(rig.rules());
+        assert_eq!(verifier.id(id.expose()).unwrap().username(), Some("alice"));
+        let claims = verifier.access(access).unwrap();
+        assert!(claims.scopes().eq(["aws.cognito.signin.user.admin"]));
+        // Neither is good for the other.
+        let error = refusal(verifier.access(id.expose()));
+        let claim = "token_use";
+        assert!(
+            matches!(error, TokenError::Claim { claim: found, .. } if found == claim),
+            "{error}"
+        );
+        refusal(verifier.id(access));
+    }
+}
+
+#[test]
+fn keys_are_fetched_once_and_kept() {
+    let rig = Rig::new();
+    for with_rules in BOTH {
+        let way = Way::to_keys_of(&rig);
+        let verifier = with_rules(rig.rules_with_keys_at(way.url()));
+        // What is no token costs no fetch.
+        refusal(verifier.access("what.anybody.sent"));
+        assert_eq!(way.fetches(), 0);
+        for _ in 0..3 {
+            verifier.access(&rig.access_token()).unwrap();
+        }
+        assert_eq!(way.fetches(), 1);
+    }
+}
+
+#[test]
+fn many_who_ask_at_once_have_one_fetch() {
+    const THREADS: usize = 100;
+    let rig = Rig::new();
+    let token = rig.access_token();
+    for with_rules in BOTH {
+        let way = Way::to_keys_of(&rig);
+        way.shut(true);
+        let verifier = with_rules(rig.rules_with_keys_at(way.url()));
+        let barrier = Barrier::new(THREADS + 1);
+        thread::scope(|scope| {
+            let askers: Vec<_> = (0..THREADS)
+                .map(|_| {
+                    scope.spawn(|| {
+                        barrier.wait();
+                        verifier.access(&token).map(drop)
+                    })
+                })
+                .collect();
+            barrier.wait();
+            way.shut(false);
+            for asker in askers {
+                asker.join().unwrap().unwrap();
+            }
+        });
+        assert_eq!(way.fetches(), 1);
+    }
+}
+
+/// The fetch is a task of its own.
+#[test]
+fn who_asked_first_may_go_away() {
+    let rig = Rig::new();
+    let token = rig.access_token();
+    let way = Way::to_keys_of(&rig);
+    way.shut(true);
+    let client = cognito_async::Client::new().unwrap();
+    let verifier = cognito_async::TokenVerifier::new(client, rig.rules_with_keys_at(way.url()));
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let mut first = pin!(verifier.verify_access(&token));
+        let pending = poll_fn(|cx| Poll::Ready(first.as_mut().poll(cx).is_pending()));
+        assert!(pending.await);
+    });
+    way.shut(false);
+    let claims = runtime.block_on(async {
+        let asked = tokio::spawn(async move { verifier.verify_access(&token).await });
+        asked.await.unwrap()
+    });
+    claims.unwrap();
+    assert_eq!(way.fetches(), 1);
+}
+
+#[test]
+fn keys_that_were_rotated_are_fetched_once_more() {
+    for with_rules in BOTH {
+        let rig = Rig::new();
+        let way = Way::to_keys_of(&rig);
+        let verifier = with_rules(rig.rules_with_keys_at(way.url()));
+        let before = rig.access_token();
+        verifier.access(&before).unwrap();
+        rig.rotate_keys();
+        // Nobody has looked yet.
+        verifier.access(&before).unwrap();
+        verifier.access(&rig.access_token()).unwrap();
+        assert_eq!(way.fetches(), 2);
+        assert_eq!(refusal(verifier.access(&before)), TokenError::UnknownKey);
+    }
+}
+
+/// Whoever makes up a key in each token does not have the issuer flooded.
+#[test]
+fn a_key_that_nobody_has_is_looked_for_once() {
+    let rig = Rig::new();
+    let token = rig.access_token();
+    let forged = by_nobodys_key(&token);
+    for with_rules in BOTH {
+        let way = Way::to_keys_of(&rig);
+        let verifier = with_rules(rig.rules_with_keys_at(way.url()));
+        verifier.access(&token).unwrap();
+        for _ in 0..20 {
+            assert_eq!(refusal(verifier.access(&forged)), TokenError::UnknownKey);
+        }
+        assert_eq!(way.fetches(), 2);
+        verifier.access(&token).unwrap();
+        assert_eq!(way.fetches(), 2);
+    }
+}
+
+#[test]
+fn a_fetch_that_fails_is_no_refusal_and_the_next_may_succeed() {
+    let rig = Rig::new();
+    let token = rig.access_token();
+    for with_rules in BOTH {
+        let way = Way::to_keys_of(&rig);
+        let verifier = with_rules(rig.rules_with_keys_at(way.url()));
+        // A redirect to the very key set is not followed either.
+        for (status, number) in [("500 Internal Server Error", 500), ("302 Found", 302)] {
+            way.answers(Some(status));
+            let error = verifier.access(&token).unwrap_err();
+            assert!(!error.is_refusal());
+            let VerifyError::KeySet(error) = error else {
+                panic!("{error}");
+            };
+            assert_eq!(error, KeySetError::Status(number));
+        }
+        way.answers(None);
+        verifier.access(&token).unwrap();
+        assert_eq!(way.fetches(), 3);
+    }
+}
+
+#[test]
+fn an_issuer_that_cannot_be_reached_is_no_refusal() {
+    let rig = Rig::new();
+    let token = rig.access_token();
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/keys", listener.local_addr().unwrap());
+    drop(listener);
+    for with_rules in BOTH {
+        let verifier = with_rules(rig.rules_with_keys_at(&url));
+        let error = verifier.access(&token).unwrap_err();
+        assert!(!error.is_refusal());
+        let text = error.to_string();
+        assert!(
+            text.starts_with(&format!("could not reach {url}: ")),
+            "{text}"
+        );
+        assert!(!text.contains(&token));
+    }
+}

@@ -1,0 +1,202 @@
+//! An emulator with a user, a way to its key set that counts, and the verifiers of
+//! both transports behind one face.
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex};
+use std::thread;
+
+use cognito_blocking::cognito_tokens::{AccessClaims, IdClaims, Issuer, Verifier, VerifyError};
+use cognito_emulator::{Emulator, SigningKeys};
+use cognito_srp_core::{
+    AppClient, ClientId, Endpoint, Password, Settled, Tokens, UserPoolId, Username,
+};
+use tokio::runtime::Runtime;
+
+const PASSWORD: &str = "Correct-Horse7!";
+
+pub(crate) struct Rig {
+    pub(crate) emulator: Emulator,
+    client_id: ClientId,
+    app_client: AppClient,
+}
+
+impl Rig {
+    pub(crate) fn new() -> Self {
+        let emulator = Emulator::start().unwrap();
+        emulator.add_user("alice", PASSWORD).unwrap();
+        let pool = UserPoolId::parse(emulator.user_pool_id()).unwrap();
+        let client_id = ClientId::parse(emulator.client_id()).unwrap();
+        let endpoint = Endpoint::parse(emulator.endpoint()).unwrap();
+        let app_client = AppClient::new(pool, client_id.clone()).with_endpoint(endpoint);
+        Self {
+            emulator,
+            client_id,
+            app_client,
+        }
+    }
+
+    pub(crate) fn tokens(&self) -> Tokens {
+        let alice = Username::parse("alice").unwrap();
+        let sign_in = self
+            .app_client
+            .sign_in_with_password(alice, &Password::new(PASSWORD));
+        match cognito_blocking::Client::new().run(sign_in) {
+            Ok(Settled::Done(tokens)) => tokens,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    pub(crate) fn access_token(&self) -> String {
+        self.tokens().access_token().expose().to_owned()
+    }
+
+    pub(crate) fn rotate_keys(&self) {
+        let keys = SigningKeys::generate().unwrap();
+        let rotate = self.emulator.with_pool(|pool, _| {
+            pool.set_signing_keys(keys);
+            Ok(())
+        });
+        rotate.unwrap();
+    }
+
+    /// Rules for the emulator's tokens, with the key set where the emulator has it.
+    pub(crate) fn rules(&self) -> Verifier {
+        let pool = UserPoolId::parse(self.emulator.user_pool_id()).unwrap();
+        let endpoint = Endpoint::parse(self.emulator.endpoint()).unwrap();
+        Verifier::new(Issuer::at(&endpoint, &pool), [self.client_id.clone()])
+    }
+
+    /// The same with the key set from elsewhere.
+    pub(crate) fn rules_with_keys_at(&self, url: &str) -> Verifier {
+        let name = format!(
+            "{}/{}",
+            self.emulator.endpoint(),
+            self.emulator.user_pool_id()
+        );
+        Verifier::new(Issuer::custom(name, url), [self.client_id.clone()])
+    }
+
+    fn key_set_url(&self) -> String {
+        let (endpoint, pool) = (self.emulator.endpoint(), self.emulator.user_pool_id());
+        format!("{endpoint}/{pool}/.well-known/jwks.json")
+    }
+}
+
+/// A way to the emulator's key set: it counts who comes, and can be shut or broken.
+pub(crate) struct Way(Arc<Inner>);
+
+struct Inner {
+    url: String,
+    to: String,
+    fetches: AtomicUsize,
+    /// Instead of the key set.
+    status: Mutex<Option<&'static str>>,
+    shut: Mutex<bool>,
+    opened: Condvar,
+}
+
+impl Way {
+    pub(crate) fn to_keys_of(rig: &Rig) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let inner = Arc::new(Inner {
+            url: format!("http://{}/keys", listener.local_addr().unwrap()),
+            to: rig.key_set_url(),
+            fetches: AtomicUsize::new(0),
+            status: Mutex::default(),
+            shut: Mutex::default(),
+            opened: Condvar::new(),
+        });
+        let serving = Arc::clone(&inner);
+        thread::spawn(move || {
+            for stream in listener.incoming() {
+                let serving = Arc::clone(&serving);
+                thread::spawn(move || serving.serve(stream.unwrap()));
+            }
+        });
+        Self(inner)
+    }
+
+    pub(crate) fn url(&self) -> &str {
+        &self.0.url
+    }
+
+    pub(crate) fn fetches(&self) -> usize {
+        self.0.fetches.load(Ordering::SeqCst)
+    }
+
+    pub(crate) fn answers(&self, status: Option<&'static str>) {
+        *self.0.status.lock().unwrap() = status;
+    }
+
+    pub(crate) fn shut(&self, shut: bool) {
+        *self.0.shut.lock().unwrap() = shut;
+        self.0.opened.notify_all();
+    }
+}
+
+impl Inner {
+    fn serve(&self, mut stream: TcpStream) {
+        let mut request = Vec::new();
+        while !request.ends_with(b"\r\n\r\n") {
+            let mut octet = [0];
+            if stream.read(&mut octet).unwrap() == 0 {
+                return;
+            }
+            request.extend_from_slice(&octet);
+        }
+        assert!(request.starts_with(b"GET /keys HTTP/1.1\r\n"));
+        self.fetches.fetch_add(1, Ordering::SeqCst);
+        let shut = self.shut.lock().unwrap();
+        drop(self.opened.wait_while(shut, |shut| *shut).unwrap());
+        let status = *self.status.lock().unwrap();
+        let (status, body) = match status {
+            Some(status) => (status, String::new()),
+            None => {
+                let mut keys = ureq::get(&self.to).call().unwrap();
+                ("200 OK", keys.body_mut().read_to_string().unwrap())
+            }
+        };
+        let length = body.len();
+        let head = format!(
+            "HTTP/1.1 {status}\r\ncontent-length: {length}\r\nlocation: {}\r\nconnection: close",
+            self.to
+        );
+        write!(stream, "{head}\r\n\r\n{body}").unwrap();
+    }
+}
+
+/// A verifier of either transport.
+pub(crate) enum Face {
+    Blocking(cognito_blocking::TokenVerifier),
+    Async(cognito_async::TokenVerifier, Runtime),
+}
+
+pub(crate) const BOTH: [fn(Verifier) -> Face; 2] = [
+    |rules| {
+        let client = cognito_blocking::Client::new();
+        Face::Blocking(cognito_blocking::TokenVerifier::new(client, rules))
+    },
+    |rules| {
+        let client = cognito_async::Client::new().unwrap();
+        let verifier = cognito_async::TokenVerifier::new(client, rules);
+        Face::Async(verifier, Runtime::new().unwrap())
+    },
+];
+
+impl Face {
+    pub(crate) fn access(&self, token: &str) -> Result<AccessClaims, VerifyError> {
+        match self {
+            Self::Blocking(verifier) => verifier.verify_access(token),
+            Self::Async(verifier, runtime) => runtime.block_on(verifier.verify_access(token)),
+        }
+    }
+
+    pub(crate) fn id(&self, token: &str) -> Result<IdClaims, VerifyError> {
+        match self {
+            Self::Blocking(verifier) => verifier.verify_id(token),
+            Self::Async(verifier, runtime) => runtime.block_on(verifier.verify_id(token)),
+        }
+    }
+}

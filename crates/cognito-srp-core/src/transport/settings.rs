@@ -1,0 +1,108 @@
+//! What a transport has to know before it connects.
+
+use alloc::vec::Vec;
+use core::time::Duration;
+
+/// How a transport makes its connections: time-outs, and whom it trusts. A value;
+/// each transport builds its client from it.
+///
+/// What concerns a request or a call, and not a connection, is in
+/// [`Limits`](super::Limits).
+///
+/// ```
+/// use core::time::Duration;
+/// use cognito_srp_core::transport::Settings;
+///
+/// # fn f(company: &[u8]) -> Settings {
+/// Settings::new()
+///     .with_connect_timeout(Duration::from_secs(2))
+///     .with_read_timeout(Duration::from_secs(10))
+///     .with_extra_roots(company) // what is in a file with -----BEGIN CERTIFICATE-----
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "settings do nothing until a client is built from them"]
+pub struct Settings {
+    connect: Duration,
+    read: Option<Duration>,
+    roots: Roots,
+}
+
+/// The root certificates that a transport trusts. Those that were given are PEM
+/// (RFC 7468): one or more `CERTIFICATE` blocks, with any text between them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Roots {
+    /// The transport's own: the system's, or Mozilla's.
+    #[default]
+    Defaults,
+    /// The transport's own and these.
+    Extra(Vec<u8>),
+    /// These and no others.
+    Only(Vec<u8>),
+}
+
+impl Settings {
+    /// 5 seconds to connect, no limit of its own for reading, the transport's roots.
+    pub const fn new() -> Self {
+        Self {
+            connect: Duration::from_secs(5),
+            read: None,
+            roots: Roots::Defaults,
+        }
+    }
+
+    /// Sets how long it may take to have a connection, TLS included: by default
+    /// 5 seconds. (Over ureq, looking up the name has as much again.)
+    pub const fn with_connect_timeout(mut self, connect: Duration) -> Self {
+        self.connect = connect;
+        self
+    }
+
+    /// Sets how long the service may be silent: before the response, and within
+    /// it. By default only the whole is limited ([`Limits`](super::Limits)). (Over
+    /// reqwest, the silence before the response includes connecting.)
+    pub const fn with_read_timeout(mut self, read: Duration) -> Self {
+        self.read = Some(read);
+        self
+    }
+
+    /// Trusts these root certificates (PEM, one or more) beside those that the
+    /// transport trusts anyway: that of a company's proxy that looks into TLS.
+    /// It takes the place of roots that were given before.
+    pub fn with_extra_roots(mut self, pem: &[u8]) -> Self {
+        self.roots = Roots::Extra(pem.to_vec());
+        self
+    }
+
+    /// Trusts these root certificates (PEM, one or more) and no others: those of a
+    /// test, or of a network that has its own. It takes the place of roots that
+    /// were given before.
+    pub fn with_only_roots(mut self, pem: &[u8]) -> Self {
+        self.roots = Roots::Only(pem.to_vec());
+        self
+    }
+
+    /// How long it may take to have a connection.
+    #[must_use]
+    pub const fn connect_timeout(&self) -> Duration {
+        self.connect
+    }
+
+    /// How long the service may be silent, if that has a limit of its own.
+    #[must_use]
+    pub const fn read_timeout(&self) -> Option<Duration> {
+        self.read
+    }
+
+    /// The root certificates.
+    #[must_use]
+    pub const fn roots(&self) -> &Roots {
+        &self.roots
+    }
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -1,0 +1,81 @@
+//! Why a verifier with a transport does not say that a token is good.
+
+use std::error::Error;
+use std::fmt;
+use std::sync::Arc;
+
+use cognito_srp_core::transport::TransportError;
+
+use crate::error::{KeySetError, TokenError};
+
+/// A token was not verified by a verifier that fetches the keys itself, as
+/// `cognito-blocking` and `cognito-async` have it with their feature `tokens`. All who
+/// waited for one fetch get the same.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum VerifyError {
+    /// The token is refused.
+    Token(TokenError),
+    /// The issuer's keys could not be fetched. Nothing is known of the token; the next
+    /// one has them fetched again.
+    Transport(Arc<TransportError>),
+    /// What the issuer's address answered is no key set. Nothing is known of the token;
+    /// the next one has it fetched again.
+    KeySet(KeySetError),
+    /// Who was fetching went away: the runtime was shut down, or a thread panicked.
+    Abandoned,
+}
+
+impl VerifyError {
+    /// Whether it is the token that is at fault, and not the way to the issuer: what a
+    /// server answers with 401, where it would answer the other with 503.
+    ///
+    /// ```
+    /// use cognito_tokens::{TokenError, VerifyError};
+    /// assert!(VerifyError::from(TokenError::Signature).is_refusal());
+    /// assert!(!VerifyError::Abandoned.is_refusal());
+    /// ```
+    #[must_use]
+    pub fn is_refusal(&self) -> bool {
+        matches!(self, Self::Token(_))
+    }
+}
+
+impl fmt::Display for VerifyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Token(error) => error.fmt(f),
+            Self::Transport(error) => error.fmt(f),
+            Self::KeySet(error) => error.fmt(f),
+            Self::Abandoned => f.write_str("a fetch of keys was broken off in this process"),
+        }
+    }
+}
+
+impl Error for VerifyError {
+    /// What is behind the error within: that itself is what `Display` shows.
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Transport(error) => error.source(),
+            Self::Token(_) | Self::KeySet(_) | Self::Abandoned => None,
+        }
+    }
+}
+
+impl From<TokenError> for VerifyError {
+    fn from(error: TokenError) -> Self {
+        Self::Token(error)
+    }
+}
+
+impl From<TransportError> for VerifyError {
+    fn from(error: TransportError) -> Self {
+        Self::Transport(Arc::new(error))
+    }
+}
+
+impl From<KeySetError> for VerifyError {
+    fn from(error: KeySetError) -> Self {
+        Self::KeySet(error)
+    }
+}
