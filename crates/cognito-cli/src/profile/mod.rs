@@ -6,11 +6,11 @@ mod settings;
 use std::path::PathBuf;
 
 use cognito_srp_core::{SignedIn, TokenStore};
-use cognito_store::FileStore;
+use cognito_store::{FileStore, NewPrivateFile};
 
 use crate::device::DeviceFile;
 use crate::failure::Failure;
-use crate::private_file::{NewFile, PrivateFile};
+use crate::private_file::PrivateFile;
 
 pub(crate) use name::ProfileName;
 use settings::Stored;
@@ -96,7 +96,7 @@ impl KnownClient<'_> {
 /// Room for a user in a profile.
 pub(crate) struct Room<'a> {
     profile: &'a Profile,
-    client: NewFile<'a>,
+    client: NewPrivateFile<'a>,
 }
 
 impl Room<'_> {
@@ -108,7 +108,7 @@ impl Room<'_> {
         // Broken off in between, nobody is signed in: never one app client's user
         // with another's settings.
         store.clear()?;
-        self.client.store(&stored)?;
+        self.client.store(stored.as_bytes())?;
         Ok(store.save(user)?)
     }
 }
