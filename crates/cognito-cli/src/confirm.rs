@@ -10,7 +10,7 @@ use crate::failure::Failure;
 use crate::input::Passwords;
 use crate::profile::Site;
 use crate::respondent::Respondent;
-use crate::sign_in;
+use crate::sign_in::{self, Begun};
 use crate::transport::Carrier;
 
 pub(crate) fn run(args: &Confirm) -> Result<(), Failure> {
@@ -89,7 +89,11 @@ impl Confirmation<'_> {
             .with_client_metadata(self.metadata)
             .with_session(session)
             .choice(Preference::None);
-        sign_in::finish(exchange, destination, self.site, self.carrier, respondent)
+        let begun = Begun {
+            exchange,
+            device: None,
+        };
+        sign_in::finish(begun, destination, self.site, self.carrier, respondent)
             .map_err(|failure| failure.in_context("confirmed, but not signed in"))
     }
 }
