@@ -13,8 +13,7 @@ use crate::failure::Failure;
 use crate::private_file::PrivateFile;
 
 pub(crate) use name::ProfileName;
-use settings::Stored;
-pub(crate) use settings::{Reach, Settings, Site};
+pub(crate) use settings::{Reach, Settings, Site, Stored};
 
 /// A profile: one signed-in user of one app client, with her remembered device.
 pub(crate) struct Profile {
@@ -84,6 +83,11 @@ pub(crate) struct KnownClient<'a> {
 }
 
 impl KnownClient<'_> {
+    /// What the profile's file has.
+    pub(crate) fn into_stored(self) -> Stored {
+        self.stored
+    }
+
     /// Whether this is with the secret with which the user signed in.
     pub(crate) fn check_secret(&self, site: &Site) -> Result<(), Failure> {
         self.stored.admits(site).map_err(|why| {
