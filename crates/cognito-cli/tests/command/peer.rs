@@ -4,9 +4,11 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use cognito_emulator::{Emulator, Request, Response};
+use serde_json::{Value, json};
 
 /// The address of a peer for as long as the test's process lives, so that no other
 /// program gets the port.
@@ -36,16 +38,53 @@ pub(crate) fn emulator_after(
     emulator: &Arc<Emulator>,
     before: impl Fn(&str) + Send + 'static,
 ) -> String {
+    emulator_with(emulator, move |operation| {
+        before(operation);
+        None
+    })
+}
+
+/// The emulator, but one operation has another answer.
+pub(crate) fn emulator_but(
+    emulator: &Arc<Emulator>,
+    operation: &'static str,
+    answer: Value,
+) -> String {
+    emulator_with(emulator, move |asked| {
+        (asked == operation).then(|| (200, answer.clone()))
+    })
+}
+
+/// The emulator, but an operation is refused the first time, with this code.
+pub(crate) fn emulator_refusing_once(
+    emulator: &Arc<Emulator>,
+    operation: &'static str,
+    code: &'static str,
+) -> String {
+    let refused = AtomicBool::new(false);
+    emulator_with(emulator, move |asked| {
+        let first = asked == operation && !refused.swap(true, Ordering::SeqCst);
+        first.then(|| (400, json!({ "__type": code, "message": "x" })))
+    })
+}
+
+fn emulator_with(
+    emulator: &Arc<Emulator>,
+    instead: impl Fn(&str) -> Option<(u16, Value)> + Send + 'static,
+) -> String {
     let emulator = Arc::clone(emulator);
     serve(move |stream| {
         let request = read(&stream);
-        let target = request
-            .headers
-            .iter()
-            .find(|(name, _)| name == "x-amz-target");
+        let mut headers = request.headers.iter();
+        let target = headers.find(|(name, _)| name == "x-amz-target");
         let (_, operation) = target.unwrap().1.rsplit_once('.').unwrap();
-        before(operation);
-        let Response { status, body, .. } = emulator.handle(&request);
+        let (status, body) = match instead(operation) {
+            Some((status, answer)) => (status, answer.to_string().into_bytes()),
+            None => {
+                let Response { status, body, .. } = emulator.handle(&request);
+                (status, body)
+            }
+        };
         answer(
             &stream,
             &status.to_string(),
