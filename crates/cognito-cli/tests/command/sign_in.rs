@@ -96,6 +96,11 @@ fn an_alias_with_a_secret_from_the_environment() {
         // The service sent none, so the old one is still the one to keep.
         assert_eq!(renewed["RefreshToken"], json["RefreshToken"]);
     }
+    let mut unnamed = at(&emulator, &["refresh", "--flow", "refresh-token-auth"]);
+    unnamed
+        .env("COGNITO_USERNAME", "alice@example.com")
+        .env("COGNITO_REFRESH_TOKEN", refresh_token);
+    fails(&unnamed.output().unwrap(), 2, "needs --username");
     let refresh = at(&emulator, &["refresh", "--refresh-token-stdin"]);
     fails(
         &with_stdin(refresh, "x.y.z"),
