@@ -18,7 +18,8 @@ use crate::flight::{Flight, Landing};
 /// names one that is not among them; then the set is fetched again, and where that does
 /// not help, not for another 10 seconds. However many threads ask at once, there is one
 /// fetch and all have its result. It has the time of one attempt ([`Limits`](crate::Limits))
-/// and is not repeated by itself: what failed is fetched again for the next token.
+/// and is not repeated by itself: what failed is fetched again for the next token, a second
+/// later at the earliest ([`TokenError::KeysUnavailable`]).
 ///
 /// A clone is the same verifier. The time is this machine's:
 /// [`Verifier::with_leeway`] says by how much the clocks may be apart.
@@ -105,7 +106,13 @@ impl TokenVerifier {
     }
 
     fn fetch(&self, request: KeyRequest) -> Landed {
-        let reply = self.client.get(request.url())?;
+        let reply = match self.client.get(request.url()) {
+            Ok(reply) => reply,
+            Err(error) => {
+                self.shared.failed(request, now());
+                return Err(error.into());
+            }
+        };
         let (status, body) = reply.plain();
         Ok(self.shared.receive(request, status, body, now())?)
     }

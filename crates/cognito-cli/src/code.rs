@@ -45,6 +45,8 @@ impl FromStr for Code {
 pub(crate) enum About {
     Code,
     NewPassword,
+    /// One of them, and the service does not say which.
+    Either,
 }
 
 impl About {
@@ -54,10 +56,13 @@ impl About {
             return None;
         };
         let about = match error.code() {
-            // The last one for what cannot be a code at all: letters, too many digits.
-            ErrorCode::CodeMismatch
-            | ErrorCode::EnableSoftwareTokenMFA
-            | ErrorCode::InvalidParameter => Self::Code,
+            ErrorCode::CodeMismatch | ErrorCode::EnableSoftwareTokenMFA => Self::Code,
+            // For what cannot be a code at all, such as letters or too many digits, and
+            // what cannot be a password, such as one with a space at its end.
+            ErrorCode::InvalidParameter if of.contains(&Self::NewPassword) => {
+                return of.contains(&Self::Code).then_some(Self::Either);
+            }
+            ErrorCode::InvalidParameter => Self::Code,
             ErrorCode::InvalidPassword | ErrorCode::PasswordHistoryPolicyViolation => {
                 Self::NewPassword
             }

@@ -10,7 +10,7 @@ use crate::failure::Failure;
 use crate::input::Passwords;
 use crate::profile::Site;
 use crate::respondent::Respondent;
-use crate::sign_in;
+use crate::sign_in::{self, Begun};
 use crate::transport::Carrier;
 
 pub(crate) fn run(args: &Confirm) -> Result<(), Failure> {
@@ -81,21 +81,37 @@ impl Confirmation<'_> {
         let Some(destination) = destination else {
             return Ok(());
         };
-        let session = confirmed
-            .session
-            .ok_or_else(|| not_signed_in("confirmed"))?;
-        let exchange = app_client
+        let session = confirmed.session;
+        Self { session, ..self }.sign_in("confirmed", destination, respondent)
+    }
+
+    /// Signs the user in with the session that the service gave: the proof is what was
+    /// `done` before.
+    pub(crate) fn sign_in(
+        self,
+        done: &str,
+        destination: Destination<'_>,
+        respondent: &mut Respondent,
+    ) -> Result<(), Failure> {
+        let session = self.session.ok_or_else(|| not_signed_in(done))?;
+        let exchange = self
+            .site
+            .app_client
             .begin(self.username.clone())
             .with_client_metadata(self.metadata)
             .with_session(session)
             .choice(Preference::None);
-        sign_in::finish(exchange, destination, self.site, self.carrier, respondent)
-            .map_err(|failure| failure.in_context("confirmed, but not signed in"))
+        let begun = Begun {
+            exchange,
+            device: None,
+        };
+        sign_in::finish(begun, destination, self.site, self.carrier, respondent)
+            .map_err(|failure| failure.in_context(&format!("{done}, but not signed in")))
     }
 }
 
 /// The service has no session for a new user: its app client lacks USER_AUTH.
-pub(crate) fn not_signed_in(done: &str) -> Failure {
+fn not_signed_in(done: &str) -> Failure {
     Failure::Refused(format!(
         "{done}, but the service gave no session to sign in with: cognito sign-in --keep"
     ))

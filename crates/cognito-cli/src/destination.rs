@@ -43,10 +43,12 @@ impl<'a> Destination<'a> {
         self.device.as_ref()
     }
 
-    /// Takes the tokens of a sign-in to where they go.
+    /// Takes the tokens of a sign-in to where they go. `named` is the device that the
+    /// sign-in named, whatever is in the file.
     pub(crate) fn take(
         self,
         tokens: Tokens,
+        named: Option<DeviceKey>,
         site: &Site,
         carrier: &Carrier,
         respondent: &mut Respondent,
@@ -62,7 +64,7 @@ impl<'a> Destination<'a> {
         let Some((profile, room)) = self.room else {
             return output::tokens(&tokens, None);
         };
-        let device = device_of(&tokens, self.device.as_ref())?;
+        let device = device_of(&tokens, named);
         let user = SignedIn::new(tokens, device);
         room.keep(&user, site)
             .map_err(|failure| failure.in_context("signed in, but not kept"))?;
@@ -72,11 +74,12 @@ impl<'a> Destination<'a> {
     }
 }
 
-/// The device that the refresh token is bound to.
-fn device_of(tokens: &Tokens, file: Option<&DeviceFile>) -> Result<Option<DeviceKey>, Failure> {
-    match (tokens.new_device(), file) {
-        (Some(new), _) => Ok(Some(new.key().clone())),
-        (None, Some(file)) => file.key(),
-        (None, None) => Ok(None),
+/// The device that the refresh token is bound to: the new one, or the one that was
+/// named if the service knew it.
+fn device_of(tokens: &Tokens, named: Option<DeviceKey>) -> Option<DeviceKey> {
+    match (tokens.new_device(), tokens.forgotten_device()) {
+        (Some(new), _) => Some(new.key().clone()),
+        (None, Some(_)) => None,
+        (None, None) => named,
     }
 }

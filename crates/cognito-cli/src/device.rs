@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use cognito_srp_core::{Device, DeviceKey};
+use cognito_store::NewPrivateFile;
 
 use crate::failure::Failure;
-use crate::private_file::{NewFile, PrivateFile};
+use crate::private_file::PrivateFile;
 
 /// A device's secrets in a file, in the core's own form
 /// ([`Device::to_json`]), which programs can share.
@@ -42,10 +43,10 @@ impl DeviceFile {
 }
 
 /// A device file that is not there yet.
-pub(crate) struct NewDeviceFile<'a>(NewFile<'a>);
+pub(crate) struct NewDeviceFile<'a>(NewPrivateFile<'a>);
 
 impl NewDeviceFile<'_> {
     pub(crate) fn store(self, device: &Device) -> Result<(), Failure> {
-        self.0.store(&device.to_json())
+        Ok(self.0.store(device.to_json().as_bytes())?)
     }
 }

@@ -37,6 +37,10 @@ pub(crate) fn run(args: &ForgotPassword) -> Result<(), Failure> {
         match refused {
             Some(About::Code) => code = respondent.code(&prompt)?,
             Some(About::NewPassword) => password = respondent.new_password()?,
+            Some(About::Either) => {
+                code = respondent.code(&prompt)?;
+                password = respondent.new_password()?;
+            }
             None => {}
         }
         let request = app_client

@@ -1,7 +1,7 @@
 //! Where secrets come from without a person: standard input, the environment.
 
 use std::env;
-use std::io::{self, BufRead, Read};
+use std::io::{self, BufRead, ErrorKind, Read};
 
 use cognito_srp_core::{ClientSecret, Password, RefreshToken};
 use zeroize::Zeroizing;
@@ -10,6 +10,7 @@ use crate::failure::Failure;
 
 /// More than any secret has.
 const LONGEST_LINE: usize = 16 << 10;
+const TOO_LONG: &str = "is too long: expected a line of less than 16 KiB";
 
 /// The secret of a confidential app client, from COGNITO_CLIENT_SECRET.
 pub(crate) fn client_secret() -> Result<Option<ClientSecret>, Failure> {
@@ -78,17 +79,27 @@ fn variable(name: &str) -> Result<Option<Zeroizing<String>>, Failure> {
 /// The next line of standard input, which may not be empty.
 pub(crate) fn next_line(what: &str) -> Result<Zeroizing<String>, Failure> {
     let unusable = |why: &str| Failure::Usage(format!("{what} on standard input {why}"));
-    let line = line().map_err(|_| unusable("cannot be read as UTF-8"))?;
+    let line = line().map_err(|error| match error.kind() {
+        ErrorKind::FileTooLarge => unusable(TOO_LONG),
+        _ => unusable("cannot be read as UTF-8"),
+    })?;
     line.filter(|line| !line.is_empty())
         .ok_or_else(|| unusable("is empty"))
 }
 
 /// The next line of standard input without its line ending, and nothing else
-/// taken off: a password may begin or end with a space. `None` at its end.
+/// taken off: a password may begin or end with a space. `None` at its end. A line that
+/// is too long is an error, and not two secrets.
 pub(crate) fn line() -> io::Result<Option<Zeroizing<String>>> {
     let mut line = Zeroizing::new(String::with_capacity(LONGEST_LINE));
     let limit = u64::try_from(LONGEST_LINE).unwrap_or(u64::MAX);
     let length = io::stdin().lock().take(limit).read_line(&mut line)?;
+    if length == LONGEST_LINE && !line.ends_with('\n') {
+        return Err(io::Error::new(
+            ErrorKind::FileTooLarge,
+            format!("it {TOO_LONG}"),
+        ));
+    }
     if line.ends_with('\n') {
         line.pop();
         if line.ends_with('\r') {

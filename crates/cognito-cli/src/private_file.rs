@@ -1,70 +1,46 @@
-//! Files that are the user's alone.
+//! Files that are the user's alone, and what they are to people.
 
-use std::fs;
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use tempfile::NamedTempFile;
+use cognito_store::NewPrivateFile;
 use zeroize::Zeroizing;
 
 use crate::failure::Failure;
 
-/// A file that is its owner's alone, and that is replaced as a whole.
+/// A text in a file that is its owner's alone, and that is replaced as a whole.
 pub(crate) struct PrivateFile {
     /// What it is, for people: `the device file`.
     what: &'static str,
-    path: PathBuf,
+    file: cognito_store::PrivateFile,
 }
 
 impl PrivateFile {
     pub(crate) fn at(what: &'static str, path: PathBuf) -> Self {
-        Self { what, path }
+        let file = cognito_store::PrivateFile::at(path);
+        Self { what, file }
     }
 
-    /// What is in it, if there is a file.
+    /// What is in it, if there is a file. A file that others could have put there is
+    /// refused.
     pub(crate) fn read(&self) -> Result<Option<Zeroizing<String>>, Failure> {
-        match fs::read_to_string(&self.path) {
-            Ok(text) => Ok(Some(Zeroizing::new(text))),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(self.unusable(&error)),
-        }
+        let Some(octets) = self.file.read()? else {
+            return Ok(None);
+        };
+        let text = str::from_utf8(&octets).map_err(|_| self.unusable(&"it is not UTF-8"))?;
+        Ok(Some(Zeroizing::new(text.to_owned())))
     }
 
     pub(crate) fn delete(&self) -> Result<(), Failure> {
-        fs::remove_file(&self.path).map_err(|error| self.unusable(&error))
+        Ok(self.file.delete()?)
     }
 
     /// Makes room for something, before there is something to lose.
-    pub(crate) fn prepare(&self) -> Result<NewFile<'_>, Failure> {
-        let directory = match self.path.parent() {
-            Some(directory) if directory != Path::new("") => directory,
-            _ => Path::new("."),
-        };
-        // Nobody else can read it: its mode is 0600 from the beginning.
-        let file = NamedTempFile::new_in(directory).map_err(|error| self.unusable(&error))?;
-        Ok(NewFile { place: self, file })
+    pub(crate) fn prepare(&self) -> Result<NewPrivateFile<'_>, Failure> {
+        Ok(self.file.prepare()?)
     }
 
     pub(crate) fn unusable(&self, why: &dyn std::fmt::Display) -> Failure {
-        let (what, path) = (self.what, self.path.display());
+        let (what, path) = (self.what, self.file.path().display());
         Failure::Usage(format!("{what} {path} cannot be used: {why}"))
-    }
-}
-
-/// A file that takes the place of the one before when it is whole, and is
-/// deleted otherwise.
-pub(crate) struct NewFile<'a> {
-    place: &'a PrivateFile,
-    file: NamedTempFile,
-}
-
-impl NewFile<'_> {
-    pub(crate) fn store(mut self, text: &str) -> Result<(), Failure> {
-        let written = self.file.write_all(text.as_bytes());
-        written
-            .and_then(|()| self.file.as_file().sync_all())
-            .and_then(|()| Ok(self.file.persist(&self.place.path)?))
-            .map(drop)
-            .map_err(|error| self.place.unusable(&error))
     }
 }

@@ -164,7 +164,13 @@ impl Respondent {
     fn any_password(&mut self) -> Result<Option<Password>, Failure> {
         match (self.passwords.current.take(), &mut self.terminal) {
             (Some(password), _) => Ok(Some(password)),
-            (None, Some(terminal)) => Ok(Some(terminal.ask_hidden("Password")?.into())),
+            (None, Some(terminal)) => loop {
+                // The service would count an empty one as an attempt.
+                let typed = terminal.ask_hidden("Password")?;
+                if !typed.is_empty() {
+                    return Ok(Some(typed.into()));
+                }
+            },
             (None, None) => Ok(None),
         }
     }

@@ -5,13 +5,14 @@ use cognito_srp_core::{AccessToken, AppClient, IntoExchange, Outcome};
 use crate::args::Connection;
 use crate::failure::Failure;
 use crate::keeper::Keeper;
-use crate::profile::Profile;
+use crate::profile::{KnownClient, Profile, Stored};
 use crate::transport::Carrier;
 
 /// A user who is signed in, with a way to the service.
 pub(crate) struct Session {
     profile: Profile,
     app_client: AppClient,
+    known: Stored,
     carrier: Carrier,
 }
 
@@ -29,10 +30,11 @@ impl Session {
         }
         let known = profile.client()?.ok_or_else(|| nobody(&profile))?;
         let app_client = connection.site_of(&known)?.app_client;
-        drop(known);
+        let known = known.into_stored();
         Ok(Self {
             profile,
             app_client,
+            known,
             carrier: Carrier::new(connection.transport)?,
         })
     }
@@ -52,7 +54,23 @@ impl Session {
     pub(crate) fn keeper(&self) -> Result<Keeper<'_>, Failure> {
         let store = self.profile.store();
         let keeper = Keeper::resume(&self.carrier, self.app_client.clone(), store)?;
-        keeper.ok_or_else(|| nobody(&self.profile))
+        let keeper = keeper.ok_or_else(|| nobody(&self.profile))?;
+        self.check_client()?;
+        Ok(keeper)
+    }
+
+    /// Whether the profile is of this app client still. Who signs in writes that first
+    /// and the session after it: of a session that was loaded before this, it is sure
+    /// whose it is.
+    pub(crate) fn check_client(&self) -> Result<(), Failure> {
+        match self.profile.client()?.map(KnownClient::into_stored) {
+            Some(known) if known == self.known => Ok(()),
+            _ => {
+                let name = self.profile.name();
+                let why = "has become another app client's in the meantime: try again";
+                Err(Failure::Usage(format!("the profile {name} {why}")))
+            }
+        }
     }
 
     /// An access token that is good, refreshed when needed.

@@ -1,6 +1,6 @@
 //! `cognito sign-in`.
 
-use cognito_srp_core::{AppClient, Ephemeral, Exchange, Preference, Step};
+use cognito_srp_core::{AppClient, DeviceKey, Ephemeral, Exchange, Preference, Step};
 
 use crate::args::{Flow, Prefer, SignIn};
 use crate::challenges::Dialogue;
@@ -31,18 +31,25 @@ pub(crate) fn run(args: SignIn) -> Result<(), Failure> {
         false => Destination::printed(device),
     };
 
-    let exchange = begin(
+    let begun = begin(
         args,
         &site.app_client,
         destination.device(),
         &mut respondent,
     )?;
-    finish(exchange, destination, &site, &carrier, &mut respondent)
+    finish(begun, destination, &site, &carrier, &mut respondent)
+}
+
+/// A sign-in that has begun.
+pub(crate) struct Begun {
+    pub(crate) exchange: Exchange<Step>,
+    /// The device that it named.
+    pub(crate) device: Option<DeviceKey>,
 }
 
 /// Carries a sign-in to its end, and the tokens to where they go.
 pub(crate) fn finish(
-    exchange: Exchange<Step>,
+    begun: Begun,
     destination: Destination<'_>,
     site: &Site,
     carrier: &Carrier,
@@ -53,8 +60,8 @@ pub(crate) fn finish(
         respondent,
         issuer: site.app_client.user_pool_id().as_str(),
     };
-    let tokens = dialogue.run(exchange)?;
-    destination.take(tokens, site, carrier, respondent)
+    let tokens = dialogue.run(begun.exchange)?;
+    destination.take(tokens, begun.device, site, carrier, respondent)
 }
 
 /// The first request of the flow.
@@ -63,7 +70,7 @@ fn begin(
     app_client: &AppClient,
     file: Option<&DeviceFile>,
     respondent: &mut Respondent,
-) -> Result<Exchange<Step>, Failure> {
+) -> Result<Begun, Failure> {
     if args.prefer.is_some() && args.flow != Flow::Choice {
         return Err(Failure::Usage("--prefer is for --flow choice".to_owned()));
     }
@@ -73,10 +80,12 @@ fn begin(
     if args.client.server_side {
         sign_in = sign_in.server_side(None);
     }
-    if let Some(device) = file.map(DeviceFile::read).transpose()?.flatten() {
+    let device = file.map(DeviceFile::read).transpose()?.flatten();
+    let named = device.as_ref().map(|device| device.key().clone());
+    if let Some(device) = device {
         sign_in = sign_in.with_device(device, Ephemeral::generate()?);
     }
-    Ok(match args.flow {
+    let exchange = match args.flow {
         Flow::Srp => {
             // Before the password is asked for: A does not depend on it.
             let ephemeral = Ephemeral::generate()?;
@@ -99,5 +108,9 @@ fn begin(
             Some(Prefer::SmsOtp) => sign_in.choice(Preference::SmsOtp),
             Some(Prefer::WebAuthn) => sign_in.choice(Preference::WebAuthn),
         },
+    };
+    Ok(Begun {
+        exchange,
+        device: named,
     })
 }

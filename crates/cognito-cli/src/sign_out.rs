@@ -1,6 +1,7 @@
 //! `cognito sign-out`.
 
 use cognito_srp_core::TokenStore;
+use cognito_srp_core::transport::KeeperError;
 
 use crate::args::SignOut;
 use crate::failure::Failure;
@@ -22,18 +23,28 @@ pub(crate) fn run(args: &SignOut) -> Result<(), Failure> {
         session => session?,
     };
     let keeper = session.keeper()?;
+    let name = profile.name();
+    let nothing = |error: KeeperError| match Failure::from(error) {
+        over @ Failure::SignedOut(_) => over,
+        failure => failure.in_context(&format!(
+            "nothing was signed out, and the profile {name} has its session still (try \
+             again, or --local to forget it here alone)"
+        )),
+    };
     let done = match args.everywhere {
-        true => keeper.sign_out_everywhere(),
+        true => {
+            // It may have to be refreshed and saved, and what fails then fails before
+            // the service is told.
+            keeper.access_token().map_err(nothing)?;
+            keeper.sign_out_everywhere()
+        }
         false => keeper.sign_out(),
     };
-    done.map_err(|error| match Failure::from(error) {
-        over @ Failure::SignedOut(_) => over,
-        failure => {
-            let name = profile.name();
-            failure.in_context(&format!(
-                "nothing was signed out, and the profile {name} has its session still (try \
-                 again, or --local to forget it here alone)"
-            ))
-        }
+    done.map_err(|error| match error {
+        KeeperError::Store(error) => Failure::from(error).in_context(&format!(
+            "signed out at the service, but the session of the profile {name} could not be \
+             deleted here"
+        )),
+        error => nothing(error),
     })
 }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::args::SignUp;
 use crate::code::{About, until_accepted};
-use crate::confirm::{self, Confirmation};
+use crate::confirm::Confirmation;
 use crate::destination::Destination;
 use crate::failure::Failure;
 use crate::input::Passwords;
@@ -49,21 +49,10 @@ pub(crate) fn run(args: &SignUp) -> Result<(), Failure> {
         }
         Ok(carrier.run(request))
     })?;
-    let delivery = signed_up.code_delivery.as_ref();
-    let mut printed = delivery::details(delivery);
+    let mut printed = delivery::details(signed_up.code_delivery.as_ref());
     printed.insert("UserConfirmed".to_owned(), signed_up.is_confirmed.into());
     printed.insert("UserSub".to_owned(), Value::from(signed_up.sub));
     output::json(&printed)?;
-    if signed_up.is_confirmed {
-        return match destination {
-            Some(_) => Err(confirm::not_signed_in("signed up")),
-            None => Ok(()),
-        };
-    }
-    if args.unconfirmed || !attended {
-        return Ok(());
-    }
-    let prompt = delivery::prompt(delivery);
     let confirmation = Confirmation {
         site: &site,
         carrier: &carrier,
@@ -72,5 +61,15 @@ pub(crate) fn run(args: &SignUp) -> Result<(), Failure> {
         force_alias: false,
         session: signed_up.session,
     };
+    if signed_up.is_confirmed {
+        return match destination {
+            Some(destination) => confirmation.sign_in("signed up", destination, &mut respondent),
+            None => Ok(()),
+        };
+    }
+    if args.unconfirmed || !attended {
+        return Ok(());
+    }
+    let prompt = delivery::prompt(signed_up.code_delivery.as_ref());
     confirmation.run(None, &prompt, destination, &mut respondent)
 }

@@ -37,6 +37,16 @@ impl Terminal {
         self.write(&[&printable(text), "\n"])
     }
 
+    /// Shows a line of text that is a secret, in pieces, and leaves no copy.
+    pub(crate) fn say_secret(&mut self, parts: &[&str]) -> Result<(), Failure> {
+        let mut line = Zeroizing::new(String::with_capacity(
+            // A replacement character has three octets.
+            parts.iter().map(|part| part.len().saturating_mul(3)).sum(),
+        ));
+        line.extend(parts.iter().flat_map(|part| part.chars()).map(shown));
+        self.write(&[&line, "\n"])
+    }
+
     /// Shows a picture of this command's own making, as it is.
     pub(crate) fn show(&mut self, picture: &str) -> Result<(), Failure> {
         self.write(&[picture, "\n"])
@@ -78,12 +88,13 @@ fn broken(why: &dyn std::fmt::Display) -> Failure {
 /// Text without control characters but line breaks: some of it is the peer's,
 /// who shall not move the cursor.
 pub(crate) fn printable(text: &str) -> String {
-    let shown = |c: char| {
-        if c.is_control() && c != '\n' {
-            '\u{fffd}'
-        } else {
-            c
-        }
-    };
     text.chars().map(shown).collect()
+}
+
+fn shown(c: char) -> char {
+    match c {
+        '\n' => c,
+        c if c.is_control() => '\u{fffd}',
+        c => c,
+    }
 }

@@ -1,5 +1,6 @@
 //! Where a signed-in user outlives the process: [`FileStore`], and with the feature
-//! `keyring` `KeyringStore`, which is the operating system's.
+//! `keyring` `KeyringStore`, which is the operating system's. [`PrivateFile`] is for other
+//! secrets, such as a remembered device.
 //!
 //! Both are a [`TokenStore`], which is what `Keeper::stored` and `Keeper::resume` of
 //! `cognito-blocking` and `cognito-async` take.
@@ -25,6 +26,7 @@ mod file;
 #[cfg(feature = "keyring")]
 mod keyring_store;
 mod permissions;
+mod private_file;
 
 pub use cognito_srp_core;
 pub use cognito_srp_core::{StoreError, StoreErrorKind, TokenStore};
@@ -33,3 +35,4 @@ pub use file::FileStore;
 pub use keyring;
 #[cfg(feature = "keyring")]
 pub use keyring_store::KeyringStore;
+pub use private_file::{NewPrivateFile, PrivateFile};

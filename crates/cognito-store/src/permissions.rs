@@ -5,30 +5,54 @@ use std::fs::{DirBuilder, Metadata};
 use std::io;
 use std::path::Path;
 
-/// A mode that lets others in.
+/// What lets others in.
 #[derive(Debug)]
-pub(crate) struct TooOpen {
-    mode: u32,
-    wanted: &'static str,
+#[cfg_attr(not(unix), allow(dead_code, reason = "modes and owners are Unix's"))]
+pub(crate) enum TooOpen {
+    /// On Unix: its mode.
+    Mode { mode: u32, wanted: &'static str },
+    /// On Unix: its owner, who can change its mode.
+    Owner { owner: u32, we: u32 },
 }
 
 impl fmt::Display for TooOpen {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { mode, wanted } = self;
-        write!(f, "its mode is {mode:03o}, and {wanted} is wanted")
+        match self {
+            Self::Mode { mode, wanted } => {
+                write!(f, "its mode is {mode:03o}, and {wanted} is wanted")
+            }
+            Self::Owner { owner, we } => {
+                write!(
+                    f,
+                    "it belongs to the user {owner}, and this is the user {we}"
+                )
+            }
+        }
     }
 }
 
 impl std::error::Error for TooOpen {}
 
-/// Nobody but the owner reads or writes a secret.
+/// Nobody but the owner, who is this process's user, reads or writes a secret.
 pub(crate) fn of_file(metadata: &Metadata) -> Result<(), TooOpen> {
+    owned(metadata, false)?;
     none_of(metadata, 0o077, "600")
 }
 
-/// Nobody but the owner says which file has a name in a directory.
+/// Nobody but this process's user, and root, says which file has a name in a directory.
 pub(crate) fn of_directory(metadata: &Metadata) -> Result<(), TooOpen> {
+    owned(metadata, true)?;
     none_of(metadata, 0o022, "700 or 755")
+}
+
+#[cfg(unix)]
+fn owned(metadata: &Metadata, or_by_root: bool) -> Result<(), TooOpen> {
+    use std::os::unix::fs::MetadataExt;
+    let (owner, we) = (metadata.uid(), rustix::process::geteuid().as_raw());
+    match owner == we || (or_by_root && owner == 0) {
+        true => Ok(()),
+        false => Err(TooOpen::Owner { owner, we }),
+    }
 }
 
 #[cfg(unix)]
@@ -37,11 +61,16 @@ fn none_of(metadata: &Metadata, bits: u32, wanted: &'static str) -> Result<(), T
     let mode = metadata.permissions().mode() & 0o7777;
     match mode & bits {
         0 => Ok(()),
-        _ => Err(TooOpen { mode, wanted }),
+        _ => Err(TooOpen::Mode { mode, wanted }),
     }
 }
 
 /// Access lists are inherited there, from a profile that is the user's own.
+#[cfg(not(unix))]
+fn owned(_: &Metadata, _: bool) -> Result<(), TooOpen> {
+    Ok(())
+}
+
 #[cfg(not(unix))]
 fn none_of(_: &Metadata, _: u32, _: &'static str) -> Result<(), TooOpen> {
     Ok(())

@@ -141,7 +141,10 @@ fn what_cannot_be_used_says_so() {
 
 #[cfg(unix)]
 mod unix {
-    use std::os::unix::fs::PermissionsExt;
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
+
+    use cognito_store::PrivateFile;
+    use support::CANARY;
 
     use super::*;
 
@@ -197,6 +200,57 @@ mod unix {
             assert_eq!(error.kind(), StoreErrorKind::TooOpen, "{open:o}");
             assert_clean(&error);
         }
+    }
+
+    /// The owner can change a mode at any time.
+    #[test]
+    fn what_belongs_to_another_user_is_refused() {
+        let (directory, store) = store();
+        store.save(&user(1)).unwrap();
+        let we = fs::metadata(store.path()).unwrap().uid();
+        let another = we + 1;
+        let errors = match chown(store.path(), Some(another), None) {
+            Ok(()) => {
+                let of_file = store.load().err().unwrap();
+                chown(store.path(), Some(we), None).unwrap();
+                chown(directory.path(), Some(another), None).unwrap();
+                let of_directory = store.save(&user(2)).err().unwrap();
+                vec![(of_file, another), (of_directory, another)]
+            }
+            // Only root can give a file away; who is not root has root's at hand.
+            Err(_) => vec![(FileStore::at("/etc/passwd").load().err().unwrap(), 0)],
+        };
+        for (error, owner) in errors {
+            assert_eq!(error.kind(), StoreErrorKind::TooOpen);
+            let said = format!("belongs to the user {owner}, and this is the user {we}");
+            assert!(error.to_string().ends_with(&said), "{error}");
+        }
+    }
+
+    #[test]
+    fn another_secret_is_kept_as_a_user_is() {
+        let (directory, _) = store();
+        let file = PrivateFile::at(directory.path().join("device.json"));
+        assert!(file.read().unwrap().is_none());
+        let room = file.prepare().unwrap();
+        assert!(file.read().unwrap().is_none(), "not before it is whole");
+        room.store(CANARY.as_bytes()).unwrap();
+        assert_eq!(file.read().unwrap().unwrap().as_slice(), CANARY.as_bytes());
+        assert_eq!(mode(file.path()), 0o600);
+        set(directory.path(), 0o777);
+        for error in [file.read().err(), file.prepare().err()] {
+            assert_eq!(error.unwrap().kind(), StoreErrorKind::TooOpen);
+        }
+        set(directory.path(), 0o700);
+        file.delete().unwrap();
+        file.delete().unwrap();
+        assert!(names(directory.path()).is_empty());
+        // It makes no directory unless it is told to.
+        let below = PrivateFile::at(directory.path().join("my-app/device.json"));
+        assert!(below.prepare().is_err());
+        below.make_directory().unwrap();
+        drop(below.prepare().unwrap());
+        assert!(names(&directory.path().join("my-app")).is_empty());
     }
 
     /// A write that fails leaves the user who was there, and no rest.

@@ -62,15 +62,25 @@ fn fetch(
     agent: &Agent,
     request: KeyRequest,
 ) -> Result<(), Box<dyn Error>> {
-    let mut response = agent.get(request.url()).call()?;
+    match get(agent, request.url()) {
+        Ok((status, body)) => verifier.receive(request, status, &body, now()?)?,
+        Err(error) => {
+            verifier.failed(request, now()?);
+            return Err(error.into());
+        }
+    }
+    Ok(())
+}
+
+fn get(agent: &Agent, url: &str) -> Result<(u16, Vec<u8>), ureq::Error> {
+    let mut response = agent.get(url).call()?;
     let status = response.status().as_u16();
     let body = response
         .body_mut()
         .with_config()
         .limit(100_000)
         .read_to_vec()?;
-    verifier.receive(request, status, &body, now()?)?;
-    Ok(())
+    Ok((status, body))
 }
 
 fn now() -> Result<Timestamp, Box<dyn Error>> {

@@ -7,7 +7,8 @@ use std::fmt;
 /// Why a token is refused.
 ///
 /// Each is a refusal for good, except [`TokenError::UnknownKey`] and
-/// [`Problem::NotYetValid`], which time can heal.
+/// [`Problem::NotYetValid`], which time can heal; and [`TokenError::KeysUnavailable`],
+/// which says nothing of the token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TokenError {
@@ -28,6 +29,10 @@ pub enum TokenError {
     /// The issuer's key set has no key of its `kid`, and was fetched for one so short a
     /// time ago that it is not fetched again yet ([`RETRY_AFTER`](crate::RETRY_AFTER)).
     UnknownKey,
+    /// Its key is not known, and the issuer's keys could not be fetched less than
+    /// [`PAUSE_AFTER_FAILURE`](crate::PAUSE_AFTER_FAILURE) ago. Nothing is known of the
+    /// token: a server answers 503, not 401.
+    KeysUnavailable,
     /// The key of its `kid` is not one that Cognito signs with.
     Key {
         /// The member of the JSON Web Key: `kty`, `use`, `alg`, `n` or `e`.
@@ -74,6 +79,9 @@ impl fmt::Display for TokenError {
                 parameter,
                 expected,
             } => write!(f, "token header: expected {parameter} to be {expected}"),
+            Self::KeysUnavailable => {
+                f.write_str("the issuer's keys could not be fetched a moment ago")
+            }
             Self::UnknownKey => f.write_str("the issuer has no key of the token's kid"),
             Self::Key { member, expected } => {
                 write!(f, "the issuer's key: expected {member} to be {expected}")

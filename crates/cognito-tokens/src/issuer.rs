@@ -41,7 +41,7 @@ impl Issuer {
     ///
     /// The host has the suffix of the region's partition. AWS documents none for the
     /// claim outside of its commercial partition, and aws-jwt-verify knows only
-    /// `amazonaws.com`: in a partition with another suffix both are accepted.
+    /// `amazonaws.com`: in a partition with another suffix, tokens with either are accepted.
     #[must_use]
     pub fn of(user_pool_id: &UserPoolId) -> Self {
         let region = user_pool_id.region();

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use cognito_srp_core::Timestamp;
 
+use crate::error::TokenError;
 use crate::key_set::KeySet;
 
 /// After a key set did not have the `kid` that it was fetched for, it is not fetched
@@ -12,31 +13,55 @@ use crate::key_set::KeySet;
 /// could have a program flood the issuer, with a new `kid` in each token.
 pub const RETRY_AFTER: Duration = Duration::from_secs(10);
 
+/// After a fetch that failed the key set is not fetched again for so long, whatever
+/// tokens come: an issuer in distress is not asked once for each of them.
+pub const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(1);
+
 /// By the issuer's name.
 #[derive(Debug, Default)]
 pub(crate) struct KeyCache(BTreeMap<String, Entry>);
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Entry {
-    keys: KeySet,
+    keys: Option<KeySet>,
     /// When it was last fetched for a key that it did not have.
     missed: Option<Timestamp>,
+    /// When a fetch last failed, if none has succeeded since.
+    failed: Option<Timestamp>,
 }
 
 impl KeyCache {
     pub(crate) fn keys(&self, issuer: &str) -> Option<&KeySet> {
-        self.0.get(issuer).map(|entry| &entry.keys)
+        self.0.get(issuer)?.keys.as_ref()
     }
 
     /// Puts the set in the place of the one before.
     pub(crate) fn put(&mut self, issuer: &str, keys: KeySet, missed: Option<Timestamp>) {
-        self.0.insert(issuer.to_owned(), Entry { keys, missed });
+        let entry = Entry {
+            keys: Some(keys),
+            missed,
+            failed: None,
+        };
+        self.0.insert(issuer.to_owned(), entry);
     }
 
-    /// Whether it is too early to fetch the set again. A clock that was set back does
-    /// not prolong the time.
-    pub(crate) fn must_wait(&self, issuer: &str, now: Timestamp) -> bool {
-        let missed = self.0.get(issuer).and_then(|entry| entry.missed);
-        missed.is_some_and(|missed| missed <= now && now < missed.after(RETRY_AFTER))
+    /// Keeps the set there is, if any.
+    pub(crate) fn failed(&mut self, issuer: &str, now: Timestamp) {
+        self.0.entry(issuer.to_owned()).or_default().failed = Some(now);
     }
+
+    /// Why it is too early to fetch the set again, if it is.
+    pub(crate) fn must_wait(&self, issuer: &str, now: Timestamp) -> Option<TokenError> {
+        let entry = self.0.get(issuer)?;
+        if lasts(entry.missed, RETRY_AFTER, now) {
+            return Some(TokenError::UnknownKey);
+        }
+        lasts(entry.failed, PAUSE_AFTER_FAILURE, now).then_some(TokenError::KeysUnavailable)
+    }
+}
+
+/// Whether a time that began then goes on. A clock that was set back does not prolong
+/// it.
+fn lasts(since: Option<Timestamp>, time: Duration, now: Timestamp) -> bool {
+    since.is_some_and(|since| since <= now && now < since.after(time))
 }

@@ -47,7 +47,9 @@
 //! ```
 //!
 //! The loop ends: a key set that was fetched for a `kid` and does not have it is not
-//! fetched again for [`RETRY_AFTER`], and the token is refused.
+//! fetched again for [`RETRY_AFTER`], and the token is refused. A program that keeps its
+//! verifier tells it of a request that fails, too ([`Verifier::failed`]), so that it is not
+//! made again for each token.
 //!
 //! [`unverified`] reads what a token says without asking whether it is true.
 
@@ -67,9 +69,10 @@ mod verifier;
 mod verify_error;
 
 pub use claims::{AccessClaims, Claims, IdClaims};
+pub use cognito_srp_core;
 pub use error::{KeySetError, Problem, TokenError};
 pub use issuer::Issuer;
-pub use key_cache::RETRY_AFTER;
+pub use key_cache::{PAUSE_AFTER_FAILURE, RETRY_AFTER};
 pub use kinds::{AccessToken, IdToken, TokenUse, Trust, Verified};
 pub use shared::{Next, SharedVerifier};
 pub use verifier::{KeyRequest, Verification, Verifier};

@@ -1,7 +1,7 @@
 //! A verifier that many callers share, whichever transport fetches for it.
 
 use std::fmt;
-use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use cognito_srp_core::Timestamp;
 
@@ -92,11 +92,12 @@ impl<F: Clone> SharedVerifier<F> {
         body: &[u8],
         now: Timestamp,
     ) -> Result<(), KeySetError> {
-        let mut verifier = self
-            .verifier
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
-        verifier.receive(request, status, body, now)
+        self.changed().receive(request, status, body, now)
+    }
+
+    /// The request could not be made, as for [`Verifier::failed`].
+    pub fn failed(&self, request: KeyRequest, now: Timestamp) {
+        self.changed().failed(request, now);
     }
 
     /// The fetch is over, however it went: the next one who needs keys begins another.
@@ -106,6 +107,12 @@ impl<F: Clone> SharedVerifier<F> {
 
     fn known(&self) -> RwLockReadGuard<'_, Verifier> {
         self.verifier.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn changed(&self) -> RwLockWriteGuard<'_, Verifier> {
+        self.verifier
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     fn under_way(&self) -> MutexGuard<'_, Option<(String, F)>> {

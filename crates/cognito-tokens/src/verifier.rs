@@ -151,8 +151,8 @@ impl Verifier {
         })?;
         let known = self.cache.keys(&form.name).and_then(|keys| keys.find(kid));
         let Some(key) = known else {
-            if self.cache.must_wait(&form.name, now) {
-                return Err(TokenError::UnknownKey);
+            if let Some(why) = self.cache.must_wait(&form.name, now) {
+                return Err(why);
             }
             return Ok(Verification::NeedsKeys(KeyRequest {
                 form: form.clone(),
@@ -168,15 +168,15 @@ impl Verifier {
     }
 
     /// Takes the response to a [`KeyRequest`]: its status and its body. `now` is the time
-    /// at which it came. When the request itself fails there is nothing to hand in:
-    /// the next token asks again.
+    /// at which it came. When the request itself fails, [`failed`](Self::failed) is told.
     ///
     /// If the set has no key for the token that was to be verified, the token is refused
     /// ([`TokenError::UnknownKey`]), and for [`RETRY_AFTER`](crate::RETRY_AFTER) no
     /// token has the set fetched again.
     ///
     /// # Errors
-    /// [`KeySetError`] when this is no key set; the keys known before stay.
+    /// [`KeySetError`] when this is no key set. Then it is as if the request had
+    /// [`failed`](Self::failed).
     pub fn receive(
         &mut self,
         request: KeyRequest,
@@ -184,13 +184,27 @@ impl Verifier {
         body: &[u8],
         now: Timestamp,
     ) -> Result<(), KeySetError> {
-        if status != 200 {
-            return Err(KeySetError::Status(status));
-        }
-        let keys = KeySet::read(body)?;
+        let read = match status {
+            200 => KeySet::read(body),
+            status => Err(KeySetError::Status(status)),
+        };
+        let keys = match read {
+            Ok(keys) => keys,
+            Err(error) => {
+                self.failed(request, now);
+                return Err(error);
+            }
+        };
         let missed = keys.find(&request.kid).is_none().then_some(now);
         self.cache.put(&request.form.name, keys, missed);
         Ok(())
+    }
+
+    /// The request could not be made, or nothing came of it. The keys known before stay.
+    /// For [`PAUSE_AFTER_FAILURE`](crate::PAUSE_AFTER_FAILURE) no token has the set
+    /// fetched; those whose key is not known get [`TokenError::KeysUnavailable`].
+    pub fn failed(&mut self, request: KeyRequest, now: Timestamp) {
+        self.cache.failed(&request.form.name, now);
     }
 
     /// Takes a key set that the program has from elsewhere, for each form of the issuer,

@@ -14,13 +14,13 @@ use crate::error::{KeySetError, TokenError};
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum VerifyError {
-    /// The token is refused.
+    /// The token is refused; with [`TokenError::KeysUnavailable`] only for the moment.
     Token(TokenError),
-    /// The issuer's keys could not be fetched. Nothing is known of the token; the next
-    /// one has them fetched again.
+    /// The issuer's keys could not be fetched. Nothing is known of the token; after a
+    /// second the next one has them fetched again.
     Transport(Arc<TransportError>),
     /// What the issuer's address answered is no key set. Nothing is known of the token;
-    /// the next one has it fetched again.
+    /// after a second the next one has it fetched again.
     KeySet(KeySetError),
     /// Who was fetching went away: the runtime was shut down, or a thread panicked.
     Abandoned,
@@ -34,10 +34,11 @@ impl VerifyError {
     /// use cognito_tokens::{TokenError, VerifyError};
     /// assert!(VerifyError::from(TokenError::Signature).is_refusal());
     /// assert!(!VerifyError::Abandoned.is_refusal());
+    /// assert!(!VerifyError::from(TokenError::KeysUnavailable).is_refusal());
     /// ```
     #[must_use]
     pub fn is_refusal(&self) -> bool {
-        matches!(self, Self::Token(_))
+        matches!(self, Self::Token(error) if *error != TokenError::KeysUnavailable)
     }
 }
 

@@ -80,7 +80,7 @@ pub(crate) struct SignUp {
     #[arg(long = "attribute", value_name = "NAME=VALUE")]
     attributes: Vec<Pair>,
     /// Do not ask for the code, even in a terminal: `cognito confirm` takes it later.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "keep")]
     pub(crate) unconfirmed: bool,
     #[command(flatten)]
     pub(crate) keep: Keep,

@@ -14,14 +14,9 @@ pub(crate) struct Refresh {
     /// How to refresh: GetTokensFromRefreshToken, or the older REFRESH_TOKEN_AUTH.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) flow: RefreshFlow,
-    /// The stored user name (not an alias): refresh-token-auth needs it when the
-    /// app client has a secret.
-    #[arg(
-        long,
-        value_name = "NAME",
-        env = "COGNITO_USERNAME",
-        hide_env_values = true
-    )]
+    /// The stored user name, which refresh-token-auth needs. Not an alias, which
+    /// COGNITO_USERNAME may be: it is not asked here.
+    #[arg(long, value_name = "NAME")]
     pub(crate) username: Option<Username>,
     /// Read the refresh token from the first line of standard input.
     ///

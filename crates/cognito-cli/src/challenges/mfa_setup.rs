@@ -71,8 +71,8 @@ pub(crate) fn show_secret(
     if let Some(picture) = qr_code::draw(uri) {
         terminal.show(&picture)?;
     }
-    terminal.say(&format!("Secret: {}", secret.expose()))?;
-    terminal.say(uri)
+    terminal.say_secret(&["Secret: ", secret.expose()])?;
+    terminal.say_secret(&[uri])
 }
 
 /// What to ask for the code with that ends a set-up.

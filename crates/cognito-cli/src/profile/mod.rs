@@ -6,15 +6,14 @@ mod settings;
 use std::path::PathBuf;
 
 use cognito_srp_core::{SignedIn, TokenStore};
-use cognito_store::FileStore;
+use cognito_store::{FileStore, NewPrivateFile};
 
 use crate::device::DeviceFile;
 use crate::failure::Failure;
-use crate::private_file::{NewFile, PrivateFile};
+use crate::private_file::PrivateFile;
 
 pub(crate) use name::ProfileName;
-use settings::Stored;
-pub(crate) use settings::{Reach, Settings, Site};
+pub(crate) use settings::{Reach, Settings, Site, Stored};
 
 /// A profile: one signed-in user of one app client, with her remembered device.
 pub(crate) struct Profile {
@@ -84,6 +83,11 @@ pub(crate) struct KnownClient<'a> {
 }
 
 impl KnownClient<'_> {
+    /// What the profile's file has.
+    pub(crate) fn into_stored(self) -> Stored {
+        self.stored
+    }
+
     /// Whether this is with the secret with which the user signed in.
     pub(crate) fn check_secret(&self, site: &Site) -> Result<(), Failure> {
         self.stored.admits(site).map_err(|why| {
@@ -96,7 +100,7 @@ impl KnownClient<'_> {
 /// Room for a user in a profile.
 pub(crate) struct Room<'a> {
     profile: &'a Profile,
-    client: NewFile<'a>,
+    client: NewPrivateFile<'a>,
 }
 
 impl Room<'_> {
@@ -108,7 +112,7 @@ impl Room<'_> {
         // Broken off in between, nobody is signed in: never one app client's user
         // with another's settings.
         store.clear()?;
-        self.client.store(&stored)?;
+        self.client.store(stored.as_bytes())?;
         Ok(store.save(user)?)
     }
 }

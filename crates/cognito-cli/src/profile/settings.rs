@@ -60,9 +60,9 @@ pub(crate) struct Site {
 }
 
 /// The file of a profile's app client.
-#[derive(Serialize, Deserialize)]
+#[derive(PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
-pub(super) struct Stored {
+pub(crate) struct Stored {
     version: u32,
     user_pool_id: String,
     client_id: String,

@@ -1,11 +1,14 @@
 //! Signing up and passwords, by a person in a terminal.
 
+use std::sync::Arc;
+
 use cognito_emulator::Emulator;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::account::{NEW, WRONG, delivery, signs_in};
 use crate::kept::{Kept, WAYS};
-use crate::rig::{PASSWORD, emulator, newest_code};
+use crate::peer;
+use crate::rig::{PASSWORD, emulator, fails, newest_code};
 use crate::terminal::Terminal;
 
 #[test]
@@ -41,6 +44,33 @@ fn signs_up_confirms_and_is_signed_in_in_one_go() {
     }
 }
 
+/// A pre-sign-up trigger may confirm a user; the service gives a session then as it does
+/// for a right code.
+#[test]
+fn who_is_confirmed_at_once_is_signed_in_if_there_is_a_session() {
+    let emulator = Arc::new(Emulator::start().unwrap());
+    for way in WAYS {
+        let kept = Kept::nobody(&emulator, way);
+        let keeping = |session: &str| {
+            let reply = json!({ "UserConfirmed": true, "UserSub": "x", "Session": session });
+            let peer = peer::emulator_but(&emulator, "SignUp", reply);
+            let mut command = kept.begin(&["sign-up", "--username", "bob", "--keep"]);
+            command
+                .env("COGNITO_PASSWORD", PASSWORD)
+                .env("COGNITO_ENDPOINT", peer);
+            let mut terminal = Terminal::start(command);
+            assert_eq!(terminal.end().0, Some(1));
+            terminal.screen()
+        };
+        // The emulator did not give it, so it says no; but it was asked.
+        let screen = keeping("a-session-of-at-least-twenty-octets");
+        assert!(
+            screen.contains("signed up, but not signed in: "),
+            "{screen}"
+        );
+    }
+}
+
 #[test]
 fn may_leave_the_code_for_later() {
     let emulator = Emulator::start().unwrap();
@@ -50,6 +80,9 @@ fn may_leave_the_code_for_later() {
         .args(["--attribute", "email=bob@example.com"])
         .env("COGNITO_PASSWORD", PASSWORD);
     assert_eq!(Terminal::start(command).end().0, Some(0));
+    // Who is not confirmed cannot be kept.
+    let both = ["sign-up", "--username", "b", "--unconfirmed", "--keep"];
+    fails(&kept.output(&both), 2, "cannot be used with");
 
     let command = kept.begin(&["confirm", "--username", "bob"]);
     let mut terminal = Terminal::start(command);
@@ -61,18 +94,25 @@ fn may_leave_the_code_for_later() {
 
 #[test]
 fn replaces_a_forgotten_password_in_one_go() {
-    let emulator = emulator();
+    let emulator = Arc::new(emulator());
     for way in WAYS {
         let kept = Kept::nobody(&emulator, way);
-        let command = kept.begin(&["forgot-password", "--username", "alice"]);
+        let mut command = kept.begin(&["forgot-password", "--username", "alice"]);
+        let (operation, code) = ("ConfirmForgotPassword", "InvalidParameterException");
+        let peer = peer::emulator_refusing_once(&emulator, operation, code);
+        command.env("COGNITO_ENDPOINT", peer);
         let mut terminal = Terminal::start(command);
         let prompt = "Code that was sent by EMAIL to a***@e***: ";
-        terminal.wait_for(prompt).type_line(WRONG);
+        terminal.wait_for(prompt).type_line("no code");
         let choose = |terminal: &mut Terminal, password: &str| {
             for prompt in ["New password: ", "New password, once more: "] {
                 terminal.wait_for_hidden(prompt).type_line(password);
             }
         };
+        choose(&mut terminal, NEW);
+        // Of what cannot be one the service does not say which it is.
+        terminal.wait_for("InvalidParameterException");
+        terminal.wait_for(prompt).type_line(WRONG);
         choose(&mut terminal, "short");
         // What was wrong is asked for, and nothing else.
         terminal.wait_for("CodeMismatchException").wait_for(prompt);
@@ -91,6 +131,8 @@ fn changes_a_password_by_hidden_prompts() {
         let emulator = emulator();
         let kept = Kept::alice(&emulator, way);
         let mut terminal = Terminal::start(kept.command(&["change-password"]));
+        // An empty one is not sent: the service would refuse it.
+        terminal.wait_for_hidden("Password: ").type_line("");
         terminal.wait_for_hidden("Password: ").type_line(PASSWORD);
         for new in ["short", NEW] {
             for prompt in ["New password: ", "New password, once more: "] {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use cognito_emulator::{DeviceConfiguration, Emulator, MfaMode, MfaType, NewUser, Request};
+use cognito_store::PrivateFile;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -208,7 +209,8 @@ fn a_damaged_file_is_not_overwritten_and_not_shown() {
     let emulator = emulator(false);
     let (_directory, file) = place();
     for text in ["", "{}", "{\"DevicePassword\":\"c2VjcmV0\"}"] {
-        fs::write(&file, text).unwrap();
+        let place = PrivateFile::at(&file);
+        place.prepare().unwrap().store(text.as_bytes()).unwrap();
         let output = from_device(&emulator, &file, Some(0), &[])
             .output()
             .unwrap();

@@ -1,11 +1,8 @@
 //! How the command ends when it does not end well.
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpListener;
-use std::thread;
-
 use cognito_emulator::NewUser;
 
+use crate::peer::{nobody, page};
 use crate::rig::{PASSWORD, at, cognito, emulator, fails, stderr};
 
 #[test]
@@ -90,49 +87,22 @@ fn exit_2_for_usage_and_never_a_hanging_prompt() {
 #[test]
 fn exit_3_when_nobody_answers() {
     let emulator = emulator();
-    let closed = TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap();
+    let nobody = nobody();
     for transport in ["blocking", "async"] {
         let output = at(
             &emulator,
             &["sign-in", "--username", "alice", "--transport", transport],
         )
-        .env("COGNITO_ENDPOINT", format!("http://{closed}"))
+        .env("COGNITO_ENDPOINT", &nobody)
         .env("COGNITO_PASSWORD", PASSWORD)
         .output()
         .unwrap();
-        fails(&output, 3, "could not reach");
+        fails(&output, 3, &nobody);
     }
 }
 
 #[test]
 fn exit_4_when_the_peer_is_not_cognito() {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
-    thread::spawn(move || {
-        for stream in listener.incoming() {
-            let mut stream = stream.unwrap();
-            let mut request = BufReader::new(stream.try_clone().unwrap());
-            let mut length = 0;
-            let mut line = String::new();
-            while request.read_line(&mut line).unwrap() > 2 {
-                if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
-                    length = value.trim().parse().unwrap();
-                }
-                line.clear();
-            }
-            request.read_exact(&mut vec![0; length]).unwrap();
-            let page = "<html>502</html>";
-            let length = page.len();
-            let _ = write!(
-                stream,
-                "HTTP/1.1 502 Bad Gateway\r\ncontent-type: text/html\r\n\
-                 content-length: {length}\r\nconnection: close\r\n\r\n{page}"
-            );
-        }
-    });
     let output = cognito(&[
         "sign-in",
         "--user-pool-id",
@@ -140,7 +110,7 @@ fn exit_4_when_the_peer_is_not_cognito() {
         "--client-id",
         "x",
     ])
-    .env("COGNITO_ENDPOINT", format!("http://{address}"))
+    .env("COGNITO_ENDPOINT", page("502", "<html>502</html>"))
     .env("COGNITO_USERNAME", "alice")
     .env("COGNITO_PASSWORD", PASSWORD)
     .output()

@@ -1,7 +1,8 @@
 //! `sign-in --keep`, `token` and `whoami`: a session from one run to the next.
 
 use std::fs;
-use std::net::TcpListener;
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -9,6 +10,7 @@ use cognito_emulator::NewAppClient;
 use serde_json::{Value, json};
 
 use crate::kept::{Kept, WAYS};
+use crate::peer::{emulator_after, nobody};
 use crate::rig::{PASSWORD, SECRET, emulator, fails, stderr};
 
 /// What a token says.
@@ -84,6 +86,75 @@ fn an_id_token_that_ends_first_is_refreshed_too() {
     }
 }
 
+/// An ID token that the command does not verify, with so many seconds left.
+fn id_token(seconds: u64) -> String {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    let claims = json!({
+        "iss": "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_x", "sub": "x",
+        "token_use": "id", "aud": "x", "iat": 1, "exp": now.as_secs() + seconds,
+    });
+    format!("e30.{}.e30", URL_SAFE_NO_PAD.encode(claims.to_string()))
+}
+
+#[test]
+fn an_old_id_token_is_given_while_it_lasts() {
+    let emulator = emulator();
+    let nobody = nobody();
+    for way in WAYS {
+        let kept = Kept::alice(&emulator, way);
+        let lasting = id_token(59);
+        kept.change_session("IdToken", lasting.as_str());
+        let arguments = ["token", "--id", "--endpoint", &nobody];
+        assert_eq!(kept.prints(&arguments).trim_end(), lasting);
+        // Whatever has become of the access token.
+        let lasting = id_token(3600);
+        kept.change_session("IdToken", lasting.as_str());
+        kept.end_access_token();
+        assert_eq!(kept.prints(&arguments).trim_end(), lasting);
+        kept.change_session("IdToken", id_token(0).as_str());
+        fails(&kept.output(&arguments), 3, &nobody);
+        assert_ne!(kept.prints(&["token", "--id"]).trim_end(), lasting);
+    }
+}
+
+#[test]
+fn the_end_of_a_session_is_one_for_the_id_token_too() {
+    let emulator = Arc::new(emulator());
+    for way in WAYS {
+        let kept = Kept::alice(&emulator, way);
+        let good = kept.session();
+        kept.change_session("IdToken", id_token(0).as_str());
+        kept.change_session("RefreshToken", "x.y.z");
+        // Another process has signed in or refreshed while this one asked: its tokens are
+        // as good.
+        let (session, text) = (kept.file("session.json"), good.to_string());
+        let peer = emulator_after(&emulator, move |_| fs::write(&session, &text).unwrap());
+        let arguments = ["token", "--id", "--endpoint", &peer];
+        assert_eq!(kept.prints(&arguments).trim_end(), good["IdToken"]);
+
+        kept.change_session("IdToken", id_token(0).as_str());
+        kept.change_session("RefreshToken", "x.y.z");
+        fails(&kept.output(&["token", "--id"]), 6, "sign in again");
+        fails(&kept.output(&["token", "--id"]), 6, "nobody is signed in");
+    }
+}
+
+#[test]
+fn no_token_is_printed_when_the_profile_has_become_another_client_s() {
+    let emulator = Arc::new(emulator());
+    for way in WAYS {
+        let kept = Kept::alice(&emulator, way);
+        let client = kept.file("client.json");
+        let text = fs::read_to_string(&client).unwrap();
+        let another = text.replace("\"ClientId\":\"", "\"ClientId\":\"another");
+        assert_ne!(another, text);
+        kept.end_access_token();
+        let peer = emulator_after(&emulator, move |_| fs::write(&client, &another).unwrap());
+        let output = kept.output(&["token", "--endpoint", &peer]);
+        fails(&output, 2, "has become another app client's");
+    }
+}
+
 #[test]
 fn the_end_of_a_session_is_an_exit_code_and_the_session_goes() {
     let emulator = emulator();
@@ -103,22 +174,17 @@ fn the_end_of_a_session_is_an_exit_code_and_the_session_goes() {
 #[test]
 fn a_fault_of_the_network_ends_no_session() {
     let emulator = emulator();
-    let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr();
-    let closed = format!("http://{}", closed.unwrap());
+    let nobody = nobody();
     for way in WAYS {
         let kept = Kept::alice(&emulator, way);
         let before = kept.session();
         // It still lasts, and a better one cannot be had.
         assert_eq!(
-            kept.prints(&["token", "--endpoint", &closed]),
+            kept.prints(&["token", "--endpoint", &nobody]),
             format!("{}\n", before["AccessToken"].as_str().unwrap())
         );
         kept.end_access_token();
-        fails(
-            &kept.output(&["token", "--endpoint", &closed]),
-            3,
-            "could not reach",
-        );
+        fails(&kept.output(&["token", "--endpoint", &nobody]), 3, &nobody);
         assert_eq!(kept.session()["RefreshToken"], before["RefreshToken"]);
         kept.token();
     }

@@ -2,12 +2,13 @@
 
 use std::fs;
 
-use cognito_emulator::{Emulator, Request};
+use cognito_emulator::{Emulator, NewUser, Request};
+use cognito_store::PrivateFile;
 use serde_json::{Value, json};
 
 use crate::devices::emulator;
 use crate::kept::{Kept, WAYS, Way, printed};
-use crate::rig::{PASSWORD, TOTP_SECRET, fails, totp};
+use crate::rig::{PASSWORD, TOTP_SECRET, fails, newest_code, totp};
 
 /// Alice, signed in with a code; the emulator is new, for a code is good once.
 fn alice(emulator: &Emulator, way: Way) -> Kept {
@@ -82,6 +83,39 @@ fn devices_are_listed_shown_and_forgotten() {
             2,
             "not a device key",
         );
+    }
+}
+
+/// What is in the profile is of whoever signed in there before.
+#[test]
+fn a_confirmation_is_bound_to_no_device_that_it_did_not_name() {
+    let with_devices = emulator(false);
+    let device = fs::read(alice(&with_devices, WAYS[0]).file("device.json")).unwrap();
+    for way in WAYS {
+        for there in [&device[..], b"damaged"] {
+            let emulator = Emulator::start().unwrap();
+            emulator
+                .add(
+                    NewUser::new("bob", PASSWORD)
+                        .with_attribute("email", "b@example.com")
+                        .unconfirmed(),
+                )
+                .unwrap();
+            let kept = Kept::nobody(&emulator, way);
+            let file = PrivateFile::at(kept.file("device.json"));
+            file.make_directory().unwrap();
+            file.prepare().unwrap().store(there).unwrap();
+            let bob = ["confirm", "--username", "bob"];
+            kept.begin(&[&bob[..], &["--resend"]].concat())
+                .output()
+                .unwrap();
+            let code = newest_code(&emulator, "ResendConfirmationCode");
+            let confirm = [&bob[..], &["--code", &code, "--keep"]].concat();
+            assert_eq!(printed(&kept.begin(&confirm).output().unwrap()), "");
+            assert_eq!(kept.session().get("DeviceKey"), None);
+            kept.end_access_token();
+            kept.token();
+        }
     }
 }
 

@@ -25,6 +25,7 @@ mod generated;
 mod keep;
 mod kept;
 mod kept_devices;
+mod peer;
 #[cfg(unix)]
 mod person;
 mod profiles;

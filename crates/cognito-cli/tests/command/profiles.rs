@@ -151,3 +151,39 @@ fn profiles_are_in_the_user_s_state_directory() {
     assert!(state.join(session).exists());
     fails(&with("HOME", "".as_ref()), 2, "set COGNITO_HOME");
 }
+
+/// Whoever can write there could name an app client and an endpoint of their own.
+#[cfg(unix)]
+#[test]
+fn nothing_is_read_that_others_could_have_put_there() {
+    use std::os::unix::fs::PermissionsExt;
+
+    use crate::rig::at;
+
+    let emulator = emulator();
+    let kept = Kept::alice(&emulator, WAYS[0]);
+    let set = |path: &std::path::Path, mode| {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    };
+    let (client, directory) = (kept.file("client.json"), kept.file(""));
+    fs::write(kept.file("device.json"), "{}").unwrap();
+    let begin = &["sign-in", "--username", "alice"][..];
+    let asking = &["forgot-password", "--username", "alice"][..];
+    for (path, open, fit) in [(&client, 0o666, 0o600), (&directory, 0o777, 0o700)] {
+        set(path, open);
+        // It is damaged too: what is said first was looked at first.
+        fs::write(&client, "{}").unwrap();
+        for arguments in [begin, asking, &["token"]] {
+            fails(&kept.output(arguments), 2, "is open to others");
+        }
+        assert!(emulator.outbox().is_empty(), "nothing was sent");
+        set(path, fit);
+        fails(&kept.output(asking), 2, "client.json cannot be used");
+    }
+    let device = kept.file("device.json");
+    set(&device, 0o666);
+    let mut command = at(&emulator, begin);
+    command.arg("--remember-device").arg(&device);
+    let output = command.env("COGNITO_PASSWORD", PASSWORD).output().unwrap();
+    fails(&output, 2, "is open to others");
+}

@@ -3,10 +3,13 @@
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
+use std::path::Path;
 use std::process::Command;
+use std::sync::Arc;
 use std::thread;
 
 use crate::kept::{Kept, WAYS, printed};
+use crate::peer::{emulator_after, nobody};
 use crate::rig::{emulator, fails, has, stderr};
 
 /// An API that answers one request: with the Authorization header that it had.
@@ -137,20 +140,64 @@ fn signing_out_locally_tells_nobody() {
 #[test]
 fn a_sign_out_that_nobody_was_told_of_is_none() {
     let emulator = emulator();
-    let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr();
-    let closed = format!("http://{}", closed.unwrap());
+    let nobody = nobody();
     for way in WAYS {
         let kept = Kept::alice(&emulator, way);
         let before = fs::read(kept.file("session.json")).unwrap();
         for arguments in [&["sign-out"][..], &["sign-out", "--everywhere"]] {
             let mut command = kept.command(arguments);
-            command.args(["--endpoint", &closed]);
+            command.args(["--endpoint", &nobody]);
             let output = command.output().unwrap();
             fails(&output, 3, "nothing was signed out");
             assert!(stderr(&output).contains("--local"));
-            assert!(stderr(&output).contains("could not reach"));
+            assert!(stderr(&output).contains(&nobody));
             assert_eq!(fs::read(kept.file("session.json")).unwrap(), before);
         }
         kept.does(&["sign-out"]);
+    }
+}
+
+/// Something that cannot be deleted as a file is, nor replaced by one.
+fn in_the_way(session: &Path) {
+    fs::remove_file(session).unwrap();
+    fs::create_dir(session).unwrap();
+}
+
+#[test]
+fn a_session_that_the_service_ended_and_that_stays_here_is_told_as_such() {
+    let emulator = Arc::new(emulator());
+    for way in WAYS {
+        for (arguments, ending) in [
+            (&["sign-out"][..], "RevokeToken"),
+            (&["sign-out", "--everywhere"], "GlobalSignOut"),
+        ] {
+            let kept = Kept::alice(&emulator, way);
+            let session = kept.file("session.json");
+            let peer = emulator_after(&emulator, move |operation| {
+                assert_eq!(operation, ending);
+                in_the_way(&session);
+            });
+            let output = kept.output(&[arguments, &["--endpoint", &peer]].concat());
+            let said = "signed out at the service, but the session of the profile default";
+            fails(&output, 2, said);
+            assert!(stderr(&output).contains("session.json"));
+            assert!(!stderr(&output).contains("nothing was signed out"));
+        }
+    }
+}
+
+#[test]
+fn a_token_that_cannot_be_saved_signs_nobody_out() {
+    let emulator = Arc::new(emulator());
+    for way in WAYS {
+        let kept = Kept::alice(&emulator, way);
+        kept.end_access_token();
+        let session = kept.file("session.json");
+        let peer = emulator_after(&emulator, move |operation| {
+            assert_eq!(operation, "GetTokensFromRefreshToken");
+            in_the_way(&session);
+        });
+        let output = kept.output(&["sign-out", "--everywhere", "--endpoint", &peer]);
+        fails(&output, 2, "nothing was signed out");
     }
 }

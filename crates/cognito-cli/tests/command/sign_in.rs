@@ -51,6 +51,11 @@ fn the_password_comes_from_standard_input() {
         "NotAuthorizedException: Incorrect username or password.",
     );
     fails(&with_stdin(at(&emulator, &arguments), "\n"), 2, "is empty");
+    // What is beyond the end is not the next secret.
+    let both = [&arguments[..], &["--new-password-stdin"]].concat();
+    let long = format!("{}{PASSWORD}\n{PASSWORD}\n", "x".repeat(16 << 10));
+    let output = with_stdin(at(&emulator, &both), &long);
+    fails(&output, 2, "the password on standard input is too long");
 }
 
 #[test]
@@ -82,14 +87,20 @@ fn an_alias_with_a_secret_from_the_environment() {
             .env("COGNITO_CLIENT_ID", "backend")
             .env("COGNITO_CLIENT_SECRET", SECRET)
             .env("COGNITO_REFRESH_TOKEN", refresh_token);
+        refresh.env("COGNITO_USERNAME", "alice@example.com");
         if let Some(name) = name {
-            refresh.env("COGNITO_USERNAME", name);
+            refresh.args(["--username", name]);
         }
         let renewed = tokens(&refresh.output().unwrap());
         assert_ne!(renewed["AccessToken"], json["AccessToken"]);
         // The service sent none, so the old one is still the one to keep.
         assert_eq!(renewed["RefreshToken"], json["RefreshToken"]);
     }
+    let mut unnamed = at(&emulator, &["refresh", "--flow", "refresh-token-auth"]);
+    unnamed
+        .env("COGNITO_USERNAME", "alice@example.com")
+        .env("COGNITO_REFRESH_TOKEN", refresh_token);
+    fails(&unnamed.output().unwrap(), 2, "needs --username");
     let refresh = at(&emulator, &["refresh", "--refresh-token-stdin"]);
     fails(
         &with_stdin(refresh, "x.y.z"),

@@ -16,6 +16,7 @@ use core::pin::pin;
 use core::task::Poll;
 use std::sync::Barrier;
 use std::thread;
+use std::time::Instant;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -179,7 +180,7 @@ fn a_fetch_that_fails_is_no_refusal_and_the_next_may_succeed() {
         // A redirect to the very key set is not followed either.
         for (status, number) in [("500 Internal Server Error", 500), ("302 Found", 302)] {
             way.answers(Some(status));
-            let error = verifier.access(&token).unwrap_err();
+            let error = after_the_pause(|| verifier.access(&token)).unwrap_err();
             assert!(!error.is_refusal());
             let VerifyError::KeySet(error) = error else {
                 panic!("{error}");
@@ -187,8 +188,21 @@ fn a_fetch_that_fails_is_no_refusal_and_the_next_may_succeed() {
             assert_eq!(error, KeySetError::Status(number));
         }
         way.answers(None);
-        verifier.access(&token).unwrap();
+        after_the_pause(|| verifier.access(&token)).unwrap();
         assert_eq!(way.fetches(), 3);
+    }
+}
+
+/// What comes of it when the pause after a failure is over: it asks until then.
+fn after_the_pause<T>(mut ask: impl FnMut() -> Result<T, VerifyError>) -> Result<T, VerifyError> {
+    loop {
+        match ask() {
+            Err(error @ VerifyError::Token(TokenError::KeysUnavailable)) => {
+                assert!(!error.is_refusal());
+                thread::yield_now();
+            }
+            result => return result,
+        }
     }
 }
 
@@ -201,7 +215,17 @@ fn an_issuer_that_cannot_be_reached_is_no_refusal() {
     drop(listener);
     for with_rules in BOTH {
         let verifier = with_rules(rig.rules_with_keys_at(&url));
-        let error = verifier.access(&token).unwrap_err();
+        let begun = Instant::now();
+        let results: Vec<_> = (0..20).map(|_| verifier.access(&token)).collect();
+        let tried = results.iter().filter(|result| {
+            let error = result.as_ref().unwrap_err();
+            assert!(!error.is_refusal());
+            matches!(error, VerifyError::Transport(_))
+        });
+        // Once a second at most, however slow this machine is.
+        let most = begun.elapsed().as_secs() + 1;
+        assert!(u64::try_from(tried.count()).unwrap() <= most);
+        let error = after_the_pause(|| verifier.access(&token)).unwrap_err();
         assert!(!error.is_refusal());
         let text = error.to_string();
         assert!(

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use cognito_srp_core::Timestamp;
 use cognito_tokens::{
-    IdClaims, KeyRequest, KeySetError, RETRY_AFTER, TokenError, Verification, Verifier,
+    IdClaims, KeyRequest, KeySetError, PAUSE_AFTER_FAILURE, RETRY_AFTER, TokenError, Verification,
+    Verifier,
 };
 
 use crate::support::{Case, Table, verify};
@@ -123,10 +124,11 @@ fn a_rotated_key_is_found() {
 }
 
 #[test]
-fn what_is_no_key_set_leaves_the_keys_and_does_not_make_anybody_wait() {
+fn what_is_no_key_set_leaves_the_keys_and_is_not_fetched_again_at_once() {
     let table = Table::read();
     let (ours, unknown) = (table.case(OURS), table.case(UNKNOWN));
-    let (mut verifier, now) = (ours.verifier(), ours.now());
+    assert_eq!(PAUSE_AFTER_FAILURE, Duration::from_secs(1));
+    let (mut verifier, mut now) = (ours.verifier(), ours.now());
     verifier.load_keys(table.keys.as_bytes()).unwrap();
     let keys = table.keys.as_bytes();
     let long = vec![b' '; 64 * 1024 + 1];
@@ -141,9 +143,39 @@ fn what_is_no_key_set_leaves_the_keys_and_does_not_make_anybody_wait() {
         let asked = request(&verifier, &unknown, now);
         assert_eq!(verifier.receive(asked, status, body, now), Err(error));
         verified(&verifier, &ours, now);
+        let refused = verifier.verify_id(&unknown.token, now);
+        assert_eq!(refused.unwrap_err(), TokenError::KeysUnavailable);
+        now = later(now, 1);
     }
     assert_eq!(verifier.load_keys(b"[]"), Err(KeySetError::Malformed));
     verified(&verifier, &ours, now);
+}
+
+/// However many tokens come, of whichever kid: of each form by itself.
+#[test]
+fn a_request_that_fails_is_not_made_again_at_once() {
+    let table = Table::read();
+    let (ours, unknown) = (table.case(OURS), table.case(UNKNOWN));
+    let global = table.case("the issuer's other form, id");
+    let (mut verifier, now) = (ours.verifier(), ours.now());
+    for second in [0, 1] {
+        let now = later(now, second);
+        let asked = request(&verifier, &ours, now);
+        verifier.failed(asked, now);
+        for case in [&ours, &unknown] {
+            let refused = verifier.verify_id(&case.token, now).unwrap_err();
+            assert_eq!(refused, TokenError::KeysUnavailable);
+        }
+        request(&verifier, &global, now);
+    }
+    // Nor does a clock that was set back prolong it, and a set that comes ends it.
+    let before = Timestamp::since_unix_epoch(Duration::from_secs(now.unix_seconds() - 3600));
+    let asked = request(&verifier, &ours, before);
+    verifier
+        .receive(asked, 200, table.keys.as_bytes(), later(now, 1))
+        .unwrap();
+    verified(&verifier, &ours, later(now, 1));
+    request(&verifier, &unknown, later(now, 1));
 }
 
 #[test]
