@@ -11,6 +11,7 @@ use crate::message::{Request, Response};
 use crate::operations;
 use crate::operator::{self, Credentials};
 use crate::outbox::Message;
+use crate::tokens;
 use crate::user_pool::{UserPool, no_such_client};
 use crate::validate::Validation;
 
@@ -81,6 +82,14 @@ impl Service {
         self.pools.get_mut(id)
     }
 
+    /// Whether a pool has an app client with this id. A request that says no more than
+    /// its app client can be of one pool only.
+    pub(crate) fn has_client(&self, id: &str) -> bool {
+        self.pools
+            .values()
+            .any(|pool| pool.clients.contains_key(id))
+    }
+
     /// Checks the signatures of operators' requests from now on.
     pub fn require_signatures(&mut self, by: Credentials) {
         self.operator = Some(by);
@@ -145,7 +154,7 @@ impl Service {
             return self
                 .pools
                 .values_mut()
-                .find(|pool| pool.keys.access.verify(&token).is_some())
+                .find(|pool| tokens::access_claims(pool, &token).is_some())
                 .ok_or_else(|| Fault::not_authorized("Invalid Access Token"));
         }
         if let (Some(session), None) = (&selector.session, &selector.client_id) {

@@ -1,6 +1,7 @@
 //! A user pool: the state, and which operation does what to it.
 
 mod aliases;
+pub(crate) mod schema;
 mod settings;
 mod simulation;
 mod users;

@@ -244,3 +244,47 @@ fn srp_is_followed_by_the_second_factor() {
     );
     has_tokens(&rig.ok("RespondToAuthChallenge", answer));
 }
+
+/// The number or address was changed between the message and its code.
+#[test]
+fn a_code_verifies_only_what_it_went_to() {
+    for (kind, name, responded, new) in [
+        (MfaType::Sms, "phone_number", "SMS_MFA_CODE", "+15555550000"),
+        (MfaType::Email, "email", "EMAIL_OTP_CODE", "new@example.com"),
+    ] {
+        let mut rig = rig(MfaMode::Optional, |bob| bob);
+        let token = rig.password("bob")["AuthenticationResult"]["AccessToken"].clone();
+        let settings = match kind {
+            MfaType::Sms => "SMSMfaSettings",
+            _ => "EmailMfaSettings",
+        };
+        let preference = json!({ "AccessToken": token, settings: { "Enabled": true } });
+        rig.ok("SetUserMFAPreference", preference);
+        let challenge = rig.password("bob");
+        let code = rig.newest_message().code;
+        let attributes = json!([{ "Name": name, "Value": new }]);
+        let update = json!({ "AccessToken": token, "UserAttributes": attributes });
+        rig.ok("UpdateUserAttributes", update);
+        let answer = rig.answer(&challenge, json!({ "USERNAME": "bob", responded: code }));
+        let reply = rig.ok("RespondToAuthChallenge", answer);
+        assert_eq!(claim(&reply, name), new);
+        assert_eq!(claim(&reply, &format!("{name}_verified")), false);
+    }
+}
+
+#[test]
+fn a_code_does_not_take_the_alias_of_another() {
+    let mut rig = rig(MfaMode::Optional, |bob| bob.with_mfa(MfaType::Sms));
+    let carol = NewUser::new("carol", PASSWORD)
+        .with_attribute("phone_number", "+15555551234")
+        .with_attribute("phone_number_verified", "true");
+    rig.add(carol);
+    let challenge = rig.password("bob");
+    let code = rig.newest_message().code;
+    let answer = rig.answer(
+        &challenge,
+        json!({ "USERNAME": "bob", "SMS_MFA_CODE": code }),
+    );
+    let refusal = rig.refused("RespondToAuthChallenge", answer);
+    assert_eq!(refusal.0, "AliasExistsException");
+}
