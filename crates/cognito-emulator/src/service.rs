@@ -58,7 +58,9 @@ impl Service {
     fn answer(&mut self, request: &Request, cx: &mut Context<'_>) -> Response {
         match request.method.as_str() {
             "OPTIONS" => Response::preflight(),
-            "GET" if request.path == OUTBOX => Response::document(&self.outbox_document(request)),
+            "GET" if request.path == OUTBOX => {
+                Response::document_of_no_other_origin(&self.outbox_document(request))
+            }
             "GET" => self
                 .document(&request.path)
                 .map_or_else(Response::not_found, |document| {
