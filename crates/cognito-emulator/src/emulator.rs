@@ -133,7 +133,7 @@ impl Emulator {
         &self.user_pool_id
     }
 
-    /// The id of the first pool's first app client.
+    /// The id of the first pool's first app client; empty if the seed has none there.
     #[must_use]
     pub fn client_id(&self) -> &str {
         &self.client_id

@@ -195,6 +195,7 @@ fn a_seed_whose_settings_are_none_is_refused() {
             "UserSessionTracking": "ENABLED", "TokenSession": { "MaxPerUser": 101 }
         } }),
         json!({ "Clients": [{ "AccessTokenValidity": 0 }] }),
+        json!({ "Clients": [{ "PreventUserExistenceErrors": "LEGACYY" }] }),
     ] {
         let seed = json!({ "UserPools": [pool] }).to_string();
         let seed = Seed::from_json(seed.as_bytes()).unwrap();

@@ -51,7 +51,10 @@ pub(crate) fn create(
     let password = match input.temporary_password {
         // Where a code does for a password, such a user is confirmed at once.
         None if reachable && passwordless(pool) => None,
-        None => Some(format!("{}-Aa1", cx.alphanumeric(20)?)),
+        None => Some(format!(
+            "{}-Aa1",
+            cx.alphanumeric(pool.policy.minimum_length().max(20))?
+        )),
         given => given,
     };
     let mut new = match &password {

@@ -1,7 +1,9 @@
 //! A second factor in a sign-in: SMS_MFA, EMAIL_OTP and SELECT_MFA_TYPE.
 
 use crate::rig::{Rig, asks, has_tokens, is};
-use cognito_emulator::{DeliveryMedium, MfaMode, MfaSettings, MfaType, NewUser};
+use cognito_emulator::{
+    AuthFlow, DeliveryMedium, MfaMode, MfaSettings, MfaType, NewAppClient, NewUser,
+};
 use serde_json::{Value, json};
 
 use crate::rig::PASSWORD;
@@ -287,4 +289,25 @@ fn a_code_does_not_take_the_alias_of_another() {
     );
     let refusal = rig.refused("RespondToAuthChallenge", answer);
     assert_eq!(refusal.0, "AliasExistsException");
+}
+
+#[test]
+fn a_second_factor_is_not_among_the_choices_of_a_first() {
+    let mut rig = rig(MfaMode::Optional, |bob| bob.with_mfa(MfaType::Sms));
+    let client = NewAppClient::public()
+        .with_id("choice")
+        .with_flows([AuthFlow::User]);
+    rig.with(|pool, cx| pool.add_client(client, cx)).unwrap();
+    for (password, challenge) in [(None, "PASSWORD"), (Some(PASSWORD), "SMS_MFA")] {
+        let body = json!({
+            "AuthFlow": "USER_AUTH", "ClientId": "choice",
+            "AuthParameters": {
+                "USERNAME": "bob", "PREFERRED_CHALLENGE": "PASSWORD", "PASSWORD": password,
+            },
+        });
+        let reply = rig.ok("InitiateAuth", body);
+        asks(&reply, challenge);
+        let has_choices = reply.get("AvailableChallenges").is_some();
+        assert_eq!(has_choices, password.is_none(), "{challenge}");
+    }
 }

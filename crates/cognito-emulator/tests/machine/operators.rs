@@ -269,3 +269,13 @@ fn refused_settings_change_nothing() {
         assert_eq!(refusal.0, "InvalidPasswordException", "{member}");
     }
 }
+
+#[test]
+fn a_password_that_is_made_is_as_long_as_the_policy_wants() {
+    let mut rig = Rig::new();
+    let policy = json!({ "PasswordPolicy": { "MinimumLength": 30 } });
+    let body = json!({ "UserPoolId": POOL, "Policies": policy });
+    rig.ok("UpdateUserPool", body);
+    let body = json!({ "UserPoolId": POOL, "Username": "zoe" });
+    rig.ok("AdminCreateUser", body);
+}
