@@ -95,6 +95,9 @@ impl Emulator {
     ///
     /// Unless the seed has `Credentials`, it checks no signatures of operators: listen
     /// on loopback only then, or everyone who can reach the address may create users.
+    /// The emulator's own paths, with all codes and the clock, are open also with
+    /// `Credentials`. The endpoint and the issuer are the address that is listened on, so
+    /// that 0.0.0.0 is not reached from elsewhere by what they say.
     ///
     /// # Errors
     /// [`StartError`] when the address is taken or the seed is refused.
@@ -130,7 +133,7 @@ impl Emulator {
         &self.user_pool_id
     }
 
-    /// The id of the first pool's first app client.
+    /// The id of the first pool's first app client; empty if the seed has none there.
     #[must_use]
     pub fn client_id(&self) -> &str {
         &self.client_id
@@ -190,6 +193,9 @@ impl Emulator {
     /// })?;
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
+    ///
+    /// The service is locked while `run` runs: it must not call this emulator, in the
+    /// process or over HTTP, or it waits for itself for ever.
     ///
     /// # Errors
     /// The fault that `run` returns.

@@ -100,7 +100,7 @@ impl Grants {
         let grant = kept.grant.clone();
         match kept.replaced {
             None => kept.replaced = Some(now),
-            Some(since) if now.unix_seconds() < since.unix_seconds() + grace => {}
+            Some(since) if now.unix_seconds() < since.unix_seconds().saturating_add(grace) => {}
             Some(_) => {
                 self.revoked.insert(grant.origin);
                 return Err(Fault::new(

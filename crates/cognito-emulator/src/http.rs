@@ -152,7 +152,8 @@ async fn answer(
         body: body.to_vec(),
     };
     if request.method == "POST" && request.path == CLOCK {
-        return into_http(set_clock_forward(&shared, &request.body));
+        let response = set_clock_forward(&shared, &request.body);
+        return into_http(Shared::with(&shared, |_, cx| response.dated(cx.now)));
     }
     into_http(Shared::with(&shared, |service, cx| {
         service.handle(&request, cx)

@@ -119,14 +119,19 @@ impl Response {
         self
     }
 
-    /// A JSON document at a URL of its own.
+    /// A JSON document at a URL of its own, for pages of any origin.
     pub(crate) fn document(document: &Value) -> Self {
+        let mut response = Self::document_of_no_other_origin(document);
+        let anyone = ("access-control-allow-origin", "*".to_owned());
+        response.headers.push(anyone);
+        response
+    }
+
+    /// The same, which a page of another origin cannot read.
+    pub(crate) fn document_of_no_other_origin(document: &Value) -> Self {
         Self {
             status: 200,
-            headers: vec![
-                ("content-type", "application/json".to_owned()),
-                ("access-control-allow-origin", "*".to_owned()),
-            ],
+            headers: vec![("content-type", "application/json".to_owned())],
             body: document.to_string().into_bytes(),
         }
     }

@@ -35,6 +35,11 @@ impl Default for PasswordPolicy {
 const SYMBOLS: &str = "^$*.[]{}()?\"!@#%&/\\,><':;|_~`=+- ";
 
 impl PasswordPolicy {
+    /// In characters.
+    pub(crate) fn minimum_length(&self) -> usize {
+        self.minimum_length
+    }
+
     /// When a temporary password that is set now expires, in seconds of Unix time.
     pub(crate) fn expiry(&self, now: Timestamp) -> u64 {
         let days = match self.temporary_password_validity_days {

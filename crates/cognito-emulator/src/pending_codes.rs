@@ -133,7 +133,7 @@ pub(crate) fn send_to(
         code: pool.outbox.send_code(&to, operation, 6, cx)?,
         medium,
         destination: destination.to_owned(),
-        until: cx.now.unix_seconds() + purpose.life(),
+        until: cx.now.unix_seconds().saturating_add(purpose.life()),
     };
     let details = details(medium, destination);
     let key = (username.to_owned(), purpose);

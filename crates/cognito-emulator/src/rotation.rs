@@ -6,7 +6,7 @@ use crate::fault::Fault;
 use crate::validate::Validation;
 
 /// The longest grace period, in seconds.
-const LONGEST_GRACE: u64 = 60;
+pub(crate) const LONGEST_GRACE: u64 = 60;
 
 /// The setting as the API and the seed write it.
 #[derive(Deserialize)]

@@ -11,6 +11,7 @@ use crate::message::{Request, Response};
 use crate::operations;
 use crate::operator::{self, Credentials};
 use crate::outbox::Message;
+use crate::tokens;
 use crate::user_pool::{UserPool, no_such_client};
 use crate::validate::Validation;
 
@@ -57,7 +58,9 @@ impl Service {
     fn answer(&mut self, request: &Request, cx: &mut Context<'_>) -> Response {
         match request.method.as_str() {
             "OPTIONS" => Response::preflight(),
-            "GET" if request.path == OUTBOX => Response::document(&self.outbox_document(request)),
+            "GET" if request.path == OUTBOX => {
+                Response::document_of_no_other_origin(&self.outbox_document(request))
+            }
             "GET" => self
                 .document(&request.path)
                 .map_or_else(Response::not_found, |document| {
@@ -79,6 +82,14 @@ impl Service {
     /// The pool with this id.
     pub fn pool(&mut self, id: &str) -> Option<&mut UserPool> {
         self.pools.get_mut(id)
+    }
+
+    /// Whether a pool has an app client with this id. A request that says no more than
+    /// its app client can be of one pool only.
+    pub(crate) fn has_client(&self, id: &str) -> bool {
+        self.pools
+            .values()
+            .any(|pool| pool.clients.contains_key(id))
     }
 
     /// Checks the signatures of operators' requests from now on.
@@ -145,7 +156,7 @@ impl Service {
             return self
                 .pools
                 .values_mut()
-                .find(|pool| pool.keys.access.verify(&token).is_some())
+                .find(|pool| tokens::access_claims(pool, &token).is_some())
                 .ok_or_else(|| Fault::not_authorized("Invalid Access Token"));
         }
         if let (Some(session), None) = (&selector.session, &selector.client_id) {

@@ -7,7 +7,6 @@ use crate::entropy::Context;
 use crate::fault::Fault;
 use crate::grants::Grant;
 use crate::json::put;
-use crate::keys::SigningKeys;
 use crate::user::User;
 use crate::user_pool::UserPool;
 
@@ -43,23 +42,18 @@ pub(crate) fn authentication_result(
         access.insert("device_key".to_owned(), device.as_str().into());
     }
 
-    let mut id = common;
+    let mut id: Map<String, Value> = user
+        .attributes
+        .iter()
+        .map(|(name, value)| (name.clone(), attribute_claim(name, value)))
+        .collect();
+    // What the pool says stands over what the user says.
+    id.extend(common);
     id.insert("exp".to_owned(), until(validity.id_seconds()));
     id.insert("jti".to_owned(), cx.uuid()?.into());
     id.insert("token_use".to_owned(), "id".into());
     id.insert("aud".to_owned(), grant.client_id.as_str().into());
     id.insert("cognito:username".to_owned(), user.username.as_str().into());
-    for (name, value) in &user.attributes {
-        let value = match name.as_str() {
-            "sub" => continue,
-            // The two that are JSON booleans; custom attributes stay strings.
-            "email_verified" | "phone_number_verified" => {
-                Value::Bool(value.eq_ignore_ascii_case("true"))
-            }
-            _ => value.as_str().into(),
-        };
-        id.insert(name.clone(), value);
-    }
 
     let mut result = json!({
         "AccessToken": keys.access.sign(&Value::Object(access))?,
@@ -71,6 +65,23 @@ pub(crate) fn authentication_result(
         put(&mut result, "RefreshToken", token);
     }
     Ok(result)
+}
+
+/// An attribute in an ID token. Two are JSON booleans; custom ones stay strings.
+fn attribute_claim(name: &str, value: &str) -> Value {
+    match name {
+        "email_verified" | "phone_number_verified" => {
+            Value::Bool(value.eq_ignore_ascii_case("true"))
+        }
+        _ => value.into(),
+    }
+}
+
+/// The claims of an access token, if this pool has signed it. Pools may share keys, so
+/// that the signature alone does not tell.
+pub(crate) fn access_claims(pool: &UserPool, token: &str) -> Option<Value> {
+    let claims = pool.keys.access.verify(token)?;
+    (claims.get("iss").and_then(Value::as_str) == Some(&pool.issuer)).then_some(claims)
 }
 
 /// What an access token says that an operation wants to know.
@@ -85,12 +96,12 @@ pub(crate) struct AccessToken {
 /// Reads an access token, if it is good as far as it can tell itself: whether it was
 /// revoked, the pool knows.
 pub(crate) fn access_token(
-    keys: &SigningKeys,
+    pool: &UserPool,
     token: &str,
     now: Timestamp,
 ) -> Result<AccessToken, Fault> {
     let invalid = || Fault::not_authorized("Invalid Access Token");
-    let claims = keys.access.verify(token).ok_or_else(invalid)?;
+    let claims = access_claims(pool, token).ok_or_else(invalid)?;
     let text = |name: &str| claims.get(name).and_then(Value::as_str);
     if text("token_use") != Some("access") {
         return Err(invalid());

@@ -83,6 +83,14 @@ impl Validation {
         })
     }
 
+    /// A member of `PasswordType`, which is sensitive.
+    pub(crate) fn password(self, name: &str, value: Option<&str>) -> Self {
+        self.member(name, value, "[\\S]+", false, |text| {
+            let has_space = text.contains(char::is_whitespace);
+            !has_space && (1..=256).contains(&text.chars().count())
+        })
+    }
+
     /// Minutes, of `AuthSessionValidityType`.
     pub(crate) fn auth_session_validity(mut self, minutes: u64) -> Self {
         let bound = match minutes {

@@ -255,3 +255,31 @@ fn an_invitation_tells_the_temporary_password() {
         assert_eq!(reply["ChallengeName"], "NEW_PASSWORD_REQUIRED");
     }
 }
+
+/// A clock that cannot be set on any further is no reason to panic.
+#[test]
+fn a_sign_in_at_the_end_of_time() {
+    let emulator = Emulator::start().unwrap();
+    emulator.add_user("alice", "Correct-Horse7!").unwrap();
+    emulator.advance_clock(Duration::MAX);
+    let body = json!({
+        "AuthFlow": "USER_SRP_AUTH", "ClientId": emulator.client_id(),
+        "AuthParameters": { "USERNAME": "alice", "SRP_A": "02" },
+    });
+    let response = emulator.handle(&Request::operation("InitiateAuth", &body));
+    assert_eq!(response.status, 200);
+}
+
+/// The codes of users are not for any page that a browser is shown.
+#[test]
+fn pages_of_other_origins_do_not_read_the_outbox() {
+    let emulator = Emulator::start().unwrap();
+    let keys = format!("/{}/.well-known/jwks.json", emulator.user_pool_id());
+    for (path, shared) in [("/_emulator/outbox", false), (keys.as_str(), true)] {
+        let response = ureq::get(format!("{}{path}", emulator.endpoint()))
+            .call()
+            .unwrap();
+        let allowed = response.headers().get("access-control-allow-origin");
+        assert_eq!(allowed.is_some(), shared, "{path}");
+    }
+}

@@ -195,6 +195,7 @@ fn a_seed_whose_settings_are_none_is_refused() {
             "UserSessionTracking": "ENABLED", "TokenSession": { "MaxPerUser": 101 }
         } }),
         json!({ "Clients": [{ "AccessTokenValidity": 0 }] }),
+        json!({ "Clients": [{ "PreventUserExistenceErrors": "LEGACYY" }] }),
     ] {
         let seed = json!({ "UserPools": [pool] }).to_string();
         let seed = Seed::from_json(seed.as_bytes()).unwrap();
@@ -205,4 +206,91 @@ fn a_seed_whose_settings_are_none_is_refused() {
         "TokenValidityUnits": { "AccessToken": "weeks" }
     }] }] });
     Seed::from_json(units.to_string().as_bytes()).unwrap_err();
+}
+
+/// An emulator with this seed, or why it does not start.
+fn started(seed: &Value) -> Result<Emulator, String> {
+    let seed = Seed::from_json(seed.to_string().as_bytes()).unwrap();
+    let started = Emulator::start_on((Ipv4Addr::LOCALHOST, 0).into(), &seed);
+    started.map_err(|error| error.to_string())
+}
+
+#[test]
+fn what_two_pools_would_be_known_by_is_refused() {
+    let id = json!({ "Id": "us-east-1_Emulator1" });
+    let refusal = started(&json!({ "UserPools": [id, id] })).unwrap_err();
+    assert!(refusal.contains("us-east-1_Emulator1"), "{refusal}");
+    let client = json!({ "Clients": [{ "ClientId": "webapp" }] });
+    let refusal = started(&json!({ "UserPools": [client, client] })).unwrap_err();
+    assert!(refusal.contains("webapp"), "{refusal}");
+}
+
+#[test]
+fn what_two_users_would_be_known_by_is_refused() {
+    let user =
+        |name: &str, attributes: &Value| json!({ "Username": name, "Attributes": attributes });
+    let pool = |users: [Value; 2]| {
+        json!({ "UserPools": [{
+            "AliasAttributes": ["email", "preferred_username"],
+            "Clients": [{}], "Users": users,
+        }] })
+    };
+    let address = |verified: &str| json!({ "email": "a@example.com", "email_verified": verified });
+    let preferred = json!({ "preferred_username": "al" });
+    for attributes in [address("true"), preferred] {
+        let users = [user("alice", &attributes), user("bob", &attributes)];
+        let refusal = started(&pool(users)).unwrap_err();
+        assert!(refusal.contains("already exists"), "{refusal}");
+    }
+    let users = [
+        user("alice", &address("true")),
+        user("bob", &address("false")),
+    ];
+    started(&pool(users)).unwrap();
+}
+
+#[test]
+fn a_user_name_is_the_attribute_of_its_form() {
+    let users = |users: Value| {
+        json!({ "UserPools": [{
+            "UsernameAttributes": ["email", "phone_number"],
+            "Clients": [{ "ClientId": "webapp" }], "Users": users,
+        }] })
+    };
+    let emulator = started(&users(json!([
+        { "Username": "+15551234567", "Password": PASSWORD },
+        { "Username": "a@example.com", "Password": PASSWORD,
+          "Attributes": { "email": "b@example.com" } },
+    ])))
+    .unwrap();
+    let sign_in = |name: &str| {
+        let body = json!({
+            "AuthFlow": "USER_PASSWORD_AUTH", "ClientId": "webapp",
+            "AuthParameters": { "USERNAME": name, "PASSWORD": PASSWORD },
+        });
+        post(&emulator, "InitiateAuth", &[], &body)
+    };
+    for (name, attribute, other) in [
+        ("+15551234567", "phone_number", "email"),
+        ("a@example.com", "email", "phone_number"),
+    ] {
+        let (status, reply) = sign_in(name);
+        assert_eq!(status, 200, "{reply}");
+        let token = &reply["AuthenticationResult"]["AccessToken"];
+        let (_, user) = post(&emulator, "GetUser", &[], &json!({ "AccessToken": token }));
+        let attributes = user["UserAttributes"].as_array().unwrap();
+        assert!(attributes.contains(&json!({ "Name": attribute, "Value": name })));
+        assert!(
+            attributes
+                .iter()
+                .all(|attribute| attribute["Name"] != other)
+        );
+    }
+    assert_eq!(sign_in("b@example.com").0, 400);
+    let neither = json!([{ "Username": "alice", "Password": PASSWORD }]);
+    let refusal = started(&users(neither)).unwrap_err();
+    assert!(
+        refusal.contains("either an email or a phone number"),
+        "{refusal}"
+    );
 }

@@ -32,7 +32,11 @@ pub(crate) fn issue_as_mfa(
     };
     let code = OneTimeCode::send(pool, &to, NAME, 6, cx)?;
     let parameters = code.parameters(DeliveryMedium::Email, &sign_in.username);
-    super::issue(pool, sign_in, Step::EmailOtp(code), parameters, cx)
+    let step = Step::EmailOtp {
+        code,
+        sets_up: new_address.is_some(),
+    };
+    super::issue(pool, sign_in, step, parameters, cx)
 }
 
 /// As the first factor. AWS's codes have 8 digits there.
@@ -44,16 +48,21 @@ pub(crate) fn issue_as_first_factor(
     let medium = DeliveryMedium::Email;
     let code = OneTimeCode::for_first_factor(pool, &sign_in, medium, (NAME, 8), cx)?;
     let parameters = code.parameters(medium, &sign_in.username);
-    super::issue(pool, sign_in, Step::EmailOtp(code), parameters, cx)
+    let step = Step::EmailOtp {
+        code,
+        sets_up: false,
+    };
+    super::issue(pool, sign_in, step, parameters, cx)
 }
 
-/// A right code also verifies the address.
+/// A right code also verifies the address: as a second factor if it is still the one
+/// that the code went to.
 pub(crate) fn answer(
     pool: &mut UserPool,
     answer: Answer<'_>,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
-    let Step::EmailOtp(code) = &answer.step else {
+    let Step::EmailOtp { code, sets_up } = &answer.step else {
         return Err(Fault::invalid_session());
     };
     let given = answer.responses.get("EMAIL_OTP_CODE");
@@ -62,11 +71,13 @@ pub(crate) fn answer(
     if answer.sign_in.proven.is_empty() {
         return next(pool, answer.sign_in.with(Factor::OneTimeCode), cx);
     }
-    let user = pool.user_mut(&answer.sign_in)?;
-    if user.attribute("email") != Some(code.destination.as_str()) {
-        user.set_attribute("email", &code.destination, cx.now);
+    let (username, address) = (&answer.sign_in.username, &code.destination);
+    if *sets_up {
+        pool.set_verified(username, "email", address, cx.now)?;
+        let user = pool.user_mut(&answer.sign_in)?;
         user.mfa.enable(MfaType::Email);
+    } else {
+        pool.verify_if_unchanged(username, "email", address, cx.now)?;
     }
-    user.set_attribute("email_verified", "true", cx.now);
     next(pool, answer.sign_in.with(Factor::Mfa(MfaType::Email)), cx)
 }

@@ -38,7 +38,11 @@ pub(crate) enum Step {
     /// With the secret block that comes with the session.
     DevicePasswordVerifier(String),
     DeviceSrpAuth,
-    EmailOtp(OneTimeCode),
+    EmailOtp {
+        code: OneTimeCode,
+        /// The address is to become the user's.
+        sets_up: bool,
+    },
     MfaSetup(SetUp),
     NewPasswordRequired,
     Password,
@@ -69,7 +73,7 @@ impl Step {
             Self::CustomChallenge(_) => custom_challenge::NAME,
             Self::DevicePasswordVerifier(_) => device_password_verifier::NAME,
             Self::DeviceSrpAuth => device_srp_auth::NAME,
-            Self::EmailOtp(_) => email_otp::NAME,
+            Self::EmailOtp { .. } => email_otp::NAME,
             Self::MfaSetup(_) => mfa_setup::NAME,
             Self::NewPasswordRequired => new_password_required::NAME,
             Self::Password => password::NAME,

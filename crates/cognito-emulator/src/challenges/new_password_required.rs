@@ -6,6 +6,7 @@ use super::{Answer, Step};
 use crate::entropy::Context;
 use crate::fault::Fault;
 use crate::json::list_as_text;
+use crate::operations::user_attributes::check_writable;
 use crate::sign_in::{SignIn, next};
 use crate::user::{Status, User};
 use crate::user_pool::UserPool;
@@ -71,6 +72,9 @@ pub(crate) fn answer(
             "Cannot modify an already provided {name}"
         )));
     }
+    for (name, _) in &added {
+        check_writable(name)?;
+    }
     let lacking: Vec<&str> = missing(pool, user)
         .filter(|name| {
             !added
@@ -83,6 +87,9 @@ pub(crate) fn answer(
             "Invalid attributes given, {} is missing",
             lacking.join(" and ")
         )));
+    }
+    for (name, value) in added.iter().filter(|(_, value)| !value.is_empty()) {
+        pool.claim_unproven(&answer.sign_in.username, name, value, cx.now)?;
     }
     let user = pool.user_mut(&answer.sign_in)?;
     for (name, value) in added {

@@ -30,7 +30,7 @@ pub(crate) fn issue(
     super::issue(pool, sign_in, Step::SmsMfa(code), parameters, cx)
 }
 
-/// A right code also verifies the phone number.
+/// A right code also verifies the phone number, if that is still the one it went to.
 pub(crate) fn answer(
     pool: &mut UserPool,
     answer: Answer<'_>,
@@ -40,7 +40,7 @@ pub(crate) fn answer(
         return Err(Fault::invalid_session());
     };
     code.check(answer.responses.require("SMS_MFA_CODE")?)?;
-    let user = pool.user_mut(&answer.sign_in)?;
-    user.set_attribute("phone_number_verified", "true", cx.now);
+    let username = &answer.sign_in.username;
+    pool.verify_if_unchanged(username, "phone_number", &code.destination, cx.now)?;
     next(pool, answer.sign_in.with(Factor::Mfa(MfaType::Sms)), cx)
 }

@@ -59,6 +59,9 @@ pub use script::CustomAuthScript;
 /// })?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// The service is locked while a trigger runs: it must not call the emulator, in the
+/// process or over HTTP, or it waits for itself for ever.
 pub trait CustomAuth: Send {
     /// `DefineAuthChallenge`: what comes next, after the rounds so far.
     ///

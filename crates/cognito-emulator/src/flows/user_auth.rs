@@ -41,8 +41,14 @@ pub(crate) fn begin(
     let available = first_factor::available(pool, &sign_in)?;
     match preferred.filter(|choice| available.contains(choice)) {
         Some(choice) => {
+            let given = opening.parameters.get("PASSWORD");
+            let is_proven = choice == Choice::Password && given.is_some();
             let reply = start(pool, sign_in, choice, opening.parameters, cx)?;
-            Ok(select_challenge::with_available(reply, &available))
+            // What a proven password is followed by is no choice of first factors.
+            Ok(match is_proven {
+                true => reply,
+                false => select_challenge::with_available(reply, &available),
+            })
         }
         None => select_challenge::issue(pool, sign_in, available, cx),
     }

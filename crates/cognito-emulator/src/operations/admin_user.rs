@@ -29,7 +29,11 @@ pub(crate) fn create(
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let input: NewInput = input(body)?;
-    Validation::default()
+    let validation = match input.temporary_password.as_deref() {
+        Some(password) => Validation::default().password("temporaryPassword", Some(password)),
+        None => Validation::default(),
+    };
+    validation
         .user_pool_id(input.user_pool_id.as_deref())
         .username(input.username.as_deref())
         .finish()?;
@@ -47,7 +51,10 @@ pub(crate) fn create(
     let password = match input.temporary_password {
         // Where a code does for a password, such a user is confirmed at once.
         None if reachable && passwordless(pool) => None,
-        None => Some(format!("{}-Aa1", cx.alphanumeric(20)?)),
+        None => Some(format!(
+            "{}-Aa1",
+            cx.alphanumeric(pool.policy.minimum_length().max(20))?
+        )),
         given => given,
     };
     let mut new = match &password {
@@ -123,7 +130,7 @@ pub(crate) fn set_password(
     Validation::default()
         .user_pool_id(input.user_pool_id.as_deref())
         .username(input.username.as_deref())
-        .required("password", input.password.is_some())
+        .password("password", input.password.as_deref())
         .finish()?;
     let password = input.password.unwrap_or_default();
     let user = pool.user_named(&input.username.unwrap_or_default())?;

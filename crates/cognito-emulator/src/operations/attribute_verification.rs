@@ -77,10 +77,7 @@ pub(crate) fn verify(
     let value = pool.pending_codes.destination(&username, purpose, cx.now);
     let value = value.ok_or_else(Fault::internal)?;
     let name = medium.attribute();
-    pool.claim_alias(&username, name, &value, false, cx.now)?;
-    let user = pool.users.get_mut(&username).ok_or_else(Fault::internal)?;
-    user.set_attribute(name, &value, cx.now);
-    user.set_attribute(&format!("{name}_verified"), "true", cx.now);
+    pool.set_verified(&username, name, &value, cx.now)?;
     pool.pending_codes.remove(&username, purpose);
     Ok(json!({}))
 }

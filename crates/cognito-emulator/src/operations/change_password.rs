@@ -26,7 +26,7 @@ pub(crate) fn change_password(
 ) -> Result<Value, Fault> {
     let input: Input = input(body)?;
     Validation::default()
-        .required("proposedPassword", input.proposed_password.is_some())
+        .password("proposedPassword", input.proposed_password.as_deref())
         .required("accessToken", input.access_token.is_some())
         .finish()?;
     let token = input.access_token.unwrap_or_default();

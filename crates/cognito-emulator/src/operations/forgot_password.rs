@@ -84,7 +84,7 @@ pub(crate) fn confirm(
     let input: Confirmation = input(body)?;
     let validation = Validation::default()
         .required("confirmationCode", input.confirmation_code.is_some())
-        .required("password", input.password.is_some());
+        .password("password", input.password.as_deref());
     input.caller.check(pool, validation)?;
     let in_the_dark = input.caller.is_in_the_dark(pool)?;
     let user = input.caller.user(pool)?;

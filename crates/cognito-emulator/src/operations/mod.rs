@@ -21,7 +21,7 @@ pub(crate) mod respond;
 mod revoke_token;
 mod sign_up;
 mod software_token;
-mod user_attributes;
+pub(crate) mod user_attributes;
 pub(crate) mod user_pool;
 mod user_pool_client;
 mod user_pool_mfa;

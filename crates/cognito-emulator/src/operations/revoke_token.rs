@@ -32,7 +32,8 @@ pub(crate) fn revoke_token(
         .finish()?;
     let client_id = input.client_id.unwrap_or_default();
     pool.client(&client_id)?
-        .check_secret(input.client_secret.as_deref())?;
+        .check_secret(input.client_secret.as_deref())
+        .map_err(|fault| Fault::new("UnauthorizedException", fault.message()))?;
     let token = input.token.unwrap_or_default();
     let keys = [&pool.keys.id, &pool.keys.access];
     if keys.iter().any(|key| key.verify(&token).is_some()) {

@@ -40,6 +40,10 @@ pub(crate) fn sign_up(
     let needed = !passwordless(pool);
     let validation = Validation::default();
     let validation = validation.required("password", password.is_some() || !needed);
+    let validation = match &password {
+        Some(password) => validation.password("password", Some(password)),
+        None => validation,
+    };
     input.caller.check(pool, validation)?;
     let name = input.caller.username();
     let new = match password {

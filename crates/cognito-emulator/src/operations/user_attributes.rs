@@ -10,7 +10,7 @@ use crate::entropy::Context;
 use crate::fault::Fault;
 use crate::outbox::DeliveryMedium;
 use crate::pending_codes::{self, Purpose};
-use crate::user_pool::UserPool;
+use crate::user_pool::{UserPool, schema};
 use crate::validate::Validation;
 
 #[derive(Deserialize)]
@@ -94,8 +94,9 @@ pub(crate) fn delete(
     Ok(json!({}))
 }
 
-/// Users write neither who they are nor what is verified.
-pub(super) fn check_writable(name: &str) -> Result<(), Fault> {
+/// Users write what the schema has, but neither who they are nor what is verified.
+pub(crate) fn check_writable(name: &str) -> Result<(), Fault> {
+    schema::check_name(name)?;
     match name == "sub" || name.ends_with("_verified") {
         true => Err(Fault::not_authorized(
             "A client attempted to write unauthorized attribute",

@@ -104,13 +104,21 @@ pub(crate) fn required(schema: &[SchemaAttribute]) -> Vec<String> {
 
 impl Settings {
     fn apply(self, pool: &mut UserPool) -> Result<(), Fault> {
-        if let Some(policies) = self.policies {
-            if let Some(policy) = policies.password_policy {
-                pool.policy = policy;
-            }
-            if let Some(policy) = policies.sign_in_policy {
-                pool.first_factors = first_factors(&policy.allowed_first_auth_factors)?;
-            }
+        // What can be refused comes first: a refused request changes nothing.
+        let mode = self.mfa_configuration.as_deref().map(mfa_mode);
+        let mode = mode.transpose()?.unwrap_or(pool.mfa.mode);
+        let (policy, sign_in) = self.policies.map_or((None, None), |policies| {
+            (policies.password_policy, policies.sign_in_policy)
+        });
+        let factors = sign_in.map(|policy| first_factors(&policy.allowed_first_auth_factors));
+        let factors = factors.transpose()?;
+        if let Some(add_ons) = self.user_pool_add_ons {
+            add_ons.apply(pool)?;
+        }
+        pool.mfa.mode = mode;
+        pool.policy = policy.unwrap_or(pool.policy);
+        if let Some(factors) = factors {
+            pool.first_factors = factors;
         }
         if let Some(names) = self.auto_verified_attributes {
             pool.auto_verified_attributes = names;
@@ -123,12 +131,6 @@ impl Settings {
         }
         if let Some(settings) = self.user_attribute_update_settings {
             settings.apply(pool);
-        }
-        if let Some(add_ons) = self.user_pool_add_ons {
-            add_ons.apply(pool)?;
-        }
-        if let Some(mode) = self.mfa_configuration {
-            pool.mfa.mode = mfa_mode(&mode)?;
         }
         Ok(())
     }

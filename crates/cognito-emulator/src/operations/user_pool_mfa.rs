@@ -37,6 +37,10 @@ pub(crate) fn set_mfa_config(
     let mode = input.mfa_configuration.as_deref().map(mfa_mode);
     let mode = mode.transpose()?.unwrap_or(pool.mfa.mode);
     let software_token = input.software_token_mfa_configuration;
+    // What can be refused comes first: a refused request changes nothing.
+    if let Some(config) = input.web_authn_configuration {
+        config.apply(pool)?;
+    }
     pool.mfa.mode = mode;
     // A configuration that is given turns its factor on.
     if input.sms_mfa_configuration.is_some() {
@@ -47,9 +51,6 @@ pub(crate) fn set_mfa_config(
     }
     if input.email_mfa_configuration.is_some() {
         pool.mfa.offer(MfaType::Email, true);
-    }
-    if let Some(config) = input.web_authn_configuration {
-        config.apply(pool)?;
     }
     let mut reply = json!({
         "MfaConfiguration": mode.as_str(),

@@ -38,8 +38,14 @@ impl ClientSeed {
             });
             new = new.with_flows(flows.collect::<Result<Vec<_>, _>>()?);
         }
-        if self.prevent_user_existence_errors.as_deref() == Some("LEGACY") {
-            new = new.telling_unknown_users();
+        match self.prevent_user_existence_errors.as_deref() {
+            Some("LEGACY") => new = new.telling_unknown_users(),
+            None | Some("ENABLED") => {}
+            Some(other) => {
+                return Err(Fault::invalid_parameter(format!(
+                    "{other} is not a value of PreventUserExistenceErrors"
+                )));
+            }
         }
         if let Some(rotation) = &self.refresh_token_rotation {
             new.rotation = rotation.grace()?;

@@ -124,6 +124,11 @@ impl Seed {
                 Some(id) => id.clone(),
                 None => format!("{region}_{}", cx.alphanumeric(9)?),
             };
+            if service.pool(&id).is_some() {
+                return Err(Fault::invalid_parameter(format!(
+                    "Two user pools of the seed have the id {id}"
+                )));
+            }
             let keys = cx.entropy.signing_keys()?;
             let mut pool = UserPool::new(&id, service.base_url(), keys, cx)?;
             if let Some(aliases) = &seed.alias_attributes {
@@ -164,6 +169,11 @@ impl Seed {
             let mut first_client = None;
             for client in &seed.clients {
                 let client = pool.add_client(client.to_new()?, cx)?;
+                if service.has_client(&client) {
+                    return Err(Fault::invalid_parameter(format!(
+                        "Two user pools of the seed have an app client with the id {client}"
+                    )));
+                }
                 first_client.get_or_insert(client);
             }
             for user in &seed.users {

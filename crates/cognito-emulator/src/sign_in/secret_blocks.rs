@@ -67,7 +67,7 @@ impl SecretBlocks {
             sign_in,
             challenge,
             key,
-            until: now + life,
+            until: now.saturating_add(life),
         };
         self.0.insert(offer.secret_block.clone(), proof);
         Ok(offer)
@@ -92,6 +92,11 @@ impl SecretBlocks {
     /// A proof that was judged is waited for no more: one challenge admits one guess.
     pub(crate) fn remove(&mut self, secret_block: &str) {
         self.0.remove(secret_block);
+    }
+
+    /// All proofs of a user who is no more.
+    pub(crate) fn remove_all(&mut self, username: &str) {
+        self.0.retain(|_, proof| proof.sign_in.username != username);
     }
 }
 

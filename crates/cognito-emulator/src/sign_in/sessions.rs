@@ -38,13 +38,14 @@ impl Sessions {
         cx: &mut Context<'_>,
     ) -> Result<String, Fault> {
         let now = cx.now.unix_seconds();
-        self.0.retain(|_, other| now < other.until + MEMORY);
+        self.0
+            .retain(|_, other| now < other.until.saturating_add(MEMORY));
         // Opaque, of the length and with the beginning that AWS's have.
         let session = format!("AYABe{}", URL_SAFE_NO_PAD.encode(cx.random::<693>()?));
         let held = Held {
             sign_in,
             step,
-            until: now + life,
+            until: now.saturating_add(life),
             used: false,
         };
         self.0.insert(session.clone(), held);
@@ -106,6 +107,11 @@ impl Sessions {
     /// used: AWS does not tell after a custom challenge.
     pub(crate) fn forget(&mut self, session: &str) {
         self.0.remove(session);
+    }
+
+    /// All sessions of a user who is no more.
+    pub(crate) fn remove_all(&mut self, username: &str) {
+        self.0.retain(|_, held| held.sign_in.username != username);
     }
 
     /// A session that succeeded is spent.

@@ -40,7 +40,38 @@ impl UserPool {
         }
     }
 
-    /// The same for a value that is not verified: it stands for a user only where that
+    /// Makes a value the user's own, verified.
+    pub(crate) fn set_verified(
+        &mut self,
+        username: &str,
+        attribute: &str,
+        value: &str,
+        now: Timestamp,
+    ) -> Result<(), Fault> {
+        self.claim_alias(username, attribute, value, false, now)?;
+        let user = self.users.get_mut(username).ok_or_else(Fault::internal)?;
+        user.set_attribute(attribute, value, now);
+        user.set_attribute(&format!("{attribute}_verified"), "true", now);
+        Ok(())
+    }
+
+    /// Verifies the value that a code of a sign-in went to, if it is the user's still:
+    /// it may have been changed while the code was on its way.
+    pub(crate) fn verify_if_unchanged(
+        &mut self,
+        username: &str,
+        attribute: &str,
+        value: &str,
+        now: Timestamp,
+    ) -> Result<(), Fault> {
+        let user = self.users.get(username).ok_or_else(Fault::internal)?;
+        match user.attribute(attribute) == Some(value) {
+            true => self.set_verified(username, attribute, value, now),
+            false => Ok(()),
+        }
+    }
+
+    /// The claim on a value that is not verified: it stands for a user only where that
     /// takes no proof.
     pub(crate) fn claim_unproven(
         &mut self,

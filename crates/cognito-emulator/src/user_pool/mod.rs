@@ -1,6 +1,7 @@
 //! A user pool: the state, and which operation does what to it.
 
 mod aliases;
+pub(crate) mod schema;
 mod settings;
 mod simulation;
 mod users;
@@ -25,6 +26,7 @@ use crate::operator;
 use crate::outbox::{Message, Outbox};
 use crate::password_policy::PasswordPolicy;
 use crate::pending_codes::PendingCodes;
+use crate::rotation::LONGEST_GRACE;
 use crate::sign_in::first_factor::FirstAuthFactor;
 use crate::sign_in::secret_blocks::SecretBlocks;
 use crate::sign_in::sessions::Sessions;
@@ -139,7 +141,8 @@ impl UserPool {
     ///
     /// # Errors
     /// A [`Fault`] when the id is not one or is taken, or when sessions shall be
-    /// good for less than 3 minutes or more than 15, or tokens for no time.
+    /// good for less than 3 minutes or more than 15, tokens for no time, or a token that
+    /// rotation replaced for more than 60 seconds.
     pub fn add_client(&mut self, new: NewAppClient, cx: &mut Context<'_>) -> Result<String, Fault> {
         let id = match new.id {
             Some(id) => id,
@@ -151,6 +154,11 @@ impl UserPool {
         }
         Validation::default()
             .auth_session_validity(new.auth_session_validity)
+            .at_most(
+                "refreshTokenRotation.retryGracePeriodSeconds",
+                new.rotation,
+                LONGEST_GRACE,
+            )
             .finish()?;
         new.token_validity.check()?;
         let client = AppClient {

@@ -3,7 +3,7 @@
 use cognito_srp_core::srp::{Identity, Integer, Verifier};
 use cognito_srp_core::{Timestamp, Username};
 
-use super::UserPool;
+use super::{UserPool, schema};
 use crate::entropy::Context;
 use crate::fault::Fault;
 use crate::outbox::DeliveryMedium;
@@ -17,23 +17,26 @@ impl UserPool {
     /// Adds a user and returns the real user name.
     ///
     /// # Errors
-    /// A [`Fault`] when the name is taken or the password breaks the policy.
+    /// A [`Fault`] when the name is taken or is not of the form of an attribute that
+    /// stands for it, when the password breaks the policy, when an attribute does not
+    /// exist, or when it is another user's alias.
     pub fn add_user(&mut self, new: NewUser, cx: &mut Context<'_>) -> Result<String, Fault> {
         Username::parse(&new.username).map_err(|e| Fault::invalid_parameter(e.to_string()))?;
         if let Some(password) = &new.password {
             self.policy.check(password)?;
         }
         let mut attributes = new.attributes;
+        for name in attributes.keys() {
+            schema::check_name(name)?;
+        }
         let sub = match attributes.get("sub") {
             Some(sub) => sub.clone(),
             None => cx.uuid()?,
         };
         attributes.insert("sub".to_owned(), sub.clone());
-        let username = match self.username_attributes.first() {
+        let username = match self.attribute_of_name(&new.username)? {
             Some(attribute) => {
-                attributes
-                    .entry(attribute.clone())
-                    .or_insert(new.username.clone());
+                attributes.insert(attribute.to_owned(), new.username.clone());
                 sub
             }
             None => new.username.clone(),
@@ -69,18 +72,30 @@ impl UserPool {
             created: cx.now,
             modified: cx.now,
         };
+        for (name, value) in user
+            .attributes
+            .iter()
+            .filter(|(_, value)| !value.is_empty())
+        {
+            match user.is_verified(name) {
+                true => self.claim_alias(&username, name, value, false, cx.now)?,
+                false => self.claim_unproven(&username, name, value, cx.now)?,
+            }
+        }
         self.users.insert(username.clone(), user);
         Ok(username)
     }
 
-    /// Removes a user and all that is hers. Her tokens are revoked, too: another user
-    /// may come to have the name.
+    /// Removes a user and all that is hers. Her tokens are revoked and her sign-ins
+    /// are over, too: another user may come to have the name.
     pub(crate) fn remove_user(&mut self, username: &str) {
         self.users.remove(username);
         self.registrations.remove(username);
         self.pending_codes.remove_all(username);
         self.devices.remove_all(username);
         self.grants.revoke_all(username);
+        self.sessions.remove_all(username);
+        self.secret_blocks.remove_all(username);
         self.forget_ended_sessions();
     }
 
@@ -143,7 +158,7 @@ impl UserPool {
     /// Who presents an access token: it is good and not revoked, and the user may
     /// still sign in.
     pub(crate) fn bearer(&self, access_token: &str, now: Timestamp) -> Result<AccessToken, Fault> {
-        let token = tokens::access_token(&self.keys, access_token, now)?;
+        let token = tokens::access_token(self, access_token, now)?;
         let user = self.users.get(&token.username);
         let user = user.ok_or_else(Fault::no_such_user)?;
         if self.grants.is_revoked(&token.origin) {

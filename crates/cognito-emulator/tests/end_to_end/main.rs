@@ -1,6 +1,6 @@
 //! Every flow, challenge and operation over real sockets, each with both transports.
 //!
-//! `docs/protocol.md` and `docs/operations.md` have a row for each, which names its
+//! `docs/challenges.md` and `docs/operations.md` have a row for each, which names its
 //! test here.
 
 #![allow(

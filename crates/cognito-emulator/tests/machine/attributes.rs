@@ -220,3 +220,39 @@ fn only_addresses_and_numbers_are_verified() {
          Value null at 'accessToken' failed to satisfy constraint: Member must not be null"
     );
 }
+
+/// It would be a claim of the ID token.
+#[test]
+fn what_the_schema_does_not_have_is_no_attribute() {
+    let (mut rig, token) = rig();
+    for name in ["aud", "token_use", "cognito:username", "exp", ""] {
+        let refused = (
+            "InvalidParameterException".to_owned(),
+            format!(
+                "Attributes did not conform to the schema: {name}: \
+                 Attribute does not exist in the schema."
+            ),
+        );
+        let body = update(&token, &[("nickname", "Al"), (name, "other")]);
+        assert_eq!(rig.refused("UpdateUserAttributes", body), refused);
+        let attributes = json!([{ "Name": name, "Value": "other" }]);
+        let sign_up = json!({
+            "ClientId": "webapp", "Username": "zoe", "Password": crate::rig::PASSWORD,
+            "UserAttributes": attributes,
+        });
+        assert_eq!(rig.refused("SignUp", sign_up), refused);
+        let create = json!({
+            "UserPoolId": POOL, "Username": "zoe", "UserAttributes": attributes,
+        });
+        assert_eq!(rig.refused("AdminCreateUser", create), refused);
+    }
+    let own = [
+        ("custom:aud", "other"),
+        ("profile", "https://example.org/al"),
+    ];
+    rig.ok("UpdateUserAttributes", update(&token, &own));
+    let id = Rig::claims(&rig.signed_in()["IdToken"]);
+    for (name, value) in [own[0], own[1], ("aud", "webapp"), ("token_use", "id")] {
+        assert_eq!(id[name], value);
+    }
+}

@@ -1,7 +1,9 @@
 //! A second factor in a sign-in: SMS_MFA, EMAIL_OTP and SELECT_MFA_TYPE.
 
 use crate::rig::{Rig, asks, has_tokens, is};
-use cognito_emulator::{DeliveryMedium, MfaMode, MfaSettings, MfaType, NewUser};
+use cognito_emulator::{
+    AuthFlow, DeliveryMedium, MfaMode, MfaSettings, MfaType, NewAppClient, NewUser,
+};
 use serde_json::{Value, json};
 
 use crate::rig::PASSWORD;
@@ -243,4 +245,69 @@ fn srp_is_followed_by_the_second_factor() {
         json!({ "USERNAME": "bob", "SMS_MFA_CODE": code }),
     );
     has_tokens(&rig.ok("RespondToAuthChallenge", answer));
+}
+
+/// The number or address was changed between the message and its code.
+#[test]
+fn a_code_verifies_only_what_it_went_to() {
+    for (kind, name, responded, new) in [
+        (MfaType::Sms, "phone_number", "SMS_MFA_CODE", "+15555550000"),
+        (MfaType::Email, "email", "EMAIL_OTP_CODE", "new@example.com"),
+    ] {
+        let mut rig = rig(MfaMode::Optional, |bob| bob);
+        let token = rig.password("bob")["AuthenticationResult"]["AccessToken"].clone();
+        let settings = match kind {
+            MfaType::Sms => "SMSMfaSettings",
+            _ => "EmailMfaSettings",
+        };
+        let preference = json!({ "AccessToken": token, settings: { "Enabled": true } });
+        rig.ok("SetUserMFAPreference", preference);
+        let challenge = rig.password("bob");
+        let code = rig.newest_message().code;
+        let attributes = json!([{ "Name": name, "Value": new }]);
+        let update = json!({ "AccessToken": token, "UserAttributes": attributes });
+        rig.ok("UpdateUserAttributes", update);
+        let answer = rig.answer(&challenge, json!({ "USERNAME": "bob", responded: code }));
+        let reply = rig.ok("RespondToAuthChallenge", answer);
+        assert_eq!(claim(&reply, name), new);
+        assert_eq!(claim(&reply, &format!("{name}_verified")), false);
+    }
+}
+
+#[test]
+fn a_code_does_not_take_the_alias_of_another() {
+    let mut rig = rig(MfaMode::Optional, |bob| bob.with_mfa(MfaType::Sms));
+    let carol = NewUser::new("carol", PASSWORD)
+        .with_attribute("phone_number", "+15555551234")
+        .with_attribute("phone_number_verified", "true");
+    rig.add(carol);
+    let challenge = rig.password("bob");
+    let code = rig.newest_message().code;
+    let answer = rig.answer(
+        &challenge,
+        json!({ "USERNAME": "bob", "SMS_MFA_CODE": code }),
+    );
+    let refusal = rig.refused("RespondToAuthChallenge", answer);
+    assert_eq!(refusal.0, "AliasExistsException");
+}
+
+#[test]
+fn a_second_factor_is_not_among_the_choices_of_a_first() {
+    let mut rig = rig(MfaMode::Optional, |bob| bob.with_mfa(MfaType::Sms));
+    let client = NewAppClient::public()
+        .with_id("choice")
+        .with_flows([AuthFlow::User]);
+    rig.with(|pool, cx| pool.add_client(client, cx)).unwrap();
+    for (password, challenge) in [(None, "PASSWORD"), (Some(PASSWORD), "SMS_MFA")] {
+        let body = json!({
+            "AuthFlow": "USER_AUTH", "ClientId": "choice",
+            "AuthParameters": {
+                "USERNAME": "bob", "PREFERRED_CHALLENGE": "PASSWORD", "PASSWORD": password,
+            },
+        });
+        let reply = rig.ok("InitiateAuth", body);
+        asks(&reply, challenge);
+        let has_choices = reply.get("AvailableChallenges").is_some();
+        assert_eq!(has_choices, password.is_none(), "{challenge}");
+    }
 }

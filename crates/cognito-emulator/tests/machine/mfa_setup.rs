@@ -265,3 +265,24 @@ fn the_pool_must_offer_software_tokens() {
         ),
     );
 }
+
+#[test]
+fn the_alias_of_another_is_not_set_up() {
+    let mut rig = rig(MfaMode::Required, &[MfaType::Email]);
+    let carol = NewUser::new("carol", PASSWORD)
+        .with_attribute("email", "carol@example.com")
+        .with_attribute("email_verified", "true");
+    rig.add(carol);
+    let set_up = rig.password("bob");
+    let address = json!({ "USERNAME": "bob", "EMAIL": "carol@example.com" });
+    let address = rig.answer(&set_up, address);
+    let challenge = rig.ok("RespondToAuthChallenge", address);
+    let code = rig.newest_message().code;
+    let answer = rig.answer(
+        &challenge,
+        json!({ "USERNAME": "bob", "EMAIL_OTP_CODE": code }),
+    );
+    let refusal = rig.refused("RespondToAuthChallenge", answer);
+    assert_eq!(refusal.0, "AliasExistsException");
+    asks(&rig.password("bob"), "MFA_SETUP");
+}

@@ -1,7 +1,7 @@
 //! NEW_PASSWORD_REQUIRED, with the attributes that the schema requires.
 
 use crate::rig::{PASSWORD, POOL, Rig, asks, has_tokens, is};
-use cognito_emulator::{MfaMode, MfaSettings, MfaType, NewUser};
+use cognito_emulator::{Emulator, MfaMode, MfaSettings, MfaType, NewUser, Request, Seed};
 use serde_json::{Value, json};
 
 const BETTER: &str = "Better-Horse8!";
@@ -183,4 +183,66 @@ fn a_temporary_password_expires() {
     rig.seconds += DAY;
     let body = rig.password_body("bob", PASSWORD);
     rig.refused("InitiateAuth", body);
+}
+
+/// Alice's verified address would make bob known by it.
+#[test]
+fn what_users_may_not_write_is_not_written_here_either() {
+    let mut rig = Rig::new();
+    let carol = NewUser::new("carol", PASSWORD)
+        .with_attribute("email", "carol@example.com")
+        .with_attribute("email_verified", "true")
+        .with_attribute("preferred_username", "caz");
+    rig.add(carol);
+    rig.add(NewUser::new("bob", PASSWORD).with_temporary_password());
+    let challenge = rig.password("bob");
+    for name in ["email_verified", "phone_number_verified"] {
+        let given = [("email", "carol@example.com"), (name, "true")];
+        let body = answer(&rig, &challenge, BETTER, &given);
+        is(
+            &rig.refused("RespondToAuthChallenge", body),
+            (
+                "NotAuthorizedException",
+                "A client attempted to write unauthorized attribute",
+            ),
+        );
+    }
+    let body = answer(&rig, &challenge, BETTER, &[("aud", "other")]);
+    let refusal = rig.refused("RespondToAuthChallenge", body);
+    assert_eq!(refusal.0, "InvalidParameterException");
+    // The address may be asked for, unverified.
+    let body = answer(&rig, &challenge, BETTER, &[("email", "carol@example.com")]);
+    let reply = rig.ok("RespondToAuthChallenge", body);
+    let id = Rig::claims(&reply["AuthenticationResult"]["IdToken"]);
+    assert!(id.get("email_verified").is_none());
+}
+
+#[test]
+fn what_stands_for_another_user_is_not_taken() {
+    let rig = Rig::new();
+    let user_pool = json!({
+        "UserPools": [{
+            "AliasAttributes": ["preferred_username"],
+            "Clients": [{ "ClientId": "webapp" }],
+            "Users": [
+                { "Username": "carol", "Password": PASSWORD,
+                  "Attributes": { "preferred_username": "caz" } },
+                { "Username": "bob", "Password": PASSWORD, "Temporary": true },
+            ],
+        }],
+    });
+    let seed = Seed::from_json(user_pool.to_string().as_bytes()).unwrap();
+    let address = (std::net::Ipv4Addr::LOCALHOST, 0).into();
+    let emulator = Emulator::start_on(address, &seed).unwrap();
+    let call = |operation: &str, body: &Value| -> Value {
+        let response = emulator.handle(&Request::operation(operation, body));
+        serde_json::from_slice(&response.body).unwrap()
+    };
+    let challenge = call("InitiateAuth", &rig.password_body("bob", PASSWORD));
+    asks(&challenge, "NEW_PASSWORD_REQUIRED");
+    let taken = answer(&rig, &challenge, BETTER, &[("preferred_username", "caz")]);
+    let refusal = call("RespondToAuthChallenge", &taken);
+    assert_eq!(refusal["__type"], "AliasExistsException");
+    let free = answer(&rig, &challenge, BETTER, &[("preferred_username", "bo")]);
+    has_tokens(&call("RespondToAuthChallenge", &free));
 }

@@ -121,3 +121,33 @@ fn the_factors_are_what_the_pool_allows_and_the_user_has() {
         json!(["PASSWORD", "EMAIL_OTP", "SOFTWARE_TOKEN"])
     );
 }
+
+/// Whoever gets the name is not signed in by what another began.
+#[test]
+fn a_sign_in_under_way_is_not_the_next_users() {
+    let mut rig = Rig::new();
+    rig.pool
+        .set_mfa(MfaSettings::new(MfaMode::Optional, [MfaType::Email]));
+    let result = rig.signed_in();
+    let preference = json!({
+        "AccessToken": result["AccessToken"],
+        "EmailMfaSettings": { "Enabled": true },
+    });
+    rig.ok("SetUserMFAPreference", preference);
+    let second = rig.password("alice");
+    assert_eq!(second["ChallengeName"], "EMAIL_OTP");
+    let code = rig.newest_message().code;
+    let claim = rig.right_claim("alice");
+    rig.ok("DeleteUser", bearer(&result));
+    rig.add(NewUser::new("alice", "Another-Person8!"));
+    let responses = json!({ "USERNAME": "alice", "EMAIL_OTP_CODE": code });
+    let answer = rig.answer(&second, responses);
+    is(
+        &rig.refused("RespondToAuthChallenge", answer),
+        ("NotAuthorizedException", "Invalid session for the user."),
+    );
+    is(
+        &rig.refused("RespondToAuthChallenge", claim),
+        ("NotAuthorizedException", "Incorrect username or password."),
+    );
+}

@@ -20,7 +20,7 @@ fn rig() -> Rig {
 
 fn reachable(name: &str) -> NewUser {
     NewUser::new(name, PASSWORD)
-        .with_attribute("email", "bob@example.com")
+        .with_attribute("email", &format!("{name}@example.com"))
         .with_attribute("email_verified", "true")
 }
 

@@ -49,10 +49,11 @@ fn only_the_apps_own_refresh_tokens_can_be_revoked() {
         assert_eq!(refusal.0, "UnsupportedTokenTypeException", "{kind}");
     }
     let mut body = revoke(&result["RefreshToken"], "backend");
-    assert_eq!(
-        rig.refused("RevokeToken", body.clone()).0,
-        "NotAuthorizedException"
-    );
+    for secret in [Value::Null, json!("another-secret")] {
+        body["ClientSecret"] = secret;
+        let refusal = rig.refused("RevokeToken", body.clone());
+        assert_eq!(refusal.0, "UnauthorizedException");
+    }
     body["ClientSecret"] = "not-so-secret".into();
     rig.ok("RevokeToken", body);
     rig.ok("GetTokensFromRefreshToken", refresh(&result));

@@ -148,3 +148,13 @@ fn rotation_excludes_refresh_token_auth() {
         ),
     );
 }
+
+#[test]
+fn a_grace_period_beyond_aws_is_refused() {
+    let mut rig = Rig::new();
+    for (seconds, good) in [(60, true), (61, false), (u64::MAX, false)] {
+        let client = NewAppClient::public().rotating_refresh_tokens(seconds);
+        let added = rig.with(|pool, cx| pool.add_client(client, cx));
+        assert_eq!(added.is_ok(), good, "{seconds}");
+    }
+}

@@ -369,21 +369,38 @@ fn the_secret_hash_is_over_the_user_name_of_the_request() {
     let client = NewAppClient::confidential(secret()).with_id("backend");
     rig.with(|pool, cx| pool.add_client(client, cx)).unwrap();
     let hash = secret_hash("zoe", "backend", &secret());
-    for hashed in [false, true] {
+    let wrong = secret_hash("another", "backend", &secret());
+    let missing = "Client backend is configured with secret but SECRET_HASH was not received";
+    let refusal = "Unable to verify secret hash for client backend";
+    for (given, expected) in [
+        (None, Some(missing)),
+        (Some(&wrong), Some(refusal)),
+        (Some(&hash), None),
+    ] {
         for (operation, mut body) in [
             ("SignUp", body("zoe", &TWO[..1])),
             ("ResendConfirmationCode", named("zoe")),
             ("ConfirmSignUp", confirmation("zoe", "000000")),
             ("ForgotPassword", named("zoe")),
+            ("ConfirmForgotPassword", {
+                let mut body = confirmation("zoe", "000000");
+                body["Password"] = PASSWORD.into();
+                body
+            }),
         ] {
             body["ClientId"] = "backend".into();
-            if hashed {
+            if let Some(hash) = given {
                 body["SecretHash"] = hash.as_str().into();
             }
             let (_, reply) = rig.call(operation, body);
-            let missing =
-                "Client backend is configured with secret but SECRET_HASH was not received";
-            assert_eq!(reply["message"] == missing, !hashed, "{operation}");
+            let message = reply["message"].as_str();
+            match expected {
+                Some(expected) => assert_eq!(message, Some(expected), "{operation}"),
+                None => assert!(
+                    ![Some(missing), Some(refusal)].contains(&message),
+                    "{operation}"
+                ),
+            }
         }
     }
 }

@@ -118,3 +118,49 @@ fn a_user_who_waits_for_confirmation_has_no_alias() {
         ("NotAuthorizedException", "Incorrect username or password."),
     );
 }
+
+/// `PasswordType`: no white space, 256 characters at most.
+#[test]
+fn what_no_password_can_be_is_refused_at_every_entrance() {
+    let mut rig = Rig::new();
+    let token = rig.signed_in()["AccessToken"].clone();
+    let longest = format!("{PASSWORD}{}", "x".repeat(256 - PASSWORD.len()));
+    let longer = format!("{longest}x");
+    for password in ["Correct Horse7!", longer.as_str()] {
+        for (operation, member, mut body) in [
+            (
+                "SignUp",
+                "Password",
+                json!({ "ClientId": "webapp", "Username": "zoe" }),
+            ),
+            (
+                "ConfirmForgotPassword",
+                "Password",
+                json!({ "ClientId": "webapp", "Username": "alice", "ConfirmationCode": "1" }),
+            ),
+            (
+                "ChangePassword",
+                "ProposedPassword",
+                json!({ "AccessToken": token, "PreviousPassword": PASSWORD }),
+            ),
+            (
+                "AdminCreateUser",
+                "TemporaryPassword",
+                json!({ "UserPoolId": POOL, "Username": "zoe" }),
+            ),
+            (
+                "AdminSetUserPassword",
+                "Password",
+                json!({ "UserPoolId": POOL, "Username": "alice" }),
+            ),
+        ] {
+            body[member] = password.into();
+            let (code, message) = rig.refused(operation, body);
+            assert_eq!(code, "InvalidParameterException", "{operation}");
+            let pattern = "Member must satisfy regular expression pattern: [\\S]+";
+            assert!(message.contains(pattern), "{operation}: {message}");
+        }
+    }
+    let body = json!({ "UserPoolId": POOL, "Username": "alice", "Password": longest });
+    rig.ok("AdminSetUserPassword", body);
+}

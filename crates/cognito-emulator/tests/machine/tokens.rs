@@ -1,6 +1,7 @@
 //! Tokens and refreshing.
 
 use crate::rig::{self, POOL, Rig, START};
+use cognito_emulator::{Entropy, NewUser, Request, Service, UserPool};
 use serde_json::{Value, json};
 
 #[test]
@@ -120,4 +121,35 @@ fn get_user_takes_a_good_access_token_only() {
     rig.seconds += 3600;
     let refusal = rig.refused("GetUser", json!({ "AccessToken": access }));
     assert_eq!(refusal.1, "Access Token has expired");
+}
+
+/// Keys may be shared, users are not.
+#[test]
+fn the_token_of_another_pool_is_none() {
+    let mut rig = Rig::new();
+    let token = rig.signed_in()["AccessToken"].clone();
+    let keys = rig.entropy.signing_keys().unwrap();
+    let mut other = rig.with(|_, cx| {
+        let mut other = UserPool::new("us-east-1_Other", "http://localhost", keys, cx).unwrap();
+        other
+            .add_user(NewUser::new("alice", rig::PASSWORD), cx)
+            .unwrap();
+        other
+    });
+    let request = Request::operation("GetUser", &json!({ "AccessToken": token }));
+    let direct = rig.with(|_, cx| other.handle(&request, cx));
+    let reply: Value = serde_json::from_slice(&direct.body).unwrap();
+    assert_eq!(reply["message"], "Invalid Access Token");
+
+    // Before the pool that the token is of, in the order in which pools are looked at.
+    let keys = rig.entropy.signing_keys().unwrap();
+    let Rig { pool, entropy, .. } = rig;
+    let mut rig = Rig::new();
+    rig.entropy = entropy;
+    let first = rig.with(|_, cx| UserPool::new("us-east-1_A", "http://localhost", keys, cx));
+    let mut service = Service::new("http://localhost", "us-east-1");
+    service.add_pool(first.unwrap());
+    service.add_pool(pool);
+    let reply = rig.with(|_, cx| service.handle(&request, cx));
+    assert_eq!(reply.status, 200);
 }

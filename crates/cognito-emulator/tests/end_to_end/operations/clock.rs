@@ -80,17 +80,19 @@ fn every_answer_has_the_date_of_the_emulators_clock() {
         let response = agent.get(url).call().unwrap();
         (response.status().as_u16(), response.headers().clone())
     };
-    let post = |body: &str| {
+    let post = |path: &str, body: &str| {
         let request = agent
-            .post(emulator.endpoint())
+            .post(format!("{}{path}", emulator.endpoint()))
             .header("x-amz-target", target);
         let response = request.send(body).unwrap();
         (response.status().as_u16(), response.headers().clone())
     };
     let too_large = "x".repeat((1 << 20) + 1);
     for (expected, (status, headers)) in [
-        (400, post("{}")),
-        (413, post(&too_large)),
+        (400, post("/", "{}")),
+        (413, post("/", &too_large)),
+        (200, post("/_emulator/clock", r#"{"AdvanceSeconds":0}"#)),
+        (400, post("/_emulator/clock", "{}")),
         (200, get("/_emulator/outbox")),
         (404, get("/nothing")),
     ] {
