@@ -149,7 +149,8 @@ impl Conclude for ConfirmedDevice {
     type Pending = Device;
 
     fn conclude(device: Device, received: Received<'_>) -> Result<Self, Error> {
-        let reply: UserConfirmation = received.read()?;
+        // Its only member is optional, and the device is remembered already.
+        let reply: UserConfirmation = received.read_or_empty()?;
         Ok(Self {
             device,
             user_confirmation_necessary: reply.user_confirmation_necessary.unwrap_or_default(),

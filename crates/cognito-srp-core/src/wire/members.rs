@@ -156,6 +156,7 @@ macro_rules! members {
 
         impl $crate::wire::Readable for $name {
             fn from_value(value: serde_json::Value) -> Option<Self> {
+                #[allow(unused_mut, reason = "nothing is taken from an object without members")]
                 let mut members = $crate::wire::Members::of(value)?;
                 Some(Self {
                     $($field: members.take($spelling)?,)*

@@ -1,6 +1,6 @@
 //! Refusals of the service, and responses that are not its own.
 
-use cognito_srp_core::{Error, ErrorCode, ProtocolError, RefreshToken, ServiceError};
+use cognito_srp_core::{AccessToken, Error, ErrorCode, ProtocolError, RefreshToken, ServiceError};
 
 use crate::support::{public_client, receive_raw, srp_sign_in};
 
@@ -50,6 +50,18 @@ fn the_operation_is_that_of_the_request() {
         panic!("not a refusal");
     };
     assert_eq!(error.operation(), "GetTokensFromRefreshToken");
+}
+
+/// A captive portal answers everything with a success.
+#[test]
+fn a_page_acknowledges_nothing() {
+    let token = AccessToken::new("a");
+    let sign_out = public_client().global_sign_out(&token);
+    let headers = [("content-type", "text/html")];
+    let error = receive_raw(sign_out, 200, &headers, b"<html>").unwrap_err();
+    let Error::Protocol(ProtocolError::NotTheService { status: 200, .. }) = error else {
+        panic!("{error:?}");
+    };
 }
 
 #[test]
