@@ -1,5 +1,6 @@
 //! What can go wrong, split by who is to blame.
 
+mod passing;
 mod protocol;
 mod service;
 
@@ -7,6 +8,7 @@ use core::fmt;
 
 use crate::challenge::Challenge;
 
+pub(crate) use passing::Passing;
 pub use protocol::ProtocolError;
 pub use service::{ErrorCode, ServiceError};
 

@@ -5,6 +5,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use core::fmt;
 
+use super::Passing;
 use crate::challenge::Challenge;
 use crate::wire::Operation;
 
@@ -104,10 +105,11 @@ impl ServiceError {
     /// Whether the same request may succeed a little later.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        matches!(
-            self.code,
-            ErrorCode::TooManyRequests | ErrorCode::InternalError
-        ) || self.status >= 500
+        self.passing().is_some()
+    }
+
+    pub(crate) fn passing(&self) -> Option<Passing> {
+        Passing::of(Some(self.code.as_str()), self.status)
     }
 
     /// Whether tokens are of no more use and the user has to sign in again: the

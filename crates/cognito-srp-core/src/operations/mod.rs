@@ -96,8 +96,7 @@ impl Conclude for Acknowledged {
     type Pending = ();
 
     fn conclude((): (), received: Received<'_>) -> Result<Self, Error> {
-        wire::members! { Nothing {} }
-        received.read_or_empty::<Nothing>().map(|Nothing {}| Self)?;
+        received.read_or_empty::<wire::Members>()?;
         Ok(Self)
     }
 }

@@ -61,6 +61,13 @@ fn wipe(value: &mut Value) {
     }
 }
 
+/// Any object.
+impl Readable for Members {
+    fn from_value(value: Value) -> Option<Self> {
+        Self::of(value)
+    }
+}
+
 impl Readable for String {
     fn from_value(value: Value) -> Option<Self> {
         match value {
@@ -156,7 +163,6 @@ macro_rules! members {
 
         impl $crate::wire::Readable for $name {
             fn from_value(value: serde_json::Value) -> Option<Self> {
-                #[allow(unused_mut, reason = "nothing is taken from an object without members")]
                 let mut members = $crate::wire::Members::of(value)?;
                 Some(Self {
                     $($field: members.take($spelling)?,)*

@@ -6,7 +6,9 @@ use cognito_srp_core::{ConfirmedDevice, DeviceEntropy, EntropyError, Exchange, S
 use serde_json::{Value, json};
 
 use crate::proven;
-use crate::support::{DEVICE_GROUP_KEY, DEVICE_KEY, public_client, receive, receive_raw, sent, tokens};
+use crate::support::{
+    DEVICE_GROUP_KEY, DEVICE_KEY, public_client, receive, receive_raw, sent, tokens,
+};
 
 /// The tokens of a sign-in with this `NewDeviceMetadata`.
 fn signed_in(metadata: Value) -> Tokens {

@@ -84,6 +84,12 @@ fn every_place_and_form_of_the_code_is_read() {
             "",
         ),
         (&[("X-Amzn-ErrorType", "UserNotFoundException")], ""),
+        // A header that names nothing, and members of a wrong kind, hide nothing.
+        (&[(TYPE, "")], r#"{"__type":"UserNotFoundException"}"#),
+        (&[(TYPE, ":")], r#"{"__type":"UserNotFoundException"}"#),
+        (&[], r#"{"__type":"UserNotFoundException","code":400}"#),
+        (&[], r#"{"__type":7,"code":"UserNotFoundException"}"#),
+        (&[], r#"{"__type":"UserNotFoundException","message":{}}"#),
         // The header goes before the body, __type before code.
         (
             &[(TYPE, "UserNotFoundException")],
@@ -163,6 +169,9 @@ fn what_to_do_follows_from_code_and_status() {
     let cases = [
         ("TooManyRequestsException", 400, true, false),
         ("InternalErrorException", 400, true, false),
+        ("ThrottlingException", 400, true, false),
+        ("InternalServerException", 400, true, false),
+        ("LimitExceededException", 503, false, false),
         ("InvalidParameterException", 500, true, false),
         ("SomethingNewException", 503, true, false),
         ("SomethingNewException", 400, false, false),
