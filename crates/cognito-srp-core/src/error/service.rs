@@ -5,7 +5,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use core::fmt;
 
-use super::Passing;
+use super::{Passing, Shown};
 use crate::challenge::Challenge;
 use crate::wire::Operation;
 
@@ -84,7 +84,8 @@ impl ServiceError {
         &self.code
     }
 
-    /// The service's words, for people. May be empty.
+    /// The service's words, for people, as they came: `Display` cuts them and leaves
+    /// control characters out. May be empty.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
@@ -152,7 +153,7 @@ impl fmt::Display for ServiceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.message.as_str() {
             "" => self.code.fmt(f),
-            message => write!(f, "{}: {message}", self.code),
+            message => write!(f, "{}: {}", self.code, Shown(message)),
         }
     }
 }
@@ -211,6 +212,6 @@ error_codes! {
 
 impl fmt::Display for ErrorCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+        Shown(self.as_str()).fmt(f)
     }
 }
