@@ -25,7 +25,7 @@ const LAST: Duration = Duration::from_secs(253_402_300_799);
 /// just so; headers that were not signed may be added.
 ///
 /// # Errors
-/// [`SigningError::Url`] and [`SigningError::Time`].
+/// [`SigningError::Url`], [`SigningError::Time`], and [`SigningError::Signer`].
 pub fn sign(
     request: &Request,
     credentials: &Credentials,

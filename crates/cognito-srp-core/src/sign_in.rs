@@ -5,7 +5,7 @@ use alloc::boxed::Box;
 use crate::challenge::{self, Challenge, Open, Posed};
 use crate::device::DeviceState;
 use crate::dialogue::{Dialogue, SrpSecrets};
-use crate::error::{Error, ErrorCode, ProtocolError, ServiceError};
+use crate::error::{Error, ErrorCode, Passing, ProtocolError, ServiceError};
 use crate::exchange::sealed::Received;
 use crate::exchange::{Exchange, Request};
 use crate::step::{Step, Tokens};
@@ -191,7 +191,7 @@ pub(crate) fn refused(mut pending: Pending, error: ServiceError) -> Result<Step,
     let Pending {
         dialogue, asked, ..
     } = pending;
-    match asked.filter(|posed| survives(posed, error.code())) {
+    match asked.filter(|posed| survives(posed, &error)) {
         Some(posed) => {
             let challenge = Challenge::read(Open { dialogue, posed })?;
             Err(error.with_challenge(challenge).into())
@@ -203,16 +203,15 @@ pub(crate) fn refused(mut pending: Pending, error: ServiceError) -> Result<Step,
 /// Whether a challenge can be answered again after this refusal. A wrong code
 /// does not use a session up; what the service refuses before it looks at the
 /// answer does not either. Anything else ends the sign-in.
-fn survives(posed: &Posed, code: &ErrorCode) -> bool {
-    match code {
+fn survives(posed: &Posed, error: &ServiceError) -> bool {
+    match error.code() {
         ErrorCode::CodeMismatch
         | ErrorCode::EnableSoftwareTokenMFA
         | ErrorCode::InvalidParameter
         | ErrorCode::InvalidPassword
-        | ErrorCode::PasswordHistoryPolicyViolation
-        | ErrorCode::TooManyRequests => true,
+        | ErrorCode::PasswordHistoryPolicyViolation => true,
         // A software token's code that was used before: the next one will do.
         ErrorCode::ExpiredCode => posed.name() == SOFTWARE_TOKEN_MFA,
-        _ => false,
+        _ => error.passing() == Some(Passing::Throttled),
     }
 }

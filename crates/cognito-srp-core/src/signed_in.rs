@@ -4,6 +4,7 @@ use alloc::string::String;
 use core::fmt;
 use core::time::Duration;
 
+use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 use crate::app_client::AppClient;
@@ -161,6 +162,12 @@ impl SignedIn {
     pub(crate) fn replace(&mut self, stored: Self) {
         let skew = self.skew;
         *self = Self { skew, ..stored };
+    }
+
+    /// Whether this is her refresh token, in constant time; `None` when she has none.
+    pub(crate) fn has_refresh_token(&self, token: &RefreshToken) -> Option<bool> {
+        let ours = self.refresh_token.as_ref()?.expose().as_bytes();
+        Some(ours.ct_eq(token.expose().as_bytes()).into())
     }
 
     /// What a later response than that of the tokens said of the clocks.

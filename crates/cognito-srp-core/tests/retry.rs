@@ -253,6 +253,15 @@ fn without_a_response_it_depends_on_what_the_service_may_have_seen() {
     }
 }
 
+/// A second time would be refused after the first took effect.
+#[test]
+fn what_revokes_its_own_access_token_is_not_sent_twice() {
+    let broken = Ended::Transport(TransportErrorKind::Timeout);
+    let sign_out = app_client().global_sign_out(&AccessToken::new("token"));
+    assert_eq!(first(&sign_out, broken), None);
+    assert_eq!(first(&sign_out, CONNECT), milliseconds(50));
+}
+
 #[test]
 fn each_half_of_an_srp_sign_in_has_its_own_answer() {
     let ephemeral = Ephemeral::from_entropy([7; 64]).unwrap();

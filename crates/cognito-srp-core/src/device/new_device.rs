@@ -84,7 +84,10 @@ impl DeviceEntropy {
     /// # Errors
     /// [`EntropyError::AllZero`] for a buffer that was never filled.
     pub fn from_entropy(entropy: [u8; 56]) -> Result<Self, EntropyError> {
-        let entropy = Zeroizing::new(entropy);
+        Self::from_octets(&Zeroizing::new(entropy))
+    }
+
+    fn from_octets(entropy: &[u8; 56]) -> Result<Self, EntropyError> {
         if entropy.ct_eq(&[0; 56]).into() {
             return Err(EntropyError::AllZero);
         }
@@ -105,9 +108,9 @@ impl DeviceEntropy {
     /// [`EntropyError::Unavailable`] when the system gives none.
     #[cfg(feature = "getrandom")]
     pub fn generate() -> Result<Self, EntropyError> {
-        let mut entropy = [0; 56];
-        getrandom::fill(&mut entropy).map_err(|_| EntropyError::Unavailable)?;
-        Self::from_entropy(entropy)
+        let mut entropy = Zeroizing::new([0; 56]);
+        getrandom::fill(entropy.as_mut_slice()).map_err(|_| EntropyError::Unavailable)?;
+        Self::from_octets(&entropy)
     }
 }
 
@@ -149,7 +152,8 @@ impl Conclude for ConfirmedDevice {
     type Pending = Device;
 
     fn conclude(device: Device, received: Received<'_>) -> Result<Self, Error> {
-        let reply: UserConfirmation = received.read()?;
+        // Its only member is optional, and the device is remembered already.
+        let reply: UserConfirmation = received.read_or_empty()?;
         Ok(Self {
             device,
             user_confirmation_necessary: reply.user_confirmation_necessary.unwrap_or_default(),

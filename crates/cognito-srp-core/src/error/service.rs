@@ -5,6 +5,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use core::fmt;
 
+use super::{Passing, Shown};
 use crate::challenge::Challenge;
 use crate::wire::Operation;
 
@@ -83,7 +84,8 @@ impl ServiceError {
         &self.code
     }
 
-    /// The service's words, for people. May be empty.
+    /// The service's words, for people, as they came: `Display` cuts them and leaves
+    /// control characters out. May be empty.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
@@ -104,10 +106,11 @@ impl ServiceError {
     /// Whether the same request may succeed a little later.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        matches!(
-            self.code,
-            ErrorCode::TooManyRequests | ErrorCode::InternalError
-        ) || self.status >= 500
+        self.passing().is_some()
+    }
+
+    pub(crate) fn passing(&self) -> Option<Passing> {
+        Passing::of(Some(self.code.as_str()), self.status)
     }
 
     /// Whether tokens are of no more use and the user has to sign in again: the
@@ -150,7 +153,7 @@ impl fmt::Display for ServiceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.message.as_str() {
             "" => self.code.fmt(f),
-            message => write!(f, "{}: {message}", self.code),
+            message => write!(f, "{}: {}", self.code, Shown(message)),
         }
     }
 }
@@ -209,6 +212,6 @@ error_codes! {
 
 impl fmt::Display for ErrorCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+        Shown(self.as_str()).fmt(f)
     }
 }

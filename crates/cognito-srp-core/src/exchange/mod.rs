@@ -79,9 +79,9 @@ pub(crate) mod sealed {
         }
 
         /// Reads a body that may also be empty, as for an operation all of whose
-        /// members are optional.
+        /// members are optional. White space is nothing, too.
         pub(crate) fn read_or_empty<T: wire::Readable>(&self) -> Result<T, ProtocolError> {
-            match self.body {
+            match self.body.trim_ascii() {
                 [] => wire::read(b"{}").ok_or(ProtocolError::Malformed {
                     operation: self.operation,
                 }),

@@ -6,7 +6,7 @@ use core::fmt;
 use crate::error::ProtocolError;
 
 /// An HTTP response, as the program's HTTP stack gave it. Any status is welcome:
-/// whether it is an error is for [`Exchange::receive`] to say.
+/// whether it is an error is for [`Exchange::receive`](super::Exchange::receive) to say.
 #[derive(Clone)]
 pub struct Response<'a> {
     status: u16,

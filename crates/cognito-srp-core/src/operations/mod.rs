@@ -90,11 +90,13 @@ use crate::wire::{self, Body, Operation, member};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Acknowledged;
 
-/// The body is `{}` or nothing at all, and is not looked at.
+/// The body is `{}` or nothing at all. Members are not minded; what is no object is
+/// not the service's word: a sign-out that a proxy's page answers did not happen.
 impl Conclude for Acknowledged {
     type Pending = ();
 
-    fn conclude((): (), _received: Received<'_>) -> Result<Self, Error> {
+    fn conclude((): (), received: Received<'_>) -> Result<Self, Error> {
+        received.read_or_empty::<wire::Members>()?;
         Ok(Self)
     }
 }

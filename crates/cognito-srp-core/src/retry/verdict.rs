@@ -3,6 +3,7 @@
 use core::time::Duration;
 
 use super::Ended;
+use crate::error::Passing;
 use crate::exchange::{Request, Response};
 use crate::transport::TransportErrorKind;
 use crate::wire::{self, Repeatable};
@@ -17,35 +18,6 @@ pub(super) enum Verdict {
     /// Something that passes by itself.
     Transient,
 }
-
-/// What AWS's SDKs take for throttling, without `LimitExceededException`.
-const THROTTLING: [&str; 13] = [
-    "BandwidthLimitExceeded",
-    "EC2ThrottledException",
-    "PriorRequestNotComplete",
-    "ProvisionedThroughputExceededException",
-    "RequestLimitExceeded",
-    "RequestThrottled",
-    "RequestThrottledException",
-    "SlowDown",
-    "ThrottledException",
-    "Throttling",
-    "ThrottlingException",
-    "TooManyRequestsException",
-    "TransactionInProgressException",
-];
-
-/// What passes by itself, but may have been carried out.
-const TRANSIENT: [&str; 5] = [
-    "InternalErrorException",
-    "InternalServerException",
-    "RequestTimeout",
-    "RequestTimeoutException",
-    "ServiceUnavailableException",
-];
-
-/// The security limit of a user: it lasts an hour, and AWS's SDKs retry it in vain.
-const LIMIT: &str = "LimitExceededException";
 
 impl Verdict {
     pub(super) fn of(request: &Request, ended: Ended<'_>) -> Self {
@@ -68,13 +40,10 @@ impl Verdict {
     fn of_response(response: &Response<'_>, if_harmless: Self) -> Self {
         let fault = wire::fault(response);
         let code = fault.as_ref().map(|fault| fault.code.as_str());
-        match (code, response.status()) {
-            (Some(LIMIT), _) => Self::Final,
-            (Some(code), _) if THROTTLING.contains(&code) => Self::Throttled,
-            (Some(code), _) if TRANSIENT.contains(&code) => if_harmless,
-            (None, 429) => Self::Throttled,
-            (_, 500 | 502..=504) => if_harmless,
-            (None, _) if response.is_success() => Self::Success,
+        match (code, Passing::of(code, response.status())) {
+            (_, Some(Passing::Throttled)) => Self::Throttled,
+            (_, Some(Passing::Transient)) => if_harmless,
+            (None, None) if response.is_success() => Self::Success,
             _ => Self::Final,
         }
     }

@@ -90,9 +90,9 @@ impl Ephemeral {
     /// [`EntropyError::Unavailable`] when the system gives none.
     #[cfg(feature = "getrandom")]
     pub fn generate() -> Result<Self, EntropyError> {
-        let mut entropy = [0; 64];
-        getrandom::fill(&mut entropy).map_err(|_| EntropyError::Unavailable)?;
-        Self::from_entropy(entropy)
+        let mut entropy = zeroize::Zeroizing::new([0; 64]);
+        getrandom::fill(entropy.as_mut_slice()).map_err(|_| EntropyError::Unavailable)?;
+        Self::from_exponent(Exponent::from_be_bytes(entropy.as_slice()))
     }
 
     /// A, which is sent as `SRP_A`.

@@ -6,7 +6,7 @@ use core::error::Error as StdError;
 use core::fmt;
 
 use super::Error;
-use crate::error::{ErrorCode, ServiceError};
+use crate::error::{ErrorCode, ServiceError, Shown};
 use crate::store::StoreError;
 
 /// A user who is kept signed in cannot have an access token, or could not be
@@ -78,7 +78,7 @@ impl fmt::Display for SignedOut {
         f.write_str("sign in again: ")?;
         match self {
             Self::Refused { code, message } if message.is_empty() => code.fmt(f),
-            Self::Refused { code, message } => write!(f, "{code}: {message}"),
+            Self::Refused { code, message } => write!(f, "{code}: {}", Shown(message)),
             Self::NoRefreshToken => {
                 f.write_str("the access token has ended and there is no refresh token")
             }

@@ -4,8 +4,9 @@
 use alloc::boxed::Box;
 use core::fmt;
 
+use crate::secret::RefreshToken;
 use crate::signed_in::SignedIn;
-use crate::store::{StoreError, TokenStore};
+use crate::store::{StoreError, StoreErrorKind, TokenStore};
 
 /// A call to a [`TokenStore`].
 #[derive(Debug)]
@@ -17,6 +18,11 @@ pub enum StoreCall {
     Save(Box<SignedIn>),
     /// [`TokenStore::clear`]
     Clear,
+    /// [`TokenStore::clear`], if this refresh token, which the service refused, is
+    /// what [`TokenStore::load`] finds there, or what it finds is of use to nobody.
+    /// Of what another process saves between the two nothing is known: a store has
+    /// no call for both at once.
+    ClearRefused(RefreshToken),
 }
 
 /// What came of a [`StoreCall`].
@@ -38,15 +44,23 @@ impl StoreCall {
             (Self::Load, Some(store)) => Reply::Loaded(store.load().map(|user| user.map(Box::new))),
             (Self::Save(user), Some(store)) => Reply::Saved(store.save(&user)),
             (Self::Save(_), None) => Reply::Saved(Ok(())),
-            (Self::Clear, Some(store)) => {
-                // Whoever asked is told that it is over, which matters more; what
-                // could not be removed the service refuses the next time.
-                let _ = store.clear();
-                Reply::Cleared
-            }
-            (Self::Clear, None) => Reply::Cleared,
+            (Self::Clear, Some(store)) => cleared(store),
+            (Self::ClearRefused(token), Some(store)) => match store.load() {
+                Ok(Some(user)) if user.has_refresh_token(&token) == Some(true) => cleared(store),
+                Err(error) if error.kind() == StoreErrorKind::Damaged => cleared(store),
+                // Another's, nobody's, or nobody knows whose.
+                _ => Reply::Cleared,
+            },
+            (Self::Clear | Self::ClearRefused(_), None) => Reply::Cleared,
         })
     }
+}
+
+/// Whoever asked is told that it is over, which matters more; what could not be
+/// removed the service refuses the next time.
+fn cleared(store: &dyn TokenStore) -> Reply {
+    let _ = store.clear();
+    Reply::Cleared
 }
 
 impl fmt::Debug for StoreReply {

@@ -60,8 +60,12 @@ impl<'a> Body<'a> {
         Self(Vec::new())
     }
 
+    /// The last of a name counts: a setter may be called twice.
     fn member(mut self, name: &'static str, member: Member<'a>) -> Self {
-        self.0.push((name, member));
+        match self.0.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, known)) => *known = member,
+            None => self.0.push((name, member)),
+        }
         self
     }
 
@@ -237,6 +241,12 @@ mod tests {
             assert_eq!(read["a"][1]["t"], text);
             assert_eq!(read["s"], text);
         }
+    }
+
+    #[test]
+    fn a_name_is_written_once() {
+        let body = Body::new().text("A", "1").flag("B", true).number("A", 2);
+        assert_eq!(body.encode().as_str(), r#"{"A":2,"B":true}"#);
     }
 
     #[test]

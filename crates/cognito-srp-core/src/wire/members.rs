@@ -61,6 +61,13 @@ fn wipe(value: &mut Value) {
     }
 }
 
+/// Any object.
+impl Readable for Members {
+    fn from_value(value: Value) -> Option<Self> {
+        Self::of(value)
+    }
+}
+
 impl Readable for String {
     fn from_value(value: Value) -> Option<Self> {
         match value {
@@ -115,8 +122,15 @@ impl<T: Readable> Readable for Vec<T> {
         match value {
             Value::Array(values) => {
                 let mut read = Self::with_capacity(values.len());
-                for value in values {
-                    read.push(T::from_value(value)?);
+                let mut values = values.into_iter();
+                for value in values.by_ref() {
+                    match T::from_value(value) {
+                        Some(value) => read.push(value),
+                        None => {
+                            values.for_each(|mut value| wipe(&mut value));
+                            return None;
+                        }
+                    }
                 }
                 Some(read)
             }
@@ -133,9 +147,10 @@ impl<T: Readable> Readable for BTreeMap<String, T> {
     fn from_value(value: Value) -> Option<Self> {
         let mut members = Members::of(value)?;
         let mut read = Self::new();
-        for (name, value) in core::mem::take(&mut members.0) {
+        // Taken where they are: the rest is wiped with the members.
+        for (name, value) in &mut members.0 {
             if !value.is_null() {
-                read.insert(name, T::from_value(value)?);
+                read.insert(name.clone(), T::from_value(value.take())?);
             }
         }
         Some(read)

@@ -81,7 +81,9 @@ pub(crate) enum Repeatable {
     /// It reads, or a second time comes to the same.
     Yes,
     /// The service counts it, or uses something up: a password, a code, a
-    /// session, a message to the user, a refresh token that is rotated.
+    /// session, a message to the user, a refresh token that is rotated. Or it
+    /// revokes the access token that it is sent with, so that a second time would
+    /// be refused after the first took effect.
     No,
 }
 
@@ -92,12 +94,10 @@ impl Operation {
             | Self::GetDevice
             | Self::GetUser
             | Self::GetUserAuthFactors
-            | Self::GlobalSignOut
             | Self::ListDevices
             | Self::ListUserSessions
             | Self::ListWebAuthnCredentials
             | Self::RevokeToken
-            | Self::RevokeUserSession
             | Self::SetUserMFAPreference
             | Self::SetUserSettings
             | Self::StartWebAuthnRegistration
@@ -117,9 +117,11 @@ impl Operation {
             | Self::ForgotPassword
             | Self::GetTokensFromRefreshToken
             | Self::GetUserAttributeVerificationCode
+            | Self::GlobalSignOut
             | Self::InitiateAuth
             | Self::ResendConfirmationCode
             | Self::RespondToAuthChallenge
+            | Self::RevokeUserSession
             | Self::SignUp
             | Self::UpdateUserAttributes
             | Self::VerifySoftwareToken

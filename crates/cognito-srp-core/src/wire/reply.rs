@@ -10,7 +10,7 @@ use base64::alphabet::URL_SAFE;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use zeroize::Zeroizing;
 
-use super::members::{members, read};
+use super::members::{Members, members, read};
 use crate::exchange::Response;
 
 members! {
@@ -66,38 +66,27 @@ pub(crate) struct Fault {
     pub(crate) message: String,
 }
 
-members! {
-    FaultBody {
-        typed: String = "__type",
-        code: String = "code",
-        message: String = "message",
-        capital_message: String = "Message",
-    }
-}
-
 /// The fault in a response, if it is one.
 ///
 /// As AWS's own SDKs read it: the code from the `x-amzn-errortype` header, else
 /// from `__type`, else (when the status is not 2xx) from `code`; cut at the
 /// first `:`, then what follows `#`.
 pub(crate) fn fault(response: &Response<'_>) -> Option<Fault> {
-    let body: Option<FaultBody> = read(response.body());
-    let (typed, other, message) = match body {
-        Some(body) => (body.typed, body.code, body.message.or(body.capital_message)),
-        None => (None, None, None),
-    };
+    let mut body: Option<Members> = read(response.body());
+    // Each for itself: what is wrong with one does not hide the others.
+    let mut text = |name| body.as_mut()?.take::<String>(name)?;
+    let (typed, other) = (text("__type"), text("code"));
+    let message = text("message").or_else(|| text("Message"));
     let code = response
         .header("x-amzn-errortype")
-        .map(ToOwned::to_owned)
-        .or(typed)
-        .or(other.filter(|_| !response.is_success()))?;
-    let code = code.split(':').next().unwrap_or_default();
-    let code = code.rsplit('#').next().unwrap_or_default().trim();
-    if code.is_empty() {
-        return None;
-    }
+        .and_then(bare)
+        .or_else(|| typed.as_deref().and_then(bare))
+        .or_else(|| {
+            let other = other.filter(|_| !response.is_success());
+            other.as_deref().and_then(bare)
+        })?;
     Some(Fault {
-        code: code.to_owned(),
+        code,
         message: message
             .or_else(|| {
                 response
@@ -106,6 +95,13 @@ pub(crate) fn fault(response: &Response<'_>) -> Option<Fault> {
             })
             .unwrap_or_default(),
     })
+}
+
+/// The name in a code, if one is there.
+fn bare(code: &str) -> Option<String> {
+    let code = code.split(':').next().unwrap_or_default();
+    let code = code.rsplit('#').next().unwrap_or_default().trim();
+    (!code.is_empty()).then(|| code.to_owned())
 }
 
 /// The `username` claim of an access token, which is not verified here: the

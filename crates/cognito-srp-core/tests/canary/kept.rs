@@ -98,6 +98,9 @@ fn tokens_that_are_given() {
     assert!(given.as_ref().unwrap().expose().contains(CANARY));
     debugged(&Next::Done(given));
     debugged(&StoreCall::Save(Box::new(user())));
+    debugged(&StoreCall::ClearRefused(
+        user().refresh_token().unwrap().clone(),
+    ));
 }
 
 #[test]

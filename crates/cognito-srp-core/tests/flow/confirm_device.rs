@@ -6,7 +6,9 @@ use cognito_srp_core::{ConfirmedDevice, DeviceEntropy, EntropyError, Exchange, S
 use serde_json::{Value, json};
 
 use crate::proven;
-use crate::support::{DEVICE_GROUP_KEY, DEVICE_KEY, public_client, receive, sent, tokens};
+use crate::support::{
+    DEVICE_GROUP_KEY, DEVICE_KEY, public_client, receive, receive_raw, sent, tokens,
+};
 
 /// The tokens of a sign-in with this `NewDeviceMetadata`.
 fn signed_in(metadata: Value) -> Tokens {
@@ -66,8 +68,14 @@ fn what_is_stored() {
         (json!({"UserConfirmationNecessary": false}), false),
         (json!({"UserConfirmationNecessary": null}), false),
         (json!({}), false),
+        (Value::Null, false),
     ] {
-        let confirmed = receive(confirm(None), &reply).unwrap();
+        // What stands for nothing at all, which has to do as well.
+        let reply = match &reply {
+            Value::Null => String::new(),
+            reply => reply.to_string(),
+        };
+        let confirmed = receive_raw(confirm(None), 200, &[], reply.as_bytes()).unwrap();
         assert_eq!(
             confirmed.user_confirmation_necessary(),
             necessary,

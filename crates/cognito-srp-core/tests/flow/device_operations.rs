@@ -150,6 +150,10 @@ fn forget_device() {
         let outcome = receive_raw(forget(), 200, &[], body.as_bytes());
         assert_eq!(outcome, Ok(Acknowledged), "{body:?}");
     }
+    for body in ["<html>", "[]", "null", "{", "ok"] {
+        let outcome = receive_raw(forget(), 200, &[], body.as_bytes());
+        assert!(matches!(outcome, Err(Error::Protocol(_))), "{body:?}");
+    }
     let body = br#"{"__type":"ResourceNotFoundException","message":"Device does not exist."}"#;
     let Err(Error::Service(error)) = receive_raw(forget(), 400, &[], body) else {
         panic!("no refusal");

@@ -1,6 +1,6 @@
 //! Refusals of the service, and responses that are not its own.
 
-use cognito_srp_core::{Error, ErrorCode, ProtocolError, RefreshToken, ServiceError};
+use cognito_srp_core::{AccessToken, Error, ErrorCode, ProtocolError, RefreshToken, ServiceError};
 
 use crate::support::{public_client, receive_raw, srp_sign_in};
 
@@ -52,6 +52,18 @@ fn the_operation_is_that_of_the_request() {
     assert_eq!(error.operation(), "GetTokensFromRefreshToken");
 }
 
+/// A captive portal answers everything with a success.
+#[test]
+fn a_page_acknowledges_nothing() {
+    let token = AccessToken::new("a");
+    let sign_out = public_client().global_sign_out(&token);
+    let headers = [("content-type", "text/html")];
+    let error = receive_raw(sign_out, 200, &headers, b"<html>").unwrap_err();
+    let Error::Protocol(ProtocolError::NotTheService { status: 200, .. }) = error else {
+        panic!("{error:?}");
+    };
+}
+
 #[test]
 fn every_place_and_form_of_the_code_is_read() {
     const TYPE: &str = "x-amzn-errortype";
@@ -72,6 +84,12 @@ fn every_place_and_form_of_the_code_is_read() {
             "",
         ),
         (&[("X-Amzn-ErrorType", "UserNotFoundException")], ""),
+        // A header that names nothing, and members of a wrong kind, hide nothing.
+        (&[(TYPE, "")], r#"{"__type":"UserNotFoundException"}"#),
+        (&[(TYPE, ":")], r#"{"__type":"UserNotFoundException"}"#),
+        (&[], r#"{"__type":"UserNotFoundException","code":400}"#),
+        (&[], r#"{"__type":7,"code":"UserNotFoundException"}"#),
+        (&[], r#"{"__type":"UserNotFoundException","message":{}}"#),
         // The header goes before the body, __type before code.
         (
             &[(TYPE, "UserNotFoundException")],
@@ -105,6 +123,19 @@ fn every_place_of_the_message_is_read() {
         let error = service_error(400, headers, body);
         assert_eq!(error.to_string(), *expected, "{headers:?} {body}");
     }
+}
+
+/// What a terminal obeys is not shown, nor a megabyte.
+#[test]
+fn the_service_s_words_are_shown_within_reason() {
+    let body = r#"{"__type":"E\u001b[2J","message":"a\r\n\u001b]0;b\u0007\u009bc"}"#;
+    let error = service_error(400, &[], body);
+    assert_eq!(error.to_string(), "E[2J: a]0;bc");
+    assert_eq!(error.message(), "a\r\n\u{1b}]0;b\u{7}\u{9b}c");
+    let long = "é".repeat(100_000);
+    let error = service_error(400, &[], &format!(r#"{{"__type":"E","message":"{long}"}}"#));
+    assert_eq!(error.to_string(), format!("E: {}…", "é".repeat(1000)));
+    assert_eq!(error.message(), long);
 }
 
 #[test]
@@ -151,6 +182,9 @@ fn what_to_do_follows_from_code_and_status() {
     let cases = [
         ("TooManyRequestsException", 400, true, false),
         ("InternalErrorException", 400, true, false),
+        ("ThrottlingException", 400, true, false),
+        ("InternalServerException", 400, true, false),
+        ("LimitExceededException", 503, false, false),
         ("InvalidParameterException", 500, true, false),
         ("SomethingNewException", 503, true, false),
         ("SomethingNewException", 400, false, false),

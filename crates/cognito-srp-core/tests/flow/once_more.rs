@@ -22,12 +22,13 @@ fn refused(exchange: Exchange<Step>, code: &str) -> ServiceError {
 /// What does not use the session up, whatever the challenge. A wrong code and a
 /// password that breaks the policy do not; a malformed answer and a throttled
 /// request are refused before anyone looks at the answer.
-const GIVES_BACK: [&str; 6] = [
+const GIVES_BACK: [&str; 7] = [
     "CodeMismatchException",
     "EnableSoftwareTokenMFAException",
     "InvalidParameterException",
     "InvalidPasswordException",
     "PasswordHistoryPolicyViolationException",
+    "ThrottlingException",
     "TooManyRequestsException",
 ];
 

@@ -198,7 +198,10 @@ fn texts_of_any_kind_go_through() {
                 *value = json!(text);
             }
             let step = receive(waiting(From::Device, Sent::Custom), &reply);
-            if let Ok(Step::Challenge(challenge @ Challenge::Custom(_))) = step {
+            if name == "CUSTOM_CHALLENGE" {
+                let Ok(Step::Challenge(challenge @ Challenge::Custom(_))) = step else {
+                    panic!("{name}: {step:?}");
+                };
                 let body = answered(challenge);
                 let sent: Value = serde_json::from_slice(body.request().body()).unwrap();
                 assert_eq!(sent["Session"], text);

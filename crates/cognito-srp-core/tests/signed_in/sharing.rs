@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use cognito_srp_core::transport::{KeeperError, SignedOut};
+use cognito_srp_core::transport::{KeeperError, Keeping, Next, SignedOut};
 use cognito_srp_core::{SignedIn, StoreError, StoreErrorKind, TokenStore};
 use serde_json::json;
 
@@ -159,6 +159,108 @@ fn a_damaged_store_is_healed_by_the_next_refresh() {
     let mut keeping = keeping(user());
     let answer = tokens("access-2", Some("refresh-2"));
     let given = driven(&mut keeping, Some(&store), at(3590), [answer]);
+    assert_eq!(given.unwrap(), "access-2");
+    assert_eq!(store.0.refresh_token().unwrap(), "refresh-2");
+}
+
+/// Not read is not "not there": the other's tokens may be in it.
+#[test]
+fn a_refusal_ends_nothing_while_the_store_cannot_be_read() {
+    for kind in [StoreErrorKind::Unavailable, StoreErrorKind::TooOpen] {
+        let place = Arc::new(Place::with(&user()));
+        let mut keeping = keeping(user());
+        let beside = Arc::clone(&place);
+        let overtaken: Answer = Box::new(move |exchange| {
+            beside.save(&newer(2, 3590)).unwrap();
+            beside.fail(Some(kind));
+            refused("NotAuthorizedException")(exchange)
+        });
+        let error = driven(&mut keeping, Some(&place), at(3600), [overtaken]).unwrap_err();
+        assert!(matches!(error, KeeperError::Store(error) if error.kind() == kind));
+        place.fail(None);
+        let given = driven(&mut keeping, Some(&place), at(3600), []);
+        assert_eq!(given.unwrap(), "access-2", "{kind:?}");
+    }
+}
+
+/// What another saves after this one has looked, and before it clears.
+#[test]
+fn only_what_was_refused_is_cleared() {
+    let place = Place::with(&user());
+    let mut keeping = keeping(user());
+    let Next::Store(load) = keeping.begin() else {
+        panic!()
+    };
+    let Next::Carry(exchange) = keeping.stored(load.make(Some(&place)), at(3600)) else {
+        panic!()
+    };
+    let result = refused("NotAuthorizedException")(exchange);
+    let Next::Store(load) = keeping.carried(result, at(3600)) else {
+        panic!()
+    };
+    let Next::Store(clear) = keeping.stored(load.make(Some(&place)), at(3600)) else {
+        panic!()
+    };
+    place.save(&newer(2, 3600)).unwrap();
+    let Next::Done(Err(error)) = keeping.stored(clear.make(Some(&place)), at(3600)) else {
+        panic!()
+    };
+    assert!(error.means_sign_in_again(), "{error}");
+    assert_eq!(place.refresh_token().unwrap(), "refresh-2");
+}
+
+/// A keeper whose refresh came, to `access-2`, and could not be saved.
+fn unsaved(place: &Arc<Place>, ours: SignedIn) -> Keeping {
+    let mut keeping = keeping(ours);
+    let beside = Arc::clone(place);
+    let came: Answer = Box::new(move |exchange| {
+        beside.fail(Some(StoreErrorKind::Unavailable));
+        tokens("access-2", Some("refresh-2"))(exchange)
+    });
+    let error = driven(&mut keeping, Some(place), at(3590), [came]).unwrap_err();
+    assert!(matches!(error, KeeperError::Store(_)), "{error}");
+    place.fail(None);
+    keeping
+}
+
+#[test]
+fn a_sign_out_elsewhere_is_not_undone_by_what_is_saved_late() {
+    let place = Arc::new(Place::with(&user()));
+    let mut keeping = unsaved(&place, user());
+    place.clear().unwrap();
+    let error = driven(&mut keeping, Some(&place), at(0), []).unwrap_err();
+    assert!(error.means_sign_in_again(), "{error}");
+    assert!(place.load().unwrap().is_none());
+}
+
+#[test]
+fn another_user_is_not_written_over_by_what_is_saved_late() {
+    let alice = altered(&user(), json!({"Username": "alice"}));
+    let bob = altered(&newer(3, 5), json!({"Username": "bob"}));
+    let place = Arc::new(Place::with(&alice));
+    let mut keeping = unsaved(&place, alice);
+    place.save(&bob).unwrap();
+    let error = driven(&mut keeping, Some(&place), at(0), []).unwrap_err();
+    assert!(error.means_sign_in_again(), "{error}");
+    assert_eq!(place.refresh_token().unwrap(), "refresh-3");
+}
+
+#[test]
+fn what_is_newer_is_not_written_over_by_what_is_saved_late() {
+    let place = Arc::new(Place::with(&user()));
+    let mut keeping = unsaved(&place, user());
+    place.save(&newer(3, 5)).unwrap();
+    let given = driven(&mut keeping, Some(&place), at(10), []);
+    assert_eq!(given.unwrap(), "access-3");
+    assert_eq!(place.refresh_token().unwrap(), "refresh-3");
+    assert_eq!(at_once(&mut keeping, 10).as_deref(), Some("access-3"));
+}
+
+#[test]
+fn what_is_damaged_is_healed_by_what_is_saved_late() {
+    let store = Healing(Place::default());
+    let mut keeping = unsaved(&Arc::new(Place::with(&user())), user());
+    let given = driven(&mut keeping, Some(&store), at(10), []);
     assert_eq!(given.unwrap(), "access-2");
     assert_eq!(store.0.refresh_token().unwrap(), "refresh-2");
 }

@@ -1,21 +1,20 @@
 //! Staying signed in, as a state machine: what a transport's keeper does next.
 
 mod moves;
+mod stored;
 
 use alloc::boxed::Box;
 use alloc::sync::Arc;
 use core::fmt;
 use core::time::Duration;
 
-use super::store_call::Reply;
-use super::{Error, KeeperError, ServiceClock, SignedOut, StoreCall, StoreReply};
+use super::{Error, KeeperError, ServiceClock, SignedOut, StoreCall};
 use crate::app_client::AppClient;
 use crate::exchange::Exchange;
 use crate::operations::sessions::RevokeToken;
-use crate::secret::AccessToken;
+use crate::secret::{AccessToken, RefreshToken};
 use crate::signed_in::SignedIn;
 use crate::step::Tokens;
-use crate::store::StoreErrorKind;
 use crate::time::Timestamp;
 
 /// A user who is kept signed in. It does no IO: it says what is to be done
@@ -55,7 +54,9 @@ enum Awaited {
     /// Has another process refreshed already?
     Newer,
     /// Has it, now that the service refused our refresh token?
-    NewerThanRefused(SignedOut),
+    NewerThanRefused(SignedOut, RefreshToken),
+    /// Has it, while ours could not be saved?
+    NewerThanUnsaved,
     /// Tokens whose first saving failed.
     SavedLate,
     /// Tokens that have just come.
@@ -127,10 +128,7 @@ impl Keeping {
     pub fn begin(&mut self) -> Next {
         match &self.user {
             Err(reason) => Next::Done(Err(reason.clone().into())),
-            Ok(user) if self.unsaved => {
-                let call = StoreCall::Save(Box::new(user.clone()));
-                self.ask(Awaited::SavedLate, call)
-            }
+            Ok(_) if self.unsaved => self.ask(Awaited::NewerThanUnsaved, StoreCall::Load),
             Ok(_) => self.ask(Awaited::Newer, StoreCall::Load),
         }
     }
@@ -152,59 +150,15 @@ impl Keeping {
             }
             Err(Error::Flow(crate::Error::Service(error))) if error.means_sign_in_again() => {
                 let reason = SignedOut::refused(&error);
-                self.ask(Awaited::NewerThanRefused(reason), StoreCall::Load)
+                match user.refresh_token().cloned() {
+                    Some(token) => {
+                        self.ask(Awaited::NewerThanRefused(reason, token), StoreCall::Load)
+                    }
+                    // Nothing was sent that could be refused.
+                    None => self.over(reason),
+                }
             }
             Err(error) => self.not_now(error.into(), now),
-        }
-    }
-
-    /// Takes what the store replied, at this moment of the program's clock.
-    pub fn stored(&mut self, reply: StoreReply, now: Timestamp) -> Next {
-        self.look_at_clock();
-        let awaited = core::mem::replace(&mut self.awaited, Awaited::Nothing);
-        match (awaited, reply.0) {
-            (Awaited::Cleared(reason), _) => Next::Done(Err(reason.into())),
-            // Signed out while the store was at work: what it saved goes, too.
-            (_, Reply::Saved(_)) if self.user.is_err() => self.clear(),
-            (Awaited::Saved, Reply::Saved(Ok(()))) => {
-                self.unsaved = false;
-                self.give_last()
-            }
-            (Awaited::SavedLate, Reply::Saved(Ok(()))) => {
-                self.unsaved = false;
-                self.give_or_refresh(now)
-            }
-            (_, Reply::Saved(Err(error))) => Next::Done(Err(error.into())),
-            (Awaited::Newer, Reply::NoStore) => self.give_or_refresh(now),
-            (Awaited::Newer, Reply::Loaded(Ok(found))) => match found {
-                Some(found) if self.is_same_user(&found) => {
-                    self.adopt(*found);
-                    self.give_or_refresh(now)
-                }
-                _ => self.over(SignedOut::ByProgram),
-            },
-            (Awaited::Newer, Reply::Loaded(Err(error))) => match error.kind() {
-                // What is saved next heals it.
-                StoreErrorKind::Damaged => self.give_or_refresh(now),
-                // No refresh token is spent whose successor may not be saved.
-                _ => self.not_now(error.into(), now),
-            },
-            (Awaited::NewerThanRefused(reason), Reply::Loaded(Ok(Some(found)))) => {
-                if !self.is_same_user(&found) {
-                    return self.over(reason);
-                }
-                if self.is_overtaken_by(&found) {
-                    self.adopt(*found);
-                    return self.give_or_refresh(now);
-                }
-                self.user = Err(reason);
-                self.clear()
-            }
-            (Awaited::NewerThanRefused(reason), _) => {
-                self.user = Err(reason);
-                self.clear()
-            }
-            _ => Next::Done(Err(KeeperError::Abandoned)),
         }
     }
 

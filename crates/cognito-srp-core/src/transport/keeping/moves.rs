@@ -1,7 +1,5 @@
 //! The moves that several answers lead to.
 
-use subtle::ConstantTimeEq;
-
 use super::super::{KeeperError, SignedOut, StoreCall};
 use super::{Awaited, Keeping, Next};
 use crate::signed_in::SignedIn;
@@ -97,13 +95,17 @@ impl Keeping {
         let Ok(user) = &self.user else {
             return false;
         };
-        let is_same = match (user.refresh_token(), found.refresh_token()) {
-            (Some(ours), Some(theirs)) => {
-                let (ours, theirs) = (ours.expose().as_bytes(), theirs.expose().as_bytes());
-                ours.ct_eq(theirs).into()
-            }
-            _ => true,
+        let is_same = match user.refresh_token() {
+            Some(ours) => found.has_refresh_token(ours).unwrap_or(true),
+            None => true,
         };
         !is_same && user.came() <= found.came()
+    }
+
+    /// In the same second what is in the store may be what ours came of.
+    pub(super) fn is_older_than(&self, found: &SignedIn) -> bool {
+        self.user
+            .as_ref()
+            .is_ok_and(|user| user.came() < found.came())
     }
 }
