@@ -33,7 +33,6 @@ use crate::wire::{self, Parameters, challenge, flow, key};
 #[must_use = "nothing begins before a flow is chosen"]
 pub struct SignIn {
     dialogue: Box<Dialogue>,
-    step_up: Option<StepUp>,
 }
 
 /// With which factor a choice-based sign-in ([`SignIn::choice`]) would begin.
@@ -55,7 +54,7 @@ pub enum Preference<'a> {
 }
 
 /// A demand for a stronger proof than an access token has that the user holds
-/// already (step-up authentication, with [`SignIn::choice`]).
+/// already (step-up authentication: [`SignIn::step_up`]).
 #[derive(Debug)]
 pub struct StepUp {
     target_acr_values: String,
@@ -93,7 +92,6 @@ impl SignIn {
     pub(crate) fn new(app_client: AppClient, username: Username) -> Self {
         Self {
             dialogue: Dialogue::new(app_client, username),
-            step_up: None,
         }
     }
 
@@ -146,12 +144,6 @@ impl SignIn {
         self
     }
 
-    /// A demand for a stronger proof, with [`choice`](Self::choice).
-    pub fn with_step_up(mut self, step_up: StepUp) -> Self {
-        self.step_up = Some(step_up);
-        self
-    }
-
     /// `USER_SRP_AUTH`: the password does not leave this process.
     pub fn srp(self, password: Password, ephemeral: Ephemeral) -> Exchange<Step> {
         let own = Parameters::new().with(key::SRP_A, ephemeral.public_value().to_hex());
@@ -189,7 +181,16 @@ impl SignIn {
     /// `USER_AUTH`: the user has a choice of first factors. What is preferred and
     /// not available comes back as SELECT_CHALLENGE.
     pub fn choice(self, preference: Preference<'_>) -> Exchange<Step> {
-        let Self { dialogue, step_up } = self;
+        self.user_auth(preference, None)
+    }
+
+    /// `USER_AUTH` with a demand for a stronger proof; otherwise as
+    /// [`choice`](Self::choice). No other flow knows of it.
+    pub fn step_up(self, demand: StepUp, preference: Preference<'_>) -> Exchange<Step> {
+        self.user_auth(preference, Some(demand))
+    }
+
+    fn user_auth(self, preference: Preference<'_>, step_up: Option<StepUp>) -> Exchange<Step> {
         let prefer = |name| Parameters::new().with(key::PREFERRED_CHALLENGE, name);
         let (own, secrets) = match preference {
             Preference::None => (Parameters::new(), None),
@@ -217,7 +218,7 @@ impl SignIn {
                 .optional(key::MAX_AGE, max_age),
             None => own,
         };
-        dialogue.initiate(flow::USER_AUTH, &own, secrets)
+        self.dialogue.initiate(flow::USER_AUTH, &own, secrets)
     }
 }
 

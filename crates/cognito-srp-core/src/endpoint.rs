@@ -4,6 +4,7 @@ use alloc::borrow::ToOwned;
 use alloc::format;
 use alloc::string::String;
 use core::fmt;
+use core::net::Ipv6Addr;
 use core::str::FromStr;
 
 use crate::identifiers::UserPoolId;
@@ -21,8 +22,10 @@ pub struct Endpoint(String);
 pub enum EndpointError {
     /// It does not begin with `https://` or `http://`.
     Scheme,
-    /// There is no host.
+    /// There is no host, or brackets in which there is no IPv6 address.
     Host,
+    /// What follows the host is not a port: `:` and a number below 65536.
+    Port,
     /// It has a user name, a query, a fragment, a space or a control character.
     Extra,
     /// A custom endpoint has no FIPS variant.
@@ -36,6 +39,7 @@ impl fmt::Display for EndpointError {
         f.write_str(match self {
             Self::Scheme => "not an endpoint: expected a URL with https:// or http://",
             Self::Host => "not an endpoint: expected a host after the scheme",
+            Self::Port => "not an endpoint: expected a port below 65536 after the host, or none",
             Self::Extra => "not an endpoint: expected scheme, host, port and path, nothing else",
             Self::CustomWithFips => "FIPS and a custom endpoint do not go together",
             Self::CustomWithDualStack => "dual stack and a custom endpoint do not go together",
@@ -198,13 +202,11 @@ impl Endpoint {
             .or_else(|| url.strip_prefix("http://"))
             .ok_or(EndpointError::Scheme)?;
         let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
-        if authority.is_empty() || authority.starts_with(':') {
-            return Err(EndpointError::Host);
-        }
         let stray = |c: char| c.is_whitespace() || c.is_control() || "@?#\\".contains(c);
         if authority.contains(stray) || path.contains(stray) {
             return Err(EndpointError::Extra);
         }
+        check_authority(authority)?;
         let mut url = url.to_owned();
         if path.is_empty() && !url.ends_with('/') {
             url.push('/');
@@ -217,6 +219,34 @@ impl Endpoint {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// A host, or an IPv6 address in brackets, and at most a port (RFC 3986 §3.2).
+fn check_authority(authority: &str) -> Result<(), EndpointError> {
+    let after = match authority.strip_prefix('[') {
+        Some(bracketed) => {
+            let (address, after) = bracketed.split_once(']').ok_or(EndpointError::Host)?;
+            let address: Result<Ipv6Addr, _> = address.parse();
+            address.map_err(|_| EndpointError::Host)?;
+            after
+        }
+        None => {
+            let (host, after) = authority.split_at(authority.find(':').unwrap_or(authority.len()));
+            if host.is_empty() || host.contains(['[', ']']) {
+                return Err(EndpointError::Host);
+            }
+            after
+        }
+    };
+    let Some(port) = after.strip_prefix(':') else {
+        return after.is_empty().then_some(()).ok_or(EndpointError::Port);
+    };
+    // `parse` alone would take a sign.
+    let digits = port.bytes().all(|octet| octet.is_ascii_digit());
+    let port: Result<u16, _> = port.parse();
+    (digits && port.is_ok())
+        .then_some(())
+        .ok_or(EndpointError::Port)
 }
 
 impl FromStr for Endpoint {

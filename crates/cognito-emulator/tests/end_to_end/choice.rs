@@ -191,8 +191,7 @@ fn step_up() {
             let begin = |step_up| {
                 client
                     .begin(Username::parse(&name).unwrap())
-                    .with_step_up(step_up)
-                    .choice(Preference::PasswordSrp(password(), ephemeral()))
+                    .step_up(step_up, Preference::PasswordSrp(password(), ephemeral()))
             };
             let step_up = StepUp::to("urn:example:acr:2")
                 .from_token(first.access_token().clone())

@@ -37,7 +37,6 @@ fn begun() -> SignIn {
         .with_client_metadata([(CANARY, CANARY)])
         .with_analytics_endpoint(CANARY)
         .with_session(Session::new(CANARY))
-        .with_step_up(StepUp::to("acr").from_token(AccessToken::new(CANARY)))
 }
 
 #[test]
@@ -45,7 +44,8 @@ fn every_flow() {
     let password = || Password::new(CANARY);
     debugged(&user_context());
     debugged(&server_context());
-    debugged(&StepUp::to("acr").from_token(AccessToken::new(CANARY)));
+    let demand = || StepUp::to("acr").from_token(AccessToken::new(CANARY));
+    debugged(&demand());
     debugged(&begun());
     for begun in [
         || begun().with_user_context(user_context()),
@@ -67,6 +67,7 @@ fn every_flow() {
             debugged(&preference);
             exchanged(&begun().choice(preference));
         }
+        exchanged(&begun().step_up(demand(), Preference::EmailOtp));
     }
 }
 

@@ -128,7 +128,7 @@ fn with_the_session_of_a_sign_up() {
 fn with_a_step_up() {
     let begin = |step_up| {
         let sign_in = confidential_client().begin(alias());
-        let exchange = sign_in.with_step_up(step_up).choice(Preference::SmsOtp);
+        let exchange = sign_in.step_up(step_up, Preference::SmsOtp);
         sent(&exchange)
     };
     let common = || json!({"USERNAME": ALIAS, "SECRET_HASH": secret_hash(ALIAS)});
@@ -147,15 +147,4 @@ fn with_a_step_up() {
     // A map of texts: the number is one too.
     own["MAX_AGE"] = json!("300");
     assert_eq!(begin(full), expected("USER_AUTH", common(), &own));
-}
-
-/// Only choice-based sign-in knows of it.
-#[test]
-fn a_step_up_is_in_no_other_flow() {
-    for (flow, name, own) in flows().into_iter().take(4) {
-        let sign_in = public_client().begin(alias());
-        let exchange = flow(sign_in.with_step_up(StepUp::to("urn:example:mfa")));
-        let common = json!({"USERNAME": ALIAS});
-        assert_eq!(sent(&exchange), expected(name, common, &own));
-    }
 }

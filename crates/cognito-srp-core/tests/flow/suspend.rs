@@ -177,8 +177,8 @@ fn a_forgotten_device_stays_forgotten() {
 fn no_secret_of_the_program_is_in_it() {
     let text = |challenge: Challenge| challenge.suspend().into_json().to_string();
     let sign_in = attached().with_device(device(), device_ephemeral());
-    let sign_in = sign_in.with_step_up(StepUp::to("a").from_token(AccessToken::new("earlier")));
-    let first = sign_in.choice(Preference::PasswordSrp(password(), ephemeral()));
+    let demand = StepUp::to("a").from_token(AccessToken::new("earlier"));
+    let first = sign_in.step_up(demand, Preference::PasswordSrp(password(), ephemeral()));
     let claim = following(receive(first, &reply("PASSWORD_VERIFIER", "s1")));
     let step = receive(claim, &reply("SMS_MFA", "s2"));
     let stored = text(challenge(step));
