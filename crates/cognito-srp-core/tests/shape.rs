@@ -65,11 +65,25 @@ fn all_that_is_owned_can_go_to_another_thread() {
         SignedIn ClockSkew StoreError transport::KeeperError transport::SignedOut
         transport::Limits transport::ServiceClock transport::Settings
         transport::Keeping transport::Next transport::StoreCall transport::StoreReply
+        AttributesUpdated AuthFactor AuthFactors CodeDelivery CodeSent DeliveryMedium Feedback
+        MfaOption MfaSetting NotJson Passkey PasskeyRegistration PasskeysPage SignedUp
+        SignUpConfirmed SoftwareTokenSecret SoftwareTokenVerified User UserSession
+        UserSessionKind UserSessionsPage AssociatedSessions EndpointSettings
+        Exchange<AttributesUpdated> Exchange<AuthFactors> Exchange<CodeSent>
+        Exchange<PasskeyRegistration> Exchange<PasskeysPage> Exchange<SignedUp>
+        Exchange<SignUpConfirmed> Exchange<SoftwareTokenSecret>
+        Exchange<SoftwareTokenVerified> Exchange<User> Exchange<UserSessionsPage>
+        transport::NoSigner transport::SignatureHeaders transport::SigningIsOff
+        retry::Attempts retry::Budget retry::RetryPolicy
     }
     across_threads::<Response<'_>>();
     across_threads::<Preference<'_>>();
     across_threads::<Refresh<'_>>();
     across_threads::<SignatureScope<'_>>();
+    across_threads::<retry::Ended<'_>>();
+    across_threads::<ChangePassword<'_>>();
+    across_threads::<SignUp<'_>>();
+    across_threads::<VerifySoftwareToken<'_>>();
 }
 
 /// `?` into a boxed error, as programs have it.
@@ -87,4 +101,6 @@ fn all_errors_are_errors() {
     error::<IdentifierError>();
     error::<EndpointError>();
     error::<EntropyError>();
+    error::<NotJson>();
+    error::<transport::SigningIsOff>();
 }

@@ -14,12 +14,20 @@ use crate::time::Timestamp;
 use crate::wire::{self, CredentialsReply, Operation, RegistrationReply, member};
 
 /// What an authenticator is asked to make a passkey with.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// The options name the user and hold the challenge, so `Debug` does not show them.
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PasskeyRegistration {
     /// `PublicKeyCredentialCreationOptionsJSON` of WebAuthn level 3, for a
     /// browser's `navigator.credentials.create` or another authenticator.
     pub options: String,
+}
+
+impl fmt::Debug for PasskeyRegistration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PasskeyRegistration([redacted])")
+    }
 }
 
 /// A passkey (`WebAuthnCredentialDescription`).

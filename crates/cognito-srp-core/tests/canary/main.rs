@@ -14,6 +14,7 @@ mod begun;
 mod challenges;
 mod errors;
 mod kept;
+mod operations;
 #[path = "../support/mod.rs"]
 mod support;
 
