@@ -167,7 +167,7 @@ fn documentation() -> Result<Outcome, Failure> {
 fn other_cryptography() -> Result<Outcome, Failure> {
     let other = [("cognito-blocking", "aws-lc-rs"), ("cognito-async", "ring")];
     for (package, feature) in other {
-        let test = ["test", "--package", package, "--test", "tls"];
+        let test = ["test", "--package", package, "--test", "both"];
         let with = ["--no-default-features", "--features", feature];
         cargo(&[&test[..], &with].concat())?;
     }
