@@ -135,7 +135,8 @@ fn nothing_of_a_reply_is_lost() {
         let moments = moments.map(moment);
         debugged((&device.key, &device.attributes, &page.next, moments))
     });
-    reads(client.start_web_authn_registration(&token), debugged);
+    let registration = client.start_web_authn_registration(&token);
+    reads(registration, |started| started.options);
     reads(
         client.list_web_authn_credentials(&token, None, None),
         |page| debugged((&page, moment(page.passkeys[0].created))),
