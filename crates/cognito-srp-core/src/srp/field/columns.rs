@@ -159,7 +159,8 @@ impl Columns {
             self.first_digits(&multiples[..WIDTH], &multiples[first - WIDTH..first + WIDTH]);
         }
         if block > 1 {
-            self.newest_digits(&multiples[first - WIDTH..], &multiples[..WIDTH]);
+            // Nor are these paired: digits with the first block of N + 1, in a square's way.
+            self.corner::<Square>(&multiples[first - WIDTH..], &multiples[..WIDTH]);
             self.rows::<Product>(&multiples[WIDTH..middle], &multiples[middle..first]);
             self.tip::<Product>(&multiples[middle..]);
             self.without_growing(diagonal, &multiples[first - WIDTH..]);
@@ -238,16 +239,6 @@ impl Columns {
             for (column, n) in self.0.iter_mut().zip(n) {
                 *column = column.wrapping_add(wide(digit[0], n[1]));
             }
-        }
-    }
-
-    /// The newest digits with the first block of N + 1.
-    #[inline(always)]
-    fn newest_digits(&mut self, digits: &[Couple], n: &[Couple]) {
-        if let ([_, [q1, _], [q2, _], [q3, _], ..], [_, [_, n1], [_, n2], [_, n3]]) = (digits, n) {
-            self.add(0, wide(*q1, *n3)); self.add(0, wide(*q2, *n2)); self.add(0, wide(*q3, *n1));
-            self.add(1, wide(*q2, *n3)); self.add(1, wide(*q3, *n2));
-            self.add(2, wide(*q3, *n3));
         }
     }
 
