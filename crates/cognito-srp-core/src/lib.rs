@@ -159,6 +159,6 @@ pub use secret::{
 pub use signed_in::SignedIn;
 pub use srp::{EntropyError, Ephemeral};
 pub use step::{Settled, Step, Tokens};
-pub use store::{StoreError, StoreErrorKind, TokenStore};
+pub use store::{Found, Loaded, StoreError, StoreErrorKind, StoreVersion, TokenStore};
 pub use stored::StoredError;
 pub use time::Timestamp;

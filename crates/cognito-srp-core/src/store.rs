@@ -1,53 +1,110 @@
 //! Where a signed-in user outlives the process: what a program brings, as a trait.
 
 use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::sync::Arc;
 use core::error::Error as StdError;
 use core::fmt;
 
+use sha2::{Digest, Sha256};
+
 use crate::signed_in::SignedIn;
 
-/// A place for one signed-in user.
+/// A place for one signed-in user, shared by whoever knows it.
 ///
 /// `cognito-store` has a file and the operating system's keyring. One for a
 /// database takes three short methods: [`SignedIn::to_json`] gives the text to
 /// keep, [`SignedIn::from_json`] reads it. The text is a secret.
 ///
-/// Whoever keeps a user signed in asks the store before each refresh, so that
-/// several processes can share one: a user who is there no more was signed out.
+/// Several processes, or several machines, may share one. None of them holds it
+/// while it talks to the service, so each says what it means to replace: the
+/// [`StoreVersion`] that it loaded. When another has come between, the store
+/// refuses ([`StoreErrorKind::Changed`]) and changes nothing: a sign-out is not
+/// undone, and one user is not written over another.
 pub trait TokenStore: Send + Sync {
-    /// What was saved last, or `None` when nothing was or it was cleared.
+    /// What is there, and which version of it.
     ///
     /// # Errors
-    /// [`StoreError`] when the place cannot be read, or has something else in it.
-    fn load(&self) -> Result<Option<SignedIn>, StoreError>;
+    /// [`StoreError`] when the place cannot be read.
+    fn load(&self) -> Result<Loaded, StoreError>;
 
-    /// Puts a user in the place of the one before: as a whole or not at all, and
-    /// for good when it returns.
+    /// Puts a user in the place of what has this version: as a whole or not at
+    /// all, and for good when it returns. Gives the version that is there then.
+    ///
+    /// The comparison and the change are one step: nobody comes between.
     ///
     /// # Errors
-    /// [`StoreError`] when the place cannot be written. What was there is there still.
-    fn save(&self, user: &SignedIn) -> Result<(), StoreError>;
+    /// [`StoreErrorKind::Changed`] when another version is there, and
+    /// [`StoreError`]s of other kinds when the place cannot be written. What was
+    /// there is there still.
+    fn save(&self, user: &SignedIn, replaces: &StoreVersion) -> Result<StoreVersion, StoreError>;
 
-    /// Removes the user. It is no error if there is none.
+    /// Removes the user of this version, in one step with the comparison. It is no
+    /// error if there is none.
     ///
     /// # Errors
-    /// [`StoreError`] when the place cannot be written.
-    fn clear(&self) -> Result<(), StoreError>;
+    /// As for [`save`](Self::save).
+    fn clear(&self, replaces: &StoreVersion) -> Result<(), StoreError>;
 }
 
 impl<T: TokenStore + ?Sized> TokenStore for Arc<T> {
-    fn load(&self) -> Result<Option<SignedIn>, StoreError> {
+    fn load(&self) -> Result<Loaded, StoreError> {
         (**self).load()
     }
 
-    fn save(&self, user: &SignedIn) -> Result<(), StoreError> {
-        (**self).save(user)
+    fn save(&self, user: &SignedIn, replaces: &StoreVersion) -> Result<StoreVersion, StoreError> {
+        (**self).save(user, replaces)
     }
 
-    fn clear(&self) -> Result<(), StoreError> {
-        (**self).clear()
+    fn clear(&self, replaces: &StoreVersion) -> Result<(), StoreError> {
+        (**self).clear(replaces)
+    }
+}
+
+/// What a [`TokenStore`] holds at one moment.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// Who is there.
+    pub found: Found,
+    /// Which version that is: what a later change says it replaces.
+    pub version: StoreVersion,
+}
+
+/// Who is in a [`TokenStore`].
+#[derive(Clone, Debug)]
+pub enum Found {
+    /// Nobody: nothing was saved, or it was cleared.
+    Nobody,
+    /// A user who is signed in.
+    User(Box<SignedIn>),
+    /// Something that is no signed-in user, or not whole. It can be replaced.
+    Damaged(StoreError),
+}
+
+/// Which version of its content a [`TokenStore`] had when it was asked.
+///
+/// Two versions are equal when nothing was changed in between. It tells nothing of
+/// what is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct StoreVersion([u8; 32]);
+
+impl StoreVersion {
+    /// That of a place in which there is nothing.
+    pub const NOTHING: Self = Self([0; 32]);
+
+    /// That of a place which holds exactly these octets: their SHA-256. For a store
+    /// that keeps a text and no number beside it.
+    #[must_use]
+    pub fn of_content(octets: &[u8]) -> Self {
+        Self(Sha256::digest(octets).into())
+    }
+
+    /// A number that the store raises with each change, such as a column of a
+    /// table. 0 is not [`NOTHING`](Self::NOTHING).
+    #[must_use]
+    pub fn number(number: u64) -> Self {
+        Self::of_content(&number.to_be_bytes())
     }
 }
 
@@ -67,6 +124,8 @@ pub enum StoreErrorKind {
     TooOpen,
     /// What is there is no signed-in user, or not whole.
     Damaged,
+    /// Another has changed it since it was loaded. Nothing was changed.
+    Changed,
     /// The place cannot be read or written.
     Unavailable,
 }
@@ -100,6 +159,7 @@ impl fmt::Display for StoreError {
         match self.kind {
             StoreErrorKind::TooOpen => write!(f, "{place} is open to others: {source}"),
             StoreErrorKind::Damaged => write!(f, "{place} holds no signed-in user: {source}"),
+            StoreErrorKind::Changed => write!(f, "{place} has changed in the meantime: {source}"),
             StoreErrorKind::Unavailable => write!(f, "{place} cannot be used: {source}"),
         }
     }

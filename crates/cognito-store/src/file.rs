@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use cognito_srp_core::{SignedIn, StoreError, StoreErrorKind, TokenStore};
+use cognito_srp_core::{
+    Found, Loaded, SignedIn, StoreError, StoreErrorKind, StoreVersion, TokenStore,
+};
 
 use crate::private_file::PrivateFile;
 
@@ -10,8 +12,9 @@ use crate::private_file::PrivateFile;
 ///
 /// It is a [`PrivateFile`]: its owner's alone, and replaced as a whole.
 ///
-/// Several processes can share one. There is no lock: when two refresh at once, the
-/// user pool's grace period for rotated refresh tokens is what makes both good.
+/// Several processes can share one: what a process changes is what it has read, or it
+/// is refused. When two refresh at once, the user pool's grace period for rotated
+/// refresh tokens is what makes both good.
 #[derive(Clone, Debug)]
 pub struct FileStore {
     file: PrivateFile,
@@ -46,29 +49,32 @@ impl FileStore {
     /// # Errors
     /// [`StoreErrorKind::TooOpen`] and [`StoreErrorKind::Unavailable`].
     pub fn prepare(&self) -> Result<(), StoreError> {
-        self.file.make_directory()?;
-        self.file.prepare().map(drop)
+        self.file.prepare()
     }
 }
 
 impl TokenStore for FileStore {
-    fn load(&self) -> Result<Option<SignedIn>, StoreError> {
-        let Some(octets) = self.file.read()? else {
-            return Ok(None);
+    fn load(&self) -> Result<Loaded, StoreError> {
+        let content = self.file.read()?;
+        let version = PrivateFile::version_of(content.as_deref().map(Vec::as_slice));
+        let found = match content {
+            None => Found::Nobody,
+            // What is no text is no JSON either.
+            Some(octets) => {
+                match SignedIn::from_json(str::from_utf8(&octets).unwrap_or_default()) {
+                    Ok(user) => Found::User(Box::new(user)),
+                    Err(error) => Found::Damaged(self.file.error(StoreErrorKind::Damaged, error)),
+                }
+            }
         };
-        // What is no text is no JSON either.
-        let text = str::from_utf8(&octets).unwrap_or_default();
-        SignedIn::from_json(text)
-            .map(Some)
-            .map_err(|error| self.file.error(StoreErrorKind::Damaged, error))
+        Ok(Loaded { found, version })
     }
 
-    fn save(&self, user: &SignedIn) -> Result<(), StoreError> {
-        self.file.make_directory()?;
-        self.file.prepare()?.store(user.to_json().as_bytes())
+    fn save(&self, user: &SignedIn, replaces: &StoreVersion) -> Result<StoreVersion, StoreError> {
+        self.file.replace(user.to_json().as_bytes(), replaces)
     }
 
-    fn clear(&self) -> Result<(), StoreError> {
-        self.file.delete()
+    fn clear(&self, replaces: &StoreVersion) -> Result<(), StoreError> {
+        self.file.remove(replaces)
     }
 }

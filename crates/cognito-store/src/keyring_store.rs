@@ -2,7 +2,9 @@
 
 use core::fmt;
 
-use cognito_srp_core::{SignedIn, StoreError, StoreErrorKind, TokenStore};
+use cognito_srp_core::{
+    Found, Loaded, SignedIn, StoreError, StoreErrorKind, StoreVersion, TokenStore,
+};
 use keyring::Entry;
 use zeroize::Zeroizing;
 
@@ -18,7 +20,7 @@ use zeroize::Zeroizing;
 /// use cognito_store::{KeyringStore, StoreError, TokenStore};
 ///
 /// let store = KeyringStore::new("my-app", "alice")?;
-/// println!("{}", store.load()?.is_some());
+/// println!("{:?}", store.load()?.version);
 /// # Ok::<(), StoreError>(())
 /// ```
 pub struct KeyringStore {
@@ -88,26 +90,62 @@ fn failed(place: &str, error: &keyring::Error) -> StoreError {
     StoreError::new(kind, place, Refused(why))
 }
 
+impl KeyringStore {
+    fn content(&self) -> Result<Option<Zeroizing<Vec<u8>>>, StoreError> {
+        match self.entry.get_secret() {
+            Ok(octets) => Ok(Some(Zeroizing::new(octets))),
+            Err(keyring::Error::NoEntry) => Ok(None),
+            Err(error) => Err(self.failed(&error)),
+        }
+    }
+
+    /// Keyrings compare nothing: between this and the change another may come.
+    fn check(&self, replaces: &StoreVersion) -> Result<(), StoreError> {
+        let there = version_of(self.content()?.as_deref().map(Vec::as_slice));
+        match there == *replaces {
+            true => Ok(()),
+            false => Err(StoreError::new(
+                StoreErrorKind::Changed,
+                &self.place,
+                Refused("another program has changed it".to_owned()),
+            )),
+        }
+    }
+}
+
+fn version_of(content: Option<&[u8]>) -> StoreVersion {
+    content.map_or(StoreVersion::NOTHING, StoreVersion::of_content)
+}
+
 impl TokenStore for KeyringStore {
-    fn load(&self) -> Result<Option<SignedIn>, StoreError> {
-        let octets = match self.entry.get_secret() {
-            Ok(octets) => Zeroizing::new(octets),
-            Err(keyring::Error::NoEntry) => return Ok(None),
-            Err(error) => return Err(self.failed(&error)),
+    fn load(&self) -> Result<Loaded, StoreError> {
+        let content = self.content()?;
+        let version = version_of(content.as_deref().map(Vec::as_slice));
+        let found = match content {
+            None => Found::Nobody,
+            Some(octets) => {
+                match SignedIn::from_json(str::from_utf8(&octets).unwrap_or_default()) {
+                    Ok(user) => Found::User(Box::new(user)),
+                    Err(error) => {
+                        Found::Damaged(StoreError::new(StoreErrorKind::Damaged, &self.place, error))
+                    }
+                }
+            }
         };
-        let text = str::from_utf8(&octets).unwrap_or_default();
-        SignedIn::from_json(text)
-            .map(Some)
-            .map_err(|error| StoreError::new(StoreErrorKind::Damaged, &self.place, error))
+        Ok(Loaded { found, version })
     }
 
-    fn save(&self, user: &SignedIn) -> Result<(), StoreError> {
+    fn save(&self, user: &SignedIn, replaces: &StoreVersion) -> Result<StoreVersion, StoreError> {
+        self.check(replaces)?;
+        let text = user.to_json();
         self.entry
-            .set_secret(user.to_json().as_bytes())
-            .map_err(|error| self.failed(&error))
+            .set_secret(text.as_bytes())
+            .map_err(|error| self.failed(&error))?;
+        Ok(StoreVersion::of_content(text.as_bytes()))
     }
 
-    fn clear(&self) -> Result<(), StoreError> {
+    fn clear(&self, replaces: &StoreVersion) -> Result<(), StoreError> {
+        self.check(replaces)?;
         match self.entry.delete_credential() {
             Ok(()) | Err(keyring::Error::NoEntry) => Ok(()),
             Err(error) => Err(self.failed(&error)),

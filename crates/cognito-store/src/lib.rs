@@ -7,12 +7,13 @@
 //!
 //! ```no_run
 //! use cognito_store::FileStore;
-//! use cognito_store::cognito_srp_core::TokenStore;
+//! use cognito_store::cognito_srp_core::{Found, TokenStore};
 //!
 //! let store = FileStore::at("/home/alice/.config/my-app/session.json");
-//! match store.load()? {
-//!     Some(user) => println!("signed in until {}", user.ends()),
-//!     None => println!("nobody is signed in"),
+//! match store.load()?.found {
+//!     Found::User(user) => println!("signed in until {}", user.ends()),
+//!     Found::Nobody => println!("nobody is signed in"),
+//!     Found::Damaged(why) => println!("{why}"),
 //! }
 //! # Ok::<(), cognito_store::cognito_srp_core::StoreError>(())
 //! ```
@@ -35,4 +36,4 @@ pub use file::FileStore;
 pub use keyring;
 #[cfg(feature = "keyring")]
 pub use keyring_store::KeyringStore;
-pub use private_file::{NewPrivateFile, PrivateFile};
+pub use private_file::PrivateFile;

@@ -1,7 +1,7 @@
 //! Who else can read a file, or put another in its place.
 
 use core::fmt;
-use std::fs::{DirBuilder, Metadata};
+use std::fs::{DirBuilder, Metadata, OpenOptions};
 use std::io;
 use std::path::Path;
 
@@ -86,6 +86,18 @@ pub(crate) fn make_directory(path: &Path) -> io::Result<()> {
         builder.mode(0o700);
     }
     builder.create(path)
+}
+
+/// For a new file that nobody else reads or writes.
+pub(crate) fn owners_alone() -> OpenOptions {
+    #[cfg_attr(not(unix), allow(unused_mut, reason = "modes are Unix's"))]
+    let mut options = OpenOptions::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    options
 }
 
 /// Makes a renaming in it durable. Elsewhere than on Unix a directory cannot be opened.

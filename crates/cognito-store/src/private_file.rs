@@ -1,12 +1,13 @@
 //! A file that is its owner's alone, and that is replaced as a whole.
 
+use core::fmt;
 use std::error::Error as StdError;
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
-use cognito_srp_core::{StoreError, StoreErrorKind};
-use tempfile::{Builder, NamedTempFile};
+use cognito_srp_core::{StoreError, StoreErrorKind, StoreVersion};
 use zeroize::Zeroizing;
 
 use crate::permissions;
@@ -24,23 +25,14 @@ use crate::permissions;
 /// use cognito_store::{PrivateFile, StoreError};
 ///
 /// let file = PrivateFile::at("/home/alice/.config/my-app/device.json");
-/// let room = file.prepare()?; // before there is something to lose
-/// room.store(b"the secret")?;
+/// file.prepare()?; // before there is something to lose
+/// file.store(b"the secret")?;
 /// assert_eq!(file.read()?.unwrap().as_slice(), b"the secret");
 /// # Ok::<(), StoreError>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct PrivateFile {
     path: PathBuf,
-}
-
-/// A file that takes the place of the one before when it is whole, and is deleted
-/// otherwise.
-#[derive(Debug)]
-#[must_use = "nothing is kept before it is stored"]
-pub struct NewPrivateFile<'a> {
-    place: &'a PrivateFile,
-    file: NamedTempFile,
 }
 
 /// More is none of the secrets that this is for: three tokens have some five kilobytes.
@@ -85,39 +77,141 @@ impl PrivateFile {
         Ok(Some(octets))
     }
 
-    /// Makes the directory, and those above it that are missing, with mode 0700.
-    ///
-    /// # Errors
-    /// [`StoreErrorKind::Unavailable`].
-    pub fn make_directory(&self) -> Result<(), StoreError> {
-        permissions::make_directory(self.directory()).map_err(|error| self.unavailable(error))
+    /// The version of a file with this content, or of none.
+    #[must_use]
+    pub fn version_of(content: Option<&[u8]>) -> StoreVersion {
+        content.map_or(StoreVersion::NOTHING, StoreVersion::of_content)
     }
 
-    /// Makes room for something, before there is something to lose. The directory has
-    /// to exist.
+    /// Makes the directory, and those above it that are missing, with mode 0700, and
+    /// sees that a file can be made in it: before there is something to lose.
     ///
     /// # Errors
     /// [`StoreErrorKind::TooOpen`] and [`StoreErrorKind::Unavailable`].
-    pub fn prepare(&self) -> Result<NewPrivateFile<'_>, StoreError> {
-        self.check_directory()?;
-        let file = Builder::new()
-            .prefix(".cognito-")
-            .tempfile_in(self.directory())
-            .map_err(|error| self.unavailable(error))?;
-        Ok(NewPrivateFile { place: self, file })
+    pub fn prepare(&self) -> Result<(), StoreError> {
+        permissions::make_directory(self.directory()).map_err(|error| self.unavailable(error))?;
+        let _lock = self.lock()?;
+        self.new_file()
+            .and_then(|_| fs::remove_file(self.beside("new")))
+            .map_err(|error| self.unavailable(error))
     }
 
-    /// Deletes it. It is no error if there is none.
+    /// Puts this in the place of what has that version. Gives the new version.
+    ///
+    /// # Errors
+    /// [`StoreErrorKind::Changed`] when another version is there,
+    /// [`StoreErrorKind::TooOpen`] and [`StoreErrorKind::Unavailable`]. What was there
+    /// is there still.
+    pub fn replace(
+        &self,
+        octets: &[u8],
+        replaces: &StoreVersion,
+    ) -> Result<StoreVersion, StoreError> {
+        permissions::make_directory(self.directory()).map_err(|error| self.unavailable(error))?;
+        let _lock = self.lock()?;
+        self.check(replaces)?;
+        self.write(octets)
+    }
+
+    /// Puts this in the place of whatever is there.
+    ///
+    /// # Errors
+    /// [`StoreErrorKind::TooOpen`] and [`StoreErrorKind::Unavailable`]. What was there
+    /// is there still.
+    pub fn store(&self, octets: &[u8]) -> Result<StoreVersion, StoreError> {
+        permissions::make_directory(self.directory()).map_err(|error| self.unavailable(error))?;
+        let _lock = self.lock()?;
+        self.write(octets)
+    }
+
+    /// Deletes it if it has this version. It is no error if there is none.
+    ///
+    /// # Errors
+    /// As for [`replace`](Self::replace).
+    pub fn remove(&self, replaces: &StoreVersion) -> Result<(), StoreError> {
+        if matches!(self.directory().try_exists(), Ok(false)) {
+            return Ok(());
+        }
+        let _lock = self.lock()?;
+        self.check(replaces)?;
+        self.unlink()
+    }
+
+    /// Deletes whatever is there. It is no error if there is none.
     ///
     /// # Errors
     /// [`StoreErrorKind::Unavailable`].
     pub fn delete(&self) -> Result<(), StoreError> {
-        match fs::remove_file(&self.path) {
-            Ok(()) => {}
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
-            Err(error) => return Err(self.unavailable(error)),
+        if matches!(self.directory().try_exists(), Ok(false)) {
+            return Ok(());
+        }
+        let _lock = self.lock()?;
+        self.unlink()
+    }
+
+    /// Until it is dropped, or this process ends, nobody else changes the file.
+    fn lock(&self) -> Result<File, StoreError> {
+        self.check_directory()?;
+        let locked = permissions::owners_alone()
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(self.beside("lock"))
+            .and_then(|file| file.lock().map(|()| file));
+        locked.map_err(|error| self.unavailable(error))
+    }
+
+    fn check(&self, replaces: &StoreVersion) -> Result<(), StoreError> {
+        let there = self.read()?;
+        match Self::version_of(there.as_deref().map(Vec::as_slice)) == *replaces {
+            true => Ok(()),
+            false => Err(self.error(StoreErrorKind::Changed, ChangedByAnother)),
+        }
+    }
+
+    fn write(&self, octets: &[u8]) -> Result<StoreVersion, StoreError> {
+        let written = self.new_file().and_then(|mut file| {
+            file.write_all(octets)?;
+            file.sync_all()?;
+            fs::rename(self.beside("new"), &self.path)?;
+            permissions::sync_directory(self.directory())
+        });
+        written.map_err(|error| self.unavailable(error))?;
+        Ok(StoreVersion::of_content(octets))
+    }
+
+    fn unlink(&self) -> Result<(), StoreError> {
+        for path in [self.beside("new"), self.path.clone()] {
+            match fs::remove_file(path) {
+                Err(error) if error.kind() != ErrorKind::NotFound => {
+                    return Err(self.unavailable(error));
+                }
+                _ => {}
+            }
         }
         permissions::sync_directory(self.directory()).map_err(|error| self.unavailable(error))
+    }
+
+    /// What is to take the file's place. One that a killed process left there goes.
+    fn new_file(&self) -> io::Result<File> {
+        let path = self.beside("new");
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        permissions::owners_alone()
+            .write(true)
+            .create_new(true)
+            .open(path)
+    }
+
+    /// `.session.json.lock` for `session.json`.
+    fn beside(&self, suffix: &str) -> PathBuf {
+        let mut name = OsString::from(".");
+        name.push(self.path.file_name().unwrap_or_default());
+        name.push(".");
+        name.push(suffix);
+        self.path.with_file_name(name)
     }
 
     /// An error about what is in it.
@@ -150,19 +244,14 @@ impl PrivateFile {
     }
 }
 
-impl NewPrivateFile<'_> {
-    /// Writes it, and puts it in the place of the one before: as a whole or not at
-    /// all, and for good when it returns.
-    ///
-    /// # Errors
-    /// [`StoreErrorKind::Unavailable`]; what was there is there still.
-    pub fn store(self, octets: &[u8]) -> Result<(), StoreError> {
-        let Self { place, mut file } = self;
-        let written = file
-            .write_all(octets)
-            .and_then(|()| file.as_file().sync_all())
-            .and_then(|()| Ok(file.persist(&place.path)?))
-            .and_then(|_| permissions::sync_directory(place.directory()));
-        written.map_err(|error| place.unavailable(error))
+/// Why a file is not replaced.
+#[derive(Debug)]
+struct ChangedByAnother;
+
+impl fmt::Display for ChangedByAnother {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("another process has changed it")
     }
 }
+
+impl StdError for ChangedByAnother {}

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use cognito_srp_core::transport::{KeeperError, Keeping, Next, SignedOut};
 use cognito_srp_core::{
-    AccessToken, AppClient, IdToken, SignedIn, StoreError, TokenStore, Username,
+    AccessToken, AppClient, Found, IdToken, SignedIn, StoreError, TokenStore, Username,
 };
 use tokio::task;
 
@@ -81,7 +81,11 @@ impl Keeper {
     ) -> Result<Self, KeeperError> {
         let store: Arc<dyn TokenStore> = Arc::new(store);
         let saved = user.clone();
-        on_store(&store, move |store| store.save(&saved)).await?;
+        on_store(&store, move |store| {
+            let there = store.load()?;
+            store.save(&saved, &there.version)
+        })
+        .await?;
         let keeping = Keeping::new(app_client, user);
         Ok(Self::of(client, keeping, Some(store)))
     }
@@ -97,11 +101,15 @@ impl Keeper {
         store: impl TokenStore + 'static,
     ) -> Result<Option<Self>, KeeperError> {
         let store: Arc<dyn TokenStore> = Arc::new(store);
-        let user = on_store(&store, |store| store.load()).await?;
-        Ok(user.map(|user| {
-            let keeping = Keeping::new(app_client, user);
-            Self::of(client, keeping, Some(store))
-        }))
+        let there = on_store(&store, |store| store.load()).await?;
+        Ok(match there.found {
+            Found::Nobody => None,
+            Found::User(user) => {
+                let keeping = Keeping::new(app_client, *user);
+                Some(Self::of(client, keeping, Some(store)))
+            }
+            Found::Damaged(error) => return Err(error.into()),
+        })
     }
 
     fn of(client: Client, keeping: Keeping, store: Option<Arc<dyn TokenStore>>) -> Self {

@@ -18,7 +18,7 @@ impl Keeper {
     pub async fn forget(&self) -> Result<(), KeeperError> {
         self.shared.state().keeping.forget();
         match &self.shared.store {
-            Some(store) => on_store(store, |store| store.clear()).await,
+            Some(store) => on_store(store, |store| store.clear(&store.load()?.version)).await,
             None => Ok(()),
         }
     }

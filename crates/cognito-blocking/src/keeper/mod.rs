@@ -6,7 +6,7 @@ use core::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use cognito_srp_core::transport::{KeeperError, Keeping, Next, SignedOut};
-use cognito_srp_core::{AccessToken, AppClient, IdToken, SignedIn, TokenStore, Username};
+use cognito_srp_core::{AccessToken, AppClient, Found, IdToken, SignedIn, TokenStore, Username};
 
 use crate::client::Client;
 use crate::clock::now;
@@ -72,7 +72,8 @@ impl Keeper {
         user: SignedIn,
         store: impl TokenStore + 'static,
     ) -> Result<Self, KeeperError> {
-        store.save(&user)?;
+        let there = store.load()?;
+        store.save(&user, &there.version)?;
         let keeping = Keeping::new(app_client, user);
         Ok(Self::of(client, keeping, Some(Box::new(store))))
     }
@@ -87,11 +88,14 @@ impl Keeper {
         app_client: AppClient,
         store: impl TokenStore + 'static,
     ) -> Result<Option<Self>, KeeperError> {
-        let user = store.load()?;
-        Ok(user.map(|user| {
-            let keeping = Keeping::new(app_client, user);
-            Self::of(client, keeping, Some(Box::new(store)))
-        }))
+        Ok(match store.load()?.found {
+            Found::Nobody => None,
+            Found::User(user) => {
+                let keeping = Keeping::new(app_client, *user);
+                Some(Self::of(client, keeping, Some(Box::new(store))))
+            }
+            Found::Damaged(error) => return Err(error.into()),
+        })
     }
 
     fn of(client: Client, keeping: Keeping, store: Option<Box<dyn TokenStore>>) -> Self {

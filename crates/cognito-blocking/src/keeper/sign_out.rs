@@ -15,7 +15,7 @@ impl Keeper {
     pub fn forget(&self) -> Result<(), KeeperError> {
         self.shared.state().keeping.forget();
         match &self.shared.store {
-            Some(store) => Ok(store.clear()?),
+            Some(store) => Ok(store.clear(&store.load()?.version)?),
             None => Ok(()),
         }
     }

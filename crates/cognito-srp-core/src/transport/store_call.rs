@@ -6,7 +6,7 @@ use core::fmt;
 
 use crate::secret::RefreshToken;
 use crate::signed_in::SignedIn;
-use crate::store::{StoreError, StoreErrorKind, TokenStore};
+use crate::store::{Found, StoreError, StoreErrorKind, TokenStore};
 
 /// A call to a [`TokenStore`].
 #[derive(Debug)]
@@ -41,11 +41,16 @@ impl StoreCall {
     pub fn make(self, store: Option<&dyn TokenStore>) -> StoreReply {
         StoreReply(match (self, store) {
             (Self::Load, None) => Reply::NoStore,
-            (Self::Load, Some(store)) => Reply::Loaded(store.load().map(|user| user.map(Box::new))),
-            (Self::Save(user), Some(store)) => Reply::Saved(store.save(&user)),
+            (Self::Load, Some(store)) => Reply::Loaded(loaded(store)),
+            (Self::Save(user), Some(store)) => Reply::Saved(
+                store
+                    .load()
+                    .and_then(|there| store.save(&user, &there.version))
+                    .map(drop),
+            ),
             (Self::Save(_), None) => Reply::Saved(Ok(())),
             (Self::Clear, Some(store)) => cleared(store),
-            (Self::ClearRefused(token), Some(store)) => match store.load() {
+            (Self::ClearRefused(token), Some(store)) => match loaded(store) {
                 Ok(Some(user)) if user.has_refresh_token(&token) == Some(true) => cleared(store),
                 Err(error) if error.kind() == StoreErrorKind::Damaged => cleared(store),
                 // Another's, nobody's, or nobody knows whose.
@@ -56,10 +61,18 @@ impl StoreCall {
     }
 }
 
+fn loaded(store: &dyn TokenStore) -> Result<Option<Box<SignedIn>>, StoreError> {
+    match store.load()?.found {
+        Found::Nobody => Ok(None),
+        Found::User(user) => Ok(Some(user)),
+        Found::Damaged(error) => Err(error),
+    }
+}
+
 /// Whoever asked is told that it is over, which matters more; what could not be
 /// removed the service refuses the next time.
 fn cleared(store: &dyn TokenStore) -> Reply {
-    let _ = store.clear();
+    let _ = store.load().and_then(|there| store.clear(&there.version));
     Reply::Cleared
 }
 
