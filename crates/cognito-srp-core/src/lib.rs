@@ -158,7 +158,7 @@ pub use sanitized::Sanitized;
 pub use secret::{
     AccessToken, ClientSecret, DevicePassword, IdToken, Password, RefreshToken, SecretCode, Session,
 };
-pub use signed_in::SignedIn;
+pub use signed_in::{SessionMismatch, SessionOrigin, SignedIn};
 pub use srp::{EntropyError, Ephemeral};
 pub use step::{Settled, Step, Tokens};
 pub use store::{Found, Loaded, StoreError, StoreErrorKind, StoreVersion, TokenStore};

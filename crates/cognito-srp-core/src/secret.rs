@@ -3,6 +3,7 @@
 use alloc::string::String;
 use core::fmt;
 
+use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 /// Makes a type for one kind of secret text.
@@ -104,4 +105,11 @@ secret! {
     /// The secret of a software token (TOTP), in base32: what an authenticator
     /// app is given.
     SecretCode
+}
+
+impl RefreshToken {
+    /// Whether both are the same, in constant time.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        self.0.as_bytes().ct_eq(other.0.as_bytes()).into()
+    }
 }

@@ -48,6 +48,8 @@ pub enum ProtocolError {
     ChallengeInsteadOfTokens,
     /// Tokens and a challenge at once.
     TokensAndChallenge,
+    /// A refresh was answered with the tokens of another user.
+    OtherUser,
     /// The next page of a list is one that was there already.
     PagesInCircle,
 }
@@ -74,6 +76,7 @@ impl fmt::Display for ProtocolError {
             }
             Self::Missing(name) => write!(f, "{name} is missing in the reply"),
             Self::NotAnInteger { parameter, reason } => write!(f, "{parameter} is {reason}"),
+            Self::OtherUser => f.write_str("the refresh gave the tokens of another user"),
             Self::NotBase64(parameter) => write!(f, "{parameter} is not base64"),
             Self::NotJson(parameter) => {
                 write!(f, "{parameter} is not the JSON that it should hold")

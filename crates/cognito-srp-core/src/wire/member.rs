@@ -24,6 +24,7 @@ pub(crate) const DEVICE_SECRET_VERIFIER_CONFIG: &str = "DeviceSecretVerifierConf
 pub(crate) const EMAIL_MFA_SETTINGS: &str = "EmailMfaSettings";
 pub(crate) const ENABLED: &str = "Enabled";
 pub(crate) const EVENT_ID: &str = "EventId";
+pub(crate) const EXPIRES_IN: &str = "ExpiresIn";
 pub(crate) const FEEDBACK_TOKEN: &str = "FeedbackToken";
 pub(crate) const FEEDBACK_VALUE: &str = "FeedbackValue";
 pub(crate) const FORCE_ALIAS_CREATION: &str = "ForceAliasCreation";
