@@ -71,11 +71,7 @@ impl Keeper {
     ///
     /// # Errors
     /// [`KeeperError::Mismatch`] when the user did not sign in with this app client.
-    pub fn new(
-        client: Client,
-        app_client: AppClient,
-        user: SignedIn,
-    ) -> Result<Self, KeeperError> {
+    pub fn new(client: Client, app_client: AppClient, user: SignedIn) -> Result<Self, KeeperError> {
         let keeping = Keeping::new(app_client, user)?;
         Ok(Self::of(client, keeping, None))
     }

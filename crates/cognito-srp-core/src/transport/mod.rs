@@ -23,7 +23,7 @@ pub use body_buffer::{BodyBuffer, BodyTooLarge};
 pub use clock::Clock;
 pub use error::{Error, TransportError, TransportErrorKind};
 pub use keeper_error::{KeeperError, SignedOut};
-pub use keeping::{Demand, Keeping, Next, Refreshed, SigningOut, SignOutNext};
+pub use keeping::{Demand, Keeping, Next, Refreshed, SignOutNext, SigningOut};
 pub use limits::Limits;
 pub use service_clock::ServiceClock;
 pub use settings::{Roots, Settings};

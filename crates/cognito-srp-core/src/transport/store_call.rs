@@ -36,9 +36,7 @@ impl StoreCall {
         StoreReply(match (self, store) {
             (Self::Load, Some(store)) => Reply::Loaded(store.load()),
             (Self::Load, None) => Reply::NoStore,
-            (Self::Save(user, replaces), Some(store)) => {
-                Reply::Saved(store.save(&user, &replaces))
-            }
+            (Self::Save(user, replaces), Some(store)) => Reply::Saved(store.save(&user, &replaces)),
             (Self::Save(_, replaces), None) => Reply::Saved(Ok(replaces)),
             (Self::Clear(replaces), Some(store)) => Reply::Cleared(store.clear(&replaces)),
             (Self::Clear(_), None) => Reply::Cleared(Ok(())),

@@ -71,7 +71,10 @@ impl Keeping {
         let user = self.user.as_ref().ok()?;
         let device = user.new_device()?;
         let token = user.last_access_token();
-        Some(self.app_client.confirm_device(token, &device, entropy, None))
+        Some(
+            self.app_client
+                .confirm_device(token, &device, entropy, None),
+        )
     }
 
     /// There is no entropy, or nothing to be confirmed.

@@ -200,11 +200,7 @@ impl Keeping {
             .map(|known| known.map(|user| user.id_token().cloned()))
     }
 
-    fn known(
-        &mut self,
-        demand: Demand,
-        now: Timestamp,
-    ) -> Option<Result<&SignedIn, KeeperError>> {
+    fn known(&mut self, demand: Demand, now: Timestamp) -> Option<Result<&SignedIn, KeeperError>> {
         self.look_at_clock();
         let user = match &self.user {
             Ok(user) => user,
@@ -213,9 +209,7 @@ impl Keeping {
         let paused = self.pause_until.is_some_and(|until| now < until);
         let good = match paused {
             true => self.lasts(user, demand, now, Duration::ZERO),
-            false => {
-                user.new_device().is_none() && self.lasts(user, demand, now, SignedIn::MARGIN)
-            }
+            false => user.new_device().is_none() && self.lasts(user, demand, now, SignedIn::MARGIN),
         };
         (good && !self.unsaved).then_some(Ok(user))
     }

@@ -167,11 +167,7 @@ impl SigningOut {
         }
     }
 
-    fn loaded(
-        &mut self,
-        keeping: &mut Keeping,
-        loaded: Result<Loaded, StoreError>,
-    ) -> SignOutNext {
+    fn loaded(&mut self, keeping: &mut Keeping, loaded: Result<Loaded, StoreError>) -> SignOutNext {
         let mut ours_too = true;
         self.clear = match loaded {
             Err(error) => Err(error),
