@@ -45,6 +45,8 @@ pub struct Keeping {
     base: Timestamp,
     /// The user is newer than what is in the store.
     unsaved: bool,
+    /// The user has come with this refresh, not with one before it.
+    fresh: bool,
     /// Who came with a new refresh token that is in no store yet: if it is to be in
     /// none, it is revoked.
     orphan: Option<Box<SignedIn>>,
@@ -148,6 +150,7 @@ impl Keeping {
             base: user.came(),
             user: Ok(user),
             unsaved: false,
+            fresh: false,
             orphan: None,
             refused: None,
             pause_until: None,
@@ -218,6 +221,7 @@ impl Keeping {
     pub fn begin(&mut self, demand: Demand) -> Next {
         self.demand = demand;
         self.turns = 0;
+        self.fresh = false;
         match &self.user {
             Err(reason) => self.fail(reason.clone().into()),
             Ok(_) => self.ask(Awaited::Look, StoreCall::Load),

@@ -136,7 +136,11 @@ impl Keeping {
         };
         if self.unsaved {
             let call = StoreCall::Save(Box::new(user.clone()), self.version.clone());
-            return self.ask(Awaited::SavedLate, call);
+            let awaited = match self.fresh {
+                true => Awaited::Saved,
+                false => Awaited::SavedLate,
+            };
+            return self.ask(awaited, call);
         }
         let lasts = self.lasts(user, Demand::AccessToken, now, Duration::ZERO);
         if user.new_device().is_some() && lasts {
@@ -172,6 +176,7 @@ impl Keeping {
             user.replace(found);
         }
         self.unsaved = false;
+        self.fresh = false;
     }
 
     /// Whether this is our user, with our app client.
