@@ -8,6 +8,7 @@ mod stored;
 
 use alloc::boxed::Box;
 use alloc::sync::Arc;
+use alloc::vec::Vec;
 use core::fmt;
 use core::time::Duration;
 
@@ -50,6 +51,9 @@ pub struct Keeping {
     /// Who came with a new refresh token that is in no store yet: if it is to be in
     /// none, it is revoked.
     orphan: Option<Box<SignedIn>>,
+    /// Refresh tokens that were dropped for another of the same session. To revoke one
+    /// might end the session, so that is left to a sign-out.
+    strays: Vec<RefreshToken>,
     /// The access token that the service calls ended, whatever a clock says.
     refused: Option<AccessToken>,
     /// No other try before this moment while the tokens last.
@@ -152,6 +156,7 @@ impl Keeping {
             unsaved: false,
             fresh: false,
             orphan: None,
+            strays: Vec::new(),
             refused: None,
             pause_until: None,
             demand: Demand::Nothing,

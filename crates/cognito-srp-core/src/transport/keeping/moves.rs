@@ -77,6 +77,18 @@ impl Keeping {
         }
     }
 
+    /// The session goes on with another refresh token than this one's.
+    pub(super) fn drop_orphan(&mut self) {
+        /// Nobody is overtaken as often while one refresh token lasts.
+        const MOST: usize = 16;
+        let orphan = self.orphan.take();
+        if let Some(token) = orphan.as_ref().and_then(|user| user.refresh_token())
+            && self.strays.len() < MOST
+        {
+            self.strays.push(token.clone());
+        }
+    }
+
     /// What was wanted is done.
     pub(super) fn give(&self) -> Next {
         let outcome = match &self.user {

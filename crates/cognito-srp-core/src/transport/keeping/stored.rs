@@ -99,7 +99,7 @@ impl Keeping {
                     // the session before.
                     Some(false) => self.revoke_orphan_and_go_on(now),
                     _ => {
-                        self.orphan = None;
+                        self.drop_orphan();
                         self.go_on(now)
                     }
                 }
@@ -179,7 +179,7 @@ impl Keeping {
             _ => true,
         };
         if lives_on {
-            self.orphan = None;
+            self.drop_orphan();
         }
         self.revoke_orphan()
     }
