@@ -278,9 +278,10 @@ fn nothing_is_left_by_a_save_that_was_under_way() {
     let asker = keeper.clone();
     let asker = runtime.spawn(async move { asker.access_token().await });
     saving.recv().unwrap();
-    runtime.block_on(keeper.forget()).unwrap();
-    assert!(place.refresh_token().is_none());
+    let forgetting = runtime.block_on(begun(keeper.forget()));
     go_on.send(()).unwrap();
+    runtime.block_on(forgetting).unwrap();
+    assert!(place.refresh_token().is_none());
     assert!(runtime.block_on(asker).unwrap().is_err());
     assert!(place.refresh_token().is_none());
 }

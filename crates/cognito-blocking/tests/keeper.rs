@@ -289,9 +289,13 @@ fn nothing_is_left_by_a_save_that_was_under_way() {
     thread::scope(|scope| {
         let asker = scope.spawn(|| keeper.access_token());
         saving.recv().unwrap();
-        keeper.forget().unwrap();
-        assert!(place.refresh_token().is_none());
+        let forgetting = scope.spawn(|| keeper.forget().map(|()| place.refresh_token()));
+        while !keeper.username().is_err() {
+            thread::yield_now();
+        }
         go_on.send(()).unwrap();
+        // Not before the save is over.
+        assert!(forgetting.join().unwrap().unwrap().is_none());
         assert!(asker.join().unwrap().is_err());
     });
     assert!(place.refresh_token().is_none());
