@@ -94,11 +94,11 @@ fn reply(pending: Pending, received: &Received<'_>) -> Result<Step, Error> {
         (Some(_), Some(_)) => return Err(ProtocolError::TokensAndChallenge.into()),
         (None, None) => return Err(ProtocolError::Missing(member::OUTCOME).into()),
         (Some(result), None) => {
-            let known = Known {
+            let known = Box::new(Known {
                 origin: SessionOrigin::of(&dialogue.app_client),
                 username: Some(dialogue.username),
                 device_key: dialogue.device.map(|device| device.key().clone()),
-            };
+            });
             let tokens = Tokens::from_wire(result, known, received)?;
             return Ok(Step::Done(tokens.having_forgotten(dialogue.forgotten)));
         }

@@ -88,8 +88,9 @@ pub struct Tokens {
     refresh_token: Option<RefreshToken>,
     token_type: String,
     expires_in: Duration,
-    claims: Claims,
-    known: Known,
+    /// In a box, as the next: what a step comes to should be small.
+    claims: Box<Claims>,
+    known: Box<Known>,
     new_device: Option<NewDevice>,
     forgotten_device: Option<DeviceKey>,
     received: Timestamp,
@@ -142,7 +143,7 @@ impl Tokens {
     /// for after a password flow that may be an alias.
     pub(crate) fn from_wire(
         result: AuthResult,
-        mut known: Known,
+        mut known: Box<Known>,
         received: &Received<'_>,
     ) -> Result<Self, ProtocolError> {
         let access_token = result
@@ -167,7 +168,7 @@ impl Tokens {
                 .transpose()?,
             token_type: token_type(result.token_type)?,
             expires_in: lasts,
-            claims,
+            claims: Box::new(claims),
             known,
             new_device: result.new_device_metadata.and_then(NewDevice::from_wire),
             forgotten_device: None,
@@ -289,8 +290,8 @@ impl Tokens {
             id_token: self.id_token,
             refresh_token: self.refresh_token,
             expires_in: self.expires_in,
-            claims: self.claims,
-            known: self.known,
+            claims: *self.claims,
+            known: *self.known,
             new_device: self.new_device,
             received: self.received,
             skew: self.skew,
@@ -328,7 +329,7 @@ impl Conclude for Tokens {
         let result = reply
             .authentication_result
             .ok_or(ProtocolError::Missing(member::AUTHENTICATION_RESULT))?;
-        Ok(Self::from_wire(result, *known, &received)?)
+        Ok(Self::from_wire(result, known, &received)?)
     }
 }
 
