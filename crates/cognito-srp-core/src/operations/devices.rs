@@ -8,6 +8,7 @@ use core::fmt;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use zeroize::Zeroizing;
 
 use super::{Acknowledged, Call};
 use crate::app_client::AppClient;
@@ -116,12 +117,10 @@ impl AppClient {
         name: Option<&str>,
     ) -> Exchange<ConfirmedDevice> {
         let (device, verifier) = new_device.with_secrets(entropy);
+        let encoded = |octets: &[u8]| Zeroizing::new(STANDARD.encode(octets));
         let config = Body::new()
-            .text(
-                member::PASSWORD_VERIFIER,
-                STANDARD.encode(verifier.value().pad()),
-            )
-            .text(member::SALT, STANDARD.encode(verifier.salt().pad()));
+            .text(member::PASSWORD_VERIFIER, encoded(&verifier.value().pad()))
+            .text(member::SALT, encoded(&verifier.salt().pad()));
         Call::authorized(self, Operation::ConfirmDevice, access_token)
             .with(|body| {
                 body.text(member::DEVICE_KEY, new_device.key().as_str())
