@@ -2,6 +2,7 @@
 
 use alloc::boxed::Box;
 use alloc::string::String;
+use core::marker::PhantomData;
 
 use crate::app_client::AppClient;
 use crate::attachments::{Origin, ServerContext, UserContext};
@@ -10,6 +11,7 @@ use crate::dialogue::Dialogue;
 use crate::exchange::Exchange;
 use crate::identifiers::Username;
 use crate::secret::{AccessToken, Password, Session};
+use crate::side;
 use crate::srp::Ephemeral;
 use crate::step::Step;
 use crate::wire::{self, Parameters, challenge, flow, key};
@@ -30,9 +32,12 @@ use crate::wire::{self, Parameters, challenge, flow, key};
 ///     .srp(password, ephemeral)
 /// # }
 /// ```
+///
+/// `S` is who speaks to the service: see [`side`](crate::side).
 #[must_use = "nothing begins before a flow is chosen"]
-pub struct SignIn {
+pub struct SignIn<S = side::Undecided> {
     dialogue: Box<Dialogue>,
+    side: PhantomData<fn() -> S>,
 }
 
 /// With which factor a choice-based sign-in ([`SignIn::choice`]) would begin.
@@ -92,9 +97,33 @@ impl SignIn {
     pub(crate) fn new(app_client: AppClient, username: Username) -> Self {
         Self {
             dialogue: Dialogue::new(app_client, username),
+            side: PhantomData,
         }
     }
 
+    /// What the user's device tells of itself, for threat protection. An
+    /// operator's server tells it with [`server_side`](Self::server_side) instead.
+    pub fn with_user_context(self, context: UserContext) -> SignIn<side::Client> {
+        self.on(Origin::Client(Some(context)))
+    }
+
+    /// On an operator's server: `AdminInitiateAuth` and
+    /// `AdminRespondToAuthChallenge`, whose requests have to be signed
+    /// ([`Request::signature`](crate::Request::signature)).
+    pub fn server_side(self, context: Option<ServerContext>) -> SignIn<side::Server> {
+        self.on(Origin::Server(context))
+    }
+
+    fn on<S>(mut self, origin: Origin) -> SignIn<S> {
+        self.dialogue.attachments.origin = origin;
+        SignIn {
+            dialogue: self.dialogue,
+            side: PhantomData,
+        }
+    }
+}
+
+impl<S> SignIn<S> {
     /// From a remembered device: the service asks it for a proof, which the core
     /// gives with `ephemeral`, and may ask the user for no second factor then.
     ///
@@ -118,22 +147,6 @@ impl SignIn {
     /// The Amazon Pinpoint endpoint of the user's device (`AnalyticsMetadata`).
     pub fn with_analytics_endpoint(mut self, endpoint_id: impl Into<String>) -> Self {
         self.dialogue.attachments.analytics_endpoint_id = Some(endpoint_id.into());
-        self
-    }
-
-    /// What the user's device tells of itself, for threat protection. An
-    /// operator's server tells it with [`server_side`](Self::server_side); of the
-    /// two the later counts.
-    pub fn with_user_context(mut self, context: UserContext) -> Self {
-        self.dialogue.attachments.origin = Origin::Client(Some(context));
-        self
-    }
-
-    /// On an operator's server: `AdminInitiateAuth` and
-    /// `AdminRespondToAuthChallenge`, whose requests have to be signed
-    /// ([`Request::signature`](crate::Request::signature)).
-    pub fn server_side(mut self, context: Option<ServerContext>) -> Self {
-        self.dialogue.attachments.origin = Origin::Server(context);
         self
     }
 
@@ -222,7 +235,7 @@ impl SignIn {
     }
 }
 
-impl core::fmt::Debug for SignIn {
+impl<S> core::fmt::Debug for SignIn<S> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.write_str("SignIn([redacted])")
     }

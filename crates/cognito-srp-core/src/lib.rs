@@ -107,6 +107,7 @@ mod refresh;
 pub mod retry;
 mod sanitized;
 mod secret;
+pub mod side;
 mod sign_in;
 mod signed_in;
 pub mod srp;

@@ -41,34 +41,35 @@ fn begun() -> SignIn {
 
 #[test]
 fn every_flow() {
-    let password = || Password::new(CANARY);
     debugged(&user_context());
     debugged(&server_context());
     let demand = || StepUp::to("acr").from_token(AccessToken::new(CANARY));
     debugged(&demand());
     debugged(&begun());
-    for begun in [
-        || begun().with_user_context(user_context()),
-        || begun().server_side(Some(server_context())),
-    ] as [fn() -> SignIn; 2]
-    {
-        exchanged(&begun().srp(password(), ephemeral()));
-        exchanged(&begun().password(&password()));
-        exchanged(&begun().custom());
-        exchanged(&begun().custom_with_srp(password(), ephemeral()));
-        for preference in [
-            Preference::None,
-            Preference::Password(&password()),
-            Preference::PasswordSrp(password(), ephemeral()),
-            Preference::EmailOtp,
-            Preference::SmsOtp,
-            Preference::WebAuthn,
-        ] {
-            debugged(&preference);
-            exchanged(&begun().choice(preference));
-        }
-        exchanged(&begun().step_up(demand(), Preference::EmailOtp));
+    every_flow_of(|| begun().with_user_context(user_context()));
+    every_flow_of(|| begun().server_side(Some(server_context())));
+}
+
+fn every_flow_of<S>(begun: impl Fn() -> SignIn<S>) {
+    let password = || Password::new(CANARY);
+    let demand = || StepUp::to("acr").from_token(AccessToken::new(CANARY));
+    debugged(&begun());
+    exchanged(&begun().srp(password(), ephemeral()));
+    exchanged(&begun().password(&password()));
+    exchanged(&begun().custom());
+    exchanged(&begun().custom_with_srp(password(), ephemeral()));
+    for preference in [
+        Preference::None,
+        Preference::Password(&password()),
+        Preference::PasswordSrp(password(), ephemeral()),
+        Preference::EmailOtp,
+        Preference::SmsOtp,
+        Preference::WebAuthn,
+    ] {
+        debugged(&preference);
+        exchanged(&begun().choice(preference));
     }
+    exchanged(&begun().step_up(demand(), Preference::EmailOtp));
 }
 
 #[test]
@@ -148,10 +149,12 @@ fn refreshes() {
             .with_device_key(&key)
             .with_client_metadata([(CANARY, CANARY)])
             .with_analytics_endpoint(CANARY)
-            .with_user_context(user_context())
     };
     debugged(&begin());
     exchanged(&begin().get_tokens());
+    let of_client = || begin().with_user_context(user_context());
+    debugged(&of_client());
+    exchanged(&of_client().refresh_token_auth(&username()));
     let exchange: Exchange<Tokens> = begin()
         .server_side(Some(server_context()))
         .refresh_token_auth(&username());

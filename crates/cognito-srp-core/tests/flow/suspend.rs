@@ -2,7 +2,7 @@
 
 use cognito_srp_core::{
     AccessToken, AppClient, Challenge, ClientId, ClientSecret, Preference, ServerContext, SignIn,
-    Step, StepUp, UserContext, UserPoolId,
+    Step, StepUp, UserContext, UserPoolId, side,
 };
 use serde_json::{Value, json};
 
@@ -15,7 +15,7 @@ use crate::support::{
 use crate::{assert_answer, challenged, typed};
 
 /// The first process: the app client has everything attached that there is.
-fn attached() -> SignIn {
+fn attached() -> SignIn<side::Client> {
     confidential_client()
         .begin(alias())
         .with_client_metadata([("tenant", "blue"), ("trace", "\"7\"")])
