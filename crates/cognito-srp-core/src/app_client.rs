@@ -16,6 +16,7 @@ use crate::identifiers::{ClientId, UserPoolId, Username};
 use crate::mac::hmac_sha256;
 use crate::refresh::Refresh;
 use crate::secret::{ClientSecret, Password, RefreshToken};
+use crate::side::Side;
 use crate::srp::Ephemeral;
 use crate::step::{Step, Tokens};
 use crate::stored::StoredError;
@@ -149,12 +150,22 @@ impl AppClient {
         Refresh::new(self, refresh_token)
     }
 
-    /// Takes up a challenge again that was put by with [`Challenge::suspend`].
+    /// Takes up a challenge again that was put by with [`Challenge::suspend`], and
+    /// kept where only the program itself writes: whoever can change it can have the
+    /// program send what they like, in any user's name. (What was elsewhere is sealed:
+    /// `resume_sealed`, with the feature `seal`.)
+    ///
+    /// `expected` is the side on which the sign-in began: nothing that was stored
+    /// makes an operator's server sign for what began as a client's.
     ///
     /// # Errors
-    /// [`StoredError`] when it is another app client's, or damaged.
-    pub fn resume(&self, suspended: SuspendedChallenge) -> Result<Challenge, StoredError> {
-        challenge::resume(self.clone(), &suspended)
+    /// [`StoredError`] when it is another app client's, of the other side, or damaged.
+    pub fn resume(
+        &self,
+        suspended: SuspendedChallenge,
+        expected: Side,
+    ) -> Result<Challenge, StoredError> {
+        challenge::resume(self.clone(), &suspended, expected)
     }
 
     pub(crate) fn secret(&self) -> Option<&ClientSecret> {

@@ -127,6 +127,8 @@ pub use challenge::{
     SelectMfaType, SmsMfa, SmsOtp, SoftwareTokenMfa, SoftwareTokenSetup, SuspendedChallenge,
     UnknownChallenge, WebAuthn,
 };
+#[cfg(feature = "seal")]
+pub use challenge::{SealEntropy, SealingKey};
 pub use date::ClockSkew;
 pub use device::{ConfirmedDevice, Device, DeviceEntropy, NewDevice};
 pub use endpoint::{Endpoint, EndpointError, EndpointSettings};
@@ -159,6 +161,7 @@ pub use sanitized::Sanitized;
 pub use secret::{
     AccessToken, ClientSecret, DevicePassword, IdToken, Password, RefreshToken, SecretCode, Session,
 };
+pub use side::Side;
 pub use signed_in::SignedIn;
 pub use srp::{EntropyError, Ephemeral};
 pub use step::{Settled, Step, Tokens};

@@ -48,3 +48,13 @@ pub enum Client {}
 /// An operator's server: its operations are signed (SigV4).
 #[derive(Clone, Copy, Debug)]
 pub enum Server {}
+
+/// Whose side a challenge is on that is taken up again
+/// ([`AppClient::resume`](crate::AppClient::resume)).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// The user's own program, whose answers are not signed.
+    Client,
+    /// An operator's server, whose answers are signed (SigV4).
+    Server,
+}

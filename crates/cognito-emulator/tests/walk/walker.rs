@@ -194,7 +194,11 @@ impl<'a> Walker<'a> {
         }
         let stored = challenge.suspend().into_json();
         let suspended = SuspendedChallenge::from_json(&stored).unwrap();
-        let challenge = self.world.app_client(self.path).resume(suspended).unwrap();
+        let challenge = self
+            .world
+            .app_client(self.path)
+            .resume(suspended, cognito_srp_core::Side::Client)
+            .unwrap();
         Some(match self.device.clone() {
             Some(device) if self.path.whence == Whence::Device => {
                 challenge.with_device(device, self.person.ephemeral())

@@ -14,6 +14,8 @@ mod new_password;
 mod password;
 mod password_verifier;
 mod posed;
+#[cfg(feature = "seal")]
+mod sealing;
 mod select_challenge;
 mod select_mfa_type;
 mod software_token;
@@ -38,6 +40,8 @@ pub use custom::CustomChallenge;
 pub use mfa_setup::MfaSetup;
 pub use new_password::NewPasswordRequired;
 pub use password::{PasswordChallenge, PasswordSrpChallenge};
+#[cfg(feature = "seal")]
+pub use sealing::{SealEntropy, SealingKey};
 pub use select_challenge::{FirstFactor, SelectChallenge};
 pub use select_mfa_type::{MfaType, SelectMfaType};
 pub use software_token::SoftwareTokenSetup;
@@ -196,7 +200,8 @@ impl Challenge {
 
     /// Puts the challenge by, to be taken up again with
     /// [`AppClient::resume`](crate::AppClient::resume): in another request of a
-    /// web server, or in another process.
+    /// web server, or in another process. What leaves the program has to be sealed
+    /// (`SuspendedChallenge::seal`, with the feature `seal`).
     #[must_use]
     pub fn suspend(self) -> SuspendedChallenge {
         SuspendedChallenge::new(self.into_open())

@@ -16,27 +16,33 @@ use crate::device::Companion;
 use crate::dialogue::Dialogue;
 use crate::identifiers::{DeviceKey, Username};
 use crate::secret::Session;
+use crate::side::Side;
 use crate::stored::{Stored, StoredError};
 use crate::wire::{self, Attached, Parameters, challenge, members};
 
 /// A pending challenge outside the process: a JSON object with a version.
 ///
-/// **It is a secret.** Whoever has it and the answer can finish the sign-in, so
-/// encrypt what leaves the server, or keep it there under a random handle. The
-/// service lets its session live for minutes (3 unless the app client says
-/// otherwise), and once.
+/// **It is a secret, and must not be changed.** Whoever has it and the answer can
+/// finish the sign-in; whoever can change it can have the program sign, or hash with
+/// its client secret, for any user name and with any metadata. So it must never be
+/// held, nor be writable, by whoever may not act as the program. Keep it on the server
+/// under a random handle, or seal what leaves it (`seal`, with the feature `seal`):
+/// a browser can keep that. The service lets its session live for minutes (3 unless the
+/// app client says otherwise), and once.
 ///
 /// It holds the user name, the session, the challenge's parameters, the device
-/// key and what was attached to the sign-in; no password, no client secret, no
-/// device password, no ephemeral. A remembered device has to be given again
+/// key and what was attached to the sign-in; and of
+/// [`SoftwareTokenSetup`](crate::SoftwareTokenSetup) the secret that the authenticator
+/// app is given, with which codes can be made for as long as the app is good. No
+/// password, no client secret, no device password, no ephemeral. A remembered device has to be given again
 /// ([`Challenge::with_device`]), otherwise its own challenges cannot be answered.
 ///
 /// ```
-/// # use cognito_srp_core::{AppClient, Challenge, StoredError, SuspendedChallenge};
+/// # use cognito_srp_core::{AppClient, Challenge, Side, StoredError, SuspendedChallenge};
 /// # fn f(app_client: &AppClient, challenge: Challenge) -> Result<(), StoredError> {
 /// let stored = challenge.suspend().into_json(); // a secret
 /// // … in another request, perhaps in another process:
-/// let challenge = app_client.resume(SuspendedChallenge::from_json(&stored)?)?;
+/// let challenge = app_client.resume(SuspendedChallenge::from_json(&stored)?, Side::Client)?;
 /// # Ok(()) }
 /// ```
 ///
@@ -162,12 +168,20 @@ fn whole(mut parts: Parts, attached: Attached) -> Option<Whole> {
 pub(crate) fn resume(
     app_client: AppClient,
     suspended: &SuspendedChallenge,
+    expected: Side,
 ) -> Result<Challenge, StoredError> {
     let whole = read(&suspended.0)?;
     let same = whole.user_pool_id == app_client.user_pool_id().as_str()
         && whole.client_id == app_client.client_id().as_str();
     if !same {
         return Err(StoredError::OtherAppClient);
+    }
+    let side = match whole.attachments.origin {
+        Origin::Client(_) => Side::Client,
+        Origin::Server(_) => Side::Server,
+    };
+    if side != expected {
+        return Err(StoredError::OtherSide);
     }
     let Whole { posed, parts, .. } = whole;
     let device = parts.device_key.and_then(DeviceKey::returned);

@@ -2,7 +2,7 @@
 
 use cognito_srp_core::{
     Challenge, Device, DevicePassword, Error, FirstFactor, MfaType, Password, SecretCode, Session,
-    Settled, StoredError, SuspendedChallenge,
+    Settled, Side, StoredError, SuspendedChallenge,
 };
 use serde_json::{Value, json};
 
@@ -155,13 +155,25 @@ fn answers_that_are_not_admitted() {
 
 #[test]
 fn what_is_stored() {
+    #[cfg(feature = "seal")]
+    {
+        let octets = core::array::from_fn(|place| CANARY.as_bytes()[place % CANARY.len()]);
+        let key = cognito_srp_core::SealingKey::from_bytes(octets).unwrap();
+        debugged(&key);
+        let entropy = cognito_srp_core::SealEntropy::from_entropy([7; 24]).unwrap();
+        debugged(&entropy);
+        let sealed = posed("SMS_MFA").suspend().seal(&key, "a browser", entropy);
+        crate::assert_clean("a sealed challenge", &sealed);
+        let refused = client().resume_sealed(&sealed, &key, "another", Side::Client);
+        chain(&refused.unwrap_err());
+    }
     let suspended = posed("SMS_MFA").suspend();
     debugged(&suspended);
     let text = suspended.into_json();
     assert!(text.contains(CANARY), "the canary is not there");
     let read = SuspendedChallenge::from_json(&text).unwrap();
     debugged(&read);
-    let resumed = client().resume(read).unwrap();
+    let resumed = client().resume(read, Side::Client).unwrap();
     let device = Device::new(key(), CANARY, CANARY);
     debugged(&device);
     debugged(device.password());

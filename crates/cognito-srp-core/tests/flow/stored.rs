@@ -2,7 +2,7 @@
 //! readable for ever, and what is anything else is refused.
 
 use cognito_srp_core::{
-    AppClient, Challenge, ClientId, Device, StoredError, SuspendedChallenge, UserPoolId,
+    AppClient, Challenge, ClientId, Device, Side, StoredError, SuspendedChallenge, UserPoolId,
 };
 use serde_json::{Value, json};
 
@@ -45,7 +45,7 @@ pub(crate) const DEVICE: &str = r#"{
 }"#;
 
 fn resumed(client: &AppClient, text: &str) -> Result<Challenge, StoredError> {
-    client.resume(SuspendedChallenge::from_json(text)?)
+    client.resume(SuspendedChallenge::from_json(text)?, Side::Server)
 }
 
 pub(crate) fn refused(text: &str) -> StoredError {

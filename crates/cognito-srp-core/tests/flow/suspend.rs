@@ -1,13 +1,13 @@
 //! A pending challenge across two processes, of which only a text is common.
 
 use cognito_srp_core::{
-    AccessToken, AppClient, Challenge, ClientId, ClientSecret, Preference, ServerContext, SignIn,
-    Step, StepUp, UserContext, UserPoolId, side,
+    AccessToken, AppClient, Challenge, ClientId, ClientSecret, Preference, ServerContext, Side,
+    SignIn, Step, StepUp, StoredError, SuspendedChallenge, UserContext, UserPoolId, side,
 };
 use serde_json::{Value, json};
 
 use crate::support::challenges::{answered, for_the_caller, reply, variant};
-use crate::support::states::taken_up;
+use crate::support::states::{taken_up, taken_up_on};
 use crate::support::{
     DEVICE_KEY, SECRET, USER_ID, alias, challenge, confidential_client, device, device_ephemeral,
     ephemeral, following, password, receive, receive_raw, sent, tokens,
@@ -122,11 +122,28 @@ fn an_operator_s_server_stays_one() {
             let first = sign_in.server_side(context.clone()).password(&password());
             challenge(receive(first, &reply("SMS_MFA", "s1")))
         };
-        let exchange = answered(taken_up(&elsewhere(), posed()));
+        let text = posed().suspend().into_json();
+        let suspended = SuspendedChallenge::from_json(&text).unwrap();
+        let refused = elsewhere().resume(suspended, Side::Client).err();
+        assert_eq!(refused, Some(StoredError::OtherSide));
+        let exchange = answered(taken_up_on(&elsewhere(), posed(), Side::Server));
         assert_eq!(sent(&exchange), sent(&answered(posed())));
         let operation = exchange.request().operation();
         assert_eq!(operation, "AdminRespondToAuthChallenge");
         assert!(exchange.request().signature().is_some());
+    }
+}
+
+/// Whoever wrote "server" over "client" has nothing signed.
+#[test]
+fn a_client_s_challenge_is_never_signed() {
+    let text = challenged(&reply("SMS_MFA", "s1")).suspend().into_json();
+    let forged = text.replace(r#""Side":"client""#, r#""Side":"server""#);
+    assert_ne!(*text, forged);
+    for (text, expected) in [(forged.as_str(), Side::Client), (&text, Side::Server)] {
+        let suspended = SuspendedChallenge::from_json(text).unwrap();
+        let refused = elsewhere().resume(suspended, expected).err();
+        assert_eq!(refused, Some(StoredError::OtherSide));
     }
 }
 

@@ -1,6 +1,8 @@
 //! Every way in which a sign-in can be waiting for a reply.
 
-use cognito_srp_core::{AppClient, Challenge, Exchange, Preference, Step, SuspendedChallenge};
+use cognito_srp_core::{
+    AppClient, Challenge, Exchange, Preference, Side, Step, SuspendedChallenge,
+};
 use serde_json::{Value, json};
 
 use super::challenges::{answered, reply};
@@ -105,8 +107,13 @@ pub(crate) fn waiting(from: From, sent: Sent) -> Exchange<Step> {
 
 /// Takes a challenge to another process, of which only a text is seen.
 pub(crate) fn taken_up(client: &AppClient, challenge: Challenge) -> Challenge {
+    taken_up_on(client, challenge, Side::Client)
+}
+
+/// The same on either side.
+pub(crate) fn taken_up_on(client: &AppClient, challenge: Challenge, side: Side) -> Challenge {
     let text: String = challenge.suspend().into_json().to_string();
     client
-        .resume(SuspendedChallenge::from_json(&text).unwrap())
+        .resume(SuspendedChallenge::from_json(&text).unwrap(), side)
         .unwrap()
 }
