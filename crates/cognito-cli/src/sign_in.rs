@@ -80,7 +80,7 @@ fn begin(
     let device = file.map(DeviceFile::read).transpose()?.flatten();
     let named = device.as_ref().map(|device| device.key().clone());
     if let Some(device) = device {
-        sign_in = sign_in.with_device(device, Ephemeral::generate()?);
+        sign_in = sign_in.with_device(device, Ephemeral::generate()?)?;
     }
     let (flow, prefer) = (args.flow, args.prefer);
     let exchange = match args.client.server_side {

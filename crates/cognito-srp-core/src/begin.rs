@@ -6,7 +6,7 @@ use core::marker::PhantomData;
 
 use crate::app_client::AppClient;
 use crate::attachments::{Origin, ServerContext, UserContext};
-use crate::device::{Companion, Device};
+use crate::device::{Device, DeviceError};
 use crate::dialogue::Dialogue;
 use crate::exchange::Exchange;
 use crate::identifiers::Username;
@@ -20,17 +20,19 @@ use crate::wire::{self, Parameters, challenge, flow, key};
 /// its requests; the last method chooses the flow and makes the first request.
 ///
 /// ```
-/// # use cognito_srp_core::{AppClient, Device, Ephemeral, Exchange, Password, Step, Username};
+/// # use cognito_srp_core::{
+/// #     AppClient, Device, DeviceError, Ephemeral, Exchange, Password, Step, Username};
 /// # fn f(
 /// #     app_client: &AppClient, username: Username, password: Password, device: Device,
 /// #     ephemeral: Ephemeral, device_ephemeral: Ephemeral,
-/// # ) -> Exchange<Step> {
+/// # ) -> Result<Exchange<Step>, DeviceError> {
+/// # Ok(
 /// app_client
 ///     .begin(username)
-///     .with_device(device, device_ephemeral)
+///     .with_device(device, device_ephemeral)?
 ///     .with_client_metadata([("tenant", "blue")])
 ///     .srp(password, ephemeral)
-/// # }
+/// # ) }
 /// ```
 ///
 /// `S` is who speaks to the service: see [`side`](crate::side).
@@ -129,9 +131,19 @@ impl<S> SignIn<S> {
     ///
     /// A device that the service does not know any more is dropped, and the
     /// sign-in goes on without it ([`Tokens::forgotten_device`](crate::Tokens::forgotten_device)).
-    pub fn with_device(mut self, device: Device, ephemeral: Ephemeral) -> Self {
-        self.dialogue.device = Some(Companion::new(device, ephemeral));
-        self
+    /// So it does as soon as the service has said the user's name, and the device is
+    /// another's ([`Tokens::unused_device`](crate::Tokens::unused_device)): what was
+    /// typed may be an alias, so nobody can know before.
+    ///
+    /// # Errors
+    /// [`DeviceError::OtherUserPool`] when it is not remembered in this user pool.
+    pub fn with_device(
+        mut self,
+        device: Device,
+        ephemeral: Ephemeral,
+    ) -> Result<Self, DeviceError> {
+        self.dialogue.set_device(device, ephemeral)?;
+        Ok(self)
     }
 
     /// `ClientMetadata`: texts for the user pool's Lambda triggers.

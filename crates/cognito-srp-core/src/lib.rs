@@ -130,7 +130,7 @@ pub use challenge::{
 #[cfg(feature = "seal")]
 pub use challenge::{SealEntropy, SealingKey};
 pub use date::ClockSkew;
-pub use device::{ConfirmedDevice, Device, DeviceEntropy, NewDevice};
+pub use device::{ConfirmedDevice, Device, DeviceEntropy, DeviceError, NewDevice};
 pub use endpoint::{Endpoint, EndpointError, EndpointSettings};
 pub use error::{Error, ErrorCode, ProtocolError, ServiceError};
 pub use exchange::{Exchange, IntoExchange, Outcome, Request, Response, SignatureScope};

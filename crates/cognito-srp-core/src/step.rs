@@ -1,5 +1,6 @@
 //! What a sign-in can come to.
 
+use alloc::boxed::Box;
 use alloc::string::String;
 use core::fmt;
 use core::ops::ControlFlow;
@@ -10,6 +11,7 @@ use zeroize::Zeroizing;
 use crate::challenge::Challenge;
 use crate::date::ClockSkew;
 use crate::device::NewDevice;
+use crate::dialogue::DeviceOutcome;
 use crate::error::{Error, ProtocolError, ServiceError};
 use crate::exchange::sealed::{Conclude, Received};
 use crate::exchange::{Exchange, Outcome, settles_at_once};
@@ -87,10 +89,20 @@ pub struct Tokens {
     token_type: String,
     expires_in: Duration,
     username: Option<Username>,
-    new_device: Option<NewDevice>,
-    forgotten_device: Option<DeviceKey>,
+    /// In a box: most sign-ins have none.
+    new_device: Option<Box<NewDevice>>,
+    left_out: Option<(DeviceKey, LeftOut)>,
     received: Timestamp,
     skew: ClockSkew,
+}
+
+/// Why a sign-in went on without the device with which it began.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum LeftOut {
+    /// The service does not know it any more.
+    Forgotten,
+    /// It is another user's.
+    OfAnother,
 }
 
 /// What a [`Tokens`] is taken apart into.
@@ -148,19 +160,31 @@ impl Tokens {
                 .transpose()?,
             token_type: token_type(result.token_type)?,
             expires_in: Duration::from_secs(result.expires_in.unwrap_or_default().into()),
+            new_device: result
+                .new_device_metadata
+                .and_then(|metadata| NewDevice::from_wire(metadata, username.as_ref()))
+                .map(Box::new),
             username,
-            new_device: result.new_device_metadata.and_then(NewDevice::from_wire),
-            forgotten_device: None,
+            left_out: None,
             received: received.now,
             skew: received.skew,
         })
     }
 
-    pub(crate) fn having_forgotten(self, forgotten_device: Option<DeviceKey>) -> Self {
-        Self {
-            forgotten_device,
-            ..self
-        }
+    /// What became of the device with which the sign-in began. What the service does
+    /// not know under this user's name may be another's, and good.
+    pub(crate) fn with_outcome_of(self, device: DeviceOutcome) -> Self {
+        let DeviceOutcome {
+            forgotten,
+            unused,
+            username,
+        } = device;
+        let is_another_s = username.is_some() && username != self.username;
+        let left_out = match (forgotten, unused) {
+            (Some(key), _) if !is_another_s => Some((key, LeftOut::Forgotten)),
+            (key, unused) => key.or(unused).map(|key| (key, LeftOut::OfAnother)),
+        };
+        Self { left_out, ..self }
     }
 
     /// The access token.
@@ -208,14 +232,27 @@ impl Tokens {
     /// devices and the sign-in named none. See [`AppClient::confirm_device`](crate::AppClient::confirm_device).
     #[must_use]
     pub fn new_device(&self) -> Option<&NewDevice> {
-        self.new_device.as_ref()
+        self.new_device.as_deref()
     }
 
     /// The device with which the sign-in began and which the service does not
     /// know any more: the sign-in went on without it. Delete what is stored of it.
     #[must_use]
     pub fn forgotten_device(&self) -> Option<&DeviceKey> {
-        self.forgotten_device.as_ref()
+        self.left_out(LeftOut::Forgotten)
+    }
+
+    /// The device with which the sign-in began and which turned out to be another
+    /// user's than the one who signed in: the sign-in went on without it. It is as
+    /// good as before.
+    #[must_use]
+    pub fn unused_device(&self) -> Option<&DeviceKey> {
+        self.left_out(LeftOut::OfAnother)
+    }
+
+    fn left_out(&self, why: LeftOut) -> Option<&DeviceKey> {
+        let (key, known) = self.left_out.as_ref()?;
+        (*known == why).then_some(key)
     }
 
     /// When they came, by the program's clock.

@@ -91,7 +91,7 @@ const WARNING: &str = "secret: whoever has this can go on as the user; encrypt i
 impl Stored {
     pub(crate) const DEVICE: Self = Self {
         kind: "remembered device",
-        version: 1,
+        version: 2,
     };
     pub(crate) const CHALLENGE: Self = Self {
         kind: "suspended challenge",

@@ -49,7 +49,7 @@ pub use suspended::SuspendedChallenge;
 pub use unknown::UnknownChallenge;
 pub use web_authn::WebAuthn;
 
-use crate::device::{Companion, Device};
+use crate::device::{Device, DeviceError};
 use crate::error::ProtocolError;
 use crate::identifiers::Username;
 use crate::sanitized::Sanitized;
@@ -209,9 +209,24 @@ impl Challenge {
 
     /// Gives a challenge that was taken up again the secrets of the device from
     /// which the user signs in: a suspended challenge has only its key.
-    #[must_use]
-    pub fn with_device(mut self, device: Device, ephemeral: Ephemeral) -> Self {
-        self.open_mut().dialogue.device = Some(Companion::new(device, ephemeral));
-        self
+    ///
+    /// # Errors
+    /// [`AnswerError`] with a [`DeviceError`] when it is not this user's, or remembered
+    /// in another user pool. The challenge can be taken back, and answered without.
+    pub fn with_device(
+        mut self,
+        device: Device,
+        ephemeral: Ephemeral,
+    ) -> Result<Self, AnswerError<Self>> {
+        let named = self.open().posed.username();
+        let names = named.as_ref().zip(device.username());
+        let set = match names.is_some_and(|(named, whose)| named != whose) {
+            true => Err(DeviceError::OtherUser),
+            false => self.open_mut().dialogue.set_device(device, ephemeral),
+        };
+        match set {
+            Ok(()) => Ok(self),
+            Err(error) => Err(AnswerError::new(self, AnswerErrorReason::Device(error))),
+        }
     }
 }

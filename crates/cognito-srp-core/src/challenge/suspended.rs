@@ -13,7 +13,7 @@ use super::{Challenge, Open, Posed};
 use crate::app_client::AppClient;
 use crate::attachments::{Attachments, Origin};
 use crate::device::Companion;
-use crate::dialogue::Dialogue;
+use crate::dialogue::{DeviceOutcome, Dialogue};
 use crate::identifiers::{DeviceKey, Username};
 use crate::secret::Session;
 use crate::side::Side;
@@ -50,7 +50,7 @@ use crate::wire::{self, Attached, Parameters, challenge, members};
 /// `CognitoSrp` = `"suspended challenge"`, `Version` = 1, `Warning`, `UserPoolId`,
 /// `ClientId`, `Side` = `"client"` or `"server"`, `Username`, `ChallengeName`,
 /// `ChallengeParameters` (texts by name), `AvailableChallenges`; and where there
-/// are any `Session`, `DeviceKey`, `ForgottenDeviceKey`, and in the service's own
+/// are any `Session`, `DeviceKey`, `DeviceUsername`, `ForgottenDeviceKey`, and in the service's own
 /// form `UserContextData`, `ContextData`, `AnalyticsMetadata`, `ClientMetadata`.
 pub struct SuspendedChallenge(Zeroizing<String>);
 
@@ -65,6 +65,7 @@ members! {
         available_challenges: Vec<String> = "AvailableChallenges",
         session: Zeroizing<String> = "Session",
         device_key: String = "DeviceKey",
+        device_username: String = "DeviceUsername",
         forgotten_device_key: String = "ForgottenDeviceKey",
     }
 }
@@ -93,7 +94,11 @@ impl SuspendedChallenge {
         };
         let available = posed.available().iter().map(String::as_str);
         let device = dialogue.device.as_ref();
-        let forgotten = dialogue.forgotten.as_ref();
+        let DeviceOutcome {
+            forgotten,
+            username,
+            ..
+        } = &dialogue.outcome;
         let body = Stored::CHALLENGE
             .begin()
             .text("UserPoolId", dialogue.app_client.user_pool_id().as_str())
@@ -105,7 +110,11 @@ impl SuspendedChallenge {
             .texts("AvailableChallenges", available.collect())
             .optional("Session", dialogue.session.as_ref().map(Session::expose))
             .optional("DeviceKey", device.map(|device| device.key().as_str()))
-            .optional("ForgottenDeviceKey", forgotten.map(DeviceKey::as_str));
+            .optional("DeviceUsername", username.as_ref().map(Username::as_str))
+            .optional(
+                "ForgottenDeviceKey",
+                forgotten.as_ref().map(DeviceKey::as_str),
+            );
         Self(wire::attach(body, &dialogue.attachments).encode())
     }
 
@@ -190,7 +199,11 @@ pub(crate) fn resume(
         username: whole.username,
         session: parts.session.map(Into::into),
         device: device.map(Companion::by_key),
-        forgotten: parts.forgotten_device_key.and_then(DeviceKey::returned),
+        outcome: DeviceOutcome {
+            forgotten: parts.forgotten_device_key.and_then(DeviceKey::returned),
+            unused: None,
+            username: parts.device_username.and_then(Username::returned),
+        },
         attachments: whole.attachments,
     });
     Challenge::read(Open { dialogue, posed }).map_err(|_| Stored::CHALLENGE.damaged())

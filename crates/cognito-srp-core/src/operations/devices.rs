@@ -116,7 +116,7 @@ impl AppClient {
         entropy: DeviceEntropy,
         name: Option<&str>,
     ) -> Exchange<ConfirmedDevice> {
-        let (device, verifier) = new_device.with_secrets(entropy);
+        let (device, verifier) = new_device.with_secrets(self.user_pool_id(), entropy);
         let encoded = |octets: &[u8]| Zeroizing::new(STANDARD.encode(octets));
         let config = Body::new()
             .text(member::PASSWORD_VERIFIER, encoded(&verifier.value().pad()))

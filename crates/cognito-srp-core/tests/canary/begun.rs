@@ -15,7 +15,8 @@ fn key() -> DeviceKey {
 }
 
 fn device() -> cognito_srp_core::Device {
-    cognito_srp_core::Device::new(key(), CANARY, CANARY)
+    let pool = client().user_pool_id().clone();
+    cognito_srp_core::Device::new(pool, username(), key(), CANARY, CANARY)
 }
 
 fn user_context() -> UserContext {
@@ -34,6 +35,7 @@ fn begun() -> SignIn {
     client()
         .begin(username())
         .with_device(device(), device_ephemeral())
+        .unwrap()
         .with_client_metadata([(CANARY, CANARY)])
         .with_analytics_endpoint(CANARY)
         .with_session(Session::new(CANARY))
@@ -74,9 +76,18 @@ fn every_flow_of<S>(begun: impl Fn() -> SignIn<S>) {
 
 #[test]
 fn a_device_proves_itself() {
-    let first = following(receive(begun().custom(), &reply("DEVICE_SRP_AUTH", CANARY)));
+    // Of the user whose device it is.
+    let of_the_user = |name| {
+        let mut reply = reply(name, CANARY);
+        let parameters = reply["ChallengeParameters"].as_object_mut().unwrap();
+        parameters.insert("USER_ID_FOR_SRP".into(), json!(CANARY));
+        parameters.insert("USERNAME".into(), json!(CANARY));
+        reply
+    };
+    let posed = receive(begun().custom(), &of_the_user("DEVICE_SRP_AUTH"));
+    let first = following(posed);
     exchanged(&first);
-    let mut demand = reply("DEVICE_PASSWORD_VERIFIER", CANARY);
+    let mut demand = of_the_user("DEVICE_PASSWORD_VERIFIER");
     demand["ChallengeParameters"]["SECRET_BLOCK"] = json!(CANARY);
     let step = receive(first, &demand);
     debugged(&step);

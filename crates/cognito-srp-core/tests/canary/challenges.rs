@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::support::challenges::{for_the_caller, reply, variant};
 use crate::support::{challenge, device_ephemeral, ephemeral, receive, receive_raw};
 use crate::{
-    CANARY, chain, client, debugged, displayed, exchanged, sign_in, sign_in_with_password,
+    CANARY, chain, client, debugged, displayed, exchanged, sign_in, sign_in_with_password, username,
 };
 
 /// The reply with the canary wherever a text may be: in the session, in what
@@ -174,7 +174,8 @@ fn what_is_stored() {
     let read = SuspendedChallenge::from_json(&text).unwrap();
     debugged(&read);
     let resumed = client().resume(read, Side::Client).unwrap();
-    let device = Device::new(key(), CANARY, CANARY);
+    let pool = client().user_pool_id().clone();
+    let device = Device::new(pool, username(), key(), CANARY, CANARY);
     debugged(&device);
     debugged(device.password());
     assert!(device.to_json().contains(CANARY));

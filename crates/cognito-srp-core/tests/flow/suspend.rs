@@ -151,7 +151,7 @@ fn a_client_s_challenge_is_never_signed() {
 fn a_device_s_key_goes_along_and_its_secrets_are_given_again() {
     let posed = || {
         let sign_in = confidential_client().begin(alias());
-        let sign_in = sign_in.with_device(device(), device_ephemeral());
+        let sign_in = sign_in.with_device(device(), device_ephemeral()).unwrap();
         challenge(receive(sign_in.custom(), &reply("SMS_MFA", "s1")))
     };
     let own = json!({"SMS_MFA_CODE": "123456", "DEVICE_KEY": DEVICE_KEY});
@@ -163,7 +163,9 @@ fn a_device_s_key_goes_along_and_its_secrets_are_given_again() {
     assert_eq!(refused, Some(unexpected.into()));
     // … and with what was stored of it it can.
     let stored = cognito_srp_core::Device::from_json(&device().to_json()).unwrap();
-    let resumed = taken_up(&elsewhere(), posed()).with_device(stored, device_ephemeral());
+    let resumed = taken_up(&elsewhere(), posed())
+        .with_device(stored, device_ephemeral())
+        .unwrap();
     let exchange = answered(resumed);
     assert_answer(&exchange, "SMS_MFA", "s1", &own);
     let srp = following(receive(exchange, &reply("DEVICE_SRP_AUTH", "s2")));
@@ -176,9 +178,12 @@ fn a_device_s_key_goes_along_and_its_secrets_are_given_again() {
 
 #[test]
 fn a_forgotten_device_stays_forgotten() {
-    let fault = br#"{"__type":"ResourceNotFoundException"}"#;
+    let fault = br#"{"__type":"ResourceNotFoundException","message":"Device does not exist."}"#;
     let sign_in = confidential_client().begin(alias());
-    let first = sign_in.with_device(device(), device_ephemeral()).custom();
+    let first = sign_in
+        .with_device(device(), device_ephemeral())
+        .unwrap()
+        .custom();
     let again = following(receive_raw(first, 400, &[], fault));
     let posed = challenge(receive(again, &reply("SMS_MFA", "s1")));
     let exchange = answered(taken_up(&elsewhere(), posed));
@@ -193,7 +198,9 @@ fn a_forgotten_device_stays_forgotten() {
 #[test]
 fn no_secret_of_the_program_is_in_it() {
     let text = |challenge: Challenge| challenge.suspend().into_json().to_string();
-    let sign_in = attached().with_device(device(), device_ephemeral());
+    let sign_in = attached()
+        .with_device(device(), device_ephemeral())
+        .unwrap();
     let demand = StepUp::to("a").from_token(AccessToken::new("earlier"));
     let first = sign_in.step_up(demand, Preference::PasswordSrp(password(), ephemeral()));
     let claim = following(receive(first, &reply("PASSWORD_VERIFIER", "s1")));

@@ -53,7 +53,7 @@ pub(crate) fn waiting(from: From, sent: Sent) -> Exchange<Step> {
     let sign_in = client.begin(alias());
     let sign_in = match from {
         From::Anywhere => sign_in,
-        From::Device => sign_in.with_device(device(), device_ephemeral()),
+        From::Device => sign_in.with_device(device(), device_ephemeral()).unwrap(),
     };
     let after = |exchange, reply: &Value| receive(exchange, reply);
     match sent {
@@ -78,7 +78,8 @@ pub(crate) fn waiting(from: From, sent: Sent) -> Exchange<Step> {
         }
         Sent::Forgotten => {
             let answer = waiting(from, Sent::Answer("SMS_MFA"));
-            let fault = br#"{"__type":"ResourceNotFoundException"}"#;
+            let fault =
+                br#"{"__type":"ResourceNotFoundException","message":"Device does not exist."}"#;
             following(receive_raw(answer, 400, &[], fault))
         }
         Sent::Resumed => {
