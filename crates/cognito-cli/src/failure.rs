@@ -4,7 +4,7 @@ use std::fmt;
 use std::process::ExitCode;
 
 use cognito_srp_core::transport::{KeeperError, TransportErrorKind};
-use cognito_srp_core::{Challenge, EntropyError, Error, StoreError, transport};
+use cognito_srp_core::{Challenge, DeviceError, EntropyError, Error, StoreError, transport};
 
 /// Why the command failed: one variant an exit code.
 #[derive(Debug)]
@@ -143,6 +143,12 @@ impl From<Error> for Failure {
 impl From<transport::Error> for Failure {
     fn from(error: transport::Error) -> Self {
         (&error).into()
+    }
+}
+
+impl From<DeviceError> for Failure {
+    fn from(error: DeviceError) -> Self {
+        Self::Usage(error.to_string())
     }
 }
 

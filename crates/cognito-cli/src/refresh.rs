@@ -27,12 +27,10 @@ pub(crate) fn run(args: &Refresh) -> Result<(), Failure> {
     if let Some(key) = &device_key {
         refresh = refresh.with_device_key(key);
     }
-    if args.client.server_side {
-        refresh = refresh.server_side(None);
-    }
-    let exchange = match username {
-        None => refresh.get_tokens(),
-        Some(username) => refresh.refresh_token_auth(username),
+    let exchange = match (username, args.client.server_side) {
+        (None, _) => refresh.get_tokens(),
+        (Some(username), false) => refresh.refresh_token_auth(username),
+        (Some(username), true) => refresh.server_side(None).refresh_token_auth(username),
     };
     let tokens = Carrier::new(args.client.connection.transport)?.run(exchange)?;
     output::tokens(&tokens, Some(&token))

@@ -77,15 +77,30 @@ fn begin(
     let mut sign_in = app_client
         .begin(args.who.username)
         .with_client_metadata(args.client.metadata.entries()?);
-    if args.client.server_side {
-        sign_in = sign_in.server_side(None);
-    }
     let device = file.map(DeviceFile::read).transpose()?.flatten();
     let named = device.as_ref().map(|device| device.key().clone());
     if let Some(device) = device {
-        sign_in = sign_in.with_device(device, Ephemeral::generate()?);
+        sign_in = sign_in.with_device(device, Ephemeral::generate()?)?;
     }
-    let exchange = match args.flow {
+    let (flow, prefer) = (args.flow, args.prefer);
+    let exchange = match args.client.server_side {
+        true => first(sign_in.server_side(None), flow, prefer, respondent)?,
+        false => first(sign_in, flow, prefer, respondent)?,
+    };
+    Ok(Begun {
+        exchange,
+        device: named,
+    })
+}
+
+/// The first request, whoever speaks to the service.
+fn first<S>(
+    sign_in: cognito_srp_core::SignIn<S>,
+    flow: Flow,
+    prefer: Option<Prefer>,
+    respondent: &mut Respondent,
+) -> Result<Exchange<Step>, Failure> {
+    Ok(match flow {
         Flow::Srp => {
             // Before the password is asked for: A does not depend on it.
             let ephemeral = Ephemeral::generate()?;
@@ -97,7 +112,7 @@ fn begin(
             let ephemeral = Ephemeral::generate()?;
             sign_in.custom_with_srp(respondent.password()?, ephemeral)
         }
-        Flow::Choice => match args.prefer {
+        Flow::Choice => match prefer {
             None => sign_in.choice(Preference::None),
             Some(Prefer::Password) => sign_in.choice(Preference::Password(&respondent.password()?)),
             Some(Prefer::PasswordSrp) => {
@@ -108,9 +123,5 @@ fn begin(
             Some(Prefer::SmsOtp) => sign_in.choice(Preference::SmsOtp),
             Some(Prefer::WebAuthn) => sign_in.choice(Preference::WebAuthn),
         },
-    };
-    Ok(Begun {
-        exchange,
-        device: named,
     })
 }

@@ -100,14 +100,14 @@ fn reply(pending: Pending, received: &Received<'_>) -> Result<Step, Error> {
                 device_key: dialogue.device.map(|device| device.key().clone()),
             });
             let tokens = Tokens::from_wire(result, known, received)?;
-            return Ok(Step::Done(tokens.having_forgotten(dialogue.forgotten)));
+            return Ok(Step::Done(tokens.with_outcome_of(dialogue.outcome)));
         }
         (None, Some(name)) => name,
     };
     dialogue.session = reply.session.take().map(Into::into);
     let posed = Posed::new(name, &mut reply);
     if let Some(name) = posed.username() {
-        dialogue.username = name;
+        dialogue.set_username(name);
     }
     let open = Open { dialogue, posed };
     match (open.posed.name(), srp) {
@@ -187,11 +187,12 @@ fn verification(pending: Pending, reply: VerificationReply) -> Result<Step, Erro
 ///   goes out once more without it.
 /// - The challenge comes back with the error where its session is still good.
 pub(crate) fn refused(mut pending: Pending, error: ServiceError) -> Result<Step, Error> {
-    if let (ErrorCode::ResourceNotFound, Some(request)) =
-        (error.code(), pending.without_device.take())
-    {
-        let device = pending.dialogue.device.take();
-        pending.dialogue.forgotten = device.map(|device| device.key().clone());
+    let without_device = pending
+        .without_device
+        .take()
+        .filter(|_| error.is_of_unknown_device());
+    if let Some(request) = without_device {
+        pending.dialogue.forget_device();
         return Ok(Step::Send(Exchange::new(*request, pending)));
     }
     let Pending {

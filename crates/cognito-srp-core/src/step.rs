@@ -11,6 +11,7 @@ use zeroize::Zeroizing;
 use crate::challenge::Challenge;
 use crate::date::ClockSkew;
 use crate::device::NewDevice;
+use crate::dialogue::DeviceOutcome;
 use crate::error::{Error, ProtocolError, ServiceError};
 use crate::exchange::sealed::{Conclude, Received};
 use crate::exchange::{Exchange, Outcome, settles_at_once};
@@ -91,8 +92,9 @@ pub struct Tokens {
     /// In a box, as the next: what a step comes to should be small.
     claims: Box<Claims>,
     known: Box<Known>,
-    new_device: Option<NewDevice>,
-    forgotten_device: Option<DeviceKey>,
+    /// In a box: most sign-ins have none.
+    new_device: Option<Box<NewDevice>>,
+    left_out: Option<(DeviceKey, LeftOut)>,
     received: Timestamp,
     skew: ClockSkew,
 }
@@ -105,6 +107,15 @@ pub struct Known {
     pub(crate) device_key: Option<DeviceKey>,
 }
 
+/// Why a sign-in went on without the device with which it began.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum LeftOut {
+    /// The service does not know it any more.
+    Forgotten,
+    /// It is another user's.
+    OfAnother,
+}
+
 /// What a [`Tokens`] is taken apart into.
 pub(crate) struct TokenParts {
     pub(crate) access_token: AccessToken,
@@ -113,7 +124,7 @@ pub(crate) struct TokenParts {
     pub(crate) expires_in: Duration,
     pub(crate) claims: Claims,
     pub(crate) known: Known,
-    pub(crate) new_device: Option<NewDevice>,
+    pub(crate) new_device: Option<Box<NewDevice>>,
     pub(crate) received: Timestamp,
     pub(crate) skew: ClockSkew,
 }
@@ -169,23 +180,34 @@ impl Tokens {
             token_type: token_type(result.token_type)?,
             expires_in: lasts,
             claims: Box::new(claims),
+            new_device: result
+                .new_device_metadata
+                .and_then(|metadata| NewDevice::from_wire(metadata, known.username.as_ref()))
+                .map(Box::new),
             known,
-            new_device: result.new_device_metadata.and_then(NewDevice::from_wire),
-            forgotten_device: None,
+            left_out: None,
             received: received.now,
             skew: received.skew,
         })
     }
 
-    /// The sign-in went on without this device.
-    pub(crate) fn having_forgotten(mut self, forgotten_device: Option<DeviceKey>) -> Self {
-        if forgotten_device.is_some() {
+    /// What became of the device with which the sign-in began. What the service does
+    /// not know under this user's name may be another's, and good.
+    pub(crate) fn with_outcome_of(mut self, device: DeviceOutcome) -> Self {
+        let DeviceOutcome {
+            forgotten,
+            unused,
+            username,
+        } = device;
+        let is_another_s = username.is_some() && username != self.known.username;
+        let left_out = match (forgotten, unused) {
+            (Some(key), _) if !is_another_s => Some((key, LeftOut::Forgotten)),
+            (key, unused) => key.or(unused).map(|key| (key, LeftOut::OfAnother)),
+        };
+        if left_out.is_some() {
             self.known.device_key = None;
         }
-        Self {
-            forgotten_device,
-            ..self
-        }
+        Self { left_out, ..self }
     }
 
     /// The access token.
@@ -240,7 +262,7 @@ impl Tokens {
     /// came with the tokens. A refresh has to name it.
     #[must_use]
     pub fn device_key(&self) -> Option<&DeviceKey> {
-        let new = self.new_device.as_ref().map(NewDevice::key);
+        let new = self.new_device.as_deref().map(NewDevice::key);
         new.or(self.known.device_key.as_ref())
     }
 
@@ -254,13 +276,13 @@ impl Tokens {
     /// [`take_new_device`](Self::take_new_device).
     #[must_use]
     pub fn new_device(&self) -> Option<&NewDevice> {
-        self.new_device.as_ref()
+        self.new_device.as_deref()
     }
 
     /// Takes the new device out: for who has confirmed it, or wants no device and no
     /// refresh. [`device_key`](Self::device_key) goes on to name it.
     pub fn take_new_device(&mut self) -> Option<NewDevice> {
-        let new = self.new_device.take()?;
+        let new = *self.new_device.take()?;
         self.known.device_key = Some(new.key().clone());
         Some(new)
     }
@@ -269,7 +291,20 @@ impl Tokens {
     /// know any more: the sign-in went on without it. Delete what is stored of it.
     #[must_use]
     pub fn forgotten_device(&self) -> Option<&DeviceKey> {
-        self.forgotten_device.as_ref()
+        self.left_out(LeftOut::Forgotten)
+    }
+
+    /// The device with which the sign-in began and which turned out to be another
+    /// user's than the one who signed in: the sign-in went on without it. It is as
+    /// good as before.
+    #[must_use]
+    pub fn unused_device(&self) -> Option<&DeviceKey> {
+        self.left_out(LeftOut::OfAnother)
+    }
+
+    fn left_out(&self, why: LeftOut) -> Option<&DeviceKey> {
+        let (key, known) = self.left_out.as_ref()?;
+        (*known == why).then_some(key)
     }
 
     /// When they came, by the program's clock.

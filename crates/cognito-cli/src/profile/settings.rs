@@ -137,7 +137,7 @@ struct SecretCheck(String);
 impl SecretCheck {
     fn of(client_id: &ClientId, secret: &ClientSecret) -> Self {
         let text = secret_hash("a profile of cognito ", client_id.as_str(), secret);
-        Self(text)
+        Self(text.as_str().to_owned())
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a transport has to know before it connects.
 
 use alloc::vec::Vec;
+use core::fmt;
 use core::time::Duration;
 
 /// How a transport makes its connections: time-outs, and whom it trusts. A value;
@@ -29,8 +30,9 @@ pub struct Settings {
 }
 
 /// The root certificates that a transport trusts. Those that were given are PEM
-/// (RFC 7468): one or more `CERTIFICATE` blocks, with any text between them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// (RFC 7468): one or more `CERTIFICATE` blocks, with any text between them, which
+/// `Debug` does not show: a key may stand beside a certificate.
+#[derive(Clone, Default, PartialEq, Eq)]
 pub enum Roots {
     /// The transport's own: the system's, or Mozilla's.
     #[default]
@@ -98,6 +100,20 @@ impl Settings {
     #[must_use]
     pub const fn roots(&self) -> &Roots {
         &self.roots
+    }
+}
+
+impl fmt::Debug for Roots {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut given = |variant, pem: &Vec<u8>| {
+            let length = format_args!("[{} octets]", pem.len());
+            f.debug_tuple(variant).field(&length).finish()
+        };
+        match self {
+            Self::Defaults => f.write_str("Defaults"),
+            Self::Extra(pem) => given("Extra", pem),
+            Self::Only(pem) => given("Only", pem),
+        }
     }
 }
 

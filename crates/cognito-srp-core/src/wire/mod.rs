@@ -9,6 +9,7 @@ pub(crate) mod member;
 mod members;
 mod replies;
 mod reply;
+mod text;
 
 pub(crate) use attachments::{Attached, attach};
 pub(crate) use bodies::{
@@ -26,6 +27,7 @@ pub(crate) use replies::{
     by_name, document, is_object,
 };
 pub(crate) use reply::{AuthReply, AuthResult, DeviceMetadata, fault};
+pub(crate) use text::Text;
 
 /// Makes [`Operation`]; the service's names are those of the variants.
 macro_rules! operations {
