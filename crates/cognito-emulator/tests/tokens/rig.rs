@@ -75,7 +75,8 @@ impl Rig {
             self.emulator.endpoint(),
             self.emulator.user_pool_id()
         );
-        Verifier::new(Issuer::custom(name, url), [self.client_id.clone()])
+        let keys = Endpoint::parse(url).unwrap();
+        Verifier::new(Issuer::custom(name, &keys), [self.client_id.clone()])
     }
 
     fn key_set_url(&self) -> String {
