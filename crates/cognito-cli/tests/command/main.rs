@@ -19,6 +19,7 @@ mod choice;
 mod custom;
 mod devices;
 mod emulator;
+mod endpoints;
 mod exit_codes;
 mod factors;
 mod generated;
