@@ -61,6 +61,13 @@ impl Conclude for Step {
     fn refused(pending: Pending, error: ServiceError) -> Result<Self, Error> {
         sign_in::refused(pending, error)
     }
+
+    fn access_token(&self) -> Option<&AccessToken> {
+        match self {
+            Self::Done(tokens) => Some(&tokens.access_token),
+            Self::Send(_) | Self::Challenge(_) => None,
+        }
+    }
 }
 
 impl Outcome for Step {
@@ -237,6 +244,10 @@ impl Conclude for Tokens {
             .authentication_result
             .ok_or(ProtocolError::Missing(member::AUTHENTICATION_RESULT))?;
         Ok(Self::from_wire(result, username, &received)?)
+    }
+
+    fn access_token(&self) -> Option<&AccessToken> {
+        Some(&self.access_token)
     }
 }
 

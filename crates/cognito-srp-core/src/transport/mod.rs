@@ -7,6 +7,7 @@
 //! `cognito-blocking` and `cognito-async` use it, and so can a transport over
 //! another HTTP library: a program that changes one for the other keeps its errors.
 
+mod belief;
 mod body_buffer;
 mod clock;
 mod error;

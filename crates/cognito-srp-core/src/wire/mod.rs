@@ -23,7 +23,9 @@ pub(crate) use replies::{
     SessionReply, SessionsReply, SignUpReply, UserConfirmation, UserReply, VerificationReply,
     by_name, document, is_object,
 };
-pub(crate) use reply::{AuthReply, AuthResult, DeviceMetadata, access_token_username, fault};
+pub(crate) use reply::{
+    AuthReply, AuthResult, DeviceMetadata, access_token_username, fault, issued_at,
+};
 
 /// Makes [`Operation`]; the service's names are those of the variants.
 macro_rules! operations {

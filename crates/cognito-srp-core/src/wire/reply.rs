@@ -10,8 +10,10 @@ use base64::alphabet::URL_SAFE;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use zeroize::Zeroizing;
 
-use super::members::{Members, members, read};
+use super::members::{Members, Readable, members, read};
 use crate::exchange::Response;
+use crate::secret::AccessToken;
+use crate::time::Timestamp;
 
 members! {
     /// The reply of `InitiateAuth`, `RespondToAuthChallenge` and
@@ -110,12 +112,25 @@ pub(crate) fn access_token_username(access_token: &str) -> Option<String> {
     members! {
         Claims { username: String = "username", }
     }
+    let claims: Claims = claims(access_token)?;
+    claims.username.filter(|name| !name.is_empty())
+}
+
+/// When an access token was made (`iat`), by its own word.
+pub(crate) fn issued_at(access_token: &AccessToken) -> Option<Timestamp> {
+    members! {
+        Claims { issued: f64 = "iat", }
+    }
+    let claims: Claims = claims(access_token.expose())?;
+    Timestamp::from_wire(claims.issued?)
+}
+
+fn claims<T: Readable>(token: &str) -> Option<T> {
     const LENIENT: GeneralPurpose = GeneralPurpose::new(
         &URL_SAFE,
         GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
     );
-    let payload = access_token.split('.').nth(1)?;
+    let payload = token.split('.').nth(1)?;
     let payload: Zeroizing<Vec<u8>> = Zeroizing::new(LENIENT.decode(payload).ok()?);
-    let claims: Claims = read(&payload)?;
-    claims.username.filter(|name| !name.is_empty())
+    read(&payload)
 }

@@ -12,6 +12,7 @@
 mod clock;
 mod ends;
 mod keeping;
+mod odd_dates;
 mod renewal;
 mod rig;
 mod sharing;
