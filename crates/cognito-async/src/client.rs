@@ -236,7 +236,8 @@ impl Client {
             let time = self
                 .limits
                 .time_for_attempt(begun.elapsed(), request.url())?;
-            let outcome = post::post(&self.client, &self.signer, time, request).await;
+            let signed_for = attempts.signing_time(&self.service_clock, self.clock().now());
+            let outcome = post::post(&self.client, &self.signer, signed_for, time, request).await;
             let entropy = getrandom::u64().unwrap_or(u64::MAX);
             let left = self.limits.left(begun.elapsed());
             let wait = {

@@ -10,7 +10,7 @@ use cognito_sigv4::Signer;
 #[cfg(not(feature = "sigv4"))]
 use cognito_srp_core::transport::NoSigner as Signer;
 use cognito_srp_core::transport::{BodyBuffer, TransportError, TransportErrorKind};
-use cognito_srp_core::{Request, Response};
+use cognito_srp_core::{Request, Response, Timestamp};
 use http_body_util::Full;
 use reqwest::header::{HeaderMap, HeaderValue};
 use reqwest::{Body, RequestBuilder};
@@ -28,10 +28,11 @@ pub(crate) struct Reply {
 pub(crate) async fn post(
     client: &reqwest::Client,
     signer: &Signer,
+    signed_for: Timestamp,
     whole: Duration,
     request: &Request,
 ) -> Result<Reply, TransportError> {
-    let signature = signer.sign_now(request);
+    let signature = signer.sign_at(request, signed_for);
     let signature = signature.map_err(|error| error::not_signed(request.url(), error))?;
     let mut builder = client.post(request.url()).body(once(request.body()));
     for (name, value) in request.headers() {

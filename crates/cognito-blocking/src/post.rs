@@ -9,7 +9,7 @@ use cognito_sigv4::Signer;
 #[cfg(not(feature = "sigv4"))]
 use cognito_srp_core::transport::NoSigner as Signer;
 use cognito_srp_core::transport::{BodyBuffer, TransportError, TransportErrorKind};
-use cognito_srp_core::{Request, Response};
+use cognito_srp_core::{Request, Response, Timestamp};
 use ureq::http::{self, HeaderMap, HeaderValue};
 use ureq::{Agent, Body, RequestBuilder};
 use zeroize::Zeroizing;
@@ -26,10 +26,11 @@ pub(crate) struct Reply {
 pub(crate) fn post(
     agent: &Agent,
     signer: &Signer,
+    signed_for: Timestamp,
     whole: Duration,
     request: &Request,
 ) -> Result<Reply, TransportError> {
-    let signature = signer.sign_now(request);
+    let signature = signer.sign_at(request, signed_for);
     let signature = signature.map_err(|error| error::not_signed(request.url(), error))?;
     let mut builder = obedient(agent.post(request.url()), whole);
     for (name, value) in request.headers() {

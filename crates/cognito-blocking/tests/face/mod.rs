@@ -8,7 +8,7 @@ use cognito_blocking::ureq::Agent;
 pub(crate) use cognito_blocking::ureq::Error as HttpError;
 use cognito_blocking::ureq::tls::TlsConfig;
 pub(crate) use cognito_blocking::{
-    Client, Error, Limits, RetryPolicy, Settings, TransportErrorKind,
+    Client, Clock, Error, Limits, RetryPolicy, Settings, TransportErrorKind,
 };
 use rustls::crypto::ring::default_provider;
 

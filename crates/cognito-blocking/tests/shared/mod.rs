@@ -8,6 +8,8 @@ pub(crate) mod proxies;
 mod retries;
 #[cfg(feature = "sigv4")]
 mod signed;
+#[cfg(feature = "sigv4")]
+mod signed_late;
 #[cfg(not(feature = "sigv4"))]
 mod signing_is_off;
 mod tls;
