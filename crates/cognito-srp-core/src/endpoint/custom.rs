@@ -19,8 +19,8 @@ pub(super) fn canonical(url: &str) -> Result<String, EndpointError> {
     if rest.contains(stray) {
         return Err(EndpointError::Extra);
     }
-    let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
-    let (host, port) = parts(authority)?;
+    let (before, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let (host, port) = authority(before)?;
     check_path(path)?;
     Ok(match port {
         Some(port) if port != own_port => format!("{scheme}://{host}:{port}/{path}"),
@@ -29,7 +29,7 @@ pub(super) fn canonical(url: &str) -> Result<String, EndpointError> {
 }
 
 /// The host of what follows the scheme of a canonical URL.
-pub(super) fn host(rest: &str) -> &str {
+pub(crate) fn host_of(rest: &str) -> &str {
     let authority = rest
         .split_once('/')
         .map_or(rest, |(authority, _)| authority);
@@ -54,8 +54,8 @@ pub(crate) fn is_loopback(host: &str) -> bool {
 }
 
 /// A host, or an IPv6 address in brackets, and at most a port (RFC 3986 §3.2).
-fn parts(authority: &str) -> Result<(String, Option<u16>), EndpointError> {
-    let (host, after) = match authority.strip_prefix('[') {
+pub(crate) fn authority(text: &str) -> Result<(String, Option<u16>), EndpointError> {
+    let (host, after) = match text.strip_prefix('[') {
         Some(bracketed) => {
             let (address, after) = bracketed.split_once(']').ok_or(EndpointError::Host)?;
             let address: Result<Ipv6Addr, _> = address.parse();
@@ -65,7 +65,7 @@ fn parts(authority: &str) -> Result<(String, Option<u16>), EndpointError> {
             )
         }
         None => {
-            let (host, after) = authority.split_at(authority.find(':').unwrap_or(authority.len()));
+            let (host, after) = text.split_at(text.find(':').unwrap_or(text.len()));
             (name(host)?, after)
         }
     };

@@ -7,7 +7,7 @@ use alloc::string::String;
 use core::fmt;
 use core::str::FromStr;
 
-pub(crate) use custom::is_loopback;
+pub(crate) use custom::{authority, host_of, is_loopback};
 
 use crate::identifiers::UserPoolId;
 
@@ -248,7 +248,7 @@ impl Endpoint {
     /// machine. [`parse`](Self::parse) gives no other.
     #[must_use]
     pub fn is_secure(&self) -> bool {
-        let host = self.0.strip_prefix("http://").map(custom::host);
+        let host = self.0.strip_prefix("http://").map(host_of);
         host.is_none_or(is_loopback)
     }
 
