@@ -14,7 +14,7 @@ use cognito_srp_core::retry::{Budget, Ended};
 use cognito_srp_core::transport::NoSigner as Signer;
 #[cfg(feature = "tokens")]
 use cognito_srp_core::transport::TransportError;
-use cognito_srp_core::transport::{Clock, Error, Limits, ServiceClock, Settings};
+use cognito_srp_core::transport::{Clock, Error, Limits, Proxies, ServiceClock, Settings};
 use cognito_srp_core::{Exchange, IntoExchange, Outcome};
 use reqwest::redirect;
 use tokio::time::sleep;
@@ -22,6 +22,7 @@ use tokio::time::sleep;
 use crate::clock;
 use crate::error;
 use crate::post::{self, Reply};
+use crate::proxy;
 use crate::tls;
 
 /// Carries exchanges over HTTP.
@@ -36,12 +37,15 @@ pub struct Client {
     clock: Clock,
     service_clock: Arc<ServiceClock>,
     signer: Signer,
+    /// `None` where the client is the caller's.
+    proxies: Option<Arc<Proxies>>,
 }
 
 impl Client {
     /// A client with a [`reqwest::Client`] of its own: TLS by rustls, the
     /// system's roots, the time-outs of [`Settings::new`] and [`Limits::standard`],
-    /// a proxy if the environment names one (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`).
+    /// and the proxy that the environment names now, if it does ([`Proxies`]:
+    /// `HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`, as curl reads them).
     ///
     /// # Errors
     /// [`TransportErrorKind::SetUp`](crate::TransportErrorKind::SetUp) when TLS
@@ -71,13 +75,18 @@ impl Client {
     /// system has none. On Android also for
     /// [extra roots](Settings::with_extra_roots), which its verifier does not take.
     pub fn build(settings: &Settings) -> Result<Self, Error> {
+        let proxies = Arc::new(proxy::of_environment());
         let mut builder = reqwest::Client::builder()
+            .proxy(proxy::custom(Arc::clone(&proxies)))
             .connect_timeout(settings.connect_timeout())
             .tls_backend_preconfigured(tls::config(settings.roots())?);
         if let Some(read) = settings.read_timeout() {
             builder = builder.read_timeout(read);
         }
-        Self::from_builder(builder)
+        Ok(Self {
+            proxies: Some(proxies),
+            ..Self::from_builder(builder)?
+        })
     }
 
     /// A client that is built as the caller wishes, with a proxy or with roots,
@@ -111,6 +120,7 @@ impl Client {
             clock: clock::system(),
             service_clock: Arc::default(),
             signer: Signer::default(),
+            proxies: None,
         }
     }
 
@@ -231,6 +241,7 @@ impl Client {
         exchange: Exchange<T>,
     ) -> Result<T, Error> {
         let request = exchange.request();
+        proxy::check(self.proxies.as_deref(), request.url())?;
         let mut attempts = self.limits.attempts();
         let reply = loop {
             let time = self
@@ -258,6 +269,7 @@ impl Client {
     #[cfg(feature = "tokens")]
     pub(crate) async fn get(&self, url: &str) -> Result<Reply, TransportError> {
         let time = self.limits.time_for_attempt(Duration::ZERO, url)?;
+        proxy::check(self.proxies.as_deref(), url)?;
         post::get(&self.client, time, url).await
     }
 

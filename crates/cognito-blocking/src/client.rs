@@ -15,13 +15,14 @@ use cognito_srp_core::retry::{Budget, Ended};
 use cognito_srp_core::transport::NoSigner as Signer;
 #[cfg(feature = "tokens")]
 use cognito_srp_core::transport::TransportError;
-use cognito_srp_core::transport::{Clock, Error, Limits, ServiceClock, Settings};
+use cognito_srp_core::transport::{Clock, Error, Limits, Proxies, ServiceClock, Settings};
 use cognito_srp_core::{Exchange, IntoExchange, Outcome};
 use ureq::Agent;
 use ureq::tls::RootCerts;
 
 use crate::clock;
 use crate::post::{self, Reply};
+use crate::proxy;
 use crate::tls;
 
 /// Carries exchanges over HTTP.
@@ -36,12 +37,15 @@ pub struct Client {
     clock: Clock,
     service_clock: Arc<ServiceClock>,
     signer: Signer,
+    /// `None` where the agent is the caller's.
+    proxies: Option<Arc<Proxies>>,
 }
 
 impl Client {
     /// A client with an [`Agent`] of its own: TLS by rustls, Mozilla's roots, the
-    /// time-outs of [`Settings::new`] and [`Limits::standard`], a proxy if the
-    /// environment names one (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`).
+    /// time-outs of [`Settings::new`] and [`Limits::standard`], and the proxy that the
+    /// environment names now, if it does ([`Proxies`]: `HTTPS_PROXY`, `ALL_PROXY`,
+    /// `NO_PROXY`, as curl reads them).
     #[must_use]
     pub fn new() -> Self {
         Self::trusting(RootCerts::WebPki, &Settings::new())
@@ -78,7 +82,10 @@ impl Client {
             .timeout_connect(connect)
             .timeout_per_read(settings.read_timeout())
             .tls_config(tls::config(roots));
-        Self::with_agent(config.build().into())
+        Self {
+            proxies: Some(Arc::new(proxy::of_environment())),
+            ..Self::with_agent(config.build().into())
+        }
     }
 
     /// A client that uses the caller's agent: its proxy, its roots, its connections.
@@ -96,6 +103,7 @@ impl Client {
             clock: clock::system(),
             service_clock: Arc::default(),
             signer: Signer::default(),
+            proxies: None,
         }
     }
 
@@ -207,13 +215,14 @@ impl Client {
     /// Carries one exchange of a call that began then.
     fn carry_since<T: Outcome>(&self, begun: Instant, exchange: Exchange<T>) -> Result<T, Error> {
         let request = exchange.request();
+        let route = proxy::route(self.proxies.as_deref(), request.url())?;
         let mut attempts = self.limits.attempts();
         let reply = loop {
             let time = self
                 .limits
                 .time_for_attempt(begun.elapsed(), request.url())?;
             let signed_for = attempts.signing_time(&self.service_clock, self.clock().now());
-            let outcome = post::post(&self.agent, &self.signer, signed_for, time, request);
+            let outcome = post::post(&self.agent, &route, &self.signer, signed_for, time, request);
             let entropy = getrandom::u64().unwrap_or(u64::MAX);
             let left = self.limits.left(begun.elapsed());
             let wait = {
@@ -234,7 +243,8 @@ impl Client {
     #[cfg(feature = "tokens")]
     pub(crate) fn get(&self, url: &str) -> Result<Reply, TransportError> {
         let time = self.limits.time_for_attempt(Duration::ZERO, url)?;
-        post::get(&self.agent, time, url)
+        let route = proxy::route(self.proxies.as_deref(), url)?;
+        post::get(&self.agent, &route, time, url)
     }
 
     /// What the service's responses said of its clock, to all clones.

@@ -66,6 +66,7 @@ mod flight;
 mod keeper;
 mod pages;
 mod post;
+mod proxy;
 mod tls;
 #[cfg(feature = "tokens")]
 mod token_verifier;

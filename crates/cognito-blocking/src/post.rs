@@ -15,6 +15,7 @@ use ureq::{Agent, Body, RequestBuilder};
 use zeroize::Zeroizing;
 
 use crate::error;
+use crate::proxy::Route;
 
 /// What came back.
 pub(crate) struct Reply {
@@ -25,6 +26,7 @@ pub(crate) struct Reply {
 
 pub(crate) fn post(
     agent: &Agent,
+    route: &Route,
     signer: &Signer,
     signed_for: Timestamp,
     whole: Duration,
@@ -32,7 +34,7 @@ pub(crate) fn post(
 ) -> Result<Reply, TransportError> {
     let signature = signer.sign_at(request, signed_for);
     let signature = signature.map_err(|error| error::not_signed(request.url(), error))?;
-    let mut builder = obedient(agent.post(request.url()), whole);
+    let mut builder = obedient(agent.post(request.url()), route, whole);
     for (name, value) in request.headers() {
         builder = builder.header(name, value);
     }
@@ -47,14 +49,22 @@ pub(crate) fn post(
 
 /// Gets what anybody may read: a key set.
 #[cfg(feature = "tokens")]
-pub(crate) fn get(agent: &Agent, whole: Duration, url: &str) -> Result<Reply, TransportError> {
-    collect(url, obedient(agent.get(url), whole).call())
+pub(crate) fn get(
+    agent: &Agent,
+    route: &Route,
+    whole: Duration,
+    url: &str,
+) -> Result<Reply, TransportError> {
+    collect(url, obedient(agent.get(url), route, whole).call())
 }
 
 /// On the request, so that an agent that was passed in obeys as well.
-fn obedient<B>(builder: RequestBuilder<B>, whole: Duration) -> RequestBuilder<B> {
-    builder
-        .config()
+fn obedient<B>(builder: RequestBuilder<B>, route: &Route, whole: Duration) -> RequestBuilder<B> {
+    let config = match route {
+        Route::Agents => builder.config(),
+        Route::Environments(proxy) => builder.config().proxy(proxy.clone()),
+    };
+    config
         .max_redirects(0)
         .max_redirects_will_error(false)
         .http_status_as_error(false)

@@ -44,7 +44,7 @@ fn plain_http_goes_through_the_proxy() {
     let proxy = Server::start([tunnel, tokens()]);
     let url = proxy.url();
     let endpoint = ("TEST_ENDPOINT", Some("http://pool.test:9229"));
-    let variables = environment(&[("HTTP_PROXY", Some(&url)), endpoint]);
+    let variables = environment(&[("http_proxy", Some(&url)), endpoint]);
     in_another_process(AN_ENDPOINT, &variables);
     assert_eq!(proxy.request().line, "CONNECT pool.test:9229 HTTP/1.1");
     let request = proxy.request();

@@ -119,7 +119,7 @@ pub(crate) fn app_client(endpoint: &str) -> AppClient {
         UserPoolId::parse("eu-west-2_eYpv1mFHB").unwrap(),
         ClientId::parse("1h57kf5cpq17m0eml12EXAMPLE").unwrap(),
     )
-    .with_endpoint(Endpoint::parse(endpoint).unwrap())
+    .with_endpoint(Endpoint::parse_allowing_http(endpoint).unwrap())
 }
 
 pub(crate) fn password_sign_in(app_client: &AppClient) -> Exchange<Step> {
