@@ -16,13 +16,13 @@ use cognito_srp_core::transport::NoSigner as Signer;
 use cognito_srp_core::transport::TransportError;
 use cognito_srp_core::transport::{Clock, Error, Limits, ServiceClock, Settings};
 use cognito_srp_core::{Exchange, IntoExchange, Outcome};
+use cognito_transport::client_config;
 use reqwest::redirect;
 use tokio::time::sleep;
 
 use crate::clock;
 use crate::error;
 use crate::post::{self, Reply};
-use crate::tls;
 
 /// Carries exchanges over HTTP.
 ///
@@ -73,7 +73,7 @@ impl Client {
     pub fn build(settings: &Settings) -> Result<Self, Error> {
         let mut builder = reqwest::Client::builder()
             .connect_timeout(settings.connect_timeout())
-            .tls_backend_preconfigured(tls::config(settings.roots())?);
+            .tls_backend_preconfigured(client_config(settings.roots())?);
         if let Some(read) = settings.read_timeout() {
             builder = builder.read_timeout(read);
         }

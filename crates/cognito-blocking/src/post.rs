@@ -57,15 +57,22 @@ fn obedient<B>(builder: RequestBuilder<B>, whole: Duration) -> RequestBuilder<B>
         .max_redirects(0)
         .max_redirects_will_error(false)
         .http_status_as_error(false)
-        .timeout_global(Some(whole))
+        .timeout_global(limit(whole))
         .build()
+}
+
+/// As a limit of ureq's. It adds what it is given to a point in time, and panics where
+/// there is none so late; what takes that long is not limited.
+pub(crate) fn limit(time: Duration) -> Option<Duration> {
+    const YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+    (time < YEAR).then_some(time)
 }
 
 fn collect(
     url: &str,
     response: Result<http::Response<Body>, ureq::Error>,
 ) -> Result<Reply, TransportError> {
-    let response = response.map_err(|error| error::before_response(url, error))?;
+    let response = response.map_err(|error| error::of_request(url, error))?;
     let (head, mut body) = response.into_parts();
     let mut collected = BodyBuffer::new();
     let mut reader = body.as_reader();
@@ -73,7 +80,7 @@ fn collect(
     loop {
         let length = reader
             .read(piece.as_mut_slice())
-            .map_err(|error| error::in_body(url, error.into()))?;
+            .map_err(|error| error::of_request(url, error.into()))?;
         match piece.get(..length) {
             None | Some([]) => break,
             Some(piece) => collected.extend(piece).map_err(|error| {

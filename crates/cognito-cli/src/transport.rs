@@ -16,7 +16,7 @@ pub(crate) enum Carrier {
 impl Carrier {
     pub(crate) fn new(transport: Transport) -> Result<Self, Failure> {
         Ok(match transport {
-            Transport::Blocking => Self::Blocking(cognito_blocking::Client::new()),
+            Transport::Blocking => Self::Blocking(cognito_blocking::Client::new()?),
             Transport::Async => {
                 let runtime = runtime::Builder::new_current_thread()
                     .enable_all()

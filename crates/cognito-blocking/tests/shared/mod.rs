@@ -2,6 +2,7 @@
 
 mod exchanges;
 mod failures;
+mod faults;
 mod limits;
 mod pages;
 pub(crate) mod proxies;

@@ -33,7 +33,8 @@ impl Authority {
         }
     }
 
-    fn server_config(&self, name: &str) -> ServerConfig {
+    /// For a server whose certificate has this name.
+    pub(crate) fn server_config(&self, name: &str) -> ServerConfig {
         let key = KeyPair::generate().unwrap();
         let params = CertificateParams::new([name.to_owned()]).unwrap();
         let certificate = params.signed_by(&key, &self.issuer).unwrap();
