@@ -72,10 +72,10 @@ impl Client {
     /// [extra roots](Settings::with_extra_roots), which its verifier does not take.
     pub fn build(settings: &Settings) -> Result<Self, Error> {
         let mut builder = reqwest::Client::builder()
-            .connect_timeout(settings.connect_timeout())
+            .connect_timeout(post::limit(settings.connect_timeout()))
             .tls_backend_preconfigured(client_config(settings.roots())?);
         if let Some(read) = settings.read_timeout() {
-            builder = builder.read_timeout(read);
+            builder = builder.read_timeout(post::limit(read));
         }
         Self::from_builder(builder)
     }

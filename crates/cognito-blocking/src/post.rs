@@ -10,6 +10,7 @@ use cognito_sigv4::Signer;
 use cognito_srp_core::transport::NoSigner as Signer;
 use cognito_srp_core::transport::{BodyBuffer, TransportError, TransportErrorKind};
 use cognito_srp_core::{Request, Response};
+use cognito_transport::LONGEST_LIMIT;
 use ureq::http::{self, HeaderMap, HeaderValue};
 use ureq::{Agent, Body, RequestBuilder};
 use zeroize::Zeroizing;
@@ -61,11 +62,9 @@ fn obedient<B>(builder: RequestBuilder<B>, whole: Duration) -> RequestBuilder<B>
         .build()
 }
 
-/// As a limit of ureq's. It adds what it is given to a point in time, and panics where
-/// there is none so late; what takes that long is not limited.
+/// As a limit of ureq's, which has none of that length.
 pub(crate) fn limit(time: Duration) -> Option<Duration> {
-    const YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
-    (time < YEAR).then_some(time)
+    (time < LONGEST_LIMIT).then_some(time)
 }
 
 fn collect(

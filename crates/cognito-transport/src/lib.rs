@@ -1,6 +1,6 @@
 //! What `cognito-blocking` and `cognito-async` do alike where they need a standard
 //! library: whom TLS trusts ([`client_config`]), and how a failure is named
-//! ([`fault`]). What needs none is in [`cognito_srp_core::transport`].
+//! ([`fault`]), and from where on a time is no limit. What needs none is in [`cognito_srp_core::transport`].
 //!
 //! A program that signs in needs one of those two, not this.
 
@@ -10,4 +10,10 @@ compile_error!("TLS needs cryptography: the feature `ring` or the feature `aws-l
 pub mod fault;
 mod tls;
 
+use core::time::Duration;
+
 pub use tls::client_config;
+
+/// A year. What may take as long is not limited: HTTP libraries add a limit to a point in
+/// time, and panic where there is none so late, as with [`Duration::MAX`].
+pub const LONGEST_LIMIT: Duration = Duration::from_secs(365 * 24 * 60 * 60);

@@ -72,6 +72,9 @@ pub(crate) fn over(proxy: Option<&str>, settings: &Settings) -> Client {
     let mut builder = builder()
         .connect_timeout(settings.connect_timeout())
         .tls_backend_preconfigured(client_config(settings.roots()).unwrap());
+    if let Some(read) = settings.read_timeout() {
+        builder = builder.read_timeout(read);
+    }
     if let Some(proxy) = proxy {
         builder = builder.proxy(reqwest::Proxy::all(proxy).unwrap());
     }

@@ -11,6 +11,8 @@ mod retries;
 mod signed;
 #[cfg(not(feature = "sigv4"))]
 mod signing_is_off;
+#[cfg(all(unix, not(target_vendor = "apple"), not(target_os = "android")))]
+mod system_roots;
 mod tls;
 
 use crate::face::{Error, TransportErrorKind};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
-use rustls::{ServerConfig, ServerConnection};
+use rustls::{HandshakeKind, ServerConfig, ServerConnection};
 
 use super::PATIENCE;
 
@@ -18,8 +18,17 @@ pub(crate) struct Peer {
 
 enum Event {
     Begun(SocketAddr),
-    /// With how many requests that were read.
-    Ended(usize),
+    /// With how many requests that were read, and whether its TLS was resumed.
+    Ended(usize, bool),
+}
+
+/// What there was: connections, requests that were read on them to the end, and
+/// connections whose TLS resumed an earlier one's session.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Seen {
+    pub(crate) connections: usize,
+    pub(crate) requests: usize,
+    pub(crate) resumed: usize,
 }
 
 /// What is done on each connection before it is closed.
@@ -45,32 +54,31 @@ impl Peer {
         self.address
     }
 
-    /// How many connections there were, and how many requests were read on them to the
-    /// end. The client must be done with them.
-    pub(crate) fn seen(self) -> (usize, usize) {
+    /// What there was. The client must be done.
+    pub(crate) fn seen(self) -> Seen {
         // They come in their order: after this one there is none.
         let last = TcpStream::connect(self.address).unwrap();
         let last_from = last.local_addr().unwrap();
         drop(last);
-        let (mut open, mut connections, mut requests) = (0, 0, 0);
-        let mut all_begun = false;
+        let mut seen = Seen::default();
+        let (mut open, mut all_begun) = (0, false);
         while !all_begun || open > 0 {
             match self.events.recv_timeout(PATIENCE).unwrap() {
-                Event::Begun(from) if from == last_from => {
-                    all_begun = true;
+                Event::Begun(from) => {
                     open += 1;
+                    match from == last_from {
+                        true => all_begun = true,
+                        false => seen.connections += 1,
+                    }
                 }
-                Event::Begun(_) => {
-                    connections += 1;
-                    open += 1;
-                }
-                Event::Ended(read) => {
-                    requests += read;
+                Event::Ended(requests, resumed) => {
                     open -= 1;
+                    seen.requests += requests;
+                    seen.resumed += usize::from(resumed);
                 }
             }
         }
-        (connections, requests)
+        seen
     }
 }
 
@@ -93,8 +101,9 @@ impl Connection {
     fn play(mut self, play: Play, events: &Sender<Event>) {
         play(&mut self);
         let requests = self.requests;
+        let kind = self.tls.as_ref().and_then(|tls| tls.handshake_kind());
         drop(self);
-        let _ = events.send(Event::Ended(requests));
+        let _ = events.send(Event::Ended(requests, kind == Some(HandshakeKind::Resumed)));
     }
 
     /// Completes the handshake, if the client goes along with it.
