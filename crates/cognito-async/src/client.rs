@@ -16,6 +16,7 @@ use cognito_srp_core::transport::NoSigner as Signer;
 use cognito_srp_core::transport::TransportError;
 use cognito_srp_core::transport::{Clock, Error, Limits, Proxies, ServiceClock, Settings};
 use cognito_srp_core::{Exchange, IntoExchange, Outcome};
+use cognito_transport::{client_config, proxies_of_environment};
 use reqwest::redirect;
 use tokio::time::sleep;
 
@@ -23,7 +24,6 @@ use crate::clock;
 use crate::error;
 use crate::post::{self, Reply};
 use crate::proxy;
-use crate::tls;
 
 /// Carries exchanges over HTTP.
 ///
@@ -75,13 +75,13 @@ impl Client {
     /// system has none. On Android also for
     /// [extra roots](Settings::with_extra_roots), which its verifier does not take.
     pub fn build(settings: &Settings) -> Result<Self, Error> {
-        let proxies = Arc::new(proxy::of_environment());
+        let proxies = Arc::new(proxies_of_environment());
         let mut builder = reqwest::Client::builder()
             .proxy(proxy::custom(Arc::clone(&proxies)))
-            .connect_timeout(settings.connect_timeout())
-            .tls_backend_preconfigured(tls::config(settings.roots())?);
+            .connect_timeout(post::limit(settings.connect_timeout()))
+            .tls_backend_preconfigured(client_config(settings.roots())?);
         if let Some(read) = settings.read_timeout() {
-            builder = builder.read_timeout(read);
+            builder = builder.read_timeout(post::limit(read));
         }
         Ok(Self {
             proxies: Some(proxies),

@@ -1,15 +1,9 @@
 //! Through which proxy a request goes.
 
-use std::env;
 use std::sync::Arc;
 
 use cognito_srp_core::transport::{Proxies, TransportError, TransportErrorKind};
 use reqwest::Proxy;
-
-/// What the environment says now.
-pub(crate) fn of_environment() -> Proxies {
-    Proxies::from_variables(|name| Some(env::var_os(name)?.to_string_lossy().into_owned()))
-}
 
 /// The same in reqwest's form, which asks for each connection. What cannot be used is
 /// refused before ([`check`]).

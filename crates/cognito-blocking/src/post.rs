@@ -10,6 +10,7 @@ use cognito_sigv4::Signer;
 use cognito_srp_core::transport::NoSigner as Signer;
 use cognito_srp_core::transport::{BodyBuffer, TransportError, TransportErrorKind};
 use cognito_srp_core::{Request, Response, Timestamp};
+use cognito_transport::LONGEST_LIMIT;
 use ureq::http::{self, HeaderMap, HeaderValue};
 use ureq::{Agent, Body, RequestBuilder};
 use zeroize::Zeroizing;
@@ -68,15 +69,20 @@ fn obedient<B>(builder: RequestBuilder<B>, route: &Route, whole: Duration) -> Re
         .max_redirects(0)
         .max_redirects_will_error(false)
         .http_status_as_error(false)
-        .timeout_global(Some(whole))
+        .timeout_global(limit(whole))
         .build()
+}
+
+/// As a limit of ureq's, which has none of that length.
+pub(crate) fn limit(time: Duration) -> Option<Duration> {
+    (time < LONGEST_LIMIT).then_some(time)
 }
 
 fn collect(
     url: &str,
     response: Result<http::Response<Body>, ureq::Error>,
 ) -> Result<Reply, TransportError> {
-    let response = response.map_err(|error| error::before_response(url, error))?;
+    let response = response.map_err(|error| error::of_request(url, error))?;
     let (head, mut body) = response.into_parts();
     let mut collected = BodyBuffer::new();
     let mut reader = body.as_reader();
@@ -84,7 +90,7 @@ fn collect(
     loop {
         let length = reader
             .read(piece.as_mut_slice())
-            .map_err(|error| error::in_body(url, error.into()))?;
+            .map_err(|error| error::of_request(url, error.into()))?;
         match piece.get(..length) {
             None | Some([]) => break,
             Some(piece) => collected.extend(piece).map_err(|error| {

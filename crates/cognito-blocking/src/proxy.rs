@@ -1,7 +1,5 @@
 //! Through which proxy a request goes.
 
-use std::env;
-
 use cognito_srp_core::transport::{Proxies, TransportError, TransportErrorKind};
 use ureq::Proxy;
 
@@ -11,11 +9,6 @@ pub(crate) enum Route {
     Agents,
     /// As the environment has it: through a proxy, or straight.
     Environments(Option<Proxy>),
-}
-
-/// What the environment says now.
-pub(crate) fn of_environment() -> Proxies {
-    Proxies::from_variables(|name| Some(env::var_os(name)?.to_string_lossy().into_owned()))
 }
 
 /// The way to a URL, unless it is the agent's to say.

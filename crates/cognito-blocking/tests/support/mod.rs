@@ -7,6 +7,7 @@
     reason = "each test binary uses a part of this"
 )]
 
+pub(crate) mod faulty;
 pub(crate) mod kept;
 mod server;
 pub(crate) mod signature;

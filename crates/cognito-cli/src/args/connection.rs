@@ -3,10 +3,12 @@
 use clap::{Args, ValueEnum};
 use cognito_srp_core::{ClientId, Endpoint, EndpointError, UserPoolId};
 
+use super::trust::Trust;
 use crate::failure::Failure;
 use crate::input;
 use crate::pair::Pair;
 use crate::profile::{KnownClient, Profile, ProfileName, Reach, Settings, Site};
+use crate::transport::Carrier;
 
 /// The app client, and how to reach the service.
 ///
@@ -52,7 +54,9 @@ pub(crate) struct Connection {
     dual_stack: bool,
     /// Which of the two transports to use.
     #[arg(long, value_enum, default_value_t)]
-    pub(crate) transport: Transport,
+    transport: Transport,
+    #[command(flatten)]
+    trust: Trust,
     /// Whose session: the name under which `sign-in --keep` keeps a user.
     ///
     /// Profiles are directories in COGNITO_HOME; else in $XDG_STATE_HOME/cognito or
@@ -75,6 +79,11 @@ pub(crate) enum Transport {
 }
 
 impl Connection {
+    /// The transport that was chosen.
+    pub(crate) fn carrier(&self) -> Result<Carrier, Failure> {
+        Carrier::new(self.transport, &self.trust.settings()?)
+    }
+
     /// The profile. Nothing of it need exist.
     pub(crate) fn profile(&self) -> Result<Profile, Failure> {
         Profile::named(&self.profile)

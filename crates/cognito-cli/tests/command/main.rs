@@ -36,3 +36,4 @@ mod shell;
 mod sign_in;
 #[cfg(unix)]
 mod terminal;
+mod trust;

@@ -65,7 +65,7 @@ impl Rig {
         let sign_in = self
             .app_client
             .sign_in_with_password(alice, &Password::new(PASSWORD));
-        match cognito_blocking::Client::new().run(sign_in) {
+        match cognito_blocking::Client::new().unwrap().run(sign_in) {
             Ok(Settled::Done(tokens)) => SignedIn::new(tokens, None),
             other => panic!("{other:?}"),
         }
@@ -85,7 +85,10 @@ impl Rig {
     /// session that is over.
     pub(crate) fn takes(&self, token: &AccessToken) -> bool {
         let exchange = self.app_client.get_user(token);
-        cognito_blocking::Client::new().run(exchange).is_ok()
+        cognito_blocking::Client::new()
+            .unwrap()
+            .run(exchange)
+            .is_ok()
     }
 }
 
@@ -116,7 +119,7 @@ pub(crate) type Resume = fn(&Rig) -> Keeper;
 
 /// With clients that know nothing yet.
 pub(crate) const BOTH: [Resume; 2] = [
-    |rig| Keeper::blocking(rig, cognito_blocking::Client::new()),
+    |rig| Keeper::blocking(rig, cognito_blocking::Client::new().unwrap()),
     |rig| {
         let client = cognito_async::Client::new().unwrap();
         Keeper::on(Runtime::new().unwrap(), rig, client)

@@ -42,7 +42,7 @@ impl Rig {
         let sign_in = self
             .app_client
             .sign_in_with_password(alice, &Password::new(PASSWORD));
-        match cognito_blocking::Client::new().run(sign_in) {
+        match cognito_blocking::Client::new().unwrap().run(sign_in) {
             Ok(Settled::Done(tokens)) => tokens,
             other => panic!("{other:?}"),
         }
@@ -176,7 +176,7 @@ pub(crate) enum Face {
 
 pub(crate) const BOTH: [fn(Verifier) -> Face; 2] = [
     |rules| {
-        let client = cognito_blocking::Client::new();
+        let client = cognito_blocking::Client::new().unwrap();
         Face::Blocking(cognito_blocking::TokenVerifier::new(client, rules))
     },
     |rules| {
