@@ -107,11 +107,14 @@ impl From<&Error> for Failure {
 impl From<&transport::Error> for Failure {
     fn from(error: &transport::Error) -> Self {
         match error {
-            // Nothing was sent: no access key, or a build that cannot sign.
-            transport::Error::Transport(error) if error.kind() == TransportErrorKind::NotSigned => {
-                Self::Usage(error.to_string())
-            }
-            transport::Error::Transport(error) => Self::Network(error.to_string()),
+            transport::Error::Transport(error) => match error.kind() {
+                // Nothing was sent: no access key or a build that cannot sign, or no
+                // root certificates.
+                TransportErrorKind::NotSigned | TransportErrorKind::SetUp => {
+                    Self::Usage(error.to_string())
+                }
+                _ => Self::Network(error.to_string()),
+            },
             transport::Error::Flow(error) => error.into(),
         }
     }

@@ -5,7 +5,6 @@ use cognito_srp_core::DeviceKey;
 use crate::args::{Refresh, RefreshFlow};
 use crate::device::DeviceFile;
 use crate::failure::Failure;
-use crate::transport::Carrier;
 use crate::{input, output};
 
 pub(crate) fn run(args: &Refresh) -> Result<(), Failure> {
@@ -32,7 +31,7 @@ pub(crate) fn run(args: &Refresh) -> Result<(), Failure> {
         (Some(username), false) => refresh.refresh_token_auth(username),
         (Some(username), true) => refresh.server_side(None).refresh_token_auth(username),
     };
-    let tokens = Carrier::new(args.client.connection.transport)?.run(exchange)?;
+    let tokens = args.client.connection.carrier()?.run(exchange)?;
     output::tokens(&tokens, Some(&token))
 }
 

@@ -35,7 +35,7 @@ impl Session {
             profile,
             app_client,
             known,
-            carrier: Carrier::new(connection.transport)?,
+            carrier: connection.carrier()?,
         })
     }
 

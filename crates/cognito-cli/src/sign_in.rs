@@ -15,7 +15,7 @@ use crate::transport::Carrier;
 pub(crate) fn run(args: SignIn) -> Result<(), Failure> {
     let connection = &args.client.connection;
     let site = connection.site()?;
-    let carrier = Carrier::new(connection.transport)?;
+    let carrier = connection.carrier()?;
     let passwords = Passwords::read(
         args.password.password_stdin,
         args.new_password.new_password_stdin,

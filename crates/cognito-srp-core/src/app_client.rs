@@ -18,8 +18,9 @@ use crate::refresh::Refresh;
 use crate::secret::{ClientSecret, Password, RefreshToken};
 use crate::side::Side;
 use crate::srp::Ephemeral;
-use crate::step::{Step, Tokens};
+use crate::step::Step;
 use crate::stored::StoredError;
+use crate::tokens::Tokens;
 use crate::wire::{self, Initiation, Operation, Parameters, flow, key};
 
 /// An app client of a user pool: what is needed to speak to the service.

@@ -115,6 +115,7 @@ mod step;
 mod store;
 mod stored;
 mod time;
+mod tokens;
 pub mod transport;
 mod wire;
 
@@ -164,7 +165,8 @@ pub use secret::{
 pub use side::Side;
 pub use signed_in::{SessionMismatch, SessionOrigin, SignedIn};
 pub use srp::{EntropyError, Ephemeral};
-pub use step::{Settled, Step, Tokens};
+pub use step::{Settled, Step};
 pub use store::{Found, Loaded, StoreError, StoreErrorKind, StoreVersion, TokenStore};
 pub use stored::StoredError;
 pub use time::Timestamp;
+pub use tokens::Tokens;

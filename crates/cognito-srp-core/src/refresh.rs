@@ -12,7 +12,7 @@ use crate::identifiers::{DeviceKey, Username};
 use crate::secret::{ClientSecret, RefreshToken};
 use crate::side;
 use crate::signed_in::SessionOrigin;
-use crate::step::{Known, Tokens};
+use crate::tokens::{Known, Tokens};
 use crate::wire::{self, Initiation, Operation, flow, key};
 
 /// A refresh that is about to begin; the last method chooses the operation.

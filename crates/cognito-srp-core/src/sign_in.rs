@@ -9,8 +9,9 @@ use crate::error::{Error, ErrorCode, Passing, ProtocolError, ServiceError};
 use crate::exchange::sealed::Received;
 use crate::exchange::{Exchange, Request};
 use crate::signed_in::SessionOrigin;
-use crate::step::{Known, Step, Tokens};
+use crate::step::Step;
 use crate::time::Timestamp;
+use crate::tokens::{Known, Tokens};
 use crate::wire::challenge::{
     DEVICE_PASSWORD_VERIFIER, DEVICE_SRP_AUTH, MFA_SETUP, PASSWORD_VERIFIER, SOFTWARE_TOKEN_MFA,
 };

@@ -101,7 +101,9 @@ impl Stored {
         if self.version != VERSION {
             return Err(format!("its version is {}, not {VERSION}", self.version));
         }
-        let endpoint = self.endpoint.as_deref().map(Endpoint::parse).transpose();
+        // Whether it may be http:// was asked when it was kept.
+        let endpoint = self.endpoint.as_deref();
+        let endpoint = endpoint.map(Endpoint::parse_allowing_http).transpose();
         Ok(Settings {
             user_pool_id: UserPoolId::parse(&self.user_pool_id).map_err(in_words)?,
             client_id: ClientId::parse(&self.client_id).map_err(in_words)?,

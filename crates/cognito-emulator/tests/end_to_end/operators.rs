@@ -22,6 +22,7 @@ fn signed<T: Outcome>(
 ) -> Result<T::Settled, String> {
     let outcome = match transport {
         Transport::Blocking => cognito_blocking::Client::new()
+            .unwrap()
             .with_credentials(Credentials::new(KEY_ID, key).unwrap())
             .run(exchange),
         Transport::Async => {

@@ -18,8 +18,8 @@ use crate::error::{Error, ErrorCode};
 use crate::exchange::Exchange;
 use crate::identifiers::{DeviceKey, Username};
 use crate::secret::{AccessToken, IdToken, RefreshToken};
-use crate::step::Tokens;
 use crate::time::Timestamp;
+use crate::tokens::Tokens;
 use crate::wire::Claims;
 
 pub(crate) use identity::Identity;

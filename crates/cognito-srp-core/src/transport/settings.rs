@@ -7,6 +7,8 @@ use core::time::Duration;
 /// How a transport makes its connections: time-outs, and whom it trusts. A value;
 /// each transport builds its client from it.
 ///
+/// A time of [`Duration::MAX`] is no limit.
+///
 /// What concerns a request or a call, and not a connection, is in
 /// [`Limits`](super::Limits).
 ///
@@ -34,17 +36,18 @@ pub struct Settings {
 /// `Debug` does not show: a key may stand beside a certificate.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub enum Roots {
-    /// The transport's own: the system's, or Mozilla's.
+    /// The system's. On Unix, except Apple's and Android, the variables `SSL_CERT_FILE` and
+    /// `SSL_CERT_DIR` say where they are, if they are set.
     #[default]
     Defaults,
-    /// The transport's own and these.
+    /// The system's and these.
     Extra(Vec<u8>),
     /// These and no others.
     Only(Vec<u8>),
 }
 
 impl Settings {
-    /// 5 seconds to connect, no limit of its own for reading, the transport's roots.
+    /// 5 seconds to connect, no limit of its own for reading, the system's roots.
     pub const fn new() -> Self {
         Self {
             connect: Duration::from_secs(5),
@@ -68,8 +71,8 @@ impl Settings {
         self
     }
 
-    /// Trusts these root certificates (PEM, one or more) beside those that the
-    /// transport trusts anyway: that of a company's proxy that looks into TLS.
+    /// Trusts these root certificates (PEM, one or more) beside the system's: that of
+    /// a company's proxy that looks into TLS.
     /// It takes the place of roots that were given before.
     pub fn with_extra_roots(mut self, pem: &[u8]) -> Self {
         self.roots = Roots::Extra(pem.to_vec());
