@@ -7,7 +7,7 @@ use std::sync::Arc;
 pub(crate) use cognito_async::cognito_sigv4::Credentials;
 use cognito_async::reqwest;
 pub(crate) use cognito_async::reqwest::Error as HttpError;
-pub(crate) use cognito_async::{Error, Limits, RetryPolicy, Settings, TransportErrorKind};
+pub(crate) use cognito_async::{Clock, Error, Limits, RetryPolicy, Settings, TransportErrorKind};
 use cognito_srp_core::{Exchange, IntoExchange, Outcome, Page};
 use cognito_transport::client_config;
 use futures_util::StreamExt;
@@ -25,6 +25,10 @@ impl Client {
 
     pub(crate) fn with_limits(self, limits: Limits) -> Self {
         Self(self.0.with_limits(limits))
+    }
+
+    pub(crate) fn with_clock(self, clock: Clock) -> Self {
+        Self(self.0.with_clock(clock))
     }
 
     #[cfg(feature = "sigv4")]
