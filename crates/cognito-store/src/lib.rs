@@ -23,11 +23,16 @@
 //! A file is as safe as its owner's account. A keyring is encrypted while the user
 //! is logged out; on most systems her programs can read it while she is logged in.
 
+mod directory;
+mod fault;
 mod file;
 #[cfg(feature = "keyring")]
 mod keyring_store;
+mod lock;
 mod permissions;
 mod private_file;
+mod regular;
+mod user;
 
 pub use cognito_srp_core;
 pub use cognito_srp_core::{StoreError, StoreErrorKind, TokenStore};
