@@ -238,7 +238,8 @@ fn whole(file: &File, length: u64) -> Result<Zeroizing<Vec<u8>>, Fault> {
     // Room for all of it and the end, so that no piece is left behind by growing.
     let room = usize::try_from(length.min(LIMIT)).unwrap_or_default();
     let mut octets = Zeroizing::new(Vec::with_capacity(room.saturating_add(64)));
-    file.take(LIMIT.saturating_add(1)).read_to_end(&mut octets)?;
+    file.take(LIMIT.saturating_add(1))
+        .read_to_end(&mut octets)?;
     match u64::try_from(octets.len()).is_ok_and(|length| length <= LIMIT) {
         true => Ok(octets),
         false => Err(Fault::TooLarge),

@@ -27,10 +27,7 @@ pub(crate) fn look(path: &Path) -> Result<bool, Fault> {
 
 /// Opens a file that [`look`] has seen, or that the options make. What has taken its
 /// place since is not waited for, nor followed.
-pub(crate) fn open_with(
-    options: &mut OpenOptions,
-    path: &Path,
-) -> Result<(File, Metadata), Fault> {
+pub(crate) fn open_with(options: &mut OpenOptions, path: &Path) -> Result<(File, Metadata), Fault> {
     #[cfg(unix)]
     {
         use rustix::fs::OFlags;

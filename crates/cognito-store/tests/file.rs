@@ -339,7 +339,10 @@ mod unix {
         save(&store, 1);
         fs::create_dir(directory.path().join(".session.json.new")).unwrap();
         assert!(store.save(&user(2), &version(&store)).is_err());
-        assert_eq!(names(directory.path()), [".session.json.new", "session.json"]);
+        assert_eq!(
+            names(directory.path()),
+            [".session.json.new", "session.json"]
+        );
         assert_eq!(there(&store), Some(1));
     }
 }

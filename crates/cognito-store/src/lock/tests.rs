@@ -24,7 +24,11 @@ fn no_pause(_: Duration) {
 /// Another process that has the lock, as a killed or a stopped one has it.
 fn holder(path: &Path) -> Child {
     let mut child = Command::new(env::current_exe().unwrap())
-        .args(["--exact", "lock::tests::hold_for_another_test", "--nocapture"])
+        .args([
+            "--exact",
+            "lock::tests::hold_for_another_test",
+            "--nocapture",
+        ])
         .env(HOLD, path)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -70,7 +74,10 @@ fn who_never_lets_go_is_not_waited_for_for_ever() {
     let mut waited = Duration::ZERO;
     let error = Lock::acquire(&path, |pause| waited += pause).unwrap_err();
     assert!(matches!(error, Fault::Locked), "{error}");
-    assert!(waited >= PATIENCE && waited < PATIENCE + LONGEST, "{waited:?}");
+    assert!(
+        waited >= PATIENCE && waited < PATIENCE + LONGEST,
+        "{waited:?}"
+    );
     child.kill().unwrap();
     child.wait().unwrap();
 }
