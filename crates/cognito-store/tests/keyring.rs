@@ -1,4 +1,4 @@
-//! The keyring's entry, over the mock store that comes with the keyring's crates.
+//! The keyring's entries, over a keyring in memory with the bounds of Windows' own.
 
 #![cfg(feature = "keyring")]
 #![allow(
@@ -9,55 +9,332 @@
     reason = "tests"
 )]
 
+#[path = "support/ring.rs"]
+mod ring;
 mod support;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use cognito_store::cognito_srp_core::TokenStore;
+use cognito_store::cognito_srp_core::{SignedIn, StoreVersion, TokenStore};
 use cognito_store::keyring::{Entry, Error};
 use cognito_store::{KeyringStore, StoreErrorKind};
 use keyring_core::{CredentialStore, mock};
-use support::{CANARY, assert_clean, number, text, user};
+use ring::Ring;
+use support::{CANARY, assert_clean, damage, save, text, there, user, version};
 
-/// The store, and the entry behind it.
-fn store() -> (KeyringStore, keyring_core::Entry) {
-    let keyring: Arc<CredentialStore> = mock::Store::new().unwrap();
-    let entry = || keyring_core::Entry::new_in_store(&keyring, "my-app", "alice").unwrap();
-    let store = KeyringStore::with_entry(Entry { inner: entry() });
-    (store, entry())
+/// A user with tokens as long as Cognito's mostly are: 4,900 octets in all.
+fn large(number: u32) -> SignedIn {
+    let long = format!("access-{CANARY}-{}", "x".repeat(4700));
+    let text = text(number).replace(&format!("access-{CANARY}"), &long);
+    SignedIn::from_json(&text).unwrap()
 }
 
-fn fail(entry: &keyring_core::Entry, error: Error) {
-    let credential: &mock::Cred = entry.as_any().downcast_ref().unwrap();
-    credential.set_error(error);
+fn save_large(store: &dyn TokenStore, number: u32) -> StoreVersion {
+    store.save(&large(number), &version(store)).unwrap()
+}
+
+/// Says no at one call, or from that one on, and counts them.
+fn fail(ring: &Ring, at: usize, and_after: bool) -> Arc<AtomicUsize> {
+    let calls = Arc::new(AtomicUsize::new(0));
+    let counted = calls.clone();
+    ring.before_each_call(move |_| {
+        let call = counted.fetch_add(1, Ordering::Relaxed);
+        match call == at || (and_after && call > at) {
+            true => Err(Error::PlatformFailure(Box::new(std::io::Error::other(
+                "locked",
+            )))),
+            false => Ok(()),
+        }
+    });
+    calls
+}
+
+/// The user's own entry, and as many as the user needs.
+fn assert_no_leftovers(ring: &Ring) {
+    let parts = match there(&ring.store()) {
+        None => 0,
+        Some(_) => 1 + large(1).to_json().len().div_ceil(2560),
+    };
+    assert_eq!(ring.entries().len(), parts, "{:?}", ring.entries().keys());
 }
 
 #[test]
 fn what_is_saved_is_loaded() {
-    let (store, entry) = store();
-    assert!(store.load().unwrap().is_none());
-    store.clear().unwrap();
+    let ring = Ring::default();
+    let store = ring.store();
+    assert_eq!(there(&store), None);
+    store.clear(&version(&store)).unwrap();
     for round in 1..4 {
-        store.save(&user(round)).unwrap();
-        assert_eq!(number(&store.load().unwrap().unwrap()), round);
+        save(&store, round);
+        assert_eq!(there(&store), Some(round));
+        assert_eq!(ring.entries().len(), 2);
+        save_large(&store, round);
+        assert_eq!(there(&store), Some(round));
+        assert_no_leftovers(&ring);
+        // What is there already.
+        save_large(&store, round);
+        assert_eq!(there(&store), Some(round));
+        assert_no_leftovers(&ring);
     }
-    assert_eq!(entry.get_secret().unwrap(), user(3).to_json().as_bytes());
-    store.clear().unwrap();
-    assert!(store.load().unwrap().is_none());
-    assert!(matches!(entry.get_secret(), Err(Error::NoEntry)));
+    let whole = large(3).to_json();
+    let entries = ring.entries();
+    // In the order of the names, the parts are the text.
+    let parts: Vec<u8> = entries.values().skip(1).flatten().copied().collect();
+    assert_eq!(parts, whole.as_bytes());
+    let first = String::from_utf8(entries["alice"].clone()).unwrap();
+    assert!(!first.contains(CANARY), "{first}");
+    store.clear(&version(&store)).unwrap();
+    assert_eq!(there(&store), None);
+    assert!(ring.entries().is_empty());
     assert!(!format!("{store:?}").contains(CANARY));
 }
 
 #[test]
+fn what_has_changed_is_not_replaced() {
+    support::what_has_changed_is_not_replaced(&Ring::default().store());
+}
+
+/// Killed or refused at any call of a save: the old user or the new one, whole, and
+/// nothing of the other after the next change.
+#[test]
+fn a_save_that_is_broken_off_leaves_the_old_or_the_new() {
+    for and_after in [true, false] {
+        for at in 0.. {
+            let ring = Ring::default();
+            let store = ring.store();
+            let first = save_large(&store, 1);
+            let calls = fail(&ring, at, and_after);
+            let saved = store.save(&large(2), &first);
+            ring.no_hook();
+            if calls.load(Ordering::Relaxed) <= at {
+                assert!(at > 8, "there are so many steps");
+                break;
+            }
+            let now = there(&store).unwrap();
+            match &saved {
+                // Only when it is known to be there.
+                Ok(second) => assert_eq!((now, &version(&store)), (2, second)),
+                Err(error) => {
+                    assert_eq!(error.kind(), StoreErrorKind::Unavailable, "{error}");
+                    assert_clean(error);
+                    assert_eq!((now, version(&store)), (1, first.clone()));
+                }
+            }
+            match at % 2 {
+                0 => drop(save_large(&store, 3)),
+                _ => store.clear(&version(&store)).unwrap(),
+            }
+            assert_no_leftovers(&ring);
+        }
+    }
+}
+
+/// The first sign-in, with nobody there.
+#[test]
+fn a_first_save_that_is_broken_off_leaves_nobody_or_the_new() {
+    for at in 0.. {
+        let ring = Ring::default();
+        let store = ring.store();
+        let calls = fail(&ring, at, true);
+        let saved = store.save(&large(1), &StoreVersion::NOTHING);
+        ring.no_hook();
+        if calls.load(Ordering::Relaxed) <= at {
+            break;
+        }
+        assert_eq!(there(&store), saved.is_ok().then_some(1));
+        store.clear(&version(&store)).unwrap();
+        assert!(ring.entries().is_empty());
+    }
+}
+
+#[test]
+fn a_clear_that_is_broken_off_leaves_the_old_or_nobody() {
+    for at in 0.. {
+        let ring = Ring::default();
+        let store = ring.store();
+        let first = save_large(&store, 1);
+        let calls = fail(&ring, at, true);
+        let cleared = store.clear(&first);
+        ring.no_hook();
+        if calls.load(Ordering::Relaxed) <= at {
+            break;
+        }
+        assert!(cleared.is_err(), "there are secrets in it still");
+        // Signing out again does the rest.
+        store.clear(&first).unwrap();
+        assert_eq!(there(&store), None);
+        assert!(ring.entries().is_empty());
+    }
+}
+
+/// Another program comes at any call of a save: one of the two users is there, whole.
+#[test]
+fn another_program_comes_between() {
+    let mut unnoticed = 0;
+    for at in 0.. {
+        let ring = Ring::default();
+        let store = ring.store();
+        let first = save_large(&store, 1);
+        let (mut calls, mut came) = (0, false);
+        let came_between = Arc::new(AtomicUsize::new(0));
+        let tell = came_between.clone();
+        ring.before_each_call(move |ring| {
+            if calls == at && !came {
+                came = true;
+                let other = ring.store();
+                let version = version(&other);
+                other.save(&large(2), &version).unwrap();
+                tell.store(1, Ordering::Relaxed);
+            }
+            calls += 1;
+            Ok(())
+        });
+        let saved = store.save(&large(3), &first);
+        ring.no_hook();
+        if came_between.load(Ordering::Relaxed) == 0 {
+            assert!(saved.is_ok());
+            assert!(at > 8, "there are so many steps");
+            assert!(
+                unnoticed <= 2,
+                "before each of the two changes of the first entry"
+            );
+            break;
+        }
+        let seen = there(&store);
+        match (&saved, seen) {
+            (Ok(_), Some(2)) | (Err(_), Some(2)) => {
+                save_large(&store, 4);
+                assert_no_leftovers(&ring);
+            }
+            // Between a look and a step it goes unnoticed.
+            (Ok(_), Some(3)) => unnoticed += 1,
+            other => panic!("at call {at}: {other:?}"),
+        }
+    }
+}
+
+/// Whoever reads while another program saves has one user or the other.
+#[test]
+fn a_user_who_changes_while_being_read_is_read_again() {
+    for at in 0..12 {
+        let ring = Ring::default();
+        save_large(&ring.store(), 1);
+        let mut calls = 0;
+        ring.before_each_call(move |ring| {
+            if calls == at {
+                save_large(&ring.store(), 2);
+            }
+            calls += 1;
+            Ok(())
+        });
+        let seen = there(&ring.store()).unwrap();
+        assert!(seen == 1 || seen == 2);
+    }
+    let ring = Ring::default();
+    save_large(&ring.store(), 1);
+    let mut round = 1;
+    ring.before_each_call(move |ring| {
+        round += 1;
+        save_large(&ring.store(), round);
+        Ok(())
+    });
+    let error = ring.store().load().unwrap_err();
+    assert_eq!(error.kind(), StoreErrorKind::Unavailable);
+    assert!(error.to_string().contains("again and again"), "{error}");
+}
+
+#[test]
 fn what_is_no_user_is_damaged() {
-    let (store, entry) = store();
-    let whole = text(1);
-    for octets in [&whole.as_bytes()[..40], b"", b"\xff\xfe", b"{}"] {
-        entry.set_secret(octets).unwrap();
-        let error = store.load().err().unwrap();
+    let ring = Ring::default();
+    let store = ring.store();
+    save_large(&store, 1);
+    let (entries, first) = (ring.entries(), version(&store));
+    let changed = |name: &str, octets: &[u8]| {
+        for (name, octets) in &entries {
+            ring.set(name, octets);
+        }
+        ring.set(name, octets);
+        let error = damage(&store);
         assert_eq!(error.kind(), StoreErrorKind::Damaged);
         assert_clean(&error);
+    };
+    let manifest = String::from_utf8(entries["alice"].clone()).unwrap();
+    for octets in [
+        &manifest.as_bytes()[..40],
+        b"",
+        b"\xff\xfe",
+        text(1).as_bytes(),
+        manifest.replace(" 2\n", " 411\n").as_bytes(),
+        manifest.replace(" 2\n", " 0\n").as_bytes(),
+        manifest.replace(" 2\n", " 1\n").as_bytes(),
+        manifest.replace("current ", "current é").as_bytes(),
+        [manifest.as_str(), "more"].concat().as_bytes(),
+        [&manifest, manifest.lines().nth(1).unwrap()]
+            .concat()
+            .as_bytes(),
+    ] {
+        changed("alice", octets);
     }
+    for name in entries.keys().filter(|name| *name != "alice") {
+        for octets in [&entries[name][1..], b"", &[b'x'; 2560], &[b'x'; 3000]] {
+            changed(name, octets);
+        }
+        changed(
+            "alice",
+            manifest
+                .as_bytes()
+                .strip_suffix(b"\n")
+                .map_or(b"", |_| b"?"),
+        );
+        ring.remove(name);
+        ring.set("alice", manifest.as_bytes());
+        assert_eq!(damage(&store).kind(), StoreErrorKind::Damaged);
+    }
+    // It can be replaced, by whoever has seen it.
+    ring.set("alice", b"?");
+    assert!(store.save(&user(2), &first).is_err());
+    save_large(&store, 2);
+    assert_eq!(there(&store), Some(2));
+    ring.set("alice", b"?");
+    store.clear(&version(&store)).unwrap();
+    assert_eq!(there(&store), None);
+}
+
+/// It is good for the program that wrote it.
+#[test]
+fn what_a_newer_version_wrote_is_not_damaged() {
+    let ring = Ring::default();
+    let store = ring.store();
+    save(&store, 1);
+    let manifest = String::from_utf8(ring.entries()["alice"].clone()).unwrap();
+    let newer = manifest.replace("version 1", "version 2");
+    assert_ne!(newer, manifest);
+    ring.set("alice", newer.as_bytes());
+    let nothing = StoreVersion::NOTHING;
+    let errors = [
+        store.load().err(),
+        store.save(&user(2), &nothing).err(),
+        store.clear(&nothing).err(),
+    ];
+    for error in errors.map(Option::unwrap) {
+        assert_eq!(error.kind(), StoreErrorKind::Unavailable);
+        assert!(error.to_string().contains("version 2"), "{error}");
+    }
+    assert_eq!(ring.entries()["alice"], newer.as_bytes());
+}
+
+#[test]
+fn more_than_a_mebibyte_is_refused() {
+    let ring = Ring::default();
+    let store = ring.store();
+    let first = save(&store, 1);
+    let long = text(2).replace("access-", &"x".repeat(1 << 20));
+    let long = SignedIn::from_json(&long).unwrap();
+    let error = store.save(&long, &first).unwrap_err();
+    assert_eq!(error.kind(), StoreErrorKind::Unavailable);
+    assert!(error.to_string().contains("1048576"), "{error}");
+    assert_eq!(there(&store), Some(1));
 }
 
 /// Some of the keyring's own errors hold the secret.
@@ -65,48 +342,55 @@ fn what_is_no_user_is_damaged() {
 fn no_error_has_the_secret() {
     let secret = || text(1).into_bytes();
     let why = || Box::new(std::io::Error::other("locked"));
-    type Fault = fn(Vec<u8>, Box<std::io::Error>) -> Error;
-    let faults: [(Fault, StoreErrorKind); 7] = [
-        (
-            |secret, _| Error::BadEncoding(secret),
-            StoreErrorKind::Damaged,
-        ),
-        (
-            |secret, why| Error::BadDataFormat(secret, why),
-            StoreErrorKind::Damaged,
-        ),
-        (
-            |_, why| Error::PlatformFailure(why),
-            StoreErrorKind::Unavailable,
-        ),
-        (
-            |_, why| Error::NoStorageAccess(why),
-            StoreErrorKind::Unavailable,
-        ),
-        (
-            |_, _| Error::TooLong("secret".to_owned(), 2560),
-            StoreErrorKind::Unavailable,
-        ),
-        (
-            |_, _| Error::Ambiguous(Vec::new()),
-            StoreErrorKind::Unavailable,
-        ),
-        (|_, _| Error::NoDefaultStore, StoreErrorKind::Unavailable),
+    let faults: [fn(Box<std::io::Error>) -> Error; 5] = [
+        |why| Error::PlatformFailure(why),
+        |why| Error::NoStorageAccess(why),
+        |_| Error::TooLong("secret".to_owned(), 2560),
+        |_| Error::Ambiguous(Vec::new()),
+        |_| Error::NoDefaultStore,
     ];
-    for (fault, kind) in faults {
-        let (store, entry) = store();
-        store.save(&user(1)).unwrap();
-        let fault = || fail(&entry, fault(secret(), why()));
-        fault();
+    // The mock of the keyring's own crates.
+    let keyring: Arc<CredentialStore> = mock::Store::new().unwrap();
+    let entry = move |name: &str| keyring_core::Entry::new_in_store(&keyring, "my-app", name);
+    let own = entry("alice").unwrap();
+    let fail = |error| {
+        let credential: &mock::Cred = own.as_any().downcast_ref().unwrap();
+        credential.set_error(error);
+    };
+    let entries = move |name: &str| {
+        Ok(Entry {
+            inner: entry(name)?,
+        })
+    };
+    let store = KeyringStore::with_entries("alice", entries).unwrap();
+    let first = save(&store, 1);
+    for fault in faults {
+        fail(fault(why()));
         let loaded = store.load().err().unwrap();
-        fault();
-        let saved = store.save(&user(2)).err().unwrap();
-        fault();
-        let cleared = store.clear().err().unwrap();
+        fail(fault(why()));
+        let saved = store.save(&user(2), &first).err().unwrap();
+        fail(fault(why()));
+        let cleared = store.clear(&first).err().unwrap();
         for error in [loaded, saved, cleared] {
-            assert_eq!(error.kind(), kind, "{error}");
+            assert_eq!(error.kind(), StoreErrorKind::Unavailable, "{error}");
             assert_clean(&error);
         }
-        assert_eq!(number(&store.load().unwrap().unwrap()), 1);
+        assert_eq!(there(&store), Some(1));
     }
+    // What the keyring cannot read is there: it is damaged, and not quoted.
+    for fault in [
+        Error::BadEncoding(secret()),
+        Error::BadDataFormat(secret(), why()),
+    ] {
+        fail(fault);
+        let error = damage(&store);
+        assert_eq!(error.kind(), StoreErrorKind::Damaged);
+        assert_clean(&error);
+    }
+}
+
+#[test]
+fn without_a_keyring_there_is_no_store() {
+    let error = KeyringStore::with_entries("alice", |_| Err(Error::NoDefaultStore)).unwrap_err();
+    assert_eq!(error.kind(), StoreErrorKind::Unavailable);
 }
