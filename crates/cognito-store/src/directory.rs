@@ -27,6 +27,7 @@ pub(crate) fn make(path: &Path) -> io::Result<()> {
     if above != path {
         make(above)?;
     }
+    #[cfg_attr(not(unix), allow(unused_mut, reason = "modes are Unix's"))]
     let mut builder = DirBuilder::new();
     #[cfg(unix)]
     {

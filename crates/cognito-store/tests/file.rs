@@ -116,12 +116,16 @@ fn what_a_killed_process_left_goes_with_the_next_change() {
     let file = PrivateFile::at(store.path());
     let left = directory.path().join(".session.json.new");
     let changes: [&dyn Fn(); 6] = [
-        &|| drop(save(&store, 1)),
+        &|| {
+            save(&store, 1);
+        },
         &|| store.prepare().unwrap(),
         &|| store.clear(&version(&store)).unwrap(),
         // Also where there is nobody to sign out.
         &|| store.clear(&version(&store)).unwrap(),
-        &|| drop(file.store(b"").unwrap()),
+        &|| {
+            file.store(b"").unwrap();
+        },
         &|| file.delete().unwrap(),
     ];
     for change in changes {
