@@ -24,6 +24,15 @@ impl Chance {
         Duration::from_micros(self.next() % most)
     }
 
+    /// A moment before this one, sooner rather than later: two in three come in its
+    /// first third.
+    pub(crate) fn soon_before(&mut self, end: Duration) -> Duration {
+        let (one, two) = (self.before(end), self.before(end));
+        let product = one.as_micros().saturating_mul(two.as_micros());
+        let moment = product.checked_div(end.as_micros()).unwrap_or_default();
+        Duration::from_micros(u64::try_from(moment).unwrap_or(u64::MAX))
+    }
+
     pub(crate) fn coin(&mut self) -> bool {
         self.next() >> 63 == 1
     }

@@ -7,14 +7,15 @@
 //! command. With the first or the last, nothing is written.
 
 mod chance;
-mod process;
 mod report;
+mod running;
 mod tries;
 mod world;
 
 use std::env;
 use std::io::{Write, stdout};
 use std::path::PathBuf;
+use std::process;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::Failure;
@@ -34,10 +35,8 @@ pub(crate) fn run() -> Result<(), Failure> {
     let given = env::var_os("COGNITO_RACES_COMMAND").map(PathBuf::from);
     let is_for_the_docs = tries.is_none() && given.is_none();
     let machine = Machine::now()?;
-    let world = World::new(
-        given.map_or_else(build, Ok)?,
-        root().join("target").join("races"),
-    )?;
+    let home = root().join(format!("target/races-{}", process::id()));
+    let world = World::new(given.map_or_else(build, Ok)?, home)?;
     println!("seed {seed}");
     let mut chance = Chance::from_seed(seed);
     let tries = tries.map_or(Ok(TRIES), u32::try_from)?;

@@ -4,7 +4,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::chance::Chance;
-use super::process::{Ended, Running};
+use super::running::{Ended, Running};
 use super::world::{Seen, User, World};
 use crate::Failure;
 
@@ -65,25 +65,33 @@ pub(crate) const RACES: [Race; 7] = [
     },
 ];
 
-/// Starts two, one a random time before the other, so that any moment of one meets any
-/// moment of the other, and waits for both.
+/// A run to start, and how long it takes undisturbed.
+type Planned<'a> = (Duration, &'a dyn Fn() -> Result<Running, Failure>);
+
+/// Starts two so that any moment of one meets any moment of the other, and more often so
+/// that they end together: what is kept is written at the end.
 fn beside(
     chance: &mut Chance,
-    one: (Duration, &dyn Fn() -> Result<Running, Failure>),
-    two: (Duration, &dyn Fn() -> Result<Running, Failure>),
+    (takes, start): Planned<'_>,
+    (other_takes, start_other): Planned<'_>,
 ) -> Result<(Ended, Ended), Failure> {
-    let moment = chance.before(one.0.saturating_add(two.0));
-    // Before two.0, the second is the first to start.
-    if let Some(wait) = two.0.checked_sub(moment) {
-        let second = two.1()?;
-        thread::sleep(wait);
-        let first = one.1()?;
-        return Ok((first.end()?, second.end()?));
+    let apart = chance.soon_before(takes.saturating_add(other_takes));
+    let (mut wait, mut other_wait) = (other_takes, takes);
+    match chance.coin() {
+        true => wait = wait.saturating_add(apart),
+        false => other_wait = other_wait.saturating_add(apart),
     }
-    let first = one.1()?;
-    thread::sleep(moment.saturating_sub(two.0));
-    let second = two.1()?;
-    Ok((first.end()?, second.end()?))
+    if wait <= other_wait {
+        let first = start()?;
+        thread::sleep(other_wait.saturating_sub(wait));
+        let second = start_other()?;
+        Ok((first.end()?, second.end()?))
+    } else {
+        let first = start_other()?;
+        thread::sleep(wait.saturating_sub(other_wait));
+        let second = start()?;
+        Ok((second.end()?, first.end()?))
+    }
 }
 
 /// Kills it at a random moment, or a little after it has ended.
