@@ -71,18 +71,25 @@ impl Directory {
 
     /// Makes the change durable. Elsewhere than on Unix, nothing does.
     pub(crate) fn sync(&self) -> io::Result<()> {
-        #[cfg(test)]
-        tests::synced(&self.path)?;
-        #[cfg(unix)]
-        match self.file.sync_all() {
+        match self.flush() {
             // Some file systems cannot, and never will: PostgreSQL's fsync_fname
             // passes over the same.
-            Err(error) if error.kind() == ErrorKind::InvalidInput => {}
-            synced => synced?,
+            Err(error) if CANNOT.contains(&error.kind()) => Ok(()),
+            flushed => flushed,
         }
+    }
+
+    fn flush(&self) -> io::Result<()> {
+        #[cfg(test)]
+        tests::flushed(&self.path)?;
+        #[cfg(unix)]
+        self.file.sync_all()?;
         Ok(())
     }
 }
+
+/// What a file system says that does not flush directories.
+const CANNOT: [ErrorKind; 2] = [ErrorKind::InvalidInput, ErrorKind::Unsupported];
 
 #[cfg(test)]
 pub(crate) mod tests;

@@ -301,6 +301,30 @@ fn what_is_no_user_is_damaged() {
     assert_eq!(there(&store), None);
 }
 
+/// Of two users of the same length, either's part in the other's place: a whole that can
+/// be read, and that nobody saved.
+#[test]
+fn a_mixture_of_two_users_is_damaged() {
+    let rings = ["x", "y"].map(|letter| {
+        let ring = Ring::default();
+        let text = large(1).to_json().replace('x', letter);
+        let other = SignedIn::from_json(&text).unwrap();
+        ring.store().save(&other, &StoreVersion::NOTHING).unwrap();
+        ring
+    });
+    let entries = rings.each_ref().map(Ring::entries);
+    let mut pairs = entries[0].iter().zip(&entries[1]).skip(1);
+    let (name, others) = pairs
+        .next()
+        .map(|((name, _), (_, part))| (name, part))
+        .unwrap();
+    let mut mixed: Vec<u8> = others.clone();
+    mixed.extend(pairs.flat_map(|((_, part), _)| part));
+    assert!(SignedIn::from_json(str::from_utf8(&mixed).unwrap()).is_ok());
+    rings[0].set(name, others);
+    assert_eq!(damage(&rings[0].store()).kind(), StoreErrorKind::Damaged);
+}
+
 /// It is good for the program that wrote it.
 #[test]
 fn what_a_newer_version_wrote_is_not_damaged() {

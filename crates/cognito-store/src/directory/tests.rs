@@ -11,7 +11,7 @@ thread_local! {
 }
 
 /// A flush, which no test sees otherwise, and which no test can make fail.
-pub(super) fn synced(path: &Path) -> io::Result<()> {
+pub(super) fn flushed(path: &Path) -> io::Result<()> {
     SYNCED.with_borrow_mut(|synced| synced.push(path.to_owned()));
     FAULT.take().map_or(Ok(()), |kind| Err(kind.into()))
 }
@@ -43,6 +43,8 @@ fn what_is_above_a_new_directory_is_flushed() {
     assert_eq!(synced_directories(), [at("a/b")]);
     fail_next_sync(ErrorKind::Other);
     assert!(make(&at("e")).is_err());
+    fail_next_sync(ErrorKind::InvalidInput);
+    make(&at("f")).unwrap();
 }
 
 #[test]
