@@ -71,7 +71,8 @@ fn is_at(file: &File, path: &Path) -> Result<bool, Fault> {
     Ok(there.is_ok_and(|there| (there.dev(), there.ino()) == (ours.dev(), ours.ino())))
 }
 
-/// There, what is open keeps its name.
+/// Of an open file, the standard library does not tell there which it is. Nothing here
+/// deletes it.
 #[cfg(not(unix))]
 fn is_at(_: &File, _: &Path) -> Result<bool, Fault> {
     Ok(true)

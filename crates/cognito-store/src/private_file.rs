@@ -93,7 +93,6 @@ impl PrivateFile {
     /// [`Unavailable`](crate::StoreErrorKind::Unavailable).
     pub fn prepare(&self) -> Result<(), StoreError> {
         let _lock = self.lock_in_new_directory()?;
-        regular::look(&self.path).at(&self.path)?;
         let made = self.new_file().map(drop);
         made.and_then(|()| self.remove_new_file()).at(&self.path)
     }
@@ -166,6 +165,8 @@ impl PrivateFile {
     /// Until it is dropped, or this process ends, nobody else changes the file.
     fn lock(&self) -> Result<Lock, StoreError> {
         self.check_directory()?;
+        // Beside what is no file, no lock is made.
+        regular::look(&self.path).at(&self.path)?;
         let path = self.beside("lock");
         Lock::acquire(&path, thread::sleep).at(&path)
     }
