@@ -1,13 +1,18 @@
 //! A keyring in memory with the bounds of Windows' own, in which calls fail as told.
 
+#![allow(dead_code, reason = "each test binary uses a part of it")]
+
 use std::any::Any;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use cognito_store::KeyringStore;
+use cognito_store::cognito_srp_core::{SignedIn, StoreVersion, TokenStore};
 use cognito_store::keyring::{Entry, Error};
 use keyring_core::Credential;
 use keyring_core::api::CredentialApi;
+
+use crate::support::{CANARY, text, there, version};
 
 /// CRED_MAX_CREDENTIAL_BLOB_SIZE of wincred.h: 5 · 512 octets.
 const MOST: usize = 2560;
@@ -114,4 +119,24 @@ impl CredentialApi for InRing {
     fn debug_fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.name)
     }
+}
+
+/// A user with tokens as long as Cognito's mostly are: 4,900 octets in all.
+pub(crate) fn large(number: u32) -> SignedIn {
+    let long = format!("access-{CANARY}-{}", "x".repeat(4700));
+    let text = text(number).replace(&format!("access-{CANARY}"), &long);
+    SignedIn::from_json(&text).unwrap()
+}
+
+pub(crate) fn save_large(store: &dyn TokenStore, number: u32) -> StoreVersion {
+    store.save(&large(number), &version(store)).unwrap()
+}
+
+/// The user's own entry, and as many as the user needs.
+pub(crate) fn assert_no_leftovers(ring: &Ring) {
+    let parts = match there(&ring.store()) {
+        None => 0,
+        Some(_) => 1 + large(1).to_json().len().div_ceil(2560),
+    };
+    assert_eq!(ring.entries().len(), parts, "{:?}", ring.entries().keys());
 }
