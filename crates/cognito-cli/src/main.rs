@@ -1,6 +1,10 @@
 //! The `cognito` command: sign in to Amazon Cognito user pools from a terminal
 //! or a script, or try it all against an emulator.
 
+// First of all: its macro is used by the others.
+#[macro_use]
+mod streams;
+
 mod args;
 mod challenges;
 mod change_password;
@@ -16,6 +20,8 @@ mod emulator;
 mod failure;
 mod forgot_password;
 mod generate;
+#[cfg(unix)]
+mod hidden;
 mod input;
 mod keeper;
 mod mfa;

@@ -6,6 +6,8 @@ use std::io::{self, IsTerminal, Write};
 use zeroize::Zeroizing;
 
 use crate::failure::Failure;
+#[cfg(unix)]
+use crate::hidden::Hiding;
 use crate::input;
 
 /// Where a person reads, even when standard error goes elsewhere.
@@ -26,10 +28,7 @@ impl Terminal {
         if !io::stdin().is_terminal() {
             return None;
         }
-        Some(Self(match File::options().write(true).open(SCREEN) {
-            Ok(screen) => Box::new(screen),
-            Err(_) => Box::new(io::stderr()),
-        }))
+        Some(Self(screen()))
     }
 
     /// Shows lines of text.
@@ -58,7 +57,7 @@ impl Terminal {
             self.write(&[&printable(prompt), ": "])?;
             let line = input::line().map_err(|error| broken(&error))?;
             match line {
-                None => return Err(broken(&"nothing more is typed")),
+                None => return Err(broken(&NOTHING_MORE)),
                 Some(line) if needed && line.is_empty() => {}
                 Some(line) => return Ok(line),
             }
@@ -66,6 +65,17 @@ impl Terminal {
     }
 
     /// Asks for a secret, which is not shown while it is typed.
+    #[cfg(unix)]
+    pub(crate) fn ask_hidden(&mut self, prompt: &str) -> Result<Zeroizing<String>, Failure> {
+        let prompt = format!("{prompt}: ");
+        let _until_typed = Hiding::begin(&prompt).map_err(|error| broken(&error))?;
+        self.write(&[&prompt])?;
+        let typed = input::line().map_err(|error| broken(&error))?;
+        typed.ok_or_else(|| broken(&NOTHING_MORE))
+    }
+
+    /// Asks for a secret, which is not shown while it is typed.
+    #[cfg(not(unix))]
     pub(crate) fn ask_hidden(&mut self, prompt: &str) -> Result<Zeroizing<String>, Failure> {
         let typed = rpassword::prompt_password(format!("{prompt}: "));
         typed.map(Zeroizing::new).map_err(|error| broken(&error))
@@ -80,6 +90,16 @@ impl Terminal {
             .map_err(|error| broken(&error))
     }
 }
+
+/// Where to write for a person.
+pub(crate) fn screen() -> Box<dyn Write> {
+    match File::options().write(true).open(SCREEN) {
+        Ok(screen) => Box::new(screen),
+        Err(_) => Box::new(io::stderr()),
+    }
+}
+
+const NOTHING_MORE: &str = "nothing more is typed";
 
 fn broken(why: &dyn std::fmt::Display) -> Failure {
     Failure::Usage(format!("cannot ask in the terminal: {why}"))
