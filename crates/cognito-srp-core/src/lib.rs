@@ -105,6 +105,7 @@ mod operations;
 mod otpauth;
 mod refresh;
 pub mod retry;
+mod sanitized;
 mod secret;
 mod sign_in;
 mod signed_in;
@@ -153,6 +154,7 @@ pub use operations::user::{
     User,
 };
 pub use refresh::Refresh;
+pub use sanitized::Sanitized;
 pub use secret::{
     AccessToken, ClientSecret, DevicePassword, IdToken, Password, RefreshToken, SecretCode, Session,
 };

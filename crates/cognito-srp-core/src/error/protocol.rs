@@ -3,9 +3,11 @@
 use alloc::string::String;
 use core::fmt;
 
+use crate::sanitized::Sanitized;
 use crate::srp::{IntegerError, SrpError};
 
-/// The peer broke the protocol. It names what was wrong and never quotes a value.
+/// The peer broke the protocol. It names what was wrong and quotes nothing of the
+/// reply's body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ProtocolError {
@@ -14,7 +16,7 @@ pub enum ProtocolError {
     NotTheService {
         /// The HTTP status.
         status: u16,
-        /// The content type, if there was one.
+        /// The content type, if there was one, as [`Sanitized`](crate::Sanitized) shows it.
         content_type: Option<String>,
     },
     /// The body of a successful response is not the JSON that was expected.
@@ -55,6 +57,7 @@ impl fmt::Display for ProtocolError {
                 content_type,
             } => {
                 let content_type = content_type.as_deref().unwrap_or("no content type");
+                let content_type = Sanitized::name(content_type);
                 write!(
                     f,
                     "status {status} with {content_type} is not an answer of Cognito"

@@ -40,7 +40,7 @@ pub struct DeviceDescription {
 }
 
 /// A page of a user's devices.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DevicesPage {
     /// The devices.

@@ -6,7 +6,8 @@ use core::error::Error as StdError;
 use core::fmt;
 
 use super::Error;
-use crate::error::{ErrorCode, ServiceError, Shown};
+use crate::error::{ErrorCode, ServiceError};
+use crate::sanitized::Sanitized;
 use crate::store::StoreError;
 
 /// A user who is kept signed in cannot have an access token, or could not be
@@ -28,7 +29,7 @@ pub enum KeeperError {
 }
 
 /// Why a user is signed in no more.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SignedOut {
     /// The service said so, with one of the codes of
@@ -78,7 +79,7 @@ impl fmt::Display for SignedOut {
         f.write_str("sign in again: ")?;
         match self {
             Self::Refused { code, message } if message.is_empty() => code.fmt(f),
-            Self::Refused { code, message } => write!(f, "{code}: {}", Shown(message)),
+            Self::Refused { code, message } => write!(f, "{code}: {}", Sanitized::new(message)),
             Self::NoRefreshToken => {
                 f.write_str("the access token has ended and there is no refresh token")
             }
@@ -94,6 +95,20 @@ impl StdError for KeeperError {
             Self::Exchange(error) => error.source(),
             Self::Store(error) => error.source(),
             Self::SignedOut(_) | Self::Abandoned => None,
+        }
+    }
+}
+
+impl fmt::Debug for SignedOut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused { code, message } => f
+                .debug_struct("Refused")
+                .field("code", code)
+                .field("message", &Sanitized::new(message))
+                .finish(),
+            Self::NoRefreshToken => f.write_str("NoRefreshToken"),
+            Self::ByProgram => f.write_str("ByProgram"),
         }
     }
 }

@@ -28,6 +28,7 @@ mod otpauth;
 mod password;
 mod refresh;
 mod refresh_builder;
+mod sanitized;
 mod server_side;
 mod stored;
 #[path = "../support/mod.rs"]
