@@ -26,16 +26,41 @@ pub(crate) const NEW_PASSWORD_SOURCES: &str =
 
 /// The passwords that need not be asked for.
 pub(crate) struct Passwords {
-    pub(crate) current: Option<Password>,
-    pub(crate) new: Option<Password>,
+    pub(crate) current: Given,
+    pub(crate) new: Given,
+}
+
+/// A password that is given, or none, and used once.
+pub(crate) struct Given {
+    password: Option<Password>,
+    was_given: bool,
+}
+
+impl Given {
+    fn new(password: Option<Zeroizing<String>>) -> Self {
+        Self {
+            was_given: password.is_some(),
+            password: password.map(Password::from),
+        }
+    }
+
+    /// The password, the first time.
+    pub(crate) fn take(&mut self) -> Option<Password> {
+        self.password.take()
+    }
+
+    /// Whether there has been one, also when it is used.
+    pub(crate) fn was_given(&self) -> bool {
+        self.was_given
+    }
 }
 
 impl Passwords {
     /// None: nobody is going to ask for one.
     pub(crate) fn none() -> Self {
         Self {
-            current: None,
-            new: None,
+            current: Given::new(None),
+            new: Given::new(None),
         }
     }
 
@@ -49,8 +74,8 @@ impl Passwords {
         let current = either(from_stdin, "the password", "COGNITO_PASSWORD")?;
         let new = either(new_from_stdin, "the new password", "COGNITO_NEW_PASSWORD")?;
         Ok(Self {
-            current: current.map(Password::from),
-            new: new.map(Password::from),
+            current: Given::new(current),
+            new: Given::new(new),
         })
     }
 }

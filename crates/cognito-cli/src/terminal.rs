@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
 
+use cognito_srp_core::Sanitized;
 use zeroize::Zeroizing;
 
 use crate::failure::Failure;
@@ -31,7 +32,7 @@ impl Terminal {
         Some(Self(screen()))
     }
 
-    /// Shows lines of text.
+    /// Shows a line of text.
     pub(crate) fn say(&mut self, text: &str) -> Result<(), Failure> {
         self.write(&[&printable(text), "\n"])
     }
@@ -42,7 +43,12 @@ impl Terminal {
             // A replacement character has three octets.
             parts.iter().map(|part| part.len().saturating_mul(3)).sum(),
         ));
-        line.extend(parts.iter().flat_map(|part| part.chars()).map(shown));
+        line.extend(
+            parts
+                .iter()
+                .flat_map(|part| part.chars())
+                .map(Sanitized::character),
+        );
         self.write(&[&line, "\n"])
     }
 
@@ -105,16 +111,28 @@ fn broken(why: &dyn std::fmt::Display) -> Failure {
     Failure::Usage(format!("cannot ask in the terminal: {why}"))
 }
 
-/// Text without control characters but line breaks: some of it is the peer's,
-/// who shall not move the cursor.
+/// The most characters of a text: some screens full, and no flood.
+const LONGEST: usize = 2000;
+
+/// The most lines of a list that a peer made.
+pub(crate) const MOST: usize = 30;
+
+/// Text that can be shown in a line: some of it is the peer's, who shall neither move the
+/// cursor nor write a line of their own.
 pub(crate) fn printable(text: &str) -> String {
-    text.chars().map(shown).collect()
+    Sanitized::new(text).with_limit(LONGEST).to_string()
 }
 
-fn shown(c: char) -> char {
-    match c {
-        '\n' => c,
-        c if c.is_control() => '\u{fffd}',
-        c => c,
-    }
+/// A name of the peer's, in a prompt: no more than one word, which cannot be taken for a
+/// prompt of ours.
+pub(crate) fn name(text: &str) -> String {
+    let word = |c: char| match c.is_whitespace() {
+        true => char::REPLACEMENT_CHARACTER,
+        false => c,
+    };
+    Sanitized::name(text)
+        .to_string()
+        .chars()
+        .map(word)
+        .collect()
 }

@@ -22,6 +22,9 @@ mod emulator;
 mod exit_codes;
 mod factors;
 mod generated;
+mod hostile;
+#[cfg(unix)]
+mod hostile_screen;
 mod keep;
 mod kept;
 mod kept_devices;
