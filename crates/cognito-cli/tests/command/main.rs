@@ -28,6 +28,8 @@ mod hostile_screen;
 mod keep;
 mod kept;
 mod kept_devices;
+#[cfg(target_os = "linux")]
+mod memory;
 mod peer;
 #[cfg(unix)]
 mod person;
@@ -36,5 +38,9 @@ mod rig;
 mod server_side;
 mod shell;
 mod sign_in;
+#[cfg(unix)]
+mod signals;
+#[cfg(unix)]
+mod streams;
 #[cfg(unix)]
 mod terminal;
