@@ -187,9 +187,10 @@ identifier!(
 );
 
 impl DeviceKey {
-    /// A key as the service returned it: what it sends, it also takes.
-    pub(crate) fn returned(key: String) -> Self {
-        Self(key)
+    /// A key as the service returned it: what it sends, it also takes. An empty one
+    /// is none.
+    pub(crate) fn returned(key: String) -> Option<Self> {
+        (!key.is_empty()).then_some(Self(key))
     }
 }
 
@@ -201,9 +202,10 @@ impl fmt::Debug for DeviceKey {
 }
 
 impl Username {
-    /// A name as the service returned it: what it sends, it also takes.
-    pub(crate) fn returned(name: String) -> Self {
-        Self(name)
+    /// A name as the service returned it: what it sends, it also takes. An empty one
+    /// is none, and takes no other's place.
+    pub(crate) fn returned(name: String) -> Option<Self> {
+        (!name.is_empty()).then_some(Self(name))
     }
 }
 

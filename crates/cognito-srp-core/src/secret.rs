@@ -40,6 +40,19 @@ macro_rules! secret {
     };
 }
 
+/// A token that a peer sent, if it is one: a `b64token` (RFC 6750 §2.1), which is
+/// not empty. Whoever gets it puts it into a header, where a line break would begin
+/// another header, and an empty one would be no proof of anything.
+pub(crate) fn token<T: From<Zeroizing<String>>>(text: Zeroizing<String>) -> Option<T> {
+    is_b64token(&text).then(|| text.into())
+}
+
+fn is_b64token(text: &str) -> bool {
+    let digits = text.trim_end_matches('=');
+    let is_digit = |octet: u8| octet.is_ascii_alphanumeric() || b"-._~+/".contains(&octet);
+    !digits.is_empty() && digits.bytes().all(is_digit)
+}
+
 secret! {
     /// A user's password, as typed: UTF-8, neither trimmed nor normalised.
     ///

@@ -12,7 +12,7 @@ use crate::date::ClockSkew;
 use crate::error::Error;
 use crate::exchange::Exchange;
 use crate::identifiers::{DeviceKey, Username};
-use crate::secret::{AccessToken, IdToken, RefreshToken};
+use crate::secret::{self, AccessToken, IdToken, RefreshToken};
 use crate::step::Tokens;
 use crate::stored::{Stored, StoredError};
 use crate::time::Timestamp;
@@ -228,16 +228,28 @@ impl SignedIn {
         let missing = || Stored::SIGNED_IN.damaged();
         let moment = |seconds| Timestamp::since_unix_epoch(Duration::from_secs(seconds));
         Ok(Self {
-            username: parts.username.map(Username::returned),
-            access_token: parts.access_token.ok_or_else(missing)?.into(),
-            id_token: parts.id_token.map(Into::into),
-            refresh_token: parts.refresh_token.map(Into::into),
-            device_key: parts.device_key.map(DeviceKey::returned),
+            username: parts.username.and_then(Username::returned),
+            access_token: parts
+                .access_token
+                .and_then(secret::token)
+                .ok_or_else(missing)?,
+            id_token: token(parts.id_token)?,
+            refresh_token: token(parts.refresh_token)?,
+            device_key: parts.device_key.and_then(DeviceKey::returned),
             came: moment(parts.came.ok_or_else(missing)?),
             ends: moment(parts.ends.ok_or_else(missing)?),
             skew: ClockSkew::default(),
         })
     }
+}
+
+/// A token that may be missing, as it was stored.
+fn token<T: From<Zeroizing<String>>>(
+    text: Option<Zeroizing<String>>,
+) -> Result<Option<T>, StoredError> {
+    let damaged = || Stored::SIGNED_IN.damaged();
+    text.map(|text| secret::token(text).ok_or_else(damaged))
+        .transpose()
 }
 
 impl fmt::Debug for SignedIn {

@@ -5,6 +5,8 @@ use core::fmt;
 use core::ops::ControlFlow;
 use core::time::Duration;
 
+use zeroize::Zeroizing;
+
 use crate::challenge::Challenge;
 use crate::date::ClockSkew;
 use crate::device::NewDevice;
@@ -12,7 +14,7 @@ use crate::error::{Error, ProtocolError, ServiceError};
 use crate::exchange::sealed::{Conclude, Received};
 use crate::exchange::{Exchange, Outcome, settles_at_once};
 use crate::identifiers::{DeviceKey, Username};
-use crate::secret::{AccessToken, IdToken, RefreshToken};
+use crate::secret::{self, AccessToken, IdToken, RefreshToken};
 use crate::sign_in::{self, Pending};
 use crate::time::Timestamp;
 use crate::wire::{self, AuthReply, AuthResult, member};
@@ -100,6 +102,26 @@ pub(crate) struct TokenParts {
     pub(crate) username: Option<Username>,
 }
 
+/// A token of a reply.
+fn token<T: From<Zeroizing<String>>>(
+    text: Zeroizing<String>,
+    name: &'static str,
+) -> Result<T, ProtocolError> {
+    secret::token(text).ok_or(ProtocolError::NotAToken(name))
+}
+
+/// The scheme of a header, which stands before the token there: a `token` of RFC
+/// 9110 §5.6.2.
+fn token_type(text: Option<String>) -> Result<String, ProtocolError> {
+    let text = text.unwrap_or_default();
+    let is_tchar = |octet: u8| octet.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&octet);
+    if text.bytes().all(is_tchar) {
+        Ok(text)
+    } else {
+        Err(ProtocolError::NotAToken(member::TOKEN_TYPE))
+    }
+}
+
 impl Tokens {
     /// `last_known` is the name that the sign-in used last; the access token's
     /// own claim goes first, for after a password flow the former may be an alias.
@@ -112,13 +134,19 @@ impl Tokens {
             .access_token
             .ok_or(ProtocolError::Missing(member::ACCESS_TOKEN))?;
         let username = wire::access_token_username(&access_token)
-            .map(Username::returned)
+            .and_then(Username::returned)
             .or(last_known);
         Ok(Self {
-            access_token: access_token.into(),
-            id_token: result.id_token.map(Into::into),
-            refresh_token: result.refresh_token.map(Into::into),
-            token_type: result.token_type.unwrap_or_default(),
+            access_token: token(access_token, member::ACCESS_TOKEN)?,
+            id_token: result
+                .id_token
+                .map(|text| token(text, member::ID_TOKEN))
+                .transpose()?,
+            refresh_token: result
+                .refresh_token
+                .map(|text| token(text, member::REFRESH_TOKEN))
+                .transpose()?,
+            token_type: token_type(result.token_type)?,
             expires_in: Duration::from_secs(result.expires_in.unwrap_or_default().into()),
             username,
             new_device: result.new_device_metadata.and_then(NewDevice::from_wire),

@@ -31,7 +31,7 @@ impl NewDevice {
     /// `None` when a key is missing: then there is nothing to confirm.
     pub(crate) fn from_wire(metadata: DeviceMetadata) -> Option<Self> {
         Some(Self {
-            key: DeviceKey::returned(metadata.device_key?),
+            key: DeviceKey::returned(metadata.device_key?)?,
             group_key: metadata.device_group_key?,
         })
     }

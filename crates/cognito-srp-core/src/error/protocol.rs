@@ -37,6 +37,9 @@ pub enum ProtocolError {
     NotBase64(&'static str),
     /// A parameter is not the JSON that it should hold.
     NotJson(&'static str),
+    /// A token is empty, or has characters that no token has (RFC 6750 §2.1,
+    /// `b64token`).
+    NotAToken(&'static str),
     /// The arithmetic must not go on with the peer's values.
     Srp(SrpError),
     /// A challenge that cannot come here, such as a second PASSWORD_VERIFIER.
@@ -75,6 +78,7 @@ impl fmt::Display for ProtocolError {
             Self::NotJson(parameter) => {
                 write!(f, "{parameter} is not the JSON that it should hold")
             }
+            Self::NotAToken(name) => write!(f, "{name} is not a token (RFC 6750)"),
             Self::Srp(error) => error.fmt(f),
             Self::UnexpectedChallenge(name) => {
                 write!(f, "a {name} challenge came where there can be none")

@@ -242,10 +242,11 @@ impl Conclude for AuthFactors {
         let reply: AuthFactorsReply = received.read()?;
         let username = reply
             .username
+            .and_then(Username::returned)
             .ok_or(ProtocolError::Missing(member::USERNAME))?;
         let configured = reply.configured_user_auth_factors.unwrap_or_default();
         Ok(Self {
-            username: Username::returned(username),
+            username,
             preferred_mfa: reply.preferred_mfa_setting,
             mfa_settings: reply.user_mfa_setting_list.unwrap_or_default(),
             configured: configured.iter().map(|name| AuthFactor::of(name)).collect(),

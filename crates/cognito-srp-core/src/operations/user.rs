@@ -200,13 +200,14 @@ impl Conclude for User {
         let reply: UserReply = received.read()?;
         let username = reply
             .username
+            .and_then(Username::returned)
             .ok_or(ProtocolError::Missing(member::USERNAME))?;
         let attributes = reply
             .user_attributes
             .ok_or(ProtocolError::Missing(member::USER_ATTRIBUTES))?;
         let options = reply.mfa_options.unwrap_or_default().into_iter();
         Ok(Self {
-            username: Username::returned(username),
+            username,
             attributes: wire::by_name(attributes),
             mfa_options: options
                 .map(|option| MfaOption {

@@ -34,6 +34,7 @@ mod stored;
 #[path = "../support/mod.rs"]
 mod support;
 mod suspend;
+mod tokens;
 mod transitions;
 mod transport_error;
 mod unknown_challenge;
