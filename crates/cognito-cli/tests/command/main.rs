@@ -19,6 +19,7 @@ mod choice;
 mod custom;
 mod devices;
 mod emulator;
+mod environment;
 mod exit_codes;
 mod factors;
 mod generated;

@@ -211,6 +211,26 @@ fn an_authenticator_app_is_set_up_by_its_qr_code() {
 }
 
 #[test]
+fn an_authenticator_app_is_told_the_issuer_that_was_given() {
+    let emulator = emulator_with_mfa(
+        MfaMode::Required,
+        &[MfaType::SoftwareToken],
+        NewUser::new("alice", PASSWORD),
+    );
+    let mut command = command(&emulator);
+    command.args(["--issuer", "ACME & Co"]);
+    let mut terminal = Terminal::start(command);
+    terminal.wait_for_hidden("Password: ").type_line(PASSWORD);
+    terminal.wait_for("Code that the authenticator app shows now: ");
+    let uri = qr_code(&terminal.screen());
+    assert!(
+        uri.starts_with("otpauth://totp/ACME%20%26%20Co:alice?secret="),
+        "{uri}"
+    );
+    assert!(uri.ends_with("&issuer=ACME%20%26%20Co"), "{uri}");
+}
+
+#[test]
 fn e_mail_is_set_up() {
     let emulator = emulator_with_mfa(
         MfaMode::Required,
