@@ -6,13 +6,15 @@
 
 use std::ffi::c_int;
 use std::io::{self, Write};
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread;
 
+use rustix::process;
 use rustix::termios::{self, LocalModes, OptionalActions, Termios};
 use signal_hook::consts::{SIGALRM, SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGTTOU};
 use signal_hook::iterator::Signals;
-use signal_hook::low_level;
+use signal_hook::{flag, low_level};
 
 use crate::terminal;
 
@@ -38,9 +40,13 @@ pub(crate) struct Hiding(());
 impl Hiding {
     pub(crate) fn begin(prompt: &str) -> io::Result<Self> {
         watch()?;
+        let before = termios::tcgetattr(io::stdin())?;
+        // Changes nothing, but stops a process in the background, which has to be in the
+        // foreground to go on: now, while it can still be ended.
+        set(&before)?;
         let mut hidden = hidden();
         let now = Hidden {
-            before: termios::tcgetattr(io::stdin())?,
+            before,
             prompt: prompt.to_owned(),
         };
         now.hide()?;
@@ -61,6 +67,7 @@ impl Hidden {
     /// Shows nothing but the end of the line. The terminal itself still takes characters
     /// back, and Ctrl-C and Ctrl-Z for signals.
     fn hide(&self) -> io::Result<()> {
+        shown().store(false, Ordering::SeqCst);
         let mut modes = self.before.clone();
         modes.local_modes.remove(LocalModes::ECHO);
         modes.local_modes.insert(LocalModes::ECHONL);
@@ -70,6 +77,7 @@ impl Hidden {
     fn show(&self) {
         // There may be no terminal any more.
         let _ = set(&self.before);
+        shown().store(true, Ordering::SeqCst);
     }
 }
 
@@ -81,14 +89,26 @@ fn set(modes: &Termios) -> io::Result<()> {
     )?)
 }
 
+/// Whether the terminal shows what is typed: then a signal does at once what it does to
+/// any process.
+fn shown() -> &'static Arc<AtomicBool> {
+    static SHOWN: LazyLock<Arc<AtomicBool>> = LazyLock::new(|| Arc::new(true.into()));
+    &SHOWN
+}
+
+/// The signals that end a process, and that a person or a system sends.
+const FATAL: [c_int; 5] = [SIGALRM, SIGHUP, SIGINT, SIGQUIT, SIGTERM];
+
 /// Begins to wait for signals, for as long as the process lives.
 fn watch() -> io::Result<()> {
     static WATCHING: OnceLock<()> = OnceLock::new();
     if WATCHING.get().is_some() {
         return Ok(());
     }
-    let signals = [SIGALRM, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGCONT];
-    let mut signals = Signals::new(signals)?;
+    for signal in FATAL {
+        flag::register_conditional_default(signal, Arc::clone(shown()))?;
+    }
+    let mut signals = Signals::new(FATAL.iter().chain(&[SIGTSTP, SIGCONT]))?;
     thread::Builder::new().spawn(move || {
         signals.forever().for_each(|signal| match signal {
             SIGCONT => went_on(),
@@ -111,8 +131,8 @@ fn came(signal: c_int) {
         SIGTSTP => low_level::raise(SIGTTOU),
         fatal => low_level::emulate_default_handler(fatal),
     };
-    // Only a stop ends here, and so does a signal that the system ignored.
-    if let (Some(hidden), Ok(())) = (&*hidden, done) {
+    // Only a signal that the system ignored ends here, and a stop.
+    if let (Some(hidden), Ok(()), true) = (&*hidden, done, is_in_the_foreground()) {
         let _ = hidden.hide();
     }
 }
@@ -120,8 +140,15 @@ fn came(signal: c_int) {
 /// After a stop: the shell has had the terminal, and sets it as it likes it.
 fn went_on() {
     let prompt = match &*hidden() {
-        Some(hidden) if hidden.hide().is_ok() => hidden.prompt.clone(),
+        Some(hidden) if is_in_the_foreground() && hidden.hide().is_ok() => hidden.prompt.clone(),
         _ => return,
     };
     let _ = terminal::screen().write_all(prompt.as_bytes());
+}
+
+/// Whether the terminal listens to this process. One in the background would be stopped
+/// for changing it, and be deaf to the signals that could end it; it stops for reading
+/// from it all the same.
+fn is_in_the_foreground() -> bool {
+    termios::tcgetpgrp(io::stdin()).is_ok_and(|group| group == process::getpgrp())
 }

@@ -108,7 +108,8 @@ pub(crate) fn next_line(what: &str) -> Result<Zeroizing<String>, Failure> {
     let unusable = |why: &str| Failure::Usage(format!("{what} on standard input {why}"));
     let line = line().map_err(|error| match error.kind() {
         ErrorKind::FileTooLarge => unusable(TOO_LONG),
-        _ => unusable("cannot be read as UTF-8"),
+        ErrorKind::InvalidData => unusable("cannot be read as UTF-8"),
+        _ => unusable(&format!("cannot be read: {error}")),
     })?;
     line.filter(|line| !line.is_empty())
         .ok_or_else(|| unusable("is empty"))
@@ -151,7 +152,7 @@ fn line_of(mut input: impl Read) -> io::Result<Option<Zeroizing<String>>> {
         Ok(line) => Ok(Some(Zeroizing::new(line))),
         Err(error) => {
             drop(Zeroizing::new(error.into_bytes()));
-            Err(ErrorKind::InvalidData.into())
+            Err(io::Error::new(ErrorKind::InvalidData, "it is not UTF-8"))
         }
     }
 }

@@ -104,6 +104,37 @@ fn what_is_typed_is_hidden_again_when_it_goes_on() {
     );
 }
 
+/// The same, but the command is in the background when it is told to end, which is how
+/// it has to go on for once.
+const BACKGROUND: &str = r#"
+    read -r line
+    bg >&2
+    kill %1
+    kill -CONT %1
+    wait %1
+    echo "ended $?" >&2
+    read -r line
+"#;
+
+#[test]
+fn a_process_in_the_background_can_be_ended() {
+    let emulator = emulator();
+    let ended = 128 + Signal::TERM.as_raw();
+    let command = at(&emulator, &["sign-in", "--username", "alice"]);
+    let stopped = format!("set -m; \"$@\"; echo \"stopped $?\" >&2; {BACKGROUND}");
+    let mut terminal = Terminal::start(from_shell(&stopped, &command));
+    terminal.wait_for_hidden("Password: ").type_key('\u{1a}');
+    terminal.wait_for("stopped ").type_line("");
+    assert_eq!(terminal.number_after("ended "), ended);
+    assert!(terminal.echoes());
+
+    let begun = format!("set -m; \"$@\" & {BACKGROUND}");
+    let mut terminal = Terminal::start(from_shell(&begun, &command));
+    terminal.type_line("");
+    assert_eq!(terminal.number_after("ended "), ended);
+    assert!(terminal.echoes());
+}
+
 #[test]
 fn it_is_not_stopped_where_nobody_would_let_it_go_on() {
     let emulator = emulator();
