@@ -150,5 +150,6 @@ fn went_on() {
 /// for changing it, and be deaf to the signals that could end it; it stops for reading
 /// from it all the same.
 fn is_in_the_foreground() -> bool {
-    termios::tcgetpgrp(io::stdin()).is_ok_and(|group| group == process::getpgrp())
+    // Of a terminal that does not control this process there is no such word, nor a stop.
+    termios::tcgetpgrp(io::stdin()).map_or(true, |group| group == process::getpgrp())
 }

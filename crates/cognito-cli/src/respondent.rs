@@ -20,6 +20,8 @@ pub(crate) struct Respondent {
     /// What `--answer` gave, by name, in order.
     given: BTreeMap<String, VecDeque<Zeroizing<String>>>,
     passwords: Passwords,
+    /// Whether the sign-in began with the password.
+    began_with_password: bool,
     issuer: Option<Issuer>,
     terminal: Option<Terminal>,
     /// What was answered before, for questions that may come again.
@@ -46,6 +48,7 @@ impl Respondent {
         Ok(Self {
             given,
             passwords,
+            began_with_password: false,
             issuer: answers.issuer.issuer.clone(),
             terminal: Terminal::attended(),
             kept: BTreeMap::new(),
@@ -139,8 +142,23 @@ impl Respondent {
 
     /// The password, which the flow begins with.
     pub(crate) fn password(&mut self) -> Result<Password, Failure> {
+        self.began_with_password = true;
         let password = self.any_password()?;
         password.ok_or_else(|| nowhere("no password", input::PASSWORD_SOURCES))
+    }
+
+    /// The password, which the peer asks to be sent.
+    ///
+    /// # Errors
+    /// [`Failure::Protocol`] when the sign-in began with it: whoever cannot make anything
+    /// of a proof would have a person type it once more.
+    pub(crate) fn password_to_send(&mut self, challenge: &str) -> Result<Password, Failure> {
+        match self.began_with_password {
+            true => Err(Failure::Protocol(format!(
+                "{challenge} asks for the password to be sent, which it was given or proven"
+            ))),
+            false => self.password_for(challenge),
+        }
     }
 
     /// The password, for a challenge.

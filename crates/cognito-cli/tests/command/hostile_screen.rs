@@ -186,3 +186,18 @@ fn what_the_service_says_of_a_code_is_a_short_line() {
         harmless(&terminal.screen());
     }
 }
+
+#[test]
+fn a_password_that_is_proven_is_not_asked_for_to_be_sent() {
+    let asked = json!({ "ChallengeName": "PASSWORD", "ChallengeParameters": {},
+                        "Session": "s".repeat(20) });
+    let peer = saying(200, asked);
+    for flow in ["srp", "custom-srp", "password", "choice"] {
+        let mut command = told_of(&peer, &["sign-in", "--flow", flow]);
+        if flow == "choice" {
+            command.args(["--prefer", "password-srp"]);
+        }
+        let mut terminal = Terminal::start(command);
+        assert_eq!(terminal.end(), (Some(4), String::new()), "{flow}");
+    }
+}

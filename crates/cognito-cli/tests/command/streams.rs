@@ -1,4 +1,5 @@
-//! Standard output and standard error that nobody reads.
+//! Standard output and standard error that nobody reads, and how much is read of
+//! standard input.
 
 use std::fs::File;
 use std::io;
@@ -9,7 +10,9 @@ use cognito_emulator::{DeviceConfiguration, Emulator, NewUser};
 
 use crate::kept::{Kept, WAYS};
 use crate::peer::emulator_refusing_once;
-use crate::rig::{PASSWORD, at, cognito, emulator, from_shell, sign_in, stderr, token_object};
+use crate::rig::{
+    PASSWORD, at, cognito, emulator, fails, from_shell, sign_in, stderr, token_object, with_stdin,
+};
 
 /// A pipe whose reader is gone.
 fn unread() -> Stdio {
@@ -115,6 +118,46 @@ fn what_cannot_be_printed_is_a_failure() {
                 said.starts_with("cognito: standard output cannot be written: "),
                 "{said}"
             );
+        }
+    }
+}
+
+#[test]
+fn no_more_is_read_than_the_lines_that_are_needed() {
+    let emulator = emulator();
+    let arguments = ["sign-in", "--username", "alice", "--password-stdin"];
+    let script = r#""$@" > /dev/null && cat"#;
+    for ending in ["\n", "\r\n"] {
+        let command = from_shell(script, &at(&emulator, &arguments));
+        let output = with_stdin(command, &format!("{PASSWORD}{ending}the rest\n"));
+        assert_eq!(output.stdout, b"the rest\n", "{}", stderr(&output));
+    }
+}
+
+#[test]
+fn standard_input_that_cannot_be_read_is_told_as_such() {
+    let emulator = emulator();
+    let arguments = ["sign-in", "--username", "alice", "--password-stdin"];
+    let mut command = at(&emulator, &arguments);
+    let output = command.stdin(File::open("/").unwrap()).output().unwrap();
+    fails(
+        &output,
+        2,
+        "the password on standard input cannot be read: ",
+    );
+    let command = from_shell(r#"printf '\377\n' | "$@""#, &at(&emulator, &arguments));
+    let output = { command }.output().unwrap();
+    fails(
+        &output,
+        2,
+        "the password on standard input cannot be read as UTF-8",
+    );
+    // 16 KiB are no line, with or without an end.
+    for longest in [(16 << 10) - 1, 16 << 10, 17 << 10] {
+        let output = with_stdin(at(&emulator, &arguments), &"x".repeat(longest));
+        match longest < 16 << 10 {
+            true => fails(&output, 1, "NotAuthorizedException"),
+            false => fails(&output, 2, "the password on standard input is too long"),
         }
     }
 }
