@@ -71,6 +71,11 @@ impl Kept {
         }
     }
 
+    /// Somewhere else than at the emulator.
+    pub(crate) fn reached_at(&mut self, endpoint: &str) {
+        self.endpoint = endpoint.to_owned();
+    }
+
     /// Alice, who is signed in.
     pub(crate) fn alice(emulator: &Emulator, way: Way) -> Self {
         Self::nobody(emulator, way).signed_in()
