@@ -8,6 +8,7 @@
 //! another HTTP library: a program that changes one for the other keeps its errors.
 
 mod body_buffer;
+mod clock;
 mod error;
 mod keeper_error;
 mod keeping;
@@ -19,6 +20,7 @@ mod store_call;
 
 pub use crate::operations::pages::Pages;
 pub use body_buffer::{BodyBuffer, BodyTooLarge};
+pub use clock::Clock;
 pub use error::{Error, TransportError, TransportErrorKind};
 pub use keeper_error::{KeeperError, SignedOut};
 pub use keeping::{Keeping, Next};
