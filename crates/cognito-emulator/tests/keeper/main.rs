@@ -11,6 +11,8 @@
 
 mod clock;
 mod crash;
+#[path = "../support/direct.rs"]
+mod direct;
 mod rig;
 mod rotation;
 mod sign_out;

@@ -15,6 +15,8 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
+use crate::direct;
+
 const PASSWORD: &str = "Correct-Horse7!";
 /// The longest that AWS allows, in seconds.
 pub(crate) const GRACE: u64 = 60;
@@ -65,7 +67,7 @@ impl Rig {
         let sign_in = self
             .app_client
             .sign_in_with_password(alice, &Password::new(PASSWORD));
-        match cognito_blocking::Client::new().run(sign_in) {
+        match direct::blocking().run(sign_in) {
             Ok(Settled::Done(tokens)) => SignedIn::new(tokens, None),
             other => panic!("{other:?}"),
         }
@@ -85,7 +87,7 @@ impl Rig {
     /// session that is over.
     pub(crate) fn takes(&self, token: &AccessToken) -> bool {
         let exchange = self.app_client.get_user(token);
-        cognito_blocking::Client::new().run(exchange).is_ok()
+        direct::blocking().run(exchange).is_ok()
     }
 }
 
@@ -116,9 +118,9 @@ pub(crate) type Resume = fn(&Rig) -> Keeper;
 
 /// With clients that know nothing yet.
 pub(crate) const BOTH: [Resume; 2] = [
-    |rig| Keeper::blocking(rig, cognito_blocking::Client::new()),
+    |rig| Keeper::blocking(rig, direct::blocking()),
     |rig| {
-        let client = cognito_async::Client::new().unwrap();
+        let client = direct::asynchronous();
         Keeper::on(Runtime::new().unwrap(), rig, client)
     },
 ];
