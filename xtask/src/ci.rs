@@ -163,15 +163,31 @@ fn documentation() -> Result<Outcome, Failure> {
         .map(|()| Outcome::Passed)
 }
 
-/// TLS of each transport with the cryptography that is not its default.
+/// TLS of each transport and the signatures of tokens with the cryptography that is not the
+/// default. The default build has none of it: whoever wants it says so.
 fn other_cryptography() -> Result<Outcome, Failure> {
-    let other = [("cognito-blocking", "aws-lc-rs"), ("cognito-async", "ring")];
-    for (package, feature) in other {
-        let test = ["test", "--package", package, "--test", "both"];
-        let with = ["--no-default-features", "--features", feature];
+    without_aws_lc()?;
+    for (package, tests) in [
+        ("cognito-blocking", "both"),
+        ("cognito-async", "both"),
+        ("cognito-tokens", "suite"),
+    ] {
+        let test = ["test", "--package", package, "--test", tests];
+        let with = ["--no-default-features", "--features", "aws-lc-rs"];
         cargo(&[&test[..], &with].concat())?;
     }
     Ok(Outcome::Passed)
+}
+
+/// Of any crate, tests too: `cargo tree` looks for what is behind the name.
+fn without_aws_lc() -> Result<(), Failure> {
+    let tree = ["tree", "--workspace", "--features", FEATURES];
+    let form = ["--prefix", "none", "--format", "{p}"];
+    let all = output(cargo_command().args(tree).args(form))?;
+    match all.lines().find(|line| line.starts_with("aws-lc")) {
+        None => Ok(()),
+        Some(line) => Err(format!("the default build has {line}").into()),
+    }
 }
 
 fn constant_time() -> Result<Outcome, Failure> {

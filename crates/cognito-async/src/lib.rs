@@ -36,11 +36,12 @@
 //! A call has a deadline over all of that, 60 seconds unless [`Limits`] say otherwise.
 //!
 //! # TLS
-//! rustls, with the system's roots, and with the cryptography of the feature `aws-lc-rs` (the default) or of
-//! `ring`; where both are on, `aws-lc-rs`. A provider that the program has
+//! rustls, with the system's roots, and the cryptography of the feature `ring` (the default) or of
+//! `aws-lc-rs`; where both are on, `aws-lc-rs`. A provider that the program has
 //! installed for its process goes before either. A client of the caller's
 //! ([`Client::from_builder`], [`Client::with_client`]) has its own TLS; without
-//! the feature `aws-lc-rs` it has to be given a provider.
+//! the feature `aws-lc-rs` it has to be given a TLS configuration, or the process a
+//! provider, or reqwest panics when it builds one.
 //!
 //! [`Keeper`] keeps a user signed in: access tokens that are good, one refresh for
 //! all who ask, and signing out.
@@ -64,7 +65,7 @@
 //! same but for `.await`.
 
 #[cfg(not(any(feature = "aws-lc-rs", feature = "ring")))]
-compile_error!("TLS needs cryptography: the feature `aws-lc-rs` or the feature `ring`");
+compile_error!("TLS needs cryptography: the feature `ring` or the feature `aws-lc-rs`");
 
 mod client;
 mod clock;

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use cognito_srp_core::Timestamp;
+use cognito_srp_core::transport::Clock;
 use cognito_tokens::{
     AccessClaims, IdClaims, KeyRequest, Next, SharedVerifier, TokenError, Verification, Verifier,
     VerifyError,
 };
 
 use crate::client::Client;
-use crate::clock::now;
 use crate::flight::Flight;
 
 /// Verifies the tokens of a user pool, and fetches the issuer's keys when they are
@@ -21,8 +22,12 @@ use crate::flight::Flight;
 /// and is not repeated by itself: what failed is fetched again for the next token, a second
 /// later at the earliest ([`TokenError::KeysUnavailable`]).
 ///
-/// A clone is the same verifier. The time is this machine's:
-/// [`Verifier::with_leeway`] says by how much the clocks may be apart.
+/// A token that names a key which nobody knows makes nobody wait whose key is known; nor
+/// does a token of the issuer's other form, whose keys have a fetch of their own.
+///
+/// A clone is the same verifier. The time is that of the client's clock
+/// ([`Client::with_clock`]) or of a [clock of its own](Self::with_clock), by default this
+/// machine's: [`Verifier::with_leeway`] says by how much the clocks may be apart.
 ///
 /// ```no_run
 /// use cognito_async::cognito_srp_core::{ClientId, UserPoolId};
@@ -44,28 +49,53 @@ use crate::flight::Flight;
 #[derive(Clone, Debug)]
 pub struct TokenVerifier {
     client: Client,
+    clock: Clock,
     shared: Arc<SharedVerifier<Flight<Landed>>>,
 }
 
 type Landed = Result<(), VerifyError>;
 
 impl TokenVerifier {
-    /// A verifier that fetches with this client, whose roots, proxy and time-outs count.
+    /// A verifier that fetches with this client, whose roots, proxy, time-outs and clock
+    /// count.
     #[must_use]
     pub fn new(client: Client, verifier: Verifier) -> Self {
         Self {
+            clock: client.clock().clone(),
             client,
             shared: Arc::new(SharedVerifier::new(verifier)),
         }
+    }
+
+    /// Sets the clock by which tokens begin and end, and by which keys are not fetched
+    /// again yet, instead of the client's: for tests of what expires, say.
+    #[must_use]
+    pub fn with_clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
     }
 
     /// Verifies an ID token now.
     ///
     /// # Errors
     /// [`VerifyError::Token`] when it is refused, any other when the keys could not be
-    /// had.
+    /// had; [`VerifyError::is_refusal`] tells.
     pub async fn verify_id(&self, token: &str) -> Result<IdClaims, VerifyError> {
-        self.verify(|verifier| verifier.verify_id(token, now()))
+        self.verify(|verifier, now| verifier.verify_id(token, now))
+            .await
+    }
+
+    /// Verifies an ID token as of this moment: whether it was good then, or will be, by the
+    /// keys that the issuer has now.
+    ///
+    /// # Errors
+    /// As [`verify_id`](Self::verify_id).
+    pub async fn verify_id_at(
+        &self,
+        token: &str,
+        moment: Timestamp,
+    ) -> Result<IdClaims, VerifyError> {
+        self.verify(|verifier, now| verifier.verify_id_at(token, moment, now))
             .await
     }
 
@@ -75,45 +105,60 @@ impl TokenVerifier {
     /// # Errors
     /// As [`verify_id`](Self::verify_id).
     pub async fn verify_access(&self, token: &str) -> Result<AccessClaims, VerifyError> {
-        self.verify(|verifier| verifier.verify_access(token, now()))
+        self.verify(|verifier, now| verifier.verify_access(token, now))
+            .await
+    }
+
+    /// Verifies an access token as of this moment, as [`verify_id_at`](Self::verify_id_at)
+    /// does an ID token.
+    ///
+    /// # Errors
+    /// As [`verify_id`](Self::verify_id).
+    pub async fn verify_access_at(
+        &self,
+        token: &str,
+        moment: Timestamp,
+    ) -> Result<AccessClaims, VerifyError> {
+        self.verify(|verifier, now| verifier.verify_access_at(token, moment, now))
             .await
     }
 
     async fn verify<C>(
         &self,
-        ask: impl Fn(&Verifier) -> Result<Verification<C>, TokenError>,
+        ask: impl Fn(&Verifier, Timestamp) -> Result<Verification<C>, TokenError>,
     ) -> Result<C, VerifyError> {
+        let ask = |verifier: &Verifier| ask(verifier, self.clock.now());
         loop {
             let next = self
                 .shared
-                .next(&ask, Flight::is_under_way, |request| self.take_off(request));
-            let (flight, is_wanted) = match next? {
+                .next(ask, Flight::is_under_way, |request| self.take_off(request));
+            let flight = match next? {
                 Next::Verified(claims) => return Ok(claims),
-                Next::Wait { fetch, is_wanted } => (fetch, is_wanted),
+                Next::Wait(flight) => flight,
             };
             let landed = flight.landed().await;
-            let landed = landed.unwrap_or(Err(VerifyError::Abandoned));
-            if is_wanted {
-                landed?;
-            }
+            landed.unwrap_or(Err(VerifyError::Abandoned))?;
         }
     }
 
     fn take_off(&self, request: KeyRequest) -> Flight<Landed> {
         let (verifier, shared) = (self.clone(), Arc::clone(&self.shared));
+        let url = request.url().to_owned();
         let work = async move { verifier.fetch(request).await };
-        Flight::take_off(work, move || shared.landed())
+        Flight::take_off(work, move || shared.landed(&url))
     }
 
     async fn fetch(&self, request: KeyRequest) -> Landed {
         let reply = match self.client.get(request.url()).await {
             Ok(reply) => reply,
             Err(error) => {
-                self.shared.failed(request, now());
+                self.shared.failed(request, self.clock.now());
                 return Err(error.into());
             }
         };
         let (status, body) = reply.plain();
-        Ok(self.shared.receive(request, status, body, now())?)
+        Ok(self
+            .shared
+            .receive(request, status, body, self.clock.now())?)
     }
 }

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use cognito_srp_core::Timestamp;
+use cognito_srp_core::transport::Clock;
 use cognito_tokens::{
     AccessClaims, IdClaims, KeyRequest, Next, SharedVerifier, TokenError, Verification, Verifier,
     VerifyError,
 };
 
 use crate::client::Client;
-use crate::clock::now;
 use crate::flight::{Flight, Landing};
 
 /// Verifies the tokens of a user pool, and fetches the issuer's keys when they are
@@ -21,8 +22,12 @@ use crate::flight::{Flight, Landing};
 /// and is not repeated by itself: what failed is fetched again for the next token, a second
 /// later at the earliest ([`TokenError::KeysUnavailable`]).
 ///
-/// A clone is the same verifier. The time is this machine's:
-/// [`Verifier::with_leeway`] says by how much the clocks may be apart.
+/// A token that names a key which nobody knows makes nobody wait whose key is known; nor
+/// does a token of the issuer's other form, whose keys have a fetch of their own.
+///
+/// A clone is the same verifier. The time is that of the client's clock
+/// ([`Client::with_clock`]) or of a [clock of its own](Self::with_clock), by default this
+/// machine's: [`Verifier::with_leeway`] says by how much the clocks may be apart.
 ///
 /// ```no_run
 /// use cognito_blocking::cognito_srp_core::{ClientId, UserPoolId};
@@ -44,28 +49,48 @@ use crate::flight::{Flight, Landing};
 #[derive(Clone, Debug)]
 pub struct TokenVerifier {
     client: Client,
+    clock: Clock,
     shared: Arc<SharedVerifier<Flight<Landed>>>,
 }
 
 type Landed = Result<(), VerifyError>;
 
 impl TokenVerifier {
-    /// A verifier that fetches with this client, whose roots, proxy and time-outs count.
+    /// A verifier that fetches with this client, whose roots, proxy, time-outs and clock
+    /// count.
     #[must_use]
     pub fn new(client: Client, verifier: Verifier) -> Self {
         Self {
+            clock: client.clock().clone(),
             client,
             shared: Arc::new(SharedVerifier::new(verifier)),
         }
+    }
+
+    /// Sets the clock by which tokens begin and end, and by which keys are not fetched
+    /// again yet, instead of the client's: for tests of what expires, say.
+    #[must_use]
+    pub fn with_clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
     }
 
     /// Verifies an ID token now.
     ///
     /// # Errors
     /// [`VerifyError::Token`] when it is refused, any other when the keys could not be
-    /// had.
+    /// had; [`VerifyError::is_refusal`] tells.
     pub fn verify_id(&self, token: &str) -> Result<IdClaims, VerifyError> {
-        self.verify(|verifier| verifier.verify_id(token, now()))
+        self.verify(|verifier, now| verifier.verify_id(token, now))
+    }
+
+    /// Verifies an ID token as of this moment: whether it was good then, or will be, by the
+    /// keys that the issuer has now.
+    ///
+    /// # Errors
+    /// As [`verify_id`](Self::verify_id).
+    pub fn verify_id_at(&self, token: &str, moment: Timestamp) -> Result<IdClaims, VerifyError> {
+        self.verify(|verifier, now| verifier.verify_id_at(token, moment, now))
     }
 
     /// Verifies an access token now. Whether it was revoked meanwhile, only the service
@@ -74,46 +99,63 @@ impl TokenVerifier {
     /// # Errors
     /// As [`verify_id`](Self::verify_id).
     pub fn verify_access(&self, token: &str) -> Result<AccessClaims, VerifyError> {
-        self.verify(|verifier| verifier.verify_access(token, now()))
+        self.verify(|verifier, now| verifier.verify_access(token, now))
+    }
+
+    /// Verifies an access token as of this moment, as [`verify_id_at`](Self::verify_id_at)
+    /// does an ID token.
+    ///
+    /// # Errors
+    /// As [`verify_id`](Self::verify_id).
+    pub fn verify_access_at(
+        &self,
+        token: &str,
+        moment: Timestamp,
+    ) -> Result<AccessClaims, VerifyError> {
+        self.verify(|verifier, now| verifier.verify_access_at(token, moment, now))
     }
 
     fn verify<C>(
         &self,
-        ask: impl Fn(&Verifier) -> Result<Verification<C>, TokenError>,
+        ask: impl Fn(&Verifier, Timestamp) -> Result<Verification<C>, TokenError>,
     ) -> Result<C, VerifyError> {
+        let ask = |verifier: &Verifier| ask(verifier, self.clock.now());
         loop {
             let mut begun = None;
             let begin = |request| {
                 begun = Some(request);
                 Flight::default()
             };
-            let (flight, is_wanted) = match self.shared.next(&ask, |_| true, begin)? {
+            let flight = match self.shared.next(ask, |_| true, begin)? {
                 Next::Verified(claims) => return Ok(claims),
-                Next::Wait { fetch, is_wanted } => (fetch, is_wanted),
+                Next::Wait(flight) => flight,
             };
-            let landed = match begun {
-                Some(request) => {
-                    let abandoned = Err(VerifyError::Abandoned);
-                    let landing = Landing::new(flight, abandoned, || self.shared.landed());
-                    landing.with(self.fetch(request))
-                }
-                None => flight.wait().clone(),
-            };
-            if is_wanted {
-                landed?;
+            match begun {
+                Some(request) => self.land(flight, request)?,
+                None => flight.wait().clone()?,
             }
         }
+    }
+
+    /// Fetches for all who wait.
+    fn land(&self, flight: Flight<Landed>, request: KeyRequest) -> Landed {
+        let url = request.url().to_owned();
+        let abandoned = Err(VerifyError::Abandoned);
+        let landing = Landing::new(flight, abandoned, || self.shared.landed(&url));
+        landing.with(self.fetch(request))
     }
 
     fn fetch(&self, request: KeyRequest) -> Landed {
         let reply = match self.client.get(request.url()) {
             Ok(reply) => reply,
             Err(error) => {
-                self.shared.failed(request, now());
+                self.shared.failed(request, self.clock.now());
                 return Err(error.into());
             }
         };
         let (status, body) = reply.plain();
-        Ok(self.shared.receive(request, status, body, now())?)
+        Ok(self
+            .shared
+            .receive(request, status, body, self.clock.now())?)
     }
 }

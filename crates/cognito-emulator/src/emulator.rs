@@ -5,6 +5,9 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use cognito_srp_core::Timestamp;
+use cognito_srp_core::transport::Clock;
+
 use crate::app_client::NewAppClient;
 use crate::entropy::{Context, SystemEntropy};
 use crate::fault::Fault;
@@ -224,6 +227,51 @@ impl Emulator {
     /// Over HTTP it is `POST /_emulator/clock` with `{"AdvanceSeconds":30}`.
     pub fn advance_clock(&self, by: Duration) {
         Shared::advance(&self.shared, by);
+    }
+
+    /// What time it is for the emulator: the system's time, and what
+    /// [`advance_clock`](Self::advance_clock) was given, together.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use cognito_emulator::Emulator;
+    ///
+    /// let emulator = Emulator::start()?;
+    /// let before = emulator.now();
+    /// emulator.advance_clock(Duration::from_secs(3600));
+    /// assert!(emulator.now() >= before.after(Duration::from_secs(3600)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        Shared::with(&self.shared, |_, cx| cx.now)
+    }
+
+    /// The emulator's clock, for a client, a keeper or a verifier: what expires for the
+    /// one has expired for the others. It goes on when the emulator is dropped.
+    ///
+    /// ```no_run
+    /// use std::time::Duration;
+    /// use cognito_blocking::cognito_tokens::Verifier;
+    /// use cognito_blocking::{Client, TokenVerifier};
+    /// use cognito_emulator::Emulator;
+    ///
+    /// fn a_token_ends(emulator: &Emulator, rules: Verifier, token: &str) {
+    ///     let client = Client::new().with_clock(emulator.clock());
+    ///     let verifier = TokenVerifier::new(client, rules); // by the client's clock
+    ///     assert!(verifier.verify_access(token).is_ok());
+    ///     let then = emulator.now();
+    ///     emulator.advance_clock(Duration::from_secs(3600));
+    ///     assert!(verifier.verify_access(token).is_err());
+    ///     assert!(verifier.verify_access_at(token, then).is_ok()); // as of that moment
+    /// }
+    /// ```
+    ///
+    /// Where the emulator is locked ([`with_pool`](Self::with_pool)), it must not be asked.
+    #[must_use]
+    pub fn clock(&self) -> Clock {
+        let shared = Arc::clone(&self.shared);
+        Clock::new(move || Shared::with(&shared, |_, cx| cx.now))
     }
 }
 

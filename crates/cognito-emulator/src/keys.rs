@@ -2,21 +2,21 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::thread;
 
-use aws_lc_rs::rand::SystemRandom;
-use aws_lc_rs::rsa::{KeyPair, KeySize};
-use aws_lc_rs::signature::{
-    KeyPair as _, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, UnparsedPublicKey,
-};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use ring::digest::{SHA256, digest};
+use ring::rand::SystemRandom;
+use ring::rsa::{KeyPair, PublicKeyComponents};
+use ring::signature::{
+    KeyPair as _, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, UnparsedPublicKey,
+};
 use serde_json::{Value, json};
 
 use crate::fault::Fault;
 
 /// The keys of a user pool: one signs ID tokens, the other access tokens. A clone
-/// shares them, so that many pools in a test can do with one pair.
+/// shares them.
 #[derive(Clone)]
 pub struct SigningKeys {
     pub(crate) id: SigningKey,
@@ -30,16 +30,48 @@ pub(crate) struct SigningKey {
     pair: Arc<KeyPair>,
 }
 
+/// The pairs of `test_keys`, which are public: ring makes no RSA keys, and a test that
+/// begins with looking for primes is a slow one.
+macro_rules! test_keys {
+    ($($number:literal),*) => {
+        [$([
+            include_bytes!(concat!("test_keys/", $number, "-id.pk8")),
+            include_bytes!(concat!("test_keys/", $number, "-access.pk8")),
+        ]),*]
+    };
+}
+
+const TEST_KEYS: [[&[u8]; 2]; SigningKeys::READY_MADE] = test_keys!(0, 1, 2, 3, 4, 5, 6, 7);
+
 impl SigningKeys {
-    /// Makes two 2048-bit keys, side by side: finding primes takes a while.
+    /// How many pairs of keys come with the emulator.
+    pub const READY_MADE: usize = 8;
+
+    /// One of the pairs of 2048-bit keys that come with the emulator, the same for the same
+    /// number, which is taken modulo [`READY_MADE`](Self::READY_MADE).
+    ///
+    /// They are public test keys: everyone who has this crate has the private keys, and can
+    /// make tokens that look like the emulator's.
     ///
     /// # Errors
-    /// A [`Fault`] when the cryptographic library makes none.
-    pub fn generate() -> Result<Self, Fault> {
-        let other = thread::spawn(SigningKey::generate);
-        let access = SigningKey::generate()?;
-        let id = other.join().map_err(|_| Fault::internal())??;
-        Ok(Self { id, access })
+    /// A [`Fault`] when the cryptographic library does not take them.
+    pub fn ready_made(number: usize) -> Result<Self, Fault> {
+        let pair = TEST_KEYS.get(number % Self::READY_MADE);
+        let [id, access] = pair.ok_or_else(Fault::internal)?;
+        Self::from_pkcs8(id, access)
+    }
+
+    /// Keys of the program's own, for ID tokens and for access tokens: RSA of 2048 to 4096
+    /// bits, in PKCS#8 (RFC 5208) as DER, as `openssl pkcs8 -topk8 -nocrypt -outform DER`
+    /// writes them.
+    ///
+    /// # Errors
+    /// A [`Fault`] when one of them is no such key.
+    pub fn from_pkcs8(id: &[u8], access: &[u8]) -> Result<Self, Fault> {
+        Ok(Self {
+            id: SigningKey::from_pkcs8(id)?,
+            access: SigningKey::from_pkcs8(access)?,
+        })
     }
 
     /// The JSON Web Key Set (RFC 7517), as AWS serves it.
@@ -55,23 +87,23 @@ impl fmt::Debug for SigningKeys {
 }
 
 impl SigningKey {
-    fn generate() -> Result<Self, Fault> {
-        let pair = KeyPair::generate(KeySize::Rsa2048).map_err(|_| Fault::internal())?;
-        let digest =
-            aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, pair.public_key().as_ref());
-        let kid = URL_SAFE_NO_PAD.encode(digest);
+    fn from_pkcs8(key: &[u8]) -> Result<Self, Fault> {
+        let none =
+            |_| Fault::invalid_parameter("A signing key is RSA of 2048 to 4096 bits in PKCS#8");
+        let pair = KeyPair::from_pkcs8(key).map_err(none)?;
+        let kid = URL_SAFE_NO_PAD.encode(digest(&SHA256, pair.public_key().as_ref()));
         let pair = Arc::new(pair);
         Ok(Self { kid, pair })
     }
 
     fn jwk(&self) -> Value {
-        let key = self.pair.public_key();
+        let PublicKeyComponents::<Vec<u8>> { n, e } = self.pair.public().into();
         json!({
             "alg": "RS256",
-            "e": URL_SAFE_NO_PAD.encode(key.exponent().big_endian_without_leading_zero()),
+            "e": URL_SAFE_NO_PAD.encode(e),
             "kid": self.kid,
             "kty": "RSA",
-            "n": URL_SAFE_NO_PAD.encode(key.modulus().big_endian_without_leading_zero()),
+            "n": URL_SAFE_NO_PAD.encode(n),
             "use": "sig",
         })
     }
@@ -80,7 +112,7 @@ impl SigningKey {
     pub(crate) fn sign(&self, claims: &Value) -> Result<String, Fault> {
         let header = json!({ "kid": self.kid, "alg": "RS256" });
         let mut token = format!("{}.{}", encode(&header), encode(claims));
-        let mut signature = vec![0; self.pair.public_modulus_len()];
+        let mut signature = vec![0; self.pair.public().modulus_len()];
         self.pair
             .sign(
                 &RSA_PKCS1_SHA256,

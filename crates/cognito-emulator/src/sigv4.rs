@@ -3,7 +3,7 @@
 //! The verifying half only, written from AWS's "Create a signed AWS API request"; a
 //! request that botocore signed is its test.
 
-use aws_lc_rs::{digest, hmac};
+use ring::{digest, hmac};
 use subtle::ConstantTimeEq;
 
 use crate::fault::Fault;

@@ -3,9 +3,9 @@
 
 use std::fmt;
 
-use aws_lc_rs::hmac;
 use cognito_srp_core::Timestamp;
 use data_encoding::BASE32_NOPAD;
+use ring::hmac;
 use subtle::ConstantTimeEq;
 
 use crate::entropy::Context;

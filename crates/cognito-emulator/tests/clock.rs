@@ -2,6 +2,9 @@
 
 #![allow(missing_docs, clippy::unwrap_used, reason = "tests")]
 
+#[path = "support/direct.rs"]
+mod direct;
+
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use cognito_emulator::Emulator;
@@ -9,10 +12,8 @@ use serde_json::Value;
 
 /// The status and what `POST /_emulator/clock` says.
 fn advance(emulator: &Emulator, body: &str) -> (u16, Value) {
-    let mut response = ureq::post(format!("{}/_emulator/clock", emulator.endpoint()))
-        .config()
-        .http_status_as_error(false)
-        .build()
+    let mut response = direct::agent()
+        .post(format!("{}/_emulator/clock", emulator.endpoint()))
         .send(body)
         .unwrap();
     let text = response.body_mut().read_to_string().unwrap();

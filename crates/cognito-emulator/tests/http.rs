@@ -7,18 +7,15 @@
     reason = "tests"
 )]
 
+#[path = "support/direct.rs"]
+mod direct;
+
 use std::collections::BTreeSet;
 
 use cognito_emulator::Emulator;
+use direct::agent;
 use serde_json::{Value, json};
 use ureq::http::{HeaderMap, Method, Request};
-
-fn agent() -> ureq::Agent {
-    ureq::Agent::config_builder()
-        .http_status_as_error(false)
-        .build()
-        .into()
-}
 
 fn post(emulator: &Emulator, target: &str, body: &str) -> (u16, HeaderMap, String) {
     let mut response = agent()

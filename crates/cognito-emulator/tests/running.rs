@@ -7,6 +7,9 @@
     reason = "tests"
 )]
 
+#[path = "support/direct.rs"]
+mod direct;
+
 use std::net::Ipv4Addr;
 use std::time::Duration;
 
@@ -32,7 +35,7 @@ fn sign_in(emulator: &Emulator, username: &str) -> Value {
 /// What `GET /_emulator/outbox` says.
 fn outbox(emulator: &Emulator, query: &str) -> Vec<Value> {
     let url = format!("{}/_emulator/outbox{query}", emulator.endpoint());
-    let mut response = ureq::get(url).call().unwrap();
+    let mut response = direct::agent().get(url).call().unwrap();
     let body = response.body_mut().read_to_string().unwrap();
     let body: Value = serde_json::from_str(&body).unwrap();
     body["Messages"].as_array().unwrap().clone()
@@ -276,7 +279,8 @@ fn pages_of_other_origins_do_not_read_the_outbox() {
     let emulator = Emulator::start().unwrap();
     let keys = format!("/{}/.well-known/jwks.json", emulator.user_pool_id());
     for (path, shared) in [("/_emulator/outbox", false), (keys.as_str(), true)] {
-        let response = ureq::get(format!("{}{path}", emulator.endpoint()))
+        let response = direct::agent()
+            .get(format!("{}{path}", emulator.endpoint()))
             .call()
             .unwrap();
         let allowed = response.headers().get("access-control-allow-origin");

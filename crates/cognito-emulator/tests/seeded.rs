@@ -8,6 +8,9 @@
     reason = "tests"
 )]
 
+#[path = "support/direct.rs"]
+mod direct;
+
 use std::net::Ipv4Addr;
 
 use cognito_emulator::{Emulator, Seed};
@@ -38,10 +41,7 @@ fn emulator() -> Emulator {
 
 /// A request over HTTP: the status and the body.
 fn post(emulator: &Emulator, name: &str, headers: &[(&str, &str)], body: &Value) -> (u16, Value) {
-    let agent: ureq::Agent = ureq::Agent::config_builder()
-        .http_status_as_error(false)
-        .build()
-        .into();
+    let agent = direct::agent();
     let target = format!("AWSCognitoIdentityProviderService.{name}");
     let mut request = agent
         .post(emulator.endpoint())

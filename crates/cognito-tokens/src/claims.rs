@@ -182,8 +182,7 @@ impl<T: Trust> Claims<IdToken, T> {
 impl<T: Trust> Claims<AccessToken, T> {
     /// `scope`: what the bearer may do, such as `aws.cognito.signin.user.admin`.
     pub fn scopes(&self) -> impl Iterator<Item = &str> {
-        let scope = self.scope_claim().unwrap_or_default();
-        scope.split(' ').filter(|scope| !scope.is_empty())
+        scopes(self.scope_claim().unwrap_or_default())
     }
 
     /// `device_key`: the device that the user signed in with.
@@ -191,6 +190,12 @@ impl<T: Trust> Claims<AccessToken, T> {
     pub fn device_key(&self) -> Option<&str> {
         self.all.text("device_key")
     }
+}
+
+/// The scopes of the claim: with spaces between (RFC 6749 §3.3), of which two are not an
+/// empty scope.
+pub(crate) fn scopes(claim: &str) -> impl Iterator<Item = &str> {
+    claim.split(' ').filter(|scope| !scope.is_empty())
 }
 
 impl<U, T> Clone for Claims<U, T> {

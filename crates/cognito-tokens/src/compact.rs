@@ -84,7 +84,7 @@ fn octets(part: &'static str, text: &str) -> Result<Vec<u8>, TokenError> {
 }
 
 fn object(part: &'static str, text: &str) -> Result<Object, TokenError> {
-    serde_json::from_slice(&octets(part, text)?).map_err(|_| TokenError::Malformed {
+    Object::read(&octets(part, text)?).ok_or(TokenError::Malformed {
         part,
         expected: "a JSON object without repeated names",
     })

@@ -7,8 +7,9 @@ use std::fmt;
 /// Why a token is refused.
 ///
 /// Each is a refusal for good, except [`TokenError::UnknownKey`] and
-/// [`Problem::NotYetValid`], which time can heal; and [`TokenError::KeysUnavailable`],
-/// which says nothing of the token.
+/// [`Problem::NotYetValid`], which time can heal; and those that say nothing of the token
+/// ([`is_refusal`](Self::is_refusal)): [`TokenError::KeyNotLookedFor`] and
+/// [`TokenError::KeysUnavailable`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TokenError {
@@ -26,16 +27,21 @@ pub enum TokenError {
         /// What it should have been.
         expected: &'static str,
     },
-    /// The issuer's key set has no key of its `kid`, and was fetched for one so short a
-    /// time ago that it is not fetched again yet ([`RETRY_AFTER`](crate::RETRY_AFTER)).
+    /// The issuer's key set has no key of its `kid`: it was fetched for this very `kid`, so
+    /// short a time ago that it is not fetched again yet
+    /// ([`RETRY_AFTER`](crate::RETRY_AFTER)).
     UnknownKey,
+    /// Its key is not known, and the issuer's key set was fetched for the `kid` of another
+    /// token, which nobody has, less than [`RETRY_AFTER`](crate::RETRY_AFTER) ago. Nothing
+    /// is known of this one, whose key may be a new one: a server answers 503, not 401.
+    KeyNotLookedFor,
     /// Its key is not known, and the issuer's keys could not be fetched less than
     /// [`PAUSE_AFTER_FAILURE`](crate::PAUSE_AFTER_FAILURE) ago. Nothing is known of the
     /// token: a server answers 503, not 401.
     KeysUnavailable,
     /// The key of its `kid` is not one that Cognito signs with.
     Key {
-        /// The member of the JSON Web Key: `kty`, `use`, `alg`, `n` or `e`.
+        /// The member of the JSON Web Key: `kty`, `use`, `key_ops`, `alg`, `n` or `e`.
         member: &'static str,
         /// What it should have been.
         expected: &'static str,
@@ -69,6 +75,15 @@ pub enum Problem {
     NotYetValid,
 }
 
+impl TokenError {
+    /// Whether the token is at fault: what a server answers with 401. Otherwise nothing is
+    /// known of it yet, and the same token may be good a few seconds later: 503.
+    #[must_use]
+    pub const fn is_refusal(&self) -> bool {
+        !matches!(self, Self::KeyNotLookedFor | Self::KeysUnavailable)
+    }
+}
+
 impl fmt::Display for TokenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -83,6 +98,9 @@ impl fmt::Display for TokenError {
                 f.write_str("the issuer's keys could not be fetched a moment ago")
             }
             Self::UnknownKey => f.write_str("the issuer has no key of the token's kid"),
+            Self::KeyNotLookedFor => f.write_str(
+                "the token's key is not known, and the issuer's were fetched a moment ago",
+            ),
             Self::Key { member, expected } => {
                 write!(f, "the issuer's key: expected {member} to be {expected}")
             }
@@ -118,7 +136,7 @@ pub enum KeySetError {
     Status(u16),
     /// The body is longer than a key set can be: more than 64 KiB.
     TooLong,
-    /// The body is not a JSON Web Key Set (RFC 7517 §5) in UTF-8.
+    /// The body is not a JSON Web Key Set (RFC 7517 §5) in UTF-8 without repeated names.
     Malformed,
 }
 

@@ -1,15 +1,14 @@
-//! A JSON Web Key Set (RFC 7517), and RSA signatures by its keys (RFC 7518 §3.3).
+//! A JSON Web Key Set (RFC 7517), of which the RSA keys count (RFC 7518 §6.3).
 
 use std::fmt;
 
-use aws_lc_rs::rsa::PublicKeyComponents;
-use aws_lc_rs::signature::{ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Value;
 
 use crate::error::{KeySetError, TokenError};
 use crate::object::Object;
+use crate::rsa::RsaKey;
 
 /// Cognito's set has two keys, in less than 1 KiB.
 const MAX_KEY_SET_OCTETS: usize = 64 * 1024;
@@ -19,7 +18,7 @@ pub(crate) struct KeySet(Vec<(String, Key)>);
 
 /// A key to verify with, or why it is none. That matters when a token names it: a key
 /// for another purpose does no harm to the others.
-type Key = Result<ParsedPublicKey, TokenError>;
+type Key = Result<RsaKey, TokenError>;
 
 /// The members of a key whose values are texts, if they are there (RFC 7517 §4, RFC
 /// 7518 §6). With another the set is none, as for aws-jwt-verify.
@@ -30,7 +29,7 @@ impl KeySet {
         if body.len() > MAX_KEY_SET_OCTETS {
             return Err(KeySetError::TooLong);
         }
-        let set: Object = serde_json::from_slice(body).map_err(|_| KeySetError::Malformed)?;
+        let set = Object::read(body).ok_or(KeySetError::Malformed)?;
         let Some(Value::Array(published)) = set.get("keys") else {
             return Err(KeySetError::Malformed);
         };
@@ -43,7 +42,7 @@ impl KeySet {
             }
             let text = |name: &str| jwk.get(name).and_then(Value::as_str);
             if let Some(kid) = text("kid") {
-                keys.push((kid.to_owned(), key(text)));
+                keys.push((kid.to_owned(), key(text, jwk.get("key_ops"))));
             }
         }
         Ok(Self(keys))
@@ -65,7 +64,7 @@ impl fmt::Debug for KeySet {
 }
 
 /// The key that these members describe.
-fn key<'a>(text: impl Fn(&str) -> Option<&'a str>) -> Key {
+fn key<'a>(text: impl Fn(&str) -> Option<&'a str>, operations: Option<&Value>) -> Key {
     let unfit = |member, expected| TokenError::Key { member, expected };
     if text("kty") != Some("RSA") {
         return Err(unfit("kty", "RSA"));
@@ -75,15 +74,22 @@ fn key<'a>(text: impl Fn(&str) -> Option<&'a str>) -> Key {
             return Err(unfit(member, expected));
         }
     }
+    if !operations.is_none_or(are_of_signatures) {
+        return Err(unfit("key_ops", "verify, and nothing beside but sign"));
+    }
     let n = number(text("n")).ok_or(unfit("n", "a number in base64url"))?;
     let e = number(text("e")).ok_or(unfit("e", "a number in base64url"))?;
-    let size = "the modulus of a key of 2048 to 8192 bits";
-    if !(256..=1024).contains(&n.len()) {
-        return Err(unfit("n", size));
-    }
-    PublicKeyComponents { n, e }
-        .to_parsed_public_key(&RSA_PKCS1_2048_8192_SHA256)
-        .map_err(|_| unfit("n", size))
+    RsaKey::new(n, e).map_err(|(member, expected)| unfit(member, expected))
+}
+
+/// Whether these operations (RFC 7517 §4.3) are those of a key that verifies: they must
+/// agree with `use`, and none may come twice.
+fn are_of_signatures(operations: &Value) -> bool {
+    let count = |name: &str, all: &[Value]| all.iter().filter(|one| *one == name).count();
+    operations.as_array().is_some_and(|all| {
+        let (verify, sign) = (count("verify", all), count("sign", all));
+        verify == 1 && sign <= 1 && verify + sign == all.len()
+    })
 }
 
 /// Base64urlUInt (RFC 7518 §2), without the zeros that some write in front.

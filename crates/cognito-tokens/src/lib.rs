@@ -3,7 +3,8 @@
 //! The rules are those of AWS's own aws-jwt-verify: RS256 and nothing else, keys by
 //! `kid` from the issuer's key set, both forms of the issuer, `token_use`, app client,
 //! `exp` and `nbf`, scopes and groups. Where this is stricter is in `docs/tokens.md` of
-//! the repository. The RSA is aws-lc-rs's.
+//! the repository. The RSA is that of the feature `ring` (the default) or of `aws-lc-rs`; where
+//! both are on, of `aws-lc-rs`.
 //!
 //! No socket, no clock: the [`Verifier`] says which URL to fetch, the program fetches it
 //! and says what time it is.
@@ -53,6 +54,9 @@
 //!
 //! [`unverified`] reads what a token says without asking whether it is true.
 
+#[cfg(not(any(feature = "aws-lc-rs", feature = "ring")))]
+compile_error!("signatures need cryptography: the feature `ring` or the feature `aws-lc-rs`");
+
 mod claims;
 mod compact;
 mod error;
@@ -61,6 +65,7 @@ mod key_cache;
 mod key_set;
 mod kinds;
 mod object;
+mod rsa;
 mod rules;
 mod shared;
 pub mod unverified;

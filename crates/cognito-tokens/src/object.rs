@@ -1,18 +1,25 @@
-//! JSON objects whose names are unique: what a header and a payload have to be.
+//! JSON objects whose names are unique, at every level: what a header, a payload and a key
+//! set have to be.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use serde::de::{Error as _, MapAccess, Visitor};
+use serde::de::{Error as _, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-/// A JSON object. RFC 7515 §4 and RFC 7519 §4 let a reader refuse names that come
-/// twice; readers that take one of the two can be played against each other.
+/// A JSON object. RFC 7515 §4, RFC 7517 §4 and RFC 7519 §4 let a reader refuse names that
+/// come twice; readers that take one of the two can be played against each other.
 #[derive(Clone, PartialEq)]
 pub(crate) struct Object(BTreeMap<String, Value>);
 
 impl Object {
+    /// Reads what is nothing but one object, in UTF-8.
+    pub(crate) fn read(json: &[u8]) -> Option<Self> {
+        serde_json::from_slice::<Unique>(json).ok()?;
+        serde_json::from_slice(json).ok().map(Self)
+    }
+
     pub(crate) fn get(&self, name: &str) -> Option<&Value> {
         self.0.get(name)
     }
@@ -26,28 +33,62 @@ impl Object {
     }
 }
 
-impl<'de> Deserialize<'de> for Object {
+/// Any JSON value without a name that comes twice. What its values are is left to
+/// `serde_json::Value`, whose form depends on features that any crate of a program turns on.
+struct Unique;
+
+impl<'de> Deserialize<'de> for Unique {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Names;
+        deserializer.deserialize_any(Names)
+    }
+}
 
-        impl<'de> Visitor<'de> for Names {
-            type Value = Object;
+struct Names;
 
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
+impl<'de> Visitor<'de> for Names {
+    type Value = Unique;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Unique, A::Error> {
+        let mut names = BTreeSet::new();
+        while let Some(name) = map.next_key::<String>()? {
+            if !names.insert(name) {
+                return Err(A::Error::custom("a name that comes twice"));
             }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object, A::Error> {
-                let mut members = BTreeMap::new();
-                while let Some((name, value)) = map.next_entry::<String, Value>()? {
-                    if members.insert(name, value).is_some() {
-                        return Err(A::Error::custom("a name that comes twice"));
-                    }
-                }
-                Ok(Object(members))
-            }
+            map.next_value::<Unique>()?;
         }
+        Ok(Unique)
+    }
 
-        deserializer.deserialize_map(Names)
+    fn visit_seq<A: SeqAccess<'de>>(self, mut values: A) -> Result<Unique, A::Error> {
+        while values.next_element::<Unique>()?.is_some() {}
+        Ok(Unique)
+    }
+
+    fn visit_unit<E>(self) -> Result<Unique, E> {
+        Ok(Unique)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Unique, E> {
+        Ok(Unique)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Unique, E> {
+        Ok(Unique)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Unique, E> {
+        Ok(Unique)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Unique, E> {
+        Ok(Unique)
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Unique, E> {
+        Ok(Unique)
     }
 }

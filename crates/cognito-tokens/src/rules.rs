@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use cognito_srp_core::{ClientId, Timestamp};
 
-use crate::claims::Claims;
+use crate::claims::{Claims, scopes};
 use crate::error::{Problem, TokenError};
 use crate::kinds::{TokenUse, Trust};
 use crate::values::required;
@@ -52,8 +52,7 @@ impl Rules {
             }
         }
         if let Some(accepted) = &self.scopes {
-            let scopes = claims.scope_claim().map(|scope| scope.split(' '));
-            one_of("scope", accepted, scopes)?;
+            one_of("scope", accepted, claims.scope_claim().map(scopes))?;
         }
         if let Some(accepted) = &self.groups {
             let groups = claims.groups_claim().map(|groups| groups.iter());
@@ -67,7 +66,8 @@ impl Rules {
     }
 }
 
-/// Refuses a claim whose values have none in common with the accepted ones.
+/// Refuses a claim whose values have none in common with the accepted ones. Of nothing
+/// there is nothing in common: an empty text is no value.
 fn one_of<'a>(
     claim: &'static str,
     accepted: &[String],
@@ -75,7 +75,7 @@ fn one_of<'a>(
 ) -> Result<(), TokenError> {
     let expected = "one of the accepted values";
     let mut values = required(claim, expected, values)?;
-    if values.any(|value| accepted.iter().any(|accepted| accepted == value)) {
+    if values.any(|value| !value.is_empty() && accepted.iter().any(|one| one == value)) {
         return Ok(());
     }
     Err(TokenError::Claim {

@@ -1,5 +1,6 @@
 //! A verifier that many callers share, whichever transport fetches for it.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
@@ -14,8 +15,9 @@ use crate::verifier::{KeyRequest, Verification, Verifier};
 /// `F` is the transport's: a fetch that is under way, for which a caller can wait.
 pub struct SharedVerifier<F> {
     verifier: RwLock<Verifier>,
-    /// The fetch that is under way, if any, and its address.
-    under_way: Mutex<Option<(String, F)>>,
+    /// The fetches that are under way, by address: of the issuer's forms, one each. Who
+    /// names a form that is slow or not there makes nobody wait for it who does not.
+    under_way: Mutex<BTreeMap<String, F>>,
 }
 
 /// What a caller has to do.
@@ -24,14 +26,9 @@ pub struct SharedVerifier<F> {
 pub enum Next<C, F> {
     /// Nothing: the token is good, and says this.
     Verified(C),
-    /// To wait for this fetch, and ask again.
-    Wait {
-        /// The fetch.
-        fetch: F,
-        /// Whether it is of the keys that this token needs: then it is over for this
-        /// token when the fetch fails.
-        is_wanted: bool,
-    },
+    /// To wait for this fetch of the keys that the token needs, and ask again. When the
+    /// fetch fails, it is over for this token.
+    Wait(F),
 }
 
 impl<F: Clone> SharedVerifier<F> {
@@ -45,8 +42,8 @@ impl<F: Clone> SharedVerifier<F> {
     }
 
     /// Verifies a token, if the keys are known. Else there is a fetch to wait for: one
-    /// that is under way, or the one that `begin` makes. `is_alive` says whether a fetch
-    /// is, for its transport may have gone away.
+    /// from the same address that is under way, or the one that `begin` makes. `is_alive`
+    /// says whether a fetch is, for its transport may have gone away.
     ///
     /// # Errors
     /// What `ask` says.
@@ -61,11 +58,9 @@ impl<F: Clone> SharedVerifier<F> {
             Verification::NeedsKeys(request) => request,
         };
         let mut under_way = self.under_way();
-        if let Some((url, fetch)) = under_way.as_ref().filter(|(_, fetch)| is_alive(fetch)) {
-            return Ok(Next::Wait {
-                fetch: fetch.clone(),
-                is_wanted: url == wanted.url(),
-            });
+        let fetch = under_way.get(wanted.url());
+        if let Some(fetch) = fetch.filter(|fetch| is_alive(fetch)) {
+            return Ok(Next::Wait(fetch.clone()));
         }
         // Once more, for a fetch may have landed in between.
         let wanted = match ask(&self.known())? {
@@ -74,11 +69,8 @@ impl<F: Clone> SharedVerifier<F> {
         };
         let url = wanted.url().to_owned();
         let fetch = begin(wanted);
-        *under_way = Some((url, fetch.clone()));
-        Ok(Next::Wait {
-            fetch,
-            is_wanted: true,
-        })
+        under_way.insert(url, fetch.clone());
+        Ok(Next::Wait(fetch))
     }
 
     /// Takes what was fetched, as [`Verifier::receive`] does.
@@ -100,9 +92,10 @@ impl<F: Clone> SharedVerifier<F> {
         self.changed().failed(request, now);
     }
 
-    /// The fetch is over, however it went: the next one who needs keys begins another.
-    pub fn landed(&self) {
-        *self.under_way() = None;
+    /// The fetch from this address is over, however it went: the next one who needs keys
+    /// from there begins another.
+    pub fn landed(&self, url: &str) {
+        self.under_way().remove(url);
     }
 
     fn known(&self) -> RwLockReadGuard<'_, Verifier> {
@@ -115,7 +108,7 @@ impl<F: Clone> SharedVerifier<F> {
             .unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn under_way(&self) -> MutexGuard<'_, Option<(String, F)>> {
+    fn under_way(&self) -> MutexGuard<'_, BTreeMap<String, F>> {
         self.under_way
             .lock()
             .unwrap_or_else(PoisonError::into_inner)

@@ -88,14 +88,17 @@ impl Verifier {
         }
     }
 
-    /// Accepts only tokens with at least one of these scopes. ID tokens have none.
+    /// Accepts only tokens with at least one of these scopes. ID tokens have none. A scope
+    /// has neither spaces in it nor no characters at all (RFC 6749 §3.3): such a one is no
+    /// token's.
     #[must_use]
     pub fn with_scopes<S: Into<String>>(mut self, any_of: impl IntoIterator<Item = S>) -> Self {
         self.rules.scopes = Some(any_of.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Accepts only tokens of users who are in at least one of these groups.
+    /// Accepts only tokens of users who are in at least one of these groups. An empty name
+    /// is no group's.
     #[must_use]
     pub fn with_groups<S: Into<String>>(mut self, any_of: impl IntoIterator<Item = S>) -> Self {
         self.rules.groups = Some(any_of.into_iter().map(Into::into).collect());
@@ -120,7 +123,21 @@ impl Verifier {
         token: &str,
         now: Timestamp,
     ) -> Result<Verification<IdClaims>, TokenError> {
-        self.verify(token, now)
+        self.verify(token, now, now)
+    }
+
+    /// Verifies an ID token as of another moment than now: whether it was good then, or will
+    /// be, by the keys that the issuer has now. By `now` goes only when keys may be fetched.
+    ///
+    /// # Errors
+    /// As [`verify_id`](Self::verify_id).
+    pub fn verify_id_at(
+        &self,
+        token: &str,
+        moment: Timestamp,
+        now: Timestamp,
+    ) -> Result<Verification<IdClaims>, TokenError> {
+        self.verify(token, moment, now)
     }
 
     /// Verifies an access token at this time. Whether it was revoked meanwhile, only the
@@ -133,12 +150,27 @@ impl Verifier {
         token: &str,
         now: Timestamp,
     ) -> Result<Verification<AccessClaims>, TokenError> {
-        self.verify(token, now)
+        self.verify(token, now, now)
+    }
+
+    /// Verifies an access token as of another moment than now, as
+    /// [`verify_id_at`](Self::verify_id_at) does an ID token.
+    ///
+    /// # Errors
+    /// As [`verify_id`](Self::verify_id).
+    pub fn verify_access_at(
+        &self,
+        token: &str,
+        moment: Timestamp,
+        now: Timestamp,
+    ) -> Result<Verification<AccessClaims>, TokenError> {
+        self.verify(token, moment, now)
     }
 
     fn verify<U: TokenUse>(
         &self,
         token: &str,
+        moment: Timestamp,
         now: Timestamp,
     ) -> Result<Verification<Claims<U, Verified>>, TokenError> {
         let parts = Parts::read(token)?;
@@ -151,7 +183,7 @@ impl Verifier {
         })?;
         let known = self.cache.keys(&form.name).and_then(|keys| keys.find(kid));
         let Some(key) = known else {
-            if let Some(why) = self.cache.must_wait(&form.name, now) {
+            if let Some(why) = self.cache.must_wait(&form.name, kid, now) {
                 return Err(why);
             }
             return Ok(Verification::NeedsKeys(KeyRequest {
@@ -160,10 +192,11 @@ impl Verifier {
             }));
         };
         let key = key.as_ref().map_err(|unfit| *unfit)?;
-        key.verify_sig(parts.signed.as_bytes(), &parts.signature)
-            .map_err(|_| TokenError::Signature)?;
+        if !key.verifies(parts.signed.as_bytes(), &parts.signature) {
+            return Err(TokenError::Signature);
+        }
         let claims = Claims::read(parts.payload)?;
-        self.rules.check(&claims, now)?;
+        self.rules.check(&claims, moment)?;
         Ok(Verification::Verified(claims))
     }
 
@@ -172,7 +205,8 @@ impl Verifier {
     ///
     /// If the set has no key for the token that was to be verified, the token is refused
     /// ([`TokenError::UnknownKey`]), and for [`RETRY_AFTER`](crate::RETRY_AFTER) no
-    /// token has the set fetched again.
+    /// token has the set fetched again: of another whose key is not known nothing can be
+    /// said meanwhile ([`TokenError::KeyNotLookedFor`]).
     ///
     /// # Errors
     /// [`KeySetError`] when this is no key set. Then it is as if the request had
@@ -195,7 +229,8 @@ impl Verifier {
                 return Err(error);
             }
         };
-        let missed = keys.find(&request.kid).is_none().then_some(now);
+        let is_missing = keys.find(&request.kid).is_none();
+        let missed = is_missing.then_some((request.kid, now));
         self.cache.put(&request.form.name, keys, missed);
         Ok(())
     }

@@ -14,7 +14,7 @@ use crate::error::{KeySetError, TokenError};
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum VerifyError {
-    /// The token is refused; with [`TokenError::KeysUnavailable`] only for the moment.
+    /// The token is refused, or nothing is known of it ([`TokenError::is_refusal`]).
     Token(TokenError),
     /// The issuer's keys could not be fetched. Nothing is known of the token; after a
     /// second the next one has them fetched again.
@@ -35,10 +35,11 @@ impl VerifyError {
     /// assert!(VerifyError::from(TokenError::Signature).is_refusal());
     /// assert!(!VerifyError::Abandoned.is_refusal());
     /// assert!(!VerifyError::from(TokenError::KeysUnavailable).is_refusal());
+    /// assert!(!VerifyError::from(TokenError::KeyNotLookedFor).is_refusal());
     /// ```
     #[must_use]
-    pub fn is_refusal(&self) -> bool {
-        matches!(self, Self::Token(error) if *error != TokenError::KeysUnavailable)
+    pub const fn is_refusal(&self) -> bool {
+        matches!(self, Self::Token(error) if error.is_refusal())
     }
 }
 

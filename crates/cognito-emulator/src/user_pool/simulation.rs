@@ -1,7 +1,7 @@
 //! Users who do not exist, for those who must not learn that.
 
-use aws_lc_rs::hmac;
 use cognito_srp_core::srp::{Integer, Verifier};
+use ring::hmac;
 
 use crate::entropy::uuid_from;
 use crate::outbox::DeliveryMedium;

@@ -1,9 +1,9 @@
 //! The two ceremonies: registering a passkey (§7.1), signing in with one (§7.2).
 
-use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cognito_srp_core::Timestamp;
+use ring::digest::{SHA256, digest};
 use serde::Deserialize;
 
 use super::authenticator_data::AuthenticatorData;

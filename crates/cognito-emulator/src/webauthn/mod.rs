@@ -5,7 +5,7 @@
 //! challenge unconstructible by intent and compares with the system's clock,
 //! `webauthn-rs` draws from the system as well and needs OpenSSL. What is hard is
 //! left to crates all the same: CBOR and COSE to `coset`, signatures to
-//! `aws-lc-rs`. The test vectors of the specification (§16) and the software
+//! `ring`. The test vectors of the specification (§16) and the software
 //! authenticator of `passkey` are the proof.
 
 mod attestation;

@@ -1,12 +1,13 @@
 //! The public key of a passkey.
 
-use aws_lc_rs::signature::{
-    ECDSA_P256_SHA256_ASN1, ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents,
-    UnparsedPublicKey,
-};
 use coset::cbor::Value;
 use coset::iana::{self, EnumI64};
 use coset::{Algorithm, CoseKey, KeyType, Label};
+use ring::agreement::{self, ECDH_P256, EphemeralPrivateKey};
+use ring::rand::SystemRandom;
+use ring::signature::{
+    ECDSA_P256_SHA256_ASN1, RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents, UnparsedPublicKey,
+};
 
 use super::Refusal;
 
@@ -35,8 +36,9 @@ impl PublicKey {
                 let x = octets(parameter(key, iana::Ec2KeyParameter::X)?)?;
                 let y = octets(parameter(key, iana::Ec2KeyParameter::Y)?)?;
                 let point = [&[4], x, y].concat();
-                // Refuses what is not a point of the curve.
-                ParsedPublicKey::new(&ECDSA_P256_SHA256_ASN1, &point).map_err(|_| MALFORMED)?;
+                if !is_on_p256(&point) {
+                    return Err(MALFORMED);
+                }
                 Ok(Self::Es256(point))
             }
             iana::Algorithm::RS256 if *kind == KeyType::Assigned(iana::KeyType::RSA) => {
@@ -71,6 +73,15 @@ impl PublicKey {
 }
 
 const MALFORMED: Refusal = Refusal::Malformed("public key");
+
+/// Whether this is a point of the curve. ring says so only where a key is agreed on: which
+/// one is of no account, nor is whose randomness it is.
+fn is_on_p256(point: &[u8]) -> bool {
+    let peer = agreement::UnparsedPublicKey::new(&ECDH_P256, point);
+    EphemeralPrivateKey::generate(&ECDH_P256, &SystemRandom::new())
+        .and_then(|private| agreement::agree_ephemeral(private, &peer, |_| ()))
+        .is_ok()
+}
 
 fn parameter(key: &CoseKey, name: impl EnumI64) -> Result<&Value, Refusal> {
     let label = Label::Int(name.to_i64());

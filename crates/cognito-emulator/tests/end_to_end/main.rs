@@ -17,6 +17,8 @@ mod authenticator;
 mod choice;
 mod custom;
 mod devices;
+#[path = "../support/direct.rs"]
+mod direct;
 mod documented;
 mod flows;
 mod mfa;

@@ -8,6 +8,7 @@ use cognito_srp_core::{
     transport,
 };
 
+use crate::direct;
 use crate::rig::{Rig, ephemeral, password};
 use crate::transport::{BOTH, Transport, asked};
 
@@ -21,8 +22,7 @@ fn signed<T: Outcome>(
     exchange: Exchange<T>,
 ) -> Result<T::Settled, String> {
     let outcome = match transport {
-        Transport::Blocking => cognito_blocking::Client::new()
-            .unwrap()
+        Transport::Blocking => direct::blocking()
             .with_credentials(Credentials::new(KEY_ID, key).unwrap())
             .run(exchange),
         Transport::Async => {
@@ -30,7 +30,7 @@ fn signed<T: Outcome>(
                 .enable_all()
                 .build()
                 .unwrap();
-            let client = cognito_async::Client::new().unwrap();
+            let client = direct::asynchronous();
             let client = client.with_credentials(AsyncCredentials::new(KEY_ID, key).unwrap());
             runtime.block_on(client.run(exchange))
         }

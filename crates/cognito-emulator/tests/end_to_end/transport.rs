@@ -4,6 +4,8 @@ use cognito_srp_core::{
     Challenge, Error, ErrorCode, Exchange, IntoExchange, Outcome, Settled, Step, Tokens, transport,
 };
 
+use crate::direct;
+
 /// A transport, reduced to what the protocol says of an exchange.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Transport {
@@ -19,13 +21,13 @@ impl Transport {
         exchange: E,
     ) -> Result<<E::Outcome as Outcome>::Settled, Error> {
         let outcome = match self {
-            Self::Blocking => cognito_blocking::Client::new().unwrap().run(exchange),
+            Self::Blocking => direct::blocking().run(exchange),
             Self::Async => {
                 let runtime = tokio::runtime::Builder::new_current_thread()
                     .enable_all()
                     .build()
                     .unwrap();
-                let client = cognito_async::Client::new().unwrap();
+                let client = direct::asynchronous();
                 runtime.block_on(client.run(exchange))
             }
         };

@@ -6,6 +6,7 @@ use std::time::Duration;
 use cognito_srp_core::{AccessToken, Exchange, SignedIn, User};
 use tokio::runtime::Runtime;
 
+use crate::direct;
 use crate::rig::{BOTH, Keeper, Resume, Rig};
 
 const HOUR: Duration = Duration::from_secs(3600);
@@ -14,13 +15,13 @@ const HOUR: Duration = Duration::from_secs(3600);
 /// refusal, for that too has a date.
 const AFTER_A_WORD: [Resume; 2] = [
     |rig| {
-        let client = cognito_blocking::Client::new().unwrap();
+        let client = direct::blocking();
         client.run(a_word(rig)).unwrap_err();
         Keeper::blocking(rig, client)
     },
     |rig| {
         let runtime = Runtime::new().unwrap();
-        let client = cognito_async::Client::new().unwrap();
+        let client = direct::asynchronous();
         runtime.block_on(client.run(a_word(rig))).unwrap_err();
         Keeper::on(runtime, rig, client)
     },

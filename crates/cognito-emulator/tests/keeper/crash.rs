@@ -7,10 +7,11 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use cognito_blocking::{Client, Keeper};
+use cognito_blocking::Keeper;
 use cognito_srp_core::{Loaded, SignedIn, StoreError, StoreVersion, TokenStore};
 use cognito_store::FileStore;
 
+use crate::direct;
 use crate::rig::{BOTH, GRACE, Rig, app_client};
 
 const ENDPOINT: &str = "KEEPER_TEST_ENDPOINT";
@@ -45,7 +46,7 @@ fn child() {
     let of = |name| env::var(name).unwrap();
     let app_client = app_client(&of(ENDPOINT), &of(POOL), &of(CLIENT));
     let store = NeverSaves(FileStore::at(PathBuf::from(of(FILE))));
-    let keeper = Keeper::resume(Client::new().unwrap(), app_client, store);
+    let keeper = Keeper::resume(direct::blocking(), app_client, store);
     let token = keeper.unwrap().unwrap().access_token();
     panic!("a token was given that is not saved: {token:?}");
 }

@@ -12,6 +12,8 @@
 mod clock;
 mod crash;
 mod devices;
+#[path = "../support/direct.rs"]
+mod direct;
 mod id_token;
 mod races;
 mod rig;

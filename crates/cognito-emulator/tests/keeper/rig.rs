@@ -18,6 +18,8 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
+use crate::direct;
+
 const PASSWORD: &str = "Correct-Horse7!";
 /// The longest that AWS allows, in seconds.
 pub(crate) const GRACE: u64 = 60;
@@ -167,10 +169,7 @@ impl Rig {
     /// session that is over.
     pub(crate) fn takes(&self, token: &AccessToken) -> bool {
         let exchange = self.app_client.get_user(token);
-        cognito_blocking::Client::new()
-            .unwrap()
-            .run(exchange)
-            .is_ok()
+        direct::blocking().run(exchange).is_ok()
     }
 }
 

@@ -111,7 +111,7 @@ impl Browser {
     /// make it.
     pub(crate) fn sign(&mut self, relying_party_id: &str, client_data: &Value) -> String {
         let client_data = client_data.to_string();
-        let hash = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, client_data.as_bytes());
+        let hash = ring::digest::digest(&ring::digest::SHA256, client_data.as_bytes());
         let passkey = self.passkeys.values().next().unwrap();
         let request = get_assertion::Request {
             rp_id: relying_party_id.to_owned(),

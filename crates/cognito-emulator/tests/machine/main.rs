@@ -18,6 +18,7 @@ mod device_proof;
 mod device_sign_in;
 mod devices;
 mod feedback;
+mod keys;
 mod matrix;
 mod mfa;
 mod mfa_preference;

@@ -9,26 +9,29 @@
     reason = "tests"
 )]
 
+#[path = "../support/direct.rs"]
+mod direct;
+mod forms;
 mod rig;
+mod time;
 
 use core::future::{Future, poll_fn};
 use core::pin::pin;
 use core::task::Poll;
 use std::sync::Barrier;
 use std::thread;
-use std::time::Instant;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cognito_blocking::cognito_tokens::{KeySetError, TokenError, VerifyError};
 use serde_json::json;
 
-use rig::{BOTH, Rig, Way};
+use rig::{BOTH, Hand, Rig, Way};
 
 /// The token with the name of a key that nobody has.
-fn by_nobodys_key(token: &str) -> String {
+fn by_nobodys_key(token: &str, name: usize) -> String {
     let (_, rest) = token.split_once('.').unwrap();
-    let header = json!({"kid": "nobody's", "alg": "RS256"}).to_string();
+    let header = json!({"kid": format!("nobody's {name}"), "alg": "RS256"}).to_string();
     format!("{}.{rest}", URL_SAFE_NO_PAD.encode(header))
 }
 
@@ -117,7 +120,7 @@ fn who_asked_first_may_go_away() {
     let token = rig.access_token();
     let way = Way::to_keys_of(&rig);
     way.shut(true);
-    let client = cognito_async::Client::new().unwrap();
+    let client = direct::asynchronous();
     let verifier = cognito_async::TokenVerifier::new(client, rig.rules_with_keys_at(way.url()));
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(async {
@@ -139,7 +142,8 @@ fn keys_that_were_rotated_are_fetched_once_more() {
     for with_rules in BOTH {
         let rig = Rig::new();
         let way = Way::to_keys_of(&rig);
-        let verifier = with_rules(rig.rules_with_keys_at(way.url()));
+        let hand = Hand::at(rig.emulator.now());
+        let verifier = with_rules(rig.rules_with_keys_at(way.url())).by(hand.clock());
         let before = rig.access_token();
         verifier.access(&before).unwrap();
         rig.rotate_keys();
@@ -147,7 +151,46 @@ fn keys_that_were_rotated_are_fetched_once_more() {
         verifier.access(&before).unwrap();
         verifier.access(&rig.access_token()).unwrap();
         assert_eq!(way.fetches(), 2);
-        assert_eq!(refusal(verifier.access(&before)), TokenError::UnknownKey);
+        // The set that came does not have the key before: it is fetched for that once.
+        for _ in 0..20 {
+            assert_eq!(refusal(verifier.access(&before)), TokenError::UnknownKey);
+        }
+        assert_eq!(way.fetches(), 3);
+    }
+}
+
+/// Whoever makes up a key in each token does not have the issuer flooded, and tokens by
+/// its new key are not refused for it.
+#[test]
+fn made_up_keys_refuse_no_token_of_a_new_one() {
+    for with_rules in BOTH {
+        let rig = Rig::new();
+        let way = Way::to_keys_of(&rig);
+        let hand = Hand::at(rig.emulator.now());
+        let verifier = with_rules(rig.rules_with_keys_at(way.url())).by(hand.clock());
+        let old = rig.access_token();
+        verifier.access(&old).unwrap();
+        let forged = refusal(verifier.access(&by_nobodys_key(&old, 0)));
+        assert_eq!(forged, TokenError::UnknownKey);
+        rig.rotate_keys();
+        let new = rig.access_token();
+        for second in 0..=10 {
+            let other = by_nobodys_key(&old, 1 + second);
+            for token in [&new, &other] {
+                let error = verifier.access(token).unwrap_err();
+                assert!(!error.is_refusal());
+                let VerifyError::Token(error) = error else {
+                    panic!("{error}");
+                };
+                assert_eq!(error, TokenError::KeyNotLookedFor);
+            }
+            // Whose key is known does not wait.
+            verifier.access(&old).unwrap();
+            hand.forward(1);
+        }
+        assert_eq!(way.fetches(), 2);
+        verifier.access(&new).unwrap();
+        assert_eq!(way.fetches(), 3);
     }
 }
 
@@ -156,10 +199,11 @@ fn keys_that_were_rotated_are_fetched_once_more() {
 fn a_key_that_nobody_has_is_looked_for_once() {
     let rig = Rig::new();
     let token = rig.access_token();
-    let forged = by_nobodys_key(&token);
+    let forged = by_nobodys_key(&token, 0);
     for with_rules in BOTH {
         let way = Way::to_keys_of(&rig);
-        let verifier = with_rules(rig.rules_with_keys_at(way.url()));
+        let hand = Hand::at(rig.emulator.now());
+        let verifier = with_rules(rig.rules_with_keys_at(way.url())).by(hand.clock());
         verifier.access(&token).unwrap();
         for _ in 0..20 {
             assert_eq!(refusal(verifier.access(&forged)), TokenError::UnknownKey);
@@ -176,33 +220,33 @@ fn a_fetch_that_fails_is_no_refusal_and_the_next_may_succeed() {
     let token = rig.access_token();
     for with_rules in BOTH {
         let way = Way::to_keys_of(&rig);
-        let verifier = with_rules(rig.rules_with_keys_at(way.url()));
+        let hand = Hand::at(rig.emulator.now());
+        let verifier = with_rules(rig.rules_with_keys_at(way.url())).by(hand.clock());
         // A redirect to the very key set is not followed either.
         for (status, number) in [("500 Internal Server Error", 500), ("302 Found", 302)] {
             way.answers(Some(status));
-            let error = after_the_pause(|| verifier.access(&token)).unwrap_err();
+            let error = verifier.access(&token).unwrap_err();
             assert!(!error.is_refusal());
             let VerifyError::KeySet(error) = error else {
                 panic!("{error}");
             };
             assert_eq!(error, KeySetError::Status(number));
+            pauses(&hand, || verifier.access(&token));
         }
         way.answers(None);
-        after_the_pause(|| verifier.access(&token)).unwrap();
+        verifier.access(&token).unwrap();
         assert_eq!(way.fetches(), 3);
     }
 }
 
-/// What comes of it when the pause after a failure is over: it asks until then.
-fn after_the_pause<T>(mut ask: impl FnMut() -> Result<T, VerifyError>) -> Result<T, VerifyError> {
-    loop {
-        match ask() {
-            Err(error @ VerifyError::Token(TokenError::KeysUnavailable)) => {
-                assert!(!error.is_refusal());
-                thread::yield_now();
-            }
-            result => return result,
-        }
+/// The pause after a failure: of a second at least, of which a part may be gone.
+fn pauses<T>(hand: &Hand, ask: impl Fn() -> Result<T, VerifyError>) {
+    for _ in 0..2 {
+        let Err(error @ VerifyError::Token(TokenError::KeysUnavailable)) = ask() else {
+            panic!("no pause");
+        };
+        assert!(!error.is_refusal());
+        hand.forward(1);
     }
 }
 
@@ -214,24 +258,19 @@ fn an_issuer_that_cannot_be_reached_is_no_refusal() {
     let url = format!("http://{}/keys", listener.local_addr().unwrap());
     drop(listener);
     for with_rules in BOTH {
-        let verifier = with_rules(rig.rules_with_keys_at(&url));
-        let begun = Instant::now();
-        let results: Vec<_> = (0..20).map(|_| verifier.access(&token)).collect();
-        let tried = results.iter().filter(|result| {
-            let error = result.as_ref().unwrap_err();
+        let hand = Hand::at(rig.emulator.now());
+        let verifier = with_rules(rig.rules_with_keys_at(&url)).by(hand.clock());
+        for _ in 0..3 {
+            let error = verifier.access(&token).unwrap_err();
             assert!(!error.is_refusal());
-            matches!(error, VerifyError::Transport(_))
-        });
-        // Once a second at most, however slow this machine is.
-        let most = begun.elapsed().as_secs() + 1;
-        assert!(u64::try_from(tried.count()).unwrap() <= most);
-        let error = after_the_pause(|| verifier.access(&token)).unwrap_err();
-        assert!(!error.is_refusal());
-        let text = error.to_string();
-        assert!(
-            text.starts_with(&format!("could not reach {url}: ")),
-            "{text}"
-        );
-        assert!(!text.contains(&token));
+            assert!(matches!(error, VerifyError::Transport(_)));
+            let text = error.to_string();
+            assert!(
+                text.starts_with(&format!("could not reach {url}: ")),
+                "{text}"
+            );
+            assert!(!text.contains(&token));
+            pauses(&hand, || verifier.access(&token));
+        }
     }
 }

@@ -3,16 +3,20 @@
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
+use std::time::Duration;
 
 use cognito_blocking::cognito_tokens::{AccessClaims, IdClaims, Issuer, Verifier, VerifyError};
 use cognito_emulator::{Emulator, SigningKeys};
+use cognito_srp_core::transport::Clock;
 use cognito_srp_core::{
-    AppClient, ClientId, Endpoint, Password, Settled, Tokens, UserPoolId, Username,
+    AppClient, ClientId, Endpoint, Password, Settled, Timestamp, Tokens, UserPoolId, Username,
 };
 use tokio::runtime::Runtime;
+
+use crate::direct;
 
 const PASSWORD: &str = "Correct-Horse7!";
 
@@ -26,6 +30,7 @@ impl Rig {
     pub(crate) fn new() -> Self {
         let emulator = Emulator::start().unwrap();
         emulator.add_user("alice", PASSWORD).unwrap();
+        sign_with(&emulator, 0);
         let pool = UserPoolId::parse(emulator.user_pool_id()).unwrap();
         let client_id = ClientId::parse(emulator.client_id()).unwrap();
         let endpoint = Endpoint::parse(emulator.endpoint()).unwrap();
@@ -42,7 +47,7 @@ impl Rig {
         let sign_in = self
             .app_client
             .sign_in_with_password(alice, &Password::new(PASSWORD));
-        match cognito_blocking::Client::new().unwrap().run(sign_in) {
+        match direct::blocking().run(sign_in) {
             Ok(Settled::Done(tokens)) => tokens,
             other => panic!("{other:?}"),
         }
@@ -53,12 +58,7 @@ impl Rig {
     }
 
     pub(crate) fn rotate_keys(&self) {
-        let keys = SigningKeys::generate().unwrap();
-        let rotate = self.emulator.with_pool(|pool, _| {
-            pool.set_signing_keys(keys);
-            Ok(())
-        });
-        rotate.unwrap();
+        sign_with(&self.emulator, 1);
     }
 
     /// Rules for the emulator's tokens, with the key set where the emulator has it.
@@ -82,6 +82,36 @@ impl Rig {
     fn key_set_url(&self) -> String {
         let (endpoint, pool) = (self.emulator.endpoint(), self.emulator.user_pool_id());
         format!("{endpoint}/{pool}/.well-known/jwks.json")
+    }
+}
+
+/// Has the pool sign with these keys, of those that come with the emulator.
+fn sign_with(emulator: &Emulator, number: usize) {
+    let keys = SigningKeys::ready_made(number).unwrap();
+    let set = emulator.with_pool(|pool, _| {
+        pool.set_signing_keys(keys);
+        Ok(())
+    });
+    set.unwrap();
+}
+
+/// A clock that is put forward by hand, and stands still otherwise.
+pub(crate) struct Hand(Arc<AtomicU64>);
+
+impl Hand {
+    pub(crate) fn at(moment: Timestamp) -> Self {
+        Self(Arc::new(AtomicU64::new(moment.unix_seconds())))
+    }
+
+    pub(crate) fn clock(&self) -> Clock {
+        let seconds = Arc::clone(&self.0);
+        Clock::new(move || {
+            Timestamp::since_unix_epoch(Duration::from_secs(seconds.load(Ordering::SeqCst)))
+        })
+    }
+
+    pub(crate) fn forward(&self, seconds: u64) {
+        self.0.fetch_add(seconds, Ordering::SeqCst);
     }
 }
 
@@ -155,7 +185,7 @@ impl Inner {
         let (status, body) = match status {
             Some(status) => (status, String::new()),
             None => {
-                let mut keys = ureq::get(&self.to).call().unwrap();
+                let mut keys = direct::agent().get(&self.to).call().unwrap();
                 ("200 OK", keys.body_mut().read_to_string().unwrap())
             }
         };
@@ -176,17 +206,61 @@ pub(crate) enum Face {
 
 pub(crate) const BOTH: [fn(Verifier) -> Face; 2] = [
     |rules| {
-        let client = cognito_blocking::Client::new().unwrap();
+        let client = direct::blocking();
         Face::Blocking(cognito_blocking::TokenVerifier::new(client, rules))
     },
     |rules| {
-        let client = cognito_async::Client::new().unwrap();
-        let verifier = cognito_async::TokenVerifier::new(client, rules);
+        let verifier = cognito_async::TokenVerifier::new(direct::asynchronous(), rules);
         Face::Async(verifier, Runtime::new().unwrap())
     },
 ];
 
+/// Whose requests go through this proxy.
+pub(crate) fn both_through(proxy: &str, rules: fn() -> Verifier) -> [Face; 2] {
+    let agent = ureq::Agent::config_builder().proxy(Some(ureq::Proxy::new(proxy).unwrap()));
+    let client = cognito_blocking::Client::with_agent(agent.build().into());
+    let blocking = cognito_blocking::TokenVerifier::new(client, rules());
+    let proxy = cognito_async::reqwest::Proxy::all(proxy).unwrap();
+    let builder = direct::builder().proxy(proxy);
+    let client = cognito_async::Client::from_builder(builder).unwrap();
+    let asynchronous = cognito_async::TokenVerifier::new(client, rules());
+    [
+        Face::Blocking(blocking),
+        Face::Async(asynchronous, Runtime::new().unwrap()),
+    ]
+}
+
 impl Face {
+    /// By another clock than the system's.
+    pub(crate) fn by(self, clock: Clock) -> Self {
+        match self {
+            Self::Blocking(verifier) => Self::Blocking(verifier.with_clock(clock)),
+            Self::Async(verifier, runtime) => Self::Async(verifier.with_clock(clock), runtime),
+        }
+    }
+
+    pub(crate) fn access_at(
+        &self,
+        token: &str,
+        moment: Timestamp,
+    ) -> Result<AccessClaims, VerifyError> {
+        match self {
+            Self::Blocking(verifier) => verifier.verify_access_at(token, moment),
+            Self::Async(verifier, runtime) => {
+                runtime.block_on(verifier.verify_access_at(token, moment))
+            }
+        }
+    }
+
+    pub(crate) fn id_at(&self, token: &str, moment: Timestamp) -> Result<IdClaims, VerifyError> {
+        match self {
+            Self::Blocking(verifier) => verifier.verify_id_at(token, moment),
+            Self::Async(verifier, runtime) => {
+                runtime.block_on(verifier.verify_id_at(token, moment))
+            }
+        }
+    }
+
     pub(crate) fn access(&self, token: &str) -> Result<AccessClaims, VerifyError> {
         match self {
             Self::Blocking(verifier) => verifier.verify_access(token),

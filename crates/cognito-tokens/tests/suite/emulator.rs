@@ -2,7 +2,7 @@
 
 use std::time::{Duration, UNIX_EPOCH};
 
-use cognito_emulator::{Emulator, NewUser, Request};
+use cognito_emulator::{Emulator, NewUser, Request, SigningKeys};
 use cognito_srp_core::{ClientId, Endpoint, Timestamp, UserPoolId};
 use cognito_tokens::{Issuer, Problem, TokenError, Verification, Verifier};
 use serde_json::{Value, json};
@@ -94,6 +94,14 @@ fn both_tokens_are_verified_with_one_fetch() {
 #[test]
 fn another_emulator_s_tokens_are_refused() {
     let (ours, other) = (Emulator::start().unwrap(), Emulator::start().unwrap());
+    for (number, emulator) in [&ours, &other].into_iter().enumerate() {
+        let keys = SigningKeys::ready_made(number).unwrap();
+        let set = emulator.with_pool(|pool, _| {
+            pool.set_signing_keys(keys);
+            Ok(())
+        });
+        set.unwrap();
+    }
     other.add_user("alice", "Correct-Horse7!").unwrap();
     let (id, _) = tokens(&other);
     let refused = verifier(&ours).verify_id(&id, now()).unwrap_err();

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use cognito_srp_core::Timestamp;
 use cognito_tokens::{
-    IdClaims, KeyRequest, KeySetError, PAUSE_AFTER_FAILURE, RETRY_AFTER, TokenError, Verification,
-    Verifier,
+    IdClaims, KeyRequest, KeySetError, PAUSE_AFTER_FAILURE, Problem, RETRY_AFTER, TokenError,
+    Verification, Verifier,
 };
 
 use crate::support::{Case, Table, verify};
@@ -77,17 +77,100 @@ fn an_unknown_kid_has_the_keys_fetched_again_once_in_ten_seconds() {
     verifier
         .receive(asked, 200, table.keys.as_bytes(), now)
         .unwrap();
-    for seconds in [0, 1, 9] {
+    for seconds in [0, 1, 9, 10] {
         let refused = verifier.verify_id(&unknown.token, later(now, seconds));
         assert_eq!(refused.unwrap_err(), TokenError::UnknownKey);
         // Those whose key is known do not wait.
         verified(&verifier, &ours, later(now, seconds));
     }
-    let asked = request(&verifier, &unknown, later(now, 10));
-    verifier.receive(asked, 200, EMPTY, later(now, 10)).unwrap();
+    let asked = request(&verifier, &unknown, later(now, 11));
+    verifier.receive(asked, 200, EMPTY, later(now, 11)).unwrap();
     // The set that came counts, also where it has fewer keys.
-    let refused = verifier.verify_id(&ours.token, later(now, 19));
-    assert_eq!(refused.unwrap_err(), TokenError::UnknownKey);
+    let refused = verifier.verify_id(&ours.token, later(now, 21));
+    assert_eq!(refused.unwrap_err(), TokenError::KeyNotLookedFor);
+    request(&verifier, &ours, later(now, 22));
+}
+
+/// A stranger makes up a `kid`, just before the issuer has a new key.
+#[test]
+fn nothing_is_said_of_a_token_whose_key_was_not_looked_for() {
+    let table = Table::read();
+    let (ours, unknown) = (table.case(OURS), table.case(UNKNOWN));
+    let (mut verifier, now) = (ours.verifier(), ours.now());
+    let asked = request(&verifier, &unknown, now);
+    verifier.receive(asked, 200, EMPTY, now).unwrap();
+    for seconds in [0, 1, 9, 10] {
+        let now = later(now, seconds);
+        let refused = verifier.verify_id(&unknown.token, now).unwrap_err();
+        assert_eq!(refused, TokenError::UnknownKey);
+        assert!(refused.is_refusal());
+        // The issuer has not been asked for this one, nor is it asked now.
+        let nothing = verifier.verify_id(&ours.token, now).unwrap_err();
+        assert_eq!(nothing, TokenError::KeyNotLookedFor);
+        assert!(!nothing.is_refusal());
+    }
+    let asked = request(&verifier, &ours, later(now, 11));
+    let keys = table.keys.as_bytes();
+    verifier.receive(asked, 200, keys, later(now, 11)).unwrap();
+    verified(&verifier, &ours, later(now, 11));
+}
+
+/// A moment has whole seconds: a pause that begins at the end of one is no shorter.
+#[test]
+fn a_pause_lasts_as_long_as_it_is_said_at_least() {
+    let table = Table::read();
+    let (ours, unknown) = (table.case(OURS), table.case(UNKNOWN));
+    let seconds = ours.now().unix_seconds();
+    let at = |milliseconds| {
+        let then = Duration::from_secs(seconds) + Duration::from_millis(milliseconds);
+        Timestamp::since_unix_epoch(then)
+    };
+    for begun in [0, 1, 500, 999] {
+        let mut verifier = ours.verifier();
+        let asked = request(&verifier, &ours, at(begun));
+        verifier.failed(asked, at(begun));
+        let waits = |verifier: &Verifier, after| {
+            let came_to = verifier.verify_id(&unknown.token, at(begun + after));
+            !matches!(came_to, Ok(Verification::NeedsKeys(_)))
+        };
+        assert!((0..=999).all(|after| waits(&verifier, after)), "{begun}");
+        assert!(!waits(&verifier, 2_000));
+        let asked = request(&verifier, &unknown, at(begun + 2_000));
+        verifier.receive(asked, 200, EMPTY, at(begun)).unwrap();
+        assert!((0..=9_999).all(|after| waits(&verifier, after)), "{begun}");
+        assert!(!waits(&verifier, 11_000));
+    }
+}
+
+/// By the moment go the claims, by the clock the pauses.
+#[test]
+fn a_token_can_be_judged_as_of_another_moment() {
+    let table = Table::read();
+    let (ours, unknown) = (table.case(OURS), table.case(UNKNOWN));
+    let (mut verifier, now) = (ours.verifier(), ours.now());
+    let long_after = later(now, 100_000_000);
+    let came_to = verifier.verify_id_at(&ours.token, now, long_after);
+    let Ok(Verification::NeedsKeys(asked)) = came_to else {
+        panic!("no keys wanted");
+    };
+    let keys = table.keys.as_bytes();
+    verifier.receive(asked, 200, keys, long_after).unwrap();
+    let came_to = verifier.verify_id_at(&ours.token, now, long_after);
+    assert!(matches!(came_to, Ok(Verification::Verified(_))));
+    let access = table.case("access claims, as AWS writes them");
+    let came_to = verifier.verify_access_at(&access.token, now, long_after);
+    assert!(matches!(came_to, Ok(Verification::Verified(_))));
+    let error = verifier.verify_access(&access.token, long_after);
+    let expired = Problem::Expired;
+    assert!(
+        matches!(error, Err(TokenError::Claim { problem, .. }) if problem == expired),
+        "{error:?}"
+    );
+
+    let asked = request(&verifier, &unknown, long_after);
+    verifier.failed(asked, long_after);
+    let came_to = verifier.verify_id_at(&unknown.token, now, long_after);
+    assert_eq!(came_to.unwrap_err(), TokenError::KeysUnavailable);
 }
 
 #[test]
@@ -145,7 +228,7 @@ fn what_is_no_key_set_leaves_the_keys_and_is_not_fetched_again_at_once() {
         verified(&verifier, &ours, now);
         let refused = verifier.verify_id(&unknown.token, now);
         assert_eq!(refused.unwrap_err(), TokenError::KeysUnavailable);
-        now = later(now, 1);
+        now = later(now, 2);
     }
     assert_eq!(verifier.load_keys(b"[]"), Err(KeySetError::Malformed));
     verified(&verifier, &ours, now);
@@ -158,7 +241,7 @@ fn a_request_that_fails_is_not_made_again_at_once() {
     let (ours, unknown) = (table.case(OURS), table.case(UNKNOWN));
     let global = table.case("the issuer's other form, id");
     let (mut verifier, now) = (ours.verifier(), ours.now());
-    for second in [0, 1] {
+    for second in [0, 2] {
         let now = later(now, second);
         let asked = request(&verifier, &ours, now);
         verifier.failed(asked, now);
@@ -172,10 +255,10 @@ fn a_request_that_fails_is_not_made_again_at_once() {
     let before = Timestamp::since_unix_epoch(Duration::from_secs(now.unix_seconds() - 3600));
     let asked = request(&verifier, &ours, before);
     verifier
-        .receive(asked, 200, table.keys.as_bytes(), later(now, 1))
+        .receive(asked, 200, table.keys.as_bytes(), later(now, 2))
         .unwrap();
-    verified(&verifier, &ours, later(now, 1));
-    request(&verifier, &unknown, later(now, 1));
+    verified(&verifier, &ours, later(now, 2));
+    request(&verifier, &unknown, later(now, 2));
 }
 
 #[test]

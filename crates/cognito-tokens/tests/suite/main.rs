@@ -9,10 +9,12 @@
 )]
 
 mod aws_jwt_verify;
+mod bounds;
 mod emulator;
 mod issuers;
 mod keys;
 mod mutations;
+mod shared;
 mod shown;
 mod support;
 mod unverified;

@@ -128,6 +128,7 @@ pub(crate) fn word(outcome: &Result<Good, Refused>) -> String {
         TokenError::Malformed { part, .. } => format!("malformed:{part}"),
         TokenError::Header { parameter, .. } => format!("header:{parameter}"),
         TokenError::UnknownKey => "unknown-key".to_owned(),
+        TokenError::KeyNotLookedFor => "not-looked-for".to_owned(),
         TokenError::Key { member, .. } => format!("key:{member}"),
         TokenError::Signature => "signature".to_owned(),
         TokenError::Claim { claim, problem, .. } => {

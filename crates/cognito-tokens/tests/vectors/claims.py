@@ -6,6 +6,7 @@ AGAINST_AWS = {
     "exp": "a token that never ends is none of Cognito's",
     "sub": "a token of Cognito's has a subject",
     "edge": "RFC 7519 §4.1.4: on or after exp the token is over",
+    "nothing": "a scope or a group without a name is none",
     "type": "a claim has to be of the type that Cognito writes",
 }
 
@@ -103,6 +104,13 @@ def claim_cases(case, token, claims, now, client, other_client, pool):
                          (["no"], "claim:scope:refused"), ([], "claim:scope:refused"), (["open"], "claim:scope:refused"),
                          ([f"{admin} openid"], "claim:scope:refused"), (["OPENID"], "claim:scope:refused")]:
         case(f"scopes {wanted}", said("access"), says, use="access", scopes=wanted)
+    for value in ["", " ", f"{admin}  openid", f" {admin}", f"{admin} "]:
+        case(f"scope {value!r}, the empty one wanted", said("access", scope=value), "claim:scope:refused",
+             use="access", scopes=[""], stricter=AGAINST_AWS["nothing"])
+    case("scope with two spaces", said("access", scope=f"{admin}  openid"), "accepted", use="access", scopes=["openid"])
+    for wanted in [" ", f" {admin}", f"{admin} ", f"{admin}  openid"]:
+        case(f"scopes {wanted!r}", said("access", scope=f"{admin}  openid"), "claim:scope:refused",
+             use="access", scopes=[wanted])
     case("scope missing", said("access", scope=None), "claim:scope:missing", use="access", scopes=[admin])
     case("scope missing, none wanted", said("access", scope=None), "accepted", use="access")
     case("scope empty", said("access", scope=""), "claim:scope:refused", use="access", scopes=[admin])
@@ -119,6 +127,10 @@ def claim_cases(case, token, claims, now, client, other_client, pool):
             case(f"groups {wanted}, {use}", said(use), says, use=use, groups=wanted)
     case("groups missing", said("id", cognito__groups=None), "claim:cognito:groups:missing", groups=["admins"])
     case("groups missing, none wanted", said("id", cognito__groups=None), "accepted")
+    for value in [[], [""], ["", "admins"]]:
+        stricter = AGAINST_AWS["nothing"] if value else None
+        case(f"groups {value!r}, the empty one wanted", said("id", cognito__groups=value),
+             "claim:cognito:groups:refused", groups=[""], stricter=stricter)
     case("groups empty", said("id", cognito__groups=[]), "claim:cognito:groups:refused", groups=["admins"])
     for value, stricter in [(1, None), ({"admins": 1}, None), ([1, "admins"], None), ("admins", "type"), (["admins", 1], "type")]:
         case(f"groups {value!r}", said("id", cognito__groups=value), "claim:cognito:groups:type", groups=["admins"],

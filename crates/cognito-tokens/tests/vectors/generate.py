@@ -213,6 +213,17 @@ def shapes():
     twice = '{"kid":"no-kid","alg":"none","kid":"id-kid","alg":"RS256"}'
     case("header has kid and alg twice", token(claims("id"), twice), "malformed:header",
          stricter="RFC 7515 §4: parameter names are unique")
+    for what, value in [("an object", '{"a": 1, "a": 2}'), ("an object of an object", '{"a": {"b": 1, "b": 1}}'),
+                        ("an object of a list", '[{}, {"a": 1, "b": 2, "a": 1}]'),
+                        ("an object, once escaped", '{"a": 1, "\\u0061": 1}')]:
+        deep = f'{text[:-1]}, "custom:a": {value}}}'
+        case(f"payload has a name twice in {what}", token(deep), "malformed:payload",
+             stricter="RFC 7519 §4: names are unique, at every level")
+        deep = f'{{"kid": "id-kid", "alg": "RS256", "a": {value}}}'
+        case(f"header has a name twice in {what}", token(claims("id"), deep), "malformed:header",
+             stricter="RFC 7515 §4: names are unique, at every level")
+    same = f'{text[:-1]}, "custom:a": [{{"a": 1}}, {{"a": 1, "b": {{"a": 1}}}}]}}'
+    case("payload has a name in several objects", token(same), "accepted")
     case("octets that are no UTF-8, signed", raw_payload(b'{"sub":"\xff",' + text[1:].encode().replace(b'"sub"', b'"was"')),
          "malformed:payload", stricter="RFC 7519 §3: JSON in UTF-8")
     case("20 KB, signed", token(claims("id", custom__a="x" * 15_000)), "accepted")

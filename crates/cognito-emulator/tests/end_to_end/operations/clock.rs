@@ -7,6 +7,7 @@ use cognito_emulator::{Emulator, NewAppClient, TimeUnit, TokenValidity};
 use cognito_srp_core::{ErrorCode, Timestamp, Username};
 
 use super::{each, newcomer};
+use crate::direct;
 use crate::rig::{Rig, app_client, ephemeral, password};
 use crate::transport::BOTH;
 
@@ -71,10 +72,7 @@ fn every_answer_has_the_date_of_the_emulators_clock() {
     };
     let before = year();
     let target = "AWSCognitoIdentityProviderService.GetUser";
-    let agent: ureq::Agent = ureq::Agent::config_builder()
-        .http_status_as_error(false)
-        .build()
-        .into();
+    let agent = direct::agent();
     let get = |path: &str| {
         let url = format!("{}{path}", emulator.endpoint());
         let response = agent.get(url).call().unwrap();

@@ -196,3 +196,23 @@ fn passkeys_are_listed_in_pages_and_deleted() {
     let (_, left) = list(&mut rig, json!({}));
     assert_eq!(left["Credentials"], json!([all[0], all[2]]));
 }
+
+/// Without an attestation nothing is signed here: a key that is none would be found out
+/// only when it is of use to nobody.
+#[test]
+fn a_public_key_is_a_point_of_its_curve() {
+    let (mut rig, token) = rig(example());
+    let mut browser = Browser::at(PAGE);
+    // The key is what ends the authenticator's data, and its y what ends the key.
+    for (beyond, good) in [(0, true), (1, false)] {
+        let options = options(&mut rig, &token);
+        let mut credential = browser.create(&options);
+        let object = &mut credential["response"]["attestationObject"];
+        let mut octets = url_decode(object.as_str().unwrap());
+        *octets.last_mut().unwrap() ^= beyond;
+        *object = url_encode(&octets).into();
+        let body = complete(credential, &token);
+        let (status, reply) = rig.call("CompleteWebAuthnRegistration", body);
+        assert_eq!(status == 200, good, "{reply}");
+    }
+}

@@ -1,0 +1,37 @@
+//! Clients that go straight to the emulator, whatever proxy this machine's environment
+//! names.
+
+#![allow(dead_code, reason = "each test uses some")]
+
+use std::sync::Arc;
+
+use cognito_async::reqwest;
+use rustls::crypto::ring::default_provider;
+use rustls::{ClientConfig, RootCertStore};
+
+/// One that hands out any status.
+pub(crate) fn agent() -> ureq::Agent {
+    ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .proxy(None)
+        .build()
+        .into()
+}
+
+pub(crate) fn blocking() -> cognito_blocking::Client {
+    cognito_blocking::Client::with_agent(agent())
+}
+
+pub(crate) fn asynchronous() -> cognito_async::Client {
+    cognito_async::Client::from_builder(builder().no_proxy()).unwrap()
+}
+
+/// It trusts nobody, for the emulator has no TLS; reqwest is not built without.
+pub(crate) fn builder() -> reqwest::ClientBuilder {
+    let tls = ClientConfig::builder_with_provider(Arc::new(default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(RootCertStore::empty())
+        .with_no_client_auth();
+    reqwest::Client::builder().tls_backend_preconfigured(tls)
+}

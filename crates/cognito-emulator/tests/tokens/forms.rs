@@ -1,0 +1,89 @@
+//! The forms of an issuer, each with a key set at an address of its own.
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+use std::time::Duration;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use cognito_blocking::cognito_tokens::{Issuer, Verifier, VerifyError};
+use cognito_srp_core::UserPoolId;
+use serde_json::json;
+
+use crate::rig::both_through;
+
+const POOL: &str = "eu-west-2_eYpv1mFHB";
+const HOST: &str = "cognito-idp.eu-west-2.amazonaws.com";
+const OTHER_HOST: &str = "issuer-cognito-idp.eu-west-2.amazonaws.com";
+
+/// How long it takes at the most until the test fails.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+fn rules() -> Verifier {
+    Verifier::for_any_client(Issuer::of(&UserPoolId::parse(POOL).unwrap()))
+}
+
+/// What anybody can write: it says which form it is of, and nobody signed it.
+fn unsigned(host: &str) -> String {
+    let header = json!({"kid": "any", "alg": "RS256"}).to_string();
+    let payload = json!({"iss": format!("https://{host}/{POOL}")}).to_string();
+    let [header, payload] = [header, payload].map(|part| URL_SAFE_NO_PAD.encode(part));
+    format!("{header}.{payload}.AAAA")
+}
+
+/// A proxy that says to which host somebody wants to go, and hands the connection over.
+fn proxy() -> (String, Receiver<(String, TcpStream)>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let (came, comes) = channel();
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let asked = asked(stream.unwrap(), &came);
+            if asked.is_none() {
+                return;
+            }
+        }
+    });
+    (url, comes)
+}
+
+fn asked(stream: TcpStream, came: &Sender<(String, TcpStream)>) -> Option<()> {
+    let mut lines = BufReader::new(stream.try_clone().unwrap()).lines();
+    let first = lines.next()?.ok()?;
+    while !lines.next()?.ok()?.is_empty() {}
+    let host = first.strip_prefix("CONNECT ")?.split(':').next()?;
+    came.send((host.to_owned(), stream)).ok()
+}
+
+/// Whoever names the form that the pool does not use has its key set fetched, from where it
+/// may hang as long as a fetch can: nobody else waits for that.
+#[test]
+fn a_form_that_hangs_makes_no_token_of_the_other_wait() {
+    let (url, comes) = proxy();
+    for verifier in both_through(&url, rules) {
+        thread::scope(|scope| {
+            let hanging = scope.spawn(|| verifier.access(&unsigned(OTHER_HOST)).map(drop));
+            let (host, hangs) = comes.recv_timeout(PATIENCE).unwrap();
+            assert_eq!(host, OTHER_HOST);
+
+            let wanted = scope.spawn(|| verifier.access(&unsigned(HOST)).map(drop));
+            let (host, mut refused) = comes.recv_timeout(PATIENCE).unwrap();
+            assert_eq!(host, HOST);
+            write!(
+                refused,
+                "HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n"
+            )
+            .unwrap();
+            drop(refused);
+            let error = wanted.join().unwrap().unwrap_err();
+            assert!(matches!(error, VerifyError::Transport(_)), "{error}");
+
+            assert!(!hanging.is_finished());
+            drop(hangs);
+            let error = hanging.join().unwrap().unwrap_err();
+            assert!(matches!(error, VerifyError::Transport(_)), "{error}");
+        });
+    }
+}

@@ -1,0 +1,54 @@
+//! RSASSA-PKCS1-v1_5 with SHA-256 (RFC 7518 §3.3): the one place that knows which
+//! cryptography the features choose.
+
+#[cfg(feature = "aws-lc-rs")]
+use aws_lc_rs as backend;
+#[cfg(not(feature = "aws-lc-rs"))]
+use ring as backend;
+
+use backend::signature::{RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents};
+
+/// A public key.
+pub(crate) struct RsaKey(RsaPublicKeyComponents<Vec<u8>>);
+
+/// The member of a JSON Web Key that is no part of such a key, and what it should be.
+pub(crate) type Unfit = (&'static str, &'static str);
+
+impl RsaKey {
+    /// The key of this modulus and this exponent, big-endian and without zeros in front.
+    ///
+    /// What is asked of them is what both libraries ask when they verify: a key that is
+    /// none is the key's fault, not the token's.
+    pub(crate) fn new(n: Vec<u8>, e: Vec<u8>) -> Result<Self, Unfit> {
+        if !(is_odd(&n) && has_2048_to_8192_bits(&n)) {
+            return Err(("n", "the modulus of a key of 2048 to 8192 bits"));
+        }
+        if !(is_odd(&e) && is_from_3_to_33_bits(&e)) {
+            return Err(("e", "an odd exponent from 3 to 2^33 - 1"));
+        }
+        Ok(Self(RsaPublicKeyComponents { n, e }))
+    }
+
+    /// Whether this is its signature over the message.
+    pub(crate) fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
+        let algorithm = &RSA_PKCS1_2048_8192_SHA256;
+        self.0.verify(algorithm, message, signature).is_ok()
+    }
+}
+
+fn is_odd(number: &[u8]) -> bool {
+    number.last().is_some_and(|octet| octet % 2 == 1)
+}
+
+fn has_2048_to_8192_bits(number: &[u8]) -> bool {
+    let has_2048 = number.first().is_some_and(|first| *first >= 0x80);
+    number.len() <= 1024 && (number.len() > 256 || (number.len() == 256 && has_2048))
+}
+
+fn is_from_3_to_33_bits(number: &[u8]) -> bool {
+    match number {
+        [octet] => *octet >= 3,
+        [first, _, _, _, _] => *first == 1,
+        _ => number.len() < 5,
+    }
+}

@@ -1,0 +1,89 @@
+//! What callers who share a verifier wait for.
+
+use std::cell::RefCell;
+
+use cognito_tokens::{KeyRequest, Next, SharedVerifier, TokenError};
+
+use crate::support::{Case, Table};
+
+/// Fetches are numbers here, and what was asked for is kept.
+struct Program {
+    shared: SharedVerifier<usize>,
+    requests: RefCell<Vec<Option<KeyRequest>>>,
+}
+
+impl Program {
+    fn new(case: &Case) -> Self {
+        Self {
+            shared: SharedVerifier::new(case.verifier()),
+            requests: RefCell::default(),
+        }
+    }
+
+    /// The fetch to wait for, if the token is not verified.
+    fn asks(&self, case: &Case) -> Option<usize> {
+        let next = self.shared.next(
+            |verifier| verifier.verify_id(&case.token, case.now()),
+            |_| true,
+            |request| {
+                let mut requests = self.requests.borrow_mut();
+                requests.push(Some(request));
+                requests.len() - 1
+            },
+        );
+        match next.unwrap() {
+            Next::Verified(_) => None,
+            Next::Wait(fetch) => Some(fetch),
+        }
+    }
+
+    fn lands(&self, fetch: usize, keys: &[u8], case: &Case) {
+        let request = self.requests.borrow_mut()[fetch].take().unwrap();
+        let url = request.url().to_owned();
+        let received = self.shared.receive(request, 200, keys, case.now());
+        received.unwrap();
+        self.shared.landed(&url);
+    }
+}
+
+/// Whoever names the form that the pool does not use has it fetched, from where it may
+/// hang: that is for tokens of that form to wait for.
+#[test]
+fn each_form_of_the_issuer_has_a_fetch_of_its_own() {
+    let table = Table::read();
+    let ours = table.case("id claims, as AWS writes them");
+    let other = table.case("the issuer's other form, id");
+    let keys = table.keys.as_bytes();
+    let program = Program::new(&ours);
+
+    let hangs = program.asks(&other).unwrap();
+    let wanted = program.asks(&ours).unwrap();
+    assert_ne!(hangs, wanted);
+    // One each, however many ask.
+    assert_eq!(program.asks(&other), Some(hangs));
+    assert_eq!(program.asks(&ours), Some(wanted));
+
+    program.lands(wanted, keys, &ours);
+    assert_eq!(program.asks(&ours), None);
+    // The other is under way still.
+    assert_eq!(program.asks(&other), Some(hangs));
+    program.lands(hangs, keys, &other);
+    assert_eq!(program.asks(&other), None);
+}
+
+#[test]
+fn a_fetch_that_landed_is_not_waited_for() {
+    let table = Table::read();
+    let ours = table.case("id claims, as AWS writes them");
+    let unknown = table.case("kid 'no-kid'");
+    let program = Program::new(&ours);
+    let fetch = program.asks(&unknown).unwrap();
+    program.lands(fetch, table.keys.as_bytes(), &ours);
+    assert_eq!(program.asks(&ours), None);
+    let next = program.shared.next(
+        |verifier| verifier.verify_id(&unknown.token, unknown.now()),
+        |_| true,
+        |_| panic!("fetched again"),
+    );
+    assert_eq!(next.unwrap_err(), TokenError::UnknownKey);
+}
