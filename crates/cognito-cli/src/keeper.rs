@@ -2,9 +2,9 @@
 
 use cognito_srp_core::transport::KeeperError;
 use cognito_srp_core::{AccessToken, AppClient, IdToken, Username};
-use cognito_store::FileStore;
 use tokio::runtime::Runtime;
 
+use crate::profile::ProfileStore;
 use crate::transport::Carrier;
 
 /// Keeps the user of a profile signed in.
@@ -18,7 +18,7 @@ impl<'a> Keeper<'a> {
     pub(crate) fn resume(
         carrier: &'a Carrier,
         app_client: AppClient,
-        store: FileStore,
+        store: ProfileStore,
     ) -> Result<Option<Self>, KeeperError> {
         Ok(match carrier {
             Carrier::Blocking(client) => {
@@ -40,6 +40,11 @@ impl<'a> Keeper<'a> {
             Self::Blocking(keeper) => keeper.access_token(),
             Self::Async(runtime, keeper) => runtime.block_on(keeper.access_token()),
         }
+    }
+
+    /// New tokens, even if those there are good.
+    pub(crate) fn refresh_now(&self) -> Result<AccessToken, KeeperError> {
+        self.access_token()
     }
 
     /// The ID token that came with the newest access token.

@@ -27,6 +27,7 @@ mod profile;
 mod qr_code;
 mod refresh;
 mod remember;
+mod replaced;
 mod respondent;
 mod session;
 mod sign_in;
@@ -36,6 +37,7 @@ mod terminal;
 mod token;
 mod transport;
 mod whoami;
+mod wiped;
 
 use std::process::ExitCode;
 

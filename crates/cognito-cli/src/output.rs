@@ -7,6 +7,7 @@ use serde::Serialize;
 use zeroize::Zeroizing;
 
 use crate::failure::Failure;
+use crate::wiped;
 
 /// The members that AWS's `AuthenticationResult` has.
 #[derive(Serialize)]
@@ -48,26 +49,8 @@ pub(crate) fn tokens(tokens: &Tokens, kept: Option<&RefreshToken>) -> Result<(),
 
 /// Prints exactly one JSON value, in a line.
 pub(crate) fn json(value: &impl Serialize) -> Result<(), Failure> {
-    // First measured, so that no copy of a secret is left behind by growing.
-    let mut length = Length(0);
-    serde_json::to_writer(&mut length, value).map_err(|error| broken(&error))?;
-    let mut text = Zeroizing::new(Vec::with_capacity(length.0));
-    serde_json::to_writer(&mut *text, value).map_err(|error| broken(&error))?;
+    let text = wiped::json(value).map_err(|error| broken(&error))?;
     line(&text)
-}
-
-/// Counts what is written.
-struct Length(usize);
-
-impl Write for Length {
-    fn write(&mut self, octets: &[u8]) -> io::Result<usize> {
-        self.0 = self.0.saturating_add(octets.len());
-        Ok(octets.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }
 
 /// Prints a line, which may be a secret.

@@ -1,11 +1,11 @@
 //! `cognito sign-in`.
 
-use cognito_srp_core::{AppClient, DeviceKey, Ephemeral, Exchange, Preference, Step};
+use cognito_srp_core::{Ephemeral, Exchange, Preference, Step};
 
 use crate::args::{Flow, Prefer, SignIn};
 use crate::challenges::Dialogue;
-use crate::destination::Destination;
-use crate::device::DeviceFile;
+use crate::destination::{Beginning, Destination};
+use crate::device::DevicePlace;
 use crate::failure::Failure;
 use crate::input::Passwords;
 use crate::profile::Site;
@@ -31,20 +31,14 @@ pub(crate) fn run(args: SignIn) -> Result<(), Failure> {
         false => Destination::printed(device),
     };
 
-    let begun = begin(
-        args,
-        &site.app_client,
-        destination.device(),
-        &mut respondent,
-    )?;
+    let begun = begin(args, &site, destination.device(), &mut respondent)?;
     finish(begun, destination, &site, &carrier, &mut respondent)
 }
 
 /// A sign-in that has begun.
 pub(crate) struct Begun {
     pub(crate) exchange: Exchange<Step>,
-    /// The device that it named.
-    pub(crate) device: Option<DeviceKey>,
+    pub(crate) beginning: Beginning,
 }
 
 /// Carries a sign-in to its end, and the tokens to where they go.
@@ -61,26 +55,29 @@ pub(crate) fn finish(
         issuer: site.app_client.user_pool_id().as_str(),
     };
     let tokens = dialogue.run(begun.exchange)?;
-    destination.take(tokens, begun.device, site, carrier, respondent)
+    destination.take(tokens, begun.beginning, site, carrier, respondent)
 }
 
 /// The first request of the flow.
 fn begin(
     args: SignIn,
-    app_client: &AppClient,
-    file: Option<&DeviceFile>,
+    site: &Site,
+    place: Option<&DevicePlace<'_>>,
     respondent: &mut Respondent,
 ) -> Result<Begun, Failure> {
     if args.prefer.is_some() && args.flow != Flow::Choice {
         return Err(Failure::Usage("--prefer is for --flow choice".to_owned()));
     }
-    let mut sign_in = app_client
-        .begin(args.who.username)
+    let typed = args.who.username;
+    let device = place.map(|place| place.device(site, &typed)).transpose()?;
+    let device = device.flatten();
+    let mut sign_in = site
+        .app_client
+        .begin(typed.clone())
         .with_client_metadata(args.client.metadata.entries()?);
     if args.client.server_side {
         sign_in = sign_in.server_side(None);
     }
-    let device = file.map(DeviceFile::read).transpose()?.flatten();
     let named = device.as_ref().map(|device| device.key().clone());
     if let Some(device) = device {
         sign_in = sign_in.with_device(device, Ephemeral::generate()?);
@@ -109,8 +106,12 @@ fn begin(
             Some(Prefer::WebAuthn) => sign_in.choice(Preference::WebAuthn),
         },
     };
+    let beginning = Beginning {
+        typed,
+        device: named,
+    };
     Ok(Begun {
         exchange,
-        device: named,
+        beginning,
     })
 }

@@ -25,19 +25,24 @@ pub(crate) struct Reach {
 }
 
 impl Settings {
-    /// The app client with this secret, if it has one.
-    pub(crate) fn site(self, secret: Option<ClientSecret>) -> Result<Site, Failure> {
+    /// Where requests go.
+    pub(crate) fn endpoint(&self) -> Result<Endpoint, Failure> {
         let Reach {
             endpoint,
             fips,
             dual_stack,
         } = self.reach.clone();
-        let endpoint = EndpointSettings::new()
+        EndpointSettings::new()
             .with_custom(endpoint)
             .with_fips(fips)
             .with_dual_stack(dual_stack)
             .resolve(&self.user_pool_id)
-            .map_err(|error| Failure::Usage(error.to_string()))?;
+            .map_err(|error| Failure::Usage(error.to_string()))
+    }
+
+    /// The app client with this secret, if it has one.
+    pub(crate) fn site(self, secret: Option<ClientSecret>) -> Result<Site, Failure> {
+        let endpoint = self.endpoint()?;
         let client = AppClient::new(self.user_pool_id.clone(), self.client_id.clone())
             .with_endpoint(endpoint);
         let check = |secret| SecretCheck::of(&self.client_id, secret);
@@ -59,11 +64,16 @@ pub(crate) struct Site {
     secret_check: Option<SecretCheck>,
 }
 
-/// The file of a profile's app client.
-#[derive(PartialEq, Eq, Serialize, Deserialize)]
+impl Site {
+    pub(super) fn settings(&self) -> &Settings {
+        &self.settings
+    }
+}
+
+/// The settings as they are stored.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub(crate) struct Stored {
-    version: u32,
     user_pool_id: String,
     client_id: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -77,8 +87,6 @@ pub(crate) struct Stored {
     secret_check: Option<String>,
 }
 
-const VERSION: u32 = 1;
-
 impl Stored {
     pub(super) fn new(site: &Site) -> Self {
         let Settings {
@@ -87,7 +95,6 @@ impl Stored {
             reach,
         } = &site.settings;
         Self {
-            version: VERSION,
             user_pool_id: user_pool_id.as_str().to_owned(),
             client_id: client_id.as_str().to_owned(),
             endpoint: reach.endpoint.as_ref().map(|url| url.as_str().to_owned()),
@@ -98,9 +105,6 @@ impl Stored {
     }
 
     pub(super) fn settings(&self) -> Result<Settings, String> {
-        if self.version != VERSION {
-            return Err(format!("its version is {}, not {VERSION}", self.version));
-        }
         let endpoint = self.endpoint.as_deref().map(Endpoint::parse).transpose();
         Ok(Settings {
             user_pool_id: UserPoolId::parse(&self.user_pool_id).map_err(in_words)?,
