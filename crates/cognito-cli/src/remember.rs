@@ -78,10 +78,12 @@ impl DeviceNews {
         place.prepare()?;
         let confirmed = carrier.run(confirmation?)?;
         place.store(site, &user, confirmed.device())?;
-        Ok(confirmed.user_confirmation_necessary().then_some(Undecided {
-            access_token: self.access_token,
-            key,
-        }))
+        Ok(confirmed
+            .user_confirmation_necessary()
+            .then_some(Undecided {
+                access_token: self.access_token,
+                key,
+            }))
     }
 }
 
@@ -95,7 +97,9 @@ impl Undecided {
     ) -> Result<(), Failure> {
         if let Some(status) = wanted(respondent)? {
             let Self { access_token, key } = self;
-            let exchange = site.app_client.update_device_status(&access_token, &key, status);
+            let exchange = site
+                .app_client
+                .update_device_status(&access_token, &key, status);
             carrier.run(exchange)?;
         }
         Ok(())

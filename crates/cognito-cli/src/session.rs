@@ -1,6 +1,8 @@
 //! The user of a profile, who is signed in from an earlier run.
 
-use cognito_srp_core::{AccessToken, AppClient, DeviceKey, Found, IntoExchange, Outcome, TokenStore};
+use cognito_srp_core::{
+    AccessToken, AppClient, DeviceKey, Found, IntoExchange, Outcome, TokenStore,
+};
 
 use crate::args::Connection;
 use crate::failure::Failure;

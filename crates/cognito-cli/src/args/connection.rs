@@ -98,7 +98,11 @@ impl Connection {
         let settings = self.settings_of(known)?;
         let (ours, theirs) = (settings.endpoint()?, known.settings.endpoint()?);
         let given = Some(ours.as_str());
-        self.same("the endpoint (--endpoint, COGNITO_ENDPOINT, --fips, --dual-stack)", theirs.as_str(), given)?;
+        self.same(
+            "the endpoint (--endpoint, COGNITO_ENDPOINT, --fips, --dual-stack)",
+            theirs.as_str(),
+            given,
+        )?;
         let site = settings.site(input::client_secret()?)?;
         known.check_secret(&site).map_err(|why| {
             let name = &self.profile;

@@ -149,7 +149,9 @@ impl Contents {
             return StoreVersion::NOTHING;
         };
         let settings = serde_json::to_string(&self.settings).unwrap_or_default();
-        let mut both = Zeroizing::new(Vec::with_capacity(settings.len().saturating_add(session.len())));
+        let mut both = Zeroizing::new(Vec::with_capacity(
+            settings.len().saturating_add(session.len()),
+        ));
         both.extend_from_slice(settings.as_bytes());
         both.extend_from_slice(session.as_bytes());
         StoreVersion::of_content(&both)

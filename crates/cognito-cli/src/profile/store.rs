@@ -39,10 +39,11 @@ impl ProfileStore {
         replaces: &StoreVersion,
         mut change: impl FnMut(There) -> Change,
     ) -> Result<(), StoreError> {
-        self.file.change(|there| match version(&there) == *replaces {
-            true => Ok((change(there), ())),
-            false => Err(self.file.error(StoreErrorKind::Changed, ChangedByAnother)),
-        })
+        self.file
+            .change(|there| match version(&there) == *replaces {
+                true => Ok((change(there), ())),
+                false => Err(self.file.error(StoreErrorKind::Changed, ChangedByAnother)),
+            })
     }
 }
 

@@ -116,7 +116,11 @@ fn only_the_owner_can_read_the_file_and_nothing_else_is_left() {
     signed_in(from_device(&emulator, &file, Some(0), &[]));
     let mode = fs::metadata(&file).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
-    assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 1);
+    let entries = fs::read_dir(directory.path()).unwrap();
+    let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<_> = names.collect();
+    names.sort();
+    assert_eq!(names, [".device.json.lock", "device.json"]);
 }
 
 #[test]
@@ -210,7 +214,7 @@ fn a_damaged_file_is_not_overwritten_and_not_shown() {
     let (_directory, file) = place();
     for text in ["", "{}", "{\"DevicePassword\":\"c2VjcmV0\"}"] {
         let place = PrivateFile::at(&file);
-        place.prepare().unwrap().store(text.as_bytes()).unwrap();
+        place.store(text.as_bytes()).unwrap();
         let output = from_device(&emulator, &file, Some(0), &[])
             .output()
             .unwrap();

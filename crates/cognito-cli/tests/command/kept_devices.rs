@@ -1,9 +1,6 @@
 //! The remembered device of a kept user, and `devices`.
 
-use std::fs;
-
 use cognito_emulator::{Emulator, NewUser, Request};
-use cognito_store::PrivateFile;
 use serde_json::{Value, json};
 
 use crate::devices::emulator;
@@ -20,10 +17,12 @@ fn alice(emulator: &Emulator, way: Way) -> Kept {
     kept
 }
 
+/// The key of the one device that the profile has.
 fn own_key(kept: &Kept) -> String {
-    let device = fs::read_to_string(kept.file("device.json")).unwrap();
-    let device: Value = serde_json::from_str(&device).unwrap();
-    device["DeviceKey"].as_str().unwrap().to_owned()
+    let devices = kept.profile()["Devices"].take();
+    assert_eq!(devices.as_array().unwrap().len(), 1);
+    let key = &devices[0]["Device"]["DeviceKey"];
+    key.as_str().unwrap().to_owned()
 }
 
 #[test]
@@ -68,7 +67,7 @@ fn devices_are_listed_shown_and_forgotten() {
         assert!(!needs_code());
 
         kept.does(&["devices", "forget", &key]);
-        assert!(!kept.file("device.json").exists());
+        assert_eq!(kept.profile().get("Devices"), None);
         assert_eq!(kept.json(&["devices", "list"])["Devices"], json!([]));
         fails(
             &kept.output(&["devices", "show", &key]),
@@ -89,33 +88,22 @@ fn devices_are_listed_shown_and_forgotten() {
 /// What is in the profile is of whoever signed in there before.
 #[test]
 fn a_confirmation_is_bound_to_no_device_that_it_did_not_name() {
-    let with_devices = emulator(false);
-    let device = fs::read(alice(&with_devices, WAYS[0]).file("device.json")).unwrap();
     for way in WAYS {
-        for there in [&device[..], b"damaged"] {
-            let emulator = Emulator::start().unwrap();
-            emulator
-                .add(
-                    NewUser::new("bob", PASSWORD)
-                        .with_attribute("email", "b@example.com")
-                        .unconfirmed(),
-                )
-                .unwrap();
-            let kept = Kept::nobody(&emulator, way);
-            let file = PrivateFile::at(kept.file("device.json"));
-            file.make_directory().unwrap();
-            file.prepare().unwrap().store(there).unwrap();
-            let bob = ["confirm", "--username", "bob"];
-            kept.begin(&[&bob[..], &["--resend"]].concat())
-                .output()
-                .unwrap();
-            let code = newest_code(&emulator, "ResendConfirmationCode");
-            let confirm = [&bob[..], &["--code", &code, "--keep"]].concat();
-            assert_eq!(printed(&kept.begin(&confirm).output().unwrap()), "");
-            assert_eq!(kept.session().get("DeviceKey"), None);
-            kept.end_access_token();
-            kept.token();
-        }
+        let emulator = emulator(false);
+        let kept = alice(&emulator, way);
+        let key = own_key(&kept);
+        let bob = NewUser::new("bob", PASSWORD).with_attribute("email", "b@example.com");
+        emulator.add(bob.unconfirmed()).unwrap();
+        let bob = ["confirm", "--username", "bob"];
+        kept.begin(&[&bob[..], &["--resend"]].concat())
+            .output()
+            .unwrap();
+        let code = newest_code(&emulator, "ResendConfirmationCode");
+        let confirm = [&bob[..], &["--code", &code, "--keep"]].concat();
+        assert_eq!(printed(&kept.begin(&confirm).output().unwrap()), "");
+        assert_ne!(kept.session()["DeviceKey"], *key);
+        kept.end_access_token();
+        kept.token();
     }
 }
 
@@ -125,9 +113,7 @@ fn all_pages_are_listed() {
     let emulator = emulator(false);
     emulator.add_user("bob", PASSWORD).unwrap();
     let kept = Kept::nobody(&emulator, WAYS[2]);
-    let mut command = kept.begin(&["sign-in", "--username", "bob", "--keep"]);
-    command.env("COGNITO_PASSWORD", PASSWORD);
-    assert_eq!(printed(&command.output().unwrap()), "");
+    assert_eq!(printed(&kept.sign_in_as("bob").output().unwrap()), "");
     let ask = |operation: &str, body: Value| -> Value {
         let reply = emulator.handle(&Request::operation(operation, &body));
         assert_eq!(reply.status, 200, "{operation}");

@@ -29,6 +29,7 @@ mod peer;
 #[cfg(unix)]
 mod person;
 mod profiles;
+mod races;
 mod rig;
 mod server_side;
 mod shell;

@@ -2,7 +2,9 @@
 
 use std::fs;
 
-use crate::kept::{Kept, WAYS};
+use serde_json::json;
+
+use crate::kept::{Kept, PROFILE, WAYS};
 use crate::rig::{PASSWORD, SECRET, emulator, fails, stderr};
 
 #[test]
@@ -105,7 +107,9 @@ fn nobody_is_asked_for_a_password_when_there_is_no_place() {
 fn what_is_damaged_is_told_and_can_be_cleared_away() {
     let emulator = emulator();
     let kept = Kept::alice(&emulator, WAYS[0]);
-    fs::write(kept.file("session.json"), "{\"AccessToken\":\"canary\"}").unwrap();
+    let mut profile = kept.profile();
+    profile["Session"] = json!({ "AccessToken": "canary" });
+    kept.put(&profile);
     let output = kept.output(&["token"]);
     fails(&output, 2, "holds no signed-in user");
     assert!(!stderr(&output).contains("canary"));
@@ -113,18 +117,38 @@ fn what_is_damaged_is_told_and_can_be_cleared_away() {
     fails(&kept.output(&["token"]), 6, "nobody is signed in");
 
     let kept = Kept::alice(&emulator, WAYS[0]);
-    for text in [
-        "",
-        "{\"Version\":\"canary\"}",
-        "{\"Version\":2,\"UserPoolId\":\"us-east-1_x\",\"ClientId\":\"x\"}",
-        "{\"Version\":1,\"UserPoolId\":\"x\",\"ClientId\":\"x\"}",
+    let whole = kept.profile();
+    for (member, value) in [
+        (
+            "Settings",
+            json!({ "UserPoolId": "canary", "ClientId": "x" }),
+        ),
+        ("Settings", json!("canary")),
+        ("Version", json!("canary")),
+        ("CognitoCli", json!("canary")),
+        ("Another", json!("canary")),
     ] {
-        fs::write(kept.file("client.json"), text).unwrap();
-        let output = kept.output(&["token"]);
-        fails(&output, 2, "client.json cannot be used");
-        assert!(!stderr(&output).contains("canary"));
+        let mut profile = whole.clone();
+        profile[member] = value;
+        kept.put(&profile);
+        for arguments in [&["token"][..], &["sign-out"], &["whoami"]] {
+            let output = kept.output(arguments);
+            assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+            assert!(!stderr(&output).contains("canary"));
+        }
     }
     // Signing in heals it.
+    for text in ["", "canary", "{}"] {
+        fs::write(kept.file(PROFILE), text).unwrap();
+        fails(
+            &kept.output(&["token"]),
+            2,
+            "profile.json holds no signed-in user",
+        );
+        kept.does(&["sign-out", "--local"]);
+        assert!(!kept.file(PROFILE).exists());
+        fs::write(kept.file(PROFILE), text).unwrap();
+    }
     kept.signed_in().token();
 }
 
@@ -145,7 +169,7 @@ fn profiles_are_in_the_user_s_state_directory() {
         command.output().unwrap()
     };
     assert_eq!(with("HOME", home.path()).status.code(), Some(0));
-    let session = "cognito/default/session.json";
+    let session = "cognito/default/profile.json";
     assert!(home.path().join(".local/state").join(session).exists());
     assert_eq!(with("XDG_STATE_HOME", &state).status.code(), Some(0));
     assert!(state.join(session).exists());
@@ -165,8 +189,7 @@ fn nothing_is_read_that_others_could_have_put_there() {
     let set = |path: &std::path::Path, mode| {
         fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
     };
-    let (client, directory) = (kept.file("client.json"), kept.file(""));
-    fs::write(kept.file("device.json"), "{}").unwrap();
+    let (client, directory) = (kept.file(PROFILE), kept.file(""));
     let begin = &["sign-in", "--username", "alice"][..];
     let asking = &["forgot-password", "--username", "alice"][..];
     for (path, open, fit) in [(&client, 0o666, 0o600), (&directory, 0o777, 0o700)] {
@@ -178,9 +201,14 @@ fn nothing_is_read_that_others_could_have_put_there() {
         }
         assert!(emulator.outbox().is_empty(), "nothing was sent");
         set(path, fit);
-        fails(&kept.output(asking), 2, "client.json cannot be used");
+        fails(
+            &kept.output(asking),
+            2,
+            "profile.json holds no signed-in user",
+        );
     }
     let device = kept.file("device.json");
+    fs::write(&device, "{}").unwrap();
     set(&device, 0o666);
     let mut command = at(&emulator, begin);
     command.arg("--remember-device").arg(&device);
