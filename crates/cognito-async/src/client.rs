@@ -14,12 +14,12 @@ use cognito_srp_core::retry::{Budget, Ended};
 use cognito_srp_core::transport::NoSigner as Signer;
 #[cfg(feature = "tokens")]
 use cognito_srp_core::transport::TransportError;
-use cognito_srp_core::transport::{Error, Limits, ServiceClock, Settings};
+use cognito_srp_core::transport::{Clock, Error, Limits, ServiceClock, Settings};
 use cognito_srp_core::{Exchange, IntoExchange, Outcome};
 use reqwest::redirect;
 use tokio::time::sleep;
 
-use crate::clock::now;
+use crate::clock;
 use crate::error;
 use crate::post::{self, Reply};
 use crate::tls;
@@ -33,7 +33,8 @@ pub struct Client {
     client: reqwest::Client,
     limits: Limits,
     budget: Arc<Budget>,
-    clock: Arc<ServiceClock>,
+    clock: Clock,
+    service_clock: Arc<ServiceClock>,
     signer: Signer,
 }
 
@@ -107,7 +108,8 @@ impl Client {
             client,
             limits: Limits::standard(),
             budget: Arc::default(),
-            clock: Arc::default(),
+            clock: clock::system(),
+            service_clock: Arc::default(),
             signer: Signer::default(),
         }
     }
@@ -128,6 +130,26 @@ impl Client {
     #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
+        self
+    }
+
+    /// Sets the clock by which the client, and a keeper that is given it, tell when
+    /// tokens end, instead of the system's: for tests of what expires, or where the
+    /// system's is not to be trusted. Time-outs and deadlines do not go by it.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use cognito_async::cognito_srp_core::Timestamp;
+    /// use cognito_async::{Client, Clock};
+    ///
+    /// # fn f() -> Result<(), cognito_async::Error> {
+    /// let new_year = Timestamp::since_unix_epoch(Duration::from_secs(1_767_225_600));
+    /// let client = Client::new()?.with_clock(Clock::new(move || new_year));
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn with_clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
         self
     }
 
@@ -226,7 +248,9 @@ impl Client {
                 None => break outcome?,
             }
         };
-        Ok(self.clock.receive(exchange, reply.response(), now())?)
+        let now = self.clock().now();
+        let received = self.service_clock.receive(exchange, reply.response(), now);
+        Ok(received?)
     }
 
     /// Gets what anybody may read, once.
@@ -238,7 +262,12 @@ impl Client {
 
     /// What the service's responses said of its clock, to all clones.
     pub(crate) fn service_clock(&self) -> Arc<ServiceClock> {
-        Arc::clone(&self.clock)
+        Arc::clone(&self.service_clock)
+    }
+
+    /// By which clock times are told.
+    pub(crate) fn clock(&self) -> &Clock {
+        &self.clock
     }
 }
 

@@ -83,7 +83,8 @@ pub use cognito_sigv4;
 pub use cognito_srp_core;
 pub use cognito_srp_core::retry::RetryPolicy;
 pub use cognito_srp_core::transport::{
-    Error, KeeperError, Limits, Roots, Settings, SignedOut, TransportError, TransportErrorKind,
+    Clock, Error, KeeperError, Limits, Roots, Settings, SignedOut, TransportError,
+    TransportErrorKind,
 };
 #[cfg(feature = "tokens")]
 pub use cognito_tokens;

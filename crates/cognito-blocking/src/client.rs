@@ -15,12 +15,12 @@ use cognito_srp_core::retry::{Budget, Ended};
 use cognito_srp_core::transport::NoSigner as Signer;
 #[cfg(feature = "tokens")]
 use cognito_srp_core::transport::TransportError;
-use cognito_srp_core::transport::{Error, Limits, ServiceClock, Settings};
+use cognito_srp_core::transport::{Clock, Error, Limits, ServiceClock, Settings};
 use cognito_srp_core::{Exchange, IntoExchange, Outcome};
 use ureq::Agent;
 use ureq::tls::RootCerts;
 
-use crate::clock::now;
+use crate::clock;
 use crate::post::{self, Reply};
 use crate::tls;
 
@@ -33,7 +33,8 @@ pub struct Client {
     agent: Agent,
     limits: Limits,
     budget: Arc<Budget>,
-    clock: Arc<ServiceClock>,
+    clock: Clock,
+    service_clock: Arc<ServiceClock>,
     signer: Signer,
 }
 
@@ -92,7 +93,8 @@ impl Client {
             agent,
             limits: Limits::standard(),
             budget: Arc::default(),
-            clock: Arc::default(),
+            clock: clock::system(),
+            service_clock: Arc::default(),
             signer: Signer::default(),
         }
     }
@@ -111,6 +113,24 @@ impl Client {
     #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
+        self
+    }
+
+    /// Sets the clock by which the client, and a keeper that is given it, tell when
+    /// tokens end, instead of the system's: for tests of what expires, or where the
+    /// system's is not to be trusted. Time-outs and deadlines do not go by it.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use cognito_blocking::cognito_srp_core::Timestamp;
+    /// use cognito_blocking::{Client, Clock};
+    ///
+    /// let new_year = Timestamp::since_unix_epoch(Duration::from_secs(1_767_225_600));
+    /// let client = Client::new().with_clock(Clock::new(move || new_year));
+    /// ```
+    #[must_use]
+    pub fn with_clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
         self
     }
 
@@ -204,7 +224,9 @@ impl Client {
                 None => break outcome?,
             }
         };
-        Ok(self.clock.receive(exchange, reply.response(), now())?)
+        let now = self.clock().now();
+        let received = self.service_clock.receive(exchange, reply.response(), now);
+        Ok(received?)
     }
 
     /// Gets what anybody may read, once.
@@ -216,7 +238,12 @@ impl Client {
 
     /// What the service's responses said of its clock, to all clones.
     pub(crate) fn service_clock(&self) -> Arc<ServiceClock> {
-        Arc::clone(&self.clock)
+        Arc::clone(&self.service_clock)
+    }
+
+    /// By which clock times are told.
+    pub(crate) fn clock(&self) -> &Clock {
+        &self.clock
     }
 }
 

@@ -7,6 +7,8 @@ use core::str::FromStr;
 
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
+use crate::sanitized::Sanitized;
+
 /// Why a text is not an identifier. It names the identifier and the rule, not the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -57,7 +59,7 @@ macro_rules! identifier {
                 }
             }
 
-            /// The identifier as text.
+            /// The identifier as text, as it was typed or came.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
@@ -164,7 +166,7 @@ identifier!(
 /// The key of a device, by which the service knows it: region, `_`, a UUID.
 ///
 /// `DeviceKeyType` of the service model: 1 to 55 characters of `[\w-]+_[0-9a-f-]+`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct DeviceKey(String);
 
 identifier!(
@@ -185,16 +187,25 @@ identifier!(
 );
 
 impl DeviceKey {
-    /// A key as the service returned it: what it sends, it also takes.
-    pub(crate) fn returned(key: String) -> Self {
-        Self(key)
+    /// A key as the service returned it: what it sends, it also takes. An empty one
+    /// is none.
+    pub(crate) fn returned(key: String) -> Option<Self> {
+        (!key.is_empty()).then_some(Self(key))
+    }
+}
+
+impl fmt::Debug for DeviceKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let key = Sanitized::name(&self.0);
+        f.debug_tuple("DeviceKey").field(&key).finish()
     }
 }
 
 impl Username {
-    /// A name as the service returned it: what it sends, it also takes.
-    pub(crate) fn returned(name: String) -> Self {
-        Self(name)
+    /// A name as the service returned it: what it sends, it also takes. An empty one
+    /// is none, and takes no other's place.
+    pub(crate) fn returned(name: String) -> Option<Self> {
+        (!name.is_empty()).then_some(Self(name))
     }
 }
 

@@ -105,6 +105,7 @@ mod operations;
 mod otpauth;
 mod refresh;
 pub mod retry;
+mod sanitized;
 mod secret;
 mod sign_in;
 mod signed_in;
@@ -153,10 +154,11 @@ pub use operations::user::{
     User,
 };
 pub use refresh::Refresh;
+pub use sanitized::Sanitized;
 pub use secret::{
     AccessToken, ClientSecret, DevicePassword, IdToken, Password, RefreshToken, SecretCode, Session,
 };
-pub use signed_in::SignedIn;
+pub use signed_in::{SessionMismatch, SessionOrigin, SignedIn};
 pub use srp::{EntropyError, Ephemeral};
 pub use step::{Settled, Step, Tokens};
 pub use store::{Found, Loaded, StoreError, StoreErrorKind, StoreVersion, TokenStore};

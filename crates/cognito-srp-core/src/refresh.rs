@@ -1,5 +1,6 @@
 //! Refreshing: new tokens for a refresh token, in two ways.
 
+use alloc::boxed::Box;
 use alloc::string::String;
 use core::fmt;
 
@@ -8,7 +9,8 @@ use crate::attachments::{Attachments, Origin, ServerContext, UserContext};
 use crate::exchange::Exchange;
 use crate::identifiers::{DeviceKey, Username};
 use crate::secret::{ClientSecret, RefreshToken};
-use crate::step::Tokens;
+use crate::signed_in::SessionOrigin;
+use crate::step::{Known, Tokens};
 use crate::wire::{self, Initiation, Operation, flow, key};
 
 /// A refresh that is about to begin; the last method chooses the operation.
@@ -90,7 +92,8 @@ impl<'a> Refresh<'a> {
             self.attachments.client_metadata(),
         );
         let operation = Operation::GetTokensFromRefreshToken;
-        Exchange::new(self.app_client.request(operation, &body), None)
+        let known = self.known(None);
+        Exchange::new(self.app_client.request(operation, &body), known)
     }
 
     /// `InitiateAuth` with `REFRESH_TOKEN_AUTH`, which does not work with rotation.
@@ -109,7 +112,15 @@ impl<'a> Refresh<'a> {
             session: None,
         };
         let request = self.app_client.initiation(initiation, &self.attachments);
-        Exchange::new(request, Some(username.clone()))
+        Exchange::new(request, self.known(Some(username.clone())))
+    }
+
+    fn known(&self, username: Option<Username>) -> Box<Known> {
+        Box::new(Known {
+            origin: SessionOrigin::of(self.app_client),
+            username,
+            device_key: self.device_key.cloned(),
+        })
     }
 }
 

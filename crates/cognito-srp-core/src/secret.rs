@@ -3,6 +3,7 @@
 use alloc::string::String;
 use core::fmt;
 
+use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 /// Makes a type for one kind of secret text.
@@ -38,6 +39,19 @@ macro_rules! secret {
             }
         }
     };
+}
+
+/// A token that a peer sent, if it is one: a `b64token` (RFC 6750 §2.1), which is
+/// not empty. Whoever gets it puts it into a header, where a line break would begin
+/// another header, and an empty one would be no proof of anything.
+pub(crate) fn token<T: From<Zeroizing<String>>>(text: Zeroizing<String>) -> Option<T> {
+    is_b64token(&text).then(|| text.into())
+}
+
+fn is_b64token(text: &str) -> bool {
+    let digits = text.trim_end_matches('=');
+    let is_digit = |octet: u8| octet.is_ascii_alphanumeric() || b"-._~+/".contains(&octet);
+    !digits.is_empty() && digits.bytes().all(is_digit)
 }
 
 secret! {
@@ -91,4 +105,11 @@ secret! {
     /// The secret of a software token (TOTP), in base32: what an authenticator
     /// app is given.
     SecretCode
+}
+
+impl RefreshToken {
+    /// Whether both are the same, in constant time.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        self.0.as_bytes().ct_eq(other.0.as_bytes()).into()
+    }
 }

@@ -8,7 +8,8 @@ use crate::dialogue::{Dialogue, SrpSecrets};
 use crate::error::{Error, ErrorCode, Passing, ProtocolError, ServiceError};
 use crate::exchange::sealed::Received;
 use crate::exchange::{Exchange, Request};
-use crate::step::{Step, Tokens};
+use crate::signed_in::SessionOrigin;
+use crate::step::{Known, Step, Tokens};
 use crate::time::Timestamp;
 use crate::wire::challenge::{
     DEVICE_PASSWORD_VERIFIER, DEVICE_SRP_AUTH, MFA_SETUP, PASSWORD_VERIFIER, SOFTWARE_TOKEN_MFA,
@@ -93,7 +94,12 @@ fn reply(pending: Pending, received: &Received<'_>) -> Result<Step, Error> {
         (Some(_), Some(_)) => return Err(ProtocolError::TokensAndChallenge.into()),
         (None, None) => return Err(ProtocolError::Missing(member::OUTCOME).into()),
         (Some(result), None) => {
-            let tokens = Tokens::from_wire(result, Some(dialogue.username), received)?;
+            let known = Known {
+                origin: SessionOrigin::of(&dialogue.app_client),
+                username: Some(dialogue.username),
+                device_key: dialogue.device.map(|device| device.key().clone()),
+            };
+            let tokens = Tokens::from_wire(result, known, received)?;
             return Ok(Step::Done(tokens.having_forgotten(dialogue.forgotten)));
         }
         (None, Some(name)) => name,

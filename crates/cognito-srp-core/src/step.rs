@@ -1,9 +1,12 @@
 //! What a sign-in can come to.
 
+use alloc::boxed::Box;
 use alloc::string::String;
 use core::fmt;
 use core::ops::ControlFlow;
 use core::time::Duration;
+
+use zeroize::Zeroizing;
 
 use crate::challenge::Challenge;
 use crate::date::ClockSkew;
@@ -12,10 +15,11 @@ use crate::error::{Error, ProtocolError, ServiceError};
 use crate::exchange::sealed::{Conclude, Received};
 use crate::exchange::{Exchange, Outcome, settles_at_once};
 use crate::identifiers::{DeviceKey, Username};
-use crate::secret::{AccessToken, IdToken, RefreshToken};
+use crate::secret::{self, AccessToken, IdToken, RefreshToken};
 use crate::sign_in::{self, Pending};
+use crate::signed_in::SessionOrigin;
 use crate::time::Timestamp;
-use crate::wire::{self, AuthReply, AuthResult, member};
+use crate::wire::{AuthReply, AuthResult, Claims, member};
 
 /// What comes after one exchange of a sign-in.
 ///
@@ -84,11 +88,20 @@ pub struct Tokens {
     refresh_token: Option<RefreshToken>,
     token_type: String,
     expires_in: Duration,
-    username: Option<Username>,
+    claims: Claims,
+    known: Known,
     new_device: Option<NewDevice>,
     forgotten_device: Option<DeviceKey>,
     received: Timestamp,
     skew: ClockSkew,
+}
+
+/// What is known of tokens before they come, by what was sent.
+pub struct Known {
+    pub(crate) origin: SessionOrigin,
+    pub(crate) username: Option<Username>,
+    /// The device that was named.
+    pub(crate) device_key: Option<DeviceKey>,
 }
 
 /// What a [`Tokens`] is taken apart into.
@@ -97,30 +110,65 @@ pub(crate) struct TokenParts {
     pub(crate) id_token: Option<IdToken>,
     pub(crate) refresh_token: Option<RefreshToken>,
     pub(crate) expires_in: Duration,
-    pub(crate) username: Option<Username>,
+    pub(crate) claims: Claims,
+    pub(crate) known: Known,
+    pub(crate) new_device: Option<NewDevice>,
+    pub(crate) received: Timestamp,
+    pub(crate) skew: ClockSkew,
+}
+
+/// A token of a reply.
+fn token<T: From<Zeroizing<String>>>(
+    text: Zeroizing<String>,
+    name: &'static str,
+) -> Result<T, ProtocolError> {
+    secret::token(text).ok_or(ProtocolError::NotAToken(name))
+}
+
+/// The scheme of a header, which stands before the token there: a `token` of RFC
+/// 9110 §5.6.2.
+fn token_type(text: Option<String>) -> Result<String, ProtocolError> {
+    let text = text.unwrap_or_default();
+    let is_tchar = |octet: u8| octet.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&octet);
+    if text.bytes().all(is_tchar) {
+        Ok(text)
+    } else {
+        Err(ProtocolError::NotAToken(member::TOKEN_TYPE))
+    }
 }
 
 impl Tokens {
-    /// `last_known` is the name that the sign-in used last; the access token's
-    /// own claim goes first, for after a password flow the former may be an alias.
+    /// The access token's own claim goes before the name that the sign-in used last,
+    /// for after a password flow that may be an alias.
     pub(crate) fn from_wire(
         result: AuthResult,
-        last_known: Option<Username>,
+        mut known: Known,
         received: &Received<'_>,
     ) -> Result<Self, ProtocolError> {
         let access_token = result
             .access_token
             .ok_or(ProtocolError::Missing(member::ACCESS_TOKEN))?;
-        let username = wire::access_token_username(&access_token)
-            .map(Username::returned)
-            .or(last_known);
+        let mut claims = Claims::of(&access_token);
+        let named = claims.username.take().and_then(Username::returned);
+        known.username = named.or(known.username);
+        let lasts = match result.expires_in {
+            Some(seconds) if seconds > 0 => Duration::from_secs(seconds.into()),
+            _ => lasts(&claims, received).ok_or(ProtocolError::Missing(member::EXPIRES_IN))?,
+        };
         Ok(Self {
-            access_token: access_token.into(),
-            id_token: result.id_token.map(Into::into),
-            refresh_token: result.refresh_token.map(Into::into),
-            token_type: result.token_type.unwrap_or_default(),
-            expires_in: Duration::from_secs(result.expires_in.unwrap_or_default().into()),
-            username,
+            access_token: token(access_token, member::ACCESS_TOKEN)?,
+            id_token: result
+                .id_token
+                .map(|text| token(text, member::ID_TOKEN))
+                .transpose()?,
+            refresh_token: result
+                .refresh_token
+                .map(|text| token(text, member::REFRESH_TOKEN))
+                .transpose()?,
+            token_type: token_type(result.token_type)?,
+            expires_in: lasts,
+            claims,
+            known,
             new_device: result.new_device_metadata.and_then(NewDevice::from_wire),
             forgotten_device: None,
             received: received.now,
@@ -128,7 +176,11 @@ impl Tokens {
         })
     }
 
-    pub(crate) fn having_forgotten(self, forgotten_device: Option<DeviceKey>) -> Self {
+    /// The sign-in went on without this device.
+    pub(crate) fn having_forgotten(mut self, forgotten_device: Option<DeviceKey>) -> Self {
+        if forgotten_device.is_some() {
+            self.known.device_key = None;
+        }
         Self {
             forgotten_device,
             ..self
@@ -171,16 +223,45 @@ impl Tokens {
     /// token, else the name that the service returned last, else the one typed.
     #[must_use]
     pub fn username(&self) -> Option<&Username> {
-        self.username.as_ref()
+        self.known.username.as_ref()
+    }
+
+    /// With which app client and where they were got.
+    #[must_use]
+    pub fn origin(&self) -> &SessionOrigin {
+        &self.known.origin
     }
 }
 
 impl Tokens {
+    /// The device that the refresh token is bound to: the one that the sign-in or the
+    /// refresh named, unless the service did not know it any more, or the new one that
+    /// came with the tokens. A refresh has to name it.
+    #[must_use]
+    pub fn device_key(&self) -> Option<&DeviceKey> {
+        let new = self.new_device.as_ref().map(NewDevice::key);
+        new.or(self.known.device_key.as_ref())
+    }
+
     /// A device that the service offers to remember, when the user pool tracks
-    /// devices and the sign-in named none. See [`AppClient::confirm_device`](crate::AppClient::confirm_device).
+    /// devices and the sign-in named none.
+    ///
+    /// It has to be confirmed with this access token
+    /// ([`AppClient::confirm_device`](crate::AppClient::confirm_device)): the service
+    /// refuses each refresh before that. The keepers of the transports do it when it
+    /// was not done, so whoever does it tells them with
+    /// [`take_new_device`](Self::take_new_device).
     #[must_use]
     pub fn new_device(&self) -> Option<&NewDevice> {
         self.new_device.as_ref()
+    }
+
+    /// Takes the new device out: for who has confirmed it, or wants no device and no
+    /// refresh. [`device_key`](Self::device_key) goes on to name it.
+    pub fn take_new_device(&mut self) -> Option<NewDevice> {
+        let new = self.new_device.take()?;
+        self.known.device_key = Some(new.key().clone());
+        Some(new)
     }
 
     /// The device with which the sign-in began and which the service does not
@@ -208,9 +289,21 @@ impl Tokens {
             id_token: self.id_token,
             refresh_token: self.refresh_token,
             expires_in: self.expires_in,
-            username: self.username,
+            claims: self.claims,
+            known: self.known,
+            new_device: self.new_device,
+            received: self.received,
+            skew: self.skew,
         }
     }
+}
+
+/// How long a token lasts by what it says of itself, from the moment it came.
+fn lasts(claims: &Claims, received: &Received<'_>) -> Option<Duration> {
+    let came = received.skew.service_time(received.now);
+    let from = claims.issued.unwrap_or(came).unix_seconds();
+    let until = claims.expires?.unix_seconds();
+    until.checked_sub(from).map(Duration::from_secs)
 }
 
 impl fmt::Debug for Tokens {
@@ -225,10 +318,9 @@ impl fmt::Debug for Tokens {
 }
 
 impl Conclude for Tokens {
-    /// The stored user name, where it is known.
-    type Pending = Option<Username>;
+    type Pending = Box<Known>;
 
-    fn conclude(username: Option<Username>, received: Received<'_>) -> Result<Self, Error> {
+    fn conclude(known: Box<Known>, received: Received<'_>) -> Result<Self, Error> {
         let reply: AuthReply = received.read()?;
         if reply.challenge().is_some() {
             return Err(ProtocolError::ChallengeInsteadOfTokens.into());
@@ -236,7 +328,7 @@ impl Conclude for Tokens {
         let result = reply
             .authentication_result
             .ok_or(ProtocolError::Missing(member::AUTHENTICATION_RESULT))?;
-        Ok(Self::from_wire(result, username, &received)?)
+        Ok(Self::from_wire(result, *known, &received)?)
     }
 }
 

@@ -10,6 +10,7 @@ use core::fmt;
 use sha2::{Digest, Sha256};
 
 use crate::signed_in::SignedIn;
+use crate::stored::StoredError;
 
 /// A place for one signed-in user, shared by whoever knows it.
 ///
@@ -80,6 +81,27 @@ pub enum Found {
     User(Box<SignedIn>),
     /// Something that is no signed-in user, or not whole. It can be replaced.
     Damaged(StoreError),
+}
+
+impl Found {
+    /// What a store found that keeps a session as [`SignedIn::to_json`] gives it.
+    /// `place` is for people, as in [`StoreError::new`].
+    ///
+    /// # Errors
+    /// [`StoreErrorKind::Unavailable`] for a session of a newer version of this crate:
+    /// it is good, and not for this program to change.
+    pub fn from_json(json: &str, place: &str) -> Result<Self, StoreError> {
+        match SignedIn::from_json(json) {
+            Ok(user) => Ok(Self::User(Box::new(user))),
+            Err(error @ StoredError::Version { .. }) => {
+                Err(StoreError::new(StoreErrorKind::Unavailable, place, error))
+            }
+            Err(error) => {
+                let error = StoreError::new(StoreErrorKind::Damaged, place, error);
+                Ok(Self::Damaged(error))
+            }
+        }
+    }
 }
 
 /// Which version of its content a [`TokenStore`] had when it was asked.

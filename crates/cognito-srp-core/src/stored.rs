@@ -10,7 +10,10 @@ use crate::wire::{self, Body, Readable, members};
 /// A kind of thing that is stored.
 pub(crate) struct Stored {
     kind: &'static str,
+    /// The version that is written.
     version: u32,
+    /// The oldest that is read.
+    oldest: u32,
 }
 
 /// Why a text cannot be taken for what it should be. It quotes nothing of the text.
@@ -77,15 +80,18 @@ impl Stored {
     pub(crate) const DEVICE: Self = Self {
         kind: "remembered device",
         version: 1,
+        oldest: 1,
     };
     pub(crate) const CHALLENGE: Self = Self {
         kind: "suspended challenge",
         version: 1,
+        oldest: 1,
     };
 
     pub(crate) const SIGNED_IN: Self = Self {
         kind: "signed-in user",
-        version: 1,
+        version: 2,
+        oldest: 1,
     };
 
     /// The object with the members that all have.
@@ -107,7 +113,7 @@ impl Stored {
         if kind != self.kind {
             return Err(StoredError::OtherKind { expected });
         }
-        if version != self.version {
+        if !(self.oldest..=self.version).contains(&version) {
             let found = version;
             return Err(StoredError::Version { expected, found });
         }

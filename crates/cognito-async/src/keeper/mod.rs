@@ -1,46 +1,63 @@
 //! A user who stays signed in: one refresh for all who ask.
 
+mod device;
+mod drive;
+mod in_store;
 mod sign_out;
 
 use core::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use cognito_srp_core::transport::{KeeperError, Keeping, Next, SignedOut};
+use cognito_srp_core::transport::{Demand, KeeperError, Keeping, Refreshed, SignedOut};
 use cognito_srp_core::{
-    AccessToken, AppClient, Found, IdToken, SignedIn, StoreError, TokenStore, Username,
+    AccessToken, AppClient, Found, IdToken, SignedIn, Timestamp, TokenStore, Username,
 };
+
 use tokio::task;
 
 use crate::client::Client;
-use crate::clock::now;
 use crate::flight::Flight;
 
-/// Keeps a user signed in: gives an access token that is good, and refreshes
-/// before it ends.
+/// Keeps a user signed in: gives tokens that are good, and refreshes before they end.
 ///
 /// A clone is the same keeper. However many tasks ask at once, there is one
-/// refresh and all have its result. A new refresh token is saved before anyone
-/// gets the access token that came with it. A fault of the network never signs the
-/// user out: the access token is given while it lasts, and after that an error with
-/// which the call can be made again. Only the service can say that it is over
-/// ([`SignedIn::ends_with`]), and the program.
+/// refresh and all have its result. A new refresh token is saved before anyone gets the tokens that
+/// came with it. A fault of the network never signs the user out: a token is given
+/// while it lasts, and after that an error with which the call can be made again. Only
+/// the service can say that it is over ([`SignedIn::ends_with`]), and the program.
+///
+/// Several keepers, in this process or others, may share a store. Each says which
+/// version of the session it replaces: a sign-out in one is not undone by another, one
+/// user is not written over another, and what one has refreshed the others take over.
+///
+/// A new device ([`Tokens::new_device`](cognito_srp_core::Tokens::new_device)) that
+/// nobody has confirmed the keeper confirms itself, for without that there is no
+/// refresh. It keeps no password of it: who wants to sign in from it later confirms it
+/// with [`Client::confirm_device`] before, and who wants none takes it out
+/// ([`Tokens::take_new_device`](cognito_srp_core::Tokens::take_new_device)).
 ///
 /// A refresh runs in a task of its own: whoever asked may be dropped, and neither
-/// the new tokens nor those who wait are lost. The store's calls are made where
-/// they may block (`spawn_blocking`).
+/// the new tokens nor those who wait are lost. So does a sign-out. The store's calls are
+/// made where they may block (`spawn_blocking`).
+///
+/// A store must not ask its own keeper for anything, which waits for the store: in the
+/// thread in which the store was called that is [`KeeperError::AskedByStore`], in
+/// another it waits for ever.
 ///
 /// ```no_run
 /// use cognito_async::cognito_srp_core::{AppClient, SignedIn, Tokens};
-/// use cognito_async::{Client, Keeper};
+/// use cognito_async::{Client, Keeper, KeeperError};
 ///
-/// # async fn example(client: Client, app_client: AppClient, tokens: Tokens) {
-/// let keeper = Keeper::new(client, app_client, SignedIn::new(tokens, None));
+/// # async fn example(
+/// #     client: Client, app_client: AppClient, tokens: Tokens,
+/// # ) -> Result<(), KeeperError> {
+/// let keeper = Keeper::new(client, app_client, SignedIn::from(tokens))?;
 /// match keeper.access_token().await {
 ///     Ok(token) => println!("Authorization: Bearer {}", token.expose()),
 ///     Err(error) if error.means_sign_in_again() => println!("{error}"),
 ///     Err(error) => println!("try again: {error}"),
 /// }
-/// # }
+/// # Ok(()) }
 /// ```
 #[derive(Clone)]
 pub struct Keeper {
@@ -55,57 +72,96 @@ struct Shared {
 
 struct State {
     keeping: Keeping,
-    /// The refresh that is under way, if any.
-    flight: Option<Flight<Landed>>,
+    /// The refresh that is under way, if any, and what for.
+    flight: Option<(Demand, Flight<Refreshed>)>,
 }
-
-type Landed = Result<AccessToken, KeeperError>;
 
 impl Keeper {
     /// A keeper that forgets the user when the process ends.
-    #[must_use]
-    pub fn new(client: Client, app_client: AppClient, user: SignedIn) -> Self {
-        Self::of(client, Keeping::new(app_client, user), None)
+    ///
+    /// # Errors
+    /// [`KeeperError::Mismatch`] when the user did not sign in with this app client.
+    pub fn new(client: Client, app_client: AppClient, user: SignedIn) -> Result<Self, KeeperError> {
+        let keeping = Keeping::new(app_client, user)?;
+        Ok(Self::of(client, keeping, None))
     }
 
     /// A keeper of a user who has just signed in: saved at once, and after each
     /// refresh.
     ///
+    /// Whoever is in the store is replaced, and so is what is damaged there. The session
+    /// that was there is signed out: its refresh token is revoked, if the service can be
+    /// reached and the session is of the same app client.
+    /// [`stored_without_revoking`](Self::stored_without_revoking) leaves that to the
+    /// program.
+    ///
     /// # Errors
-    /// [`KeeperError::Store`] when the user cannot be saved.
+    /// [`KeeperError::Store`] when the user cannot be saved; nothing is revoked then.
+    /// [`KeeperError::Mismatch`] as for [`new`](Self::new).
     pub async fn stored(
         client: Client,
         app_client: AppClient,
         user: SignedIn,
         store: impl TokenStore + 'static,
     ) -> Result<Self, KeeperError> {
-        let store: Arc<dyn TokenStore> = Arc::new(store);
-        let saved = user.clone();
-        on_store(&store, move |store| {
-            let there = store.load()?;
-            store.save(&saved, &there.version)
-        })
-        .await?;
-        let keeping = Keeping::new(app_client, user);
-        Ok(Self::of(client, keeping, Some(store)))
+        let keeper = Self::placed(client, app_client, user, store).await?;
+        let exchange = keeper.shared.state().keeping.revocation_of_replaced();
+        if let Some(exchange) = exchange {
+            // The user is signed in, whatever becomes of the session before.
+            let _ = keeper.shared.client.run(exchange).await;
+        }
+        let _ = keeper.shared.state().keeping.take_replaced();
+        Ok(keeper)
+    }
+
+    /// What [`stored`](Self::stored) does, but for the session that was in the store:
+    /// that is returned, as good as it was.
+    ///
+    /// # Errors
+    /// As for [`stored`](Self::stored).
+    pub async fn stored_without_revoking(
+        client: Client,
+        app_client: AppClient,
+        user: SignedIn,
+        store: impl TokenStore + 'static,
+    ) -> Result<(Self, Option<SignedIn>), KeeperError> {
+        let keeper = Self::placed(client, app_client, user, store).await?;
+        let replaced = keeper.shared.state().keeping.take_replaced();
+        Ok((keeper, replaced))
+    }
+
+    async fn placed(
+        client: Client,
+        app_client: AppClient,
+        user: SignedIn,
+        store: impl TokenStore + 'static,
+    ) -> Result<Self, KeeperError> {
+        let keeping = Keeping::new(app_client, user)?;
+        let keeper = Self::of(client, keeping, Some(Arc::new(store)));
+        let begun = keeper.shared.state().keeping.place();
+        keeper.shared.drive(begun).await?.done?;
+        Ok(keeper)
     }
 
     /// A keeper of the user who is in the store, from an earlier run of the
     /// program, or `None` when nobody is.
     ///
     /// # Errors
-    /// [`KeeperError::Store`] when the store cannot be read.
+    /// [`KeeperError::Store`] when the store cannot be read, and
+    /// [`KeeperError::Mismatch`] when the user did not sign in with this app client. The
+    /// session stays in the store.
     pub async fn resume(
         client: Client,
         app_client: AppClient,
         store: impl TokenStore + 'static,
     ) -> Result<Option<Self>, KeeperError> {
         let store: Arc<dyn TokenStore> = Arc::new(store);
-        let there = on_store(&store, |store| store.load()).await?;
-        Ok(match there.found {
+        let reading = Arc::clone(&store);
+        let read = task::spawn_blocking(move || reading.load()).await;
+        Ok(match read.map_err(|_| KeeperError::Abandoned)??.found {
             Found::Nobody => None,
             Found::User(user) => {
-                let keeping = Keeping::new(app_client, *user);
+                let keeping = Keeping::new(app_client, *user)?;
                 Some(Self::of(client, keeping, Some(store)))
             }
             Found::Damaged(error) => return Err(error.into()),
@@ -134,33 +190,38 @@ impl Keeper {
     /// [`KeeperError::SignedOut`] when the user has to sign in again. After any
     /// other the user is still signed in.
     pub async fn access_token(&self) -> Result<AccessToken, KeeperError> {
-        let flight = {
-            let mut state = self.shared.state();
-            match state.under_way() {
-                Some(flight) => flight,
-                None => match state.keeping.at_once(now()) {
-                    Some(known) => return known,
-                    None => self.take_off(&mut state),
-                },
-            }
-        };
-        let landed = flight.landed().await;
-        landed.unwrap_or(Err(KeeperError::Abandoned))
+        let shared = &self.shared;
+        let of = |refreshed: Refreshed| refreshed.access_token;
+        shared.get(Demand::AccessToken, Keeping::at_once, of).await
     }
 
-    fn take_off(&self, state: &mut State) -> Flight<Landed> {
-        let (working, shared) = (Arc::clone(&self.shared), Arc::clone(&self.shared));
-        let work = async move { working.refresh().await };
-        let flight = Flight::take_off(work, move || shared.state().flight = None);
-        state.flight.insert(flight).clone()
-    }
-
-    /// The ID token that came with the newest access token.
+    /// An ID token that is good for [`SignedIn::MARGIN`] at least, or as long as it
+    /// lasts when the service cannot be reached. App clients may give ID tokens less
+    /// time than access tokens: it is refreshed when it needs to be, too. `None` when
+    /// the service gave none.
     ///
     /// # Errors
-    /// [`KeeperError::SignedOut`] when the user has to sign in again.
-    pub fn id_token(&self) -> Result<Option<IdToken>, KeeperError> {
-        self.with_user(|user| user.id_token().cloned())
+    /// As for [`access_token`](Self::access_token).
+    pub async fn id_token(&self) -> Result<Option<IdToken>, KeeperError> {
+        let shared = &self.shared;
+        let of = |refreshed: Refreshed| refreshed.id_token;
+        shared
+            .get(Demand::IdToken, Keeping::id_token_at_once, of)
+            .await
+    }
+
+    /// New tokens, however good those of now are: after the user's attributes or groups
+    /// have changed, for example, or when someone has refused the access token. Returns
+    /// the new access token; [`id_token`](Self::id_token) has the ID token.
+    ///
+    /// Whoever asks while such a refresh is under way shares it.
+    ///
+    /// # Errors
+    /// As for [`access_token`](Self::access_token), and also while the old tokens last.
+    pub async fn refresh_now(&self) -> Result<AccessToken, KeeperError> {
+        let ask = |_: &mut Keeping, _| None;
+        let of = |refreshed: Refreshed| refreshed.done.and(refreshed.access_token);
+        self.shared.get(Demand::NewTokens, ask, of).await
     }
 
     /// The stored user name, never an alias.
@@ -168,19 +229,9 @@ impl Keeper {
     /// # Errors
     /// [`KeeperError::SignedOut`] when the user has to sign in again.
     pub fn username(&self) -> Result<Option<Username>, KeeperError> {
-        self.with_user(|user| user.username().cloned())
-    }
-
-    fn with_user<T>(&self, get: impl FnOnce(&SignedIn) -> T) -> Result<T, KeeperError> {
         let state = self.shared.state();
-        let user = state.keeping.user();
-        Ok(get(user.map_err(SignedOut::clone)?))
-    }
-}
-
-impl State {
-    fn under_way(&self) -> Option<Flight<Landed>> {
-        self.flight.clone().filter(Flight::is_under_way)
+        let user = state.keeping.user().map_err(SignedOut::clone)?;
+        Ok(user.username().cloned())
     }
 }
 
@@ -189,42 +240,62 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The lock is held for the decisions only, not while something is carried or
-    /// stored.
-    async fn refresh(&self) -> Result<AccessToken, KeeperError> {
-        let mut next = self.state().keeping.begin();
+    /// What is there at once, or what comes of the refresh that is under way for the
+    /// same, or of a new one.
+    async fn get<T>(
+        self: &Arc<Self>,
+        demand: Demand,
+        at_once: impl Fn(&mut Keeping, Timestamp) -> Option<Result<T, KeeperError>>,
+        of: impl Fn(Refreshed) -> Result<T, KeeperError>,
+    ) -> Result<T, KeeperError> {
+        self.not_from_within()?;
         loop {
-            next = match next {
-                Next::Done(result) => return result,
-                Next::Carry(exchange) => {
-                    let result = self.client.run(exchange).await;
-                    self.state().keeping.carried(result, now())
-                }
-                Next::Store(call) => {
-                    let reply = match &self.store {
-                        Some(store) => {
-                            let store = Arc::clone(store);
-                            task::spawn_blocking(move || call.make(Some(store.as_ref())))
-                                .await
-                                .map_err(|_| KeeperError::Abandoned)?
-                        }
-                        None => call.make(None),
-                    };
-                    self.state().keeping.stored(reply, now())
+            let (others, flight) = {
+                let mut state = self.state();
+                match state.under_way() {
+                    Some(under_way) => under_way,
+                    None => match at_once(&mut state.keeping, self.client.clock().now()) {
+                        Some(known) => return known,
+                        None => (demand, self.take_off(demand, &mut state)),
+                    },
                 }
             };
+            let landed = flight.landed().await;
+            if others == demand || others == Demand::NewTokens {
+                return match landed {
+                    Some(refreshed) => of(refreshed),
+                    None => Err(KeeperError::Abandoned),
+                };
+            }
+        }
+    }
+
+    fn take_off(self: &Arc<Self>, demand: Demand, state: &mut State) -> Flight<Refreshed> {
+        let (working, shared) = (Arc::clone(self), Arc::clone(self));
+        let work = async move {
+            let begun = working.state().keeping.begin(demand);
+            let driven = working.drive(begun).await;
+            driven.unwrap_or_else(|error| Refreshed::failed(&error))
+        };
+        let flight = Flight::take_off(work, move || shared.state().flight = None);
+        state.flight = Some((demand, flight.clone()));
+        flight
+    }
+
+    /// Until no refresh is under way.
+    async fn wait(&self) {
+        let under_way = self.state().under_way();
+        if let Some((_, flight)) = under_way {
+            let _ = flight.landed().await;
         }
     }
 }
 
-/// Calls a store where it may block. The call is made even when nobody waits any more.
-async fn on_store<T: Send + 'static>(
-    store: &Arc<dyn TokenStore>,
-    call: impl FnOnce(&dyn TokenStore) -> Result<T, StoreError> + Send + 'static,
-) -> Result<T, KeeperError> {
-    let store = Arc::clone(store);
-    let called = task::spawn_blocking(move || call(store.as_ref())).await;
-    Ok(called.map_err(|_| KeeperError::Abandoned)??)
+impl State {
+    fn under_way(&self) -> Option<(Demand, Flight<Refreshed>)> {
+        let (demand, flight) = self.flight.as_ref()?;
+        flight.is_under_way().then(|| (*demand, flight.clone()))
+    }
 }
 
 impl fmt::Debug for Keeper {

@@ -1,84 +1,87 @@
 //! Signing out: here, this session, everywhere.
 
-use std::sync::Arc;
-
-use cognito_srp_core::transport::KeeperError;
-use cognito_srp_core::{Exchange, IntoExchange, Outcome};
+use cognito_srp_core::transport::{KeeperError, SignOutNext, SigningOut};
 use tokio::task;
 
-use super::{Keeper, on_store};
+use super::Keeper;
 
 impl Keeper {
     /// Signs the user out here: in this keeper and in its store. The service is
     /// not told; tokens that were given go on until they expire.
     ///
+    /// Once it returns nothing of the session is saved any more, whatever was under
+    /// way. A refresh token that comes after it is revoked.
+    ///
     /// # Errors
     /// [`KeeperError::Store`] when the store could not be cleared. The keeper has
-    /// forgotten the user all the same.
+    /// forgotten the user all the same; the call can be made again.
     pub async fn forget(&self) -> Result<(), KeeperError> {
-        self.shared.state().keeping.forget();
-        match &self.shared.store {
-            Some(store) => on_store(store, |store| store.clear(&store.load()?.version)).await,
-            None => Ok(()),
-        }
+        self.shared.not_from_within()?;
+        let (sign_out, next) = SigningOut::here(&mut self.shared.state().keeping);
+        self.sign_out_by(sign_out, next).await
     }
 
-    /// Signs the user out of this session: revokes the refresh token and what
-    /// came of it (`RevokeToken`), and then [`forget`](Self::forget)s.
+    /// Signs the user out of this session: revokes the newest refresh token, whichever
+    /// process has got it, and what came of it (`RevokeToken`), and then
+    /// [`forget`](Self::forget)s.
     ///
     /// # Errors
     /// [`KeeperError::Exchange`] when the service was not reached or refused: the
     /// user is still signed in, so that it can be tried again.
     pub async fn sign_out(&self) -> Result<(), KeeperError> {
-        self.wait().await;
-        let exchange = {
-            let state = self.shared.state();
-            state.keeping.revocation()?.map(IntoExchange::into_exchange)
-        };
-        match exchange {
-            Some(exchange) => self.end_with(exchange).await,
-            None => self.forget().await,
-        }
+        self.shared.not_from_within()?;
+        self.shared.wait().await;
+        let (sign_out, next) = SigningOut::session(&mut self.shared.state().keeping)?;
+        self.sign_out_by(sign_out, next).await
     }
 
     /// Signs the user out everywhere (`GlobalSignOut`), and then
-    /// [`forget`](Self::forget)s.
+    /// [`forget`](Self::forget)s. An access token that the service does not take is
+    /// refreshed once.
     ///
     /// # Errors
-    /// As for [`sign_out`](Self::sign_out), and as for
-    /// [`access_token`](Self::access_token), for it takes one.
+    /// As for [`sign_out`](Self::sign_out), also when the service refuses the access
+    /// token (of a user who is disabled, or without the scope
+    /// `aws.cognito.signin.user.admin`): the other sessions live on then, and so does
+    /// this one. And as for [`access_token`](Self::access_token), for it takes one.
     pub async fn sign_out_everywhere(&self) -> Result<(), KeeperError> {
         let token = self.access_token().await?;
-        let exchange = {
-            let state = self.shared.state();
-            state.keeping.app_client().global_sign_out(&token)
-        };
-        self.end_with(exchange).await
+        let (sign_out, next) = SigningOut::everywhere(&mut self.shared.state().keeping, token);
+        self.sign_out_by(sign_out, next).await
     }
 
-    /// In a task of its own: once the service was told, the user is forgotten here
-    /// whether or not anyone waits.
-    async fn end_with<T>(&self, exchange: Exchange<T>) -> Result<(), KeeperError>
-    where
-        T: Outcome + Send + 'static,
-        T::Settled: Send,
-    {
-        let keeper = Self {
-            shared: Arc::clone(&self.shared),
-        };
-        let ended = task::spawn(async move {
-            let result = keeper.shared.client.run(exchange).await;
-            keeper.shared.state().keeping.signed_out(result)?;
-            keeper.forget().await
-        });
-        ended.await.map_err(|_| KeeperError::Abandoned)?
+    /// In a task of its own: what has begun goes to its end, whether or not anyone waits.
+    async fn sign_out_by(
+        &self,
+        sign_out: SigningOut,
+        next: SignOutNext,
+    ) -> Result<(), KeeperError> {
+        let work = task::spawn(self.clone().drive_sign_out(sign_out, next));
+        work.await.map_err(|_| KeeperError::Abandoned)?
     }
 
-    /// Until no refresh is under way.
-    async fn wait(&self) {
-        let flight = self.shared.state().under_way();
-        if let Some(flight) = flight {
-            let _ = flight.landed().await;
+    async fn drive_sign_out(
+        self,
+        mut sign_out: SigningOut,
+        mut next: SignOutNext,
+    ) -> Result<(), KeeperError> {
+        let shared = &self.shared;
+        loop {
+            next = match next {
+                SignOutNext::Done(result) => return result,
+                SignOutNext::Carry(exchange) => {
+                    let result = shared.client.run(exchange).await;
+                    sign_out.carried(&mut shared.state().keeping, result)
+                }
+                SignOutNext::Store(call) => {
+                    let reply = shared.store(call).await?;
+                    sign_out.stored(&mut shared.state().keeping, reply)
+                }
+                SignOutNext::Refresh => {
+                    let token = self.refresh_now().await;
+                    sign_out.refreshed(&mut shared.state().keeping, token)
+                }
+            };
         }
     }
 }

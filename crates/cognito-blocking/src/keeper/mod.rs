@@ -1,33 +1,47 @@
 //! A user who stays signed in: one refresh for all who ask.
 
+mod device;
+mod drive;
+mod in_store;
 mod sign_out;
 
 use core::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use cognito_srp_core::transport::{KeeperError, Keeping, Next, SignedOut};
+use cognito_srp_core::transport::{Demand, KeeperError, Keeping, Refreshed, SignedOut};
 use cognito_srp_core::{AccessToken, AppClient, Found, IdToken, SignedIn, TokenStore, Username};
 
 use crate::client::Client;
-use crate::clock::now;
 use crate::flight::{Flight, Landing};
 
-/// Keeps a user signed in: gives an access token that is good, and refreshes
-/// before it ends.
+/// Keeps a user signed in: gives tokens that are good, and refreshes before they end.
 ///
 /// A clone is the same keeper. However many threads ask at once, one refreshes and
-/// all have its result. A new refresh token is saved before anyone gets the access
-/// token that came with it. A fault of the network never signs the user out: the
-/// access token is given while it lasts, and after that an error with which the
-/// call can be made again. Only the service can say that it is over
-/// ([`SignedIn::ends_with`]), and the program.
+/// all have its result. A new refresh token is saved before anyone gets the tokens that
+/// came with it. A fault of the network never signs the user out: a token is given
+/// while it lasts, and after that an error with which the call can be made again. Only
+/// the service can say that it is over ([`SignedIn::ends_with`]), and the program.
+///
+/// Several keepers, in this process or others, may share a store. Each says which
+/// version of the session it replaces: a sign-out in one is not undone by another, one
+/// user is not written over another, and what one has refreshed the others take over.
+///
+/// A new device ([`Tokens::new_device`](cognito_srp_core::Tokens::new_device)) that
+/// nobody has confirmed the keeper confirms itself, for without that there is no
+/// refresh. It keeps no password of it: who wants to sign in from it later confirms it
+/// with [`Client::confirm_device`] before, and who wants none takes it out
+/// ([`Tokens::take_new_device`](cognito_srp_core::Tokens::take_new_device)).
+///
+/// A store must not ask its own keeper for anything, which waits for the store: in the
+/// thread in which the store was called that is [`KeeperError::AskedByStore`], in
+/// another it waits for ever.
 ///
 /// ```no_run
 /// use cognito_blocking::cognito_srp_core::{AppClient, SignedIn, Tokens};
 /// use cognito_blocking::{Client, Keeper, KeeperError};
 ///
 /// # fn example(client: Client, app_client: AppClient, tokens: Tokens) -> Result<(), KeeperError> {
-/// let keeper = Keeper::new(client, app_client, SignedIn::new(tokens, None));
+/// let keeper = Keeper::new(client, app_client, SignedIn::from(tokens))?;
 /// match keeper.access_token() {
 ///     Ok(token) => println!("Authorization: Bearer {}", token.expose()),
 ///     Err(error) if error.means_sign_in_again() => println!("{error}"),
@@ -48,41 +62,84 @@ struct Shared {
 
 struct State {
     keeping: Keeping,
-    /// The refresh that is under way, if any.
-    flight: Option<Flight<Landed>>,
+    /// The refresh that is under way, if any, and what for.
+    flight: Option<(Demand, Flight<Refreshed>)>,
 }
-
-type Landed = Result<AccessToken, KeeperError>;
 
 impl Keeper {
     /// A keeper that forgets the user when the process ends.
-    #[must_use]
-    pub fn new(client: Client, app_client: AppClient, user: SignedIn) -> Self {
-        Self::of(client, Keeping::new(app_client, user), None)
+    ///
+    /// # Errors
+    /// [`KeeperError::Mismatch`] when the user did not sign in with this app client.
+    pub fn new(client: Client, app_client: AppClient, user: SignedIn) -> Result<Self, KeeperError> {
+        let keeping = Keeping::new(app_client, user)?;
+        Ok(Self::of(client, keeping, None))
     }
 
     /// A keeper of a user who has just signed in: saved at once, and after each
     /// refresh.
     ///
+    /// Whoever is in the store is replaced, and so is what is damaged there. The session
+    /// that was there is signed out: its refresh token is revoked, if the service can be
+    /// reached and the session is of the same app client.
+    /// [`stored_without_revoking`](Self::stored_without_revoking) leaves that to the
+    /// program.
+    ///
     /// # Errors
-    /// [`KeeperError::Store`] when the user cannot be saved.
+    /// [`KeeperError::Store`] when the user cannot be saved; nothing is revoked then.
+    /// [`KeeperError::Mismatch`] as for [`new`](Self::new).
     pub fn stored(
         client: Client,
         app_client: AppClient,
         user: SignedIn,
         store: impl TokenStore + 'static,
     ) -> Result<Self, KeeperError> {
-        let there = store.load()?;
-        store.save(&user, &there.version)?;
-        let keeping = Keeping::new(app_client, user);
-        Ok(Self::of(client, keeping, Some(Box::new(store))))
+        let keeper = Self::placed(client, app_client, user, store)?;
+        let exchange = keeper.shared.state().keeping.revocation_of_replaced();
+        if let Some(exchange) = exchange {
+            // The user is signed in, whatever becomes of the session before.
+            let _ = keeper.shared.client.run(exchange);
+        }
+        let _ = keeper.shared.state().keeping.take_replaced();
+        Ok(keeper)
+    }
+
+    /// What [`stored`](Self::stored) does, but for the session that was in the store:
+    /// that is returned, as good as it was.
+    ///
+    /// # Errors
+    /// As for [`stored`](Self::stored).
+    pub fn stored_without_revoking(
+        client: Client,
+        app_client: AppClient,
+        user: SignedIn,
+        store: impl TokenStore + 'static,
+    ) -> Result<(Self, Option<SignedIn>), KeeperError> {
+        let keeper = Self::placed(client, app_client, user, store)?;
+        let replaced = keeper.shared.state().keeping.take_replaced();
+        Ok((keeper, replaced))
+    }
+
+    fn placed(
+        client: Client,
+        app_client: AppClient,
+        user: SignedIn,
+        store: impl TokenStore + 'static,
+    ) -> Result<Self, KeeperError> {
+        let keeping = Keeping::new(app_client, user)?;
+        let keeper = Self::of(client, keeping, Some(Box::new(store)));
+        let begun = keeper.shared.state().keeping.place();
+        keeper.shared.drive(begun).done?;
+        Ok(keeper)
     }
 
     /// A keeper of the user who is in the store, from an earlier run of the
     /// program, or `None` when nobody is.
     ///
     /// # Errors
-    /// [`KeeperError::Store`] when the store cannot be read.
+    /// [`KeeperError::Store`] when the store cannot be read, and
+    /// [`KeeperError::Mismatch`] when the user did not sign in with this app client. The
+    /// session stays in the store.
     pub fn resume(
         client: Client,
         app_client: AppClient,
@@ -91,7 +148,7 @@ impl Keeper {
         Ok(match store.load()?.found {
             Found::Nobody => None,
             Found::User(user) => {
-                let keeping = Keeping::new(app_client, *user);
+                let keeping = Keeping::new(app_client, *user)?;
                 Some(Self::of(client, keeping, Some(Box::new(store))))
             }
             Found::Damaged(error) => return Err(error.into()),
@@ -120,31 +177,39 @@ impl Keeper {
     /// [`KeeperError::SignedOut`] when the user has to sign in again. After any
     /// other the user is still signed in.
     pub fn access_token(&self) -> Result<AccessToken, KeeperError> {
-        let flight = {
-            let mut state = self.shared.state();
-            if let Some(flight) = &state.flight {
-                let flight = Arc::clone(flight);
-                drop(state);
-                return flight.wait().clone();
-            }
-            if let Some(known) = state.keeping.at_once(now()) {
-                return known;
-            }
-            Arc::clone(state.flight.insert(Flight::default()))
-        };
-        // A store of the program's may panic.
-        let landing = Landing::new(flight, Err(KeeperError::Abandoned), || {
-            self.shared.state().flight = None;
-        });
-        landing.with(self.shared.refresh())
+        let shared = &self.shared;
+        shared.get(Demand::AccessToken, Keeping::at_once, |refreshed| {
+            refreshed.access_token
+        })
     }
 
-    /// The ID token that came with the newest access token.
+    /// An ID token that is good for [`SignedIn::MARGIN`] at least, or as long as it
+    /// lasts when the service cannot be reached. App clients may give ID tokens less
+    /// time than access tokens: it is refreshed when it needs to be, too. `None` when
+    /// the service gave none.
     ///
     /// # Errors
-    /// [`KeeperError::SignedOut`] when the user has to sign in again.
+    /// As for [`access_token`](Self::access_token).
     pub fn id_token(&self) -> Result<Option<IdToken>, KeeperError> {
-        self.with_user(|user| user.id_token().cloned())
+        let shared = &self.shared;
+        shared.get(Demand::IdToken, Keeping::id_token_at_once, |refreshed| {
+            refreshed.id_token
+        })
+    }
+
+    /// New tokens, however good those of now are: after the user's attributes or groups
+    /// have changed, for example, or when someone has refused the access token. Returns
+    /// the new access token; [`id_token`](Self::id_token) has the ID token.
+    ///
+    /// Whoever asks while such a refresh is under way shares it.
+    ///
+    /// # Errors
+    /// As for [`access_token`](Self::access_token), and also while the old tokens last.
+    pub fn refresh_now(&self) -> Result<AccessToken, KeeperError> {
+        let ask = |_: &mut Keeping, _| None;
+        self.shared.get(Demand::NewTokens, ask, |refreshed| {
+            refreshed.done.and(refreshed.access_token)
+        })
     }
 
     /// The stored user name, never an alias.
@@ -152,13 +217,9 @@ impl Keeper {
     /// # Errors
     /// [`KeeperError::SignedOut`] when the user has to sign in again.
     pub fn username(&self) -> Result<Option<Username>, KeeperError> {
-        self.with_user(|user| user.username().cloned())
-    }
-
-    fn with_user<T>(&self, get: impl FnOnce(&SignedIn) -> T) -> Result<T, KeeperError> {
         let state = self.shared.state();
-        let user = state.keeping.user();
-        Ok(get(user.map_err(SignedOut::clone)?))
+        let user = state.keeping.user().map_err(SignedOut::clone)?;
+        Ok(user.username().cloned())
     }
 }
 
@@ -167,22 +228,51 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The lock is held for the decisions only, not while something is carried or
-    /// stored.
-    fn refresh(&self) -> Result<AccessToken, KeeperError> {
-        let mut next = self.state().keeping.begin();
+    /// What is there at once, or what comes of the refresh that is under way for the
+    /// same, or of a new one.
+    fn get<T>(
+        &self,
+        demand: Demand,
+        at_once: impl Fn(&mut Keeping, cognito_srp_core::Timestamp) -> Option<Result<T, KeeperError>>,
+        of: impl Fn(Refreshed) -> Result<T, KeeperError>,
+    ) -> Result<T, KeeperError> {
+        self.not_from_within()?;
         loop {
-            next = match next {
-                Next::Done(result) => return result,
-                Next::Carry(exchange) => {
-                    let result = self.client.run(exchange);
-                    self.state().keeping.carried(result, now())
+            let mut state = self.state();
+            let flight = match &state.flight {
+                Some((others, flight)) => {
+                    let (others, flight) = (*others, Arc::clone(flight));
+                    drop(state);
+                    let landed = flight.wait().clone();
+                    if others == demand || others == Demand::NewTokens {
+                        return of(landed);
+                    }
+                    continue;
                 }
-                Next::Store(call) => {
-                    let reply = call.make(self.store.as_deref());
-                    self.state().keeping.stored(reply, now())
+                None => {
+                    if let Some(known) = at_once(&mut state.keeping, self.client.clock().now()) {
+                        return known;
+                    }
+                    let flight = Flight::default();
+                    state.flight = Some((demand, Arc::clone(&flight)));
+                    flight
                 }
             };
+            drop(state);
+            // A store of the program's may panic.
+            let landing = Landing::new(flight, Refreshed::failed(&KeeperError::Abandoned), || {
+                self.state().flight = None;
+            });
+            let begun = self.state().keeping.begin(demand);
+            return of(landing.with(self.drive(begun)));
+        }
+    }
+
+    /// Until no refresh is under way.
+    fn wait(&self) {
+        let flight = self.state().flight.clone();
+        if let Some((_, flight)) = flight {
+            let _ = flight.wait();
         }
     }
 }

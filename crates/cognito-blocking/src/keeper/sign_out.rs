@@ -1,7 +1,6 @@
 //! Signing out: here, this session, everywhere.
 
-use cognito_srp_core::transport::KeeperError;
-use cognito_srp_core::{Exchange, IntoExchange, Outcome};
+use cognito_srp_core::transport::{KeeperError, SignOutNext, SigningOut};
 
 use super::Keeper;
 
@@ -9,61 +8,68 @@ impl Keeper {
     /// Signs the user out here: in this keeper and in its store. The service is
     /// not told; tokens that were given go on until they expire.
     ///
+    /// Once it returns nothing of the session is saved any more, whatever was under
+    /// way. A refresh token that comes after it is revoked.
+    ///
     /// # Errors
     /// [`KeeperError::Store`] when the store could not be cleared. The keeper has
-    /// forgotten the user all the same.
+    /// forgotten the user all the same; the call can be made again.
     pub fn forget(&self) -> Result<(), KeeperError> {
-        self.shared.state().keeping.forget();
-        match &self.shared.store {
-            Some(store) => Ok(store.clear(&store.load()?.version)?),
-            None => Ok(()),
-        }
+        self.shared.not_from_within()?;
+        let (sign_out, next) = SigningOut::here(&mut self.shared.state().keeping);
+        self.sign_out_by(sign_out, next)
     }
 
-    /// Signs the user out of this session: revokes the refresh token and what
-    /// came of it (`RevokeToken`), and then [`forget`](Self::forget)s.
+    /// Signs the user out of this session: revokes the newest refresh token, whichever
+    /// process has got it, and what came of it (`RevokeToken`), and then
+    /// [`forget`](Self::forget)s.
     ///
     /// # Errors
     /// [`KeeperError::Exchange`] when the service was not reached or refused: the
     /// user is still signed in, so that it can be tried again.
     pub fn sign_out(&self) -> Result<(), KeeperError> {
-        self.wait();
-        let exchange = {
-            let state = self.shared.state();
-            state.keeping.revocation()?.map(IntoExchange::into_exchange)
-        };
-        match exchange {
-            Some(exchange) => self.end_with(exchange),
-            None => self.forget(),
-        }
+        self.shared.not_from_within()?;
+        self.shared.wait();
+        let (sign_out, next) = SigningOut::session(&mut self.shared.state().keeping)?;
+        self.sign_out_by(sign_out, next)
     }
 
     /// Signs the user out everywhere (`GlobalSignOut`), and then
-    /// [`forget`](Self::forget)s.
+    /// [`forget`](Self::forget)s. An access token that the service does not take is
+    /// refreshed once.
     ///
     /// # Errors
-    /// As for [`sign_out`](Self::sign_out), and as for
-    /// [`access_token`](Self::access_token), for it takes one.
+    /// As for [`sign_out`](Self::sign_out), also when the service refuses the access
+    /// token (of a user who is disabled, or without the scope
+    /// `aws.cognito.signin.user.admin`): the other sessions live on then, and so does
+    /// this one. And as for [`access_token`](Self::access_token), for it takes one.
     pub fn sign_out_everywhere(&self) -> Result<(), KeeperError> {
         let token = self.access_token()?;
-        let exchange = {
-            let state = self.shared.state();
-            state.keeping.app_client().global_sign_out(&token)
-        };
-        self.end_with(exchange)
+        let (sign_out, next) = SigningOut::everywhere(&mut self.shared.state().keeping, token);
+        self.sign_out_by(sign_out, next)
     }
 
-    fn end_with<T: Outcome>(&self, exchange: Exchange<T>) -> Result<(), KeeperError> {
-        let result = self.shared.client.run(exchange);
-        self.shared.state().keeping.signed_out(result)?;
-        self.forget()
-    }
-
-    /// Until no refresh is under way.
-    fn wait(&self) {
-        let flight = self.shared.state().flight.clone();
-        if let Some(flight) = flight {
-            let _ = flight.wait();
+    fn sign_out_by(
+        &self,
+        mut sign_out: SigningOut,
+        mut next: SignOutNext,
+    ) -> Result<(), KeeperError> {
+        loop {
+            next = match next {
+                SignOutNext::Done(result) => return result,
+                SignOutNext::Carry(exchange) => {
+                    let result = self.shared.client.run(exchange);
+                    sign_out.carried(&mut self.shared.state().keeping, result)
+                }
+                SignOutNext::Store(call) => {
+                    let reply = self.shared.store(call);
+                    sign_out.stored(&mut self.shared.state().keeping, reply)
+                }
+                SignOutNext::Refresh => {
+                    let token = self.refresh_now();
+                    sign_out.refreshed(&mut self.shared.state().keeping, token)
+                }
+            };
         }
     }
 }

@@ -4,6 +4,8 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use core::fmt;
 
+use crate::sanitized::Sanitized;
+
 /// An answer that the challenge does not admit. Nothing was sent and nothing
 /// has changed: [`into_challenge`](Self::into_challenge) gives the challenge back.
 pub struct AnswerError<C> {
@@ -12,7 +14,7 @@ pub struct AnswerError<C> {
 }
 
 /// What is wrong with an answer. It names things and quotes no answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AnswerErrorReason {
     /// The challenge does not offer this choice.
@@ -50,11 +52,29 @@ impl fmt::Display for AnswerErrorReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotOffered => f.write_str("the challenge does not offer this choice"),
-            Self::MissingAttribute(name) => write!(f, "the attribute {name} is required"),
+            Self::MissingAttribute(name) => {
+                write!(f, "the attribute {} is required", Sanitized::name(name))
+            }
             Self::AttributeHasValue(name) => {
+                let name = Sanitized::name(name);
                 write!(f, "the attribute {name} has a value already")
             }
             Self::NotJson => f.write_str("the answer is not a JSON object"),
+        }
+    }
+}
+
+impl fmt::Debug for AnswerErrorReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut named = |variant, name| {
+            let name = Sanitized::name(name);
+            f.debug_tuple(variant).field(&name).finish()
+        };
+        match self {
+            Self::NotOffered => f.write_str("NotOffered"),
+            Self::MissingAttribute(name) => named("MissingAttribute", name),
+            Self::AttributeHasValue(name) => named("AttributeHasValue", name),
+            Self::NotJson => f.write_str("NotJson"),
         }
     }
 }

@@ -48,6 +48,7 @@ pub use web_authn::WebAuthn;
 use crate::device::{Companion, Device};
 use crate::error::ProtocolError;
 use crate::identifiers::Username;
+use crate::sanitized::Sanitized;
 use crate::srp::Ephemeral;
 use crate::wire::{challenge, member};
 
@@ -119,7 +120,7 @@ macro_rules! challenges {
             impl fmt::Debug for $type {
                 fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                     f.debug_struct(stringify!($type))
-                        .field("name", &self.open.posed.name())
+                        .field("name", &Sanitized::name(self.open.posed.name()))
                         .field("session", &self.open.dialogue.session)
                         .finish_non_exhaustive()
                 }

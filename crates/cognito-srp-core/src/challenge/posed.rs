@@ -90,12 +90,12 @@ impl Posed {
     }
 
     /// The user name that came with it: `USER_ID_FOR_SRP`, else `USERNAME`; on
-    /// AWS they are the same.
+    /// AWS they are the same. What is empty is no name.
     pub(crate) fn username(&self) -> Option<Username> {
-        let name = self
-            .get(key::USER_ID_FOR_SRP)
-            .or_else(|| self.get(key::USERNAME))?;
-        Some(Username::returned(name.to_string()))
+        [key::USER_ID_FOR_SRP, key::USERNAME]
+            .into_iter()
+            .filter_map(|name| self.get(name))
+            .find_map(|name| Username::returned(name.to_string()))
     }
 }
 

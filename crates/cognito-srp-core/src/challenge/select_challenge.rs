@@ -1,8 +1,7 @@
 //! SELECT_CHALLENGE: which first factor?
 
-use alloc::borrow::{Cow, ToOwned};
+use alloc::borrow::Cow;
 use alloc::boxed::Box;
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{AnswerError, AnswerErrorReason, Open};
@@ -13,47 +12,19 @@ use crate::srp::Ephemeral;
 use crate::step::Step;
 use crate::wire::{self, challenge, key, member};
 
-/// A first factor of choice-based sign-in (`USER_AUTH`).
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum FirstFactor {
-    /// `PASSWORD`: the password itself is sent.
-    Password,
-    /// `PASSWORD_SRP`: a proof of the password is sent.
-    PasswordSrp,
-    /// `EMAIL_OTP`: a code by e-mail.
-    EmailOtp,
-    /// `SMS_OTP`: a code to the user's phone.
-    SmsOtp,
-    /// `WEB_AUTHN`: a passkey.
-    WebAuthn,
-    /// Any other, as the service wrote it.
-    Other(String),
-}
-
-impl FirstFactor {
-    fn from_wire(name: &str) -> Self {
-        match name {
-            challenge::PASSWORD => Self::Password,
-            challenge::PASSWORD_SRP => Self::PasswordSrp,
-            challenge::EMAIL_OTP => Self::EmailOtp,
-            challenge::SMS_OTP => Self::SmsOtp,
-            challenge::WEB_AUTHN => Self::WebAuthn,
-            other => Self::Other(other.to_owned()),
-        }
-    }
-
-    /// The service's name, such as `EMAIL_OTP`.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Password => challenge::PASSWORD,
-            Self::PasswordSrp => challenge::PASSWORD_SRP,
-            Self::EmailOtp => challenge::EMAIL_OTP,
-            Self::SmsOtp => challenge::SMS_OTP,
-            Self::WebAuthn => challenge::WEB_AUTHN,
-            Self::Other(name) => name,
-        }
+wire::wire_enum! {
+    /// A first factor of choice-based sign-in (`USER_AUTH`).
+    FirstFactor {
+        /// `PASSWORD`: the password itself is sent.
+        Password = "PASSWORD",
+        /// `PASSWORD_SRP`: a proof of the password is sent.
+        PasswordSrp = "PASSWORD_SRP",
+        /// `EMAIL_OTP`: a code by e-mail.
+        EmailOtp = "EMAIL_OTP",
+        /// `SMS_OTP`: a code to the user's phone.
+        SmsOtp = "SMS_OTP",
+        /// `WEB_AUTHN`: a passkey.
+        WebAuthn = "WEB_AUTHN",
     }
 }
 
@@ -70,7 +41,7 @@ impl SelectChallenge {
             .posed
             .available()
             .iter()
-            .map(|name| FirstFactor::from_wire(name))
+            .map(|name| FirstFactor::of(name))
             .collect();
         if offered.is_empty() {
             return Err(ProtocolError::Missing(member::AVAILABLE_CHALLENGES));

@@ -1,6 +1,5 @@
 //! SELECT_MFA_TYPE: which of several second factors?
 
-use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -8,41 +7,26 @@ use super::{AnswerError, AnswerErrorReason, Open};
 use crate::error::ProtocolError;
 use crate::exchange::Exchange;
 use crate::step::Step;
-use crate::wire::{challenge, key};
+use crate::wire::{self, challenge, key};
 
-/// A kind of second factor.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum MfaType {
-    /// `SMS_MFA`: a code to the user's phone.
-    Sms,
-    /// `SOFTWARE_TOKEN_MFA`: a code that an authenticator app shows.
-    SoftwareToken,
-    /// `EMAIL_OTP`: a code by e-mail. The service's prose says `EMAIL_MFA`, its
-    /// enum and AWS's own clients `EMAIL_OTP`; both are read, the latter is sent.
-    Email,
-    /// Any other, as the service wrote it.
-    Other(String),
+wire::wire_enum! {
+    /// A kind of second factor.
+    MfaType {
+        /// `SMS_MFA`: a code to the user's phone.
+        Sms = "SMS_MFA",
+        /// `SOFTWARE_TOKEN_MFA`: a code that an authenticator app shows.
+        SoftwareToken = "SOFTWARE_TOKEN_MFA",
+        /// `EMAIL_OTP`: a code by e-mail. The service's prose says `EMAIL_MFA`, its
+        /// enum and AWS's own clients `EMAIL_OTP`; both are read, the latter is sent.
+        Email = "EMAIL_OTP",
+    }
 }
 
 impl MfaType {
     pub(super) fn from_wire(name: &str) -> Self {
         match name {
-            challenge::SMS_MFA => Self::Sms,
-            challenge::SOFTWARE_TOKEN_MFA => Self::SoftwareToken,
-            challenge::EMAIL_OTP | challenge::EMAIL_MFA => Self::Email,
-            other => Self::Other(other.to_owned()),
-        }
-    }
-
-    /// The service's name, such as `SOFTWARE_TOKEN_MFA`.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Sms => challenge::SMS_MFA,
-            Self::SoftwareToken => challenge::SOFTWARE_TOKEN_MFA,
-            Self::Email => challenge::EMAIL_OTP,
-            Self::Other(name) => name,
+            challenge::EMAIL_MFA => Self::Email,
+            name => Self::of(name),
         }
     }
 }

@@ -151,7 +151,7 @@ fn whole(mut parts: Parts, attached: Attached) -> Option<Whole> {
     Some(Whole {
         user_pool_id: parts.user_pool_id.take()?,
         client_id: parts.client_id.take()?,
-        username: Username::returned(parts.username.take()?),
+        username: Username::returned(parts.username.take()?)?,
         posed: Posed::from_parts(name, parameters, available),
         attachments: attached.into_attachments(server_side)?,
         parts,
@@ -170,13 +170,13 @@ pub(crate) fn resume(
         return Err(StoredError::OtherAppClient);
     }
     let Whole { posed, parts, .. } = whole;
-    let device = parts.device_key.map(DeviceKey::returned);
+    let device = parts.device_key.and_then(DeviceKey::returned);
     let dialogue = Box::new(Dialogue {
         app_client,
         username: whole.username,
         session: parts.session.map(Into::into),
         device: device.map(Companion::by_key),
-        forgotten: parts.forgotten_device_key.map(DeviceKey::returned),
+        forgotten: parts.forgotten_device_key.and_then(DeviceKey::returned),
         attachments: whole.attachments,
     });
     Challenge::read(Open { dialogue, posed }).map_err(|_| Stored::CHALLENGE.damaged())

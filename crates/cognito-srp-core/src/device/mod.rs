@@ -96,7 +96,10 @@ impl Device {
         let parts: Parts = Stored::DEVICE.read(json)?;
         let missing = || Stored::DEVICE.damaged();
         Ok(Self {
-            key: DeviceKey::returned(parts.device_key.ok_or_else(missing)?),
+            key: parts
+                .device_key
+                .and_then(DeviceKey::returned)
+                .ok_or_else(missing)?,
             group_key: parts.device_group_key.ok_or_else(missing)?,
             password: parts.device_password.ok_or_else(missing)?.into(),
         })

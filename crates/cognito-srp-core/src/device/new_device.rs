@@ -22,6 +22,7 @@ use crate::wire::{DeviceMetadata, UserConfirmation};
 /// [`AppClient::confirm_device`](crate::AppClient::confirm_device) accepts the offer. The service binds
 /// the refresh token to the device, so a refresh names it
 /// ([`Refresh::with_device_key`](crate::Refresh::with_device_key)).
+#[derive(Clone)]
 pub struct NewDevice {
     key: DeviceKey,
     group_key: String,
@@ -31,9 +32,18 @@ impl NewDevice {
     /// `None` when a key is missing: then there is nothing to confirm.
     pub(crate) fn from_wire(metadata: DeviceMetadata) -> Option<Self> {
         Some(Self {
-            key: DeviceKey::returned(metadata.device_key?),
+            key: DeviceKey::returned(metadata.device_key?)?,
             group_key: metadata.device_group_key?,
         })
+    }
+
+    /// One that came in an earlier run of the program.
+    pub(crate) fn of(key: DeviceKey, group_key: String) -> Self {
+        Self { key, group_key }
+    }
+
+    pub(crate) fn into_group_key(self) -> String {
+        self.group_key
     }
 
     /// The device key.

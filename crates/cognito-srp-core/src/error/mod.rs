@@ -4,7 +4,7 @@ mod passing;
 mod protocol;
 mod service;
 
-use core::fmt::{self, Write};
+use core::fmt;
 
 use crate::challenge::Challenge;
 
@@ -67,27 +67,5 @@ impl From<ServiceError> for Error {
 impl From<ProtocolError> for Error {
     fn from(error: ProtocolError) -> Self {
         Self::Protocol(error)
-    }
-}
-
-/// The service's words, as `Display` shows them: whoever answers may have sent a
-/// megabyte, or what a terminal obeys.
-pub(crate) struct Shown<'a>(pub(crate) &'a str);
-
-impl Shown<'_> {
-    /// The most characters that are shown.
-    const MOST: usize = 1000;
-}
-
-impl fmt::Display for Shown<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut fit = self.0.chars().filter(|c| !c.is_control());
-        fit.by_ref()
-            .take(Self::MOST)
-            .try_for_each(|c| f.write_char(c))?;
-        match fit.next() {
-            Some(_) => f.write_char('…'),
-            None => Ok(()),
-        }
     }
 }

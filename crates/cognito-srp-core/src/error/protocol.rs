@@ -3,9 +3,11 @@
 use alloc::string::String;
 use core::fmt;
 
+use crate::sanitized::Sanitized;
 use crate::srp::{IntegerError, SrpError};
 
-/// The peer broke the protocol. It names what was wrong and never quotes a value.
+/// The peer broke the protocol. It names what was wrong and quotes nothing of the
+/// reply's body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ProtocolError {
@@ -14,7 +16,7 @@ pub enum ProtocolError {
     NotTheService {
         /// The HTTP status.
         status: u16,
-        /// The content type, if there was one.
+        /// The content type, if there was one, as [`Sanitized`](crate::Sanitized) shows it.
         content_type: Option<String>,
     },
     /// The body of a successful response is not the JSON that was expected.
@@ -35,6 +37,9 @@ pub enum ProtocolError {
     NotBase64(&'static str),
     /// A parameter is not the JSON that it should hold.
     NotJson(&'static str),
+    /// A token is empty, or has characters that no token has (RFC 6750 §2.1,
+    /// `b64token`).
+    NotAToken(&'static str),
     /// The arithmetic must not go on with the peer's values.
     Srp(SrpError),
     /// A challenge that cannot come here, such as a second PASSWORD_VERIFIER.
@@ -43,6 +48,8 @@ pub enum ProtocolError {
     ChallengeInsteadOfTokens,
     /// Tokens and a challenge at once.
     TokensAndChallenge,
+    /// A refresh was answered with the tokens of another user.
+    OtherUser,
     /// The next page of a list is one that was there already.
     PagesInCircle,
 }
@@ -55,6 +62,7 @@ impl fmt::Display for ProtocolError {
                 content_type,
             } => {
                 let content_type = content_type.as_deref().unwrap_or("no content type");
+                let content_type = Sanitized::name(content_type);
                 write!(
                     f,
                     "status {status} with {content_type} is not an answer of Cognito"
@@ -68,10 +76,12 @@ impl fmt::Display for ProtocolError {
             }
             Self::Missing(name) => write!(f, "{name} is missing in the reply"),
             Self::NotAnInteger { parameter, reason } => write!(f, "{parameter} is {reason}"),
+            Self::OtherUser => f.write_str("the refresh gave the tokens of another user"),
             Self::NotBase64(parameter) => write!(f, "{parameter} is not base64"),
             Self::NotJson(parameter) => {
                 write!(f, "{parameter} is not the JSON that it should hold")
             }
+            Self::NotAToken(name) => write!(f, "{name} is not a token (RFC 6750)"),
             Self::Srp(error) => error.fmt(f),
             Self::UnexpectedChallenge(name) => {
                 write!(f, "a {name} challenge came where there can be none")

@@ -5,15 +5,15 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use core::fmt;
 
-use super::{Passing, Shown};
+use super::Passing;
 use crate::challenge::Challenge;
+use crate::sanitized::Sanitized;
 use crate::wire::Operation;
 
 /// The service refused a request.
 ///
 /// `Display` gives code and message, as AWS's own tools print them:
 /// `NotAuthorizedException: Incorrect username or password.`
-#[derive(Debug)]
 pub struct ServiceError {
     pub(crate) operation: &'static str,
     pub(crate) code: ErrorCode,
@@ -84,14 +84,14 @@ impl ServiceError {
         &self.code
     }
 
-    /// The service's words, for people, as they came: `Display` cuts them and leaves
-    /// control characters out. May be empty.
+    /// The service's words, for people, as they came: show them as `Display` does, as
+    /// [`Sanitized`]. May be empty.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// The request id, which AWS's support asks for.
+    /// The request id, which AWS's support asks for, as it came.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -153,8 +153,21 @@ impl fmt::Display for ServiceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.message.as_str() {
             "" => self.code.fmt(f),
-            message => write!(f, "{}: {}", self.code, Shown(message)),
+            message => write!(f, "{}: {}", self.code, Sanitized::new(message)),
         }
+    }
+}
+
+impl fmt::Debug for ServiceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ServiceError")
+            .field("operation", &self.operation)
+            .field("code", &self.code)
+            .field("message", &Sanitized::new(&self.message))
+            .field("request_id", &self.request_id().map(Sanitized::name))
+            .field("status", &self.status)
+            .field("challenge", &self.challenge)
+            .finish()
     }
 }
 
@@ -167,7 +180,7 @@ macro_rules! error_codes {
         /// The code of a [`ServiceError`].
         ///
         /// Non-exhaustive: the service adds codes, and answers undeclared ones.
-        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[derive(Clone, PartialEq, Eq)]
         #[non_exhaustive]
         #[allow(missing_docs, reason = "the names are the service's own, in its API reference")]
         pub enum ErrorCode {
@@ -193,6 +206,17 @@ macro_rules! error_codes {
                 }
             }
         }
+
+        impl fmt::Debug for ErrorCode {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self {
+                    $(Self::$variant => f.write_str(stringify!($variant)),)*
+                    Self::Other(code) => {
+                        f.debug_tuple("Other").field(&Sanitized::name(code)).finish()
+                    }
+                }
+            }
+        }
     };
 }
 
@@ -212,6 +236,6 @@ error_codes! {
 
 impl fmt::Display for ErrorCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Shown(self.as_str()).fmt(f)
+        Sanitized::name(self.as_str()).fmt(f)
     }
 }

@@ -1,9 +1,11 @@
 //! A response, as it came.
 
+use alloc::string::ToString;
 use alloc::vec::Vec;
 use core::fmt;
 
 use crate::error::ProtocolError;
+use crate::sanitized::Sanitized;
 
 /// An HTTP response, as the program's HTTP stack gave it. Any status is welcome:
 /// whether it is an error is for [`Exchange::receive`](super::Exchange::receive) to say.
@@ -64,7 +66,7 @@ impl<'a> Response<'a> {
             status: self.status,
             content_type: self
                 .header("content-type")
-                .map(|text| text.chars().filter(|c| !c.is_control()).take(100).collect()),
+                .map(|text| Sanitized::name(text).to_string()),
         }
     }
 }

@@ -40,7 +40,7 @@ pub struct DeviceDescription {
 }
 
 /// A page of a user's devices.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DevicesPage {
     /// The devices.
@@ -63,9 +63,10 @@ impl DeviceDescription {
         let attributes = wire::by_name(device.device_attributes.unwrap_or_default());
         let key = device
             .device_key
+            .and_then(DeviceKey::returned)
             .ok_or(ProtocolError::Missing(member::DEVICE_KEY))?;
         Ok(Self {
-            key: DeviceKey::returned(key),
+            key,
             attributes,
             created: device.device_create_date.and_then(Timestamp::from_wire),
             last_modified: device

@@ -2,6 +2,7 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt;
 
 use super::user::MfaOption;
 use super::{Acknowledged, Call};
@@ -10,6 +11,7 @@ use crate::error::{Error, ProtocolError};
 use crate::exchange::sealed::{Conclude, Received};
 use crate::exchange::{Exchange, settles_at_once};
 use crate::identifiers::Username;
+use crate::sanitized::{self, Names};
 use crate::secret::{AccessToken, SecretCode, Session};
 use crate::wire::{
     self, AuthFactorsReply, Body, Operation, SecretCodeReply, VerificationReply, member,
@@ -37,7 +39,7 @@ pub struct SoftwareTokenVerified {
 }
 
 /// What a user has to sign in with, from [`AppClient::get_user_auth_factors`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct AuthFactors {
     /// The stored user name.
@@ -48,6 +50,18 @@ pub struct AuthFactors {
     pub mfa_settings: Vec<String>,
     /// The factors that are set up.
     pub configured: Vec<AuthFactor>,
+}
+
+impl fmt::Debug for AuthFactors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let configured = self.configured.iter().map(AuthFactor::as_str);
+        f.debug_struct("AuthFactors")
+            .field("username", &self.username)
+            .field("preferred_mfa", &sanitized::name(&self.preferred_mfa))
+            .field("mfa_settings", &Names(&self.mfa_settings))
+            .field("configured", &Names(configured))
+            .finish()
+    }
 }
 
 wire::wire_enum! {
@@ -228,10 +242,11 @@ impl Conclude for AuthFactors {
         let reply: AuthFactorsReply = received.read()?;
         let username = reply
             .username
+            .and_then(Username::returned)
             .ok_or(ProtocolError::Missing(member::USERNAME))?;
         let configured = reply.configured_user_auth_factors.unwrap_or_default();
         Ok(Self {
-            username: Username::returned(username),
+            username,
             preferred_mfa: reply.preferred_mfa_setting,
             mfa_settings: reply.user_mfa_setting_list.unwrap_or_default(),
             configured: configured.iter().map(|name| AuthFactor::of(name)).collect(),

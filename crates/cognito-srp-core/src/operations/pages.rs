@@ -11,6 +11,7 @@ use super::passkeys::{Passkey, PasskeysPage};
 use super::sessions::{UserSession, UserSessionsPage};
 use crate::error::{Error, ProtocolError};
 use crate::exchange::{Exchange, Outcome};
+use crate::sanitized;
 
 /// A page of a list: [`DevicesPage`], [`UserSessionsPage`] or [`PasskeysPage`].
 /// Sealed.
@@ -36,6 +37,15 @@ macro_rules! pages {
 
             fn into_items(self) -> Vec<$item> {
                 self.$items
+            }
+        }
+
+        impl fmt::Debug for $page {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_struct(stringify!($page))
+                    .field(stringify!($items), &self.$items)
+                    .field("next", &sanitized::name(&self.next))
+                    .finish()
             }
         }
     )*};

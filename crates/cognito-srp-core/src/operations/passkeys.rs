@@ -9,6 +9,7 @@ use crate::app_client::AppClient;
 use crate::error::{Error, ProtocolError};
 use crate::exchange::sealed::{Conclude, Received};
 use crate::exchange::{Exchange, settles_at_once};
+use crate::sanitized::{self, Names, Sanitized};
 use crate::secret::AccessToken;
 use crate::time::Timestamp;
 use crate::wire::{self, CredentialsReply, Operation, RegistrationReply, member};
@@ -31,7 +32,9 @@ impl fmt::Debug for PasskeyRegistration {
 }
 
 /// A passkey (`WebAuthnCredentialDescription`).
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// What the user calls it is theirs, so `Debug` does not show it.
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Passkey {
     /// The credential id, in base64url.
@@ -48,8 +51,20 @@ pub struct Passkey {
     pub created: Option<Timestamp>,
 }
 
+impl fmt::Debug for Passkey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Passkey")
+            .field("credential_id", &Sanitized::name(&self.credential_id))
+            .field("relying_party_id", &Sanitized::name(&self.relying_party_id))
+            .field("attachment", &sanitized::name(&self.attachment))
+            .field("transports", &Names(&self.transports))
+            .field("created", &self.created)
+            .finish_non_exhaustive()
+    }
+}
+
 /// A page of passkeys.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PasskeysPage {
     /// The passkeys.

@@ -10,6 +10,7 @@ use crate::app_client::AppClient;
 use crate::error::{Error, ProtocolError};
 use crate::exchange::sealed::{Conclude, Received};
 use crate::exchange::{Exchange, settles_at_once};
+use crate::sanitized::Sanitized;
 use crate::secret::{AccessToken, ClientSecret, RefreshToken};
 use crate::time::Timestamp;
 use crate::wire::{self, Operation, SessionMember, SessionsReply, member};
@@ -47,7 +48,7 @@ pub struct UserSession {
 impl fmt::Debug for UserSession {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("UserSession")
-            .field("id", &self.id)
+            .field("id", &Sanitized::name(&self.id))
             .field("kind", &self.kind)
             .field("created", &self.created)
             .field("last_active", &self.last_active)
@@ -67,7 +68,7 @@ wire::wire_enum! {
 }
 
 /// A page of sessions.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UserSessionsPage {
     /// The sessions.

@@ -1,6 +1,7 @@
 //! Signing up: `SignUp`, `ConfirmSignUp`, `ResendConfirmationCode`.
 
 use alloc::string::String;
+use core::fmt;
 
 use super::Call;
 use crate::app_client::AppClient;
@@ -8,11 +9,12 @@ use crate::error::{Error, ProtocolError};
 use crate::exchange::sealed::{Conclude, Received};
 use crate::exchange::settles_at_once;
 use crate::identifiers::Username;
+use crate::sanitized::{self, Sanitized};
 use crate::secret::{Password, Session};
 use crate::wire::{self, CodeDeliveryReply, Operation, SessionReply, SignUpReply, member};
 
 /// Where a code went (`CodeDeliveryDetails`).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CodeDelivery {
     /// The masked destination: `+*******1234`, `j***@e***`.
@@ -21,6 +23,16 @@ pub struct CodeDelivery {
     pub medium: Option<DeliveryMedium>,
     /// The attribute that it is the value of, such as `email`.
     pub attribute: Option<String>,
+}
+
+impl fmt::Debug for CodeDelivery {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CodeDelivery")
+            .field("destination", &sanitized::name(&self.destination))
+            .field("medium", &self.medium)
+            .field("attribute", &sanitized::name(&self.attribute))
+            .finish()
+    }
 }
 
 wire::wire_enum! {
@@ -34,7 +46,6 @@ wire::wire_enum! {
 }
 
 /// What came of [`AppClient::sign_up`].
-#[derive(Debug)]
 #[non_exhaustive]
 pub struct SignedUp {
     /// Whether the user can sign in already. Mostly not: a code was sent, for
@@ -46,6 +57,17 @@ pub struct SignedUp {
     pub sub: String,
     /// Give it to [`ConfirmSignUp::with_session`], for a sign-in without another proof.
     pub session: Option<Session>,
+}
+
+impl fmt::Debug for SignedUp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SignedUp")
+            .field("is_confirmed", &self.is_confirmed)
+            .field("code_delivery", &self.code_delivery)
+            .field("sub", &Sanitized::name(&self.sub))
+            .field("session", &self.session)
+            .finish()
+    }
 }
 
 /// What came of [`AppClient::confirm_sign_up`].

@@ -13,6 +13,7 @@ use crate::error::{Error, ProtocolError};
 use crate::exchange::sealed::{Conclude, Received};
 use crate::exchange::{Exchange, settles_at_once};
 use crate::identifiers::Username;
+use crate::sanitized::{self, Names};
 use crate::secret::AccessToken;
 use crate::wire::{self, AttributesReply, Operation, UserReply, member};
 
@@ -39,21 +40,30 @@ impl fmt::Debug for User {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("User")
             .field("username", &self.username)
-            .field("attributes", &self.attributes.keys())
+            .field("attributes", &Names(self.attributes.keys()))
             .field("mfa_options", &self.mfa_options)
-            .field("preferred_mfa", &self.preferred_mfa)
-            .field("mfa_settings", &self.mfa_settings)
+            .field("preferred_mfa", &sanitized::name(&self.preferred_mfa))
+            .field("mfa_settings", &Names(&self.mfa_settings))
             .finish()
     }
 }
 
 /// An entry of the older SMS-only settings (`MFAOptionType`).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct MfaOption {
     /// By which medium.
     pub medium: Option<DeliveryMedium>,
     /// The attribute with the destination: `phone_number`.
     pub attribute: Option<String>,
+}
+
+impl fmt::Debug for MfaOption {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MfaOption")
+            .field("medium", &self.medium)
+            .field("attribute", &sanitized::name(&self.attribute))
+            .finish()
+    }
 }
 
 /// What came of [`AppClient::update_user_attributes`].
@@ -190,13 +200,14 @@ impl Conclude for User {
         let reply: UserReply = received.read()?;
         let username = reply
             .username
+            .and_then(Username::returned)
             .ok_or(ProtocolError::Missing(member::USERNAME))?;
         let attributes = reply
             .user_attributes
             .ok_or(ProtocolError::Missing(member::USER_ATTRIBUTES))?;
         let options = reply.mfa_options.unwrap_or_default().into_iter();
         Ok(Self {
-            username: Username::returned(username),
+            username,
             attributes: wire::by_name(attributes),
             mfa_options: options
                 .map(|option| MfaOption {

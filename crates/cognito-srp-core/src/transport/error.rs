@@ -2,11 +2,12 @@
 
 use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use core::error::Error as StdError;
 use core::fmt;
 
 use crate::challenge::Challenge;
+use crate::sanitized::Sanitized;
 
 /// An exchange could not be carried, or did not give what it was made for.
 #[derive(Debug)]
@@ -122,7 +123,8 @@ impl fmt::Display for TransportError {
         while let Some(deeper) = cause.source() {
             cause = deeper;
         }
-        write!(f, ": {cause}")
+        // An HTTP library quotes what a peer's certificate or proxy says of itself.
+        write!(f, ": {}", Sanitized::new(&cause.to_string()))
     }
 }
 

@@ -6,7 +6,9 @@ use core::error::Error as StdError;
 use core::fmt;
 
 use super::Error;
-use crate::error::{ErrorCode, ServiceError, Shown};
+use crate::error::{ErrorCode, ServiceError};
+use crate::sanitized::Sanitized;
+use crate::signed_in::SessionMismatch;
 use crate::store::StoreError;
 
 /// A user who is kept signed in cannot have an access token, or could not be
@@ -22,13 +24,21 @@ pub enum KeeperError {
     /// The store failed. The user is still signed in. New tokens are kept in
     /// memory and given to nobody until they are saved: the next call tries again.
     Store(StoreError),
+    /// The app client is not the one with which the user signed in. Nothing was sent,
+    /// and the session is where it was: mend the settings.
+    Mismatch(SessionMismatch),
+    /// Other processes change the session in the store all the time. The user is still
+    /// signed in: try again.
+    Overtaken,
+    /// A store asked its own keeper, which waits for the store: it would be for ever.
+    AskedByStore,
     /// Who was refreshing went away: the runtime was shut down, or the store
     /// panicked. The user is still signed in: try again.
     Abandoned,
 }
 
 /// Why a user is signed in no more.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SignedOut {
     /// The service said so, with one of the codes of
@@ -41,8 +51,11 @@ pub enum SignedOut {
     },
     /// The access token has ended, and no refresh token came with it.
     NoRefreshToken,
-    /// The program signed her out, here or through the same store.
+    /// The program signed the user out, here or through the same store.
     ByProgram,
+    /// Another user, or the user of another app client, has signed in in the same
+    /// store, and is there now.
+    Replaced,
 }
 
 impl KeeperError {
@@ -68,6 +81,13 @@ impl fmt::Display for KeeperError {
             Self::SignedOut(reason) => reason.fmt(f),
             Self::Exchange(error) => error.fmt(f),
             Self::Store(error) => error.fmt(f),
+            Self::Mismatch(mismatch) => mismatch.fmt(f),
+            Self::Overtaken => f.write_str(
+                "other processes change the session in the store all the time: try again",
+            ),
+            Self::AskedByStore => {
+                f.write_str("a store has asked the keeper that was waiting for it")
+            }
             Self::Abandoned => f.write_str("a refresh was broken off in this process"),
         }
     }
@@ -78,11 +98,12 @@ impl fmt::Display for SignedOut {
         f.write_str("sign in again: ")?;
         match self {
             Self::Refused { code, message } if message.is_empty() => code.fmt(f),
-            Self::Refused { code, message } => write!(f, "{code}: {}", Shown(message)),
+            Self::Refused { code, message } => write!(f, "{code}: {}", Sanitized::new(message)),
             Self::NoRefreshToken => {
                 f.write_str("the access token has ended and there is no refresh token")
             }
             Self::ByProgram => f.write_str("the user was signed out"),
+            Self::Replaced => f.write_str("another user has signed in in the same place"),
         }
     }
 }
@@ -93,7 +114,26 @@ impl StdError for KeeperError {
         match self {
             Self::Exchange(error) => error.source(),
             Self::Store(error) => error.source(),
-            Self::SignedOut(_) | Self::Abandoned => None,
+            Self::SignedOut(_)
+            | Self::Mismatch(_)
+            | Self::Overtaken
+            | Self::AskedByStore
+            | Self::Abandoned => None,
+        }
+    }
+}
+
+impl fmt::Debug for SignedOut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused { code, message } => f
+                .debug_struct("Refused")
+                .field("code", code)
+                .field("message", &Sanitized::new(message))
+                .finish(),
+            Self::NoRefreshToken => f.write_str("NoRefreshToken"),
+            Self::ByProgram => f.write_str("ByProgram"),
+            Self::Replaced => f.write_str("Replaced"),
         }
     }
 }
@@ -103,6 +143,12 @@ impl StdError for SignedOut {}
 impl From<SignedOut> for KeeperError {
     fn from(reason: SignedOut) -> Self {
         Self::SignedOut(reason)
+    }
+}
+
+impl From<SessionMismatch> for KeeperError {
+    fn from(mismatch: SessionMismatch) -> Self {
+        Self::Mismatch(mismatch)
     }
 }
 

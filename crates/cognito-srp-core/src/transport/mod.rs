@@ -8,6 +8,7 @@
 //! another HTTP library: a program that changes one for the other keeps its errors.
 
 mod body_buffer;
+mod clock;
 mod error;
 mod keeper_error;
 mod keeping;
@@ -19,9 +20,10 @@ mod store_call;
 
 pub use crate::operations::pages::Pages;
 pub use body_buffer::{BodyBuffer, BodyTooLarge};
+pub use clock::Clock;
 pub use error::{Error, TransportError, TransportErrorKind};
 pub use keeper_error::{KeeperError, SignedOut};
-pub use keeping::{Keeping, Next};
+pub use keeping::{Demand, Keeping, Next, Refreshed, SignOutNext, SigningOut};
 pub use limits::Limits;
 pub use service_clock::ServiceClock;
 pub use settings::{Roots, Settings};

@@ -9,7 +9,7 @@ macro_rules! wire_enum {
         }
     ) => {
         $(#[$attribute])*
-        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[derive(Clone, PartialEq, Eq)]
         #[non_exhaustive]
         pub enum $name {
             $($(#[$of_variant])* $variant,)*
@@ -31,6 +31,18 @@ macro_rules! wire_enum {
                 match self {
                     $(Self::$variant => $spelling,)*
                     Self::Other(name) => name,
+                }
+            }
+        }
+
+        impl core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                match self {
+                    $(Self::$variant => f.write_str(stringify!($variant)),)*
+                    Self::Other(name) => {
+                        let name = $crate::Sanitized::name(name);
+                        f.debug_tuple("Other").field(&name).finish()
+                    }
                 }
             }
         }

@@ -2,6 +2,7 @@
 
 mod attachments;
 mod bodies;
+mod claims;
 mod enums;
 mod json;
 pub(crate) mod member;
@@ -14,6 +15,7 @@ pub(crate) use bodies::{
     Initiation, associate_software_token, attributes, get_tokens, initiate_auth, respond,
     verify_software_token,
 };
+pub(crate) use claims::Claims;
 pub(crate) use enums::wire_enum;
 pub(crate) use json::{Body, Parameters};
 pub(crate) use members::{Members, Readable, members, read};
@@ -23,7 +25,7 @@ pub(crate) use replies::{
     SessionReply, SessionsReply, SignUpReply, UserConfirmation, UserReply, VerificationReply,
     by_name, document, is_object,
 };
-pub(crate) use reply::{AuthReply, AuthResult, DeviceMetadata, access_token_username, fault};
+pub(crate) use reply::{AuthReply, AuthResult, DeviceMetadata, fault};
 
 /// Makes [`Operation`]; the service's names are those of the variants.
 macro_rules! operations {

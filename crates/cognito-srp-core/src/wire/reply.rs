@@ -5,9 +5,6 @@ use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use base64::Engine;
-use base64::alphabet::URL_SAFE;
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use zeroize::Zeroizing;
 
 use super::members::{Members, members, read};
@@ -102,20 +99,4 @@ fn bare(code: &str) -> Option<String> {
     let code = code.split(':').next().unwrap_or_default();
     let code = code.rsplit('#').next().unwrap_or_default().trim();
     (!code.is_empty()).then(|| code.to_owned())
-}
-
-/// The `username` claim of an access token, which is not verified here: the
-/// token came from the service itself, over TLS.
-pub(crate) fn access_token_username(access_token: &str) -> Option<String> {
-    members! {
-        Claims { username: String = "username", }
-    }
-    const LENIENT: GeneralPurpose = GeneralPurpose::new(
-        &URL_SAFE,
-        GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
-    );
-    let payload = access_token.split('.').nth(1)?;
-    let payload: Zeroizing<Vec<u8>> = Zeroizing::new(LENIENT.decode(payload).ok()?);
-    let claims: Claims = read(&payload)?;
-    claims.username.filter(|name| !name.is_empty())
 }

@@ -221,14 +221,15 @@ fn passkeys() {
         chain(&error);
     }
 
-    // A passkey's id and names are no secret, and are shown.
+    // A passkey's id is no secret, and is shown; what the user calls it is theirs.
     let reply = json!({"Credentials": [{
-        "CredentialId": "an-id", "FriendlyCredentialName": "a key",
+        "CredentialId": "an-id", "FriendlyCredentialName": CANARY,
         "RelyingPartyId": "example.com", "AuthenticatorTransports": ["usb"],
     }]});
     let list = || client.list_web_authn_credentials(&token, Some(1), Some(CANARY));
     let page = answered(list, &reply);
     assert_eq!(page.passkeys[0].credential_id, "an-id");
+    assert_eq!(page.passkeys[0].friendly_name, CANARY);
     debugged(&page.passkeys[0]);
     answered(
         || client.delete_web_authn_credential(&token, "an-id"),

@@ -28,11 +28,13 @@ mod otpauth;
 mod password;
 mod refresh;
 mod refresh_builder;
+mod sanitized;
 mod server_side;
 mod stored;
 #[path = "../support/mod.rs"]
 mod support;
 mod suspend;
+mod tokens;
 mod transitions;
 mod transport_error;
 mod unknown_challenge;

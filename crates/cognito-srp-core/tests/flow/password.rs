@@ -109,7 +109,7 @@ fn the_user_name_comes_from_the_access_token() {
         "eyJ1c2VybmFtZSI6IiJ9", // {"username":""}
         "eyJ1c2VybmFtZSI6N30",  // {"username":7}
         "bm90IEpTT04",          // not JSON
-        "*",                    // not base64
+        "A",                    // not base64
     ] {
         let mut reply = tokens();
         let token = format!("eyJhbGciOiJSUzI1NiJ9.{payload}.c2ln");
@@ -117,7 +117,7 @@ fn the_user_name_comes_from_the_access_token() {
         let tokens = done(&reply);
         assert_eq!(tokens.username().unwrap().as_str(), ALIAS, "{payload}");
     }
-    for opaque in ["", "opaque", "..", "a.b"] {
+    for opaque in ["opaque", "..", "a.b"] {
         let mut reply = tokens();
         reply["AuthenticationResult"]["AccessToken"] = json!(opaque);
         let tokens = done(&reply);

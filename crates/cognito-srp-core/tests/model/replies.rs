@@ -139,7 +139,10 @@ fn nothing_of_a_reply_is_lost() {
     reads(registration, |started| started.options);
     reads(
         client.list_web_authn_credentials(&token, None, None),
-        |page| debugged((&page, moment(page.passkeys[0].created))),
+        |page| {
+            let passkey = &page.passkeys[0];
+            debugged((&page, &passkey.friendly_name, moment(passkey.created)))
+        },
     );
     reads(client.list_user_sessions(&token, None), |page| {
         let session = &page.sessions[0];

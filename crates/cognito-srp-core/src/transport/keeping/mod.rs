@@ -1,6 +1,9 @@
 //! Staying signed in, as a state machine: what a transport's keeper does next.
 
+mod carried;
 mod moves;
+mod placing;
+mod sign_out;
 mod stored;
 
 use alloc::boxed::Box;
@@ -8,30 +11,54 @@ use alloc::sync::Arc;
 use core::fmt;
 use core::time::Duration;
 
-use super::{Error, KeeperError, ServiceClock, SignedOut, StoreCall};
+use super::{KeeperError, ServiceClock, SignedOut, StoreCall};
 use crate::app_client::AppClient;
 use crate::exchange::Exchange;
-use crate::operations::sessions::RevokeToken;
-use crate::secret::{AccessToken, RefreshToken};
-use crate::signed_in::SignedIn;
+use crate::operations::Acknowledged;
+use crate::secret::{AccessToken, IdToken, RefreshToken};
+use crate::signed_in::{Identity, SessionMismatch, SignedIn};
 use crate::step::Tokens;
+use crate::store::StoreVersion;
 use crate::time::Timestamp;
+
+pub use sign_out::{SignOutNext, SigningOut};
 
 /// A user who is kept signed in. It does no IO: it says what is to be done
 /// ([`Next`]) and takes what came of it.
 ///
 /// One refresh at a time: [`begin`](Self::begin), then what each [`Next`] asks
 /// for, until [`Next::Done`]. Who asks meanwhile waits for the same result.
-/// A refresh that was broken off can be begun anew at any point.
+/// A refresh that was broken off can be begun anew at any point. Signing out
+/// ([`SigningOut`]) may come between at any point.
+///
+/// Whatever it changes in the store, it says in which version it has found it. When
+/// another process has come between, it looks who is there now: nobody, so that the
+/// user was signed out; another, who stays; or the same session, refreshed, which it
+/// takes over.
 pub struct Keeping {
     app_client: AppClient,
     user: Result<SignedIn, SignedOut>,
+    /// Who the user is, also when it is over.
+    who: Identity,
+    /// What the store held when this keeper heard of it last, and when that came.
+    version: StoreVersion,
+    base: Timestamp,
     /// The user is newer than what is in the store.
     unsaved: bool,
-    /// No other try before this moment while the access token lasts.
+    /// Who came with a new refresh token that is in no store yet: if it is to be in
+    /// none, it is revoked.
+    orphan: Option<Box<SignedIn>>,
+    /// The access token that the service calls ended, whatever a clock says.
+    refused: Option<AccessToken>,
+    /// No other try before this moment while the tokens last.
     pause_until: Option<Timestamp>,
+    demand: Demand,
+    /// How often this refresh has begun anew because of another process.
+    turns: u8,
+    /// The session that was in the store before this one.
+    replaced: Option<Box<SignedIn>>,
     awaited: Awaited,
-    /// What this process knows of the service's clock, and no store does.
+    /// What this process knows of the service's clock.
     clock: Option<Arc<ServiceClock>>,
 }
 
@@ -40,51 +67,101 @@ pub struct Keeping {
 #[must_use = "a refresh goes no further than it is driven"]
 pub enum Next {
     /// Nothing. This is the result, for all who wait.
-    Done(Result<AccessToken, KeeperError>),
+    Done(Box<Refreshed>),
     /// Carry this, and hand the result to [`Keeping::carried`].
     Carry(Exchange<Tokens>),
+    /// Carry what [`Keeping::confirmation`] makes with fresh entropy, and hand the
+    /// result to [`Keeping::confirmed`].
+    Confirm,
+    /// Carry this, and hand the result to [`Keeping::revoked`].
+    Revoke(Exchange<Acknowledged>),
     /// Make this call, and hand the reply to [`Keeping::stored`].
     Store(StoreCall),
 }
 
-/// Which of the store's replies is awaited.
+/// For what a refresh is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Demand {
+    /// A good access token.
+    AccessToken,
+    /// A good ID token.
+    IdToken,
+    /// Tokens that are newer than those of now, however good these are.
+    NewTokens,
+    /// None: nothing but to be saved.
+    Nothing,
+}
+
+/// What a refresh has come to.
+#[derive(Clone, Debug)]
+pub struct Refreshed {
+    /// The access token: the new one, or the old one while it lasts.
+    pub access_token: Result<AccessToken, KeeperError>,
+    /// The ID token: the new one, or the old one while it lasts.
+    pub id_token: Result<Option<IdToken>, KeeperError>,
+    /// Whether what was wanted was done.
+    pub done: Result<(), KeeperError>,
+}
+
+/// Which reply is awaited.
 #[derive(Debug)]
 enum Awaited {
     Nothing,
-    /// Has another process refreshed already?
-    Newer,
-    /// Has it, now that the service refused our refresh token?
-    NewerThanRefused(SignedOut, RefreshToken),
-    /// Has it, while ours could not be saved?
-    NewerThanUnsaved,
-    /// Tokens whose first saving failed.
-    SavedLate,
+    /// Who is in the store?
+    Look,
+    /// The same, now that the service refused our refresh token.
+    LookAfterRefusal(SignedOut, RefreshToken),
+    ClearedAfterRefusal(SignedOut, RefreshToken),
     /// Tokens that have just come.
     Saved,
-    Cleared(SignedOut),
+    /// Tokens whose first saving failed.
+    SavedLate,
+    /// That a device is confirmed.
+    Noted,
+    /// What was saved while the user was signed out is taken away again.
+    TakenBack,
+    /// Does a session in the store go on with the orphan?
+    LookForOrphan,
+    /// Who is there, before a new user is put there?
+    Placing,
+    Placed,
 }
 
 impl Keeping {
-    /// After a refresh failed, how long an access token that still lasts is given
-    /// without another try.
+    /// After a refresh failed, how long tokens that still last are given without
+    /// another try.
     pub const PAUSE: Duration = Duration::from_secs(10);
 
-    /// A user to keep, as the store has her if there is one.
-    #[must_use]
-    pub fn new(app_client: AppClient, user: SignedIn) -> Self {
-        Self {
+    /// How often a refresh begins anew because another process has come between.
+    const TURNS: u8 = 8;
+
+    /// A user to keep, as the store has them if there is one.
+    ///
+    /// # Errors
+    /// [`SessionMismatch`] when the user did not sign in with this app client.
+    pub fn new(app_client: AppClient, user: SignedIn) -> Result<Self, SessionMismatch> {
+        user.check(&app_client)?;
+        Ok(Self {
             app_client,
+            who: user.identity(),
+            version: StoreVersion::NOTHING,
+            base: user.came(),
             user: Ok(user),
             unsaved: false,
+            orphan: None,
+            refused: None,
             pause_until: None,
+            demand: Demand::Nothing,
+            turns: 0,
+            replaced: None,
             awaited: Awaited::Nothing,
             clock: None,
-        }
+        })
     }
 
     /// With the clock of the client that carries the exchanges. The end of a token
     /// is then judged by what the service said last, also for a user who was
-    /// loaded: what a store holds does not say by how much the clocks are apart.
+    /// loaded: what a store holds may be of another machine.
     #[must_use]
     pub fn with_service_clock(mut self, clock: Arc<ServiceClock>) -> Self {
         self.clock = Some(clock);
@@ -105,91 +182,58 @@ impl Keeping {
         self.user.as_ref()
     }
 
-    /// What can be said at once; `None` when a refresh has to [`begin`](Self::begin).
+    /// The access token, when nothing has to be done for it; `None` when a refresh has
+    /// to [`begin`](Self::begin).
     #[must_use]
     pub fn at_once(&mut self, now: Timestamp) -> Option<Result<AccessToken, KeeperError>> {
+        self.known(Demand::AccessToken, now)
+            .map(|known| known.map(|user| user.last_access_token().clone()))
+    }
+
+    /// The same for the ID token.
+    #[must_use]
+    pub fn id_token_at_once(
+        &mut self,
+        now: Timestamp,
+    ) -> Option<Result<Option<IdToken>, KeeperError>> {
+        self.known(Demand::IdToken, now)
+            .map(|known| known.map(|user| user.id_token().cloned()))
+    }
+
+    fn known(&mut self, demand: Demand, now: Timestamp) -> Option<Result<&SignedIn, KeeperError>> {
         self.look_at_clock();
         let user = match &self.user {
             Ok(user) => user,
             Err(reason) => return Some(Err(reason.clone().into())),
         };
-        if self.unsaved {
-            return None;
-        }
         let paused = self.pause_until.is_some_and(|until| now < until);
-        let token = match paused {
-            true => user.unexpired_access_token(now),
-            false => user.access_token(now),
+        let good = match paused {
+            true => self.lasts(user, demand, now, Duration::ZERO),
+            false => user.new_device().is_none() && self.lasts(user, demand, now, SignedIn::MARGIN),
         };
-        token.cloned().map(Ok)
+        (good && !self.unsaved).then_some(Ok(user))
     }
 
     /// Begins a refresh.
-    pub fn begin(&mut self) -> Next {
+    pub fn begin(&mut self, demand: Demand) -> Next {
+        self.demand = demand;
+        self.turns = 0;
         match &self.user {
-            Err(reason) => Next::Done(Err(reason.clone().into())),
-            Ok(_) if self.unsaved => self.ask(Awaited::NewerThanUnsaved, StoreCall::Load),
-            Ok(_) => self.ask(Awaited::Newer, StoreCall::Load),
+            Err(reason) => self.fail(reason.clone().into()),
+            Ok(_) => self.ask(Awaited::Look, StoreCall::Load),
         }
     }
 
-    /// Takes what the service answered, at this moment of the program's clock.
-    pub fn carried(&mut self, result: Result<Tokens, Error>, now: Timestamp) -> Next {
-        self.look_at_clock();
-        let user = match &mut self.user {
-            Ok(user) => user,
-            Err(reason) => return Next::Done(Err(reason.clone().into())),
-        };
-        match result {
-            Ok(tokens) => {
-                user.renew(tokens);
-                self.unsaved = true;
-                self.pause_until = None;
-                let call = StoreCall::Save(Box::new(user.clone()));
-                self.ask(Awaited::Saved, call)
-            }
-            Err(Error::Flow(crate::Error::Service(error))) if error.means_sign_in_again() => {
-                let reason = SignedOut::refused(&error);
-                match user.refresh_token().cloned() {
-                    Some(token) => {
-                        self.ask(Awaited::NewerThanRefused(reason, token), StoreCall::Load)
-                    }
-                    // Nothing was sent that could be refused.
-                    None => self.over(reason),
-                }
-            }
-            Err(error) => self.not_now(error.into(), now),
-        }
+    /// The service calls this access token ended or revoked: it is given to nobody any
+    /// more, whatever the clock says.
+    pub fn refuse(&mut self, token: &AccessToken) {
+        self.refused = Some(token.clone());
     }
 
-    /// What revokes the user's refresh token (`RevokeToken`), if she has one.
-    ///
-    /// # Errors
-    /// [`KeeperError::SignedOut`] when it is over already.
-    pub fn revocation(&self) -> Result<Option<RevokeToken<'_>>, KeeperError> {
-        let user = self.user().map_err(SignedOut::clone)?;
-        let token = user.refresh_token();
-        Ok(token.map(|token| self.app_client.revoke_token(token)))
-    }
-
-    /// The program signs the user out, here. The store has to be cleared, too.
+    /// The program signs the user out, here. The store has to be cleared, too:
+    /// [`SigningOut`] does both.
     pub fn forget(&mut self) {
         self.over_with(SignedOut::ByProgram);
-    }
-
-    /// Takes what the service answered to a sign-out: it may say that the user is
-    /// signed out already.
-    ///
-    /// # Errors
-    /// [`KeeperError::Exchange`] when the user is still signed in.
-    pub fn signed_out<T>(&mut self, result: Result<T, Error>) -> Result<(), KeeperError> {
-        match result {
-            Err(Error::Flow(error)) if SignedIn::ends_with(&error) => {}
-            Err(error) => return Err(error.into()),
-            Ok(_) => {}
-        }
-        self.forget();
-        Ok(())
     }
 }
 

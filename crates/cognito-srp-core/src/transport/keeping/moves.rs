@@ -1,7 +1,12 @@
 //! The moves that several answers lead to.
 
+use alloc::boxed::Box;
+use core::time::Duration;
+
 use super::super::{KeeperError, SignedOut, StoreCall};
-use super::{Awaited, Keeping, Next};
+use super::{Awaited, Demand, Keeping, Next, Refreshed};
+use crate::exchange::{Exchange, IntoExchange};
+use crate::operations::Acknowledged;
 use crate::signed_in::SignedIn;
 use crate::time::Timestamp;
 
@@ -19,12 +24,27 @@ impl Keeping {
         Next::Store(call)
     }
 
-    pub(super) fn clear(&mut self) -> Next {
-        let reason = match &self.user {
-            Err(reason) => reason.clone(),
-            Ok(_) => SignedOut::ByProgram,
-        };
-        self.ask(Awaited::Cleared(reason), StoreCall::Clear)
+    /// Whether this user has what is demanded, for longer than this.
+    pub(super) fn lasts(
+        &self,
+        user: &SignedIn,
+        demand: Demand,
+        now: Timestamp,
+        margin: Duration,
+    ) -> bool {
+        let refused = self.refused.as_ref();
+        if refused.is_some_and(|token| user.has_access_token(token)) {
+            return false;
+        }
+        match demand {
+            Demand::Nothing => true,
+            Demand::NewTokens => false,
+            Demand::IdToken if user.id_token().is_some() => user.id_token_lasts(now, margin),
+            Demand::AccessToken | Demand::IdToken => match margin.is_zero() {
+                true => user.unexpired_access_token(now).is_some(),
+                false => user.access_token(now).is_some(),
+            },
+        }
     }
 
     pub(super) fn over_with(&mut self, reason: SignedOut) {
@@ -36,76 +56,146 @@ impl Keeping {
 
     pub(super) fn over(&mut self, reason: SignedOut) -> Next {
         self.over_with(reason);
-        self.give_last()
+        self.give()
     }
 
-    pub(super) fn give_last(&self) -> Next {
-        Next::Done(match &self.user {
-            Ok(user) => Ok(user.last_access_token().clone()),
-            Err(reason) => Err(reason.clone().into()),
-        })
+    /// The session is not this keeper's any more: what came for it is of use to nobody.
+    pub(super) fn lost(&mut self, reason: SignedOut) -> Next {
+        self.over_with(reason);
+        self.revoke_orphan()
     }
 
-    pub(super) fn give_or_refresh(&self, now: Timestamp) -> Next {
+    pub(super) fn revoke_orphan(&mut self) -> Next {
+        let orphan = self.orphan.take();
+        let token = orphan.as_ref().and_then(|user| user.refresh_token());
+        match token {
+            Some(token) => {
+                self.awaited = Awaited::Nothing;
+                Next::Revoke(self.app_client.revoke_token(token).into_exchange())
+            }
+            None => self.give(),
+        }
+    }
+
+    /// What was wanted is done.
+    pub(super) fn give(&self) -> Next {
+        let outcome = match &self.user {
+            Ok(user) => Refreshed {
+                access_token: Ok(user.last_access_token().clone()),
+                id_token: Ok(user.id_token().cloned()),
+                done: Ok(()),
+            },
+            Err(reason) => Refreshed::failed(&reason.clone().into()),
+        };
+        Next::Done(Box::new(outcome))
+    }
+
+    /// Nobody gets anything.
+    pub(super) fn fail(&self, error: KeeperError) -> Next {
+        let error = match &self.user {
+            Ok(_) => error,
+            Err(reason) => reason.clone().into(),
+        };
+        Next::Done(Box::new(Refreshed::failed(&error)))
+    }
+
+    /// No new tokens: each of the old ones while it lasts.
+    pub(super) fn give_what_lasts(&self, error: &KeeperError, now: Timestamp) -> Next {
+        let Ok(user) = &self.user else {
+            return self.give();
+        };
+        if self.unsaved {
+            return self.fail(error.clone());
+        }
+        let lasts = |demand| self.lasts(user, demand, now, Duration::ZERO);
+        Next::Done(Box::new(Refreshed {
+            access_token: match lasts(Demand::AccessToken) {
+                true => Ok(user.last_access_token().clone()),
+                false => Err(error.clone()),
+            },
+            id_token: match lasts(Demand::IdToken) {
+                true => Ok(user.id_token().cloned()),
+                false => Err(error.clone()),
+            },
+            done: Err(error.clone()),
+        }))
+    }
+
+    /// The same, and nobody tries again for a while.
+    pub(super) fn not_now(&mut self, error: &KeeperError, now: Timestamp) -> Next {
+        self.pause_until = Some(now.after(Self::PAUSE));
+        self.give_what_lasts(error, now)
+    }
+
+    /// With what is known of the store: saves what is not saved, has a new device
+    /// confirmed, and refreshes what has to be.
+    pub(super) fn go_on(&mut self, now: Timestamp) -> Next {
         let user = match &self.user {
             Ok(user) => user,
-            Err(reason) => return Next::Done(Err(reason.clone().into())),
+            Err(_) => return self.give(),
         };
-        if user.access_token(now).is_some() {
-            return self.give_last();
+        if self.unsaved {
+            let call = StoreCall::Save(Box::new(user.clone()), self.version.clone());
+            return self.ask(Awaited::SavedLate, call);
+        }
+        let lasts = self.lasts(user, Demand::AccessToken, now, Duration::ZERO);
+        if user.new_device().is_some() && lasts {
+            return Next::Confirm;
+        }
+        self.give_or_refresh(now)
+    }
+
+    pub(super) fn give_or_refresh(&mut self, now: Timestamp) -> Next {
+        let user = match &self.user {
+            Ok(user) => user,
+            Err(_) => return self.give(),
+        };
+        if self.lasts(user, self.demand, now, SignedIn::MARGIN) {
+            return self.give();
         }
         match user.refresh(&self.app_client) {
-            Some(exchange) => Next::Carry(exchange),
-            None if user.unexpired_access_token(now).is_some() => self.give_last(),
-            None => Next::Done(Err(SignedOut::NoRefreshToken.into())),
-        }
-    }
-
-    /// No new tokens this time: the old one while it lasts.
-    pub(super) fn not_now(&mut self, error: KeeperError, now: Timestamp) -> Next {
-        self.pause_until = Some(now.after(Self::PAUSE));
-        match &self.user {
-            Ok(user) if user.unexpired_access_token(now).is_some() => self.give_last(),
-            Ok(_) => Next::Done(Err(error)),
-            Err(reason) => Next::Done(Err(reason.clone().into())),
-        }
-    }
-
-    /// Where both names are known they are the same.
-    pub(super) fn is_same_user(&self, found: &SignedIn) -> bool {
-        let ours = self.user.as_ref().ok().and_then(SignedIn::username);
-        match (ours, found.username()) {
-            (Some(ours), Some(theirs)) => ours == theirs,
-            _ => true,
+            Some(exchange) if self.turns < Self::TURNS => {
+                self.turns += 1;
+                Next::Carry(exchange)
+            }
+            Some(_) => self.not_now(&KeeperError::Overtaken, now),
+            None => self.give_what_lasts(&SignedOut::NoRefreshToken.into(), now),
         }
     }
 
     /// Takes what another has saved, unless it is older than ours. In the same second
     /// the store counts: what another spent is not spent again.
     pub(super) fn adopt(&mut self, found: SignedIn) {
-        if let Ok(user) = &mut self.user
-            && user.came() <= found.came()
-        {
+        if let Ok(user) = &mut self.user {
+            self.base = found.came();
+            self.who = found.identity();
             user.replace(found);
         }
+        self.unsaved = false;
     }
 
-    /// Whether another has saved a refresh token that is not the one that was refused.
-    pub(super) fn is_overtaken_by(&self, found: &SignedIn) -> bool {
-        let Ok(user) = &self.user else {
-            return false;
-        };
-        let is_same = match user.refresh_token() {
-            Some(ours) => found.has_refresh_token(ours).unwrap_or(true),
-            None => true,
-        };
-        !is_same && user.came() <= found.came()
+    /// Whether this is our user, with our app client.
+    pub(super) fn is_ours(&self, found: &SignedIn) -> bool {
+        self.who.is_same_user(&found.identity())
     }
 
-    /// In the same second what is in the store may be what ours came of.
-    pub(super) fn is_older_than(&self, found: &SignedIn) -> bool {
-        self.user
-            .as_ref()
-            .is_ok_and(|user| user.came() < found.came())
+    /// What revokes the refresh token of a session that another has taken the place
+    /// of, if this app client can.
+    pub(super) fn revocation_of(&self, user: &SignedIn) -> Option<Exchange<Acknowledged>> {
+        user.check(&self.app_client).ok()?;
+        let token = user.refresh_token()?;
+        Some(self.app_client.revoke_token(token).into_exchange())
+    }
+}
+
+impl Refreshed {
+    /// Nothing has come of it, for all who wait.
+    #[must_use]
+    pub fn failed(error: &KeeperError) -> Self {
+        Self {
+            access_token: Err(error.clone()),
+            id_token: Err(error.clone()),
+            done: Err(error.clone()),
+        }
     }
 }

@@ -1,15 +1,12 @@
 //! What each of the store's replies leads to.
 
-use alloc::boxed::Box;
-
 use super::super::store_call::Reply;
 use super::super::{KeeperError, SignedOut, StoreCall, StoreReply};
 use super::{Awaited, Keeping, Next};
+use crate::secret::RefreshToken;
 use crate::signed_in::SignedIn;
-use crate::store::{StoreError, StoreErrorKind};
+use crate::store::{Found, Loaded, StoreError, StoreErrorKind, StoreVersion};
 use crate::time::Timestamp;
-
-type Loaded = Result<Option<Box<SignedIn>>, StoreError>;
 
 impl Keeping {
     /// Takes what the store replied, at this moment of the program's clock.
@@ -17,84 +14,175 @@ impl Keeping {
         self.look_at_clock();
         let awaited = core::mem::replace(&mut self.awaited, Awaited::Nothing);
         match (awaited, reply.0) {
-            (Awaited::Cleared(reason), _) => Next::Done(Err(reason.into())),
-            // Signed out while the store was at work: what it saved goes, too.
-            (_, Reply::Saved(_)) if self.user.is_err() => self.clear(),
-            (Awaited::Saved, Reply::Saved(Ok(()))) => {
-                self.unsaved = false;
-                self.give_last()
+            (Awaited::TakenBack, Reply::Cleared(Ok(()))) => self.revoke_orphan(),
+            (Awaited::TakenBack, _) => self.ask(Awaited::LookForOrphan, StoreCall::Load),
+            (Awaited::LookForOrphan, reply) => self.look_for_orphan(reply),
+            (_, reply) if self.user.is_err() => self.signed_out_meanwhile(reply),
+            (Awaited::Look, Reply::NoStore) => self.go_on(now),
+            (Awaited::Look, Reply::Loaded(loaded)) => self.looked(loaded, now),
+            (Awaited::Saved, Reply::Saved(Ok(version))) => {
+                self.is_saved(version);
+                self.give()
             }
-            (Awaited::SavedLate, Reply::Saved(Ok(()))) => {
-                self.unsaved = false;
+            (Awaited::SavedLate, Reply::Saved(Ok(version))) => {
+                self.is_saved(version);
+                self.go_on(now)
+            }
+            (Awaited::Saved | Awaited::SavedLate, Reply::Saved(Err(error))) => {
+                match self.has_turn_after(&error) {
+                    true => self.ask(Awaited::Look, StoreCall::Load),
+                    false => self.fail(error.into()),
+                }
+            }
+            (Awaited::Noted, Reply::Saved(saved)) => {
+                // Who finds the device unconfirmed there will be told otherwise.
+                if let Ok(version) = saved {
+                    self.version = version;
+                }
                 self.give_or_refresh(now)
             }
-            (_, Reply::Saved(Err(error))) => Next::Done(Err(error.into())),
-            // Signed out while it was being read.
-            (_, _) if self.user.is_err() => self.give_last(),
-            (Awaited::Newer, Reply::NoStore) => self.give_or_refresh(now),
-            (Awaited::Newer, Reply::Loaded(loaded)) => self.before_refresh(loaded, now),
-            (Awaited::NewerThanUnsaved, Reply::NoStore) => self.save_late(),
-            (Awaited::NewerThanUnsaved, Reply::Loaded(loaded)) => {
-                self.before_saving_late(loaded, now)
+            (Awaited::LookAfterRefusal(reason, token), reply) => {
+                self.look_after_refusal(reason, token, reply, now)
             }
-            (Awaited::NewerThanRefused(reason, token), reply) => match reply {
-                Reply::Loaded(Ok(Some(found))) if !self.is_same_user(&found) => self.over(reason),
-                Reply::Loaded(Ok(Some(found))) if self.is_overtaken_by(&found) => {
-                    self.adopt(*found);
-                    self.give_or_refresh(now)
+            (Awaited::ClearedAfterRefusal(reason, token), Reply::Cleared(cleared)) => {
+                match cleared {
+                    Err(error) if self.has_turn_after(&error) => {
+                        self.ask(Awaited::LookAfterRefusal(reason, token), StoreCall::Load)
+                    }
+                    // What could not be removed the service refuses the next time.
+                    _ => self.over(reason),
                 }
-                // Another may have overtaken this one; nobody can say.
-                Reply::Loaded(Err(error)) if error.kind() != StoreErrorKind::Damaged => {
-                    self.not_now(error.into(), now)
-                }
-                _ => {
-                    self.over_with(reason.clone());
-                    self.ask(Awaited::Cleared(reason), StoreCall::ClearRefused(token))
-                }
-            },
-            _ => Next::Done(Err(KeeperError::Abandoned)),
+            }
+            (Awaited::Placing, reply) => self.look_before_placing(reply, now),
+            (Awaited::Placed, Reply::Saved(saved)) => self.placed(saved, now),
+            _ => self.fail(KeeperError::Abandoned),
         }
     }
 
-    fn before_refresh(&mut self, loaded: Loaded, now: Timestamp) -> Next {
-        match loaded {
-            Ok(Some(found)) if self.is_same_user(&found) => {
-                self.adopt(*found);
-                self.give_or_refresh(now)
-            }
-            Ok(_) => self.over(SignedOut::ByProgram),
+    fn is_saved(&mut self, version: StoreVersion) {
+        self.version = version;
+        self.unsaved = false;
+        self.orphan = None;
+        if let Ok(user) = &self.user {
+            self.base = user.came();
+        }
+    }
+
+    /// Whether another has come between, and it is worth another look.
+    pub(super) fn has_turn_after(&mut self, error: &StoreError) -> bool {
+        self.turns = self.turns.saturating_add(1);
+        error.kind() == StoreErrorKind::Changed && self.turns < Self::TURNS
+    }
+
+    fn looked(&mut self, loaded: Result<Loaded, StoreError>, now: Timestamp) -> Next {
+        let loaded = match loaded {
+            Ok(loaded) => loaded,
+            // Ours is given to nobody before it is saved; and no refresh token is spent
+            // whose successor may not be saved.
+            Err(error) => return self.not_now(&error.into(), now),
+        };
+        let is_untouched = loaded.version == self.version;
+        self.version = loaded.version;
+        match loaded.found {
+            Found::Nobody => self.lost(SignedOut::ByProgram),
             // What is saved next heals it.
-            Err(error) if error.kind() == StoreErrorKind::Damaged => self.give_or_refresh(now),
-            // No refresh token is spent whose successor may not be saved.
-            Err(error) => self.not_now(error.into(), now),
-        }
-    }
-
-    /// Since our tokens could not be saved another process may have signed the user
-    /// out, or have got newer ones: neither is written over.
-    fn before_saving_late(&mut self, loaded: Loaded, now: Timestamp) -> Next {
-        match loaded {
-            Ok(Some(found)) if !self.is_same_user(&found) => self.over(SignedOut::ByProgram),
-            Ok(None) => self.over(SignedOut::ByProgram),
-            Ok(Some(found)) if self.is_older_than(&found) => {
+            Found::Damaged(_) => self.go_on(now),
+            Found::User(found) if !self.is_ours(&found) => self.lost(SignedOut::Replaced),
+            Found::User(_) if self.unsaved && is_untouched => self.go_on(now),
+            // A backup, for example. Ours is newer than what came before it.
+            Found::User(found) if found.came() < self.base => self.go_on(now),
+            Found::User(found) => {
+                let same = self.who.is_same_sign_in(&found.identity());
                 self.adopt(*found);
-                self.unsaved = false;
-                self.give_or_refresh(now)
+                match same {
+                    // The user has signed in anew: nobody goes on with what came for
+                    // the session before.
+                    Some(false) => self.revoke_orphan_and_go_on(now),
+                    _ => {
+                        self.orphan = None;
+                        self.go_on(now)
+                    }
+                }
             }
-            Ok(Some(_)) => self.save_late(),
-            Err(error) if error.kind() == StoreErrorKind::Damaged => self.save_late(),
-            // Ours is given to nobody before it is saved.
-            Err(error) => Next::Done(Err(error.into())),
         }
     }
 
-    fn save_late(&mut self) -> Next {
-        match &self.user {
-            Ok(user) => {
-                let call = StoreCall::Save(Box::new(user.clone()));
-                self.ask(Awaited::SavedLate, call)
-            }
-            Err(_) => self.give_last(),
+    fn revoke_orphan_and_go_on(&mut self, now: Timestamp) -> Next {
+        match self.orphan {
+            Some(_) => self.revoke_orphan(),
+            None => self.go_on(now),
         }
+    }
+
+    /// Another process may have overtaken this one with the same refresh token.
+    fn look_after_refusal(
+        &mut self,
+        reason: SignedOut,
+        token: RefreshToken,
+        reply: Reply,
+        now: Timestamp,
+    ) -> Next {
+        let loaded = match reply {
+            Reply::Loaded(Ok(loaded)) => loaded,
+            // Nobody can say.
+            Reply::Loaded(Err(error)) => return self.not_now(&error.into(), now),
+            _ => return self.over(reason),
+        };
+        self.version = loaded.version;
+        match loaded.found {
+            Found::Nobody => self.over(reason),
+            Found::Damaged(_) => self.clear_after_refusal(reason, token),
+            Found::User(found) if !self.is_ours(&found) => self.over(reason),
+            Found::User(found) => match found.has_refresh_token(&token) {
+                Some(false) if found.came() >= self.base => {
+                    self.adopt(*found);
+                    self.go_on(now)
+                }
+                // Older, and not what was refused.
+                Some(false) => self.over(reason),
+                // Whose it is nobody knows: perhaps our app client is the wrong one.
+                _ if found.origin().is_none() => self.over(reason),
+                _ => self.clear_after_refusal(reason, token),
+            },
+        }
+    }
+
+    fn clear_after_refusal(&mut self, reason: SignedOut, token: RefreshToken) -> Next {
+        let call = StoreCall::Clear(self.version.clone());
+        self.ask(Awaited::ClearedAfterRefusal(reason, token), call)
+    }
+
+    /// Whoever signed the user out clears the store. What was saved after that, or
+    /// would have been, goes, too.
+    fn signed_out_meanwhile(&mut self, reply: Reply) -> Next {
+        match (reply, &self.orphan) {
+            (Reply::Saved(Ok(version)), _) => {
+                self.ask(Awaited::TakenBack, StoreCall::Clear(version))
+            }
+            (_, Some(_)) => self.ask(Awaited::LookForOrphan, StoreCall::Load),
+            (_, None) => self.give(),
+        }
+    }
+
+    /// Revokes a refresh token that came too late, unless its session lives on in the
+    /// store: then it may be what that session came of.
+    fn look_for_orphan(&mut self, reply: Reply) -> Next {
+        let lives_on = |found: &SignedIn| {
+            let orphan = self.orphan.as_ref().map(|user| user.identity());
+            orphan.is_none_or(|orphan| orphan.is_same_sign_in(&found.identity()) != Some(false))
+        };
+        let lives_on = match &reply {
+            Reply::Loaded(Ok(loaded)) => match &loaded.found {
+                Found::User(found) => lives_on(found),
+                Found::Nobody | Found::Damaged(_) => false,
+            },
+            Reply::NoStore => false,
+            // Nobody can say.
+            _ => true,
+        };
+        if lives_on {
+            self.orphan = None;
+        }
+        self.revoke_orphan()
     }
 }

@@ -1,0 +1,47 @@
+//! Confirming a new device.
+
+use cognito_srp_core::{AppClient, ConfirmedDevice, DeviceEntropy, Tokens};
+
+use crate::client::Client;
+use crate::{Error, TransportError, TransportErrorKind};
+
+impl Client {
+    /// Confirms the new device with which a sign-in came, if it came with one
+    /// (`ConfirmDevice`): at once, for the access token does it and every refresh needs
+    /// it. Store the [`Device`](cognito_srp_core::Device), to sign in from it
+    /// ([`SignIn::with_device`](cognito_srp_core::SignIn::with_device)).
+    ///
+    /// After an error it can be tried again; a [`Keeper`](crate::Keeper) does that by
+    /// itself.
+    ///
+    /// ```no_run
+    /// # use cognito_async::cognito_srp_core::{AppClient, SignedIn, Tokens};
+    /// # use cognito_async::{Client, Error};
+    /// # async fn f(client: &Client, app_client: &AppClient, mut tokens: Tokens) -> Result<(), Error> {
+    /// if let Some(confirmed) = client.confirm_device(app_client, &mut tokens).await? {
+    ///     let secret = confirmed.device().to_json(); // to be stored with care
+    /// }
+    /// let user = SignedIn::from(tokens);
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// As for [`run`](Self::run).
+    pub async fn confirm_device(
+        &self,
+        app_client: &AppClient,
+        tokens: &mut Tokens,
+    ) -> Result<Option<ConfirmedDevice>, Error> {
+        let Some(new) = tokens.new_device() else {
+            return Ok(None);
+        };
+        let entropy = DeviceEntropy::generate().map_err(|error| {
+            let url = app_client.endpoint().as_str();
+            TransportError::new(TransportErrorKind::SetUp, url, error)
+        })?;
+        let exchange = app_client.confirm_device(tokens.access_token(), new, entropy, None);
+        let confirmed = self.run(exchange).await?;
+        let _ = tokens.take_new_device();
+        Ok(Some(confirmed))
+    }
+}

@@ -1,0 +1,63 @@
+//! Does what the state machines say is to be done.
+
+use std::sync::Arc;
+
+use cognito_srp_core::DeviceEntropy;
+use cognito_srp_core::transport::{KeeperError, Next, Refreshed, StoreCall, StoreReply};
+use tokio::task;
+
+use super::Shared;
+
+impl Shared {
+    /// The lock is held for the decisions only, not while something is carried or
+    /// stored.
+    pub(super) async fn drive(self: &Arc<Self>, mut next: Next) -> Result<Refreshed, KeeperError> {
+        let now = || self.client.clock().now();
+        loop {
+            next = match next {
+                Next::Done(refreshed) => return Ok(*refreshed),
+                Next::Carry(exchange) => {
+                    let result = self.client.run(exchange).await;
+                    self.state().keeping.carried(result, now())
+                }
+                Next::Confirm => {
+                    let entropy = DeviceEntropy::generate().ok();
+                    let exchange =
+                        entropy.and_then(|entropy| self.state().keeping.confirmation(entropy));
+                    match exchange {
+                        Some(exchange) => {
+                            let result = self.client.run(exchange).await;
+                            self.state().keeping.confirmed(result, now())
+                        }
+                        None => self.state().keeping.not_confirmed(now()),
+                    }
+                }
+                Next::Revoke(exchange) => {
+                    let result = self.client.run(exchange).await;
+                    self.state().keeping.revoked(result, now())
+                }
+                Next::Store(call) => {
+                    let reply = self.store(call).await?;
+                    self.state().keeping.stored(reply, now())
+                }
+            };
+        }
+    }
+
+    /// Makes a call of the store where it may block. It is made even when nobody waits
+    /// any more.
+    pub(super) async fn store(
+        self: &Arc<Self>,
+        call: StoreCall,
+    ) -> Result<StoreReply, KeeperError> {
+        if self.store.is_none() {
+            return Ok(call.make(None));
+        }
+        let shared = Arc::clone(self);
+        let made = task::spawn_blocking(move || {
+            let _within = shared.within();
+            call.make(shared.store.as_deref())
+        });
+        made.await.map_err(|_| KeeperError::Abandoned)
+    }
+}

@@ -1,0 +1,48 @@
+//! Does what the state machines say is to be done.
+
+use cognito_srp_core::DeviceEntropy;
+use cognito_srp_core::transport::{Next, Refreshed, StoreCall, StoreReply};
+
+use super::Shared;
+
+impl Shared {
+    /// The lock is held for the decisions only, not while something is carried or
+    /// stored.
+    pub(super) fn drive(&self, mut next: Next) -> Refreshed {
+        let now = || self.client.clock().now();
+        loop {
+            next = match next {
+                Next::Done(refreshed) => return *refreshed,
+                Next::Carry(exchange) => {
+                    let result = self.client.run(exchange);
+                    self.state().keeping.carried(result, now())
+                }
+                Next::Confirm => {
+                    let entropy = DeviceEntropy::generate().ok();
+                    let exchange =
+                        entropy.and_then(|entropy| self.state().keeping.confirmation(entropy));
+                    match exchange {
+                        Some(exchange) => {
+                            let result = self.client.run(exchange);
+                            self.state().keeping.confirmed(result, now())
+                        }
+                        None => self.state().keeping.not_confirmed(now()),
+                    }
+                }
+                Next::Revoke(exchange) => {
+                    let result = self.client.run(exchange);
+                    self.state().keeping.revoked(result, now())
+                }
+                Next::Store(call) => {
+                    let reply = self.store(call);
+                    self.state().keeping.stored(reply, now())
+                }
+            };
+        }
+    }
+
+    pub(super) fn store(&self, call: StoreCall) -> StoreReply {
+        let _within = self.within();
+        call.make(self.store.as_deref())
+    }
+}

@@ -1,0 +1,159 @@
+//! A peer's text, made fit to be shown.
+
+use core::fmt::{self, Write};
+
+use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
+
+/// A text of the peer's as `Display` and `Debug` of this crate show it: whoever
+/// answers may have sent a megabyte, a line that looks like a prompt of the
+/// program's own, or what a terminal obeys.
+///
+/// `Display` puts U+FFFD in the place of each character that moves the cursor,
+/// begins a line, changes the direction of writing or cannot be seen: Unicode's
+/// categories Cc, Cf, Zl and Zp (ESC, CR, LF, NEL, U+2028, U+202E, the soft hyphen,
+/// …), and what else is `Default_Ignorable_Code_Point`. Behind the last character
+/// that it shows, an ellipsis (`…`) says that there was more. `Debug` is the same
+/// with quotes and escapes.
+///
+/// ```
+/// use cognito_srp_core::Sanitized;
+///
+/// let message = "No.\nPassword for root: \u{202e}";
+/// assert_eq!(Sanitized::new(message).to_string(), "No.\u{fffd}Password for root: \u{fffd}");
+/// assert_eq!(Sanitized::new("abcdef").with_limit(3).to_string(), "abc…");
+/// ```
+#[derive(Clone, Copy)]
+pub struct Sanitized<'a> {
+    text: &'a str,
+    limit: usize,
+}
+
+impl<'a> Sanitized<'a> {
+    /// The most characters of a message.
+    pub const MESSAGE: usize = 500;
+
+    /// The most characters of a name: of an error, a challenge, an attribute.
+    pub const NAME: usize = 100;
+
+    /// A message: at most [`MESSAGE`](Self::MESSAGE) characters of it are shown.
+    #[must_use]
+    pub const fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            limit: Self::MESSAGE,
+        }
+    }
+
+    /// A name: at most [`NAME`](Self::NAME) characters of it are shown.
+    #[must_use]
+    pub const fn name(text: &'a str) -> Self {
+        Self::new(text).with_limit(Self::NAME)
+    }
+
+    /// Shows at most so many characters.
+    #[must_use]
+    pub const fn with_limit(self, characters: usize) -> Self {
+        Self {
+            text: self.text,
+            limit: characters,
+        }
+    }
+
+    /// What `Display` shows in the place of one character: itself, or U+FFFD. For
+    /// whoever shows a text piece by piece.
+    #[must_use]
+    pub fn character(character: char) -> char {
+        if is_harmless(character) {
+            character
+        } else {
+            char::REPLACEMENT_CHARACTER
+        }
+    }
+
+    /// The characters that are shown, without the ellipsis.
+    fn shown(self) -> impl Iterator<Item = char> + 'a {
+        self.text.chars().take(self.limit).map(Self::character)
+    }
+
+    fn is_cut(self) -> bool {
+        self.text.chars().nth(self.limit).is_some()
+    }
+}
+
+/// Whether a character does nothing but to show itself.
+fn is_harmless(character: char) -> bool {
+    use GeneralCategory::{Control, Format, LineSeparator, ParagraphSeparator};
+    let category = character.general_category();
+    !matches!(
+        category,
+        Control | Format | LineSeparator | ParagraphSeparator
+    ) && !is_ignorable(character)
+}
+
+/// `Default_Ignorable_Code_Point` of Unicode 17, `DerivedCoreProperties.txt`,
+/// without what is Cf.
+const fn is_ignorable(character: char) -> bool {
+    matches!(character,
+        '\u{034f}'
+        | '\u{115f}'..='\u{1160}'
+        | '\u{17b4}'..='\u{17b5}'
+        | '\u{180b}'..='\u{180f}'
+        | '\u{2065}'
+        | '\u{3164}'
+        | '\u{fe00}'..='\u{fe0f}'
+        | '\u{ffa0}'
+        | '\u{fff0}'..='\u{fff8}'
+        | '\u{e0000}'..='\u{e0fff}')
+}
+
+impl fmt::Display for Sanitized<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.shown().try_for_each(|c| f.write_char(c))?;
+        if self.is_cut() {
+            f.write_char('…')?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Sanitized<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_char('"')?;
+        let mut escaped = self.shown().flat_map(char::escape_debug);
+        escaped.try_for_each(|c| f.write_char(c))?;
+        f.write_str(if self.is_cut() { "…\"" } else { "\"" })
+    }
+}
+
+/// Names that a peer sent, in `Debug`: of each so much, and so many of them.
+pub(crate) struct Names<I>(pub(crate) I);
+
+impl<I> Names<I> {
+    const MOST: usize = 20;
+}
+
+impl<'a, S, I> fmt::Debug for Names<I>
+where
+    S: AsRef<str> + ?Sized + 'a,
+    I: IntoIterator<Item = &'a S> + Clone,
+{
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut names = self.0.clone().into_iter();
+        let mut list = f.debug_list();
+        list.entries(
+            names
+                .by_ref()
+                .take(Self::MOST)
+                .map(|name| Sanitized::name(name.as_ref())),
+        );
+        match names.next() {
+            Some(_) => list.finish_non_exhaustive(),
+            None => list.finish(),
+        }
+    }
+}
+
+/// A name that a peer may have sent, in `Debug`.
+pub(crate) fn name(name: &Option<alloc::string::String>) -> Option<Sanitized<'_>> {
+    name.as_deref().map(Sanitized::name)
+}

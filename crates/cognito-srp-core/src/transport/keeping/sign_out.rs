@@ -1,0 +1,243 @@
+//! Signing out, as a state machine of its own: it may come while a refresh is under way.
+
+use alloc::vec::Vec;
+
+use super::super::store_call::Reply;
+use super::super::{Error, KeeperError, StoreCall, StoreReply};
+use super::Keeping;
+use crate::error::{Error as FlowError, ErrorCode};
+use crate::exchange::{Exchange, IntoExchange};
+use crate::operations::Acknowledged;
+use crate::secret::{AccessToken, RefreshToken};
+use crate::signed_in::{Identity, SignedIn};
+use crate::store::{Found, Loaded, StoreError, StoreErrorKind, StoreVersion};
+
+/// A sign-out of a user who is kept. Like [`Keeping`] it does no IO.
+///
+/// In the store it removes the user's session, in whatever version, and nobody else's.
+/// Once it is done nothing of the session is saved again: whoever has loaded it before
+/// names a version that is there no more.
+#[derive(Debug)]
+pub struct SigningOut {
+    how: How,
+    /// Who signs out. Of the same user another sign-in is another session, once this
+    /// one is over.
+    who: Option<Identity>,
+    over: bool,
+    to_revoke: Vec<RefreshToken>,
+    revoked: Vec<RefreshToken>,
+    /// What is to be cleared in the end, or why it cannot be.
+    clear: Result<Option<StoreVersion>, StoreError>,
+    turns: u8,
+}
+
+#[derive(Debug)]
+enum How {
+    Here,
+    Session,
+    /// With this access token, and whether it is the second.
+    Everywhere(AccessToken, bool),
+}
+
+/// What has to be done next for a sign-out.
+#[derive(Debug)]
+#[must_use = "a sign-out goes no further than it is driven"]
+pub enum SignOutNext {
+    /// Nothing: this is the result.
+    Done(Result<(), KeeperError>),
+    /// Carry this, and hand the result to [`SigningOut::carried`].
+    Carry(Exchange<Acknowledged>),
+    /// Make this call, and hand the reply to [`SigningOut::stored`].
+    Store(StoreCall),
+    /// The service does not take the access token: get a new one
+    /// ([`Demand::NewTokens`](super::Demand::NewTokens)), and hand it to
+    /// [`SigningOut::refreshed`].
+    Refresh,
+}
+
+impl SigningOut {
+    fn new(how: How, keeping: &Keeping) -> Self {
+        Self {
+            how,
+            who: keeping.user.is_err().then(|| keeping.who.clone()),
+            over: keeping.user.is_err(),
+            to_revoke: Vec::new(),
+            revoked: Vec::new(),
+            clear: Ok(None),
+            turns: 0,
+        }
+    }
+
+    /// Here, and without a word to the service. It is over for the keeper at once.
+    pub fn here(keeping: &mut Keeping) -> (Self, SignOutNext) {
+        let sign_out = Self::new(How::Here, keeping);
+        keeping.forget();
+        (sign_out, SignOutNext::Store(StoreCall::Load))
+    }
+
+    /// At the service, which revokes the session's newest refresh token and what came
+    /// of it, and then here. When the service is not reached the user is still signed
+    /// in.
+    ///
+    /// # Errors
+    /// [`KeeperError::SignedOut`] when it is over already.
+    pub fn session(keeping: &mut Keeping) -> Result<(Self, SignOutNext), KeeperError> {
+        match keeping.user() {
+            Ok(_) => {
+                let sign_out = Self::new(How::Session, keeping);
+                Ok((sign_out, SignOutNext::Store(StoreCall::Load)))
+            }
+            Err(reason) => Err(reason.clone().into()),
+        }
+    }
+
+    /// Everywhere, and then here. When the service refuses, even with an access token
+    /// that has just come, the user is signed in everywhere as before.
+    pub fn everywhere(keeping: &mut Keeping, token: AccessToken) -> (Self, SignOutNext) {
+        let exchange = keeping.app_client.global_sign_out(&token);
+        let sign_out = Self::new(How::Everywhere(token, false), keeping);
+        (sign_out, SignOutNext::Carry(exchange))
+    }
+
+    /// Takes the new access token.
+    pub fn refreshed(
+        &mut self,
+        keeping: &mut Keeping,
+        token: Result<AccessToken, KeeperError>,
+    ) -> SignOutNext {
+        match token {
+            Ok(token) => {
+                let exchange = keeping.app_client.global_sign_out(&token);
+                self.how = How::Everywhere(token, true);
+                SignOutNext::Carry(exchange)
+            }
+            Err(error) => SignOutNext::Done(Err(error)),
+        }
+    }
+
+    /// Takes what the service answered.
+    pub fn carried(
+        &mut self,
+        keeping: &mut Keeping,
+        result: Result<Acknowledged, Error>,
+    ) -> SignOutNext {
+        match (&self.how, result) {
+            (How::Everywhere(..), Ok(_)) => {
+                keeping.forget();
+                SignOutNext::Store(StoreCall::Load)
+            }
+            // Of an access token a refusal says nothing of the other sessions.
+            (How::Everywhere(token, second), Err(error)) => match &error {
+                Error::Flow(FlowError::Service(refusal))
+                    if *refusal.code() == ErrorCode::NotAuthorized =>
+                {
+                    keeping.refuse(token);
+                    match second {
+                        true => SignOutNext::Done(Err(error.into())),
+                        false => SignOutNext::Refresh,
+                    }
+                }
+                _ => SignOutNext::Done(Err(error.into())),
+            },
+            (_, Ok(_)) => self.revoke_next(keeping),
+            // The refresh token is good for nothing already: that is what is wanted.
+            (_, Err(Error::Flow(error))) if SignedIn::ends_with(&error) => {
+                self.revoke_next(keeping)
+            }
+            (_, Err(error)) => SignOutNext::Done(Err(error.into())),
+        }
+    }
+
+    /// Takes what the store replied.
+    pub fn stored(&mut self, keeping: &mut Keeping, reply: StoreReply) -> SignOutNext {
+        match reply.0 {
+            Reply::Loaded(loaded) => self.loaded(keeping, loaded),
+            Reply::Cleared(Ok(())) => SignOutNext::Done(Ok(())),
+            Reply::Cleared(Err(error)) => {
+                self.turns = self.turns.saturating_add(1);
+                match error.kind() == StoreErrorKind::Changed && self.turns < Keeping::TURNS {
+                    true => SignOutNext::Store(StoreCall::Load),
+                    false => SignOutNext::Done(Err(error.into())),
+                }
+            }
+            Reply::NoStore | Reply::Saved(_) => {
+                self.add_ours(keeping);
+                self.revoke_next(keeping)
+            }
+        }
+    }
+
+    fn loaded(&mut self, keeping: &mut Keeping, loaded: Result<Loaded, StoreError>) -> SignOutNext {
+        let mut ours_too = true;
+        self.clear = match loaded {
+            Err(error) => Err(error),
+            Ok(loaded) => Ok(match loaded.found {
+                Found::Nobody => None,
+                Found::Damaged(_) => Some(loaded.version),
+                Found::User(found) if self.is_theirs(keeping, &found) => None,
+                Found::User(found) => {
+                    // The older of one session, unless it could not be saved.
+                    let same = keeping.who.is_same_sign_in(&found.identity());
+                    ours_too = keeping.unsaved || same == Some(false);
+                    self.add(found.refresh_token());
+                    Some(loaded.version)
+                }
+            }),
+        };
+        if ours_too {
+            self.add_ours(keeping);
+        }
+        self.revoke_next(keeping)
+    }
+
+    /// Whether what was found is nothing of this sign-out's.
+    fn is_theirs(&self, keeping: &Keeping, found: &SignedIn) -> bool {
+        let found = found.identity();
+        match &self.who {
+            Some(who) => who.is_same_sign_in(&found) == Some(false),
+            None => !keeping.who.is_same_user(&found),
+        }
+    }
+
+    fn add_ours(&mut self, keeping: &Keeping) {
+        self.add(keeping.user.as_ref().ok().and_then(SignedIn::refresh_token));
+    }
+
+    fn add(&mut self, token: Option<&RefreshToken>) {
+        let is_known = |token: &RefreshToken| {
+            let mut known = self.revoked.iter().chain(&self.to_revoke);
+            known.any(|known| known.is(token))
+        };
+        if let (How::Session, Some(token)) = (&self.how, token)
+            && !is_known(token)
+        {
+            self.to_revoke.push(token.clone());
+        }
+    }
+
+    fn revoke_next(&mut self, keeping: &mut Keeping) -> SignOutNext {
+        match self.to_revoke.pop() {
+            Some(token) => {
+                let exchange = keeping.app_client.revoke_token(&token).into_exchange();
+                self.revoked.push(token);
+                SignOutNext::Carry(exchange)
+            }
+            None => {
+                self.is_over(keeping);
+                match core::mem::replace(&mut self.clear, Ok(None)) {
+                    Ok(Some(version)) => SignOutNext::Store(StoreCall::Clear(version)),
+                    Ok(None) => SignOutNext::Done(Ok(())),
+                    Err(error) => SignOutNext::Done(Err(error.into())),
+                }
+            }
+        }
+    }
+
+    fn is_over(&mut self, keeping: &mut Keeping) {
+        if !self.over {
+            self.over = true;
+            self.who = Some(keeping.who.clone());
+        }
+        keeping.forget();
+    }
+}

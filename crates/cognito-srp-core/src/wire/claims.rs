@@ -1,0 +1,64 @@
+//! What a token says of itself, to whom it was given: not verified here.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use base64::Engine;
+use base64::alphabet::URL_SAFE;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use zeroize::Zeroizing;
+
+use super::members::{Members, Readable, read};
+use crate::time::Timestamp;
+
+/// The claims of an access token or an ID token that are of use to whoever it was given
+/// to. They are not verified: the token came from the service itself, over TLS. Any may
+/// be missing, and all are in a token that is opaque.
+#[derive(Clone, Default)]
+pub(crate) struct Claims {
+    pub(crate) username: Option<String>,
+    pub(crate) subject: Option<String>,
+    /// Of which sign-in it is.
+    pub(crate) origin_jti: Option<String>,
+    /// When the user signed in, in seconds since 1970.
+    pub(crate) auth_time: Option<u64>,
+    pub(crate) issued: Option<Timestamp>,
+    pub(crate) expires: Option<Timestamp>,
+}
+
+impl Claims {
+    /// Reads what can be read.
+    pub(crate) fn of(token: &str) -> Self {
+        let Some(mut claims) = payload(token) else {
+            return Self::default();
+        };
+        let moment = |seconds: Option<f64>| seconds.and_then(Timestamp::from_wire);
+        Self {
+            username: text(&mut claims, "username"),
+            subject: text(&mut claims, "sub"),
+            origin_jti: text(&mut claims, "origin_jti"),
+            auth_time: lenient(&mut claims, "auth_time"),
+            issued: moment(lenient(&mut claims, "iat")),
+            expires: moment(lenient(&mut claims, "exp")),
+        }
+    }
+}
+
+fn payload(token: &str) -> Option<Members> {
+    const LENIENT: GeneralPurpose = GeneralPurpose::new(
+        &URL_SAFE,
+        GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+    );
+    let payload = token.split('.').nth(1)?;
+    let payload: Zeroizing<Vec<u8>> = Zeroizing::new(LENIENT.decode(payload).ok()?);
+    read(&payload)
+}
+
+/// A claim; what is of another kind is as good as missing.
+fn lenient<T: Readable>(claims: &mut Members, name: &str) -> Option<T> {
+    claims.take(name).flatten()
+}
+
+fn text(claims: &mut Members, name: &str) -> Option<String> {
+    lenient(claims, name).filter(|text: &String| !text.is_empty())
+}
