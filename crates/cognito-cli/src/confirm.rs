@@ -5,7 +5,7 @@ use cognito_srp_core::{Preference, Session, Username};
 use crate::args::Confirm;
 use crate::code::{Code, with_code};
 use crate::delivery;
-use crate::destination::{Beginning, Destination};
+use crate::destination::Destination;
 use crate::failure::Failure;
 use crate::input::Passwords;
 use crate::profile::Site;
@@ -101,13 +101,9 @@ impl Confirmation<'_> {
             .with_client_metadata(self.metadata)
             .with_session(session)
             .choice(Preference::None);
-        let beginning = Beginning {
-            typed: self.username.clone(),
-            device: None,
-        };
         let begun = Begun {
             exchange,
-            beginning,
+            typed: self.username.clone(),
         };
         sign_in::finish(begun, destination, self.site, self.carrier, respondent)
             .map_err(|failure| failure.in_context(&format!("{done}, but not signed in")))

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use cognito_srp_core::{DeviceKey, SignedIn, Tokens, Username};
+use cognito_srp_core::{SignedIn, Tokens, Username};
 
 use crate::device::{DeviceFile, DevicePlace};
 use crate::failure::Failure;
@@ -18,14 +18,6 @@ pub(crate) struct Destination<'a> {
     device: Option<DevicePlace<'a>>,
     /// The profile, if the user is to be kept.
     profile: Option<&'a Profile>,
-}
-
-/// What a sign-in began with.
-pub(crate) struct Beginning {
-    /// What the user typed.
-    pub(crate) typed: Username,
-    /// The device that it named.
-    pub(crate) device: Option<DeviceKey>,
 }
 
 impl<'a> Destination<'a> {
@@ -54,27 +46,32 @@ impl<'a> Destination<'a> {
     }
 
     /// Takes the tokens of a sign-in to where they go, and that first of all: nothing
-    /// that comes after it can lose them.
+    /// that comes after it can lose them. `typed` is the name that the user typed.
     pub(crate) fn take(
         self,
         tokens: Tokens,
-        beginning: Beginning,
+        typed: &Username,
         site: &Site,
         carrier: &Carrier,
         respondent: &mut Respondent,
     ) -> Result<(), Failure> {
-        let Beginning { typed, device } = beginning;
         let news = DeviceNews::of(&tokens, site);
         let Some(profile) = self.profile else {
             output::tokens(&tokens, None)?;
-            return self.remember(news, &typed, site, carrier, respondent, |_| Ok(()));
+            return self.remember(news, typed, site, carrier, respondent, |_| Ok(()));
         };
-        let device = device_of(&tokens, device);
-        let user = SignedIn::new(tokens, device);
-        let before = profile
-            .keep(&user, site)
-            .map_err(|failure| failure.in_context("signed in, but not kept"))?;
-        self.remember(news, &typed, site, carrier, respondent, |respondent| {
+        let user = SignedIn::from(tokens);
+        let before = match profile.keep(&user, site) {
+            Ok(before) => before,
+            Err(failure) => {
+                // Nobody is going to use it.
+                if let Some(token) = user.refresh_token() {
+                    let _ = carrier.run(site.app_client.revoke_token(token));
+                }
+                return Err(failure.in_context("signed in, but not kept"));
+            }
+        };
+        self.remember(news, typed, site, carrier, respondent, |respondent| {
             if let Some(before) = before {
                 replaced::revoke(&before, site, carrier);
             }
@@ -95,7 +92,7 @@ impl<'a> Destination<'a> {
         first: impl FnOnce(&mut Respondent) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         let undecided = match &self.device {
-            Some(place) => news.act(place, typed, site, carrier, respondent),
+            Some(place) => news.act(self.profile, place, typed, site, carrier, respondent),
             None => Ok(None),
         };
         first(respondent)?;
@@ -109,15 +106,5 @@ impl<'a> Destination<'a> {
             eprintln!("cognito: signed in, but the device is not remembered: {why}");
         }
         Ok(())
-    }
-}
-
-/// The device that the refresh token is bound to: the new one, or the one that was
-/// named if the service knew it.
-fn device_of(tokens: &Tokens, named: Option<DeviceKey>) -> Option<DeviceKey> {
-    match (tokens.new_device(), tokens.forgotten_device()) {
-        (Some(new), _) => Some(new.key().clone()),
-        (None, Some(_)) => None,
-        (None, None) => named,
     }
 }

@@ -44,14 +44,17 @@ impl<'a> Keeper<'a> {
 
     /// New tokens, even if those there are good.
     pub(crate) fn refresh_now(&self) -> Result<AccessToken, KeeperError> {
-        self.access_token()
+        match self {
+            Self::Blocking(keeper) => keeper.refresh_now(),
+            Self::Async(runtime, keeper) => runtime.block_on(keeper.refresh_now()),
+        }
     }
 
-    /// The ID token that came with the newest access token.
+    /// An ID token that is good, refreshed when needed.
     pub(crate) fn id_token(&self) -> Result<Option<IdToken>, KeeperError> {
         match self {
             Self::Blocking(keeper) => keeper.id_token(),
-            Self::Async(_, keeper) => keeper.id_token(),
+            Self::Async(runtime, keeper) => runtime.block_on(keeper.id_token()),
         }
     }
 

@@ -7,7 +7,7 @@ use cognito_srp_core::{
 
 use crate::device::DevicePlace;
 use crate::failure::Failure;
-use crate::profile::{Named, Site};
+use crate::profile::{Named, Profile, Site};
 use crate::respondent::Respondent;
 use crate::transport::Carrier;
 
@@ -57,8 +57,10 @@ impl DeviceNews {
 
     /// Keeps the place as the service has it: a device that it forgot goes, one that
     /// it offers to remember is confirmed and stored. Gives what is for the user to say.
+    /// `kept` is the profile in which the user is.
     pub(crate) fn act(
         self,
+        kept: Option<&Profile>,
         place: &DevicePlace<'_>,
         typed: &Username,
         site: &Site,
@@ -77,6 +79,9 @@ impl DeviceNews {
         };
         place.prepare()?;
         let confirmed = carrier.run(confirmation?)?;
+        if let Some(profile) = kept {
+            profile.settle_device(&key)?;
+        }
         place.store(site, &user, confirmed.device())?;
         Ok(confirmed
             .user_confirmation_necessary()

@@ -1,7 +1,7 @@
 //! The session whose place in a profile another has taken.
 
-use cognito_srp_core::SignedIn;
 use cognito_srp_core::transport;
+use cognito_srp_core::{SessionMismatch, SignedIn};
 
 use crate::failure::Failure;
 use crate::input;
@@ -28,17 +28,14 @@ fn revoked(before: &Replaced, now: &Site, carrier: &Carrier) -> Result<(), Failu
     if endpoint.as_str() != now.app_client.endpoint().as_str() {
         return Err(Failure::Usage(format!("it is at {}", endpoint.as_str())));
     }
-    let usable = |secret| -> Result<_, Failure> {
-        let site = settings.clone().site(secret)?;
-        let admitted = before.client.check_secret(&site);
-        Ok(admitted.map(|()| site.app_client))
-    };
-    // The secret is the new app client's, who may be another.
-    let app_client = match usable(input::client_secret()?)? {
-        Ok(app_client) => app_client,
-        Err(why) => usable(None)?.map_err(|_| Failure::Usage(format!("its app client {why}")))?,
-    };
-    match carrier.run(app_client.revoke_token(token)) {
+    let app_client = |secret| Ok::<_, Failure>(settings.clone().site(secret)?.app_client);
+    // The secret is that of the new app client, which may be another.
+    let mut client = app_client(input::client_secret()?)?;
+    if before.user.check(&client) == Err(SessionMismatch::SecretUnexpected) {
+        client = app_client(None)?;
+    }
+    before.user.check(&client)?;
+    match carrier.run(client.revoke_token(token)) {
         // It is over already.
         Err(transport::Error::Flow(error)) if SignedIn::ends_with(&error) => Ok(()),
         done => Ok(done.map(drop)?),

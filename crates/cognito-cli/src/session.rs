@@ -1,5 +1,6 @@
 //! The user of a profile, who is signed in from an earlier run.
 
+use cognito_srp_core::transport::KeeperError;
 use cognito_srp_core::{
     AccessToken, AppClient, DeviceKey, Found, IntoExchange, Outcome, TokenStore,
 };
@@ -58,8 +59,14 @@ impl Session {
     }
 
     pub(crate) fn keeper(&self) -> Result<Keeper<'_>, Failure> {
-        let keeper = Keeper::resume(&self.carrier, self.app_client().clone(), self.store())?;
-        keeper.ok_or_else(|| nobody(&self.profile))
+        let keeper = Keeper::resume(&self.carrier, self.app_client().clone(), self.store());
+        let keeper = keeper.map_err(|error| match error {
+            KeeperError::Mismatch(_) => {
+                Failure::from(error).in_context(&format!("the profile {}", self.profile.name()))
+            }
+            error => error.into(),
+        });
+        keeper?.ok_or_else(|| nobody(&self.profile))
     }
 
     /// An access token that is good, refreshed when needed.

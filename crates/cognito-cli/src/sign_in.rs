@@ -1,10 +1,10 @@
 //! `cognito sign-in`.
 
-use cognito_srp_core::{Ephemeral, Exchange, Preference, Step};
+use cognito_srp_core::{Ephemeral, Exchange, Preference, Step, Username};
 
 use crate::args::{Flow, Prefer, SignIn};
 use crate::challenges::Dialogue;
-use crate::destination::{Beginning, Destination};
+use crate::destination::Destination;
 use crate::device::DevicePlace;
 use crate::failure::Failure;
 use crate::input::Passwords;
@@ -38,7 +38,8 @@ pub(crate) fn run(args: SignIn) -> Result<(), Failure> {
 /// A sign-in that has begun.
 pub(crate) struct Begun {
     pub(crate) exchange: Exchange<Step>,
-    pub(crate) beginning: Beginning,
+    /// The name that the user typed.
+    pub(crate) typed: Username,
 }
 
 /// Carries a sign-in to its end, and the tokens to where they go.
@@ -55,7 +56,7 @@ pub(crate) fn finish(
         issuer: site.app_client.user_pool_id().as_str(),
     };
     let tokens = dialogue.run(begun.exchange)?;
-    destination.take(tokens, begun.beginning, site, carrier, respondent)
+    destination.take(tokens, &begun.typed, site, carrier, respondent)
 }
 
 /// The first request of the flow.
@@ -69,8 +70,10 @@ fn begin(
         return Err(Failure::Usage("--prefer is for --flow choice".to_owned()));
     }
     let typed = args.who.username;
-    let device = place.map(|place| place.device(site, &typed)).transpose()?;
-    let device = device.flatten();
+    let device = match place {
+        Some(place) => place.device(site, &typed)?,
+        None => None,
+    };
     let mut sign_in = site
         .app_client
         .begin(typed.clone())
@@ -78,7 +81,6 @@ fn begin(
     if args.client.server_side {
         sign_in = sign_in.server_side(None);
     }
-    let named = device.as_ref().map(|device| device.key().clone());
     if let Some(device) = device {
         sign_in = sign_in.with_device(device, Ephemeral::generate()?);
     }
@@ -106,12 +108,5 @@ fn begin(
             Some(Prefer::WebAuthn) => sign_in.choice(Preference::WebAuthn),
         },
     };
-    let beginning = Beginning {
-        typed,
-        device: named,
-    };
-    Ok(Begun {
-        exchange,
-        beginning,
-    })
+    Ok(Begun { exchange, typed })
 }

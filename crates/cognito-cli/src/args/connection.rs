@@ -103,12 +103,7 @@ impl Connection {
             theirs.as_str(),
             given,
         )?;
-        let site = settings.site(input::client_secret()?)?;
-        known.check_secret(&site).map_err(|why| {
-            let name = &self.profile;
-            Failure::Usage(format!("the app client of the profile {name} {why}"))
-        })?;
-        Ok(site)
+        settings.site(input::client_secret()?)
     }
 
     fn settings_of(&self, known: &KnownClient) -> Result<Settings, Failure> {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use cognito_srp_core::StoreVersion;
+use cognito_srp_core::{DeviceKey, SignedIn, StoreVersion};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
@@ -140,6 +140,20 @@ impl Contents {
             session: self.session.as_deref().map(|text| raw(text)).transpose()?,
             devices: devices.collect::<Result<_, serde_json::Error>>()?,
         })
+    }
+
+    /// The session's new device is confirmed, if it is this one. Whether it is.
+    pub(super) fn settle_device(&mut self, key: &DeviceKey) -> bool {
+        let session = self.session.as_ref();
+        let Some(Ok(mut user)) = session.map(|text| SignedIn::from_json(text)) else {
+            return false;
+        };
+        let is_new = user.new_device().is_some_and(|new| new.key() == key);
+        if is_new {
+            user.settle_device();
+            self.session = Some(user.to_json());
+        }
+        is_new
     }
 
     /// The version of the session: of whose it is and what it is. A device beside it

@@ -109,11 +109,16 @@ impl ProfileFile {
         self.0.delete()
     }
 
+    /// What it is to people.
+    pub(super) fn place(&self) -> String {
+        self.0.path().display().to_string()
+    }
+
     pub(super) fn error(
         &self,
         kind: StoreErrorKind,
         why: impl std::error::Error + Send + Sync + 'static,
     ) -> StoreError {
-        StoreError::new(kind, &self.0.path().display().to_string(), why)
+        StoreError::new(kind, &self.place(), why)
     }
 }

@@ -11,7 +11,6 @@ use cognito_srp_core::{Device, DeviceKey, SignedIn, Username};
 
 use crate::failure::Failure;
 use contents::Contents;
-use devices::KnownDevice;
 use file::{Change, ProfileFile, There};
 
 pub(crate) use devices::{Named, Realm};
@@ -110,6 +109,11 @@ impl Profile {
         })
     }
 
+    /// The new device of the session that is there is confirmed, if it is this one.
+    pub(crate) fn settle_device(&self, key: &DeviceKey) -> Result<(), Failure> {
+        self.change(|contents| contents.settle_device(key))
+    }
+
     /// Remembers a device, in the place of the one that the user had there.
     pub(crate) fn remember(
         &self,
@@ -127,7 +131,7 @@ impl Profile {
 
     /// Whose name it was with which a user signed in.
     pub(crate) fn recognise(&self, realm: &Realm, user: &Named<'_>) -> Result<(), Failure> {
-        self.change_devices(|known| devices::recognise(known, realm, user))
+        self.change(|contents| devices::recognise(&mut contents.devices, realm, user))
     }
 
     /// The service does not know this device of the user any more.
@@ -137,8 +141,8 @@ impl Profile {
         username: &Username,
         key: &DeviceKey,
     ) -> Result<(), Failure> {
-        self.change_devices(|known| {
-            devices::drop_where(known, |known| {
+        self.change(|contents| {
+            devices::drop_where(&mut contents.devices, |known| {
                 known.is_in(realm) && known.is_of(username) && known.has_key(key)
             })
         })
@@ -146,32 +150,24 @@ impl Profile {
 
     /// The service was told to forget this device.
     pub(crate) fn forget_device(&self, realm: &Realm, key: &DeviceKey) -> Result<(), Failure> {
-        self.change_devices(|known| {
-            devices::drop_where(known, |known| known.is_in(realm) && known.has_key(key))
+        self.change(|contents| {
+            devices::drop_where(&mut contents.devices, |known| {
+                known.is_in(realm) && known.has_key(key)
+            })
         })
     }
 
-    /// Changes the devices, if `change` says that it did.
-    fn change_devices(
-        &self,
-        change: impl Fn(&mut Vec<KnownDevice>) -> bool,
-    ) -> Result<(), Failure> {
+    /// Changes what is there, if there is something and `change` says that it did.
+    fn change(&self, change: impl Fn(&mut Contents) -> bool) -> Result<(), Failure> {
         Ok(self.file.change(|there| {
             let There::Contents(mut contents) = there else {
                 return Ok((Change::Nothing, ()));
             };
-            Ok(match change(&mut contents.devices) {
+            Ok(match change(&mut contents) {
                 true => (Change::Replace(contents), ()),
                 false => (Change::Nothing, ()),
             })
         })?)
-    }
-}
-
-impl KnownClient {
-    /// Whether this is with the secret with which the user signed in.
-    pub(crate) fn check_secret(&self, site: &Site) -> Result<(), &'static str> {
-        self.stored.admits(site)
     }
 }
 

@@ -1,10 +1,7 @@
 //! What a profile has of its app client: how to reach it, and nothing secret.
 
-use cognito_srp_core::{
-    AppClient, ClientId, ClientSecret, Endpoint, EndpointSettings, UserPoolId, secret_hash,
-};
+use cognito_srp_core::{AppClient, ClientId, ClientSecret, Endpoint, EndpointSettings, UserPoolId};
 use serde::{Deserialize, Serialize};
-use subtle::ConstantTimeEq;
 
 use crate::failure::Failure;
 
@@ -45,9 +42,7 @@ impl Settings {
         let endpoint = self.endpoint()?;
         let client = AppClient::new(self.user_pool_id.clone(), self.client_id.clone())
             .with_endpoint(endpoint);
-        let check = |secret| SecretCheck::of(&self.client_id, secret);
         Ok(Site {
-            secret_check: secret.as_ref().map(check),
             app_client: match secret {
                 Some(secret) => client.with_secret(secret),
                 None => client,
@@ -61,7 +56,6 @@ impl Settings {
 pub(crate) struct Site {
     pub(crate) app_client: AppClient,
     settings: Settings,
-    secret_check: Option<SecretCheck>,
 }
 
 impl Site {
@@ -82,9 +76,6 @@ pub(crate) struct Stored {
     fips: bool,
     #[serde(default)]
     dual_stack: bool,
-    /// Whether the app client has a secret, and a way to tell that another one is wrong.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    secret_check: Option<String>,
 }
 
 impl Stored {
@@ -100,7 +91,6 @@ impl Stored {
             endpoint: reach.endpoint.as_ref().map(|url| url.as_str().to_owned()),
             fips: reach.fips,
             dual_stack: reach.dual_stack,
-            secret_check: site.secret_check.as_ref().map(|check| check.0.clone()),
         }
     }
 
@@ -115,33 +105,6 @@ impl Stored {
                 dual_stack: self.dual_stack,
             },
         })
-    }
-
-    /// Whether this is the secret with which the profile's user signed in.
-    ///
-    /// The service answers a wrong one as it answers a session that is over, and a
-    /// session would be dropped for an environment variable.
-    pub(super) fn admits(&self, site: &Site) -> Result<(), &'static str> {
-        match (&self.secret_check, &site.secret_check) {
-            (None, None) => Ok(()),
-            (Some(_), None) => Err("has a secret: set COGNITO_CLIENT_SECRET"),
-            (None, Some(_)) => Err("has no secret: unset COGNITO_CLIENT_SECRET"),
-            (Some(known), Some(ours)) => match ours.0.as_bytes().ct_eq(known.as_bytes()).into() {
-                true => Ok(()),
-                false => Err("has another secret than the one in COGNITO_CLIENT_SECRET"),
-            },
-        }
-    }
-}
-
-/// A text that only the secret gives, and from which nobody gets the secret. It is
-/// good for nothing at the service: no user's name has a space in it.
-struct SecretCheck(String);
-
-impl SecretCheck {
-    fn of(client_id: &ClientId, secret: &ClientSecret) -> Self {
-        let text = secret_hash("a profile of cognito ", client_id.as_str(), secret);
-        Self(text)
     }
 }
 

@@ -56,10 +56,7 @@ impl TokenStore for ProfileStore {
             There::Damaged(error, _) => Found::Damaged(error),
             There::Contents(contents) => match &contents.session {
                 None => Found::Nobody,
-                Some(text) => match SignedIn::from_json(text) {
-                    Ok(user) => Found::User(Box::new(user)),
-                    Err(error) => Found::Damaged(self.file.error(StoreErrorKind::Damaged, error)),
-                },
+                Some(text) => Found::from_json(text, &self.file.place())?,
             },
         };
         Ok(Loaded { found, version })
