@@ -4,10 +4,12 @@ mod bench;
 mod ci;
 mod command;
 mod ct;
+mod docs;
 mod footprint;
 mod interop;
 mod machine;
 mod performance;
+mod races;
 mod tables;
 
 use std::error::Error;
@@ -23,7 +25,7 @@ struct Task {
     run: fn() -> Result<(), Failure>,
 }
 
-const TASKS: [Task; 6] = [
+const TASKS: [Task; 7] = [
     Task {
         name: "bench",
         what: "our SRP beside its peers; writes its part of docs/performance.md, and .svg",
@@ -48,6 +50,11 @@ const TASKS: [Task; 6] = [
         name: "interop",
         what: "other people's unmodified clients sign in at the emulator",
         run: interop::run,
+    },
+    Task {
+        name: "races",
+        what: "the command beside itself, and killed; writes its part of docs/command.md",
+        run: races::run,
     },
     Task {
         name: "tables",

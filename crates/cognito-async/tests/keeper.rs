@@ -18,7 +18,6 @@ use core::pin::pin;
 use core::task::Poll;
 
 use cognito_async::{Client, Keeper, KeeperError, Limits, SignedOut};
-use cognito_srp_core::SignedIn;
 use support::kept::{Place, refusal, rotated, user_ending_in};
 use support::{Reply, Server, answer, app_client, nowhere};
 use tokio::runtime::{Builder, Runtime};
@@ -30,8 +29,11 @@ fn client() -> Client {
         .with_limits(Limits::standard().with_retry_policy(RetryPolicy::never()))
 }
 
-async fn keeper(server: &Server, user: SignedIn, place: &Place) -> Keeper {
-    Keeper::stored(client(), server.app_client(), user, place.clone())
+/// Of a user whose access token ends in so many seconds.
+async fn keeper(server: &Server, seconds: i64, place: &Place) -> Keeper {
+    let app_client = server.app_client();
+    let user = user_ending_in(seconds, &app_client);
+    Keeper::stored(client(), app_client, user, place.clone())
         .await
         .unwrap()
 }
@@ -61,8 +63,9 @@ fn a_thousand_tasks_ask_and_there_is_one_refresh() {
         runtime.block_on(async {
             // It is gone after one answer: a second request would fail.
             let server = Server::start([rotated()]);
-            let place = Place::shut(&user_ending_in(-1));
-            let keeper = keeper(&server, user_ending_in(-1), &place).await;
+            let place = Place::default();
+            let keeper = keeper(&server, -1, &place).await;
+            place.shut();
             let askers: Vec<_> = (0..1000)
                 .map(|_| {
                     let keeper = keeper.clone();
@@ -86,8 +89,9 @@ fn a_dropped_asker_loses_nothing() {
     for runtime in runtimes() {
         runtime.block_on(async {
             let server = Server::start([rotated()]);
-            let place = Place::shut(&user_ending_in(-1));
-            let keeper = keeper(&server, user_ending_in(-1), &place).await;
+            let place = Place::default();
+            let keeper = keeper(&server, -1, &place).await;
+            place.shut();
             for _ in 0..3 {
                 dropped_on_the_way(keeper.access_token()).await;
             }
@@ -103,8 +107,9 @@ fn a_dropped_asker_loses_nothing() {
 fn a_refresh_that_nobody_waits_for_is_saved() {
     let [_, runtime] = runtimes();
     let server = Server::start([rotated()]);
-    let place = Place::shut(&user_ending_in(-1));
-    let keeper = runtime.block_on(keeper(&server, user_ending_in(-1), &place));
+    let place = Place::default();
+    let keeper = runtime.block_on(keeper(&server, -1, &place));
+    place.shut();
     runtime.block_on(dropped_on_the_way(keeper.access_token()));
     drop(keeper);
     place.open();
@@ -119,7 +124,7 @@ fn a_runtime_that_is_shut_down_dead_locks_nobody() {
     let server = Server::start([Reply::Stall(String::new()), rotated()]);
     let place = Place::default();
     let [first, second] = runtimes();
-    let keeper = first.block_on(keeper(&server, user_ending_in(-1), &place));
+    let keeper = first.block_on(keeper(&server, -1, &place));
     first.block_on(async {
         let asker = keeper.clone();
         let asker = tokio::spawn(async move { asker.access_token().await });
@@ -151,12 +156,12 @@ async fn a_fault_of_the_network_ends_nothing() {
         // While the old token lasts it is given, and nobody asks again at once.
         let server = Server::start([fault()]);
         let place = Place::default();
-        let lasting = keeper(&server, user_ending_in(30), &place).await;
+        let lasting = keeper(&server, 30, &place).await;
         assert_eq!(token(&lasting).await, "access-1");
         assert_eq!(token(&lasting).await, "access-1");
         // After that there is an error, and the next try may succeed.
         let server = Server::start([fault(), rotated()]);
-        let ended = keeper(&server, user_ending_in(-1), &place).await;
+        let ended = keeper(&server, -1, &place).await;
         let error = ended.access_token().await.unwrap_err();
         assert!(matches!(error, KeeperError::Exchange(_)), "{error}");
         assert_eq!(place.refresh_token().unwrap(), "refresh-1");
@@ -169,7 +174,7 @@ async fn a_fault_of_the_network_ends_nothing() {
 async fn a_refusal_ends_it_for_all_and_for_good() {
     let server = Server::start([refusal("RefreshTokenReuseException")]);
     let place = Place::default();
-    let keeper = keeper(&server, user_ending_in(-1), &place).await;
+    let keeper = keeper(&server, -1, &place).await;
     for _ in 0..3 {
         let error = keeper.access_token().await.unwrap_err();
         let KeeperError::SignedOut(SignedOut::Refused { code, .. }) = &error else {
@@ -178,15 +183,16 @@ async fn a_refusal_ends_it_for_all_and_for_good() {
         assert_eq!(code.as_str(), "RefreshTokenReuseException");
         assert!(place.refresh_token().is_none());
     }
-    assert!(keeper.username().is_err() && keeper.id_token().is_err());
+    assert!(keeper.username().is_err() && keeper.id_token().await.is_err());
     assert!(keeper.sign_out().await.is_err());
 }
 
 #[tokio::test]
 async fn those_who_wait_are_told_when_a_store_panics() {
     let server = Server::start([rotated()]);
-    let place = Place::shut(&user_ending_in(-1));
-    let keeper = keeper(&server, user_ending_in(-1), &place).await;
+    let place = Place::default();
+    let keeper = keeper(&server, -1, &place).await;
+    place.shut();
     place.panic(true);
     let (first, second) = tokio::join!(keeper.access_token(), async {
         place.open();
@@ -202,8 +208,9 @@ async fn those_who_wait_are_told_when_a_store_panics() {
 #[tokio::test]
 async fn signing_out_is_here_or_at_the_service() {
     let place = Place::default();
-    let user = user_ending_in(3600);
-    let keeper = Keeper::stored(client(), app_client(&nowhere()), user, place.clone())
+    let app_client = app_client(&nowhere());
+    let user = user_ending_in(3600, &app_client);
+    let keeper = Keeper::stored(client(), app_client, user, place.clone())
         .await
         .unwrap();
     let error = keeper.sign_out().await.unwrap_err();

@@ -18,7 +18,6 @@ use std::sync::mpsc::channel;
 use std::thread;
 
 use cognito_blocking::{Client, Keeper, KeeperError, Limits, SignedOut};
-use cognito_srp_core::SignedIn;
 use support::kept::{Place, refusal, rotated, user_ending_in};
 use support::{Reply, Server, answer, app_client, nowhere};
 
@@ -27,8 +26,11 @@ fn client() -> Client {
     Client::new().with_limits(Limits::standard().with_retry_policy(RetryPolicy::never()))
 }
 
-fn keeper(server: &Server, user: SignedIn, place: &Place) -> Keeper {
-    Keeper::stored(client(), server.app_client(), user, place.clone()).unwrap()
+/// Of a user whose access token ends in so many seconds.
+fn keeper(server: &Server, seconds: i64, place: &Place) -> Keeper {
+    let app_client = server.app_client();
+    let user = user_ending_in(seconds, &app_client);
+    Keeper::stored(client(), app_client, user, place.clone()).unwrap()
 }
 
 fn token(keeper: &Keeper) -> String {
@@ -44,8 +46,9 @@ fn a_thousand_threads_ask_and_one_refreshes() {
     const THREADS: usize = 1000;
     // It is gone after one answer: a second request would fail.
     let server = Server::start([rotated()]);
-    let place = Place::shut(&user_ending_in(-1));
-    let keeper = keeper(&server, user_ending_in(-1), &place);
+    let place = Place::default();
+    let keeper = keeper(&server, -1, &place);
+    place.shut();
     let barrier = Barrier::new(THREADS + 1);
     thread::scope(|scope| {
         let askers: Vec<_> = (0..THREADS)
@@ -71,7 +74,7 @@ fn a_thousand_threads_ask_and_one_refreshes() {
 fn a_good_token_costs_no_request() {
     let place = Place::default();
     let app_client = app_client(&nowhere());
-    let user = user_ending_in(3600);
+    let user = user_ending_in(3600, &app_client);
     let keeper = Keeper::stored(client(), app_client.clone(), user, place.clone()).unwrap();
     assert_eq!(token(&keeper), "access-1");
     assert_eq!(keeper.username().unwrap().unwrap().as_str(), "alice");
@@ -100,12 +103,12 @@ fn a_fault_of_the_network_ends_nothing() {
         // While the old token lasts it is given, and nobody asks again at once.
         let server = Server::start([fault()]);
         let place = Place::default();
-        let lasting = keeper(&server, user_ending_in(30), &place);
+        let lasting = keeper(&server, 30, &place);
         assert_eq!(token(&lasting), "access-1");
         assert_eq!(token(&lasting), "access-1");
         // After that there is an error, and the next try may succeed.
         let server = Server::start([fault(), rotated()]);
-        let ended = keeper(&server, user_ending_in(-1), &place);
+        let ended = keeper(&server, -1, &place);
         let error = ended.access_token().unwrap_err();
         assert!(matches!(error, KeeperError::Exchange(_)), "{error}");
         assert!(!error.means_sign_in_again());
@@ -119,7 +122,7 @@ fn a_fault_of_the_network_ends_nothing() {
 fn a_refusal_ends_it_for_all_and_for_good() {
     let server = Server::start([refusal("NotAuthorizedException")]);
     let place = Place::default();
-    let keeper = keeper(&server, user_ending_in(-1), &place);
+    let keeper = keeper(&server, -1, &place);
     for _ in 0..3 {
         let error = keeper.access_token().unwrap_err();
         let KeeperError::SignedOut(SignedOut::Refused { code, .. }) = &error else {
@@ -135,8 +138,9 @@ fn a_refusal_ends_it_for_all_and_for_good() {
 #[test]
 fn those_who_wait_are_told_when_a_store_panics() {
     let server = Server::start([rotated()]);
-    let place = Place::shut(&user_ending_in(-1));
-    let keeper = keeper(&server, user_ending_in(-1), &place);
+    let place = Place::default();
+    let keeper = keeper(&server, -1, &place);
+    place.shut();
     place.panic(true);
     let (began, begun) = channel();
     thread::scope(|scope| {
@@ -169,8 +173,9 @@ fn those_who_wait_are_told_when_a_store_panics() {
 fn signing_out_is_here_or_at_the_service() {
     // Here: no request.
     let place = Place::default();
-    let user = user_ending_in(3600);
-    let keeper = Keeper::stored(client(), app_client(&nowhere()), user, place.clone()).unwrap();
+    let app_client = app_client(&nowhere());
+    let user = user_ending_in(3600, &app_client);
+    let keeper = Keeper::stored(client(), app_client, user, place.clone()).unwrap();
     // At the service, which cannot be reached: the user is still signed in.
     let error = keeper.sign_out().unwrap_err();
     assert!(matches!(error, KeeperError::Exchange(_)), "{error}");
@@ -208,7 +213,7 @@ fn the_service_is_told_before_the_user_is_forgotten() {
         );
         let server = Server::start([done]);
         let place = Place::default();
-        let keeper = keeper(&server, user_ending_in(3600), &place);
+        let keeper = keeper(&server, 3600, &place);
         sign_out(&keeper).unwrap();
         let request = server.request();
         assert!(request.header("x-amz-target").unwrap().ends_with(operation));
@@ -222,8 +227,9 @@ fn the_service_is_told_before_the_user_is_forgotten() {
 #[test]
 fn nothing_shows_a_token() {
     let place = Place::default();
-    let user = user_ending_in(3600);
-    let keeper = Keeper::stored(client(), app_client(&nowhere()), user, place).unwrap();
+    let app_client = app_client(&nowhere());
+    let user = user_ending_in(3600, &app_client);
+    let keeper = Keeper::stored(client(), app_client, user, place).unwrap();
     let shown = format!("{keeper:?} {keeper:#?}");
     assert!(
         !shown.contains("access-1") && !shown.contains("refresh-1"),

@@ -2,19 +2,22 @@
 
 use std::path::{Path, PathBuf};
 
-use cognito_srp_core::{
-    Found, Loaded, SignedIn, StoreError, StoreErrorKind, StoreVersion, TokenStore,
-};
+use cognito_srp_core::{Found, Loaded, SignedIn, StoreError, StoreVersion, TokenStore};
 
 use crate::private_file::PrivateFile;
+use crate::user;
 
 /// A file with one signed-in user.
 ///
 /// It is a [`PrivateFile`]: its owner's alone, and replaced as a whole.
 ///
 /// Several processes can share one: what a process changes is what it has read, or it
-/// is refused. When two refresh at once, the user pool's grace period for rotated
-/// refresh tokens is what makes both good.
+/// is refused ([`Changed`](crate::StoreErrorKind::Changed)). When two refresh at once, the
+/// user pool's grace period for rotated refresh tokens is what makes both good.
+///
+/// A user that a newer version of this crate has saved is
+/// [`Unavailable`](crate::StoreErrorKind::Unavailable), not damaged: a program with an
+/// older version does not replace it.
 #[derive(Clone, Debug)]
 pub struct FileStore {
     file: PrivateFile,
@@ -47,7 +50,8 @@ impl FileStore {
     /// ```
     ///
     /// # Errors
-    /// [`StoreErrorKind::TooOpen`] and [`StoreErrorKind::Unavailable`].
+    /// [`TooOpen`](crate::StoreErrorKind::TooOpen) and
+    /// [`Unavailable`](crate::StoreErrorKind::Unavailable).
     pub fn prepare(&self) -> Result<(), StoreError> {
         self.file.prepare()
     }
@@ -57,15 +61,10 @@ impl TokenStore for FileStore {
     fn load(&self) -> Result<Loaded, StoreError> {
         let content = self.file.read()?;
         let version = PrivateFile::version_of(content.as_deref().map(Vec::as_slice));
+        let place = self.file.path().display().to_string();
         let found = match content {
             None => Found::Nobody,
-            // What is no text is no JSON either.
-            Some(octets) => {
-                match SignedIn::from_json(str::from_utf8(&octets).unwrap_or_default()) {
-                    Ok(user) => Found::User(Box::new(user)),
-                    Err(error) => Found::Damaged(self.file.error(StoreErrorKind::Damaged, error)),
-                }
-            }
+            Some(octets) => user::found(&octets, &place)?,
         };
         Ok(Loaded { found, version })
     }

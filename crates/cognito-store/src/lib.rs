@@ -21,13 +21,23 @@
 //! # What is kept
 //! The text of [`SignedIn::to_json`](cognito_srp_core::SignedIn::to_json): a secret.
 //! A file is as safe as its owner's account. A keyring is encrypted while the user
-//! is logged out; on most systems her programs can read it while she is logged in.
+//! is logged out; on most systems their programs can read it while they are logged in.
+//!
+//! # Several programs
+//! Whoever changes what is there says what they have seen there
+//! ([`StoreVersion`](cognito_srp_core::StoreVersion)), and is refused when it has changed.
+//! A file compares and changes under a lock; a keyring has none, and does what it can.
 
+mod directory;
+mod fault;
 mod file;
 #[cfg(feature = "keyring")]
 mod keyring_store;
+mod lock;
 mod permissions;
 mod private_file;
+mod regular;
+mod user;
 
 pub use cognito_srp_core;
 pub use cognito_srp_core::{StoreError, StoreErrorKind, TokenStore};

@@ -1,9 +1,7 @@
 //! Who else can read a file, or put another in its place.
 
 use core::fmt;
-use std::fs::{DirBuilder, Metadata, OpenOptions};
-use std::io;
-use std::path::Path;
+use std::fs::{Metadata, OpenOptions};
 
 /// What lets others in.
 #[derive(Debug)]
@@ -76,18 +74,6 @@ fn none_of(_: &Metadata, _: u32, _: &'static str) -> Result<(), TooOpen> {
     Ok(())
 }
 
-/// Makes a directory, and those above it that are missing, for the owner alone.
-pub(crate) fn make_directory(path: &Path) -> io::Result<()> {
-    let mut builder = DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::DirBuilderExt;
-        builder.mode(0o700);
-    }
-    builder.create(path)
-}
-
 /// For a new file that nobody else reads or writes.
 pub(crate) fn owners_alone() -> OpenOptions {
     #[cfg_attr(not(unix), allow(unused_mut, reason = "modes are Unix's"))]
@@ -98,13 +84,4 @@ pub(crate) fn owners_alone() -> OpenOptions {
         options.mode(0o600);
     }
     options
-}
-
-/// Makes a renaming in it durable. Elsewhere than on Unix a directory cannot be opened.
-pub(crate) fn sync_directory(path: &Path) -> io::Result<()> {
-    #[cfg(unix)]
-    std::fs::File::open(path)?.sync_all()?;
-    #[cfg(not(unix))]
-    let _ = path;
-    Ok(())
 }

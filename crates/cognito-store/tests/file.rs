@@ -15,8 +15,8 @@ use std::path::Path;
 use std::thread;
 
 use cognito_store::cognito_srp_core::TokenStore;
-use cognito_store::{FileStore, StoreErrorKind};
-use support::{assert_clean, number, text, user};
+use cognito_store::{FileStore, PrivateFile, StoreErrorKind};
+use support::{CANARY, assert_clean, damage, save, text, there, user, version};
 use tempfile::TempDir;
 
 fn store() -> (TempDir, FileStore) {
@@ -25,38 +25,52 @@ fn store() -> (TempDir, FileStore) {
     (directory, store)
 }
 
+/// What is in a directory, but for the lock.
 fn names(directory: &Path) -> Vec<String> {
     let entries = fs::read_dir(directory).unwrap();
-    entries
+    let mut names: Vec<_> = entries
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect()
+        .filter(|name| name != ".session.json.lock" && name != ".device.json.lock")
+        .collect();
+    names.sort();
+    names
 }
 
 #[test]
 fn what_is_saved_is_loaded() {
     let (directory, store) = store();
-    assert!(store.load().unwrap().is_none());
-    store.clear().unwrap();
+    assert_eq!(there(&store), None);
+    store.clear(&version(&store)).unwrap();
     for round in 1..4 {
-        store.save(&user(round)).unwrap();
-        assert_eq!(number(&store.load().unwrap().unwrap()), round);
+        save(&store, round);
+        assert_eq!(there(&store), Some(round));
         assert_eq!(names(directory.path()), ["session.json"]);
     }
     // The core's own form, which programs can share.
     let written = fs::read_to_string(store.path()).unwrap();
     assert_eq!(written, user(3).to_json().as_str());
-    store.clear().unwrap();
-    assert!(store.load().unwrap().is_none());
+    store.clear(&version(&store)).unwrap();
+    assert_eq!(there(&store), None);
     assert!(names(directory.path()).is_empty());
+    let lock = fs::read(directory.path().join(".session.json.lock")).unwrap();
+    assert_eq!(lock, b"", "the lock stays, and has nothing secret");
+}
+
+#[test]
+fn what_has_changed_is_not_replaced() {
+    let (_directory, store) = store();
+    support::what_has_changed_is_not_replaced(&store);
 }
 
 #[test]
 fn the_directory_is_made() {
     let (directory, _) = store();
     let store = FileStore::at(directory.path().join("my-app/alice/session.json"));
-    assert!(store.load().unwrap().is_none());
-    store.save(&user(1)).unwrap();
-    assert_eq!(number(&store.load().unwrap().unwrap()), 1);
+    assert_eq!(there(&store), None);
+    store.clear(&version(&store)).unwrap();
+    assert!(names(directory.path()).is_empty(), "for a user only");
+    save(&store, 1);
+    assert_eq!(there(&store), Some(1));
 }
 
 #[test]
@@ -65,9 +79,9 @@ fn a_place_is_prepared_and_left_empty() {
     let store = FileStore::at(directory.path().join("my-app/session.json"));
     store.prepare().unwrap();
     assert!(names(&directory.path().join("my-app")).is_empty());
-    store.save(&user(1)).unwrap();
+    save(&store, 1);
     store.prepare().unwrap();
-    assert_eq!(number(&store.load().unwrap().unwrap()), 1);
+    assert_eq!(there(&store), Some(1));
     let below_a_file = FileStore::at(store.path().join("session.json"));
     let error = below_a_file.prepare().unwrap_err();
     assert_eq!(error.kind(), StoreErrorKind::Unavailable);
@@ -77,53 +91,117 @@ fn a_place_is_prepared_and_left_empty() {
 #[test]
 fn it_is_replaced_as_a_whole() {
     let (directory, store) = store();
-    store.save(&user(0)).unwrap();
+    save(&store, 0);
+    let file = PrivateFile::at(store.path());
     thread::scope(|scope| {
         for writer in 1..4 {
-            let store = store.clone();
+            let file = &file;
             scope.spawn(move || {
                 for _ in 0..20 {
-                    store.save(&user(writer)).unwrap();
+                    file.store(user(writer).to_json().as_bytes()).unwrap();
                 }
             });
         }
         for _ in 0..200 {
-            assert!(number(&store.load().unwrap().unwrap()) < 4);
+            assert!(there(&store).unwrap() < 4);
         }
     });
     assert_eq!(names(directory.path()), ["session.json"]);
 }
 
+/// What a process that was killed while it wrote has left beside the file.
+#[test]
+fn what_a_killed_process_left_goes_with_the_next_change() {
+    let (directory, store) = store();
+    let file = PrivateFile::at(store.path());
+    let left = directory.path().join(".session.json.new");
+    let changes: [&dyn Fn(); 6] = [
+        &|| {
+            save(&store, 1);
+        },
+        &|| store.prepare().unwrap(),
+        &|| store.clear(&version(&store)).unwrap(),
+        // Also where there is nobody to sign out.
+        &|| store.clear(&version(&store)).unwrap(),
+        &|| {
+            file.store(b"").unwrap();
+        },
+        &|| file.delete().unwrap(),
+    ];
+    for change in changes {
+        fs::write(&left, CANARY).unwrap();
+        change();
+        assert!(!left.exists());
+    }
+    assert!(names(directory.path()).is_empty());
+}
+
 #[test]
 fn a_damaged_file_is_named_and_not_quoted() {
     let (_directory, store) = store();
-    store.save(&user(1)).unwrap();
+    save(&store, 1);
     let whole = fs::read(store.path()).unwrap();
     let mut damaged: Vec<Vec<u8>> = (0..whole.len()).map(|n| whole[..n].to_vec()).collect();
     damaged.push([&whole[..], &b"\xff"[..]].concat());
     damaged.push(text(1).replace("1700000000", "-1").into_bytes());
     damaged.push(
         text(1)
-            .replace("\"Version\":1", "\"Version\":2")
-            .into_bytes(),
-    );
-    damaged.push(
-        text(1)
             .replace("signed-in user", "remembered device")
             .into_bytes(),
     );
-    damaged.push(vec![b' '; 2 << 20]);
+    damaged.push(vec![b' '; 1 << 20]);
     for octets in damaged {
         // Into the same file, which keeps its mode.
         fs::write(store.path(), &octets).unwrap();
-        let error = store.load().err().unwrap();
+        let error = damage(&store);
         assert_eq!(error.kind(), StoreErrorKind::Damaged);
         assert!(error.to_string().contains("session.json"), "{error}");
         assert_clean(&error);
         assert_eq!(fs::read(store.path()).unwrap(), octets, "it is left alone");
     }
-    store.save(&user(2)).unwrap();
-    assert_eq!(number(&store.load().unwrap().unwrap()), 2);
+    save(&store, 2);
+    assert_eq!(there(&store), Some(2));
+}
+
+/// It is good for the program that wrote it.
+#[test]
+fn what_a_newer_version_wrote_is_not_damaged() {
+    let (_directory, store) = store();
+    save(&store, 1);
+    let newer = text(1).replace("\"Version\":1", "\"Version\":2");
+    fs::write(store.path(), &newer).unwrap();
+    let error = store.load().err().unwrap();
+    assert_eq!(error.kind(), StoreErrorKind::Unavailable);
+    assert!(error.to_string().contains("version 2"), "{error}");
+    assert_clean(&error);
+    assert_eq!(fs::read_to_string(store.path()).unwrap(), newer);
+    // Who is told to sign out in any case does.
+    PrivateFile::at(store.path()).delete().unwrap();
+    assert_eq!(there(&store), None);
+}
+
+#[test]
+fn more_than_a_mebibyte_is_refused() {
+    let (directory, store) = store();
+    let file = PrivateFile::at(store.path());
+    let most = vec![b' '; 1 << 20];
+    let more = vec![b' '; (1 << 20) + 1];
+    file.store(&most).unwrap();
+    assert_eq!(file.read().unwrap().unwrap().as_slice(), most);
+    let there = PrivateFile::version_of(Some(&most));
+    let errors = [file.store(&more).err(), file.replace(&more, &there).err()];
+    for error in errors.map(Option::unwrap) {
+        assert_eq!(error.kind(), StoreErrorKind::Unavailable);
+        assert!(error.to_string().contains("1048576"), "{error}");
+    }
+    assert_eq!(file.read().unwrap().unwrap().as_slice(), most);
+    fs::write(store.path(), &more).unwrap();
+    for error in [file.read().err(), store.load().err()].map(Option::unwrap) {
+        assert_eq!(error.kind(), StoreErrorKind::Unavailable);
+        assert!(error.to_string().contains("1048576"), "{error}");
+    }
+    assert_eq!(names(directory.path()), ["session.json"]);
+    file.delete().unwrap();
 }
 
 #[test]
@@ -131,7 +209,8 @@ fn what_cannot_be_used_says_so() {
     let (directory, _) = store();
     fs::write(directory.path().join("file"), b"").unwrap();
     let store = FileStore::at(directory.path().join("file/session.json"));
-    for error in [store.load().err(), store.save(&user(1)).err()] {
+    let nothing = PrivateFile::version_of(None);
+    for error in [store.load().err(), store.save(&user(1), &nothing).err()] {
         let error = error.unwrap();
         assert_eq!(error.kind(), StoreErrorKind::Unavailable, "{error}");
         assert_clean(&error);
@@ -142,9 +221,6 @@ fn what_cannot_be_used_says_so() {
 #[cfg(unix)]
 mod unix {
     use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
-
-    use cognito_store::PrivateFile;
-    use support::CANARY;
 
     use super::*;
 
@@ -161,23 +237,30 @@ mod unix {
         let (directory, _) = store();
         let below = directory.path().join("my-app/alice");
         let store = FileStore::at(below.join("session.json"));
-        store.save(&user(1)).unwrap();
+        save(&store, 1);
         assert_eq!(mode(store.path()), 0o600);
+        assert_eq!(mode(&below.join(".session.json.lock")), 0o600);
         assert_eq!(mode(&below), 0o700);
         assert_eq!(mode(below.parent().unwrap()), 0o700);
         // Whatever mode the one before had.
         set(store.path(), 0o644);
-        store.save(&user(2)).unwrap();
+        let file = PrivateFile::at(store.path());
+        file.store(user(2).to_json().as_bytes()).unwrap();
         assert_eq!(mode(store.path()), 0o600);
     }
 
     #[test]
     fn a_directory_that_others_can_write_is_refused() {
         let (directory, store) = store();
-        store.save(&user(1)).unwrap();
+        let first = save(&store, 1);
         for open in [0o770, 0o775, 0o707, 0o777, 0o1777] {
             set(directory.path(), open);
-            let results = [store.load().err(), store.save(&user(2)).err()];
+            let results = [
+                store.load().err(),
+                store.save(&user(2), &first).err(),
+                store.clear(&first).err(),
+                PrivateFile::at(store.path()).delete().err(),
+            ];
             for error in results.map(Option::unwrap) {
                 assert_eq!(error.kind(), StoreErrorKind::TooOpen, "{open:o}");
                 assert!(error.to_string().contains(&format!("{open:o}")), "{error}");
@@ -186,27 +269,33 @@ mod unix {
         }
         for fit in [0o700, 0o755, 0o750] {
             set(directory.path(), fit);
-            assert_eq!(number(&store.load().unwrap().unwrap()), 1, "{fit:o}");
+            assert_eq!(there(&store), Some(1), "{fit:o}");
         }
     }
 
     #[test]
     fn a_file_that_others_can_read_is_refused() {
-        let (_directory, store) = store();
-        store.save(&user(1)).unwrap();
+        let (directory, store) = store();
+        let first = save(&store, 1);
         for open in [0o640, 0o604, 0o660, 0o644, 0o620] {
             set(store.path(), open);
             let error = store.load().err().unwrap();
             assert_eq!(error.kind(), StoreErrorKind::TooOpen, "{open:o}");
             assert_clean(&error);
         }
+        set(store.path(), 0o600);
+        // Whoever can open the lock can keep us from it.
+        set(&directory.path().join(".session.json.lock"), 0o644);
+        let error = store.save(&user(2), &first).err().unwrap();
+        assert_eq!(error.kind(), StoreErrorKind::TooOpen);
+        assert!(error.to_string().contains(".session.json.lock"), "{error}");
     }
 
     /// The owner can change a mode at any time.
     #[test]
     fn what_belongs_to_another_user_is_refused() {
         let (directory, store) = store();
-        store.save(&user(1)).unwrap();
+        let first = save(&store, 1);
         let we = fs::metadata(store.path()).unwrap().uid();
         let another = we + 1;
         let errors = match chown(store.path(), Some(another), None) {
@@ -214,7 +303,7 @@ mod unix {
                 let of_file = store.load().err().unwrap();
                 chown(store.path(), Some(we), None).unwrap();
                 chown(directory.path(), Some(another), None).unwrap();
-                let of_directory = store.save(&user(2)).err().unwrap();
+                let of_directory = store.save(&user(2), &first).err().unwrap();
                 vec![(of_file, another), (of_directory, another)]
             }
             // Only root can give a file away; who is not root has root's at hand.
@@ -232,9 +321,9 @@ mod unix {
         let (directory, _) = store();
         let file = PrivateFile::at(directory.path().join("device.json"));
         assert!(file.read().unwrap().is_none());
-        let room = file.prepare().unwrap();
-        assert!(file.read().unwrap().is_none(), "not before it is whole");
-        room.store(CANARY.as_bytes()).unwrap();
+        file.prepare().unwrap();
+        assert!(file.read().unwrap().is_none());
+        file.store(CANARY.as_bytes()).unwrap();
         assert_eq!(file.read().unwrap().unwrap().as_slice(), CANARY.as_bytes());
         assert_eq!(mode(file.path()), 0o600);
         set(directory.path(), 0o777);
@@ -245,25 +334,19 @@ mod unix {
         file.delete().unwrap();
         file.delete().unwrap();
         assert!(names(directory.path()).is_empty());
-        // It makes no directory unless it is told to.
-        let below = PrivateFile::at(directory.path().join("my-app/device.json"));
-        assert!(below.prepare().is_err());
-        below.make_directory().unwrap();
-        drop(below.prepare().unwrap());
-        assert!(names(&directory.path().join("my-app")).is_empty());
     }
 
     /// A write that fails leaves the user who was there, and no rest.
     #[test]
     fn a_save_that_fails_changes_nothing() {
         let (directory, store) = store();
-        store.save(&user(1)).unwrap();
-        fs::create_dir(directory.path().join("other")).unwrap();
-        let occupied = FileStore::at(directory.path().join("other"));
-        assert!(occupied.save(&user(2)).is_err());
-        let mut left = names(directory.path());
-        left.sort();
-        assert_eq!(left, ["other", "session.json"]);
-        assert_eq!(number(&store.load().unwrap().unwrap()), 1);
+        save(&store, 1);
+        fs::create_dir(directory.path().join(".session.json.new")).unwrap();
+        assert!(store.save(&user(2), &version(&store)).is_err());
+        assert_eq!(
+            names(directory.path()),
+            [".session.json.new", "session.json"]
+        );
+        assert_eq!(there(&store), Some(1));
     }
 }

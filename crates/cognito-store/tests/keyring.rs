@@ -1,4 +1,4 @@
-//! The keyring's entry, over the mock store that comes with the keyring's crates.
+//! The keyring's entries, over a keyring in memory with the bounds of Windows' own.
 
 #![cfg(feature = "keyring")]
 #![allow(
@@ -9,55 +9,170 @@
     reason = "tests"
 )]
 
+#[path = "support/ring.rs"]
+mod ring;
 mod support;
 
 use std::sync::Arc;
 
-use cognito_store::cognito_srp_core::TokenStore;
+use cognito_store::cognito_srp_core::{SignedIn, StoreVersion, TokenStore};
 use cognito_store::keyring::{Entry, Error};
 use cognito_store::{KeyringStore, StoreErrorKind};
 use keyring_core::{CredentialStore, mock};
-use support::{CANARY, assert_clean, number, text, user};
-
-/// The store, and the entry behind it.
-fn store() -> (KeyringStore, keyring_core::Entry) {
-    let keyring: Arc<CredentialStore> = mock::Store::new().unwrap();
-    let entry = || keyring_core::Entry::new_in_store(&keyring, "my-app", "alice").unwrap();
-    let store = KeyringStore::with_entry(Entry { inner: entry() });
-    (store, entry())
-}
-
-fn fail(entry: &keyring_core::Entry, error: Error) {
-    let credential: &mock::Cred = entry.as_any().downcast_ref().unwrap();
-    credential.set_error(error);
-}
+use ring::{Ring, assert_no_leftovers, large, save_large};
+use support::{CANARY, assert_clean, damage, save, text, there, user, version};
 
 #[test]
 fn what_is_saved_is_loaded() {
-    let (store, entry) = store();
-    assert!(store.load().unwrap().is_none());
-    store.clear().unwrap();
+    let ring = Ring::default();
+    let store = ring.store();
+    assert_eq!(there(&store), None);
+    store.clear(&version(&store)).unwrap();
     for round in 1..4 {
-        store.save(&user(round)).unwrap();
-        assert_eq!(number(&store.load().unwrap().unwrap()), round);
+        save(&store, round);
+        assert_eq!(there(&store), Some(round));
+        assert_eq!(ring.entries().len(), 2);
+        save_large(&store, round);
+        assert_eq!(there(&store), Some(round));
+        assert_no_leftovers(&ring);
+        // What is there already.
+        save_large(&store, round);
+        assert_eq!(there(&store), Some(round));
+        assert_no_leftovers(&ring);
     }
-    assert_eq!(entry.get_secret().unwrap(), user(3).to_json().as_bytes());
-    store.clear().unwrap();
-    assert!(store.load().unwrap().is_none());
-    assert!(matches!(entry.get_secret(), Err(Error::NoEntry)));
+    let whole = large(3).to_json();
+    let entries = ring.entries();
+    // In the order of the names, the parts are the text.
+    let parts: Vec<u8> = entries.values().skip(1).flatten().copied().collect();
+    assert_eq!(parts, whole.as_bytes());
+    let first = String::from_utf8(entries["alice"].clone()).unwrap();
+    assert!(!first.contains(CANARY), "{first}");
+    store.clear(&version(&store)).unwrap();
+    assert_eq!(there(&store), None);
+    assert!(ring.entries().is_empty());
     assert!(!format!("{store:?}").contains(CANARY));
 }
 
 #[test]
+fn what_has_changed_is_not_replaced() {
+    support::what_has_changed_is_not_replaced(&Ring::default().store());
+}
+
+#[test]
 fn what_is_no_user_is_damaged() {
-    let (store, entry) = store();
-    let whole = text(1);
-    for octets in [&whole.as_bytes()[..40], b"", b"\xff\xfe", b"{}"] {
-        entry.set_secret(octets).unwrap();
-        let error = store.load().err().unwrap();
+    let ring = Ring::default();
+    let store = ring.store();
+    save_large(&store, 1);
+    let (entries, first) = (ring.entries(), version(&store));
+    let changed = |name: &str, octets: &[u8]| {
+        for (name, octets) in &entries {
+            ring.set(name, octets);
+        }
+        ring.set(name, octets);
+        let error = damage(&store);
         assert_eq!(error.kind(), StoreErrorKind::Damaged);
         assert_clean(&error);
+    };
+    let manifest = String::from_utf8(entries["alice"].clone()).unwrap();
+    for octets in [
+        &manifest.as_bytes()[..40],
+        b"",
+        b"\xff\xfe",
+        text(1).as_bytes(),
+        manifest.replace(" 2\n", " 411\n").as_bytes(),
+        manifest.replace(" 2\n", " 0\n").as_bytes(),
+        manifest.replace(" 2\n", " 1\n").as_bytes(),
+        manifest.replace("current ", "current é").as_bytes(),
+        [manifest.as_str(), "more"].concat().as_bytes(),
+        [&manifest, manifest.lines().nth(1).unwrap()]
+            .concat()
+            .as_bytes(),
+    ] {
+        changed("alice", octets);
     }
+    for name in entries.keys().filter(|name| *name != "alice") {
+        for octets in [&entries[name][1..], b"", &[b'x'; 2560], &[b'x'; 3000]] {
+            changed(name, octets);
+        }
+        changed(
+            "alice",
+            manifest
+                .as_bytes()
+                .strip_suffix(b"\n")
+                .map_or(b"", |_| b"?"),
+        );
+        ring.remove(name);
+        ring.set("alice", manifest.as_bytes());
+        assert_eq!(damage(&store).kind(), StoreErrorKind::Damaged);
+    }
+    // It can be replaced, by whoever has seen it.
+    ring.set("alice", b"?");
+    assert!(store.save(&user(2), &first).is_err());
+    save_large(&store, 2);
+    assert_eq!(there(&store), Some(2));
+    ring.set("alice", b"?");
+    store.clear(&version(&store)).unwrap();
+    assert_eq!(there(&store), None);
+}
+
+/// Of two users of the same length, either's part in the other's place: a whole that can
+/// be read, and that nobody saved.
+#[test]
+fn a_mixture_of_two_users_is_damaged() {
+    let rings = ["x", "y"].map(|letter| {
+        let ring = Ring::default();
+        let text = large(1).to_json().replace('x', letter);
+        let other = SignedIn::from_json(&text).unwrap();
+        ring.store().save(&other, &StoreVersion::NOTHING).unwrap();
+        ring
+    });
+    let entries = rings.each_ref().map(Ring::entries);
+    let mut pairs = entries[0].iter().zip(&entries[1]).skip(1);
+    let (name, others) = pairs
+        .next()
+        .map(|((name, _), (_, part))| (name, part))
+        .unwrap();
+    let mut mixed: Vec<u8> = others.clone();
+    mixed.extend(pairs.flat_map(|((_, part), _)| part));
+    assert!(SignedIn::from_json(str::from_utf8(&mixed).unwrap()).is_ok());
+    rings[0].set(name, others);
+    assert_eq!(damage(&rings[0].store()).kind(), StoreErrorKind::Damaged);
+}
+
+/// It is good for the program that wrote it.
+#[test]
+fn what_a_newer_version_wrote_is_not_damaged() {
+    let ring = Ring::default();
+    let store = ring.store();
+    save(&store, 1);
+    let manifest = String::from_utf8(ring.entries()["alice"].clone()).unwrap();
+    let newer = manifest.replace("version 1", "version 2");
+    assert_ne!(newer, manifest);
+    ring.set("alice", newer.as_bytes());
+    let nothing = StoreVersion::NOTHING;
+    let errors = [
+        store.load().err(),
+        store.save(&user(2), &nothing).err(),
+        store.clear(&nothing).err(),
+    ];
+    for error in errors.map(Option::unwrap) {
+        assert_eq!(error.kind(), StoreErrorKind::Unavailable);
+        assert!(error.to_string().contains("version 2"), "{error}");
+    }
+    assert_eq!(ring.entries()["alice"], newer.as_bytes());
+}
+
+#[test]
+fn more_than_a_mebibyte_is_refused() {
+    let ring = Ring::default();
+    let store = ring.store();
+    let first = save(&store, 1);
+    let long = text(2).replace("access-", &"x".repeat(1 << 20));
+    let long = SignedIn::from_json(&long).unwrap();
+    let error = store.save(&long, &first).unwrap_err();
+    assert_eq!(error.kind(), StoreErrorKind::Unavailable);
+    assert!(error.to_string().contains("1048576"), "{error}");
+    assert_eq!(there(&store), Some(1));
 }
 
 /// Some of the keyring's own errors hold the secret.
@@ -65,48 +180,55 @@ fn what_is_no_user_is_damaged() {
 fn no_error_has_the_secret() {
     let secret = || text(1).into_bytes();
     let why = || Box::new(std::io::Error::other("locked"));
-    type Fault = fn(Vec<u8>, Box<std::io::Error>) -> Error;
-    let faults: [(Fault, StoreErrorKind); 7] = [
-        (
-            |secret, _| Error::BadEncoding(secret),
-            StoreErrorKind::Damaged,
-        ),
-        (
-            |secret, why| Error::BadDataFormat(secret, why),
-            StoreErrorKind::Damaged,
-        ),
-        (
-            |_, why| Error::PlatformFailure(why),
-            StoreErrorKind::Unavailable,
-        ),
-        (
-            |_, why| Error::NoStorageAccess(why),
-            StoreErrorKind::Unavailable,
-        ),
-        (
-            |_, _| Error::TooLong("secret".to_owned(), 2560),
-            StoreErrorKind::Unavailable,
-        ),
-        (
-            |_, _| Error::Ambiguous(Vec::new()),
-            StoreErrorKind::Unavailable,
-        ),
-        (|_, _| Error::NoDefaultStore, StoreErrorKind::Unavailable),
+    let faults: [fn(Box<std::io::Error>) -> Error; 5] = [
+        |why| Error::PlatformFailure(why),
+        |why| Error::NoStorageAccess(why),
+        |_| Error::TooLong("secret".to_owned(), 2560),
+        |_| Error::Ambiguous(Vec::new()),
+        |_| Error::NoDefaultStore,
     ];
-    for (fault, kind) in faults {
-        let (store, entry) = store();
-        store.save(&user(1)).unwrap();
-        let fault = || fail(&entry, fault(secret(), why()));
-        fault();
+    // The mock of the keyring's own crates.
+    let keyring: Arc<CredentialStore> = mock::Store::new().unwrap();
+    let entry = move |name: &str| keyring_core::Entry::new_in_store(&keyring, "my-app", name);
+    let own = entry("alice").unwrap();
+    let fail = |error| {
+        let credential: &mock::Cred = own.as_any().downcast_ref().unwrap();
+        credential.set_error(error);
+    };
+    let entries = move |name: &str| {
+        Ok(Entry {
+            inner: entry(name)?,
+        })
+    };
+    let store = KeyringStore::with_entries("alice", entries).unwrap();
+    let first = save(&store, 1);
+    for fault in faults {
+        fail(fault(why()));
         let loaded = store.load().err().unwrap();
-        fault();
-        let saved = store.save(&user(2)).err().unwrap();
-        fault();
-        let cleared = store.clear().err().unwrap();
+        fail(fault(why()));
+        let saved = store.save(&user(2), &first).err().unwrap();
+        fail(fault(why()));
+        let cleared = store.clear(&first).err().unwrap();
         for error in [loaded, saved, cleared] {
-            assert_eq!(error.kind(), kind, "{error}");
+            assert_eq!(error.kind(), StoreErrorKind::Unavailable, "{error}");
             assert_clean(&error);
         }
-        assert_eq!(number(&store.load().unwrap().unwrap()), 1);
+        assert_eq!(there(&store), Some(1));
     }
+    // What the keyring cannot read is there: it is damaged, and not quoted.
+    for fault in [
+        Error::BadEncoding(secret()),
+        Error::BadDataFormat(secret(), why()),
+    ] {
+        fail(fault);
+        let error = damage(&store);
+        assert_eq!(error.kind(), StoreErrorKind::Damaged);
+        assert_clean(&error);
+    }
+}
+
+#[test]
+fn without_a_keyring_there_is_no_store() {
+    let error = KeyringStore::with_entries("alice", |_| Err(Error::NoDefaultStore)).unwrap_err();
+    assert_eq!(error.kind(), StoreErrorKind::Unavailable);
 }

@@ -17,9 +17,9 @@ use serde_json::{Value, json};
 
 use crate::Failure;
 use crate::command::{cannot_start, cargo, from_cold, line, root, run as run_command};
+use crate::docs;
 use crate::interop::clients::{Clients, copy_into};
 use crate::machine::Machine;
-use crate::performance;
 use report::Report;
 
 pub(crate) fn run() -> Result<(), Failure> {
@@ -42,7 +42,7 @@ pub(crate) fn run() -> Result<(), Failure> {
     for target in report.targets() {
         println!("{target}");
     }
-    performance::write("bench", &report.markdown())?;
+    docs::write("performance.md", "bench", &report.markdown())?;
     let chart = root().join("docs").join("performance.svg");
     fs::write(chart, chart::draw(&report.chart()))?;
     println!("     written to docs/performance.md and docs/performance.svg");

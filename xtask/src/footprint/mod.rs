@@ -11,8 +11,8 @@ use std::process::Command;
 
 use crate::Failure;
 use crate::command::output;
+use crate::docs;
 use crate::machine::Machine;
-use crate::performance;
 use program::{PROGRAMS, Program};
 use report::Report;
 
@@ -29,7 +29,7 @@ pub(crate) fn run() -> Result<(), Failure> {
     for target in report.targets() {
         println!("{target}");
     }
-    performance::write("footprint", &report.markdown())?;
+    docs::write("performance.md", "footprint", &report.markdown())?;
     println!("     written to docs/performance.md");
     Ok(())
 }

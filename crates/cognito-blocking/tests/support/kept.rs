@@ -4,19 +4,24 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use cognito_srp_core::{SignedIn, StoreError, TokenStore};
+use cognito_srp_core::{
+    AppClient, Found, Loaded, SignedIn, StoreError, StoreErrorKind, StoreVersion, TokenStore,
+};
 
 use super::{PATIENCE, Reply, json};
 
-/// A user with `access-1` and `refresh-1`, whose access token ends in so many seconds,
-/// or has ended so many seconds ago.
-pub(crate) fn user_ending_in(seconds: i64) -> SignedIn {
+/// A user of this app client with `access-1` and `refresh-1`, whose access token ends in
+/// so many seconds, or has ended so many seconds ago.
+pub(crate) fn user_ending_in(seconds: i64, of: &AppClient) -> SignedIn {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
     let ends = now.as_secs().saturating_add_signed(seconds);
     let came = ends - 3600;
+    let (pool, client) = (of.user_pool_id(), of.client_id());
+    let endpoint = of.endpoint().as_str();
     let text = format!(
-        r#"{{"CognitoSrp": "signed-in user", "Version": 1, "AccessToken": "access-1",
-        "RefreshToken": "refresh-1", "Username": "alice", "Came": {came}, "Ends": {ends}}}"#
+        r#"{{"CognitoSrp": "signed-in user", "Version": 2, "AccessToken": "access-1",
+        "RefreshToken": "refresh-1", "Username": "alice", "Came": {came}, "Ends": {ends},
+        "UserPoolId": "{pool}", "ClientId": "{client}", "Endpoint": "{endpoint}"}}"#
     );
     SignedIn::from_json(&text).unwrap()
 }
@@ -44,20 +49,24 @@ pub(crate) struct Place(Arc<Inner>);
 
 #[derive(Default)]
 struct Inner {
-    text: Mutex<Option<String>>,
+    content: Mutex<Content>,
     shut: Mutex<bool>,
     opened: Condvar,
     changed: Condvar,
     panics: AtomicBool,
 }
 
+#[derive(Default)]
+struct Content {
+    text: Option<String>,
+    /// How often it was changed.
+    number: u64,
+}
+
 impl Place {
-    /// One whose `load`, with which a refresh begins, waits for [`open`](Self::open).
-    pub(crate) fn shut(user: &SignedIn) -> Self {
-        let place = Self::default();
-        place.save(user).unwrap();
-        *place.0.shut.lock().unwrap() = true;
-        place
+    /// From now on `load`, with which a refresh begins, waits for [`open`](Self::open).
+    pub(crate) fn shut(&self) {
+        *self.0.shut.lock().unwrap() = true;
     }
 
     pub(crate) fn open(&self) {
@@ -72,49 +81,71 @@ impl Place {
 
     /// Waits until this refresh token is there.
     pub(crate) fn saved(&self, refresh_token: &str) {
-        let text = self.0.text.lock().unwrap();
-        let old = |text: &mut Option<String>| {
-            !text
-                .as_deref()
-                .is_some_and(|text| text.contains(refresh_token))
+        let content = self.0.content.lock().unwrap();
+        let old = |content: &mut Content| {
+            let text = content.text.as_deref();
+            !text.is_some_and(|text| text.contains(refresh_token))
         };
-        let (_text, waited) = self
+        let (_content, waited) = self
             .0
             .changed
-            .wait_timeout_while(text, PATIENCE, old)
+            .wait_timeout_while(content, PATIENCE, old)
             .unwrap();
         assert!(!waited.timed_out(), "{refresh_token} was not saved");
     }
 
     pub(crate) fn refresh_token(&self) -> Option<String> {
-        let text = self.0.text.lock().unwrap();
-        let user = SignedIn::from_json(text.as_deref()?).unwrap();
+        let content = self.0.content.lock().unwrap();
+        let user = SignedIn::from_json(content.text.as_deref()?).unwrap();
         Some(user.refresh_token()?.expose().to_owned())
+    }
+
+    fn change(
+        &self,
+        text: Option<String>,
+        replaces: &StoreVersion,
+    ) -> Result<StoreVersion, StoreError> {
+        let mut content = self.0.content.lock().unwrap();
+        if content.version() != *replaces {
+            let kind = StoreErrorKind::Changed;
+            return Err(StoreError::new(kind, "a place", core::fmt::Error));
+        }
+        content.text = text;
+        content.number += 1;
+        self.0.changed.notify_all();
+        Ok(content.version())
+    }
+}
+
+impl Content {
+    fn version(&self) -> StoreVersion {
+        StoreVersion::number(self.number)
     }
 }
 
 impl TokenStore for Place {
-    fn load(&self) -> Result<Option<SignedIn>, StoreError> {
+    fn load(&self) -> Result<Loaded, StoreError> {
         let shut = self.0.shut.lock().unwrap();
         drop(self.0.opened.wait_while(shut, |shut| *shut).unwrap());
         assert!(
             !self.0.panics.load(Ordering::SeqCst),
             "as the test wants it"
         );
-        let text = self.0.text.lock().unwrap();
-        Ok(text
-            .as_deref()
-            .map(|text| SignedIn::from_json(text).unwrap()))
+        let content = self.0.content.lock().unwrap();
+        Ok(Loaded {
+            found: match &content.text {
+                Some(text) => Found::from_json(text, "a place")?,
+                None => Found::Nobody,
+            },
+            version: content.version(),
+        })
     }
 
-    fn save(&self, user: &SignedIn) -> Result<(), StoreError> {
-        *self.0.text.lock().unwrap() = Some(user.to_json().to_string());
-        self.0.changed.notify_all();
-        Ok(())
+    fn save(&self, user: &SignedIn, replaces: &StoreVersion) -> Result<StoreVersion, StoreError> {
+        self.change(Some(user.to_json().to_string()), replaces)
     }
 
-    fn clear(&self) -> Result<(), StoreError> {
-        *self.0.text.lock().unwrap() = None;
-        Ok(())
+    fn clear(&self, replaces: &StoreVersion) -> Result<(), StoreError> {
+        self.change(None, replaces).map(drop)
     }
 }

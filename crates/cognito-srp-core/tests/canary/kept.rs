@@ -2,12 +2,13 @@
 
 use core::time::Duration;
 
-use cognito_srp_core::transport::{Error, TransportErrorKind};
 use cognito_srp_core::transport::{
-    KeeperError, Keeping, Next, SignedOut, StoreCall, TransportError,
+    Demand, KeeperError, Keeping, Next, Refreshed, SignedOut, SigningOut, StoreCall, TransportError,
 };
+use cognito_srp_core::transport::{Error, TransportErrorKind};
 use cognito_srp_core::{
-    ErrorCode, RefreshToken, SignedIn, StoreError, StoreErrorKind, StoredError, TokenStore,
+    ErrorCode, Found, Loaded, RefreshToken, SessionMismatch, SessionOrigin, SignedIn, StoreError,
+    StoreErrorKind, StoreVersion, StoredError, TokenStore,
 };
 use serde_json::json;
 
@@ -15,9 +16,12 @@ use crate::support::{DEVICE_KEY, now, receive, receive_raw};
 use crate::{CANARY, canary_tokens, chain, client, debugged, displayed, exchanged};
 
 fn user() -> SignedIn {
-    let exchange = client().refresh(&RefreshToken::new(CANARY));
-    let tokens = receive(exchange, &canary_tokens()).unwrap();
-    SignedIn::new(tokens, DEVICE_KEY.parse().ok())
+    let token = RefreshToken::new(CANARY);
+    let device = DEVICE_KEY.parse().unwrap();
+    let client = client();
+    let exchange = client.begin_refresh(&token).with_device_key(&device);
+    let tokens = receive(exchange.get_tokens(), &canary_tokens()).unwrap();
+    SignedIn::from(tokens)
 }
 
 /// Has the user, and takes no other.
@@ -28,15 +32,18 @@ fn full() -> StoreError {
 }
 
 impl TokenStore for Full {
-    fn load(&self) -> Result<Option<SignedIn>, StoreError> {
-        Ok(Some(self.0.clone()))
+    fn load(&self) -> Result<Loaded, StoreError> {
+        Ok(Loaded {
+            found: Found::User(Box::new(self.0.clone())),
+            version: StoreVersion::number(1),
+        })
     }
 
-    fn save(&self, _: &SignedIn) -> Result<(), StoreError> {
+    fn save(&self, _: &SignedIn, _: &StoreVersion) -> Result<StoreVersion, StoreError> {
         Err(full())
     }
 
-    fn clear(&self) -> Result<(), StoreError> {
+    fn clear(&self, _: &StoreVersion) -> Result<(), StoreError> {
         Err(full())
     }
 }
@@ -61,10 +68,10 @@ fn a_user_who_is_signed_in() {
 #[test]
 fn each_step_of_a_refresh() {
     let store = Full(user());
-    let mut keeping = Keeping::new(client(), user());
+    let mut keeping = Keeping::new(client(), user()).unwrap();
     debugged(&keeping);
     let end = now().after(Duration::from_secs(3600));
-    let mut next = keeping.begin();
+    let mut next = keeping.begin(Demand::AccessToken);
     for _ in 0..5 {
         debugged(&next);
         debugged(&keeping);
@@ -79,13 +86,14 @@ fn each_step_of_a_refresh() {
                 debugged(&reply);
                 keeping.stored(reply, end)
             }
-            Next::Done(result) => {
-                let error = result.unwrap_err();
+            Next::Done(refreshed) => {
+                let error = refreshed.access_token.unwrap_err();
                 assert!(matches!(error, KeeperError::Store(_)));
                 displayed(&error);
                 chain(&error);
                 return;
             }
+            Next::Confirm | Next::Revoke(_) => panic!("nothing of that kind"),
         };
     }
     panic!("it does not end: {next:?}");
@@ -93,14 +101,19 @@ fn each_step_of_a_refresh() {
 
 #[test]
 fn tokens_that_are_given() {
-    let mut keeping = Keeping::new(client(), user());
+    let mut keeping = Keeping::new(client(), user()).unwrap();
     let given = keeping.at_once(now()).unwrap();
     assert!(given.as_ref().unwrap().expose().contains(CANARY));
-    debugged(&Next::Done(given));
-    debugged(&StoreCall::Save(Box::new(user())));
-    debugged(&StoreCall::ClearRefused(
-        user().refresh_token().unwrap().clone(),
-    ));
+    debugged(&Next::Done(Box::new(Refreshed {
+        access_token: given,
+        id_token: Ok(user().id_token().cloned()),
+        done: Ok(()),
+    })));
+    debugged(&StoreCall::Save(Box::new(user()), StoreVersion::number(1)));
+    let (sign_out, next) = SigningOut::session(&mut keeping).unwrap();
+    debugged(&sign_out);
+    debugged(&next);
+    debugged(&SessionOrigin::of(&client()));
 }
 
 #[test]
@@ -113,7 +126,11 @@ fn every_error() {
     let damaged = StoredError::Damaged { expected };
     for error in [
         KeeperError::Abandoned,
+        KeeperError::AskedByStore,
+        KeeperError::Overtaken,
+        SessionMismatch::OtherSecret.into(),
         SignedOut::ByProgram.into(),
+        SignedOut::Replaced.into(),
         SignedOut::NoRefreshToken.into(),
         SignedOut::Refused {
             code: ErrorCode::NotAuthorized,

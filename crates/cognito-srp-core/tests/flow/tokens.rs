@@ -91,7 +91,7 @@ fn the_scheme_is_one_word() {
 #[test]
 fn what_is_no_token_is_no_stored_user() {
     let step = receive(public_client().refresh(&RefreshToken::new("r")), &tokens());
-    let stored = SignedIn::new(step.unwrap(), None).to_json();
+    let stored = SignedIn::from(step.unwrap()).to_json();
     let expected = "signed-in user";
     for member in MEMBERS {
         for text in NO_TOKENS {

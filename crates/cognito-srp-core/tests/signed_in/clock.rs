@@ -7,7 +7,9 @@ use cognito_srp_core::{Response, SignedIn};
 use serde_json::json;
 
 use crate::rig::{Place, at_once, driven};
-use crate::support::{following, password_verifier, public_client, receive_raw, sent, srp_sign_in};
+use crate::support::{
+    claiming, following, password_verifier, public_client, receive_raw, sent, srp_sign_in,
+};
 use crate::{altered, at, came, came_with, refreshing, user};
 
 /// `date` headers and by how many seconds they are ahead of 1700000000, which
@@ -36,7 +38,7 @@ fn it_is_good_until_a_minute_before_its_end() {
     for (date, ahead, _) in CLOCKS {
         let tokens = came_with(&[("Date", date)]);
         assert_eq!(tokens.clock_skew().seconds(), ahead, "{date}");
-        let user = SignedIn::new(tokens, None);
+        let user = SignedIn::from(tokens);
         for (seconds, good, lasts) in [
             (0, true, true),
             (3539, true, true),
@@ -71,27 +73,104 @@ fn a_timestamp_is_set_right() {
 #[test]
 fn each_response_measures_anew() {
     let (late, _, _) = CLOCKS[1];
-    let mut user = SignedIn::new(came_with(&[("date", late)]), None);
+    let mut user = SignedIn::from(came_with(&[("date", late)]));
     user.renew(came("access-2", None));
     assert_eq!(user.ends(), at(3600));
 }
 
+/// Whoever loads it next is on the same machine, or on another: a token that looks ended
+/// by either clock is refreshed.
 #[test]
-fn what_was_stored_knows_no_difference() {
+fn what_was_stored_knows_the_difference() {
     let (late, ahead, _) = CLOCKS[1];
-    let user = SignedIn::new(came_with(&[("date", late)]), None);
+    let user = SignedIn::from(came_with(&[("date", late)]));
     let read = altered(&user, json!({}));
-    let seconds = 3600 + u64::try_from(ahead).unwrap();
-    assert_eq!(read.ends(), at(seconds));
-    assert!(read.unexpired_access_token(at(seconds - 1)).is_some());
-    assert!(read.unexpired_access_token(at(seconds)).is_none());
+    let ends = 3600 + u64::try_from(ahead).unwrap();
+    assert_eq!(read.ends(), at(ends));
+    // This machine, whose clock is two hours behind as it was.
+    assert!(read.unexpired_access_token(at(3599)).is_some());
+    assert!(read.unexpired_access_token(at(3600)).is_none());
+    // One whose clock is right, before the end: it is refreshed too early.
+    assert!(read.unexpired_access_token(at(ends - 1)).is_none());
+
+    let (early, behind, _) = CLOCKS[2];
+    let user = SignedIn::from(came_with(&[("date", early)]));
+    let read = altered(&user, json!({}));
+    assert_eq!(
+        read.ends().unix_seconds(),
+        at(3600).unix_seconds().saturating_add_signed(behind)
+    );
+    // This machine's clock is a day ahead: nobody knows that it was so.
+    assert!(read.unexpired_access_token(at(0)).is_none());
+    // One whose clock is right.
+    let right = |seconds: i64| {
+        let now = at(0).unix_seconds().saturating_add_signed(behind + seconds);
+        cognito_srp_core::Timestamp::since_unix_epoch(core::time::Duration::from_secs(now))
+    };
+    assert!(read.unexpired_access_token(right(3599)).is_some());
+    assert!(read.unexpired_access_token(right(3600)).is_none());
+}
+
+/// A clock that was set back: of what is in the future nobody knows when it ends.
+#[test]
+fn before_it_came_no_token_is_good() {
+    let stored = altered(&user(), json!({}));
+    for user in [user(), stored] {
+        let moment = |seconds: u64| {
+            let now = at(0).unix_seconds() - seconds;
+            cognito_srp_core::Timestamp::since_unix_epoch(core::time::Duration::from_secs(now))
+        };
+        // Two readings of one clock are not the same to the second.
+        assert!(user.access_token(moment(10)).is_some());
+        for seconds in [11, 100, 180, 86_400, at(0).unix_seconds()] {
+            assert!(user.access_token(moment(seconds)).is_none(), "{seconds}");
+            assert!(
+                user.unexpired_access_token(moment(seconds)).is_none(),
+                "{seconds}"
+            );
+        }
+    }
+}
+
+/// The token says when it was made and when it ends, which is what those go by who take
+/// it. A response may have no date, or one that cannot be true.
+#[test]
+fn the_times_of_the_token_itself_count() {
+    let (iat, exp) = (at(180).unix_seconds(), at(180 + 900).unix_seconds());
+    let token = claiming(&json!({"iat": iat, "exp": exp}));
+    let reply = json!({"AuthenticationResult": {"AccessToken": token, "ExpiresIn": 3600}});
+    for headers in [
+        [].as_slice(),
+        &[("date", "Sat, 01 Jan 2000 00:00:00 GMT")],
+        &[("date", "Fri, 31 Dec 9999 23:59:59 GMT")],
+        &[("date", "Tue, 14 Nov 2023 22:16:20 GMT")],
+    ] {
+        // By this machine's clock, which is three minutes behind.
+        let tokens = receive_raw(refreshing(), 200, headers, reply.to_string().as_bytes());
+        let user = SignedIn::from(tokens.unwrap());
+        assert_eq!(user.came(), at(180), "{headers:?}");
+        assert_eq!(user.ends(), at(180 + 900), "{headers:?}");
+        let stored = altered(&user, json!({}));
+        for user in [user, stored] {
+            assert!(
+                user.unexpired_access_token(at(899)).is_some(),
+                "{headers:?}"
+            );
+            assert!(
+                user.unexpired_access_token(at(900)).is_none(),
+                "{headers:?}"
+            );
+        }
+    }
 }
 
 /// A user from a store, in a process to which the service has said this date.
 fn knowing(date: &str) -> (Keeping, Arc<ServiceClock>) {
     let clock = Arc::new(ServiceClock::new());
     let stored = altered(&user(), json!({}));
-    let keeping = Keeping::new(public_client(), stored).with_service_clock(Arc::clone(&clock));
+    let keeping = Keeping::new(public_client(), stored)
+        .unwrap()
+        .with_service_clock(Arc::clone(&clock));
     assert!(clock.skew().is_none());
     // A refusal tells the time as well as a success.
     let fault = br#"{"__type": "NotAuthorizedException", "message": "No."}"#;
@@ -113,7 +192,8 @@ fn a_stored_user_is_judged_by_the_clock_that_the_process_has_met() {
     let (mut keeping, clock) = knowing(early);
     assert_eq!(clock.skew().unwrap().seconds(), behind);
     // By this machine's clock it would have ended long since.
-    assert_eq!(at_once(&mut keeping, 80_000).as_deref(), Some("access-1"));
+    let now = 86_400 + 1800;
+    assert_eq!(at_once(&mut keeping, now).as_deref(), Some("access-1"));
 }
 
 /// What another process has saved, too.

@@ -1,11 +1,11 @@
 //! The decisions of a keeper: what it asks for, and what it makes of each answer.
 
 use cognito_srp_core::transport::{
-    KeeperError, Next, SignedOut, TransportError, TransportErrorKind,
+    Demand, KeeperError, Next, SignedOut, SigningOut, TransportError, TransportErrorKind,
 };
-use cognito_srp_core::{SignedIn, StoreErrorKind, TokenStore};
+use cognito_srp_core::{SignedIn, StoreErrorKind};
 
-use crate::rig::{Answer, Place, at_once, driven, keeping, refused, to, tokens};
+use crate::rig::{Answer, Place, access_token, at_once, driven, keeping, refused, to, tokens};
 use crate::support::receive_raw;
 use crate::{at, came, user};
 
@@ -55,7 +55,7 @@ fn a_good_token_is_given_at_once() {
 fn a_refresh_is_saved_before_it_is_given() {
     let place = Place::with(&user());
     let mut keeping = keeping(user());
-    let Next::Store(load) = keeping.begin() else {
+    let Next::Store(load) = keeping.begin(Demand::AccessToken) else {
         panic!()
     };
     let Next::Carry(exchange) = keeping.stored(load.make(Some(&place)), at(3590)) else {
@@ -69,10 +69,10 @@ fn a_refresh_is_saved_before_it_is_given() {
     assert_eq!(place.refresh_token().unwrap(), "refresh-1");
     let reply = save.make(Some(&place));
     assert_eq!(place.refresh_token().unwrap(), "refresh-2");
-    let Next::Done(Ok(token)) = keeping.stored(reply, at(3590)) else {
+    let Next::Done(refreshed) = keeping.stored(reply, at(3590)) else {
         panic!()
     };
-    assert_eq!(token.expose(), "access-2");
+    assert_eq!(access_token(*refreshed).unwrap(), "access-2");
     assert_eq!(at_once(&mut keeping, 0).as_deref(), Some("access-2"));
 }
 
@@ -81,7 +81,7 @@ fn a_refresh_that_cannot_be_saved_is_kept_and_saved_later() {
     let place = Place::with(&user());
     let mut keeping = keeping(user());
     let full: Answer = Box::new(|_| Ok(came("access-2", Some("refresh-2"))));
-    let Next::Store(load) = keeping.begin() else {
+    let Next::Store(load) = keeping.begin(Demand::AccessToken) else {
         panic!()
     };
     let Next::Carry(exchange) = keeping.stored(load.make(Some(&place)), at(3590)) else {
@@ -91,9 +91,10 @@ fn a_refresh_that_cannot_be_saved_is_kept_and_saved_later() {
     let Next::Store(save) = keeping.carried(full(exchange), at(3590)) else {
         panic!()
     };
-    let Next::Done(Err(error)) = keeping.stored(save.make(Some(&place)), at(3590)) else {
+    let Next::Done(refreshed) = keeping.stored(save.make(Some(&place)), at(3590)) else {
         panic!()
     };
+    let error = access_token(*refreshed).unwrap_err();
     assert!(matches!(error, KeeperError::Store(_)), "{error}");
     // No second refresh, nor a token, as long as it cannot be saved.
     assert_eq!(at_once(&mut keeping, 0), None);
@@ -150,18 +151,18 @@ fn five_codes_end_it_for_good() {
         let error = driven(&mut keeping, Some(&place), at(3590), [refused(code)]).unwrap_err();
         assert!(error.means_sign_in_again(), "{code}: {error}");
         assert_eq!(error.to_string(), format!("sign in again: {code}: No."));
-        assert!(place.load().unwrap().is_none(), "{code}");
+        assert!(place.user().is_none(), "{code}");
         let later = keeping.at_once(at(0)).unwrap().unwrap_err();
         assert_eq!(later.to_string(), error.to_string());
         let later = driven(&mut keeping, Some(&place), at(0), []).unwrap_err();
         assert!(later.means_sign_in_again());
-        assert!(keeping.user().is_err() && keeping.revocation().is_err());
+        assert!(keeping.user().is_err() && SigningOut::session(&mut keeping).is_err());
     }
 }
 
 #[test]
 fn without_a_refresh_token_it_lasts_as_long_as_the_access_token() {
-    let mut keeping = keeping(SignedIn::new(came("access-1", None), None));
+    let mut keeping = keeping(SignedIn::from(came("access-1", None)));
     let given = driven(&mut keeping, None, at(3599), []);
     assert_eq!(given.unwrap(), "access-1");
     let error = driven(&mut keeping, None, at(3600), []).unwrap_err();

@@ -10,8 +10,14 @@
 )]
 
 mod clock;
+mod devices;
 mod ends;
+mod id_token;
+mod interleavings;
 mod keeping;
+mod new_tokens;
+mod placing;
+mod races;
 mod renewal;
 mod rig;
 mod sharing;
@@ -19,6 +25,7 @@ mod signing_out;
 mod stored;
 #[path = "../support/mod.rs"]
 mod support;
+mod whose;
 
 use core::time::Duration;
 
@@ -41,6 +48,16 @@ fn came_with(headers: &[(&str, &str)]) -> Tokens {
     receive_raw(refreshing(), 200, headers, tokens().to_string().as_bytes()).unwrap()
 }
 
+/// A user who has signed in from a device.
+fn of_a_device() -> SignedIn {
+    let token = RefreshToken::new("an-older-refresh-token");
+    let device = support::DEVICE_KEY.parse().unwrap();
+    let client = public_client();
+    let exchange = client.begin_refresh(&token).with_device_key(&device);
+    let reply = tokens().to_string();
+    SignedIn::from(receive_raw(exchange.get_tokens(), 200, &[], reply.as_bytes()).unwrap())
+}
+
 /// What an opaque access token came with.
 fn came(access_token: &str, refresh_token: Option<&str>) -> Tokens {
     let mut reply = json!({"AuthenticationResult": {
@@ -54,7 +71,7 @@ fn came(access_token: &str, refresh_token: Option<&str>) -> Tokens {
 
 /// With `access-1` and `refresh-1`, for an hour from [`at`]`(0)` on.
 fn user() -> SignedIn {
-    SignedIn::new(came("access-1", Some("refresh-1")), None)
+    SignedIn::from(came("access-1", Some("refresh-1")))
 }
 
 /// The user with other members in her stored form.

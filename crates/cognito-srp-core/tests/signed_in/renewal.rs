@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::support::{
     CLIENT_ID, DEVICE_KEY, SECRET, USER_ID, confidential_client, public_client, sent,
 };
-use crate::{at, came, came_with, user};
+use crate::{at, came, of_a_device, user};
 
 fn refresh_token(user: &SignedIn) -> &str {
     user.refresh_token().unwrap().expose()
@@ -37,7 +37,7 @@ fn a_rotated_refresh_token_replaces_the_old_one() {
 
 #[test]
 fn name_and_device_are_kept() {
-    let mut user = SignedIn::new(came_with(&[]), DEVICE_KEY.parse().ok());
+    let mut user = of_a_device();
     // An opaque access token does not tell the name.
     user.renew(came("opaque", None));
     assert_eq!(user.username().unwrap().as_str(), USER_ID);
@@ -47,7 +47,7 @@ fn name_and_device_are_kept() {
 
 #[test]
 fn the_refresh_is_with_the_newest_token_and_the_device() {
-    let mut user = SignedIn::new(came_with(&[]), DEVICE_KEY.parse().ok());
+    let mut user = of_a_device();
     user.renew(came("access-2", Some("refresh-2")));
     let exchange = user.refresh(&confidential_client()).unwrap();
     assert_eq!(exchange.request().operation(), "GetTokensFromRefreshToken");
@@ -62,7 +62,7 @@ fn the_refresh_is_with_the_newest_token_and_the_device() {
 
 #[test]
 fn without_a_refresh_token_there_is_no_refresh() {
-    let user = SignedIn::new(came("access-1", None), None);
+    let user = SignedIn::from(came("access-1", None));
     assert!(user.refresh(&public_client()).is_none());
     assert!(user.access_token(at(0)).is_some());
 }

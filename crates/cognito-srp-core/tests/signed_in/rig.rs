@@ -3,9 +3,10 @@
 use std::collections::VecDeque;
 use std::sync::Mutex;
 
-use cognito_srp_core::transport::{Error, KeeperError, Keeping, Next};
+use cognito_srp_core::transport::{Demand, Error, KeeperError, Keeping, Next, Refreshed};
 use cognito_srp_core::{
-    Exchange, SignedIn, StoreError, StoreErrorKind, Timestamp, TokenStore, Tokens,
+    Acknowledged, DeviceEntropy, Exchange, Found, Loaded, Outcome, SignedIn, StoreError,
+    StoreErrorKind, StoreVersion, Timestamp, TokenStore, Tokens,
 };
 use serde_json::json;
 
@@ -15,81 +16,182 @@ use crate::{at, came};
 /// A store in memory that can fail.
 #[derive(Default)]
 pub(crate) struct Place {
-    pub(crate) text: Mutex<Option<String>>,
-    pub(crate) failing: Mutex<Option<StoreErrorKind>>,
+    content: Mutex<Content>,
+    failing: Mutex<Option<StoreErrorKind>>,
+}
+
+#[derive(Default)]
+struct Content {
+    text: Option<String>,
+    /// How often it was changed.
+    number: u64,
 }
 
 impl Place {
     pub(crate) fn with(user: &SignedIn) -> Self {
         let place = Self::default();
-        place.save(user).unwrap();
+        place.put(user);
         place
+    }
+
+    /// What another process saves, whatever is there.
+    pub(crate) fn put(&self, user: &SignedIn) {
+        self.set(Some(&user.to_json()));
+    }
+
+    pub(crate) fn set(&self, text: Option<&str>) {
+        let mut content = self.content.lock().unwrap();
+        content.text = text.map(str::to_owned);
+        content.number += 1;
     }
 
     pub(crate) fn fail(&self, kind: Option<StoreErrorKind>) {
         *self.failing.lock().unwrap() = kind;
     }
 
+    /// Who is there, whether or not it fails.
+    pub(crate) fn user(&self) -> Option<SignedIn> {
+        let content = self.content.lock().unwrap();
+        SignedIn::from_json(content.text.as_deref()?).ok()
+    }
+
     pub(crate) fn refresh_token(&self) -> Option<String> {
-        let user = self.load().unwrap()?;
-        Some(user.refresh_token().unwrap().expose().to_owned())
+        Some(self.user()?.refresh_token().unwrap().expose().to_owned())
     }
 
     fn works(&self) -> Result<(), StoreError> {
         match *self.failing.lock().unwrap() {
             None => Ok(()),
-            Some(kind) => Err(StoreError::new(kind, "a place", core::fmt::Error)),
+            Some(kind) => Err(error(kind)),
         }
+    }
+
+    fn change(
+        &self,
+        text: Option<String>,
+        replaces: &StoreVersion,
+    ) -> Result<StoreVersion, StoreError> {
+        self.works()?;
+        let mut content = self.content.lock().unwrap();
+        if content.version() != *replaces {
+            return Err(error(StoreErrorKind::Changed));
+        }
+        content.text = text;
+        content.number += 1;
+        Ok(content.version())
     }
 }
 
+impl Content {
+    fn version(&self) -> StoreVersion {
+        StoreVersion::number(self.number)
+    }
+}
+
+fn error(kind: StoreErrorKind) -> StoreError {
+    StoreError::new(kind, "a place", core::fmt::Error)
+}
+
 impl TokenStore for Place {
-    fn load(&self) -> Result<Option<SignedIn>, StoreError> {
+    fn load(&self) -> Result<Loaded, StoreError> {
         self.works()?;
-        let text = self.text.lock().unwrap();
-        Ok(text
-            .as_deref()
-            .map(|text| SignedIn::from_json(text).unwrap()))
+        let content = self.content.lock().unwrap();
+        Ok(Loaded {
+            found: match &content.text {
+                None => Found::Nobody,
+                Some(text) => Found::from_json(text, "a place")?,
+            },
+            version: content.version(),
+        })
     }
 
-    fn save(&self, user: &SignedIn) -> Result<(), StoreError> {
-        self.works()?;
-        *self.text.lock().unwrap() = Some(user.to_json().to_string());
-        Ok(())
+    fn save(&self, user: &SignedIn, replaces: &StoreVersion) -> Result<StoreVersion, StoreError> {
+        self.change(Some(user.to_json().to_string()), replaces)
     }
 
-    fn clear(&self) -> Result<(), StoreError> {
-        self.works()?;
-        *self.text.lock().unwrap() = None;
-        Ok(())
+    fn clear(&self, replaces: &StoreVersion) -> Result<(), StoreError> {
+        self.change(None, replaces).map(drop)
     }
 }
 
 pub(crate) type Answer = Box<dyn FnOnce(Exchange<Tokens>) -> Result<Tokens, Error>>;
 
+/// What a refresh that was driven to its end has come to.
+pub(crate) struct Driven {
+    pub(crate) refreshed: Refreshed,
+    /// The refresh tokens that were revoked.
+    pub(crate) revoked: Vec<String>,
+    /// The devices that were confirmed.
+    pub(crate) confirmed: Vec<String>,
+}
+
 /// Drives a refresh to its end. Each request is answered by the next answer, all of
-/// which have to be used.
+/// which have to be used; each revocation and each confirmation with a success.
+pub(crate) fn drive(
+    keeping: &mut Keeping,
+    begun: Next,
+    store: Option<&dyn TokenStore>,
+    now: Timestamp,
+    answers: impl IntoIterator<Item = Answer>,
+) -> Driven {
+    let mut answers: VecDeque<Answer> = answers.into_iter().collect();
+    let (mut revoked, mut confirmed) = (Vec::new(), Vec::new());
+    let mut next = begun;
+    loop {
+        next = match next {
+            Next::Done(refreshed) => {
+                assert!(answers.is_empty(), "{} requests fewer", answers.len());
+                return Driven {
+                    refreshed: *refreshed,
+                    revoked,
+                    confirmed,
+                };
+            }
+            Next::Carry(exchange) => {
+                let answer = answers.pop_front().expect("one request more");
+                keeping.carried(answer(exchange), now)
+            }
+            Next::Confirm => {
+                let entropy = DeviceEntropy::from_entropy([7; 56]).unwrap();
+                let exchange = keeping.confirmation(entropy).unwrap();
+                confirmed.push(sent(&exchange)["DeviceKey"].as_str().unwrap().to_owned());
+                keeping.confirmed(Ok(receive_raw(exchange, 200, &[], b"{}").unwrap()), now)
+            }
+            Next::Revoke(exchange) => {
+                revoked.push(token_of(&exchange));
+                keeping.revoked(Ok(acknowledged(exchange)), now)
+            }
+            Next::Store(call) => keeping.stored(call.make(store), now),
+        };
+    }
+}
+
+pub(crate) fn token_of<T: Outcome>(exchange: &Exchange<T>) -> String {
+    assert_eq!(exchange.request().operation(), "RevokeToken");
+    sent(exchange)["Token"].as_str().unwrap().to_owned()
+}
+
+pub(crate) fn acknowledged(exchange: Exchange<Acknowledged>) -> Acknowledged {
+    receive_raw(exchange, 200, &[], b"{}").unwrap()
+}
+
+/// Drives a refresh for an access token, in which nothing is revoked or confirmed.
 pub(crate) fn driven(
     keeping: &mut Keeping,
     store: Option<&dyn TokenStore>,
     now: Timestamp,
     answers: impl IntoIterator<Item = Answer>,
 ) -> Result<String, KeeperError> {
-    let mut answers: VecDeque<Answer> = answers.into_iter().collect();
-    let mut next = keeping.begin();
-    loop {
-        next = match next {
-            Next::Done(result) => {
-                assert!(answers.is_empty(), "{} requests fewer", answers.len());
-                return result.map(|token| token.expose().to_owned());
-            }
-            Next::Carry(exchange) => {
-                let answer = answers.pop_front().expect("one request more");
-                keeping.carried(answer(exchange), now)
-            }
-            Next::Store(call) => keeping.stored(call.make(store), now),
-        };
-    }
+    let begun = keeping.begin(Demand::AccessToken);
+    let driven = drive(keeping, begun, store, now, answers);
+    assert!(driven.revoked.is_empty() && driven.confirmed.is_empty());
+    access_token(driven.refreshed)
+}
+
+pub(crate) fn access_token(refreshed: Refreshed) -> Result<String, KeeperError> {
+    refreshed
+        .access_token
+        .map(|token| token.expose().to_owned())
 }
 
 pub(crate) fn tokens(access: &'static str, refresh: Option<&'static str>) -> Answer {
@@ -97,7 +199,11 @@ pub(crate) fn tokens(access: &'static str, refresh: Option<&'static str>) -> Ans
 }
 
 pub(crate) fn refused(code: &'static str) -> Answer {
-    let fault = json!({"__type": code, "message": "No."}).to_string();
+    refused_with(code, "No.")
+}
+
+pub(crate) fn refused_with(code: &'static str, message: &'static str) -> Answer {
+    let fault = json!({"__type": code, "message": message}).to_string();
     Box::new(move |exchange| Ok(receive_raw(exchange, 400, &[], fault.as_bytes())?))
 }
 
@@ -110,7 +216,7 @@ pub(crate) fn to(refresh_token: &'static str, answer: Answer) -> Answer {
 }
 
 pub(crate) fn keeping(user: SignedIn) -> Keeping {
-    Keeping::new(public_client(), user)
+    Keeping::new(public_client(), user).unwrap()
 }
 
 pub(crate) fn at_once(keeping: &mut Keeping, seconds: u64) -> Option<String> {

@@ -2,15 +2,18 @@
 
 use std::sync::Arc;
 
-use cognito_srp_core::transport::{KeeperError, Keeping, Next, SignedOut};
-use cognito_srp_core::{SignedIn, StoreError, StoreErrorKind, TokenStore};
+use cognito_srp_core::transport::{Demand, KeeperError, Next, SignedOut};
+use cognito_srp_core::{SignedIn, StoreErrorKind};
 use serde_json::json;
 
-use crate::rig::{Answer, Place, at_once, driven, keeping, refused, to, tokens};
+use crate::races::unsaved;
+use crate::rig::{
+    Answer, Place, access_token, at_once, drive, driven, keeping, refused, to, tokens,
+};
 use crate::{altered, at, user};
 
 /// What another process has put there, at this moment.
-fn newer(number: u32, seconds: u64) -> SignedIn {
+pub(crate) fn newer(number: u32, seconds: u64) -> SignedIn {
     let moment = at(seconds).unix_seconds();
     altered(
         &user(),
@@ -63,7 +66,7 @@ fn a_refusal_that_another_has_overtaken_ends_nothing() {
         let mut keeping = keeping(user());
         let beside = Arc::clone(&place);
         let overtaken: Answer = Box::new(move |exchange| {
-            beside.save(&newer(2, 3590)).unwrap();
+            beside.put(&newer(2, 3590));
             refused(code)(exchange)
         });
         let given = driven(&mut keeping, Some(&place), at(3600), [overtaken]);
@@ -90,12 +93,12 @@ fn a_refused_refresh_token_is_over_for_all() {
     let beside = Arc::clone(&place);
     let refreshed: Answer = Box::new(move |exchange| {
         let same = json!({"RefreshToken": "refresh-1"});
-        beside.save(&altered(&newer(2, 3590), same)).unwrap();
+        beside.put(&altered(&newer(2, 3590), same));
         refused("NotAuthorizedException")(exchange)
     });
     let error = driven(&mut keeping, Some(&place), at(3600), [refreshed]).unwrap_err();
     assert!(error.means_sign_in_again(), "{error}");
-    assert!(place.load().unwrap().is_none());
+    assert!(place.user().is_none());
 }
 
 #[test]
@@ -133,34 +136,15 @@ fn no_refresh_token_is_spent_while_the_store_cannot_be_read() {
     }
 }
 
-/// Loading fails for what is there; saving puts an end to that.
-struct Healing(Place);
-
-impl TokenStore for Healing {
-    fn load(&self) -> Result<Option<SignedIn>, StoreError> {
-        self.0.fail(Some(StoreErrorKind::Damaged));
-        let loaded = self.0.load();
-        self.0.fail(None);
-        loaded
-    }
-
-    fn save(&self, user: &SignedIn) -> Result<(), StoreError> {
-        self.0.save(user)
-    }
-
-    fn clear(&self) -> Result<(), StoreError> {
-        self.0.clear()
-    }
-}
-
 #[test]
 fn a_damaged_store_is_healed_by_the_next_refresh() {
-    let store = Healing(Place::default());
+    let store = Place::default();
+    store.set(Some("{"));
     let mut keeping = keeping(user());
     let answer = tokens("access-2", Some("refresh-2"));
     let given = driven(&mut keeping, Some(&store), at(3590), [answer]);
     assert_eq!(given.unwrap(), "access-2");
-    assert_eq!(store.0.refresh_token().unwrap(), "refresh-2");
+    assert_eq!(store.refresh_token().unwrap(), "refresh-2");
 }
 
 /// Not read is not "not there": the other's tokens may be in it.
@@ -171,7 +155,7 @@ fn a_refusal_ends_nothing_while_the_store_cannot_be_read() {
         let mut keeping = keeping(user());
         let beside = Arc::clone(&place);
         let overtaken: Answer = Box::new(move |exchange| {
-            beside.save(&newer(2, 3590)).unwrap();
+            beside.put(&newer(2, 3590));
             beside.fail(Some(kind));
             refused("NotAuthorizedException")(exchange)
         });
@@ -183,12 +167,13 @@ fn a_refusal_ends_nothing_while_the_store_cannot_be_read() {
     }
 }
 
-/// What another saves after this one has looked, and before it clears.
+/// What another saves after this one has looked, and before it clears: the session
+/// goes on with that.
 #[test]
 fn only_what_was_refused_is_cleared() {
     let place = Place::with(&user());
     let mut keeping = keeping(user());
-    let Next::Store(load) = keeping.begin() else {
+    let Next::Store(load) = keeping.begin(Demand::AccessToken) else {
         panic!()
     };
     let Next::Carry(exchange) = keeping.stored(load.make(Some(&place)), at(3600)) else {
@@ -201,36 +186,24 @@ fn only_what_was_refused_is_cleared() {
     let Next::Store(clear) = keeping.stored(load.make(Some(&place)), at(3600)) else {
         panic!()
     };
-    place.save(&newer(2, 3600)).unwrap();
-    let Next::Done(Err(error)) = keeping.stored(clear.make(Some(&place)), at(3600)) else {
-        panic!()
-    };
-    assert!(error.means_sign_in_again(), "{error}");
+    place.put(&newer(2, 3600));
+    let next = keeping.stored(clear.make(Some(&place)), at(3600));
+    let driven = drive(&mut keeping, next, Some(&place), at(3600), []);
+    assert_eq!(access_token(driven.refreshed).unwrap(), "access-2");
     assert_eq!(place.refresh_token().unwrap(), "refresh-2");
-}
-
-/// A keeper whose refresh came, to `access-2`, and could not be saved.
-fn unsaved(place: &Arc<Place>, ours: SignedIn) -> Keeping {
-    let mut keeping = keeping(ours);
-    let beside = Arc::clone(place);
-    let came: Answer = Box::new(move |exchange| {
-        beside.fail(Some(StoreErrorKind::Unavailable));
-        tokens("access-2", Some("refresh-2"))(exchange)
-    });
-    let error = driven(&mut keeping, Some(place), at(3590), [came]).unwrap_err();
-    assert!(matches!(error, KeeperError::Store(_)), "{error}");
-    place.fail(None);
-    keeping
 }
 
 #[test]
 fn a_sign_out_elsewhere_is_not_undone_by_what_is_saved_late() {
     let place = Arc::new(Place::with(&user()));
     let mut keeping = unsaved(&place, user());
-    place.clear().unwrap();
-    let error = driven(&mut keeping, Some(&place), at(0), []).unwrap_err();
+    place.set(None);
+    let begun = keeping.begin(Demand::AccessToken);
+    let driven = drive(&mut keeping, begun, Some(&place), at(0), []);
+    let error = access_token(driven.refreshed).unwrap_err();
     assert!(error.means_sign_in_again(), "{error}");
-    assert!(place.load().unwrap().is_none());
+    assert!(place.user().is_none());
+    assert_eq!(driven.revoked, ["refresh-2"]);
 }
 
 #[test]
@@ -239,17 +212,20 @@ fn another_user_is_not_written_over_by_what_is_saved_late() {
     let bob = altered(&newer(3, 5), json!({"Username": "bob"}));
     let place = Arc::new(Place::with(&alice));
     let mut keeping = unsaved(&place, alice);
-    place.save(&bob).unwrap();
-    let error = driven(&mut keeping, Some(&place), at(0), []).unwrap_err();
+    place.put(&bob);
+    let begun = keeping.begin(Demand::AccessToken);
+    let driven = drive(&mut keeping, begun, Some(&place), at(0), []);
+    let error = access_token(driven.refreshed).unwrap_err();
     assert!(error.means_sign_in_again(), "{error}");
     assert_eq!(place.refresh_token().unwrap(), "refresh-3");
+    assert_eq!(driven.revoked, ["refresh-2"]);
 }
 
 #[test]
 fn what_is_newer_is_not_written_over_by_what_is_saved_late() {
     let place = Arc::new(Place::with(&user()));
     let mut keeping = unsaved(&place, user());
-    place.save(&newer(3, 5)).unwrap();
+    place.put(&newer(3, 5));
     let given = driven(&mut keeping, Some(&place), at(10), []);
     assert_eq!(given.unwrap(), "access-3");
     assert_eq!(place.refresh_token().unwrap(), "refresh-3");
@@ -258,9 +234,10 @@ fn what_is_newer_is_not_written_over_by_what_is_saved_late() {
 
 #[test]
 fn what_is_damaged_is_healed_by_what_is_saved_late() {
-    let store = Healing(Place::default());
+    let store = Place::default();
+    store.set(Some("{"));
     let mut keeping = unsaved(&Arc::new(Place::with(&user())), user());
     let given = driven(&mut keeping, Some(&store), at(10), []);
     assert_eq!(given.unwrap(), "access-2");
-    assert_eq!(store.0.refresh_token().unwrap(), "refresh-2");
+    assert_eq!(store.refresh_token().unwrap(), "refresh-2");
 }

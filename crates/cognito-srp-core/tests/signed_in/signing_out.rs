@@ -1,72 +1,238 @@
-//! A user who is signed out while a refresh is under way.
+//! Signing out: what is revoked and removed, and what a refusal means.
 
-use cognito_srp_core::TokenStore;
-use cognito_srp_core::transport::{KeeperError, Keeping, Next, SignedOut};
+use cognito_srp_core::transport::{Demand, Error, KeeperError, Keeping, SignOutNext, SigningOut};
+use cognito_srp_core::{Acknowledged, Exchange, StoreErrorKind};
+use serde_json::{Value, json};
 
-use crate::rig::{Place, keeping, tokens};
-use crate::{at, user};
+use crate::rig::{Answer, Place, driven, keeping, token_of, tokens};
+use crate::support::{receive_raw, sent};
+use crate::{altered, at, user};
 
-fn is_over(keeping: &mut Keeping, place: &Place) {
-    let at_once = keeping.at_once(at(0)).unwrap();
-    let by_program = SignedOut::ByProgram;
-    assert!(matches!(at_once, Err(KeeperError::SignedOut(why)) if why == by_program));
-    assert!(place.load().unwrap().is_none());
+fn answered(exchange: Exchange<Acknowledged>, code: Option<&str>) -> Result<Acknowledged, Error> {
+    let (status, body) = match code {
+        None => (200, json!({})),
+        Some(code) => (400, json!({"__type": code, "message": "No."})),
+    };
+    Ok(receive_raw(
+        exchange,
+        status,
+        &[],
+        body.to_string().as_bytes(),
+    )?)
 }
 
-fn store(next: Next) -> cognito_srp_core::transport::StoreCall {
-    match next {
-        Next::Store(call) => call,
-        other => panic!("{other:?}"),
-    }
-}
-
-/// At each point where another thread can come between, the sign-out wins.
-#[test]
-fn nothing_is_saved_after_it() {
-    for point in 0..4 {
-        let place = Place::with(&user());
-        let mut keeping = keeping(user());
-        let sign_out_at = |here: usize, keeping: &mut Keeping| {
-            if here == point {
-                keeping.forget();
-                place.clear().unwrap();
+/// Drives a sign-out to its end; each request is answered by the next code or, with
+/// none, with a success. Returns the requests, too.
+fn signed_out(
+    keeping: &mut Keeping,
+    place: &Place,
+    (mut sign_out, mut next): (SigningOut, SignOutNext),
+    codes: &[&str],
+) -> (Result<(), KeeperError>, Vec<Value>) {
+    let mut codes = codes.iter();
+    let mut requests = Vec::new();
+    loop {
+        next = match next {
+            SignOutNext::Done(result) => return (result, requests),
+            SignOutNext::Carry(exchange) => {
+                requests.push(sent(&exchange));
+                let result = answered(exchange, codes.next().copied());
+                sign_out.carried(keeping, result)
+            }
+            SignOutNext::Store(call) => sign_out.stored(keeping, call.make(Some(place))),
+            SignOutNext::Refresh => {
+                let answer = tokens("access-2", Some("refresh-2"));
+                let begun = keeping.begin(Demand::NewTokens);
+                let driven = crate::rig::drive(keeping, begun, Some(place), at(0), [answer]);
+                sign_out.refreshed(keeping, driven.refreshed.access_token)
             }
         };
-        let load = store(keeping.begin());
-        sign_out_at(0, &mut keeping);
-        let mut next = keeping.stored(load.make(Some(&place)), at(3590));
-        sign_out_at(1, &mut keeping);
-        if let Next::Carry(exchange) = next {
-            let result = tokens("access-2", Some("refresh-2"))(exchange);
-            next = keeping.carried(result, at(3590));
-            sign_out_at(2, &mut keeping);
-        }
-        if let Next::Store(save) = next {
-            let reply = save.make(Some(&place));
-            sign_out_at(3, &mut keeping);
-            next = keeping.stored(reply, at(3590));
-        }
-        if let Next::Store(clear) = next {
-            next = keeping.stored(clear.make(Some(&place)), at(3590));
-        }
-        let Next::Done(Err(error)) = next else {
-            panic!("{point}: {next:?}")
+    }
+}
+
+fn is_over(keeping: &mut Keeping) -> bool {
+    keeping.at_once(at(0)).is_some_and(|given| given.is_err())
+}
+
+/// The access token may be revoked already, of a user who is disabled, or without the
+/// scope: whatever it is, the other sessions live on, and a thief's may be one of them.
+#[test]
+fn a_global_sign_out_that_is_refused_is_none() {
+    for codes in [
+        ["NotAuthorizedException", "NotAuthorizedException"].as_slice(),
+        &["UserNotFoundException"],
+        &["PasswordResetRequiredException"],
+        &["ForbiddenException"],
+        &["TooManyRequestsException"],
+    ] {
+        let place = Place::with(&user());
+        let mut keeping = keeping(user());
+        let token = keeping.at_once(at(0)).unwrap().unwrap();
+        let begun = SigningOut::everywhere(&mut keeping, token);
+        let (result, requests) = signed_out(&mut keeping, &place, begun, codes);
+        assert!(
+            matches!(result, Err(KeeperError::Exchange(_))),
+            "{result:?}"
+        );
+        assert_eq!(requests.len(), codes.len());
+        assert!(
+            place.user().is_some() && keeping.user().is_ok(),
+            "{codes:?}"
+        );
+    }
+}
+
+/// By a clock that is behind, an ended token looks good. The service knows better.
+#[test]
+fn an_access_token_that_has_ended_is_refreshed_for_it() {
+    let place = Place::with(&user());
+    let mut keeping = keeping(user());
+    let token = keeping.at_once(at(0)).unwrap().unwrap();
+    let begun = SigningOut::everywhere(&mut keeping, token);
+    let codes = ["NotAuthorizedException"];
+    let (result, requests) = signed_out(&mut keeping, &place, begun, &codes);
+    result.unwrap();
+    assert_eq!(requests[0]["AccessToken"], json!("access-1"));
+    assert_eq!(requests[1]["AccessToken"], json!("access-2"));
+    assert!(place.user().is_none() && is_over(&mut keeping));
+}
+
+#[test]
+fn what_the_service_calls_ended_is_given_to_nobody() {
+    let mut keeping = keeping(user());
+    let token = keeping.at_once(at(0)).unwrap().unwrap();
+    keeping.refuse(&token);
+    assert!(keeping.at_once(at(0)).is_none());
+    // Nor when there is no other.
+    let unreachable: Answer = Box::new(|exchange| Ok(receive_raw(exchange, 502, &[], b"<html>")?));
+    let given = driven(&mut keeping, None, at(0), [unreachable]);
+    assert!(matches!(given, Err(KeeperError::Exchange(_))), "{given:?}");
+    let given = driven(&mut keeping, None, at(60), [tokens("access-2", None)]);
+    assert_eq!(given.unwrap(), "access-2");
+}
+
+/// Only that a refresh token is good for nothing already is as good as revoking it.
+#[test]
+fn a_revocation_that_is_refused() {
+    for (code, over) in [
+        ("NotAuthorizedException", true),
+        ("UserNotFoundException", true),
+        ("UnsupportedTokenTypeException", false),
+        ("UnsupportedOperationException", false),
+        ("UnauthorizedException", false),
+        ("TooManyRequestsException", false),
+    ] {
+        let place = Place::with(&user());
+        let mut keeping = keeping(user());
+        let begun = SigningOut::session(&mut keeping).unwrap();
+        let (result, _) = signed_out(&mut keeping, &place, begun, &[code]);
+        assert_eq!(result.is_ok(), over, "{code}");
+        assert_eq!(place.user().is_none(), over, "{code}");
+        assert_eq!(is_over(&mut keeping), over, "{code}");
+    }
+}
+
+fn revoked(requests: &[Value]) -> Vec<&str> {
+    requests
+        .iter()
+        .map(|request| request["Token"].as_str().unwrap())
+        .collect()
+}
+
+/// Another process has rotated the refresh token that this one has.
+#[test]
+fn the_newest_refresh_token_is_revoked_whoever_has_got_it() {
+    let place = Place::with(&altered(&user(), json!({"RefreshToken": "refresh-2"})));
+    let mut keeping = keeping(user());
+    let begun = SigningOut::session(&mut keeping).unwrap();
+    let (result, requests) = signed_out(&mut keeping, &place, begun, &[]);
+    result.unwrap();
+    assert_eq!(revoked(&requests), ["refresh-2"]);
+    assert!(place.user().is_none());
+}
+
+/// It is in no store yet, and what is in the store may be good for a while.
+#[test]
+fn so_is_one_that_could_not_be_saved() {
+    let place = std::sync::Arc::new(Place::with(&user()));
+    let mut keeping = crate::races::unsaved(&place, user());
+    let begun = SigningOut::session(&mut keeping).unwrap();
+    let (result, requests) = signed_out(&mut keeping, &place, begun, &[]);
+    result.unwrap();
+    assert_eq!(revoked(&requests), ["refresh-2", "refresh-1"]);
+    assert!(place.user().is_none());
+}
+
+#[test]
+fn nobody_else_is_signed_out() {
+    let alice = altered(&user(), json!({"Username": "alice"}));
+    let place = Place::with(&altered(&user(), json!({"Username": "bob"})));
+    for here in [true, false] {
+        let mut keeping = keeping(alice.clone());
+        let begun = match here {
+            true => SigningOut::here(&mut keeping),
+            false => SigningOut::session(&mut keeping).unwrap(),
         };
-        assert!(error.means_sign_in_again(), "{point}: {error}");
-        is_over(&mut keeping, &place);
+        let (result, requests) = signed_out(&mut keeping, &place, begun, &[]);
+        result.unwrap();
+        assert_eq!(requests.len(), usize::from(!here));
+        assert_eq!(place.user().unwrap().username().unwrap().as_str(), "bob");
+        assert!(is_over(&mut keeping));
     }
 }
 
 #[test]
-fn it_is_with_the_newest_refresh_token() {
-    use cognito_srp_core::IntoExchange;
-    use serde_json::json;
+fn what_is_damaged_is_removed_and_what_is_newer_is_not() {
+    let newer = altered_version(3);
+    for (text, removed) in [("{", true), (newer.as_str(), false)] {
+        let place = Place::with(&user());
+        let mut keeping = keeping(user());
+        place.set(Some(text));
+        let begun = SigningOut::here(&mut keeping);
+        let (result, _) = signed_out(&mut keeping, &place, begun, &[]);
+        assert_eq!(result.is_ok(), removed, "{text}");
+        assert!(is_over(&mut keeping));
+        // Nothing else is there now.
+        place.fail(None);
+        let begun = SigningOut::here(&mut keeping);
+        let (again, _) = signed_out(&mut keeping, &place, begun, &[]);
+        assert_eq!(again.is_ok(), removed, "{text}");
+    }
+}
 
+pub(crate) fn altered_version(version: u32) -> String {
+    let mut stored: Value = serde_json::from_str(&user().to_json()).unwrap();
+    stored["Version"] = json!(version);
+    stored.to_string()
+}
+
+/// The store fails once, and the call is made again.
+#[test]
+fn what_could_not_be_cleared_can_be_cleared_later() {
+    let place = Place::with(&user());
+    let mut keeping = keeping(user());
+    place.fail(Some(StoreErrorKind::Unavailable));
+    for fails in [true, false] {
+        let begun = SigningOut::here(&mut keeping);
+        let (result, _) = signed_out(&mut keeping, &place, begun, &[]);
+        assert_eq!(result.is_err(), fails);
+        assert!(is_over(&mut keeping));
+        assert_eq!(place.user().is_some(), fails);
+        place.fail(None);
+    }
+}
+
+#[test]
+fn it_is_with_the_newest_refresh_token_of_ones_own() {
     let mut user = user();
     user.renew(crate::came("access-2", Some("refresh-2")));
-    let keeping = keeping(user);
-    let exchange = keeping.revocation().unwrap().unwrap().into_exchange();
-    assert_eq!(exchange.request().operation(), "RevokeToken");
-    let sent = crate::support::sent(&exchange);
-    assert_eq!(sent["Token"], json!("refresh-2"));
+    let mut keeping = keeping(user);
+    let (mut sign_out, next) = SigningOut::session(&mut keeping).unwrap();
+    let SignOutNext::Store(call) = next else {
+        panic!()
+    };
+    let SignOutNext::Carry(exchange) = sign_out.stored(&mut keeping, call.make(None)) else {
+        panic!()
+    };
+    assert_eq!(token_of(&exchange), "refresh-2");
 }

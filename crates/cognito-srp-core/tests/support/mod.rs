@@ -158,3 +158,11 @@ fn code_sent(name: &str, session: &str) -> Value {
         "Session": session,
     })
 }
+
+/// A token with these claims, signed by nobody.
+pub(crate) fn claiming(claims: &Value) -> String {
+    use base64::Engine;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    let payload = URL_SAFE_NO_PAD.encode(claims.to_string());
+    format!("eyJhbGciOiJSUzI1NiJ9.{payload}.c2ln")
+}

@@ -4,7 +4,8 @@
 
 use std::error::Error;
 
-use cognito_store::cognito_srp_core::SignedIn;
+use cognito_store::cognito_srp_core::{Found, SignedIn, StoreVersion, TokenStore};
+use cognito_store::{StoreError, StoreErrorKind};
 
 /// In every token, and never in an error.
 pub(crate) const CANARY: &str = "canary-7f3a9";
@@ -26,6 +27,63 @@ pub(crate) fn user(number: u32) -> SignedIn {
 pub(crate) fn number(user: &SignedIn) -> u32 {
     let token = user.refresh_token().unwrap().expose();
     token.rsplit_once('-').unwrap().1.parse().unwrap()
+}
+
+/// The number of the user who is there; `None` when nobody is.
+pub(crate) fn there(store: &dyn TokenStore) -> Option<u32> {
+    match store.load().unwrap().found {
+        Found::User(user) => Some(number(&user)),
+        Found::Nobody => None,
+        Found::Damaged(why) => panic!("{why}"),
+    }
+}
+
+/// What is wrong with what is there.
+pub(crate) fn damage(store: &dyn TokenStore) -> StoreError {
+    match store.load().unwrap().found {
+        Found::Damaged(why) => why,
+        other => panic!("{other:?}"),
+    }
+}
+
+pub(crate) fn version(store: &dyn TokenStore) -> StoreVersion {
+    store.load().unwrap().version
+}
+
+/// Saves in the place of what is there.
+pub(crate) fn save(store: &dyn TokenStore, number: u32) -> StoreVersion {
+    store.save(&user(number), &version(store)).unwrap()
+}
+
+/// Each says what it replaces, and is refused when another is there.
+pub(crate) fn what_has_changed_is_not_replaced(store: &dyn TokenStore) {
+    let nothing = version(store);
+    assert_eq!(nothing, StoreVersion::NOTHING);
+    let first = store.save(&user(1), &nothing).unwrap();
+    assert_eq!(version(store), first);
+    assert_eq!(version(store), first, "it changes with the content only");
+    let second = store.save(&user(2), &first).unwrap();
+    assert_ne!(second, first);
+    // Those who have seen nobody, or the one before.
+    for old in [&nothing, &first] {
+        let errors = [store.save(&user(3), old).err(), store.clear(old).err()];
+        for error in errors.map(Option::unwrap) {
+            assert_eq!(error.kind(), StoreErrorKind::Changed);
+            assert_clean(&error);
+        }
+        assert_eq!(there(store), Some(2));
+        assert_eq!(version(store), second);
+    }
+    store.clear(&second).unwrap();
+    assert_eq!(version(store), StoreVersion::NOTHING);
+    // A sign-out is not undone by who has seen the user, and can be repeated.
+    let error = store.save(&user(3), &second).unwrap_err();
+    assert_eq!(error.kind(), StoreErrorKind::Changed);
+    assert_eq!(there(store), None);
+    store.clear(&second).unwrap();
+    store.clear(&nothing).unwrap();
+    store.save(&user(4), &nothing).unwrap();
+    assert_eq!(there(store), Some(4));
 }
 
 /// No form in which an error may come into a log has a token in it.

@@ -45,6 +45,7 @@ impl Keeping {
         self.who = user.identity();
         self.orphan = rotated.then(|| Box::new(user.clone()));
         self.unsaved = true;
+        self.fresh = true;
         self.refused = None;
         self.pause_until = None;
         if self.demand == Demand::NewTokens {

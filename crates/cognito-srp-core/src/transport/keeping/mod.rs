@@ -8,6 +8,7 @@ mod stored;
 
 use alloc::boxed::Box;
 use alloc::sync::Arc;
+use alloc::vec::Vec;
 use core::fmt;
 use core::time::Duration;
 
@@ -45,9 +46,14 @@ pub struct Keeping {
     base: Timestamp,
     /// The user is newer than what is in the store.
     unsaved: bool,
+    /// The user has come with this refresh, not with one before it.
+    fresh: bool,
     /// Who came with a new refresh token that is in no store yet: if it is to be in
     /// none, it is revoked.
     orphan: Option<Box<SignedIn>>,
+    /// Refresh tokens that were dropped for another of the same session. To revoke one
+    /// might end the session, so that is left to a sign-out.
+    strays: Vec<RefreshToken>,
     /// The access token that the service calls ended, whatever a clock says.
     refused: Option<AccessToken>,
     /// No other try before this moment while the tokens last.
@@ -148,7 +154,9 @@ impl Keeping {
             base: user.came(),
             user: Ok(user),
             unsaved: false,
+            fresh: false,
             orphan: None,
+            strays: Vec::new(),
             refused: None,
             pause_until: None,
             demand: Demand::Nothing,
@@ -218,6 +226,7 @@ impl Keeping {
     pub fn begin(&mut self, demand: Demand) -> Next {
         self.demand = demand;
         self.turns = 0;
+        self.fresh = false;
         match &self.user {
             Err(reason) => self.fail(reason.clone().into()),
             Ok(_) => self.ask(Awaited::Look, StoreCall::Load),

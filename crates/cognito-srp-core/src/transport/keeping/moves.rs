@@ -77,6 +77,18 @@ impl Keeping {
         }
     }
 
+    /// The session goes on with another refresh token than this one's.
+    pub(super) fn drop_orphan(&mut self) {
+        /// Nobody is overtaken as often while one refresh token lasts.
+        const MOST: usize = 16;
+        let orphan = self.orphan.take();
+        if let Some(token) = orphan.as_ref().and_then(|user| user.refresh_token())
+            && self.strays.len() < MOST
+        {
+            self.strays.push(token.clone());
+        }
+    }
+
     /// What was wanted is done.
     pub(super) fn give(&self) -> Next {
         let outcome = match &self.user {
@@ -136,7 +148,11 @@ impl Keeping {
         };
         if self.unsaved {
             let call = StoreCall::Save(Box::new(user.clone()), self.version.clone());
-            return self.ask(Awaited::SavedLate, call);
+            let awaited = match self.fresh {
+                true => Awaited::Saved,
+                false => Awaited::SavedLate,
+            };
+            return self.ask(awaited, call);
         }
         let lasts = self.lasts(user, Demand::AccessToken, now, Duration::ZERO);
         if user.new_device().is_some() && lasts {
@@ -172,6 +188,7 @@ impl Keeping {
             user.replace(found);
         }
         self.unsaved = false;
+        self.fresh = false;
     }
 
     /// Whether this is our user, with our app client.

@@ -28,6 +28,8 @@ pub struct SigningOut {
     revoked: Vec<RefreshToken>,
     /// What is to be cleared in the end, or why it cannot be.
     clear: Result<Option<StoreVersion>, StoreError>,
+    /// It is done, whatever becomes of what is left to revoke.
+    cleared: bool,
     turns: u8,
 }
 
@@ -64,6 +66,7 @@ impl SigningOut {
             to_revoke: Vec::new(),
             revoked: Vec::new(),
             clear: Ok(None),
+            cleared: false,
             turns: 0,
         }
     }
@@ -140,6 +143,7 @@ impl SigningOut {
                 _ => SignOutNext::Done(Err(error.into())),
             },
             (_, Ok(_)) => self.revoke_next(keeping),
+            (_, Err(_)) if self.cleared => self.revoke_next(keeping),
             // The refresh token is good for nothing already: that is what is wanted.
             (_, Err(Error::Flow(error))) if SignedIn::ends_with(&error) => {
                 self.revoke_next(keeping)
@@ -152,7 +156,10 @@ impl SigningOut {
     pub fn stored(&mut self, keeping: &mut Keeping, reply: StoreReply) -> SignOutNext {
         match reply.0 {
             Reply::Loaded(loaded) => self.loaded(keeping, loaded),
-            Reply::Cleared(Ok(())) => SignOutNext::Done(Ok(())),
+            Reply::Cleared(Ok(())) => {
+                self.cleared = true;
+                self.revoke_next(keeping)
+            }
             Reply::Cleared(Err(error)) => {
                 self.turns = self.turns.saturating_add(1);
                 match error.kind() == StoreErrorKind::Changed && self.turns < Keeping::TURNS {
@@ -216,6 +223,10 @@ impl SigningOut {
     }
 
     fn revoke_next(&mut self, keeping: &mut Keeping) -> SignOutNext {
+        // Another may come as long as the session is in the store.
+        for token in &keeping.strays {
+            self.add(Some(token));
+        }
         match self.to_revoke.pop() {
             Some(token) => {
                 let exchange = keeping.app_client.revoke_token(&token).into_exchange();

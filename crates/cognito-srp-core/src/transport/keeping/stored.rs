@@ -99,7 +99,7 @@ impl Keeping {
                     // the session before.
                     Some(false) => self.revoke_orphan_and_go_on(now),
                     _ => {
-                        self.orphan = None;
+                        self.drop_orphan();
                         self.go_on(now)
                     }
                 }
@@ -167,10 +167,8 @@ impl Keeping {
     /// Revokes a refresh token that came too late, unless its session lives on in the
     /// store: then it may be what that session came of.
     fn look_for_orphan(&mut self, reply: Reply) -> Next {
-        let lives_on = |found: &SignedIn| {
-            let orphan = self.orphan.as_ref().map(|user| user.identity());
-            orphan.is_none_or(|orphan| orphan.is_same_sign_in(&found.identity()) != Some(false))
-        };
+        let lives_on =
+            |found: &SignedIn| self.who.is_same_sign_in(&found.identity()) != Some(false);
         let lives_on = match &reply {
             Reply::Loaded(Ok(loaded)) => match &loaded.found {
                 Found::User(found) => lives_on(found),
@@ -181,7 +179,7 @@ impl Keeping {
             _ => true,
         };
         if lives_on {
-            self.orphan = None;
+            self.drop_orphan();
         }
         self.revoke_orphan()
     }

@@ -1,0 +1,90 @@
+//! A refresh that is wanted though the tokens are good; and tokens that do not say when
+//! they end.
+
+use cognito_srp_core::transport::{Demand, KeeperError};
+use cognito_srp_core::{Error, ProtocolError, SignedIn, Tokens};
+use serde_json::{Value, json};
+
+use crate::rig::{Answer, Place, access_token, drive, keeping, refused, to, tokens};
+use crate::sharing::newer;
+use crate::support::{claiming, receive, receive_raw};
+use crate::{at, refreshing, user};
+
+#[test]
+fn good_tokens_are_renewed_too() {
+    let place = Place::with(&user());
+    let mut keeping = keeping(user());
+    let answer = to("refresh-1", tokens("access-2", Some("refresh-2")));
+    let begun = keeping.begin(Demand::NewTokens);
+    let driven = drive(&mut keeping, begun, Some(&place), at(0), [answer]);
+    driven.refreshed.done.clone().unwrap();
+    assert_eq!(access_token(driven.refreshed).unwrap(), "access-2");
+    assert_eq!(place.refresh_token().unwrap(), "refresh-2");
+}
+
+/// What another process has got may be older than the wish.
+#[test]
+fn with_the_newest_refresh_token() {
+    let place = Place::with(&newer(2, 10));
+    let mut keeping = keeping(user());
+    let answer = to("refresh-2", tokens("access-3", None));
+    let begun = keeping.begin(Demand::NewTokens);
+    let driven = drive(&mut keeping, begun, Some(&place), at(20), [answer]);
+    assert_eq!(access_token(driven.refreshed).unwrap(), "access-3");
+}
+
+#[test]
+fn the_old_ones_are_no_success() {
+    let mut keeping = keeping(user());
+    let begun = keeping.begin(Demand::NewTokens);
+    let answer = refused("TooManyRequestsException");
+    let driven = drive(&mut keeping, begun, None, at(0), [answer]);
+    assert!(matches!(
+        driven.refreshed.done,
+        Err(KeeperError::Exchange(_))
+    ));
+    // Who asked for less has what lasts.
+    assert_eq!(access_token(driven.refreshed).unwrap(), "access-1");
+}
+
+fn came(result: Value) -> Result<Tokens, Error> {
+    receive(refreshing(), &json!({"AuthenticationResult": result}))
+}
+
+#[test]
+fn without_expires_in_the_token_says_when_it_ends() {
+    let (iat, exp) = (at(0).unix_seconds(), at(900).unix_seconds());
+    for expires_in in [json!(null), json!(0)] {
+        for claims in [json!({"iat": iat, "exp": exp}), json!({"exp": exp})] {
+            let token = claiming(&claims);
+            let came = came(json!({"AccessToken": token, "ExpiresIn": expires_in})).unwrap();
+            assert_eq!(came.expires_in().as_secs(), 900, "{claims}");
+            assert_eq!(SignedIn::from(came).ends(), at(900));
+        }
+        for token in [
+            "opaque".to_owned(),
+            claiming(&json!({})),
+            claiming(&json!({"exp": "soon"})),
+            claiming(&json!({"iat": exp, "exp": iat})),
+        ] {
+            let error = came(json!({"AccessToken": token, "ExpiresIn": expires_in}));
+            let expected = Error::Protocol(ProtocolError::Missing("ExpiresIn"));
+            assert_eq!(error.err(), Some(expected), "{token}");
+        }
+    }
+}
+
+/// Such a reply is a fault on the way, and costs no session.
+#[test]
+fn a_refresh_without_an_end_is_refused() {
+    let place = Place::with(&user());
+    let mut keeping = keeping(user());
+    let answer: Answer = Box::new(|exchange| {
+        let reply = br#"{"AuthenticationResult": {"AccessToken": "access-2"}}"#;
+        Ok(receive_raw(exchange, 200, &[], reply)?)
+    });
+    let begun = keeping.begin(Demand::AccessToken);
+    let driven = drive(&mut keeping, begun, Some(&place), at(3590), [answer]);
+    assert_eq!(access_token(driven.refreshed).unwrap(), "access-1");
+    assert_eq!(place.refresh_token().unwrap(), "refresh-1");
+}

@@ -1,0 +1,267 @@
+//! What another process changes between two steps of a refresh.
+
+use std::sync::Arc;
+
+use cognito_srp_core::transport::{Demand, KeeperError, Keeping, SignedOut};
+use cognito_srp_core::{SignedIn, StoreErrorKind};
+use serde_json::json;
+
+use crate::rig::{Answer, Place, access_token, at_once, drive, driven, keeping, tokens};
+use crate::sharing::newer;
+use crate::support::claiming;
+use crate::{altered, at, user};
+
+/// A keeper whose refresh came, to `access-2` and `refresh-2`, and could not be saved.
+pub(crate) fn unsaved(place: &Arc<Place>, ours: SignedIn) -> Keeping {
+    let mut keeping = keeping(ours);
+    let beside = Arc::clone(place);
+    let came: Answer = Box::new(move |exchange| {
+        beside.fail(Some(StoreErrorKind::Unavailable));
+        tokens("access-2", Some("refresh-2"))(exchange)
+    });
+    let error = driven(&mut keeping, Some(place), at(3590), [came]).unwrap_err();
+    assert!(matches!(error, KeeperError::Store(_)), "{error}");
+    place.fail(None);
+    keeping
+}
+
+type Change = Box<dyn FnOnce(&Place)>;
+
+/// A refresh during which another process changes the store: after it was loaded and
+/// before the new tokens are saved.
+fn overtaken(ours: SignedIn, change: Change) -> (Keeping, Arc<Place>, crate::rig::Driven) {
+    let place = Arc::new(Place::with(&ours));
+    let mut keeping = keeping(ours);
+    let beside = Arc::clone(&place);
+    let answer: Answer = Box::new(move |exchange| {
+        change(&beside);
+        tokens("access-2", Some("refresh-2"))(exchange)
+    });
+    let begun = keeping.begin(Demand::AccessToken);
+    let driven = drive(&mut keeping, begun, Some(&place), at(3590), [answer]);
+    (keeping, place, driven)
+}
+
+#[test]
+fn a_sign_out_elsewhere_is_not_undone() {
+    let (mut keeping, place, driven) = overtaken(user(), Box::new(|place| place.set(None)));
+    let by_program = SignedOut::ByProgram;
+    let error = driven.refreshed.access_token.unwrap_err();
+    assert!(matches!(error, KeeperError::SignedOut(why) if why == by_program));
+    assert!(place.user().is_none());
+    // What came too late is good for nothing.
+    assert_eq!(driven.revoked, ["refresh-2"]);
+    assert!(keeping.at_once(at(0)).unwrap().is_err());
+}
+
+#[test]
+fn another_user_is_not_written_over() {
+    for other in [
+        json!({"Username": "bob", "RefreshToken": "bobs"}),
+        // The same name in another user pool, or with another app client.
+        json!({"UserPoolId": "eu-west-2_another", "RefreshToken": "bobs"}),
+        json!({"ClientId": "another", "RefreshToken": "bobs"}),
+        json!({"Endpoint": "https://example.com/", "RefreshToken": "bobs"}),
+        json!({"ClientSecretCheck": "another", "RefreshToken": "bobs"}),
+    ] {
+        let alice = altered(&user(), json!({"Username": "alice"}));
+        let bob = altered(&alice, other.clone());
+        let (_, place, driven) = overtaken(alice, Box::new(move |place| place.put(&bob)));
+        let error = driven.refreshed.access_token.unwrap_err();
+        let replaced = SignedOut::Replaced;
+        assert!(
+            matches!(&error, KeeperError::SignedOut(why) if *why == replaced),
+            "{other}: {error}"
+        );
+        assert_eq!(place.refresh_token().unwrap(), "bobs");
+        assert_eq!(driven.revoked, ["refresh-2"]);
+    }
+}
+
+/// Both began with the same refresh token, in the grace period. The other one's is in
+/// the store, and may be in use: it is not lost for ours.
+#[test]
+fn what_another_has_refreshed_meanwhile_is_taken_over() {
+    let change: Change = Box::new(|place| place.put(&newer(3, 3589)));
+    let (mut keeping, place, driven) = overtaken(user(), change);
+    assert_eq!(access_token(driven.refreshed).unwrap(), "access-3");
+    assert_eq!(place.refresh_token().unwrap(), "refresh-3");
+    // Of the same sign-in, for all that anybody knows.
+    assert!(driven.revoked.is_empty());
+    assert_eq!(at_once(&mut keeping, 3590).as_deref(), Some("access-3"));
+}
+
+/// The same user has signed in anew: a session of its own.
+#[test]
+fn of_another_sign_in_of_the_same_user_ours_is_revoked() {
+    let of = |sign_in: &str, number: u32, seconds| {
+        let token = claiming(&json!({"sub": "alice", "origin_jti": sign_in}));
+        altered(&newer(number, seconds), json!({"AccessToken": token}))
+    };
+    let anew = of("second", 3, 3589);
+    let ours = altered(&of("first", 1, 0), json!({"Ends": at(3600).unix_seconds()}));
+    let place = Arc::new(Place::with(&ours));
+    let mut keeping = keeping(ours);
+    let beside = Arc::clone(&place);
+    let theirs = anew.clone();
+    let answer: Answer = Box::new(move |exchange| {
+        beside.put(&theirs);
+        let token = claiming(&json!({"sub": "alice", "origin_jti": "first"}));
+        Ok(crate::support::receive(
+            exchange,
+            &json!({"AuthenticationResult": {
+                "AccessToken": token, "RefreshToken": "refresh-2", "ExpiresIn": 3600,
+            }}),
+        )
+        .unwrap())
+    });
+    let begun = keeping.begin(Demand::AccessToken);
+    let driven = drive(&mut keeping, begun, Some(&place), at(3590), [answer]);
+    let given = access_token(driven.refreshed).unwrap();
+    assert_eq!(given, anew.last_access_token().expose());
+    assert_eq!(driven.revoked, ["refresh-2"]);
+    assert_eq!(place.refresh_token().unwrap(), "refresh-3");
+}
+
+#[test]
+fn what_is_damaged_meanwhile_is_healed() {
+    let (_, place, driven) = overtaken(user(), Box::new(|place| place.set(Some("{"))));
+    assert_eq!(access_token(driven.refreshed).unwrap(), "access-2");
+    assert_eq!(place.refresh_token().unwrap(), "refresh-2");
+}
+
+/// A backup is played back while we refresh: ours is newer.
+#[test]
+fn what_is_older_is_written_over() {
+    let older = altered(&user(), json!({"RefreshToken": "refresh-0", "Came": 5}));
+    let (_, place, driven) = overtaken(user(), Box::new(move |place| place.put(&older)));
+    assert_eq!(access_token(driven.refreshed).unwrap(), "access-2");
+    assert_eq!(place.refresh_token().unwrap(), "refresh-2");
+}
+
+#[test]
+fn a_session_of_a_newer_version_is_left_alone() {
+    let text = crate::signing_out::altered_version(3);
+    let there = text.clone();
+    let (mut keeping, place, driven) =
+        overtaken(user(), Box::new(move |place| place.set(Some(&there))));
+    let error = driven.refreshed.access_token.unwrap_err();
+    let KeeperError::Store(error) = error else {
+        panic!("{error}")
+    };
+    assert_eq!(error.kind(), StoreErrorKind::Unavailable);
+    let again = driven_again(&mut keeping, &place);
+    assert!(matches!(again, Err(KeeperError::Store(_))), "{again:?}");
+    assert!(place.user().is_none(), "it was written over");
+}
+
+fn driven_again(keeping: &mut Keeping, place: &Place) -> Result<String, KeeperError> {
+    driven(keeping, Some(place), at(3600), [])
+}
+
+/// Nobody can be overtaken for ever.
+#[test]
+fn a_store_that_changes_all_the_time_is_an_error() {
+    struct Restless(Place);
+    impl cognito_srp_core::TokenStore for Restless {
+        fn load(&self) -> Result<cognito_srp_core::Loaded, cognito_srp_core::StoreError> {
+            self.0.load()
+        }
+
+        fn save(
+            &self,
+            user: &SignedIn,
+            replaces: &cognito_srp_core::StoreVersion,
+        ) -> Result<cognito_srp_core::StoreVersion, cognito_srp_core::StoreError> {
+            self.0.set(Some("{"));
+            self.0.save(user, replaces)
+        }
+
+        fn clear(
+            &self,
+            replaces: &cognito_srp_core::StoreVersion,
+        ) -> Result<(), cognito_srp_core::StoreError> {
+            self.0.clear(replaces)
+        }
+    }
+    let store = Restless(Place::with(&user()));
+    let mut keeping = keeping(user());
+    let answer = tokens("access-2", Some("refresh-2"));
+    let error = driven(&mut keeping, Some(&store), at(3590), [answer]).unwrap_err();
+    let KeeperError::Store(error) = error else {
+        panic!("{error}")
+    };
+    assert_eq!(error.kind(), StoreErrorKind::Changed);
+    // It is not forgotten.
+    let given = driven(&mut keeping, Some(&store.0), at(0), []);
+    assert_eq!(given.unwrap(), "access-2");
+}
+
+/// What is found damaged after a refusal is of use to nobody.
+#[test]
+fn what_is_damaged_after_a_refusal_is_removed() {
+    let place = Arc::new(Place::with(&user()));
+    let mut keeping = keeping(user());
+    let beside = Arc::clone(&place);
+    let refused: Answer = Box::new(move |exchange| {
+        beside.set(Some("{"));
+        crate::rig::refused("NotAuthorizedException")(exchange)
+    });
+    let error = driven(&mut keeping, Some(&place), at(3590), [refused]).unwrap_err();
+    assert!(error.means_sign_in_again(), "{error}");
+    let loaded = cognito_srp_core::TokenStore::load(&*place).unwrap();
+    assert!(matches!(loaded.found, cognito_srp_core::Found::Nobody));
+}
+
+/// A refresh that comes after a sign-out in the same process.
+#[test]
+fn what_comes_after_a_sign_out_here_is_revoked() {
+    use cognito_srp_core::transport::Next;
+    for (there, revoked) in [
+        (None, true),
+        (Some(altered(&user(), json!({"Username": "bob"}))), true),
+        // It could not be removed, and its refresh token may be what ours came of.
+        (Some(user()), false),
+    ] {
+        let ours = altered(&user(), json!({"Username": "alice"}));
+        let place = Place::with(&ours);
+        let mut keeping = keeping(ours);
+        let Next::Store(load) = keeping.begin(Demand::NewTokens) else {
+            panic!()
+        };
+        let Next::Carry(exchange) = keeping.stored(load.make(Some(&place)), at(0)) else {
+            panic!()
+        };
+        keeping.forget();
+        place.set(None);
+        if let Some(user) = &there {
+            place.put(user);
+        }
+        let came = tokens("access-2", Some("refresh-2"))(exchange);
+        let next = keeping.carried(came, at(0));
+        let driven = drive(&mut keeping, next, Some(&place), at(0), []);
+        assert!(driven.refreshed.done.unwrap_err().means_sign_in_again());
+        assert_eq!(driven.revoked.len(), usize::from(revoked));
+        assert_eq!(place.user().is_some(), there.is_some());
+    }
+}
+
+/// Without rotation nothing comes that was not there before.
+#[test]
+fn without_a_new_refresh_token_nothing_is_revoked() {
+    use cognito_srp_core::transport::Next;
+    let mut keeping = keeping(user());
+    let Next::Store(load) = keeping.begin(Demand::NewTokens) else {
+        panic!()
+    };
+    let Next::Carry(exchange) = keeping.stored(load.make(None), at(0)) else {
+        panic!()
+    };
+    keeping.forget();
+    let next = keeping.carried(tokens("access-2", None)(exchange), at(0));
+    assert!(
+        drive(&mut keeping, next, None, at(0), [])
+            .revoked
+            .is_empty()
+    );
+}

@@ -1,0 +1,192 @@
+//! Whose a session is, and that nothing is sent on a wrong setting.
+
+use cognito_srp_core::transport::{KeeperError, Keeping};
+use cognito_srp_core::{
+    AppClient, ClientId, ClientSecret, Endpoint, SessionMismatch, SessionOrigin, SignedIn,
+    UserPoolId,
+};
+use serde_json::json;
+
+use crate::rig::{Answer, Place, driven, keeping, refused_with};
+use crate::support::{
+    CLIENT_ID, SECRET, confidential_client, public_client, receive, sent, tokens,
+};
+use crate::{altered, at, came, user};
+
+const POOL: &str = "eu-west-2_eYpv1mFHB";
+
+fn client(pool: &str, id: &str) -> AppClient {
+    AppClient::new(
+        UserPoolId::parse(pool).unwrap(),
+        ClientId::parse(id).unwrap(),
+    )
+}
+
+fn signed_in(client: &AppClient) -> SignedIn {
+    let token = cognito_srp_core::RefreshToken::new("a-refresh-token");
+    SignedIn::from(receive(client.refresh(&token), &tokens()).unwrap())
+}
+
+#[test]
+fn another_app_client_is_told_in_what_it_differs() {
+    let public = public_client();
+    let confidential = confidential_client();
+    let elsewhere = public
+        .clone()
+        .with_endpoint(Endpoint::parse("https://example.com").unwrap());
+    let mistyped = public.clone().with_secret(ClientSecret::new("mistyped"));
+    for (of, given, mismatch) in [
+        (
+            &public,
+            client("eu-west-2_another", CLIENT_ID),
+            SessionMismatch::UserPool,
+        ),
+        (&public, client(POOL, "another"), SessionMismatch::AppClient),
+        (&public, elsewhere.clone(), SessionMismatch::Endpoint),
+        (&elsewhere, public.clone(), SessionMismatch::Endpoint),
+        (
+            &public,
+            confidential.clone(),
+            SessionMismatch::SecretUnexpected,
+        ),
+        (
+            &confidential,
+            public.clone(),
+            SessionMismatch::SecretMissing,
+        ),
+        (&confidential, mistyped, SessionMismatch::OtherSecret),
+    ] {
+        let user = signed_in(of);
+        let stored = SignedIn::from_json(&user.to_json()).unwrap();
+        for user in [user, stored] {
+            assert_eq!(user.check(&given), Err(mismatch));
+            assert_eq!(
+                Keeping::new(given.clone(), user.clone()).err(),
+                Some(mismatch)
+            );
+            assert!(Keeping::new(of.clone(), user).is_ok());
+        }
+    }
+}
+
+#[test]
+fn it_can_be_read() {
+    let user = signed_in(&confidential_client());
+    let origin = user.origin().unwrap();
+    assert_eq!(origin.user_pool_id().as_str(), POOL);
+    assert_eq!(origin.client_id().as_str(), CLIENT_ID);
+    assert_eq!(
+        origin.endpoint(),
+        "https://cognito-idp.eu-west-2.amazonaws.com/"
+    );
+    assert!(origin.has_client_secret());
+    assert!(!SessionOrigin::of(&public_client()).has_client_secret());
+    assert!(!user.to_json().contains(SECRET));
+}
+
+/// `printf "a signed-in user of $ID" | openssl dgst -sha256 -hmac "$SECRET" -binary | base64`
+#[test]
+fn the_check_of_the_secret_is_an_hmac() {
+    let stored: serde_json::Value =
+        serde_json::from_str(&signed_in(&confidential_client()).to_json()).unwrap();
+    let expected = "k9KWDBUSrUt+fG6mwO9AYesqDKU0NIe4AyhC+WYY5HQ=";
+    assert_eq!(stored["ClientSecretCheck"], json!(expected));
+}
+
+/// Before version 2 nobody knew. Its refusal may be a wrong setting's, so that it stays.
+#[test]
+fn a_session_of_version_1_is_taken_and_not_deleted() {
+    let mut stored: serde_json::Value = serde_json::from_str(&user().to_json()).unwrap();
+    stored["Version"] = json!(1);
+    for member in ["UserPoolId", "ClientId", "Endpoint"] {
+        stored.as_object_mut().unwrap().remove(member).unwrap();
+    }
+    let old = SignedIn::from_json(&stored.to_string()).unwrap();
+    assert!(old.origin().is_none());
+    let place = Place::with(&old);
+    let mut keeping = keeping(old.clone());
+    let answer = refused_with("NotAuthorizedException", "Invalid Refresh Token");
+    let error = driven(&mut keeping, Some(&place), at(3600), [answer]).unwrap_err();
+    assert!(error.means_sign_in_again());
+    assert_eq!(place.refresh_token().unwrap(), "refresh-1");
+    // A refresh that succeeds shows whose it is.
+    let mut renewed = old;
+    renewed.renew(came("access-2", None));
+    assert_eq!(
+        renewed.check(&client(POOL, "another")),
+        Err(SessionMismatch::AppClient)
+    );
+}
+
+/// The words of the service for a client secret that is missing or wrong: the program's
+/// fault, under the code with which a session ends.
+#[test]
+fn a_refusal_of_the_client_secret_ends_nothing() {
+    for message in [
+        "Client abc is configured with secret but SECRET_HASH was not received",
+        "Client abc is configured for secret but secret was not received",
+        "Unable to verify secret hash for client abc",
+        "SecretHash does not match for the client: abc",
+    ] {
+        let place = Place::with(&user());
+        let mut keeping = keeping(user());
+        let answer = refused_with("NotAuthorizedException", message);
+        let error = driven(&mut keeping, Some(&place), at(3600), [answer]).unwrap_err();
+        assert!(
+            matches!(error, KeeperError::Exchange(_)),
+            "{message}: {error}"
+        );
+        assert_eq!(place.refresh_token().unwrap(), "refresh-1");
+    }
+    for message in [
+        "Invalid Refresh Token",
+        "Refresh Token has been revoked",
+        "Refresh Token has expired",
+        "User is disabled.",
+    ] {
+        let place = Place::with(&user());
+        let mut keeping = keeping(user());
+        let answer = refused_with("NotAuthorizedException", message);
+        let error = driven(&mut keeping, Some(&place), at(3600), [answer]).unwrap_err();
+        assert!(error.means_sign_in_again(), "{message}: {error}");
+        assert!(place.user().is_none());
+    }
+}
+
+/// A refresh that is answered with somebody else's tokens.
+#[test]
+fn the_tokens_of_another_user_are_not_taken() {
+    use crate::support::claiming;
+    let alice = claiming(&json!({"sub": "1", "username": "alice"}));
+    let ours = altered(&user(), json!({"AccessToken": alice, "Username": "alice"}));
+    for claims in [
+        json!({"sub": "2", "username": "alice"}),
+        json!({"sub": "1", "username": "bob"}),
+        json!({"username": "bob"}),
+    ] {
+        let place = Place::with(&ours);
+        let mut keeping = keeping(ours.clone());
+        let token = claiming(&claims);
+        let answer: Answer = Box::new(move |exchange| {
+            assert_eq!(sent(&exchange)["RefreshToken"], json!("refresh-1"));
+            let reply = json!({"AuthenticationResult": {
+                "AccessToken": token, "RefreshToken": "refresh-2", "ExpiresIn": 3600,
+            }});
+            Ok(receive(exchange, &reply).unwrap())
+        });
+        let error = driven(&mut keeping, Some(&place), at(3600), [answer]).unwrap_err();
+        assert!(
+            matches!(&error, KeeperError::Exchange(_)),
+            "{claims}: {error}"
+        );
+        assert_eq!(
+            error.to_string(),
+            "the refresh gave the tokens of another user"
+        );
+        assert_eq!(place.refresh_token().unwrap(), "refresh-1");
+        assert_eq!(
+            keeping.user().unwrap().username().unwrap().as_str(),
+            "alice"
+        );
+    }
+}

@@ -1,0 +1,97 @@
+//! Why a file is not read, written or deleted.
+
+use core::fmt;
+use std::error::Error as StdError;
+use std::io;
+use std::path::Path;
+
+use cognito_srp_core::{StoreError, StoreErrorKind};
+
+use crate::permissions::TooOpen;
+use crate::private_file::LIMIT;
+
+/// Why a file is not read, written or deleted. It quotes nothing of what is in it.
+#[derive(Debug)]
+pub(crate) enum Fault {
+    /// What the operating system says.
+    Io(io::Error),
+    /// Others could read it, or put their own in its place.
+    TooOpen(TooOpen),
+    /// There is something else than a file, which is left alone.
+    NotAFile(&'static str),
+    /// More than [`LIMIT`].
+    TooLarge,
+    /// Another version is there than the one to replace.
+    Changed,
+    /// Another process has the lock, and does not let go.
+    Locked,
+    /// There are no locks.
+    NoLocks(io::Error),
+    /// All is done but the last flush.
+    NotDurable(io::Error),
+}
+
+impl Fault {
+    fn kind(&self) -> StoreErrorKind {
+        match self {
+            Self::TooOpen(_) => StoreErrorKind::TooOpen,
+            Self::Changed => StoreErrorKind::Changed,
+            _ => StoreErrorKind::Unavailable,
+        }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Io(error) => error.fmt(f),
+            Self::TooOpen(why) => why.fmt(f),
+            Self::NotAFile(what) => write!(f, "it is {what}, not a regular file"),
+            Self::TooLarge => write!(f, "more than {LIMIT} octets are neither read nor written"),
+            Self::Changed => f.write_str("another process has changed it"),
+            Self::Locked => f.write_str("another process has had it locked for too long"),
+            Self::NoLocks(error) => write!(f, "the file system gives no lock: {error}"),
+            Self::NotDurable(error) => write!(
+                f,
+                "the change is made, but a power failure may undo it, \
+                 for the directory was not flushed to the disk: {error}"
+            ),
+        }
+    }
+}
+
+impl StdError for Fault {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            Self::Io(error) | Self::NoLocks(error) | Self::NotDurable(error) => Some(error),
+            Self::TooOpen(why) => Some(why),
+            _ => None,
+        }
+    }
+}
+
+impl From<io::Error> for Fault {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+impl From<TooOpen> for Fault {
+    fn from(why: TooOpen) -> Self {
+        Self::TooOpen(why)
+    }
+}
+
+/// Says where it was.
+pub(crate) trait At<T> {
+    fn at(self, path: &Path) -> Result<T, StoreError>;
+}
+
+impl<T, E: Into<Fault>> At<T> for Result<T, E> {
+    fn at(self, path: &Path) -> Result<T, StoreError> {
+        self.map_err(|fault| {
+            let fault = fault.into();
+            StoreError::new(fault.kind(), &path.display().to_string(), fault)
+        })
+    }
+}

@@ -1,0 +1,197 @@
+//! The operating system's keyring.
+
+mod entries;
+mod manifest;
+mod saving;
+
+use core::fmt;
+
+use cognito_srp_core::{
+    Found, Loaded, SignedIn, StoreError, StoreErrorKind, StoreVersion, TokenStore,
+};
+use keyring::Entry;
+use zeroize::Zeroizing;
+
+use crate::fault::Fault;
+use crate::user;
+use entries::Entries;
+use manifest::{Manifest, NotRead, PART, Parts};
+
+/// Entries of the operating system's keyring with one signed-in user: Keychain on
+/// macOS, the Credential Manager on Windows, elsewhere a Secret Service over D-Bus
+/// (GNOME Keyring, `KWallet`).
+///
+/// Windows takes 2560 octets in an entry, and a user's three tokens mostly have more.
+/// So the user is cut into parts, on all systems alike: the entry of the given name
+/// says which parts there are (`NAME/…/1`, `NAME/…/2`), and has no secret. New parts are
+/// written beside those that count, then the entry, at once, then the old parts are
+/// deleted. A program that is killed in between leaves the old user or the new one; the
+/// entry names its other parts, and the next change deletes them.
+///
+/// Keyrings have no locks and do not compare. What another program has changed is
+/// found, by looking before each step, but not what it changes between a look and a
+/// step: of two programs that save at the same moment, one may go under though it was
+/// told that it has saved, and its parts stay; rarely both. A mixture of two is never
+/// loaded. Where several
+/// programs share a user, a [`FileStore`](crate::FileStore) is safe.
+///
+/// ```no_run
+/// use cognito_store::{KeyringStore, StoreError, TokenStore};
+///
+/// let store = KeyringStore::new("my-app", "alice")?;
+/// println!("{:?}", store.load()?.version);
+/// # Ok::<(), StoreError>(())
+/// ```
+pub struct KeyringStore {
+    entries: Entries,
+}
+
+/// What the entry of the user's name has, and its octets.
+struct There {
+    octets: Option<Zeroizing<Vec<u8>>>,
+    manifest: Option<Manifest>,
+}
+
+/// How often a user is read who changes meanwhile.
+const ATTEMPTS: usize = 8;
+
+impl KeyringStore {
+    /// The entry of this name: a service and a user, as the keyring's own tools show them.
+    ///
+    /// # Errors
+    /// [`StoreErrorKind::Unavailable`] when there is no keyring.
+    pub fn new(service: &str, user: &str) -> Result<Self, StoreError> {
+        let place = format!("the keyring's entry {service} of {user}");
+        let service = service.to_owned();
+        let make = move |user: &str| Entry::new(&service, user);
+        Entries::new(user, place, Box::new(make)).map(|entries| Self { entries })
+    }
+
+    /// Entries of whatever keyring, which the program makes: of this user's name, and of
+    /// longer names that begin with it and `/`.
+    ///
+    /// # Errors
+    /// [`StoreErrorKind::Unavailable`] when no entry can be made.
+    pub fn with_entries(
+        user: &str,
+        make: impl Fn(&str) -> Result<Entry, keyring::Error> + Send + Sync + 'static,
+    ) -> Result<Self, StoreError> {
+        let place = format!("the keyring's entry of {user}");
+        Entries::new(user, place, Box::new(make)).map(|entries| Self { entries })
+    }
+
+    fn there(&self) -> Result<There, StoreError> {
+        let octets = self.entries.get("")?;
+        let manifest = match octets.as_deref().map(|octets| Manifest::read(octets)) {
+            None => Some(Manifest::default()),
+            Some(Ok(manifest)) => Some(manifest),
+            Some(Err(NotRead::Damaged)) => None,
+            Some(Err(NotRead::Version(found))) => {
+                let why = format!("parts of version {found}, which is not known here");
+                return Err(self.entries.error(StoreErrorKind::Unavailable, &why));
+            }
+        };
+        Ok(There { octets, manifest })
+    }
+
+    /// `None` when a part is missing, or of another text.
+    fn whole(&self, parts: &Parts) -> Result<Option<Zeroizing<Vec<u8>>>, StoreError> {
+        // Room for all of it, so that no piece is left behind by growing.
+        let mut whole = Zeroizing::new(Vec::with_capacity(parts.room()));
+        for name in parts.names() {
+            match self.entries.get(&name)? {
+                Some(part) if part.len() <= PART => whole.extend_from_slice(&part),
+                _ => return Ok(None),
+            }
+        }
+        Ok(parts.are(&whole).then_some(whole))
+    }
+
+    fn changed(&self) -> StoreError {
+        let why = "another program has changed it";
+        self.entries.error(StoreErrorKind::Changed, why)
+    }
+
+    fn found(&self, there: &There) -> Result<Option<Found>, StoreError> {
+        let Some(manifest) = &there.manifest else {
+            return Ok(Some(self.damaged("it is not what this crate writes there")));
+        };
+        let Some(current) = &manifest.current else {
+            return Ok(Some(Found::Nobody));
+        };
+        match self.whole(current)? {
+            Some(text) => user::found(&text, self.entries.place()).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn damaged(&self, why: &str) -> Found {
+        Found::Damaged(self.entries.error(StoreErrorKind::Damaged, why))
+    }
+}
+
+impl There {
+    fn version(&self) -> StoreVersion {
+        match (&self.manifest, &self.octets) {
+            (Some(manifest), _) => manifest.version(),
+            (None, Some(octets)) => StoreVersion::of_content(octets),
+            (None, None) => StoreVersion::NOTHING,
+        }
+    }
+}
+
+impl TokenStore for KeyringStore {
+    fn load(&self) -> Result<Loaded, StoreError> {
+        let mut there = self.there()?;
+        for _ in 0..ATTEMPTS {
+            let version = there.version();
+            if let Some(found) = self.found(&there)? {
+                return Ok(Loaded { found, version });
+            }
+            // Another program may have put a new user there, and deleted these parts.
+            let now = self.there()?;
+            if now.octets == there.octets {
+                let found = self.damaged("a part is missing, or of another user");
+                return Ok(Loaded { found, version });
+            }
+            there = now;
+        }
+        let why = "it is changed again and again";
+        Err(self.entries.error(StoreErrorKind::Unavailable, why))
+    }
+
+    fn save(&self, user: &SignedIn, replaces: &StoreVersion) -> Result<StoreVersion, StoreError> {
+        let text = user.to_json();
+        let there = self.there()?;
+        if there.version() != *replaces {
+            return Err(self.changed());
+        }
+        let Some(parts) = Parts::of(text.as_bytes()) else {
+            let place = self.entries.place();
+            let kind = StoreErrorKind::Unavailable;
+            return Err(StoreError::new(kind, place, Fault::TooLarge));
+        };
+        let old = there.manifest.unwrap_or_default();
+        self.replace(old, &parts, text.as_bytes())
+    }
+
+    fn clear(&self, replaces: &StoreVersion) -> Result<(), StoreError> {
+        let there = self.there()?;
+        let version = there.version();
+        if version != StoreVersion::NOTHING && version != *replaces {
+            return Err(self.changed());
+        }
+        match there.octets {
+            Some(_) => self.remove(there.manifest.unwrap_or_default()),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for KeyringStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("KeyringStore")
+            .field("place", &self.entries.place())
+            .finish_non_exhaustive()
+    }
+}

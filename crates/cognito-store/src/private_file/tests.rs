@@ -1,0 +1,57 @@
+use std::path::Path;
+
+use cognito_srp_core::StoreErrorKind;
+use tempfile::TempDir;
+
+use super::*;
+use crate::directory::tests::{fail_next_sync, synced_directories};
+
+fn file() -> (TempDir, PrivateFile) {
+    let directory = tempfile::tempdir().unwrap();
+    let file = PrivateFile::at(directory.path().join("session.json"));
+    (directory, file)
+}
+
+/// What the error says is there is what is there.
+#[test]
+fn a_change_that_was_not_flushed_is_made_and_said() {
+    let (_directory, file) = file();
+    let old = file.store(b"old").unwrap();
+    fail_next_sync(ErrorKind::Other);
+    let error = file.replace(b"new", &old).unwrap_err();
+    assert_eq!(error.kind(), StoreErrorKind::Unavailable);
+    assert!(error.to_string().contains("the change is made"), "{error}");
+    assert_eq!(file.read().unwrap().unwrap().as_slice(), b"new");
+    fail_next_sync(ErrorKind::Other);
+    let error = file.delete().unwrap_err();
+    assert!(error.to_string().contains("the change is made"), "{error}");
+    assert!(file.read().unwrap().is_none());
+}
+
+#[test]
+fn all_that_changes_it_is_flushed() {
+    let (directory, file) = file();
+    let here = || vec![directory.path().to_owned()];
+    let version = file.store(b"1").unwrap();
+    assert_eq!(synced_directories(), here());
+    let version = file.replace(b"2", &version).unwrap();
+    assert_eq!(synced_directories(), here());
+    file.remove(&version).unwrap();
+    assert_eq!(synced_directories(), here());
+}
+
+/// As a full disk does it: the new file does not take the name, and is gone.
+#[test]
+fn nothing_is_left_of_what_could_not_be_put() {
+    let (_directory, file) = file();
+    fs::create_dir(file.path()).unwrap();
+    assert!(file.put(b"secret").is_err());
+    assert!(!file.beside("new").exists());
+}
+
+#[test]
+fn the_files_beside_it_have_its_name() {
+    let file = PrivateFile::at("/a/session.json");
+    assert_eq!(file.beside("lock"), Path::new("/a/.session.json.lock"));
+    assert_eq!(file.beside("new"), Path::new("/a/.session.json.new"));
+}

@@ -1,0 +1,205 @@
+//! The command, the emulator that it talks to, and the profile that is fought over.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use cognito_emulator::{Emulator, NewAppClient, TimeUnit, TokenValidity};
+use serde_json::Value;
+
+use super::running::{Ended, Running};
+use crate::Failure;
+
+const PASSWORD: &str = "Correct-Horse7!";
+
+/// Less than the command wants a token to have left: each `cognito token` refreshes.
+const SECONDS: u64 = 20;
+
+/// What every file with a token in it has: the beginning of a JSON object in base64url.
+const TOKEN: &[u8] = b"eyJ";
+
+/// A user of an app client.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct User {
+    pub(crate) name: String,
+    pub(crate) client_id: String,
+}
+
+/// Whom the next `cognito token` gives a token of.
+#[derive(Debug)]
+pub(crate) enum Seen {
+    User(User),
+    /// Exit code 6: nobody is signed in, or not any more.
+    Nobody,
+    /// What it should never say.
+    Other(String),
+}
+
+/// What all tries share.
+pub(crate) struct World {
+    emulator: Emulator,
+    command: PathBuf,
+    home: PathBuf,
+    /// Two users of two app clients.
+    pub(crate) alice: User,
+    pub(crate) bob: User,
+    /// Alice, where refresh tokens rotate, with the grace period that is advised.
+    pub(crate) rotating: User,
+    /// How long they take, undisturbed.
+    pub(crate) token_takes: Duration,
+    pub(crate) sign_in_takes: Duration,
+}
+
+impl World {
+    /// With profiles in this directory, which is emptied for each try.
+    pub(crate) fn new(command: PathBuf, home: PathBuf) -> Result<Self, Failure> {
+        let emulator = Emulator::start()?;
+        let soon = TokenValidity::default().access(SECONDS, TimeUnit::Seconds);
+        let client = || NewAppClient::public().with_token_validity(soon);
+        let user = |name: &str, client: NewAppClient| {
+            Ok::<_, Failure>(User {
+                name: name.to_owned(),
+                client_id: emulator.add_client(client)?,
+            })
+        };
+        for name in ["alice", "bob"] {
+            emulator.add_user(name, PASSWORD)?;
+        }
+        let mut world = Self {
+            alice: user("alice", client())?,
+            bob: user("bob", client())?,
+            rotating: user("alice", client().rotating_refresh_tokens(60))?,
+            emulator,
+            command,
+            home,
+            token_takes: Duration::ZERO,
+            sign_in_takes: Duration::ZERO,
+        };
+        world.measure()?;
+        Ok(world)
+    }
+
+    fn measure(&mut self) -> Result<(), Failure> {
+        self.fresh_home()?;
+        let (mut sign_ins, mut tokens) = (Vec::new(), Vec::new());
+        for _ in 0..11 {
+            sign_ins.push(self.signed_in(&self.alice)?.took);
+            let first = self.run(&["token"])?;
+            let second = self.run(&["token"])?;
+            if first.stdout == second.stdout {
+                return Err("`cognito token` does not refresh: there is nothing to race".into());
+            }
+            tokens.push(second.took);
+        }
+        (self.sign_in_takes, self.token_takes) = (median(sign_ins), median(tokens));
+        Ok(())
+    }
+
+    /// No profile, and nothing of the tries before.
+    pub(crate) fn fresh_home(&self) -> Result<(), Failure> {
+        if self.home.exists() {
+            fs::remove_dir_all(&self.home)?;
+        }
+        Ok(fs::create_dir_all(&self.home)?)
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(&self.command);
+        command
+            .env_clear()
+            .env("COGNITO_HOME", &self.home)
+            .env("COGNITO_PASSWORD", PASSWORD)
+            .args(arguments);
+        command
+    }
+
+    pub(crate) fn start(&self, arguments: &[&str]) -> Result<Running, Failure> {
+        Running::start(self.command(arguments))
+    }
+
+    pub(crate) fn run(&self, arguments: &[&str]) -> Result<Ended, Failure> {
+        self.start(arguments)?.end()
+    }
+
+    /// `sign-in --keep`
+    pub(crate) fn start_sign_in(&self, user: &User) -> Result<Running, Failure> {
+        let User { name, client_id } = user;
+        let (endpoint, pool) = (self.emulator.endpoint(), self.emulator.user_pool_id());
+        let mut command = self.command(&["sign-in", "--keep", "--username", name]);
+        command.args(["--endpoint", endpoint, "--user-pool-id", pool]);
+        command.args(["--client-id", client_id]);
+        Running::start(command)
+    }
+
+    /// Where a try begins.
+    pub(crate) fn signed_in(&self, user: &User) -> Result<Ended, Failure> {
+        let ended = self.start_sign_in(user)?.end()?;
+        match ended.code() {
+            Some(0) => Ok(ended),
+            _ => Err(ended.words().into()),
+        }
+    }
+
+    /// Who is signed in.
+    pub(crate) fn look(&self) -> Result<Seen, Failure> {
+        let ended = self.run(&["token"])?;
+        Ok(match ended.code() {
+            Some(0) => match holder(&ended.stdout) {
+                Some(user) => Seen::User(user),
+                None => Seen::Other("`cognito token` printed no token".to_owned()),
+            },
+            Some(6) => Seen::Nobody,
+            _ => Seen::Other(ended.words()),
+        })
+    }
+
+    /// How many files have a token still when nobody is signed in any more.
+    pub(crate) fn leftovers(&self) -> Result<usize, Failure> {
+        let ended = self.run(&["sign-out", "--local"])?;
+        match ended.code() {
+            Some(0) => with_tokens(&self.home),
+            _ => Err(ended.words().into()),
+        }
+    }
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort();
+    times.get(times.len() / 2).copied().unwrap_or_default()
+}
+
+/// Whom an access token is of.
+fn holder(token: &str) -> Option<User> {
+    let claims = token.split('.').nth(1)?;
+    let claims: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(claims).ok()?).ok()?;
+    let text = |name: &str| Some(claims.get(name)?.as_str()?.to_owned());
+    Some(User {
+        name: text("username")?,
+        client_id: text("client_id")?,
+    })
+}
+
+fn with_tokens(directory: &Path) -> Result<usize, Failure> {
+    let mut found = 0;
+    for entry in fs::read_dir(directory)? {
+        let path = entry?.path();
+        found += match path.is_dir() {
+            true => with_tokens(&path)?,
+            false => {
+                let octets = fs::read(&path)?;
+                usize::from(octets.windows(TOKEN.len()).any(|part| part == TOKEN))
+            }
+        };
+    }
+    Ok(found)
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        // Nothing that anybody needs.
+        let _ = fs::remove_dir_all(&self.home);
+    }
+}
