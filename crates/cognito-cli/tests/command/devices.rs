@@ -195,11 +195,16 @@ fn a_person_is_asked_whether_to_remember() {
     signed_in(from_device(&emulator, &file, None, &[]));
 }
 
+#[cfg(unix)]
 #[test]
 fn tokens_are_not_lost_when_the_device_cannot_be_stored() {
     let emulator = emulator(false);
-    let nowhere = Path::new("/no/such/directory/device.json");
-    let output = from_device(&emulator, nowhere, Some(0), &[])
+    // There is no directory, and none can be made.
+    let (directory, _) = place();
+    let dangling = directory.path().join("dangling");
+    std::os::unix::fs::symlink("nowhere/at/all", &dangling).unwrap();
+    let nowhere = dangling.join("device.json");
+    let output = from_device(&emulator, &nowhere, Some(0), &[])
         .output()
         .unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));

@@ -1,7 +1,7 @@
 //! `sign-in --keep`, `token` and `whoami`: a session from one run to the next.
 
 use std::fs;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use base64::Engine;
@@ -129,13 +129,19 @@ fn the_end_of_a_session_is_one_for_the_id_token_too() {
         kept.change_session("RefreshToken", "x.y.z");
         // Another process has signed in or refreshed while this one asked: its tokens are
         // as good.
-        let (file, mut profile) = (kept.file(PROFILE), kept.profile());
-        profile["Session"] = good.clone();
-        let text = profile.to_string();
-        let peer = emulator_after(&emulator, move |_| fs::write(&file, &text).unwrap());
+        let (file, text) = (kept.file(PROFILE), Arc::new(Mutex::new(String::new())));
+        let newer = Arc::clone(&text);
+        let peer = emulator_after(&emulator, move |_| {
+            fs::write(&file, &*newer.lock().unwrap()).unwrap();
+        });
         kept.serve_by(&peer);
+        let mut profile = kept.profile();
+        profile["Session"]["IdToken"] = good["IdToken"].clone();
+        profile["Session"]["RefreshToken"] = good["RefreshToken"].clone();
+        *text.lock().unwrap() = profile.to_string();
         assert_eq!(kept.prints(&["token", "--id"]).trim_end(), good["IdToken"]);
 
+        kept.serve_by(emulator.endpoint());
         kept.change_session("IdToken", id_token(0).as_str());
         kept.change_session("RefreshToken", "x.y.z");
         fails(&kept.output(&["token", "--id"]), 6, "sign in again");

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver};
 use std::sync::{Arc, Mutex};
 use std::thread;
+use std::time::Duration;
 
 use cognito_emulator::{Emulator, Request, Response};
 use serde_json::{Value, json};
@@ -111,7 +112,8 @@ impl Holding {
 
     /// The next answer, as soon as it has been made.
     pub(crate) fn next(&self) -> Held {
-        self.held.recv().unwrap()
+        // Whoever does not ask within this time never will.
+        self.held.recv_timeout(Duration::from_secs(60)).unwrap()
     }
 
     /// Which operations were asked for since this was asked last.

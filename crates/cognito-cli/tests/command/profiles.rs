@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use cognito_store::PrivateFile;
 use serde_json::json;
 
 use crate::kept::{Kept, PROFILE, WAYS};
@@ -13,10 +14,10 @@ fn a_missing_or_a_wrong_secret_costs_no_session() {
     let kept = Kept::alice(&emulator, WAYS[1]);
     kept.end_access_token();
     for (secret, said) in [
-        ("", "has a secret: set COGNITO_CLIENT_SECRET"),
+        ("", "none was given: set COGNITO_CLIENT_SECRET"),
         (
             "wrong",
-            "has another secret than the one in COGNITO_CLIENT_SECRET",
+            "another client secret than the one in COGNITO_CLIENT_SECRET",
         ),
     ] {
         let mut command = kept.command(&["token"]);
@@ -28,7 +29,8 @@ fn a_missing_or_a_wrong_secret_costs_no_session() {
     let kept = Kept::alice(&emulator, WAYS[0]);
     let mut command = kept.command(&["token"]);
     command.env("COGNITO_CLIENT_SECRET", SECRET);
-    fails(&command.output().unwrap(), 2, "has no secret");
+    let said = "has no secret, and one was given: unset COGNITO_CLIENT_SECRET";
+    fails(&command.output().unwrap(), 2, said);
     kept.token();
 }
 
@@ -139,15 +141,13 @@ fn what_is_damaged_is_told_and_can_be_cleared_away() {
     }
     // Signing in heals it.
     for text in ["", "canary", "{}"] {
-        fs::write(kept.file(PROFILE), text).unwrap();
-        fails(
-            &kept.output(&["token"]),
-            2,
-            "profile.json holds no signed-in user",
-        );
+        let file = PrivateFile::at(kept.file(PROFILE));
+        file.store(text.as_bytes()).unwrap();
+        let output = kept.output(&["token"]);
+        fails(&output, 2, "profile.json holds no signed-in user");
         kept.does(&["sign-out", "--local"]);
         assert!(!kept.file(PROFILE).exists());
-        fs::write(kept.file(PROFILE), text).unwrap();
+        file.store(text.as_bytes()).unwrap();
     }
     kept.signed_in().token();
 }

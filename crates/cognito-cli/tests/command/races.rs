@@ -59,7 +59,7 @@ fn a_refresh_that_was_under_way_undoes_no_sign_out() {
     let emulator = Arc::new(emulator());
     for way in WAYS {
         for arguments in [&["sign-out", "--local"][..], &["sign-out"]] {
-            for asking in [&["token"][..], &["token", "--id"], &["whoami"]] {
+            for asking in [&["token"][..], &["token", "--id", "--refresh"], &["whoami"]] {
                 let (kept, peer) = alice(&emulator, way, REFRESH);
                 let refreshing = start(kept.command(asking));
                 let held = peer.next();
@@ -123,10 +123,10 @@ fn two_sign_ins_at_once_leave_one_client_s_user_with_its_settings() {
             let output = end(child);
             assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
         }
-        let client = is_of_one_client(&kept);
-        assert!(clients.contains(&client));
         // Whoever was there first was signed out, with the client that was theirs.
         assert_eq!(peer.asked().last().unwrap(), "RevokeToken");
+        let client = is_of_one_client(&kept);
+        assert!(clients.contains(&client));
     }
 }
 
