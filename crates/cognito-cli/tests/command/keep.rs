@@ -86,6 +86,42 @@ fn an_id_token_that_ends_first_is_refreshed_too() {
     }
 }
 
+#[test]
+fn tokens_are_refreshed_when_it_is_asked_for() {
+    let emulator = emulator();
+    for way in WAYS {
+        let kept = Kept::alice(&emulator, way);
+        let mut before = kept.session();
+        for arguments in [
+            &["token", "--refresh"][..],
+            &["token", "--refresh", "--id"],
+            &["refresh"],
+        ] {
+            let printed = kept.prints(arguments);
+            let now = kept.session();
+            for token in ["AccessToken", "IdToken"] {
+                assert_ne!(now[token], before[token], "{arguments:?}");
+            }
+            assert_eq!(now["RefreshToken"], before["RefreshToken"]);
+            let expected = match arguments {
+                ["token", "--refresh"] => format!("{}\n", now["AccessToken"].as_str().unwrap()),
+                ["token", ..] => format!("{}\n", now["IdToken"].as_str().unwrap()),
+                _ => String::new(),
+            };
+            assert_eq!(printed, expected);
+            before = now;
+        }
+        // The old ones are good, but they are not what was asked for.
+        kept.serve_by(&nobody());
+        for arguments in [&["token", "--refresh"][..], &["refresh"]] {
+            fails(&kept.output(arguments), 3, "127.0.0.1");
+        }
+        kept.token();
+    }
+    let kept = Kept::nobody(&emulator, WAYS[0]);
+    fails(&kept.output(&["refresh"]), 6, "nobody is signed in");
+}
+
 /// An ID token that the command does not verify, with so many seconds left.
 fn id_token(seconds: u64) -> String {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();

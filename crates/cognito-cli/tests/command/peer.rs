@@ -59,8 +59,18 @@ pub(crate) fn emulator_but(
     operation: &'static str,
     answer: Value,
 ) -> String {
+    emulator_answering(emulator, operation, 200, answer)
+}
+
+/// The same, with this status.
+pub(crate) fn emulator_answering(
+    emulator: &Arc<Emulator>,
+    operation: &'static str,
+    status: u16,
+    answer: Value,
+) -> String {
     emulator_with(emulator, move |asked| {
-        (asked == operation).then(|| (200, answer.clone()))
+        (asked == operation).then(|| (status, answer.clone()))
     })
 }
 
