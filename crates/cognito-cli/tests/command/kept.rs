@@ -33,6 +33,11 @@ impl Way {
             confidential,
         }
     }
+
+    #[cfg(target_os = "linux")]
+    pub(crate) fn is_confidential(self) -> bool {
+        self.confidential
+    }
 }
 
 /// The file of a profile.

@@ -183,6 +183,66 @@ fn while_another_signs_in_the_session_that_was_there_is_given() {
     }
 }
 
+/// What happens to the names in a directory, as Linux tells it.
+#[cfg(target_os = "linux")]
+struct Watch(rustix::fd::OwnedFd);
+
+#[cfg(target_os = "linux")]
+impl Watch {
+    fn of(directory: &std::path::Path) -> Self {
+        use rustix::fs::inotify::{CreateFlags, WatchFlags, add_watch, init};
+
+        let watch = init(CreateFlags::NONBLOCK).unwrap();
+        let changes = WatchFlags::DELETE | WatchFlags::MOVE | WatchFlags::MODIFY;
+        add_watch(&watch, directory, changes).unwrap();
+        Self(watch)
+    }
+
+    /// What has happened to this name.
+    fn seen(&self, name: &str) -> Vec<rustix::fs::inotify::ReadFlags> {
+        let mut buffer = [std::mem::MaybeUninit::uninit(); 4096];
+        let mut events = rustix::fs::inotify::Reader::new(&self.0, &mut buffer);
+        let mut seen = Vec::new();
+        while let Ok(event) = events.next() {
+            let of = event.file_name().unwrap().to_str().unwrap();
+            if of == name {
+                seen.push(event.events());
+            }
+        }
+        seen
+    }
+}
+
+/// So whoever looks or kills at any moment finds the one or the other, and no mixture.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_was_there_is_replaced_in_one_step() {
+    use cognito_srp_core::ClientSecret;
+    use rustix::fs::inotify::ReadFlags;
+
+    use crate::rig::SECRET;
+
+    let emulator = Arc::new(emulator());
+    for way in WAYS {
+        let kept = Kept::alice(&emulator, way);
+        let watch = Watch::of(&kept.file(""));
+        let client = match way.is_confidential() {
+            true => NewAppClient::confidential(ClientSecret::new(SECRET)),
+            false => NewAppClient::public(),
+        };
+        let another = emulator.add_client(client).unwrap();
+        let mut command = kept.sign_in();
+        command.env("COGNITO_CLIENT_ID", &another);
+        assert_eq!(command.output().unwrap().status.code(), Some(0));
+        assert_eq!(is_of_one_client(&kept), another);
+        assert_eq!(watch.seen(PROFILE), [ReadFlags::MOVED_TO]);
+        for arguments in [&["refresh"][..], &["sign-out"]] {
+            kept.does(arguments);
+            assert_eq!(watch.seen(PROFILE), [ReadFlags::MOVED_TO], "{arguments:?}");
+        }
+    }
+}
+
 #[test]
 fn a_sign_in_that_is_killed_with_its_tokens_unsaved_costs_no_session() {
     let emulator = Arc::new(emulator());
