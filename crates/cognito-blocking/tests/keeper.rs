@@ -19,7 +19,7 @@ use std::thread;
 
 use cognito_blocking::{Client, Keeper, KeeperError, Limits, SignedOut};
 use support::kept::{Place, refusal, rotated, user_ending_in};
-use support::{Reply, Server, answer, app_client, nowhere};
+use support::{Reply, Server, answer, app_client, json, nowhere};
 
 /// Without retries: the scripts of these tests say what each request meets.
 fn client() -> Client {
@@ -235,4 +235,68 @@ fn nothing_shows_a_token() {
         !shown.contains("access-1") && !shown.contains("refresh-1"),
         "{shown}"
     );
+}
+
+/// Of an access token a refusal says nothing of the other sessions: a thief's lives on.
+#[test]
+fn a_global_sign_out_that_is_refused_is_none() {
+    let no = || refusal("NotAuthorizedException");
+    let server = Server::start([no(), rotated(), no()]);
+    let place = Place::default();
+    let keeper = keeper(&server, 3600, &place);
+    let error = keeper.sign_out_everywhere().unwrap_err();
+    assert!(matches!(error, KeeperError::Exchange(_)), "{error}");
+    // It might have been that the token had ended: so it was with a new one.
+    let sent = [(); 3].map(|()| body(&server));
+    assert_eq!(sent[0]["AccessToken"], "access-1");
+    assert_eq!(sent[1]["RefreshToken"], "refresh-1");
+    assert_eq!(sent[2]["AccessToken"], "access-2");
+    assert_eq!(place.refresh_token().unwrap(), "refresh-2");
+}
+
+/// The service waits with its answer until the user is forgotten: what comes then is
+/// saved nowhere, and revoked.
+#[test]
+fn what_comes_after_a_sign_out_is_revoked() {
+    let place = Place::default();
+    let (answer_now, told) = channel();
+    let server = Server::start([rotated().when(told), json("{}")]);
+    let keeper = keeper(&server, -1, &place);
+    thread::scope(|scope| {
+        let asker = scope.spawn(|| keeper.access_token());
+        assert_eq!(body(&server)["RefreshToken"], "refresh-1");
+        keeper.forget().unwrap();
+        assert!(place.refresh_token().is_none());
+        answer_now.send(()).unwrap();
+        let error = asker.join().unwrap().unwrap_err();
+        assert!(error.means_sign_in_again(), "{error}");
+    });
+    let request = server.request();
+    let target = request.header("x-amz-target").unwrap();
+    assert!(target.ends_with("RevokeToken"), "{target}");
+    assert!(String::from_utf8_lossy(&request.body).contains("refresh-2"));
+    assert!(place.refresh_token().is_none());
+}
+
+/// A save that is under way when the user is forgotten: when that returns, nothing of
+/// the session is left, nor will be.
+#[test]
+fn nothing_is_left_by_a_save_that_was_under_way() {
+    let server = Server::start([rotated(), json("{}")]);
+    let place = Place::default();
+    let keeper = keeper(&server, -1, &place);
+    let (saving, go_on) = place.hold_next_save();
+    thread::scope(|scope| {
+        let asker = scope.spawn(|| keeper.access_token());
+        saving.recv().unwrap();
+        let forgetting = scope.spawn(|| keeper.forget().map(|()| place.refresh_token()));
+        while !keeper.username().is_err() {
+            thread::yield_now();
+        }
+        go_on.send(()).unwrap();
+        // Not before the save is over.
+        assert!(forgetting.join().unwrap().unwrap().is_none());
+        assert!(asker.join().unwrap().is_err());
+    });
+    assert!(place.refresh_token().is_none());
 }

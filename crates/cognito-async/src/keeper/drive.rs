@@ -1,6 +1,6 @@
 //! Does what the state machines say is to be done.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use cognito_srp_core::DeviceEntropy;
 use cognito_srp_core::transport::{KeeperError, Next, Refreshed, StoreCall, StoreReply};
@@ -56,6 +56,13 @@ impl Shared {
         let shared = Arc::clone(self);
         let made = task::spawn_blocking(move || {
             let _within = shared.within();
+            let _changing = match call {
+                StoreCall::Load => None,
+                StoreCall::Save(..) | StoreCall::Clear(_) => {
+                    let lock = shared.changing.lock();
+                    Some(lock.unwrap_or_else(PoisonError::into_inner))
+                }
+            };
             call.make(shared.store.as_deref())
         });
         made.await.map_err(|_| KeeperError::Abandoned)

@@ -68,6 +68,8 @@ struct Shared {
     client: Client,
     store: Option<Arc<dyn TokenStore>>,
     state: Mutex<State>,
+    /// One change of the store at a time: a sign-out waits for a save that is under way.
+    changing: Mutex<()>,
 }
 
 struct State {
@@ -90,8 +92,8 @@ impl Keeper {
     /// refresh.
     ///
     /// Whoever is in the store is replaced, and so is what is damaged there. The session
-    /// that was there is signed out: its refresh token is revoked, if the service can be
-    /// reached and the session is of the same app client.
+    /// that was there is signed out: its refresh token is revoked, by one more request, if
+    /// the service can be reached and the session is of the same app client.
     /// [`stored_without_revoking`](Self::stored_without_revoking) leaves that to the
     /// program.
     ///
@@ -179,6 +181,7 @@ impl Keeper {
                 client,
                 store,
                 state,
+                changing: Mutex::new(()),
             }),
         }
     }
@@ -252,16 +255,19 @@ impl Shared {
         loop {
             let (others, flight) = {
                 let mut state = self.state();
-                match state.under_way() {
-                    Some(under_way) => under_way,
-                    None => match at_once(&mut state.keeping, self.client.clock().now()) {
-                        Some(known) => return known,
-                        None => (demand, self.take_off(demand, &mut state)),
+                let under_way = state.under_way();
+                let now = self.client.clock().now();
+                match under_way {
+                    Some(under_way) if shares(demand, under_way.0) => under_way,
+                    under_way => match (at_once(&mut state.keeping, now), under_way) {
+                        (Some(known), _) => return known,
+                        (None, Some(under_way)) => under_way,
+                        (None, None) => (demand, self.take_off(demand, &mut state)),
                     },
                 }
             };
             let landed = flight.landed().await;
-            if others == demand || others == Demand::NewTokens {
+            if shares(demand, others) {
                 return match landed {
                     Some(refreshed) => of(refreshed),
                     None => Err(KeeperError::Abandoned),
@@ -296,6 +302,11 @@ impl State {
         let (demand, flight) = self.flight.as_ref()?;
         flight.is_under_way().then(|| (*demand, flight.clone()))
     }
+}
+
+/// Whether who asks for this is content with what a refresh for that comes to.
+fn shares(demand: Demand, others: Demand) -> bool {
+    demand == others || others == Demand::NewTokens
 }
 
 impl fmt::Debug for Keeper {

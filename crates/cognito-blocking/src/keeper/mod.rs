@@ -58,6 +58,8 @@ struct Shared {
     client: Client,
     store: Option<Box<dyn TokenStore>>,
     state: Mutex<State>,
+    /// One change of the store at a time: a sign-out waits for a save that is under way.
+    changing: Mutex<()>,
 }
 
 struct State {
@@ -80,8 +82,8 @@ impl Keeper {
     /// refresh.
     ///
     /// Whoever is in the store is replaced, and so is what is damaged there. The session
-    /// that was there is signed out: its refresh token is revoked, if the service can be
-    /// reached and the session is of the same app client.
+    /// that was there is signed out: its refresh token is revoked, by one more request, if
+    /// the service can be reached and the session is of the same app client.
     /// [`stored_without_revoking`](Self::stored_without_revoking) leaves that to the
     /// program.
     ///
@@ -166,6 +168,7 @@ impl Keeper {
                 client,
                 store,
                 state,
+                changing: Mutex::new(()),
             }),
         }
     }
@@ -239,25 +242,23 @@ impl Shared {
         self.not_from_within()?;
         loop {
             let mut state = self.state();
-            let flight = match &state.flight {
-                Some((others, flight)) => {
-                    let (others, flight) = (*others, Arc::clone(flight));
-                    drop(state);
-                    let landed = flight.wait().clone();
-                    if others == demand || others == Demand::NewTokens {
-                        return of(landed);
-                    }
-                    continue;
-                }
-                None => {
-                    if let Some(known) = at_once(&mut state.keeping, self.client.clock().now()) {
-                        return known;
-                    }
-                    let flight = Flight::default();
-                    state.flight = Some((demand, Arc::clone(&flight)));
-                    flight
-                }
-            };
+            let under_way = state.flight.clone();
+            if let Some((others, flight)) = &under_way
+                && (*others == demand || *others == Demand::NewTokens)
+            {
+                drop(state);
+                return of(flight.wait().clone());
+            }
+            if let Some(known) = at_once(&mut state.keeping, self.client.clock().now()) {
+                return known;
+            }
+            if let Some((_, flight)) = under_way {
+                drop(state);
+                flight.wait();
+                continue;
+            }
+            let flight = Flight::default();
+            state.flight = Some((demand, Arc::clone(&flight)));
             drop(state);
             // A store of the program's may panic.
             let landing = Landing::new(flight, Refreshed::failed(&KeeperError::Abandoned), || {

@@ -1,6 +1,7 @@
 //! A user who is kept signed in, and a store that waits for the test.
 
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -28,10 +29,19 @@ pub(crate) fn user_ending_in(seconds: i64, of: &AppClient) -> SignedIn {
 
 /// `access-2` and `refresh-2`, as from a user pool that rotates.
 pub(crate) fn rotated() -> Reply {
-    json(
-        r#"{"AuthenticationResult": {"AccessToken": "access-2", "RefreshToken": "refresh-2",
-        "ExpiresIn": 3600, "TokenType": "Bearer"}}"#,
-    )
+    rotated_to(2)
+}
+
+/// `access-3` and `refresh-3`.
+pub(crate) fn rotated_again() -> Reply {
+    rotated_to(3)
+}
+
+fn rotated_to(number: u32) -> Reply {
+    json(&format!(
+        r#"{{"AuthenticationResult": {{"AccessToken": "access-{number}",
+        "RefreshToken": "refresh-{number}", "ExpiresIn": 3600, "TokenType": "Bearer"}}}}"#
+    ))
 }
 
 /// A refusal of the service.
@@ -54,6 +64,8 @@ struct Inner {
     opened: Condvar,
     changed: Condvar,
     panics: AtomicBool,
+    /// Before the next save: says that it is there, and waits.
+    held: Mutex<Option<(Sender<()>, Receiver<()>)>>,
 }
 
 #[derive(Default)]
@@ -77,6 +89,13 @@ impl Place {
     /// `load` panics from now on, or does no more.
     pub(crate) fn panic(&self, panics: bool) {
         self.0.panics.store(panics, Ordering::SeqCst);
+    }
+
+    /// The next save says when it is there, and waits until it is told to go on.
+    pub(crate) fn hold_next_save(&self) -> (Receiver<()>, Sender<()>) {
+        let ((there, saving), (go_on, wait)) = (channel(), channel());
+        *self.0.held.lock().unwrap() = Some((there, wait));
+        (saving, go_on)
     }
 
     /// Waits until this refresh token is there.
@@ -142,6 +161,11 @@ impl TokenStore for Place {
     }
 
     fn save(&self, user: &SignedIn, replaces: &StoreVersion) -> Result<StoreVersion, StoreError> {
+        let held = self.0.held.lock().unwrap().take();
+        if let Some((there, go_on)) = held {
+            there.send(()).unwrap();
+            go_on.recv().unwrap();
+        }
         self.change(Some(user.to_json().to_string()), replaces)
     }
 

@@ -14,12 +14,24 @@ use super::{PATIENCE, app_client};
 pub(crate) enum Reply {
     /// Writes this and keeps the connection for the next request.
     Answer(String),
+    /// The same, when it is told to.
+    When(Receiver<()>, String),
     /// Writes this and closes the connection.
     Cut(String),
     /// Writes this, then nothing until the client goes away.
     Stall(String),
     /// Writes this, then chunk upon chunk until the client goes away.
     Endless(String),
+}
+
+impl Reply {
+    /// An answer that waits until the test wants it.
+    pub(crate) fn when(self, told: Receiver<()>) -> Self {
+        match self {
+            Self::Answer(octets) => Self::When(told, octets),
+            _ => panic!("not an answer"),
+        }
+    }
 }
 
 /// A request as it came.
@@ -128,6 +140,11 @@ fn follow(listener: &TcpListener, script: Vec<Reply>, events: &Sender<Event>) {
         let _ = events.send(Event::Request(request));
         match reply {
             Reply::Answer(octets) => {
+                let _ = stream.write_all(octets.as_bytes());
+                open = Some(stream);
+            }
+            Reply::When(told, octets) => {
+                told.recv_timeout(PATIENCE).unwrap();
                 let _ = stream.write_all(octets.as_bytes());
                 open = Some(stream);
             }

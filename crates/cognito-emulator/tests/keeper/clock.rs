@@ -1,8 +1,9 @@
 //! A session that another process saved, on a machine whose clock is not the service's.
 
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use cognito_srp_core::{AccessToken, Exchange, User};
+use cognito_srp_core::{AccessToken, Exchange, SignedIn, User};
 use tokio::runtime::Runtime;
 
 use crate::rig::{BOTH, Keeper, Resume, Rig};
@@ -62,5 +63,40 @@ fn what_another_process_saved_is_good_until_a_minute_before_its_end() {
         let third = after_a_word(&rig).access_token().unwrap();
         assert_ne!(third.expose(), first.expose());
         assert!(rig.takes(&third));
+    }
+}
+
+/// This machine's clock is behind by as much as the issue of a token takes, by minutes, or
+/// by a day; the session knows, also in the next process, before the service has said
+/// anything to it.
+#[test]
+fn an_ended_token_is_not_given_by_a_clock_that_is_behind() {
+    for behind in [100, 180, 86_400] {
+        for resume in BOTH {
+            let rig = Rig::new();
+            rig.behind.store(behind, Ordering::Relaxed);
+            let tokens = rig.tokens_of("alice", &rig.blocking_client());
+            rig.put(&SignedIn::from(tokens));
+            let first = resume(&rig).access_token().unwrap();
+            // It has ended a moment ago.
+            rig.wait(3601);
+            assert!(!rig.takes(&first));
+            let second = resume(&rig).access_token().unwrap();
+            assert_ne!(second.expose(), first.expose(), "{behind}");
+            assert!(rig.takes(&second), "{behind}");
+        }
+    }
+}
+
+/// The clock is set back while nobody runs.
+#[test]
+fn a_token_of_the_future_is_refreshed() {
+    for resume in BOTH {
+        let rig = Rig::new();
+        let first = rig.saved().unwrap().last_access_token().clone();
+        rig.behind.store(86_400, Ordering::Relaxed);
+        let second = resume(&rig).access_token().unwrap();
+        assert_ne!(second.expose(), first.expose());
+        assert!(rig.takes(&second));
     }
 }

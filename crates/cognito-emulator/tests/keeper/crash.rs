@@ -8,7 +8,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use cognito_blocking::{Client, Keeper};
-use cognito_srp_core::{SignedIn, StoreError, TokenStore};
+use cognito_srp_core::{Loaded, SignedIn, StoreError, StoreVersion, TokenStore};
 use cognito_store::FileStore;
 
 use crate::rig::{BOTH, GRACE, Rig, app_client};
@@ -23,18 +23,18 @@ const REFRESHED: &str = "refreshed, and not saved";
 struct NeverSaves(FileStore);
 
 impl TokenStore for NeverSaves {
-    fn load(&self) -> Result<Option<SignedIn>, StoreError> {
+    fn load(&self) -> Result<Loaded, StoreError> {
         self.0.load()
     }
 
-    fn save(&self, _: &SignedIn) -> Result<(), StoreError> {
+    fn save(&self, _: &SignedIn, _: &StoreVersion) -> Result<StoreVersion, StoreError> {
         println!("\n{REFRESHED}");
         loop {
             std::thread::park();
         }
     }
 
-    fn clear(&self) -> Result<(), StoreError> {
+    fn clear(&self, _: &StoreVersion) -> Result<(), StoreError> {
         panic!("the session is not over")
     }
 }

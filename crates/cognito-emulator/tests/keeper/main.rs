@@ -11,6 +11,10 @@
 
 mod clock;
 mod crash;
+mod devices;
+mod id_token;
+mod races;
 mod rig;
 mod rotation;
 mod sign_out;
+mod whose;

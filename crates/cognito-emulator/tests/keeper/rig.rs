@@ -3,12 +3,15 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use cognito_emulator::{Emulator, NewAppClient, TimeUnit, TokenValidity};
-use cognito_srp_core::transport::KeeperError;
+use cognito_srp_core::transport::{Clock, KeeperError};
 use cognito_srp_core::{
-    AccessToken, AppClient, ClientId, Endpoint, Password, Settled, SignedIn, TokenStore,
-    UserPoolId, Username,
+    AccessToken, AppClient, ClientId, Endpoint, Ephemeral, Found, IdToken, Password, RefreshToken,
+    Settled, SignedIn, Timestamp, TokenStore, Tokens, UserPoolId, Username,
 };
 use cognito_store::FileStore;
 use serde_json::{Value, json};
@@ -24,10 +27,40 @@ pub(crate) struct Rig {
     pub(crate) app_client: AppClient,
     /// Signed in, and saved in the file.
     pub(crate) store: FileStore,
+    /// The clock of this machine: so many seconds behind the real one, or ahead.
+    pub(crate) behind: Arc<AtomicI64>,
     _directory: TempDir,
 }
 
 impl Rig {
+    pub(crate) fn clock(&self) -> Clock {
+        let behind = Arc::clone(&self.behind);
+        Clock::new(move || {
+            let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+            let behind = behind.load(Ordering::Relaxed);
+            let seconds = now.as_secs().saturating_add_signed(-behind);
+            Timestamp::since_unix_epoch(Duration::from_secs(seconds))
+        })
+    }
+
+    /// Lets time go by, here and at the service.
+    pub(crate) fn wait(&self, seconds: u64) {
+        self.emulator.advance_clock(Duration::from_secs(seconds));
+        let seconds = i64::try_from(seconds).unwrap();
+        self.behind.fetch_sub(seconds, Ordering::Relaxed);
+    }
+
+    /// Clients that know nothing yet.
+    pub(crate) fn blocking_client(&self) -> cognito_blocking::Client {
+        cognito_blocking::Client::new().with_clock(self.clock())
+    }
+
+    pub(crate) fn async_client(&self) -> cognito_async::Client {
+        cognito_async::Client::new()
+            .unwrap()
+            .with_clock(self.clock())
+    }
+
     pub(crate) fn new() -> Self {
         Self::with_access_tokens_for(3600)
     }
@@ -40,9 +73,14 @@ impl Rig {
     /// With access tokens that are good for so many seconds, and refresh tokens that
     /// are good for so many after they were rotated.
     pub(crate) fn with(seconds: u64, grace: u64) -> Self {
+        let validity = TokenValidity::default().access(seconds, TimeUnit::Seconds);
+        Self::with_validity(validity, grace)
+    }
+
+    pub(crate) fn with_validity(validity: TokenValidity, grace: u64) -> Self {
         let emulator = Emulator::start().unwrap();
         emulator.add_user("alice", PASSWORD).unwrap();
-        let validity = TokenValidity::default().access(seconds, TimeUnit::Seconds);
+        emulator.add_user("bob", PASSWORD).unwrap();
         let client = NewAppClient::public()
             .rotating_refresh_tokens(grace)
             .with_token_validity(validity);
@@ -54,21 +92,60 @@ impl Rig {
             emulator,
             app_client,
             store,
+            behind: Arc::default(),
             _directory: directory,
         };
-        rig.store.save(&rig.sign_in()).unwrap();
+        rig.put(&rig.sign_in());
         rig
     }
 
+    /// Saves a user, whoever is in the file.
+    pub(crate) fn put(&self, user: &SignedIn) {
+        let there = self.store.load().unwrap();
+        self.store.save(user, &there.version).unwrap();
+    }
+
+    /// Removes whoever is in the file.
+    pub(crate) fn remove(&self) {
+        let there = self.store.load().unwrap();
+        self.store.clear(&there.version).unwrap();
+    }
+
+    /// Who is in the file.
+    pub(crate) fn saved(&self) -> Option<SignedIn> {
+        match self.store.load().unwrap().found {
+            Found::User(user) => Some(*user),
+            Found::Nobody => None,
+            Found::Damaged(error) => panic!("{error}"),
+        }
+    }
+
     pub(crate) fn sign_in(&self) -> SignedIn {
-        let alice = Username::parse("alice").unwrap();
+        self.sign_in_as("alice")
+    }
+
+    pub(crate) fn sign_in_as(&self, name: &str) -> SignedIn {
+        SignedIn::from(self.tokens_of(name, &cognito_blocking::Client::new()))
+    }
+
+    /// With SRP, as all who have a device sign in.
+    pub(crate) fn tokens_of(&self, name: &str, client: &cognito_blocking::Client) -> Tokens {
+        let name = Username::parse(name).unwrap();
+        let ephemeral = Ephemeral::generate().unwrap();
         let sign_in = self
             .app_client
-            .sign_in_with_password(alice, &Password::new(PASSWORD));
-        match cognito_blocking::Client::new().run(sign_in) {
-            Ok(Settled::Done(tokens)) => SignedIn::new(tokens, None),
+            .sign_in(name, Password::new(PASSWORD), ephemeral);
+        match client.run(sign_in) {
+            Ok(Settled::Done(tokens)) => tokens,
             other => panic!("{other:?}"),
         }
+    }
+
+    /// Whether the service takes this refresh token, which it would not when it was
+    /// revoked. It is rotated by that.
+    pub(crate) fn refreshes(&self, token: &RefreshToken) -> bool {
+        let exchange = self.app_client.refresh(token);
+        cognito_blocking::Client::new().run(exchange).is_ok()
     }
 
     /// Makes the file that of a program that was last run hours ago.
@@ -77,7 +154,7 @@ impl Rig {
     }
 
     pub(crate) fn saved_refresh_token(&self) -> Option<String> {
-        let user = self.store.load().unwrap()?;
+        let user = self.saved()?;
         Some(user.refresh_token().unwrap().expose().to_owned())
     }
 
@@ -116,9 +193,9 @@ pub(crate) type Resume = fn(&Rig) -> Keeper;
 
 /// With clients that know nothing yet.
 pub(crate) const BOTH: [Resume; 2] = [
-    |rig| Keeper::blocking(rig, cognito_blocking::Client::new()),
+    |rig| Keeper::blocking(rig, rig.blocking_client()),
     |rig| {
-        let client = cognito_async::Client::new().unwrap();
+        let client = rig.async_client();
         Keeper::on(Runtime::new().unwrap(), rig, client)
     },
 ];
@@ -134,6 +211,71 @@ impl Keeper {
         let (app_client, store) = (rig.app_client.clone(), rig.store.clone());
         let keeper = cognito_async::Keeper::resume(client, app_client, store);
         Self::Async(runtime.block_on(keeper).unwrap().unwrap(), runtime)
+    }
+
+    /// A keeper of either transport over this store.
+    pub(crate) fn over(
+        rig: &Rig,
+        blocking: bool,
+        store: impl TokenStore + 'static,
+    ) -> Result<Option<Self>, KeeperError> {
+        Self::over_with(rig, blocking, store, &rig.app_client)
+    }
+
+    /// The same for another app client.
+    pub(crate) fn over_with(
+        rig: &Rig,
+        blocking: bool,
+        store: impl TokenStore + 'static,
+        app_client: &AppClient,
+    ) -> Result<Option<Self>, KeeperError> {
+        let app_client = app_client.clone();
+        Ok(match blocking {
+            true => {
+                let client = rig.blocking_client();
+                cognito_blocking::Keeper::resume(client, app_client, store)?.map(Self::Blocking)
+            }
+            false => {
+                let runtime = Runtime::new().unwrap();
+                let client = rig.async_client();
+                let keeper = cognito_async::Keeper::resume(client, app_client, store);
+                runtime
+                    .block_on(keeper)?
+                    .map(|keeper| Self::Async(keeper, runtime))
+            }
+        })
+    }
+
+    /// A keeper of a user who has just signed in.
+    pub(crate) fn stored(rig: &Rig, blocking: bool, user: SignedIn) -> Self {
+        let (app_client, store) = (rig.app_client.clone(), rig.store.clone());
+        match blocking {
+            true => {
+                let client = rig.blocking_client();
+                let keeper = cognito_blocking::Keeper::stored(client, app_client, user, store);
+                Self::Blocking(keeper.unwrap())
+            }
+            false => {
+                let runtime = Runtime::new().unwrap();
+                let client = rig.async_client();
+                let keeper = cognito_async::Keeper::stored(client, app_client, user, store);
+                Self::Async(runtime.block_on(keeper).unwrap(), runtime)
+            }
+        }
+    }
+
+    pub(crate) fn id_token(&self) -> Result<Option<IdToken>, KeeperError> {
+        match self {
+            Self::Blocking(keeper) => keeper.id_token(),
+            Self::Async(keeper, runtime) => runtime.block_on(keeper.id_token()),
+        }
+    }
+
+    pub(crate) fn refresh_now(&self) -> Result<AccessToken, KeeperError> {
+        match self {
+            Self::Blocking(keeper) => keeper.refresh_now(),
+            Self::Async(keeper, runtime) => runtime.block_on(keeper.refresh_now()),
+        }
     }
 
     pub(crate) fn access_token(&self) -> Result<AccessToken, KeeperError> {

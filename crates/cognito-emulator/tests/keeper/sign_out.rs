@@ -1,6 +1,6 @@
 //! Signing out: here, this session, everywhere.
 
-use cognito_srp_core::{AccessToken, TokenStore};
+use cognito_srp_core::AccessToken;
 
 use crate::rig::{BOTH, Keeper, Rig};
 
@@ -18,7 +18,7 @@ fn signed_out(
         let error = keeper.access_token().unwrap_err();
         assert!(error.means_sign_in_again(), "{error}");
     }
-    assert!(rig.store.load().unwrap().is_none());
+    assert!(rig.saved().is_none());
     (here, elsewhere)
 }
 
@@ -59,5 +59,5 @@ fn in_another_process() {
     here.forget().unwrap();
     let error = there.access_token().unwrap_err();
     assert_eq!(error.to_string(), "sign in again: the user was signed out");
-    assert!(rig.store.load().unwrap().is_none());
+    assert!(rig.saved().is_none());
 }
