@@ -34,7 +34,7 @@ const APART: [&str; 5] = [
 
 /// What of the command and of the stores is off by default. The transports' features
 /// that this turns on are tested without by a step of their own.
-const FEATURES: &str = "cognito-store/keyring,cognito-cli/sigv4";
+const FEATURES: &str = "cognito-srp-core/seal,cognito-store/keyring,cognito-cli/sigv4";
 
 const STEPS: [Step; 12] = [
     Step {

@@ -14,15 +14,16 @@ use cognito_srp_core::retry::{Budget, Ended};
 use cognito_srp_core::transport::NoSigner as Signer;
 #[cfg(feature = "tokens")]
 use cognito_srp_core::transport::TransportError;
-use cognito_srp_core::transport::{Clock, Error, Limits, ServiceClock, Settings};
+use cognito_srp_core::transport::{Clock, Error, Limits, Proxies, ServiceClock, Settings};
 use cognito_srp_core::{Exchange, IntoExchange, Outcome};
+use cognito_transport::{client_config, proxies_of_environment};
 use reqwest::redirect;
 use tokio::time::sleep;
 
 use crate::clock;
 use crate::error;
 use crate::post::{self, Reply};
-use crate::tls;
+use crate::proxy;
 
 /// Carries exchanges over HTTP.
 ///
@@ -36,12 +37,15 @@ pub struct Client {
     clock: Clock,
     service_clock: Arc<ServiceClock>,
     signer: Signer,
+    /// `None` where the client is the caller's.
+    proxies: Option<Arc<Proxies>>,
 }
 
 impl Client {
     /// A client with a [`reqwest::Client`] of its own: TLS by rustls, the
     /// system's roots, the time-outs of [`Settings::new`] and [`Limits::standard`],
-    /// a proxy if the environment names one (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`).
+    /// and the proxy that the environment names now, if it does ([`Proxies`]:
+    /// `HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`, as curl reads them).
     ///
     /// # Errors
     /// [`TransportErrorKind::SetUp`](crate::TransportErrorKind::SetUp) when TLS
@@ -71,13 +75,18 @@ impl Client {
     /// system has none. On Android also for
     /// [extra roots](Settings::with_extra_roots), which its verifier does not take.
     pub fn build(settings: &Settings) -> Result<Self, Error> {
+        let proxies = Arc::new(proxies_of_environment());
         let mut builder = reqwest::Client::builder()
-            .connect_timeout(settings.connect_timeout())
-            .tls_backend_preconfigured(tls::config(settings.roots())?);
+            .proxy(proxy::custom(Arc::clone(&proxies)))
+            .connect_timeout(post::limit(settings.connect_timeout()))
+            .tls_backend_preconfigured(client_config(settings.roots())?);
         if let Some(read) = settings.read_timeout() {
-            builder = builder.read_timeout(read);
+            builder = builder.read_timeout(post::limit(read));
         }
-        Self::from_builder(builder)
+        Ok(Self {
+            proxies: Some(proxies),
+            ..Self::from_builder(builder)?
+        })
     }
 
     /// A client that is built as the caller wishes, with a proxy or with roots,
@@ -111,6 +120,7 @@ impl Client {
             clock: clock::system(),
             service_clock: Arc::default(),
             signer: Signer::default(),
+            proxies: None,
         }
     }
 
@@ -231,12 +241,14 @@ impl Client {
         exchange: Exchange<T>,
     ) -> Result<T, Error> {
         let request = exchange.request();
+        proxy::check(self.proxies.as_deref(), request.url())?;
         let mut attempts = self.limits.attempts();
         let reply = loop {
             let time = self
                 .limits
                 .time_for_attempt(begun.elapsed(), request.url())?;
-            let outcome = post::post(&self.client, &self.signer, time, request).await;
+            let signed_for = attempts.signing_time(&self.service_clock, self.clock().now());
+            let outcome = post::post(&self.client, &self.signer, signed_for, time, request).await;
             let entropy = getrandom::u64().unwrap_or(u64::MAX);
             let left = self.limits.left(begun.elapsed());
             let wait = {
@@ -257,6 +269,7 @@ impl Client {
     #[cfg(feature = "tokens")]
     pub(crate) async fn get(&self, url: &str) -> Result<Reply, TransportError> {
         let time = self.limits.time_for_attempt(Duration::ZERO, url)?;
+        proxy::check(self.proxies.as_deref(), url)?;
         post::get(&self.client, time, url).await
     }
 

@@ -1,30 +1,73 @@
 //! reqwest's errors as the transport's.
 
-use core::fmt;
+use core::error::Error;
+use core::{fmt, iter};
+use std::borrow::Cow;
 
 use cognito_srp_core::transport::{TransportError, TransportErrorKind};
+use cognito_transport::fault;
 
+/// On the way, up to the last octet of the response.
+///
+/// What reqwest says of connecting is exact: hyper-util has the name, TCP, a proxy's
+/// tunnel, the TLS handshake and the time for all of them under it, and nothing that
+/// comes when the connection is there.
 pub(crate) fn of_request(url: &str, error: reqwest::Error) -> TransportError {
+    let reason = reason(&error);
     // First: a time-out of connecting is one of both.
     let kind = if error.is_connect() {
-        TransportErrorKind::Connect
+        match reason.as_deref() {
+            Some(fault::PROXY_AUTHENTICATION) => TransportErrorKind::ProxyAuthentication,
+            _ => TransportErrorKind::Connect,
+        }
     } else if error.is_timeout() {
         TransportErrorKind::Timeout
     } else {
         TransportErrorKind::Other
     };
-    TransportError::new(kind, url, error)
+    let told = TransportError::new(kind, url, error);
+    match reason {
+        Some(reason) => told.with_reason(reason),
+        None => told,
+    }
 }
 
-pub(crate) fn not_signed(
-    url: &str,
-    error: impl core::error::Error + Send + Sync + 'static,
-) -> TransportError {
+/// Why, in the same words as every transport.
+fn reason(error: &reqwest::Error) -> Option<Cow<'static, str>> {
+    if error.is_timeout() {
+        return Some(Cow::Borrowed(fault::TIMED_OUT));
+    }
+    let chain = || iter::successors(error.source(), |&error| error.source());
+    // The type of a tunnel's error is nobody's to name, so that there is only its text.
+    let told = chain().find_map(|error| {
+        let text = error.to_string();
+        let of_tunnel = text.strip_prefix("tunnel error: ")?;
+        match of_tunnel {
+            "failed to create underlying connection" => None,
+            "proxy authorization required" => Some(fault::PROXY_AUTHENTICATION),
+            _ => Some(fault::NO_TUNNEL),
+        }
+    });
+    if told.is_some() {
+        return told.map(Cow::Borrowed);
+    }
+    if let Some(cause) = fault::of_cause(error) {
+        return Some(Cow::Owned(cause));
+    }
+    let error = chain().find_map(|error| error.downcast_ref::<hyper::Error>())?;
+    let is_closed = error.is_incomplete_message() || error.is_canceled() || error.is_closed();
+    match error.is_parse() {
+        true => Some(Cow::Borrowed(fault::NOT_HTTP)),
+        false => is_closed.then_some(Cow::Borrowed(fault::CLOSED)),
+    }
+}
+
+pub(crate) fn not_signed(url: &str, error: impl Error + Send + Sync + 'static) -> TransportError {
     TransportError::new(TransportErrorKind::NotSigned, url, error)
 }
 
 /// Before there is a client.
-pub(crate) fn set_up(error: impl core::error::Error + Send + Sync + 'static) -> TransportError {
+pub(crate) fn set_up(error: impl Error + Send + Sync + 'static) -> TransportError {
     TransportError::new(TransportErrorKind::SetUp, "", error)
 }
 
@@ -44,4 +87,4 @@ impl fmt::Display for FollowedTo {
     }
 }
 
-impl core::error::Error for FollowedTo {}
+impl Error for FollowedTo {}

@@ -36,7 +36,7 @@
 //! A call has a deadline over all of that, 60 seconds unless [`Limits`] say otherwise.
 //!
 //! # TLS
-//! rustls, with the cryptography of the feature `aws-lc-rs` (the default) or of
+//! rustls, with the system's roots, and with the cryptography of the feature `aws-lc-rs` (the default) or of
 //! `ring`; where both are on, `aws-lc-rs`. A provider that the program has
 //! installed for its process goes before either. A client of the caller's
 //! ([`Client::from_builder`], [`Client::with_client`]) has its own TLS; without
@@ -73,7 +73,7 @@ mod flight;
 mod keeper;
 mod pages;
 mod post;
-mod tls;
+mod proxy;
 #[cfg(feature = "tokens")]
 mod token_verifier;
 

@@ -10,7 +10,8 @@ use cognito_sigv4::Signer;
 #[cfg(not(feature = "sigv4"))]
 use cognito_srp_core::transport::NoSigner as Signer;
 use cognito_srp_core::transport::{BodyBuffer, TransportError, TransportErrorKind};
-use cognito_srp_core::{Request, Response};
+use cognito_srp_core::{Request, Response, Timestamp};
+use cognito_transport::LONGEST_LIMIT;
 use http_body_util::Full;
 use reqwest::header::{HeaderMap, HeaderValue};
 use reqwest::{Body, RequestBuilder};
@@ -28,10 +29,11 @@ pub(crate) struct Reply {
 pub(crate) async fn post(
     client: &reqwest::Client,
     signer: &Signer,
+    signed_for: Timestamp,
     whole: Duration,
     request: &Request,
 ) -> Result<Reply, TransportError> {
-    let signature = signer.sign_now(request);
+    let signature = signer.sign_at(request, signed_for);
     let signature = signature.map_err(|error| error::not_signed(request.url(), error))?;
     let mut builder = client.post(request.url()).body(once(request.body()));
     for (name, value) in request.headers() {
@@ -43,7 +45,7 @@ pub(crate) async fn post(
         value.set_sensitive(true);
         builder = builder.header(name, value);
     }
-    send(client, builder.timeout(whole), request.url()).await
+    send(client, builder.timeout(limit(whole)), request.url()).await
 }
 
 /// Gets what anybody may read: a key set.
@@ -53,7 +55,12 @@ pub(crate) async fn get(
     whole: Duration,
     url: &str,
 ) -> Result<Reply, TransportError> {
-    send(client, client.get(url).timeout(whole), url).await
+    send(client, client.get(url).timeout(limit(whole)), url).await
+}
+
+/// As a limit of reqwest's. Always one, for that of the client does not count.
+pub(crate) fn limit(time: Duration) -> Duration {
+    time.min(LONGEST_LIMIT)
 }
 
 async fn send(

@@ -15,14 +15,15 @@ use cognito_srp_core::retry::{Budget, Ended};
 use cognito_srp_core::transport::NoSigner as Signer;
 #[cfg(feature = "tokens")]
 use cognito_srp_core::transport::TransportError;
-use cognito_srp_core::transport::{Clock, Error, Limits, ServiceClock, Settings};
+use cognito_srp_core::transport::{Clock, Error, Limits, Proxies, ServiceClock, Settings};
 use cognito_srp_core::{Exchange, IntoExchange, Outcome};
+use cognito_transport::{client_config, proxies_of_environment};
 use ureq::Agent;
-use ureq::tls::RootCerts;
+use ureq::config::ConfigBuilder;
+use ureq::typestate::AgentScope;
 
-use crate::clock;
 use crate::post::{self, Reply};
-use crate::tls;
+use crate::{clock, connect, proxy};
 
 /// Carries exchanges over HTTP.
 ///
@@ -36,15 +37,21 @@ pub struct Client {
     clock: Clock,
     service_clock: Arc<ServiceClock>,
     signer: Signer,
+    /// `None` where the agent is the caller's.
+    proxies: Option<Arc<Proxies>>,
 }
 
 impl Client {
-    /// A client with an [`Agent`] of its own: TLS by rustls, Mozilla's roots, the
-    /// time-outs of [`Settings::new`] and [`Limits::standard`], a proxy if the
-    /// environment names one (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`).
-    #[must_use]
-    pub fn new() -> Self {
-        Self::trusting(RootCerts::WebPki, &Settings::new())
+    /// A client with an [`Agent`] of its own: TLS by rustls, the system's roots, the
+    /// time-outs of [`Settings::new`] and [`Limits::standard`], and the proxy that the
+    /// environment names now, if it does ([`Proxies`]: `HTTPS_PROXY`, `ALL_PROXY`,
+    /// `NO_PROXY`, as curl reads them).
+    ///
+    /// # Errors
+    /// [`TransportErrorKind::SetUp`](crate::TransportErrorKind::SetUp) when TLS
+    /// cannot be had, on a system without root certificates for example.
+    pub fn new() -> Result<Self, Error> {
+        Self::build(&Settings::new())
     }
 
     /// What [`new`](Self::new) makes, with other time-outs of connections or other
@@ -64,21 +71,36 @@ impl Client {
     ///
     /// # Errors
     /// [`TransportErrorKind::SetUp`](crate::TransportErrorKind::SetUp) when what was
-    /// given as roots has no certificate, or one that cannot be a root.
+    /// given as roots has no certificate, or one that cannot be a root, or when the
+    /// system has none. On Android also for
+    /// [extra roots](Settings::with_extra_roots), which its verifier does not take.
     pub fn build(settings: &Settings) -> Result<Self, Error> {
-        Ok(Self::trusting(tls::roots(settings.roots())?, settings))
+        Ok(Self {
+            proxies: Some(Arc::new(proxies_of_environment())),
+            ..Self::from_builder(Agent::config_builder().proxy(None), settings)?
+        })
     }
 
-    /// Apart from [`build`](Self::build), so that a program that gives no roots does
-    /// not have Mozilla's twice.
-    fn trusting(roots: RootCerts, settings: &Settings) -> Self {
-        let connect = Some(settings.connect_timeout());
-        let config = Agent::config_builder()
+    /// What [`build`](Self::build) makes, over an agent that is configured as the
+    /// caller wishes: with another proxy, for example. Prefer it to
+    /// [`with_agent`](Self::with_agent).
+    ///
+    /// The roots and the time-outs are those of the settings and of the [`Limits`]; the
+    /// proxy is the agent's.
+    ///
+    /// # Errors
+    /// As [`build`](Self::build).
+    pub fn from_builder(
+        builder: ConfigBuilder<AgentScope>,
+        settings: &Settings,
+    ) -> Result<Self, Error> {
+        let connect = post::limit(settings.connect_timeout());
+        let config = builder
             .timeout_resolve(connect)
             .timeout_connect(connect)
-            .timeout_per_read(settings.read_timeout())
-            .tls_config(tls::config(roots));
-        Self::with_agent(config.build().into())
+            .timeout_per_read(settings.read_timeout().and_then(post::limit));
+        let tls = client_config(settings.roots())?;
+        Ok(Self::with_agent(connect::agent(config.build(), tls)))
     }
 
     /// A client that uses the caller's agent: its proxy, its roots, its connections.
@@ -87,6 +109,12 @@ impl Client {
     /// a redirect is not followed and a status is not an error, whatever the
     /// agent would do. Nor its global time-out, for by default an agent has none:
     /// it is that of the [`Limits`].
+    ///
+    /// Its TLS is its own: the program turns a feature of ureq's on for it. Such an
+    /// agent does not tell whether a connection failed before the request was written
+    /// or after, so that most failures are
+    /// [`TransportErrorKind::Other`](crate::TransportErrorKind::Other): a password is
+    /// not sent again then.
     #[must_use]
     pub fn with_agent(agent: Agent) -> Self {
         Self {
@@ -96,6 +124,7 @@ impl Client {
             clock: clock::system(),
             service_clock: Arc::default(),
             signer: Signer::default(),
+            proxies: None,
         }
     }
 
@@ -107,8 +136,10 @@ impl Client {
     /// use cognito_blocking::{Client, Limits, RetryPolicy};
     ///
     /// let limits = Limits::standard().with_deadline(Duration::from_secs(20));
-    /// let client = Client::new().with_limits(limits);
+    /// # fn f() -> Result<(), cognito_blocking::Error> {
+    /// let client = Client::new()?.with_limits(limits);
     /// let once = client.clone().with_limits(limits.with_retry_policy(RetryPolicy::never()));
+    /// # Ok(()) }
     /// ```
     #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Self {
@@ -126,7 +157,9 @@ impl Client {
     /// use cognito_blocking::{Client, Clock};
     ///
     /// let new_year = Timestamp::since_unix_epoch(Duration::from_secs(1_767_225_600));
-    /// let client = Client::new().with_clock(Clock::new(move || new_year));
+    /// # fn f() -> Result<(), cognito_blocking::Error> {
+    /// let client = Client::new()?.with_clock(Clock::new(move || new_year));
+    /// # Ok(()) }
     /// ```
     #[must_use]
     pub fn with_clock(mut self, clock: Clock) -> Self {
@@ -160,7 +193,7 @@ impl Client {
     /// let password = Password::new("Correct-Horse7!");
     /// let sign_in = app_client.begin(username).server_side(None).password(&password);
     ///
-    /// let client = Client::new().with_credentials(Credentials::from_env()?);
+    /// let client = Client::new()?.with_credentials(Credentials::from_env()?);
     /// match client.run(sign_in)? {
     ///     Settled::Done(tokens) => println!("signed in for {:?}", tokens.expires_in()),
     ///     Settled::Challenge(challenge) => println!("to be answered: {challenge:?}"),
@@ -207,12 +240,14 @@ impl Client {
     /// Carries one exchange of a call that began then.
     fn carry_since<T: Outcome>(&self, begun: Instant, exchange: Exchange<T>) -> Result<T, Error> {
         let request = exchange.request();
+        let route = proxy::route(self.proxies.as_deref(), request.url())?;
         let mut attempts = self.limits.attempts();
         let reply = loop {
             let time = self
                 .limits
                 .time_for_attempt(begun.elapsed(), request.url())?;
-            let outcome = post::post(&self.agent, &self.signer, time, request);
+            let signed_for = attempts.signing_time(&self.service_clock, self.clock().now());
+            let outcome = post::post(&self.agent, &route, &self.signer, signed_for, time, request);
             let entropy = getrandom::u64().unwrap_or(u64::MAX);
             let left = self.limits.left(begun.elapsed());
             let wait = {
@@ -233,7 +268,8 @@ impl Client {
     #[cfg(feature = "tokens")]
     pub(crate) fn get(&self, url: &str) -> Result<Reply, TransportError> {
         let time = self.limits.time_for_attempt(Duration::ZERO, url)?;
-        post::get(&self.agent, time, url)
+        let route = proxy::route(self.proxies.as_deref(), url)?;
+        post::get(&self.agent, &route, time, url)
     }
 
     /// What the service's responses said of its clock, to all clones.
@@ -244,12 +280,6 @@ impl Client {
     /// By which clock times are told.
     pub(crate) fn clock(&self) -> &Clock {
         &self.clock
-    }
-}
-
-impl Default for Client {
-    fn default() -> Self {
-        Self::new()
     }
 }
 

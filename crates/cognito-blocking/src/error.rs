@@ -1,19 +1,12 @@
 //! ureq's errors as the transport's.
 
-use std::io;
+use std::borrow::Cow;
 
 use cognito_srp_core::transport::{TransportError, TransportErrorKind};
-use ureq::Timeout;
+use cognito_transport::fault;
+use ureq::{Error, Timeout};
 
-/// Before there is a client.
-pub(crate) fn set_up(error: impl core::error::Error + Send + Sync + 'static) -> TransportError {
-    TransportError::new(TransportErrorKind::SetUp, "", error)
-}
-
-/// Up to the head of the response.
-pub(crate) fn before_response(url: &str, error: ureq::Error) -> TransportError {
-    TransportError::new(kind(&error), url, error)
-}
+use crate::connect;
 
 /// Before anything is sent.
 pub(crate) fn not_signed(
@@ -23,53 +16,49 @@ pub(crate) fn not_signed(
     TransportError::new(TransportErrorKind::NotSigned, url, error)
 }
 
-/// In the body of the response, where there is a connection.
-pub(crate) fn in_body(url: &str, error: ureq::Error) -> TransportError {
-    let kind = match kind(&error) {
-        TransportErrorKind::Connect => TransportErrorKind::Other,
+/// On the way, up to the last octet of the response.
+pub(crate) fn of_request(url: &str, error: Error) -> TransportError {
+    let (no_connection, error) = connect::unmark(error);
+    let (kind, reason) = told(&error);
+    let kind = match kind {
+        TransportErrorKind::Other if no_connection => TransportErrorKind::Connect,
         kind => kind,
     };
-    TransportError::new(kind, url, error)
-}
-
-fn kind(error: &ureq::Error) -> TransportErrorKind {
-    match error {
-        // The service cannot have seen anything.
-        ureq::Error::Timeout(Timeout::Resolve | Timeout::Connect) => TransportErrorKind::Connect,
-        ureq::Error::Timeout(_) => TransportErrorKind::Timeout,
-        ureq::Error::Io(cause) => match cause.kind() {
-            io::ErrorKind::TimedOut => TransportErrorKind::Timeout,
-            io::ErrorKind::ConnectionRefused
-            | io::ErrorKind::HostUnreachable
-            | io::ErrorKind::NetworkUnreachable
-            | io::ErrorKind::AddrNotAvailable => TransportErrorKind::Connect,
-            // As rustls's errors come.
-            io::ErrorKind::InvalidData => of_tls(cause),
-            _ => TransportErrorKind::Other,
-        },
-        ureq::Error::HostNotFound
-        | ureq::Error::ConnectionFailed
-        | ureq::Error::ConnectProxyFailed(_)
-        | ureq::Error::InvalidProxyUrl
-        | ureq::Error::Pem(_)
-        | ureq::Error::Rustls(_)
-        | ureq::Error::Tls(_)
-        | ureq::Error::TlsRequired => TransportErrorKind::Connect,
-        _ => TransportErrorKind::Other,
+    let told = TransportError::new(kind, url, error);
+    match reason {
+        Some(reason) => told.with_reason(reason),
+        None => told,
     }
 }
 
-/// A handshake that failed, unless it may also have been later: ureq does not tell.
-fn of_tls(cause: &io::Error) -> TransportErrorKind {
-    let tls = cause
-        .get_ref()
-        .and_then(|inner| inner.downcast_ref::<rustls::Error>());
-    match tls {
-        Some(
-            rustls::Error::AlertReceived(_)
-            | rustls::Error::DecryptError
-            | rustls::Error::PeerSentOversizedRecord,
-        ) => TransportErrorKind::Other,
-        _ => TransportErrorKind::Connect,
-    }
+/// What ureq tells by itself, in the same words as every transport. Over an agent of the
+/// caller's there is no more: [`TransportErrorKind::Connect`] is what it says before it
+/// writes, and never after. An I/O error, of TLS too, can be either.
+fn told(error: &Error) -> (TransportErrorKind, Option<Cow<'static, str>>) {
+    let (kind, reason) = match error {
+        Error::Timeout(Timeout::Resolve | Timeout::Connect) => {
+            (TransportErrorKind::Connect, fault::TIMED_OUT)
+        }
+        Error::Timeout(_) => (TransportErrorKind::Timeout, fault::TIMED_OUT),
+        // Its only word about the status is in a text.
+        Error::ConnectProxyFailed(reason) if reason.contains("407") => (
+            TransportErrorKind::ProxyAuthentication,
+            fault::PROXY_AUTHENTICATION,
+        ),
+        Error::ConnectProxyFailed(_) => (TransportErrorKind::Connect, fault::NO_TUNNEL),
+        Error::Protocol(_) => (TransportErrorKind::Other, fault::NOT_HTTP),
+        Error::Io(cause) => {
+            let kind = match cause.kind() {
+                std::io::ErrorKind::TimedOut => TransportErrorKind::Timeout,
+                _ => TransportErrorKind::Other,
+            };
+            return (kind, fault::of_cause(cause).map(Cow::Owned));
+        }
+        Error::HostNotFound
+        | Error::ConnectionFailed
+        | Error::InvalidProxyUrl
+        | Error::TlsRequired => return (TransportErrorKind::Connect, None),
+        _ => return (TransportErrorKind::Other, None),
+    };
+    (kind, Some(Cow::Borrowed(reason)))
 }

@@ -13,7 +13,7 @@
 //! );
 //! let alice = Username::parse("alice@example.com")?;
 //! let sign_in = app_client.sign_in(alice, Password::new("Correct-Horse7!"), Ephemeral::generate()?);
-//! match Client::new().run(sign_in)? {
+//! match Client::new()?.run(sign_in)? {
 //!     Settled::Done(tokens) => println!("signed in for {:?}", tokens.expires_in()),
 //!     Settled::Challenge(challenge) => println!("to be answered: {challenge:?}"),
 //! }
@@ -35,11 +35,10 @@
 //! A call has a deadline over all of that, 60 seconds unless [`Limits`] say otherwise.
 //!
 //! # TLS
-//! rustls, with the cryptography of the feature `ring` (the default) or of
-//! `aws-lc-rs`; where both are on, `aws-lc-rs`. A provider that the program has
-//! installed for its process goes before either. An agent of the caller's
-//! ([`Client::with_agent`]) has its own TLS; without the feature `ring` it has to
-//! be given a provider.
+//! rustls, with the system's roots, and with the cryptography of the feature `ring` (the
+//! default) or of `aws-lc-rs`; where both are on, `aws-lc-rs`. A provider that the
+//! program has installed for its process goes before either. An agent of the caller's
+//! ([`Client::with_agent`]) has its own TLS, if the program turns ureq's on.
 //!
 //! [`Keeper`] keeps a user signed in: access tokens that are good, one refresh for
 //! all who ask, and signing out.
@@ -61,11 +60,13 @@ compile_error!("TLS needs cryptography: the feature `ring` or the feature `aws-l
 
 mod client;
 mod clock;
+mod connect;
 mod error;
 mod flight;
 mod keeper;
 mod pages;
 mod post;
+mod proxy;
 mod tls;
 #[cfg(feature = "tokens")]
 mod token_verifier;

@@ -9,12 +9,14 @@ use cognito_sigv4::Signer;
 #[cfg(not(feature = "sigv4"))]
 use cognito_srp_core::transport::NoSigner as Signer;
 use cognito_srp_core::transport::{BodyBuffer, TransportError, TransportErrorKind};
-use cognito_srp_core::{Request, Response};
+use cognito_srp_core::{Request, Response, Timestamp};
+use cognito_transport::LONGEST_LIMIT;
 use ureq::http::{self, HeaderMap, HeaderValue};
 use ureq::{Agent, Body, RequestBuilder};
 use zeroize::Zeroizing;
 
 use crate::error;
+use crate::proxy::Route;
 
 /// What came back.
 pub(crate) struct Reply {
@@ -25,13 +27,15 @@ pub(crate) struct Reply {
 
 pub(crate) fn post(
     agent: &Agent,
+    route: &Route,
     signer: &Signer,
+    signed_for: Timestamp,
     whole: Duration,
     request: &Request,
 ) -> Result<Reply, TransportError> {
-    let signature = signer.sign_now(request);
+    let signature = signer.sign_at(request, signed_for);
     let signature = signature.map_err(|error| error::not_signed(request.url(), error))?;
-    let mut builder = obedient(agent.post(request.url()), whole);
+    let mut builder = obedient(agent.post(request.url()), route, whole);
     for (name, value) in request.headers() {
         builder = builder.header(name, value);
     }
@@ -46,26 +50,39 @@ pub(crate) fn post(
 
 /// Gets what anybody may read: a key set.
 #[cfg(feature = "tokens")]
-pub(crate) fn get(agent: &Agent, whole: Duration, url: &str) -> Result<Reply, TransportError> {
-    collect(url, obedient(agent.get(url), whole).call())
+pub(crate) fn get(
+    agent: &Agent,
+    route: &Route,
+    whole: Duration,
+    url: &str,
+) -> Result<Reply, TransportError> {
+    collect(url, obedient(agent.get(url), route, whole).call())
 }
 
 /// On the request, so that an agent that was passed in obeys as well.
-fn obedient<B>(builder: RequestBuilder<B>, whole: Duration) -> RequestBuilder<B> {
-    builder
-        .config()
+fn obedient<B>(builder: RequestBuilder<B>, route: &Route, whole: Duration) -> RequestBuilder<B> {
+    let config = match route {
+        Route::Agents => builder.config(),
+        Route::Environments(proxy) => builder.config().proxy(proxy.clone()),
+    };
+    config
         .max_redirects(0)
         .max_redirects_will_error(false)
         .http_status_as_error(false)
-        .timeout_global(Some(whole))
+        .timeout_global(limit(whole))
         .build()
+}
+
+/// As a limit of ureq's, which has none of that length.
+pub(crate) fn limit(time: Duration) -> Option<Duration> {
+    (time < LONGEST_LIMIT).then_some(time)
 }
 
 fn collect(
     url: &str,
     response: Result<http::Response<Body>, ureq::Error>,
 ) -> Result<Reply, TransportError> {
-    let response = response.map_err(|error| error::before_response(url, error))?;
+    let response = response.map_err(|error| error::of_request(url, error))?;
     let (head, mut body) = response.into_parts();
     let mut collected = BodyBuffer::new();
     let mut reader = body.as_reader();
@@ -73,7 +90,7 @@ fn collect(
     loop {
         let length = reader
             .read(piece.as_mut_slice())
-            .map_err(|error| error::in_body(url, error.into()))?;
+            .map_err(|error| error::of_request(url, error.into()))?;
         match piece.get(..length) {
             None | Some([]) => break,
             Some(piece) => collected.extend(piece).map_err(|error| {

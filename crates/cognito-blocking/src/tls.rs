@@ -1,113 +1,123 @@
-//! Whom ureq trusts, and the cryptography that the features choose.
+//! TLS over ureq's connections: one configuration for a client, so that the sessions of
+//! one connection are resumed on the next.
 
+use core::fmt;
+use std::io::{Read, Write};
 use std::sync::Arc;
 
-use cognito_srp_core::transport::{Roots, TransportError};
-use rustls::RootCertStore;
-use rustls::crypto::CryptoProvider;
-use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::{self, PemObject};
-use ureq::tls::{Certificate, RootCerts, TlsConfig};
-use webpki_root_certs::TLS_SERVER_ROOT_CERTS;
+use rustls::pki_types::ServerName;
+use rustls::{ClientConfig, ClientConnection, StreamOwned};
+use ureq::Error;
+use ureq::unversioned::transport::time::{Duration, Instant};
+use ureq::unversioned::transport::{
+    Buffers, ConnectionDetails, Connector, Either, LazyBuffers, NextTimeout, Transport,
+    TransportAdapter,
+};
 
-use crate::error::set_up;
+/// Begins TLS where the URL is one of https.
+pub(crate) struct TlsConnector(Arc<ClientConfig>);
 
-/// TLS that trusts these roots.
-pub(crate) fn config(roots: RootCerts) -> TlsConfig {
-    TlsConfig::builder()
-        .root_certs(roots)
-        .unversioned_rustls_crypto_provider(provider())
-        .build()
+impl TlsConnector {
+    pub(crate) fn new(config: ClientConfig) -> Self {
+        Self(Arc::new(config))
+    }
 }
 
-/// The roots in ureq's form. Its own are Mozilla's, as trust anchors; those it takes
-/// no others beside, so that Mozilla's are given as certificates where there are some.
-pub(crate) fn roots(roots: &Roots) -> Result<RootCerts, TransportError> {
-    let certificates = match roots {
-        Roots::Defaults => return Ok(RootCerts::WebPki),
-        Roots::Only(pem) => certificates(pem)?,
-        Roots::Extra(pem) => {
-            let mozillas = TLS_SERVER_ROOT_CERTS.iter();
-            let mozillas = mozillas.map(|root| Certificate::from_der(root));
-            certificates(pem)?.into_iter().chain(mozillas).collect()
+impl<In: Transport> Connector<In> for TlsConnector {
+    type Out = Either<In, Tls>;
+
+    /// Returns when the handshake is complete.
+    fn connect(
+        &self,
+        details: &ConnectionDetails<'_>,
+        chained: Option<In>,
+    ) -> Result<Option<Self::Out>, Error> {
+        let Some(transport) = chained else {
+            return Ok(None);
+        };
+        if !details.needs_tls() || transport.is_tls() {
+            return Ok(Some(Either::A(transport)));
         }
-    };
-    Ok(RootCerts::Specific(Arc::new(certificates)))
-}
-
-/// Reads certificates, and makes sure that they can be roots: ureq would pass
-/// over those that cannot.
-fn certificates(pem: &[u8]) -> Result<Vec<Certificate<'static>>, TransportError> {
-    let mut store = RootCertStore::empty();
-    let mut certificates = Vec::new();
-    for certificate in CertificateDer::pem_slice_iter(pem) {
-        let certificate = certificate.map_err(set_up)?;
-        certificates.push(Certificate::from_der(&certificate).to_owned());
-        store.add(certificate).map_err(set_up)?;
-    }
-    match certificates.as_slice() {
-        [] => Err(set_up(pem::Error::NoItemsFound)),
-        _ => Ok(certificates),
+        let mut socket = TransportAdapter::new(transport.boxed(), details.current_time.clone());
+        socket.set_timeout(left(details));
+        let mut connection = ClientConnection::new(self.0.clone(), name(details)?)
+            .map_err(|error| Error::Other(Box::new(error)))?;
+        connection.complete_io(&mut socket)?;
+        Ok(Some(Either::B(Tls {
+            buffers: LazyBuffers::new(
+                details.config.input_buffer_size(),
+                details.config.output_buffer_size(),
+            ),
+            stream: StreamOwned::new(connection, socket),
+        })))
     }
 }
 
-/// The one that the program has installed for the process, else that of the features.
-fn provider() -> Arc<CryptoProvider> {
-    #[cfg(feature = "aws-lc-rs")]
-    use rustls::crypto::aws_lc_rs::default_provider;
-    #[cfg(not(feature = "aws-lc-rs"))]
-    use rustls::crypto::ring::default_provider;
-
-    let installed = CryptoProvider::get_default().cloned();
-    installed.unwrap_or_else(|| Arc::new(default_provider()))
+/// What is left of the time to connect: the name and TCP had theirs.
+fn left(details: &ConnectionDetails<'_>) -> NextTimeout {
+    let mut timeout = details.timeout;
+    if let (Duration::Exact(limit), Instant::Exact(begun), Instant::Exact(now)) =
+        (timeout.after, details.now, (details.current_time)())
+    {
+        let elapsed = now.saturating_duration_since(begun);
+        timeout.after = Duration::Exact(limit.saturating_sub(elapsed));
+    }
+    timeout
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// The host, of an IPv6 address without its brackets.
+fn name(details: &ConnectionDetails<'_>) -> Result<ServerName<'static>, Error> {
+    let host = details.uri.host().unwrap_or_default();
+    let bare = host
+        .strip_prefix('[')
+        .and_then(|host| host.strip_suffix(']'));
+    let name = ServerName::try_from(bare.unwrap_or(host).to_owned());
+    name.map_err(|_| Error::Tls("a certificate cannot have the name of this host"))
+}
 
-    /// Amazon Root CA 1, under which Cognito's certificates are, by the SHA-256 that
-    /// https://www.amazontrust.com/repository/ has for it.
-    const AMAZON_ROOT_CA_1: &str =
-        "8ecde6884f3d87b1125ba31ac3fcb13d7016de7f57cc904fe1cb97c6ae98196e";
+/// A connection with TLS.
+pub(crate) struct Tls {
+    buffers: LazyBuffers,
+    stream: StreamOwned<ClientConnection, TransportAdapter>,
+}
 
-    fn fingerprints(roots: &RootCerts) -> Vec<String> {
-        use sha2::{Digest, Sha256};
-        let RootCerts::Specific(certificates) = roots else {
-            panic!("not given one by one");
-        };
-        let hex = |digest: &[u8]| digest.iter().map(|octet| format!("{octet:02x}")).collect();
-        let digests = certificates
-            .iter()
-            .map(|certificate| hex(&Sha256::digest(certificate.der())));
-        digests.collect()
+impl Transport for Tls {
+    fn buffers(&mut self) -> &mut dyn Buffers {
+        &mut self.buffers
     }
 
-    fn pem() -> Vec<u8> {
-        let key = rcgen::KeyPair::generate().unwrap();
-        let params = rcgen::CertificateParams::new([]).unwrap();
-        params.self_signed(&key).unwrap().pem().into_bytes()
+    fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
+        self.stream.sock.set_timeout(timeout);
+        let output = self.buffers.output();
+        self.stream
+            .write_all(output.get(..amount).unwrap_or(output))?;
+        Ok(())
     }
 
-    #[test]
-    fn what_is_extra_is_beside_amazons() {
-        let given = fingerprints(&roots(&Roots::Extra(pem())).unwrap());
-        assert!(given.iter().any(|print| print == AMAZON_ROOT_CA_1));
-        let alone = fingerprints(&roots(&Roots::Only(pem())).unwrap());
-        assert_eq!(alone.len(), 1);
-        assert_ne!(alone[0], AMAZON_ROOT_CA_1);
+    fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
+        self.stream.sock.set_timeout(timeout);
+        let length = self.stream.read(self.buffers.input_append_buf())?;
+        self.buffers.input_appended(length);
+        Ok(length > 0)
     }
 
-    /// None of Mozilla's is lost on the way: rustls takes them all.
-    #[test]
-    fn what_is_extra_is_beside_all_of_mozillas() {
-        let mut store = RootCertStore::empty();
-        let certificates = TLS_SERVER_ROOT_CERTS.iter().cloned();
-        let (added, ignored) = store.add_parsable_certificates(certificates);
-        assert_eq!(ignored, 0);
-        let RootCerts::Specific(given) = roots(&Roots::Extra(pem())).unwrap() else {
-            panic!("not given one by one");
-        };
-        assert_eq!(given.len(), added + 1);
+    fn is_open(&mut self) -> bool {
+        self.stream.sock.get_mut().is_open()
+    }
+
+    fn is_tls(&self) -> bool {
+        true
+    }
+}
+
+impl fmt::Debug for TlsConnector {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("TlsConnector")
+    }
+}
+
+impl fmt::Debug for Tls {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Tls")
     }
 }

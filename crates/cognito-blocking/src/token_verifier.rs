@@ -33,7 +33,7 @@ use crate::flight::{Flight, Landing};
 /// let pool = UserPoolId::parse("eu-west-2_eYpv1mFHB")?;
 /// let client = ClientId::parse("1h57kf5cpq17m0eml12EXAMPLE")?;
 /// let rules = Verifier::new(Issuer::of(&pool), [client]);
-/// let verifier = TokenVerifier::new(Client::new(), rules); // one for the program
+/// let verifier = TokenVerifier::new(Client::new()?, rules); // one for the program
 /// match verifier.verify_access(bearer) {
 ///     Ok(claims) => println!("200 for {}", claims.subject()),
 ///     Err(error) if error.is_refusal() => println!("401: {error}"),

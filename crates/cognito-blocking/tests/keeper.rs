@@ -23,7 +23,8 @@ use support::{Reply, Server, answer, app_client, json, nowhere};
 
 /// Without retries: the scripts of these tests say what each request meets.
 fn client() -> Client {
-    Client::new().with_limits(Limits::standard().with_retry_policy(RetryPolicy::never()))
+    let client = Client::new().unwrap();
+    client.with_limits(Limits::standard().with_retry_policy(RetryPolicy::never()))
 }
 
 /// Of a user whose access token ends in so many seconds.

@@ -15,7 +15,7 @@ use crate::transport::Carrier;
 
 pub(crate) fn run(args: &Confirm) -> Result<(), Failure> {
     let site = args.connection.site()?;
-    let carrier = Carrier::new(args.connection.transport)?;
+    let carrier = args.connection.carrier()?;
     let metadata = args.metadata.entries()?;
     let username = &args.who.username;
     if args.resend {

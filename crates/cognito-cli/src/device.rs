@@ -25,10 +25,11 @@ impl DevicePlace<'_> {
         }
     }
 
-    /// Sees that a device can be stored, before there is one to lose.
-    pub(crate) fn prepare(&self) -> Result<(), Failure> {
+    /// Sees that this user's device can be stored, before there is one to lose. Another
+    /// user's that is in the file stays there.
+    pub(crate) fn prepare(&self, user: &Named<'_>) -> Result<(), Failure> {
         match self {
-            Self::File(file) => file.prepare(),
+            Self::File(file) => file.prepare(user.username),
             Self::Profile(profile) => profile.prepare(),
         }
     }
@@ -46,7 +47,7 @@ impl DevicePlace<'_> {
     }
 
     /// The service told this user, who had named the device, that it does not know it
-    /// any more. Whether there is no such device here now.
+    /// any more.
     pub(crate) fn forgotten(
         &self,
         site: &Site,
@@ -91,8 +92,13 @@ impl DeviceFile {
         Ok(self.read()?.map(|device| device.key().clone()))
     }
 
-    fn prepare(&self) -> Result<(), Failure> {
-        self.0.prepare()
+    fn prepare(&self, username: &Username) -> Result<(), Failure> {
+        let there = self.read()?;
+        let owner = there.as_ref().and_then(Device::username);
+        match owner.is_some_and(|owner| owner != username) {
+            true => Err(self.0.unusable(&"it has another user's device")),
+            false => self.0.prepare(),
+        }
     }
 
     fn store(&self, device: &Device) -> Result<(), Failure> {

@@ -4,7 +4,9 @@ use std::fmt;
 use std::process::ExitCode;
 
 use cognito_srp_core::transport::{KeeperError, TransportErrorKind};
-use cognito_srp_core::{Challenge, EntropyError, Error, SessionMismatch, StoreError, transport};
+use cognito_srp_core::{
+    Challenge, DeviceError, EntropyError, Error, SessionMismatch, StoreError, transport,
+};
 
 /// Why the command failed: one variant an exit code.
 #[derive(Debug)]
@@ -107,11 +109,14 @@ impl From<&Error> for Failure {
 impl From<&transport::Error> for Failure {
     fn from(error: &transport::Error) -> Self {
         match error {
-            // Nothing was sent: no access key, or a build that cannot sign.
-            transport::Error::Transport(error) if error.kind() == TransportErrorKind::NotSigned => {
-                Self::Usage(error.to_string())
-            }
-            transport::Error::Transport(error) => Self::Network(error.to_string()),
+            transport::Error::Transport(error) => match error.kind() {
+                // Nothing was sent: no access key or a build that cannot sign, or no
+                // root certificates.
+                TransportErrorKind::NotSigned | TransportErrorKind::SetUp => {
+                    Self::Usage(error.to_string())
+                }
+                _ => Self::Network(error.to_string()),
+            },
             transport::Error::Flow(error) => error.into(),
         }
     }
@@ -157,6 +162,12 @@ impl From<Error> for Failure {
 impl From<transport::Error> for Failure {
     fn from(error: transport::Error) -> Self {
         (&error).into()
+    }
+}
+
+impl From<DeviceError> for Failure {
+    fn from(error: DeviceError) -> Self {
+        Self::Usage(error.to_string())
     }
 }
 

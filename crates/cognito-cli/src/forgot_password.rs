@@ -6,13 +6,12 @@ use crate::delivery;
 use crate::failure::Failure;
 use crate::input::Passwords;
 use crate::respondent::Respondent;
-use crate::transport::Carrier;
 
 /// In a terminal both steps in one go. Otherwise the first sends a code, and the
 /// second, with `--code`, sets the password.
 pub(crate) fn run(args: &ForgotPassword) -> Result<(), Failure> {
     let app_client = args.connection.site()?.app_client;
-    let carrier = Carrier::new(args.connection.transport)?;
+    let carrier = args.connection.carrier()?;
     let metadata = args.metadata.entries()?;
     let username = &args.who.username;
     let passwords = Passwords::read(false, args.new_password.new_password_stdin)?;

@@ -6,7 +6,6 @@ use crate::args::{Refresh, RefreshFlow};
 use crate::device::DeviceFile;
 use crate::failure::Failure;
 use crate::session::Session;
-use crate::transport::Carrier;
 use crate::{input, output};
 
 pub(crate) fn run(args: &Refresh) -> Result<(), Failure> {
@@ -48,14 +47,12 @@ fn refresh(args: &Refresh, token: &RefreshToken) -> Result<(), Failure> {
     if let Some(key) = &device_key {
         refresh = refresh.with_device_key(key);
     }
-    if args.client.server_side {
-        refresh = refresh.server_side(None);
-    }
-    let exchange = match username {
-        None => refresh.get_tokens(),
-        Some(username) => refresh.refresh_token_auth(username),
+    let exchange = match (username, args.client.server_side) {
+        (None, _) => refresh.get_tokens(),
+        (Some(username), false) => refresh.refresh_token_auth(username),
+        (Some(username), true) => refresh.server_side(None).refresh_token_auth(username),
     };
-    let tokens = Carrier::new(args.client.connection.transport)?.run(exchange)?;
+    let tokens = args.client.connection.carrier()?.run(exchange)?;
     output::tokens(&tokens, Some(token))
 }
 

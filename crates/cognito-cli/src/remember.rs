@@ -77,7 +77,7 @@ impl DeviceNews {
         let Some(New { key, confirmation }) = self.new else {
             return Ok(None);
         };
-        place.prepare()?;
+        place.prepare(&user)?;
         let confirmed = carrier.run(confirmation?)?;
         if let Some(profile) = kept {
             profile.settle_device(&key)?;

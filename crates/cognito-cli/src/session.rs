@@ -32,7 +32,7 @@ impl Session {
         let client = client.ok_or_else(|| nobody(&profile))?;
         Ok(Self {
             site: connection.site_of(&client)?,
-            carrier: Carrier::new(connection.transport)?,
+            carrier: connection.carrier()?,
             client,
             profile,
         })

@@ -15,7 +15,7 @@ use crate::transport::Carrier;
 pub(crate) fn run(args: SignIn) -> Result<(), Failure> {
     let connection = &args.client.connection;
     let site = connection.site()?;
-    let carrier = Carrier::new(connection.transport)?;
+    let carrier = connection.carrier()?;
     let passwords = Passwords::read(
         args.password.password_stdin,
         args.new_password.new_password_stdin,
@@ -78,13 +78,25 @@ fn begin(
         .app_client
         .begin(typed.clone())
         .with_client_metadata(args.client.metadata.entries()?);
-    if args.client.server_side {
-        sign_in = sign_in.server_side(None);
-    }
     if let Some(device) = device {
-        sign_in = sign_in.with_device(device, Ephemeral::generate()?);
+        sign_in = sign_in.with_device(device, Ephemeral::generate()?)?;
     }
-    let exchange = match args.flow {
+    let (flow, prefer) = (args.flow, args.prefer);
+    let exchange = match args.client.server_side {
+        true => first(sign_in.server_side(None), flow, prefer, respondent)?,
+        false => first(sign_in, flow, prefer, respondent)?,
+    };
+    Ok(Begun { exchange, typed })
+}
+
+/// The first request, whoever speaks to the service.
+fn first<S>(
+    sign_in: cognito_srp_core::SignIn<S>,
+    flow: Flow,
+    prefer: Option<Prefer>,
+    respondent: &mut Respondent,
+) -> Result<Exchange<Step>, Failure> {
+    Ok(match flow {
         Flow::Srp => {
             // Before the password is asked for: A does not depend on it.
             let ephemeral = Ephemeral::generate()?;
@@ -96,7 +108,7 @@ fn begin(
             let ephemeral = Ephemeral::generate()?;
             sign_in.custom_with_srp(respondent.password()?, ephemeral)
         }
-        Flow::Choice => match args.prefer {
+        Flow::Choice => match prefer {
             None => sign_in.choice(Preference::None),
             Some(Prefer::Password) => sign_in.choice(Preference::Password(&respondent.password()?)),
             Some(Prefer::PasswordSrp) => {
@@ -107,6 +119,5 @@ fn begin(
             Some(Prefer::SmsOtp) => sign_in.choice(Preference::SmsOtp),
             Some(Prefer::WebAuthn) => sign_in.choice(Preference::WebAuthn),
         },
-    };
-    Ok(Begun { exchange, typed })
+    })
 }

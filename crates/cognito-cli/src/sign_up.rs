@@ -9,12 +9,11 @@ use crate::destination::Destination;
 use crate::failure::Failure;
 use crate::input::Passwords;
 use crate::respondent::Respondent;
-use crate::transport::Carrier;
 use crate::{delivery, output};
 
 pub(crate) fn run(args: &SignUp) -> Result<(), Failure> {
     let site = args.connection.site()?;
-    let carrier = Carrier::new(args.connection.transport)?;
+    let carrier = args.connection.carrier()?;
     let passwords = Passwords::read(args.password.password_stdin, false)?;
     let mut respondent = Respondent::new(&[], passwords)?;
     let attended = respondent.terminal().is_some();

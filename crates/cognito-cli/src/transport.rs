@@ -1,6 +1,6 @@
 //! The two transports behind one call.
 
-use cognito_srp_core::transport::{self, Pages};
+use cognito_srp_core::transport::{self, Pages, Settings};
 use cognito_srp_core::{Exchange, IntoExchange, Outcome, Page};
 use tokio::runtime::{self, Runtime};
 
@@ -14,15 +14,15 @@ pub(crate) enum Carrier {
 }
 
 impl Carrier {
-    pub(crate) fn new(transport: Transport) -> Result<Self, Failure> {
+    pub(crate) fn new(transport: Transport, settings: &Settings) -> Result<Self, Failure> {
         Ok(match transport {
-            Transport::Blocking => Self::Blocking(cognito_blocking::Client::new()),
+            Transport::Blocking => Self::Blocking(cognito_blocking::Client::build(settings)?),
             Transport::Async => {
                 let runtime = runtime::Builder::new_current_thread()
                     .enable_all()
                     .build()
                     .map_err(|error| Failure::Network(format!("no async runtime: {error}")))?;
-                Self::Async(runtime, cognito_async::Client::new()?)
+                Self::Async(runtime, cognito_async::Client::build(settings)?)
             }
         })
     }

@@ -230,7 +230,7 @@ fn an_sdk_sets_a_pool_up() {
         "InitiateAuth",
         json!({ "AuthFlow": "USER_PASSWORD_AUTH", "ClientId": id, "AuthParameters": {
             "USERNAME": "carol", "PASSWORD": "Correct-Horse7!",
-            "SECRET_HASH": cognito_srp_core::secret_hash("carol", id, &secret) } }),
+            "SECRET_HASH": cognito_srp_core::secret_hash("carol", id, &secret).to_string() } }),
     );
     let access = &signed_in["AuthenticationResult"]["AccessToken"];
     assert_eq!(

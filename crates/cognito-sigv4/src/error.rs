@@ -12,10 +12,6 @@ use crate::credentials::CredentialsError;
 pub enum SigningError {
     /// A [`Signer`](crate::Signer) was given no credentials, and the environment has none.
     NoCredentials(CredentialsError),
-    /// The endpoint is not in the one form that every HTTP library sends as it
-    /// is: a host in lower case, and a path of the characters that RFC 3986
-    /// allows there. The service would see another URL than the signed one.
-    Url,
     /// The time is before 1970 or after 9999.
     Time,
     /// aws-sigv4 refused.
@@ -34,9 +30,6 @@ impl fmt::Display for SigningError {
             Self::NoCredentials(error) => {
                 write!(f, "there are no credentials to sign with: {error}")
             }
-            Self::Url => f.write_str(
-                "an endpoint cannot be signed for unless its host is in lower case and its path percent-encoded",
-            ),
             Self::Time => f.write_str("the time to sign for is before 1970 or after 9999"),
             Self::Signer(_) => f.write_str("the request could not be signed"),
         }
@@ -48,7 +41,7 @@ impl Error for SigningError {
         match self {
             Self::Signer(error) => Some(error.as_ref()),
             // That of the credentials is part of the text.
-            Self::NoCredentials(_) | Self::Url | Self::Time => None,
+            Self::NoCredentials(_) | Self::Time => None,
         }
     }
 }

@@ -21,11 +21,11 @@ const LAST: Duration = Duration::from_secs(253_402_300_799);
 /// ([`Request::signature`]) gets none.
 ///
 /// Signed are the body, the URL, the request's own headers, and `host` as HTTP
-/// libraries send it, without the scheme's default port. The request must be sent
-/// just so; headers that were not signed may be added.
+/// libraries send it. The request must be sent just so, which every library does with
+/// an [`Endpoint`](cognito_srp_core::Endpoint); headers that were not signed may be added.
 ///
 /// # Errors
-/// [`SigningError::Url`], [`SigningError::Time`], and [`SigningError::Signer`].
+/// [`SigningError::Time`] and [`SigningError::Signer`].
 pub fn sign(
     request: &Request,
     credentials: &Credentials,
@@ -35,9 +35,6 @@ pub fn sign(
     let Some(scope) = request.signature() else {
         return Ok(headers);
     };
-    if !is_sent_as_it_is(request.url()) {
-        return Err(SigningError::Url);
-    }
     // aws-sigv4 panics at a date that it cannot write.
     match time.duration_since(UNIX_EPOCH) {
         Ok(since) if since <= LAST => {}
@@ -67,17 +64,6 @@ pub fn sign(
         headers.add(header.name(), header.value());
     }
     Ok(headers)
-}
-
-/// Whether every HTTP library sends this URL, which is an
-/// [`Endpoint`](cognito_srp_core::Endpoint), letter for letter: some write a host
-/// in lower case, and some encode in a path what others do not.
-fn is_sent_as_it_is(url: &str) -> bool {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
-    let of_host = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-._:[]".contains(c);
-    let of_path = |c: char| c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:%/".contains(c);
-    authority.chars().all(of_host) && path.chars().all(of_path)
 }
 
 fn sha256(octets: &[u8]) -> String {

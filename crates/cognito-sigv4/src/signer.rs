@@ -2,10 +2,10 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, UNIX_EPOCH};
 
-use cognito_srp_core::Request;
 use cognito_srp_core::transport::SignatureHeaders;
+use cognito_srp_core::{Request, Timestamp};
 
 use crate::credentials::Credentials;
 use crate::error::SigningError;
@@ -30,21 +30,27 @@ impl Signer {
         Self(Some(Arc::new(credentials)))
     }
 
-    /// Signs a request for this moment, if it needs a signature ([`sign`]).
+    /// Signs a request for this moment of the service's clock, if it needs a signature
+    /// ([`sign`]).
     ///
     /// # Errors
     /// [`SigningError`]; [`SigningError::NoCredentials`] never for a request that
     /// needs no signature.
-    pub fn sign_now(&self, request: &Request) -> Result<SignatureHeaders, SigningError> {
+    pub fn sign_at(
+        &self,
+        request: &Request,
+        time: Timestamp,
+    ) -> Result<SignatureHeaders, SigningError> {
         if request.signature().is_none() {
             return Ok(SignatureHeaders::none());
         }
-        let now = SystemTime::now();
+        let elapsed = Duration::from_secs(time.unix_seconds());
+        let time = UNIX_EPOCH.checked_add(elapsed).ok_or(SigningError::Time)?;
         match &self.0 {
-            Some(credentials) => sign(request, credentials, now),
+            Some(credentials) => sign(request, credentials, time),
             None => {
                 let credentials = Credentials::from_env().map_err(SigningError::NoCredentials)?;
-                sign(request, &credentials, now)
+                sign(request, &credentials, time)
             }
         }
     }

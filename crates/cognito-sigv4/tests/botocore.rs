@@ -16,6 +16,7 @@ use std::time::{Duration, UNIX_EPOCH};
 use cognito_sigv4::{Credentials, sign};
 use cognito_srp_core::{Password, Username};
 use serde::Deserialize;
+use url::Url;
 
 const VECTORS: &str = include_str!("vectors/botocore.json");
 
@@ -49,7 +50,7 @@ fn owned<'a>(headers: impl IntoIterator<Item = (&'a str, &'a str)>) -> BTreeMap<
 #[test]
 fn signatures_are_botocores() {
     let vectors: Vectors = serde_json::from_str(VECTORS).unwrap();
-    assert_eq!(vectors.cases.len(), 14);
+    assert_eq!(vectors.cases.len(), 13);
     for case in vectors.cases {
         let name = &case.name;
         let exchange = support::app_client(&case.user_pool_id, case.endpoint.as_deref())
@@ -57,8 +58,13 @@ fn signatures_are_botocores() {
             .server_side(None)
             .password(&Password::new(case.password));
         let request = exchange.request();
-        // What botocore signed is what there is to sign.
-        assert_eq!(request.url(), case.url, "{name}");
+        // What botocore signed is what there is to sign. (It leaves out a scheme's own port
+        // where it signs, an endpoint and the URL standard anywhere.)
+        assert_eq!(
+            request.url(),
+            Url::parse(&case.url).unwrap().as_str(),
+            "{name}"
+        );
         assert_eq!(owned(request.headers()), case.headers, "{name}");
         assert_eq!(request.body(), case.body.as_bytes(), "{name}");
 

@@ -5,6 +5,7 @@ use alloc::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use zeroize::Zeroizing;
 
 use crate::attachments::{Attachments, Origin};
 use crate::begin::SignIn;
@@ -15,9 +16,11 @@ use crate::identifiers::{ClientId, UserPoolId, Username};
 use crate::mac::hmac_sha256;
 use crate::refresh::Refresh;
 use crate::secret::{ClientSecret, Password, RefreshToken};
+use crate::side::Side;
 use crate::srp::Ephemeral;
-use crate::step::{Step, Tokens};
+use crate::step::Step;
 use crate::stored::StoredError;
+use crate::tokens::Tokens;
 use crate::wire::{self, Initiation, Operation, Parameters, flow, key};
 
 /// An app client of a user pool: what is needed to speak to the service.
@@ -148,12 +151,22 @@ impl AppClient {
         Refresh::new(self, refresh_token)
     }
 
-    /// Takes up a challenge again that was put by with [`Challenge::suspend`].
+    /// Takes up a challenge again that was put by with [`Challenge::suspend`], and
+    /// kept where only the program itself writes: whoever can change it can have the
+    /// program send what they like, in any user's name. (What was elsewhere is sealed:
+    /// `resume_sealed`, with the feature `seal`.)
+    ///
+    /// `expected` is the side on which the sign-in began: nothing that was stored
+    /// makes an operator's server sign for what began as a client's.
     ///
     /// # Errors
-    /// [`StoredError`] when it is another app client's, or damaged.
-    pub fn resume(&self, suspended: SuspendedChallenge) -> Result<Challenge, StoredError> {
-        challenge::resume(self.clone(), &suspended)
+    /// [`StoredError`] when it is another app client's, of the other side, or damaged.
+    pub fn resume(
+        &self,
+        suspended: SuspendedChallenge,
+        expected: Side,
+    ) -> Result<Challenge, StoredError> {
+        challenge::resume(self.clone(), &suspended, expected)
     }
 
     pub(crate) fn secret(&self) -> Option<&ClientSecret> {
@@ -201,14 +214,14 @@ impl AppClient {
     }
 
     /// The SECRET_HASH over a name, for a confidential client.
-    pub(crate) fn secret_hash_of(&self, name: &str) -> Option<String> {
+    pub(crate) fn secret_hash_of(&self, name: &str) -> Option<Zeroizing<String>> {
         let secret = self.secret()?;
         Some(secret_hash(name, self.client_id.as_str(), secret))
     }
 }
 
 /// `SECRET_HASH`: base64 of HMAC-SHA-256 over user name and app client id, keyed
-/// with the client secret.
+/// with the client secret. Whoever has it can act as the app client for that user.
 ///
 /// For programs that make requests of their own; this crate's exchanges add it
 /// by themselves.
@@ -217,14 +230,13 @@ impl AppClient {
 /// use cognito_srp_core::{ClientSecret, secret_hash};
 /// let secret = ClientSecret::new("clientSecret");
 /// assert_eq!(
-///     secret_hash("test", "123abd", &secret),
+///     *secret_hash("test", "123abd", &secret),
 ///     "LoIX/oPJWZzFYv8liJYRo+CHv16FNDY10JlZEDjL3Vg="
 /// );
 /// ```
 #[must_use]
-pub fn secret_hash(username: &str, client_id: &str, secret: &ClientSecret) -> String {
-    STANDARD.encode(hmac_sha256(
-        secret.expose().as_bytes(),
-        &[username.as_bytes(), client_id.as_bytes()],
-    ))
+pub fn secret_hash(username: &str, client_id: &str, secret: &ClientSecret) -> Zeroizing<String> {
+    let parts = [username.as_bytes(), client_id.as_bytes()];
+    let hash = hmac_sha256(secret.expose().as_bytes(), &parts);
+    Zeroizing::new(STANDARD.encode(hash.as_slice()))
 }

@@ -2,14 +2,16 @@
 
 use alloc::boxed::Box;
 use alloc::string::String;
+use core::marker::PhantomData;
 
 use crate::app_client::AppClient;
 use crate::attachments::{Origin, ServerContext, UserContext};
-use crate::device::{Companion, Device};
+use crate::device::{Device, DeviceError};
 use crate::dialogue::Dialogue;
 use crate::exchange::Exchange;
 use crate::identifiers::Username;
 use crate::secret::{AccessToken, Password, Session};
+use crate::side;
 use crate::srp::Ephemeral;
 use crate::step::Step;
 use crate::wire::{self, Parameters, challenge, flow, key};
@@ -18,21 +20,26 @@ use crate::wire::{self, Parameters, challenge, flow, key};
 /// its requests; the last method chooses the flow and makes the first request.
 ///
 /// ```
-/// # use cognito_srp_core::{AppClient, Device, Ephemeral, Exchange, Password, Step, Username};
+/// # use cognito_srp_core::{
+/// #     AppClient, Device, DeviceError, Ephemeral, Exchange, Password, Step, Username};
 /// # fn f(
 /// #     app_client: &AppClient, username: Username, password: Password, device: Device,
 /// #     ephemeral: Ephemeral, device_ephemeral: Ephemeral,
-/// # ) -> Exchange<Step> {
+/// # ) -> Result<Exchange<Step>, DeviceError> {
+/// # Ok(
 /// app_client
 ///     .begin(username)
-///     .with_device(device, device_ephemeral)
+///     .with_device(device, device_ephemeral)?
 ///     .with_client_metadata([("tenant", "blue")])
 ///     .srp(password, ephemeral)
-/// # }
+/// # ) }
 /// ```
+///
+/// `S` is who speaks to the service: see [`side`](crate::side).
 #[must_use = "nothing begins before a flow is chosen"]
-pub struct SignIn {
+pub struct SignIn<S = side::Undecided> {
     dialogue: Box<Dialogue>,
+    side: PhantomData<fn() -> S>,
 }
 
 /// With which factor a choice-based sign-in ([`SignIn::choice`]) would begin.
@@ -92,17 +99,51 @@ impl SignIn {
     pub(crate) fn new(app_client: AppClient, username: Username) -> Self {
         Self {
             dialogue: Dialogue::new(app_client, username),
+            side: PhantomData,
         }
     }
 
+    /// What the user's device tells of itself, for threat protection. An
+    /// operator's server tells it with [`server_side`](Self::server_side) instead.
+    pub fn with_user_context(self, context: UserContext) -> SignIn<side::Client> {
+        self.on(Origin::Client(Some(context)))
+    }
+
+    /// On an operator's server: `AdminInitiateAuth` and
+    /// `AdminRespondToAuthChallenge`, whose requests have to be signed
+    /// ([`Request::signature`](crate::Request::signature)).
+    pub fn server_side(self, context: Option<ServerContext>) -> SignIn<side::Server> {
+        self.on(Origin::Server(context))
+    }
+
+    fn on<S>(mut self, origin: Origin) -> SignIn<S> {
+        self.dialogue.attachments.origin = origin;
+        SignIn {
+            dialogue: self.dialogue,
+            side: PhantomData,
+        }
+    }
+}
+
+impl<S> SignIn<S> {
     /// From a remembered device: the service asks it for a proof, which the core
     /// gives with `ephemeral`, and may ask the user for no second factor then.
     ///
     /// A device that the service does not know any more is dropped, and the
     /// sign-in goes on without it ([`Tokens::forgotten_device`](crate::Tokens::forgotten_device)).
-    pub fn with_device(mut self, device: Device, ephemeral: Ephemeral) -> Self {
-        self.dialogue.device = Some(Companion::new(device, ephemeral));
-        self
+    /// So it does as soon as the service has said the user's name, and the device is
+    /// another's ([`Tokens::unused_device`](crate::Tokens::unused_device)): what was
+    /// typed may be an alias, so nobody can know before.
+    ///
+    /// # Errors
+    /// [`DeviceError::OtherUserPool`] when it is not remembered in this user pool.
+    pub fn with_device(
+        mut self,
+        device: Device,
+        ephemeral: Ephemeral,
+    ) -> Result<Self, DeviceError> {
+        self.dialogue.set_device(device, ephemeral)?;
+        Ok(self)
     }
 
     /// `ClientMetadata`: texts for the user pool's Lambda triggers.
@@ -118,22 +159,6 @@ impl SignIn {
     /// The Amazon Pinpoint endpoint of the user's device (`AnalyticsMetadata`).
     pub fn with_analytics_endpoint(mut self, endpoint_id: impl Into<String>) -> Self {
         self.dialogue.attachments.analytics_endpoint_id = Some(endpoint_id.into());
-        self
-    }
-
-    /// What the user's device tells of itself, for threat protection. An
-    /// operator's server tells it with [`server_side`](Self::server_side); of the
-    /// two the later counts.
-    pub fn with_user_context(mut self, context: UserContext) -> Self {
-        self.dialogue.attachments.origin = Origin::Client(Some(context));
-        self
-    }
-
-    /// On an operator's server: `AdminInitiateAuth` and
-    /// `AdminRespondToAuthChallenge`, whose requests have to be signed
-    /// ([`Request::signature`](crate::Request::signature)).
-    pub fn server_side(mut self, context: Option<ServerContext>) -> Self {
-        self.dialogue.attachments.origin = Origin::Server(context);
         self
     }
 
@@ -222,7 +247,7 @@ impl SignIn {
     }
 }
 
-impl core::fmt::Debug for SignIn {
+impl<S> core::fmt::Debug for SignIn<S> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.write_str("SignIn([redacted])")
     }

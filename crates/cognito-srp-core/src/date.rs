@@ -4,6 +4,9 @@ use core::time::Duration;
 
 use crate::time::Timestamp;
 
+/// From 1 January 2014 to 31 December 2199, in seconds since 1970.
+const POSSIBLE: core::ops::Range<u64> = 1_388_534_400..7_258_118_400;
+
 /// By how much the service's clock is ahead of the program's.
 ///
 /// Cognito refuses a `TIMESTAMP` that is far from its own time, and tokens end by
@@ -22,9 +25,15 @@ impl ClockSkew {
 
     /// What a `date` header says, if it says anything.
     pub(crate) fn said(date: Option<&str>, now: Timestamp) -> Option<Self> {
-        let theirs = date.and_then(parse)?;
+        Self::between(now, date.and_then(parse)?)
+    }
+
+    /// By how much the service's clock is ahead of the program's, which shows `now`. A time
+    /// that cannot be, for Cognito is of 2014, says nothing.
+    pub(crate) fn between(now: Timestamp, theirs: Timestamp) -> Option<Self> {
+        POSSIBLE.contains(&theirs.unix_seconds()).then_some(())?;
         let apart = theirs.unix_seconds().abs_diff(now.unix_seconds());
-        let seconds = i64::try_from(apart).unwrap_or_default();
+        let seconds = i64::try_from(apart).ok()?;
         Some(Self {
             seconds: if theirs < now { -seconds } else { seconds },
         })
@@ -32,6 +41,12 @@ impl ClockSkew {
 
     pub(crate) const fn ahead_by(seconds: i64) -> Self {
         Self { seconds }
+    }
+
+    /// Whether two measurements can be of the same clocks: each has the time in it that
+    /// a response takes.
+    pub(crate) fn is_near(self, other: Self) -> bool {
+        self.seconds.abs_diff(other.seconds) <= 60
     }
 
     /// Seconds by which the service is ahead; below 0 when it is behind.
@@ -86,6 +101,25 @@ fn parse(text: &str) -> Option<Timestamp> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn believes_no_time_before_the_service_or_long_after_us() {
+        // A machine whose own clock is at 1970, as when it starts without a battery.
+        let boot = Timestamp::since_unix_epoch(Duration::from_secs(7));
+        for (date, ahead) in [
+            ("Wed, 01 Jan 2014 00:00:00 GMT", Some(1_388_534_400 - 7)),
+            ("Tue, 31 Dec 2199 23:59:59 GMT", Some(7_258_118_399 - 7)),
+            ("Tue, 31 Dec 2013 23:59:59 GMT", None),
+            ("Wed, 01 Jan 2200 00:00:00 GMT", None),
+            ("Fri, 31 Dec 9999 23:59:59 GMT", None),
+            ("Thu, 01 Jan 1970 00:00:00 GMT", None),
+        ] {
+            let said = ClockSkew::said(Some(date), boot).map(ClockSkew::seconds);
+            assert_eq!(said, ahead, "{date}");
+            let measured = ClockSkew::measured(Some(date), boot).seconds();
+            assert_eq!(measured, ahead.unwrap_or_default(), "{date}");
+        }
+    }
 
     #[test]
     fn reads_what_servers_send() {

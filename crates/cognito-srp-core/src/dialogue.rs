@@ -5,7 +5,7 @@ use alloc::boxed::Box;
 use crate::app_client::{AppClient, Named};
 use crate::attachments::{Attachments, Origin};
 use crate::challenge::Posed;
-use crate::device::Companion;
+use crate::device::{Companion, Device, DeviceError};
 use crate::exchange::{Exchange, Request};
 use crate::identifiers::{DeviceKey, Username};
 use crate::secret::{Password, Session};
@@ -33,9 +33,20 @@ pub(crate) struct Dialogue {
     pub(crate) session: Option<Session>,
     /// The remembered device from which the user signs in.
     pub(crate) device: Option<Companion>,
-    /// A device that the service turned out not to know any more.
-    pub(crate) forgotten: Option<DeviceKey>,
+    /// What became of it.
+    pub(crate) outcome: DeviceOutcome,
     pub(crate) attachments: Attachments,
+}
+
+/// What became of the device with which a sign-in began.
+#[derive(Default)]
+pub(crate) struct DeviceOutcome {
+    /// The service turned out not to know it any more.
+    pub(crate) forgotten: Option<DeviceKey>,
+    /// The service named another user than the one whose it is.
+    pub(crate) unused: Option<DeviceKey>,
+    /// Whose it is, by the name that the service returned.
+    pub(crate) username: Option<Username>,
 }
 
 impl Dialogue {
@@ -46,9 +57,42 @@ impl Dialogue {
             username,
             session: None,
             device: None,
-            forgotten: None,
+            outcome: DeviceOutcome::default(),
             attachments: Attachments::none(),
         })
+    }
+
+    /// The user signs in from this device, if it is remembered in this user pool.
+    pub(crate) fn set_device(
+        &mut self,
+        device: Device,
+        ephemeral: Ephemeral,
+    ) -> Result<(), DeviceError> {
+        if device.user_pool_id() != self.app_client.user_pool_id() {
+            return Err(DeviceError::OtherUserPool);
+        }
+        self.outcome.username = device.username().cloned();
+        self.device = Some(Companion::new(device, ephemeral));
+        Ok(())
+    }
+
+    /// The service has said the user's name. Until then what was typed may be an
+    /// alias, and a device of any user's the right one; now one of another user's is
+    /// put aside: neither its key is sent any more, nor a proof.
+    pub(crate) fn set_username(&mut self, name: Username) {
+        let another_s = self.outcome.username.as_ref();
+        if another_s.is_some_and(|known| *known != name) {
+            let device = self.device.take();
+            let key = device.map(|device| device.key().clone());
+            self.outcome.unused = key.or(self.outcome.unused.take());
+        }
+        self.username = name;
+    }
+
+    /// The service does not know the device.
+    pub(crate) fn forget_device(&mut self) {
+        let device = self.device.take();
+        self.outcome.forgotten = device.map(|device| device.key().clone());
     }
 
     /// The first request of a flow, with its own parameters.

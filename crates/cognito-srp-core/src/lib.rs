@@ -107,6 +107,7 @@ mod refresh;
 pub mod retry;
 mod sanitized;
 mod secret;
+pub mod side;
 mod sign_in;
 mod signed_in;
 pub mod srp;
@@ -114,6 +115,7 @@ mod step;
 mod store;
 mod stored;
 mod time;
+mod tokens;
 pub mod transport;
 mod wire;
 
@@ -126,8 +128,10 @@ pub use challenge::{
     SelectMfaType, SmsMfa, SmsOtp, SoftwareTokenMfa, SoftwareTokenSetup, SuspendedChallenge,
     UnknownChallenge, WebAuthn,
 };
+#[cfg(feature = "seal")]
+pub use challenge::{SealEntropy, SealingKey};
 pub use date::ClockSkew;
-pub use device::{ConfirmedDevice, Device, DeviceEntropy, NewDevice};
+pub use device::{ConfirmedDevice, Device, DeviceEntropy, DeviceError, NewDevice};
 pub use endpoint::{Endpoint, EndpointError, EndpointSettings};
 pub use error::{Error, ErrorCode, ProtocolError, ServiceError};
 pub use exchange::{Exchange, IntoExchange, Outcome, Request, Response, SignatureScope};
@@ -158,9 +162,11 @@ pub use sanitized::Sanitized;
 pub use secret::{
     AccessToken, ClientSecret, DevicePassword, IdToken, Password, RefreshToken, SecretCode, Session,
 };
+pub use side::Side;
 pub use signed_in::{SessionMismatch, SessionOrigin, SignedIn};
 pub use srp::{EntropyError, Ephemeral};
-pub use step::{Settled, Step, Tokens};
+pub use step::{Settled, Step};
 pub use store::{Found, Loaded, StoreError, StoreErrorKind, StoreVersion, TokenStore};
 pub use stored::StoredError;
 pub use time::Timestamp;
+pub use tokens::Tokens;

@@ -3,14 +3,16 @@
 use alloc::boxed::Box;
 use alloc::string::String;
 use core::fmt;
+use core::marker::PhantomData;
 
 use crate::app_client::{AppClient, Named};
 use crate::attachments::{Attachments, Origin, ServerContext, UserContext};
 use crate::exchange::Exchange;
 use crate::identifiers::{DeviceKey, Username};
 use crate::secret::{ClientSecret, RefreshToken};
+use crate::side;
 use crate::signed_in::SessionOrigin;
-use crate::step::{Known, Tokens};
+use crate::tokens::{Known, Tokens};
 use crate::wire::{self, Initiation, Operation, flow, key};
 
 /// A refresh that is about to begin; the last method chooses the operation.
@@ -24,12 +26,15 @@ use crate::wire::{self, Initiation, Operation, flow, key};
 ///     .get_tokens()
 /// # }
 /// ```
+///
+/// `S` is who speaks to the service: see [`side`](crate::side).
 #[must_use = "nothing begins before an operation is chosen"]
-pub struct Refresh<'a> {
+pub struct Refresh<'a, S = side::Undecided> {
     app_client: &'a AppClient,
     token: &'a RefreshToken,
     device_key: Option<&'a DeviceKey>,
     attachments: Attachments,
+    side: PhantomData<fn() -> S>,
 }
 
 impl<'a> Refresh<'a> {
@@ -39,9 +44,60 @@ impl<'a> Refresh<'a> {
             token,
             device_key: None,
             attachments: Attachments::none(),
+            side: PhantomData,
         }
     }
 
+    /// What the user's device tells of itself, for threat protection. Only
+    /// [`refresh_token_auth`](Refresh::refresh_token_auth) tells it: the other
+    /// operation has no place for it.
+    pub fn with_user_context(self, context: UserContext) -> Refresh<'a, side::Client> {
+        self.on(Origin::Client(Some(context)))
+    }
+
+    /// On an operator's server: [`refresh_token_auth`](Refresh::refresh_token_auth)
+    /// is `AdminInitiateAuth` then, which has to be signed. The other operation has no
+    /// signed twin:
+    ///
+    /// ```compile_fail,E0599
+    /// # use cognito_srp_core::{AppClient, RefreshToken};
+    /// # fn f(app_client: &AppClient, token: &RefreshToken) {
+    /// let refresh = app_client.begin_refresh(token).server_side(None);
+    /// let _ = refresh.get_tokens(); // no such method
+    /// # }
+    /// ```
+    pub fn server_side(self, context: Option<ServerContext>) -> Refresh<'a, side::Server> {
+        self.on(Origin::Server(context))
+    }
+
+    fn on<S>(mut self, origin: Origin) -> Refresh<'a, S> {
+        self.attachments.origin = origin;
+        Refresh {
+            app_client: self.app_client,
+            token: self.token,
+            device_key: self.device_key,
+            attachments: self.attachments,
+            side: PhantomData,
+        }
+    }
+
+    /// `GetTokensFromRefreshToken`, which works with rotation and without. It
+    /// takes the raw client secret instead of a hash.
+    pub fn get_tokens(self) -> Exchange<Tokens> {
+        let body = wire::get_tokens(
+            self.token.expose(),
+            self.app_client.client_id().as_str(),
+            self.app_client.secret().map(ClientSecret::expose),
+            self.device_key.map(DeviceKey::as_str),
+            self.attachments.client_metadata(),
+        );
+        let operation = Operation::GetTokensFromRefreshToken;
+        let known = self.known(None);
+        Exchange::new(self.app_client.request(operation, &body), known)
+    }
+}
+
+impl<'a, S> Refresh<'a, S> {
     /// The device that the refresh token is bound to: that of the sign-in, or
     /// the one that came new with its tokens and was confirmed.
     pub fn with_device_key(mut self, device_key: &'a DeviceKey) -> Self {
@@ -64,36 +120,6 @@ impl<'a> Refresh<'a> {
     pub fn with_analytics_endpoint(mut self, endpoint_id: impl Into<String>) -> Self {
         self.attachments.analytics_endpoint_id = Some(endpoint_id.into());
         self
-    }
-
-    /// What the user's device tells of itself, for threat protection, for
-    /// [`refresh_token_auth`](Self::refresh_token_auth) alone. Of this and
-    /// [`server_side`](Self::server_side) the later counts.
-    pub fn with_user_context(mut self, context: UserContext) -> Self {
-        self.attachments.origin = Origin::Client(Some(context));
-        self
-    }
-
-    /// On an operator's server: [`refresh_token_auth`](Self::refresh_token_auth)
-    /// is `AdminInitiateAuth` then, which has to be signed.
-    pub fn server_side(mut self, context: Option<ServerContext>) -> Self {
-        self.attachments.origin = Origin::Server(context);
-        self
-    }
-
-    /// `GetTokensFromRefreshToken`, which works with rotation and without. It
-    /// takes the raw client secret instead of a hash.
-    pub fn get_tokens(self) -> Exchange<Tokens> {
-        let body = wire::get_tokens(
-            self.token.expose(),
-            self.app_client.client_id().as_str(),
-            self.app_client.secret().map(ClientSecret::expose),
-            self.device_key.map(DeviceKey::as_str),
-            self.attachments.client_metadata(),
-        );
-        let operation = Operation::GetTokensFromRefreshToken;
-        let known = self.known(None);
-        Exchange::new(self.app_client.request(operation, &body), known)
     }
 
     /// `InitiateAuth` with `REFRESH_TOKEN_AUTH`, which does not work with rotation.
@@ -124,7 +150,7 @@ impl<'a> Refresh<'a> {
     }
 }
 
-impl fmt::Debug for Refresh<'_> {
+impl<S> fmt::Debug for Refresh<'_, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Refresh([redacted])")
     }

@@ -9,8 +9,9 @@ use crate::error::{Error, ErrorCode, Passing, ProtocolError, ServiceError};
 use crate::exchange::sealed::Received;
 use crate::exchange::{Exchange, Request};
 use crate::signed_in::SessionOrigin;
-use crate::step::{Known, Step, Tokens};
+use crate::step::Step;
 use crate::time::Timestamp;
+use crate::tokens::{Known, Tokens};
 use crate::wire::challenge::{
     DEVICE_PASSWORD_VERIFIER, DEVICE_SRP_AUTH, MFA_SETUP, PASSWORD_VERIFIER, SOFTWARE_TOKEN_MFA,
 };
@@ -94,20 +95,20 @@ fn reply(pending: Pending, received: &Received<'_>) -> Result<Step, Error> {
         (Some(_), Some(_)) => return Err(ProtocolError::TokensAndChallenge.into()),
         (None, None) => return Err(ProtocolError::Missing(member::OUTCOME).into()),
         (Some(result), None) => {
-            let known = Known {
+            let known = Box::new(Known {
                 origin: SessionOrigin::of(&dialogue.app_client),
                 username: Some(dialogue.username),
                 device_key: dialogue.device.map(|device| device.key().clone()),
-            };
+            });
             let tokens = Tokens::from_wire(result, known, received)?;
-            return Ok(Step::Done(tokens.having_forgotten(dialogue.forgotten)));
+            return Ok(Step::Done(tokens.with_outcome_of(dialogue.outcome)));
         }
         (None, Some(name)) => name,
     };
     dialogue.session = reply.session.take().map(Into::into);
     let posed = Posed::new(name, &mut reply);
     if let Some(name) = posed.username() {
-        dialogue.username = name;
+        dialogue.set_username(name);
     }
     let open = Open { dialogue, posed };
     match (open.posed.name(), srp) {
@@ -187,11 +188,12 @@ fn verification(pending: Pending, reply: VerificationReply) -> Result<Step, Erro
 ///   goes out once more without it.
 /// - The challenge comes back with the error where its session is still good.
 pub(crate) fn refused(mut pending: Pending, error: ServiceError) -> Result<Step, Error> {
-    if let (ErrorCode::ResourceNotFound, Some(request)) =
-        (error.code(), pending.without_device.take())
-    {
-        let device = pending.dialogue.device.take();
-        pending.dialogue.forgotten = device.map(|device| device.key().clone());
+    let without_device = pending
+        .without_device
+        .take()
+        .filter(|_| error.is_of_unknown_device());
+    if let Some(request) = without_device {
+        pending.dialogue.forget_device();
         return Ok(Step::Send(Exchange::new(*request, pending)));
     }
     let Pending {

@@ -42,8 +42,16 @@ pub enum StoredError {
         /// What was expected.
         expected: &'static str,
     },
+    /// It was sealed with another key or for another context, or was changed since.
+    NotAuthentic {
+        /// What was expected.
+        expected: &'static str,
+    },
     /// A challenge of another app client or user pool.
     OtherAppClient,
+    /// A challenge of a client where one of an operator's server was expected, or the
+    /// other way round.
+    OtherSide,
 }
 
 impl fmt::Display for StoredError {
@@ -60,6 +68,13 @@ impl fmt::Display for StoredError {
                 )
             }
             Self::Damaged { expected } => write!(f, "a {expected} with damaged members"),
+            Self::NotAuthentic { expected } => {
+                write!(
+                    f,
+                    "a {expected} that was not sealed here and so, or was changed"
+                )
+            }
+            Self::OtherSide => f.write_str("a challenge of the other side of client and server"),
             Self::OtherAppClient => f.write_str("a challenge of another app client"),
         }
     }
@@ -79,8 +94,8 @@ const WARNING: &str = "secret: whoever has this can go on as the user; encrypt i
 impl Stored {
     pub(crate) const DEVICE: Self = Self {
         kind: "remembered device",
-        version: 1,
-        oldest: 1,
+        version: 2,
+        oldest: 2,
     };
     pub(crate) const CHALLENGE: Self = Self {
         kind: "suspended challenge",
@@ -108,7 +123,7 @@ impl Stored {
         let header: Option<Header> = wire::read(json.as_bytes());
         let Some((kind, version)) = header.and_then(|header| Some((header.kind?, header.version?)))
         else {
-            return Err(StoredError::NotStored { expected });
+            return Err(self.not_stored());
         };
         if kind != self.kind {
             return Err(StoredError::OtherKind { expected });
@@ -118,6 +133,19 @@ impl Stored {
             return Err(StoredError::Version { expected, found });
         }
         wire::read(json.as_bytes()).ok_or(self.damaged())
+    }
+
+    pub(crate) fn not_stored(&self) -> StoredError {
+        StoredError::NotStored {
+            expected: self.kind,
+        }
+    }
+
+    #[cfg(feature = "seal")]
+    pub(crate) fn not_authentic(&self) -> StoredError {
+        StoredError::NotAuthentic {
+            expected: self.kind,
+        }
     }
 
     pub(crate) fn damaged(&self) -> StoredError {

@@ -231,6 +231,20 @@ fn custom_endpoints() {
             "https://proxy.example/cognito",
         ),
         ("https://proxy.example/a/b/", "https://proxy.example/a/b/"),
+        // As the URL standard writes them.
+        ("https://Proxy.EXAMPLE/A", "https://proxy.example/A"),
+        ("https://proxy.example:443/", "https://proxy.example/"),
+        ("https://proxy.example:0080/", "https://proxy.example:80/"),
+        ("https://[0:0::1]:443", "https://[::1]/"),
+        ("https://[::ffff:127.0.0.1]", "https://[::ffff:7f00:1]/"),
+        (
+            "https://a_b.xn--mnchen-3ya.example",
+            "https://a_b.xn--mnchen-3ya.example/",
+        ),
+        (
+            "https://h/%C3%BC%20/~a.b!$&'()*+,;=:",
+            "https://h/%C3%BC%20/~a.b!$&'()*+,;=:",
+        ),
     ];
     for (text, url) in taken {
         let parsed = Endpoint::parse(text).unwrap_or_else(|error| panic!("{text:?}: {error}"));
@@ -265,9 +279,87 @@ fn custom_endpoints() {
         ("https://ho st", EndpointError::Extra),
         ("https://host/\r\nx-injected: 1", EndpointError::Extra),
         ("https://host\\@evil", EndpointError::Extra),
+        // What ureq and reqwest read differently, or not at all.
+        ("https://h\u{e4}st.example", EndpointError::Host),
+        ("https://\u{441}ognito.example", EndpointError::Host),
+        ("https://cog\u{ad}nito.example", EndpointError::Host),
+        ("https://cog\u{200b}nito.example", EndpointError::Host),
+        ("https://\u{ff4c}ocalhost", EndpointError::Host),
+        ("https://ho%73t", EndpointError::Host),
+        ("https://host%2eexample", EndpointError::Host),
+        ("https://a..b", EndpointError::Host),
+        ("https://.b", EndpointError::Host),
+        ("https://host.example.", EndpointError::Host),
+        ("https://ho{st", EndpointError::Host),
+        ("https://127.1", EndpointError::Host),
+        ("https://127.0.0.01", EndpointError::Host),
+        ("https://2130706433", EndpointError::Host),
+        ("https://a.0x7f", EndpointError::Host),
+        ("https://a.0x", EndpointError::Host),
+        ("https://256.0.0.1", EndpointError::Host),
+        ("https://[fe80::1%25eth0]", EndpointError::Host),
+        ("https://host/a/../b", EndpointError::Path),
+        ("https://host/.", EndpointError::Path),
+        ("https://host/..", EndpointError::Path),
+        ("https://host/a/./b", EndpointError::Path),
+        ("https://host/%2e%2e/a", EndpointError::Path),
+        ("https://host/a/.%2E/b", EndpointError::Path),
+        ("https://host/%61", EndpointError::Path),
+        ("https://host/%7e", EndpointError::Path),
+        ("https://host/%", EndpointError::Path),
+        ("https://host/%2", EndpointError::Path),
+        ("https://host/%zz", EndpointError::Path),
+        ("https://host/%0d%0a", EndpointError::Path),
+        ("https://host//", EndpointError::Path),
+        ("https://host/a//b", EndpointError::Path),
+        ("https://host/\u{fc}", EndpointError::Path),
+        ("https://host/{stage}", EndpointError::Path),
+        ("https://host/a\"b", EndpointError::Path),
+        ("https://host/a|b", EndpointError::Path),
+        ("https://host/a^b", EndpointError::Path),
+        // Passwords in clear text.
+        ("http://example.com", EndpointError::ClearText),
+        ("http://0.0.0.0:9229", EndpointError::ClearText),
+        ("http://10.0.0.1", EndpointError::ClearText),
+        ("http://128.0.0.1", EndpointError::ClearText),
+        ("http://127.0.0.1.example", EndpointError::ClearText),
+        ("http://localhost.example", EndpointError::ClearText),
+        ("http://notlocalhost", EndpointError::ClearText),
+        ("http://[::]:9229", EndpointError::ClearText),
+        ("http://[::2]", EndpointError::ClearText),
+        ("http://[::ffff:127.0.0.1]", EndpointError::ClearText),
+        ("http://localhost:80@example.com", EndpointError::Extra),
     ];
     for (text, expected) in refused {
         assert_eq!(Endpoint::parse(text), Err(expected), "{text:?}");
         assert!(expected.to_string().starts_with("not an endpoint: "));
     }
+}
+
+#[test]
+fn http_goes_to_this_machine_unless_the_program_says_otherwise() {
+    for (url, is_secure) in [
+        ("http://127.0.0.1/", true),
+        ("http://127.255.0.9:9229/", true),
+        ("http://[::1]/", true),
+        ("http://[::1]:9229/a/b", true),
+        ("http://localhost/", true),
+        ("http://emulator.localhost:9229/a:1", true),
+        ("https://0.0.0.0/", true),
+        ("https://example.com/", true),
+        ("http://example.com/", false),
+        ("http://example.com:9229/localhost", false),
+        ("http://0.0.0.0:9229/", false),
+        ("http://[::]/", false),
+    ] {
+        let allowed = Endpoint::parse_allowing_http(url).unwrap();
+        assert_eq!(allowed.as_str(), url);
+        assert_eq!(allowed.is_secure(), is_secure, "{url}");
+        let expected = is_secure.then_some(allowed);
+        assert_eq!(Endpoint::parse(url).ok(), expected, "{url}");
+    }
+    assert_eq!(
+        Endpoint::parse_allowing_http("http://host/../a"),
+        Err(EndpointError::Path)
+    );
 }

@@ -64,6 +64,7 @@ fn all_that_is_owned_can_go_to_another_thread() {
         transport::Error TransportError BodyBuffer BodyTooLarge
         SignedIn ClockSkew StoreError transport::KeeperError transport::SignedOut
         transport::Limits transport::ServiceClock transport::Settings
+        transport::Proxies transport::ProxyError transport::ProxyUrl
         transport::Keeping transport::Next transport::StoreCall transport::StoreReply
         AttributesUpdated AuthFactor AuthFactors CodeDelivery CodeSent DeliveryMedium Feedback
         MfaOption MfaSetting NotJson Passkey PasskeyRegistration PasskeysPage SignedUp
@@ -100,6 +101,7 @@ fn all_errors_are_errors() {
     error::<transport::SignedOut>();
     error::<IdentifierError>();
     error::<EndpointError>();
+    error::<transport::ProxyError>();
     error::<EntropyError>();
     error::<NotJson>();
     error::<transport::SigningIsOff>();

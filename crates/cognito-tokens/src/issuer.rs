@@ -82,14 +82,14 @@ impl Issuer {
     }
 
     /// Any other: what `iss` says, compared octet by octet, and where the key set is.
-    /// Whoever can answer at that URL can sign tokens, so it has to be as trusted as
-    /// the service.
+    /// Whoever can answer at that URL, or on the way there, can sign tokens: it has to be
+    /// as trusted as the service, which is why it is an [`Endpoint`].
     #[must_use]
-    pub fn custom(name: impl Into<String>, key_set_url: impl Into<String>) -> Self {
+    pub fn custom(name: impl Into<String>, key_set: &Endpoint) -> Self {
         Self {
             forms: vec![Form {
                 name: name.into(),
-                key_set_url: key_set_url.into(),
+                key_set_url: key_set.as_str().to_owned(),
             }],
         }
     }

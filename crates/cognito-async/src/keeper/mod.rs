@@ -3,17 +3,14 @@
 mod device;
 mod drive;
 mod in_store;
+mod make;
 mod sign_out;
 
 use core::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use cognito_srp_core::transport::{Demand, KeeperError, Keeping, Refreshed, SignedOut};
-use cognito_srp_core::{
-    AccessToken, AppClient, Found, IdToken, SignedIn, Timestamp, TokenStore, Username,
-};
-
-use tokio::task;
+use cognito_srp_core::{AccessToken, IdToken, Timestamp, TokenStore, Username};
 
 use crate::client::Client;
 use crate::flight::Flight;
@@ -24,7 +21,8 @@ use crate::flight::Flight;
 /// refresh and all have its result. A new refresh token is saved before anyone gets the tokens that
 /// came with it. A fault of the network never signs the user out: a token is given
 /// while it lasts, and after that an error with which the call can be made again. Only
-/// the service can say that it is over ([`SignedIn::ends_with`]), and the program.
+/// the service can say that it is over
+/// ([`SignedIn::ends_with`](cognito_srp_core::SignedIn::ends_with)), and the program.
 ///
 /// Several keepers, in this process or others, may share a store. Each says which
 /// version of the session it replaces: a sign-out in one is not undone by another, one
@@ -45,11 +43,11 @@ use crate::flight::Flight;
 /// another it waits for ever.
 ///
 /// ```no_run
-/// use cognito_async::cognito_srp_core::{AppClient, SignedIn, Tokens};
+/// use cognito_async::cognito_srp_core::{AppClient, Tokens};
 /// use cognito_async::{Client, Keeper, KeeperError};
 ///
 /// # async fn example(
-/// #     client: Client, app_client: AppClient, tokens: Tokens,
+/// #     client: Client, app_client: tokens: Tokens,
 /// # ) -> Result<(), KeeperError> {
 /// let keeper = Keeper::new(client, app_client, SignedIn::from(tokens))?;
 /// match keeper.access_token().await {
@@ -79,97 +77,6 @@ struct State {
 }
 
 impl Keeper {
-    /// A keeper that forgets the user when the process ends.
-    ///
-    /// # Errors
-    /// [`KeeperError::Mismatch`] when the user did not sign in with this app client.
-    pub fn new(client: Client, app_client: AppClient, user: SignedIn) -> Result<Self, KeeperError> {
-        let keeping = Keeping::new(app_client, user)?;
-        Ok(Self::of(client, keeping, None))
-    }
-
-    /// A keeper of a user who has just signed in: saved at once, and after each
-    /// refresh.
-    ///
-    /// Whoever is in the store is replaced, and so is what is damaged there. The session
-    /// that was there is signed out: its refresh token is revoked, by one more request, if
-    /// the service can be reached and the session is of the same app client.
-    /// [`stored_without_revoking`](Self::stored_without_revoking) leaves that to the
-    /// program.
-    ///
-    /// # Errors
-    /// [`KeeperError::Store`] when the user cannot be saved; nothing is revoked then.
-    /// [`KeeperError::Mismatch`] as for [`new`](Self::new).
-    pub async fn stored(
-        client: Client,
-        app_client: AppClient,
-        user: SignedIn,
-        store: impl TokenStore + 'static,
-    ) -> Result<Self, KeeperError> {
-        let keeper = Self::placed(client, app_client, user, store).await?;
-        let exchange = keeper.shared.state().keeping.revocation_of_replaced();
-        if let Some(exchange) = exchange {
-            // The user is signed in, whatever becomes of the session before.
-            let _ = keeper.shared.client.run(exchange).await;
-        }
-        let _ = keeper.shared.state().keeping.take_replaced();
-        Ok(keeper)
-    }
-
-    /// What [`stored`](Self::stored) does, but for the session that was in the store:
-    /// that is returned, as good as it was.
-    ///
-    /// # Errors
-    /// As for [`stored`](Self::stored).
-    pub async fn stored_without_revoking(
-        client: Client,
-        app_client: AppClient,
-        user: SignedIn,
-        store: impl TokenStore + 'static,
-    ) -> Result<(Self, Option<SignedIn>), KeeperError> {
-        let keeper = Self::placed(client, app_client, user, store).await?;
-        let replaced = keeper.shared.state().keeping.take_replaced();
-        Ok((keeper, replaced))
-    }
-
-    async fn placed(
-        client: Client,
-        app_client: AppClient,
-        user: SignedIn,
-        store: impl TokenStore + 'static,
-    ) -> Result<Self, KeeperError> {
-        let keeping = Keeping::new(app_client, user)?;
-        let keeper = Self::of(client, keeping, Some(Arc::new(store)));
-        let begun = keeper.shared.state().keeping.place();
-        keeper.shared.drive(begun).await?.done?;
-        Ok(keeper)
-    }
-
-    /// A keeper of the user who is in the store, from an earlier run of the
-    /// program, or `None` when nobody is.
-    ///
-    /// # Errors
-    /// [`KeeperError::Store`] when the store cannot be read, and
-    /// [`KeeperError::Mismatch`] when the user did not sign in with this app client. The
-    /// session stays in the store.
-    pub async fn resume(
-        client: Client,
-        app_client: AppClient,
-        store: impl TokenStore + 'static,
-    ) -> Result<Option<Self>, KeeperError> {
-        let store: Arc<dyn TokenStore> = Arc::new(store);
-        let reading = Arc::clone(&store);
-        let read = task::spawn_blocking(move || reading.load()).await;
-        Ok(match read.map_err(|_| KeeperError::Abandoned)??.found {
-            Found::Nobody => None,
-            Found::User(user) => {
-                let keeping = Keeping::new(app_client, *user)?;
-                Some(Self::of(client, keeping, Some(store)))
-            }
-            Found::Damaged(error) => return Err(error.into()),
-        })
-    }
-
     fn of(client: Client, keeping: Keeping, store: Option<Arc<dyn TokenStore>>) -> Self {
         let keeping = keeping.with_service_clock(client.service_clock());
         let state = Mutex::new(State {
@@ -186,7 +93,8 @@ impl Keeper {
         }
     }
 
-    /// An access token that is good for [`SignedIn::MARGIN`] at least, or as long
+    /// An access token that is good for a minute
+    /// ([`SignedIn::MARGIN`](cognito_srp_core::SignedIn::MARGIN)) at least, or as long
     /// as it lasts when the service cannot be reached.
     ///
     /// # Errors
@@ -198,8 +106,7 @@ impl Keeper {
         shared.get(Demand::AccessToken, Keeping::at_once, of).await
     }
 
-    /// An ID token that is good for [`SignedIn::MARGIN`] at least, or as long as it
-    /// lasts when the service cannot be reached. App clients may give ID tokens less
+    /// An ID token that is good for a minute at least, or as long as it lasts when the service cannot be reached. App clients may give ID tokens less
     /// time than access tokens: it is refreshed when it needs to be, too. `None` when
     /// the service gave none.
     ///

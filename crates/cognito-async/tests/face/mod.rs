@@ -7,8 +7,9 @@ use std::sync::Arc;
 pub(crate) use cognito_async::cognito_sigv4::Credentials;
 use cognito_async::reqwest;
 pub(crate) use cognito_async::reqwest::Error as HttpError;
-pub(crate) use cognito_async::{Error, Limits, RetryPolicy, Settings, TransportErrorKind};
+pub(crate) use cognito_async::{Clock, Error, Limits, RetryPolicy, Settings, TransportErrorKind};
 use cognito_srp_core::{Exchange, IntoExchange, Outcome, Page};
+use cognito_transport::client_config;
 use futures_util::StreamExt;
 use rustls::crypto::ring::default_provider;
 use rustls::{ClientConfig, RootCertStore};
@@ -24,6 +25,10 @@ impl Client {
 
     pub(crate) fn with_limits(self, limits: Limits) -> Self {
         Self(self.0.with_limits(limits))
+    }
+
+    pub(crate) fn with_clock(self, clock: Clock) -> Self {
+        Self(self.0.with_clock(clock))
     }
 
     #[cfg(feature = "sigv4")]
@@ -64,6 +69,20 @@ pub(crate) fn new() -> Client {
 /// Without a proxy, whatever the environment says.
 pub(crate) fn plain() -> Client {
     Client(cognito_async::Client::from_builder(builder()).unwrap())
+}
+
+/// Through this proxy or none, whatever the environment says.
+pub(crate) fn over(proxy: Option<&str>, settings: &Settings) -> Client {
+    let mut builder = builder()
+        .connect_timeout(settings.connect_timeout())
+        .tls_backend_preconfigured(client_config(settings.roots()).unwrap());
+    if let Some(read) = settings.read_timeout() {
+        builder = builder.read_timeout(read);
+    }
+    if let Some(proxy) = proxy {
+        builder = builder.proxy(reqwest::Proxy::all(proxy).unwrap());
+    }
+    Client(cognito_async::Client::from_builder(builder).unwrap())
 }
 
 /// What a caller may build a client from: without a proxy, and trusting nobody, with the

@@ -1,6 +1,7 @@
 //! What only this transport does.
 
 mod connecting;
+mod hyper;
 mod runtimes;
 
 use cognito_async::{Client, Error, Limits, TransportErrorKind, reqwest};
@@ -101,7 +102,7 @@ fn plain_http_goes_to_the_proxy() {
     let proxy = Server::start([tokens()]);
     let url = proxy.url();
     let endpoint = ("TEST_ENDPOINT", Some("http://pool.test:9229"));
-    let variables = environment(&[("HTTP_PROXY", Some(&url)), endpoint]);
+    let variables = environment(&[("http_proxy", Some(&url)), endpoint]);
     in_another_process(AN_ENDPOINT, &variables);
     let request = proxy.request();
     assert_eq!(request.line, "POST http://pool.test:9229/ HTTP/1.1");

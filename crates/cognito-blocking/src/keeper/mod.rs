@@ -3,13 +3,14 @@
 mod device;
 mod drive;
 mod in_store;
+mod make;
 mod sign_out;
 
 use core::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use cognito_srp_core::transport::{Demand, KeeperError, Keeping, Refreshed, SignedOut};
-use cognito_srp_core::{AccessToken, AppClient, Found, IdToken, SignedIn, TokenStore, Username};
+use cognito_srp_core::{AccessToken, IdToken, TokenStore, Username};
 
 use crate::client::Client;
 use crate::flight::{Flight, Landing};
@@ -20,7 +21,8 @@ use crate::flight::{Flight, Landing};
 /// all have its result. A new refresh token is saved before anyone gets the tokens that
 /// came with it. A fault of the network never signs the user out: a token is given
 /// while it lasts, and after that an error with which the call can be made again. Only
-/// the service can say that it is over ([`SignedIn::ends_with`]), and the program.
+/// the service can say that it is over
+/// ([`SignedIn::ends_with`](cognito_srp_core::SignedIn::ends_with)), and the program.
 ///
 /// Several keepers, in this process or others, may share a store. Each says which
 /// version of the session it replaces: a sign-out in one is not undone by another, one
@@ -37,10 +39,10 @@ use crate::flight::{Flight, Landing};
 /// another it waits for ever.
 ///
 /// ```no_run
-/// use cognito_blocking::cognito_srp_core::{AppClient, SignedIn, Tokens};
+/// use cognito_blocking::cognito_srp_core::{AppClient, Tokens};
 /// use cognito_blocking::{Client, Keeper, KeeperError};
 ///
-/// # fn example(client: Client, app_client: AppClient, tokens: Tokens) -> Result<(), KeeperError> {
+/// # fn example(client: Client, app_client: tokens: Tokens) -> Result<(), KeeperError> {
 /// let keeper = Keeper::new(client, app_client, SignedIn::from(tokens))?;
 /// match keeper.access_token() {
 ///     Ok(token) => println!("Authorization: Bearer {}", token.expose()),
@@ -69,94 +71,6 @@ struct State {
 }
 
 impl Keeper {
-    /// A keeper that forgets the user when the process ends.
-    ///
-    /// # Errors
-    /// [`KeeperError::Mismatch`] when the user did not sign in with this app client.
-    pub fn new(client: Client, app_client: AppClient, user: SignedIn) -> Result<Self, KeeperError> {
-        let keeping = Keeping::new(app_client, user)?;
-        Ok(Self::of(client, keeping, None))
-    }
-
-    /// A keeper of a user who has just signed in: saved at once, and after each
-    /// refresh.
-    ///
-    /// Whoever is in the store is replaced, and so is what is damaged there. The session
-    /// that was there is signed out: its refresh token is revoked, by one more request, if
-    /// the service can be reached and the session is of the same app client.
-    /// [`stored_without_revoking`](Self::stored_without_revoking) leaves that to the
-    /// program.
-    ///
-    /// # Errors
-    /// [`KeeperError::Store`] when the user cannot be saved; nothing is revoked then.
-    /// [`KeeperError::Mismatch`] as for [`new`](Self::new).
-    pub fn stored(
-        client: Client,
-        app_client: AppClient,
-        user: SignedIn,
-        store: impl TokenStore + 'static,
-    ) -> Result<Self, KeeperError> {
-        let keeper = Self::placed(client, app_client, user, store)?;
-        let exchange = keeper.shared.state().keeping.revocation_of_replaced();
-        if let Some(exchange) = exchange {
-            // The user is signed in, whatever becomes of the session before.
-            let _ = keeper.shared.client.run(exchange);
-        }
-        let _ = keeper.shared.state().keeping.take_replaced();
-        Ok(keeper)
-    }
-
-    /// What [`stored`](Self::stored) does, but for the session that was in the store:
-    /// that is returned, as good as it was.
-    ///
-    /// # Errors
-    /// As for [`stored`](Self::stored).
-    pub fn stored_without_revoking(
-        client: Client,
-        app_client: AppClient,
-        user: SignedIn,
-        store: impl TokenStore + 'static,
-    ) -> Result<(Self, Option<SignedIn>), KeeperError> {
-        let keeper = Self::placed(client, app_client, user, store)?;
-        let replaced = keeper.shared.state().keeping.take_replaced();
-        Ok((keeper, replaced))
-    }
-
-    fn placed(
-        client: Client,
-        app_client: AppClient,
-        user: SignedIn,
-        store: impl TokenStore + 'static,
-    ) -> Result<Self, KeeperError> {
-        let keeping = Keeping::new(app_client, user)?;
-        let keeper = Self::of(client, keeping, Some(Box::new(store)));
-        let begun = keeper.shared.state().keeping.place();
-        keeper.shared.drive(begun).done?;
-        Ok(keeper)
-    }
-
-    /// A keeper of the user who is in the store, from an earlier run of the
-    /// program, or `None` when nobody is.
-    ///
-    /// # Errors
-    /// [`KeeperError::Store`] when the store cannot be read, and
-    /// [`KeeperError::Mismatch`] when the user did not sign in with this app client. The
-    /// session stays in the store.
-    pub fn resume(
-        client: Client,
-        app_client: AppClient,
-        store: impl TokenStore + 'static,
-    ) -> Result<Option<Self>, KeeperError> {
-        Ok(match store.load()?.found {
-            Found::Nobody => None,
-            Found::User(user) => {
-                let keeping = Keeping::new(app_client, *user)?;
-                Some(Self::of(client, keeping, Some(Box::new(store))))
-            }
-            Found::Damaged(error) => return Err(error.into()),
-        })
-    }
-
     fn of(client: Client, keeping: Keeping, store: Option<Box<dyn TokenStore>>) -> Self {
         let keeping = keeping.with_service_clock(client.service_clock());
         let state = Mutex::new(State {
@@ -173,7 +87,8 @@ impl Keeper {
         }
     }
 
-    /// An access token that is good for [`SignedIn::MARGIN`] at least, or as long
+    /// An access token that is good for a minute
+    /// ([`SignedIn::MARGIN`](cognito_srp_core::SignedIn::MARGIN)) at least, or as long
     /// as it lasts when the service cannot be reached.
     ///
     /// # Errors
@@ -186,8 +101,7 @@ impl Keeper {
         })
     }
 
-    /// An ID token that is good for [`SignedIn::MARGIN`] at least, or as long as it
-    /// lasts when the service cannot be reached. App clients may give ID tokens less
+    /// An ID token that is good for a minute at least, or as long as it lasts when the service cannot be reached. App clients may give ID tokens less
     /// time than access tokens: it is refreshed when it needs to be, too. `None` when
     /// the service gave none.
     ///

@@ -3,7 +3,7 @@
 mod connecting;
 
 use cognito_blocking::ureq::Agent;
-use cognito_blocking::{Client, Limits};
+use cognito_blocking::{Client, Limits, Settings};
 
 use crate::face::plain;
 use crate::shared::proxies::{AN_ENDPOINT, environment};
@@ -13,7 +13,17 @@ use crate::support::{Reply, Server, in_another_process, refresh, tokens};
 fn an_agent_that_is_passed_in_is_the_one_that_is_used() {
     let server = Server::start([tokens()]);
     let agent = Agent::config_builder().proxy(None).user_agent("till/3");
-    let client = Client::with_agent(agent.build().into());
+    let agent = agent.build().into();
+    let client = Client::with_agent(agent);
+    client.run(refresh(&server.app_client())).unwrap();
+    assert_eq!(server.request().header("user-agent"), Some("till/3"));
+}
+
+#[test]
+fn so_is_a_configuration() {
+    let server = Server::start([tokens()]);
+    let builder = Agent::config_builder().proxy(None).user_agent("till/3");
+    let client = Client::from_builder(builder, &Settings::new()).unwrap();
     client.run(refresh(&server.app_client())).unwrap();
     assert_eq!(server.request().header("user-agent"), Some("till/3"));
 }
@@ -44,7 +54,7 @@ fn plain_http_goes_through_the_proxy() {
     let proxy = Server::start([tunnel, tokens()]);
     let url = proxy.url();
     let endpoint = ("TEST_ENDPOINT", Some("http://pool.test:9229"));
-    let variables = environment(&[("HTTP_PROXY", Some(&url)), endpoint]);
+    let variables = environment(&[("http_proxy", Some(&url)), endpoint]);
     in_another_process(AN_ENDPOINT, &variables);
     assert_eq!(proxy.request().line, "CONNECT pool.test:9229 HTTP/1.1");
     let request = proxy.request();

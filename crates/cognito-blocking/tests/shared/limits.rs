@@ -7,8 +7,9 @@ use cognito_srp_core::{Error as FlowError, ErrorCode};
 
 use super::kind;
 use crate::face::{Client, Error, Limits, RetryPolicy, Settings, TransportErrorKind, plain};
+use crate::support::tls::{self, Authority};
 use crate::support::{
-    self, Decoy, Reply, Server, get_user, password_sign_in, password_verifier, refusal,
+    self, Decoy, Reply, Server, get_user, password_sign_in, password_verifier, refresh, refusal,
     srp_sign_in, tokens, user,
 };
 
@@ -48,6 +49,39 @@ fn connecting_has_a_time_of_its_own_and_may_be_tried_again() {
     listener.set_nonblocking(true).unwrap();
     let connections = std::iter::from_fn(|| listener.accept().ok());
     assert_eq!(connections.count(), 3);
+}
+
+/// The longest time there is is no limit, wherever it is given, and over TLS too.
+#[test]
+fn no_time_is_too_long() {
+    let authority = Authority::new();
+    let with_roots = || Settings::new().with_only_roots(authority.pem.as_bytes());
+    let connect = with_roots().with_connect_timeout(Duration::MAX);
+    let read = with_roots().with_read_timeout(Duration::MAX);
+    let all = connect.clone().with_read_timeout(Duration::MAX);
+    let limits = Limits::standard();
+    let no_limits = limits
+        .with_timeout(Duration::MAX)
+        .with_deadline(Duration::MAX);
+    let endless = AT_ONCE
+        .with_base(Duration::MAX, Duration::MAX)
+        .with_cap(Duration::MAX);
+    let cases = [
+        (connect, limits),
+        (read, limits),
+        (with_roots(), limits.with_timeout(Duration::MAX)),
+        (with_roots(), limits.with_deadline(Duration::MAX)),
+        (with_roots(), no_limits),
+        (all, no_limits.with_retry_policy(endless)),
+    ];
+    for (settings, limits) in cases {
+        let client = Client::build(&settings).unwrap().with_limits(limits);
+        let server = Server::start([user()]);
+        client.run(get_user(&server.app_client())).unwrap();
+        let (app_client, server) = tls::server(&authority, "127.0.0.1");
+        client.run(refresh(&app_client)).unwrap();
+        server.join().unwrap();
+    }
 }
 
 /// It would be sent three times, for it does no harm.

@@ -2,14 +2,19 @@
 
 mod exchanges;
 mod failures;
+mod faults;
 mod limits;
 mod pages;
 pub(crate) mod proxies;
 mod retries;
 #[cfg(feature = "sigv4")]
 mod signed;
+#[cfg(feature = "sigv4")]
+mod signed_late;
 #[cfg(not(feature = "sigv4"))]
 mod signing_is_off;
+#[cfg(all(unix, not(target_vendor = "apple"), not(target_os = "android")))]
+mod system_roots;
 mod tls;
 
 use crate::face::{Error, TransportErrorKind};

@@ -7,6 +7,7 @@
     reason = "each test binary uses a part of this"
 )]
 
+pub(crate) mod faulty;
 pub(crate) mod kept;
 mod server;
 pub(crate) mod signature;
@@ -119,7 +120,7 @@ pub(crate) fn app_client(endpoint: &str) -> AppClient {
         UserPoolId::parse("eu-west-2_eYpv1mFHB").unwrap(),
         ClientId::parse("1h57kf5cpq17m0eml12EXAMPLE").unwrap(),
     )
-    .with_endpoint(Endpoint::parse(endpoint).unwrap())
+    .with_endpoint(Endpoint::parse_allowing_http(endpoint).unwrap())
 }
 
 pub(crate) fn password_sign_in(app_client: &AppClient) -> Exchange<Step> {

@@ -5,6 +5,7 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use hmac::{Hmac, KeyInit, Mac};
+use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use sha2::{Digest, Sha256};
@@ -49,6 +50,20 @@ pub(crate) fn is_unsigned(request: &Received) -> bool {
     signed.iter().all(|name| request.header(name).is_none())
 }
 
+/// For which moment a request was signed, in seconds since 1970.
+pub(crate) fn signed_at(request: &Received) -> u64 {
+    let time = request.header("x-amz-date").unwrap();
+    let time = DateTime::strptime("%Y%m%dT%H%M%SZ", time).unwrap();
+    let time = time.to_zoned(TimeZone::UTC).unwrap();
+    u64::try_from(time.timestamp().as_second()).unwrap()
+}
+
+/// A moment, in seconds since 1970, as HTTP has it (RFC 9110 §5.6.7).
+pub(crate) fn http_date(seconds: u64) -> String {
+    let moment = Timestamp::from_second(i64::try_from(seconds).unwrap()).unwrap();
+    moment.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
+}
+
 /// Fails unless a request was signed since `begun` (seconds since 1970) with
 /// [`ACCESS_KEY_ID`] and this secret.
 pub(crate) fn verify(request: &Received, secret_access_key: &str, begun: u64) {
@@ -60,14 +75,12 @@ pub(crate) fn verify(request: &Received, secret_access_key: &str, begun: u64) {
         values.next().unwrap()
     };
 
+    let signed_at = signed_at(request);
+    assert!((begun..=now()).contains(&signed_at), "{signed_at}");
     let time = request.header("x-amz-date").unwrap();
     let date = time.split('T').next().unwrap();
     let scope = format!("{date}/{SCOPE}");
     assert_eq!(field("Credential="), format!("{ACCESS_KEY_ID}/{scope}"));
-    let signed_at = DateTime::strptime("%Y%m%dT%H%M%SZ", time).unwrap();
-    let signed_at = signed_at.to_zoned(TimeZone::UTC).unwrap();
-    let signed_at = u64::try_from(signed_at.timestamp().as_second()).unwrap();
-    assert!((begun..=now()).contains(&signed_at), "{time}");
 
     let signed_headers = field("SignedHeaders=");
     let names: Vec<_> = signed_headers.split(';').collect();

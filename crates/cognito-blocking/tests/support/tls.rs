@@ -10,7 +10,7 @@ use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use rustls::crypto::ring::default_provider;
 use rustls::pki_types::PrivatePkcs8KeyDer;
 use rustls::server::Acceptor;
-use rustls::{NamedGroup, ServerConfig, StreamOwned};
+use rustls::{ALL_VERSIONS, NamedGroup, ServerConfig, StreamOwned, SupportedProtocolVersion};
 
 use super::{PATIENCE, TOKENS, app_client};
 
@@ -33,13 +33,23 @@ impl Authority {
         }
     }
 
-    fn server_config(&self, name: &str) -> ServerConfig {
+    /// For a server whose certificate has this name.
+    pub(crate) fn server_config(&self, name: &str) -> ServerConfig {
+        self.server_config_of(name, ALL_VERSIONS)
+    }
+
+    /// For one with these versions of TLS.
+    pub(crate) fn server_config_of(
+        &self,
+        name: &str,
+        versions: &[&'static SupportedProtocolVersion],
+    ) -> ServerConfig {
         let key = KeyPair::generate().unwrap();
         let params = CertificateParams::new([name.to_owned()]).unwrap();
         let certificate = params.signed_by(&key, &self.issuer).unwrap();
         let key = PrivatePkcs8KeyDer::from(key.serialize_der());
         ServerConfig::builder_with_provider(Arc::new(default_provider()))
-            .with_safe_default_protocol_versions()
+            .with_protocol_versions(versions)
             .unwrap()
             .with_no_client_auth()
             .with_single_cert(vec![certificate.der().clone()], key.into())

@@ -1,12 +1,14 @@
 //! Which app client, and how to reach the service.
 
 use clap::{Args, ValueEnum};
-use cognito_srp_core::{ClientId, Endpoint, UserPoolId};
+use cognito_srp_core::{ClientId, Endpoint, EndpointError, UserPoolId};
 
+use super::trust::Trust;
 use crate::failure::Failure;
 use crate::input;
 use crate::pair::Pair;
 use crate::profile::{KnownClient, Profile, ProfileName, Reach, Settings, Site};
+use crate::transport::Carrier;
 
 /// The app client, and how to reach the service.
 ///
@@ -34,9 +36,16 @@ pub(crate) struct Connection {
         long,
         value_name = "URL",
         env = "COGNITO_ENDPOINT",
-        hide_env_values = true
+        hide_env_values = true,
+        value_parser = Endpoint::parse_allowing_http
     )]
     endpoint: Option<Endpoint>,
+    /// Let --endpoint be http:// on another machine: passwords and tokens are sent in
+    /// clear text.
+    ///
+    /// Without it, http:// goes to this machine alone. What is kept remembers it.
+    #[arg(long)]
+    allow_http: bool,
     /// Use the service's FIPS 140 endpoint.
     #[arg(long)]
     fips: bool,
@@ -45,7 +54,9 @@ pub(crate) struct Connection {
     dual_stack: bool,
     /// Which of the two transports to use.
     #[arg(long, value_enum, default_value_t)]
-    pub(crate) transport: Transport,
+    transport: Transport,
+    #[command(flatten)]
+    trust: Trust,
     /// Whose session: the name under which `sign-in --keep` keeps a user.
     ///
     /// Profiles are directories in COGNITO_HOME; else in $XDG_STATE_HOME/cognito or
@@ -68,6 +79,11 @@ pub(crate) enum Transport {
 }
 
 impl Connection {
+    /// The transport that was chosen.
+    pub(crate) fn carrier(&self) -> Result<Carrier, Failure> {
+        Carrier::new(self.transport, &self.trust.settings()?)
+    }
+
     /// The profile. Nothing of it need exist.
     pub(crate) fn profile(&self) -> Result<Profile, Failure> {
         Profile::named(&self.profile)
@@ -81,7 +97,7 @@ impl Connection {
             (Some(user_pool_id), Some(client_id)) => Settings {
                 user_pool_id: user_pool_id.clone(),
                 client_id: client_id.clone(),
-                reach: self.reach(),
+                reach: self.reach()?,
             },
             _ => {
                 let profile = self.profile()?;
@@ -119,10 +135,12 @@ impl Connection {
             client.as_str(),
             self.client_id.as_ref().map(ClientId::as_str),
         )?;
-        let reach = self.reach();
-        if reach != Reach::default() {
-            settings.reach = reach;
-        }
+        // What is not said stays as it is: where two of it do not go together, that is told.
+        let given = self.reach()?;
+        let reach = &mut settings.reach;
+        reach.endpoint = given.endpoint.or(reach.endpoint.take());
+        reach.fips |= given.fips;
+        reach.dual_stack |= given.dual_stack;
         Ok(settings)
     }
 
@@ -148,12 +166,17 @@ impl Connection {
         ))
     }
 
-    fn reach(&self) -> Reach {
-        Reach {
-            endpoint: self.endpoint.clone(),
+    fn reach(&self) -> Result<Reach, Failure> {
+        let endpoint = self.endpoint.clone();
+        if endpoint.as_ref().is_some_and(|url| !url.is_secure()) && !self.allow_http {
+            let error = EndpointError::ClearText;
+            return Err(Failure::Usage(format!("{error} (--allow-http allows it)")));
+        }
+        Ok(Reach {
+            endpoint,
             fips: self.fips,
             dual_stack: self.dual_stack,
-        }
+        })
     }
 }
 

@@ -6,6 +6,7 @@ mod factors;
 mod refresh;
 mod session;
 mod sign_in;
+mod trust;
 
 use std::net::IpAddr;
 use std::path::PathBuf;

@@ -51,7 +51,7 @@ pub(super) fn show(
     let bob = Username::parse("bob").map_err(|error| Failure::Usage(error.to_string()))?;
     let again = app_client
         .begin(bob)
-        .with_device(device, Ephemeral::generate()?)
+        .with_device(device, Ephemeral::generate()?)?
         .srp(Password::new(PASSWORD), Ephemeral::generate()?);
     let tokens = done(carrier.run(again)?)?;
     report(

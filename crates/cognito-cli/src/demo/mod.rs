@@ -5,6 +5,7 @@ mod device;
 use std::time::Instant;
 
 use cognito_emulator::{Emulator, NewAppClient, NewUser, Request, StartError};
+use cognito_srp_core::transport::Settings;
 use cognito_srp_core::{
     AppClient, ClientId, ClientSecret, Endpoint, Ephemeral, Error, Exchange, Password, Response,
     Settled, Step, Tokens, UserPoolId, Username, transport,
@@ -39,12 +40,12 @@ pub(crate) fn run() -> Result<(), Failure> {
     let public = app_client(&emulator, emulator.client_id())?;
     let confidential = app_client(&emulator, &secret_id)?.with_secret(ClientSecret::new(SECRET));
 
-    let blocking = Carrier::new(Transport::Blocking)?;
+    let blocking = Carrier::new(Transport::Blocking, &Settings::new())?;
     let first = done(blocking.run(srp(&public, "alice", PASSWORD)?)?)?;
     report("blocking", "public client, SRP: alice is signed in", &first);
 
     let alias = srp(&confidential, "alice@example.com", PASSWORD)?;
-    let second = done(Carrier::new(Transport::Async)?.run(alias)?)?;
+    let second = done(Carrier::new(Transport::Async, &Settings::new())?.run(alias)?)?;
     report(
         "async",
         "client with a secret, SRP: alice@example.com is signed in",

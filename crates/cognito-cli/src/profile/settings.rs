@@ -95,7 +95,9 @@ impl Stored {
     }
 
     pub(super) fn settings(&self) -> Result<Settings, String> {
-        let endpoint = self.endpoint.as_deref().map(Endpoint::parse).transpose();
+        // Whether it may be http:// was asked when it was kept.
+        let endpoint = self.endpoint.as_deref();
+        let endpoint = endpoint.map(Endpoint::parse_allowing_http).transpose();
         Ok(Settings {
             user_pool_id: UserPoolId::parse(&self.user_pool_id).map_err(in_words)?,
             client_id: ClientId::parse(&self.client_id).map_err(in_words)?,

@@ -19,6 +19,7 @@ mod choice;
 mod custom;
 mod devices;
 mod emulator;
+mod endpoints;
 mod exit_codes;
 mod factors;
 mod generated;
@@ -36,3 +37,4 @@ mod shell;
 mod sign_in;
 #[cfg(unix)]
 mod terminal;
+mod trust;

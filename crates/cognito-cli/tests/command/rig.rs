@@ -77,6 +77,8 @@ pub(crate) fn cognito(arguments: &[&str]) -> Command {
         "https_proxy",
         "all_proxy",
         "no_proxy",
+        "SSL_CERT_FILE",
+        "SSL_CERT_DIR",
     ] {
         command.env_remove(name);
     }

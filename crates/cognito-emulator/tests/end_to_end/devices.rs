@@ -61,7 +61,7 @@ fn a_remembered_device_stands_in_for_the_code() {
                 assert!(!asks, "the pool remembers by itself");
 
                 let sign_in = client.begin(alias.clone());
-                let sign_in = sign_in.with_device(device.clone(), ephemeral());
+                let sign_in = sign_in.with_device(device.clone(), ephemeral()).unwrap();
                 let tokens = transport.tokens(begin(sign_in));
                 assert_eq!(tokens.username().map(Username::as_str), Some(name.as_str()));
                 assert!(tokens.new_device().is_none(), "it is known");
@@ -70,8 +70,17 @@ fn a_remembered_device_stands_in_for_the_code() {
                 assert_eq!(key, device.key().as_str());
 
                 // Another password for the same device proves nothing.
-                let forged = Device::new(device.key().clone(), device.group_key(), "forged");
-                let sign_in = client.begin(alias).with_device(forged, ephemeral());
+                let forged = Device::new(
+                    client.user_pool_id().clone(),
+                    device.username().unwrap().clone(),
+                    device.key().clone(),
+                    device.group_key(),
+                    "forged",
+                );
+                let sign_in = client
+                    .begin(alias)
+                    .with_device(forged, ephemeral())
+                    .unwrap();
                 let (text, _) = transport.refused(begin(sign_in));
                 assert_eq!(
                     text,
@@ -95,7 +104,10 @@ fn a_forgotten_device_is_dropped_and_the_sign_in_goes_on() {
                 transport.run(forget).unwrap();
 
                 let key = device.key().clone();
-                let sign_in = client.begin(alias).with_device(device, ephemeral());
+                let sign_in = client
+                    .begin(alias)
+                    .with_device(device, ephemeral())
+                    .unwrap();
                 let tokens = with_code(transport, &rig, &name, begin(sign_in));
                 assert_eq!(tokens.forgotten_device(), Some(&key));
                 assert!(tokens.new_device().is_some(), "it may be remembered anew");
@@ -138,7 +150,7 @@ fn devices_are_listed_described_and_updated() {
             let begin = |device: Option<Device>| {
                 let sign_in = client.begin(alias.clone());
                 let sign_in = match device {
-                    Some(device) => sign_in.with_device(device, ephemeral()),
+                    Some(device) => sign_in.with_device(device, ephemeral()).unwrap(),
                     None => sign_in,
                 };
                 sign_in.srp(password(), ephemeral())

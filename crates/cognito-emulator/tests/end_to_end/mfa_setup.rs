@@ -1,7 +1,7 @@
 //! MFA_SETUP: the user pool wants a second factor and the user has none.
 
 use cognito_emulator::{MfaMode, MfaSettings, MfaType as Kind};
-use cognito_srp_core::{MfaType, SuspendedChallenge, Username};
+use cognito_srp_core::{MfaType, SealEntropy, SealingKey, Side, Username};
 
 use crate::rig::{PASSWORD, PASSWORD_FLOWS, Rig, other_than};
 use crate::totp::Authenticator;
@@ -20,6 +20,7 @@ fn rig(kinds: &[Kind]) -> Rig {
 
 #[test]
 fn mfa_setup_with_a_software_token() {
+    let key = SealingKey::from_bytes([0x5a; 32]).unwrap();
     for transport in BOTH {
         let rig = rig(&[Kind::SoftwareToken]);
         for client in &rig.clients {
@@ -41,12 +42,14 @@ fn mfa_setup_with_a_software_token() {
                     )
                 );
                 // A web server shows the QR code in one request and reads the
-                // code in another.
-                let stored = cognito_srp_core::Challenge::from(setup)
-                    .suspend()
-                    .into_json();
-                let suspended = SuspendedChallenge::from_json(&stored).unwrap();
-                let setup = asked!(client.resume(suspended).unwrap(), SoftwareTokenSetup);
+                // code in another; the browser keeps the challenge.
+                let sealed = cognito_srp_core::Challenge::from(setup).suspend().seal(
+                    &key,
+                    "a browser",
+                    SealEntropy::generate().unwrap(),
+                );
+                let resumed = client.resume_sealed(&sealed, &key, "a browser", Side::Client);
+                let setup = asked!(resumed.unwrap(), SoftwareTokenSetup);
 
                 let app = Authenticator::new(&secret);
                 let code = app.code(&rig);

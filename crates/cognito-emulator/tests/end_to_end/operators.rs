@@ -4,7 +4,7 @@ use cognito_async::cognito_sigv4::Credentials as AsyncCredentials;
 use cognito_blocking::cognito_sigv4::Credentials;
 use cognito_emulator::{AuthFlow, CustomAuthScript, MfaMode, MfaSettings, MfaType};
 use cognito_srp_core::{
-    Exchange, Outcome, Preference, ServerContext, Settled, SignIn, Step, Tokens, Username,
+    Exchange, Outcome, Preference, ServerContext, Settled, SignIn, Step, Tokens, Username, side,
     transport,
 };
 
@@ -22,6 +22,7 @@ fn signed<T: Outcome>(
 ) -> Result<T::Settled, String> {
     let outcome = match transport {
         Transport::Blocking => cognito_blocking::Client::new()
+            .unwrap()
             .with_credentials(Credentials::new(KEY_ID, key).unwrap())
             .run(exchange),
         Transport::Async => {
@@ -62,7 +63,7 @@ const ALL: [AuthFlow; 4] = [
     AuthFlow::RefreshToken,
 ];
 
-fn everywhere(begin: impl Fn(SignIn) -> Exchange<Step>) {
+fn everywhere(begin: impl Fn(SignIn<side::Server>) -> Exchange<Step>) {
     let rig = rig(&ALL);
     for transport in BOTH {
         for client in &rig.clients {

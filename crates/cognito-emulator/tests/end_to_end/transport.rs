@@ -19,7 +19,7 @@ impl Transport {
         exchange: E,
     ) -> Result<<E::Outcome as Outcome>::Settled, Error> {
         let outcome = match self {
-            Self::Blocking => cognito_blocking::Client::new().run(exchange),
+            Self::Blocking => cognito_blocking::Client::new().unwrap().run(exchange),
             Self::Async => {
                 let runtime = tokio::runtime::Builder::new_current_thread()
                     .enable_all()

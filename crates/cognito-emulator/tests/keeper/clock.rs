@@ -14,7 +14,7 @@ const HOUR: Duration = Duration::from_secs(3600);
 /// refusal, for that too has a date.
 const AFTER_A_WORD: [Resume; 2] = [
     |rig| {
-        let client = cognito_blocking::Client::new();
+        let client = cognito_blocking::Client::new().unwrap();
         client.run(a_word(rig)).unwrap_err();
         Keeper::blocking(rig, client)
     },

@@ -45,7 +45,7 @@ fn child() {
     let of = |name| env::var(name).unwrap();
     let app_client = app_client(&of(ENDPOINT), &of(POOL), &of(CLIENT));
     let store = NeverSaves(FileStore::at(PathBuf::from(of(FILE))));
-    let keeper = Keeper::resume(Client::new(), app_client, store);
+    let keeper = Keeper::resume(Client::new().unwrap(), app_client, store);
     let token = keeper.unwrap().unwrap().access_token();
     panic!("a token was given that is not saved: {token:?}");
 }

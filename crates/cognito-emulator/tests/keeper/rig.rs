@@ -52,7 +52,9 @@ impl Rig {
 
     /// Clients that know nothing yet.
     pub(crate) fn blocking_client(&self) -> cognito_blocking::Client {
-        cognito_blocking::Client::new().with_clock(self.clock())
+        cognito_blocking::Client::new()
+            .unwrap()
+            .with_clock(self.clock())
     }
 
     pub(crate) fn async_client(&self) -> cognito_async::Client {
@@ -125,7 +127,7 @@ impl Rig {
     }
 
     pub(crate) fn sign_in_as(&self, name: &str) -> SignedIn {
-        SignedIn::from(self.tokens_of(name, &cognito_blocking::Client::new()))
+        SignedIn::from(self.tokens_of(name, &self.blocking_client()))
     }
 
     /// With SRP, as all who have a device sign in.
@@ -145,7 +147,10 @@ impl Rig {
     /// revoked. It is rotated by that.
     pub(crate) fn refreshes(&self, token: &RefreshToken) -> bool {
         let exchange = self.app_client.refresh(token);
-        cognito_blocking::Client::new().run(exchange).is_ok()
+        cognito_blocking::Client::new()
+            .unwrap()
+            .run(exchange)
+            .is_ok()
     }
 
     /// Makes the file that of a program that was last run hours ago.
@@ -162,7 +167,10 @@ impl Rig {
     /// session that is over.
     pub(crate) fn takes(&self, token: &AccessToken) -> bool {
         let exchange = self.app_client.get_user(token);
-        cognito_blocking::Client::new().run(exchange).is_ok()
+        cognito_blocking::Client::new()
+            .unwrap()
+            .run(exchange)
+            .is_ok()
     }
 }
 

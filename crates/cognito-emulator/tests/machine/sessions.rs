@@ -71,7 +71,7 @@ fn a_session_is_of_one_user_client_and_step() {
 fn the_secret_hash_is_over_the_real_name_in_every_answer() {
     let mut rig = rig();
     let secret = ClientSecret::new("not-so-secret");
-    let hash = |name: &str| secret_hash(name, "backend", &secret);
+    let hash = |name: &str| secret_hash(name, "backend", &secret).to_string();
     let client = NewAppClient::confidential(ClientSecret::new(secret.expose())).with_id("backend");
     rig.with(|pool, cx| pool.add_client(client, cx)).unwrap();
     let dora = NewUser::new("dora", PASSWORD)

@@ -132,7 +132,7 @@ fn an_alias_counts_once_it_is_verified() {
 fn the_secret_hash_is_over_the_name_in_its_place() {
     let mut rig = Rig::new();
     let secret = ClientSecret::new("not-so-secret");
-    let hash = |name: &str| secret_hash(name, "backend", &secret);
+    let hash = |name: &str| secret_hash(name, "backend", &secret).to_string();
     let client = NewAppClient::confidential(ClientSecret::new(secret.expose())).with_id("backend");
     rig.with(|pool, cx| pool.add_client(client, cx)).unwrap();
     let bob = NewUser::new("bob", PASSWORD)

@@ -368,8 +368,8 @@ fn the_secret_hash_is_over_the_user_name_of_the_request() {
     let secret = || ClientSecret::new("a-secret-of-an-app-client");
     let client = NewAppClient::confidential(secret()).with_id("backend");
     rig.with(|pool, cx| pool.add_client(client, cx)).unwrap();
-    let hash = secret_hash("zoe", "backend", &secret());
-    let wrong = secret_hash("another", "backend", &secret());
+    let hash = secret_hash("zoe", "backend", &secret()).to_string();
+    let wrong = secret_hash("another", "backend", &secret()).to_string();
     let missing = "Client backend is configured with secret but SECRET_HASH was not received";
     let refusal = "Unable to verify secret hash for client backend";
     for (given, expected) in [

@@ -42,7 +42,7 @@ impl Rig {
         let sign_in = self
             .app_client
             .sign_in_with_password(alice, &Password::new(PASSWORD));
-        match cognito_blocking::Client::new().run(sign_in) {
+        match cognito_blocking::Client::new().unwrap().run(sign_in) {
             Ok(Settled::Done(tokens)) => tokens,
             other => panic!("{other:?}"),
         }
@@ -75,7 +75,8 @@ impl Rig {
             self.emulator.endpoint(),
             self.emulator.user_pool_id()
         );
-        Verifier::new(Issuer::custom(name, url), [self.client_id.clone()])
+        let keys = Endpoint::parse(url).unwrap();
+        Verifier::new(Issuer::custom(name, &keys), [self.client_id.clone()])
     }
 
     fn key_set_url(&self) -> String {
@@ -175,7 +176,7 @@ pub(crate) enum Face {
 
 pub(crate) const BOTH: [fn(Verifier) -> Face; 2] = [
     |rules| {
-        let client = cognito_blocking::Client::new();
+        let client = cognito_blocking::Client::new().unwrap();
         Face::Blocking(cognito_blocking::TokenVerifier::new(client, rules))
     },
     |rules| {

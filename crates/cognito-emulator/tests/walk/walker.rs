@@ -119,7 +119,9 @@ impl<'a> Walker<'a> {
         let sign_in = client.begin(Username::parse(&name).unwrap());
         let sign_in = sign_in.with_client_metadata([("tenant", "blue")]);
         let sign_in = match self.device.clone() {
-            Some(device) => sign_in.with_device(device, self.person.ephemeral()),
+            Some(device) => sign_in
+                .with_device(device, self.person.ephemeral())
+                .unwrap(),
             None => sign_in,
         };
         let password = Password::new(PASSWORD);
@@ -194,11 +196,15 @@ impl<'a> Walker<'a> {
         }
         let stored = challenge.suspend().into_json();
         let suspended = SuspendedChallenge::from_json(&stored).unwrap();
-        let challenge = self.world.app_client(self.path).resume(suspended).unwrap();
+        let challenge = self
+            .world
+            .app_client(self.path)
+            .resume(suspended, cognito_srp_core::Side::Client)
+            .unwrap();
         Some(match self.device.clone() {
-            Some(device) if self.path.whence == Whence::Device => {
-                challenge.with_device(device, self.person.ephemeral())
-            }
+            Some(device) if self.path.whence == Whence::Device => challenge
+                .with_device(device, self.person.ephemeral())
+                .unwrap(),
             _ => challenge,
         })
     }

@@ -24,7 +24,7 @@ pub(crate) fn app_client(user_pool_id: &str, endpoint: Option<&str>) -> AppClien
         ClientId::parse("1h57kf5cpq17m0eml12EXAMPLE").unwrap(),
     );
     match endpoint {
-        Some(url) => app_client.with_endpoint(Endpoint::parse(url).unwrap()),
+        Some(url) => app_client.with_endpoint(Endpoint::parse_allowing_http(url).unwrap()),
         None => app_client,
     }
 }

@@ -39,11 +39,6 @@ CASES = [
         endpoint="https://proxy.example/a;b=c,d/e:f/(g)*!$&'+/",
         **PLAIN,
     ),
-    dict(
-        name="path with dots and empty segments",
-        endpoint="https://proxy.example/a/./b/../c//d/",
-        **PLAIN,
-    ),
     dict(name="China", user_pool_id="cn-north-1_eYpv1mFHB", **PLAIN),
     dict(name="end of a year", time="2027-12-31T23:59:59Z", **PLAIN),
 ]

@@ -4,6 +4,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use core::fmt;
 
+use crate::device::DeviceError;
 use crate::sanitized::Sanitized;
 
 /// An answer that the challenge does not admit. Nothing was sent and nothing
@@ -25,6 +26,8 @@ pub enum AnswerErrorReason {
     AttributeHasValue(String),
     /// The answer is not a JSON object.
     NotJson,
+    /// The device is not this user's.
+    Device(DeviceError),
 }
 
 impl<C> AnswerError<C> {
@@ -60,6 +63,7 @@ impl fmt::Display for AnswerErrorReason {
                 write!(f, "the attribute {name} has a value already")
             }
             Self::NotJson => f.write_str("the answer is not a JSON object"),
+            Self::Device(error) => error.fmt(f),
         }
     }
 }
@@ -75,6 +79,7 @@ impl fmt::Debug for AnswerErrorReason {
             Self::MissingAttribute(name) => named("MissingAttribute", name),
             Self::AttributeHasValue(name) => named("AttributeHasValue", name),
             Self::NotJson => f.write_str("NotJson"),
+            Self::Device(error) => f.debug_tuple("Device").field(error).finish(),
         }
     }
 }

@@ -14,6 +14,8 @@ mod new_password;
 mod password;
 mod password_verifier;
 mod posed;
+#[cfg(feature = "seal")]
+mod sealing;
 mod select_challenge;
 mod select_mfa_type;
 mod software_token;
@@ -38,6 +40,8 @@ pub use custom::CustomChallenge;
 pub use mfa_setup::MfaSetup;
 pub use new_password::NewPasswordRequired;
 pub use password::{PasswordChallenge, PasswordSrpChallenge};
+#[cfg(feature = "seal")]
+pub use sealing::{SealEntropy, SealingKey};
 pub use select_challenge::{FirstFactor, SelectChallenge};
 pub use select_mfa_type::{MfaType, SelectMfaType};
 pub use software_token::SoftwareTokenSetup;
@@ -45,7 +49,7 @@ pub use suspended::SuspendedChallenge;
 pub use unknown::UnknownChallenge;
 pub use web_authn::WebAuthn;
 
-use crate::device::{Companion, Device};
+use crate::device::{Device, DeviceError};
 use crate::error::ProtocolError;
 use crate::identifiers::Username;
 use crate::sanitized::Sanitized;
@@ -196,7 +200,8 @@ impl Challenge {
 
     /// Puts the challenge by, to be taken up again with
     /// [`AppClient::resume`](crate::AppClient::resume): in another request of a
-    /// web server, or in another process.
+    /// web server, or in another process. What leaves the program has to be sealed
+    /// (`SuspendedChallenge::seal`, with the feature `seal`).
     #[must_use]
     pub fn suspend(self) -> SuspendedChallenge {
         SuspendedChallenge::new(self.into_open())
@@ -204,9 +209,24 @@ impl Challenge {
 
     /// Gives a challenge that was taken up again the secrets of the device from
     /// which the user signs in: a suspended challenge has only its key.
-    #[must_use]
-    pub fn with_device(mut self, device: Device, ephemeral: Ephemeral) -> Self {
-        self.open_mut().dialogue.device = Some(Companion::new(device, ephemeral));
-        self
+    ///
+    /// # Errors
+    /// [`AnswerError`] with a [`DeviceError`] when it is not this user's, or remembered
+    /// in another user pool. The challenge can be taken back, and answered without.
+    pub fn with_device(
+        mut self,
+        device: Device,
+        ephemeral: Ephemeral,
+    ) -> Result<Self, AnswerError<Self>> {
+        let named = self.open().posed.username();
+        let names = named.as_ref().zip(device.username());
+        let set = match names.is_some_and(|(named, whose)| named != whose) {
+            true => Err(DeviceError::OtherUser),
+            false => self.open_mut().dialogue.set_device(device, ephemeral),
+        };
+        match set {
+            Ok(()) => Ok(self),
+            Err(error) => Err(AnswerError::new(self, AnswerErrorReason::Device(error))),
+        }
     }
 }

@@ -1,6 +1,5 @@
 //! A challenge in the form in which it came, before anyone looks into it.
 
-use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
@@ -113,8 +112,8 @@ impl Open {
         responses: impl IntoIterator<Item = (K, V)>,
     ) -> Exchange<Step>
     where
-        K: Into<Cow<'a, str>>,
-        V: Into<Cow<'a, str>>,
+        K: Into<wire::Text<'a>>,
+        V: Into<wire::Text<'a>>,
     {
         self.answer_with_srp(responses, None)
     }
@@ -126,8 +125,8 @@ impl Open {
         srp: Option<SrpSecrets>,
     ) -> Exchange<Step>
     where
-        K: Into<Cow<'a, str>>,
-        V: Into<Cow<'a, str>>,
+        K: Into<wire::Text<'a>>,
+        V: Into<wire::Text<'a>>,
     {
         let own = responses
             .into_iter()

@@ -13,30 +13,36 @@ use super::{Challenge, Open, Posed};
 use crate::app_client::AppClient;
 use crate::attachments::{Attachments, Origin};
 use crate::device::Companion;
-use crate::dialogue::Dialogue;
+use crate::dialogue::{DeviceOutcome, Dialogue};
 use crate::identifiers::{DeviceKey, Username};
 use crate::secret::Session;
+use crate::side::Side;
 use crate::stored::{Stored, StoredError};
 use crate::wire::{self, Attached, Parameters, challenge, members};
 
 /// A pending challenge outside the process: a JSON object with a version.
 ///
-/// **It is a secret.** Whoever has it and the answer can finish the sign-in, so
-/// encrypt what leaves the server, or keep it there under a random handle. The
-/// service lets its session live for minutes (3 unless the app client says
-/// otherwise), and once.
+/// **It is a secret, and must not be changed.** Whoever has it and the answer can
+/// finish the sign-in; whoever can change it can have the program sign, or hash with
+/// its client secret, for any user name and with any metadata. So it must never be
+/// held, nor be writable, by whoever may not act as the program. Keep it on the server
+/// under a random handle, or seal what leaves it (`seal`, with the feature `seal`):
+/// a browser can keep that. The service lets its session live for minutes (3 unless the
+/// app client says otherwise), and once.
 ///
 /// It holds the user name, the session, the challenge's parameters, the device
-/// key and what was attached to the sign-in; no password, no client secret, no
-/// device password, no ephemeral. A remembered device has to be given again
+/// key and what was attached to the sign-in; and of
+/// [`SoftwareTokenSetup`](crate::SoftwareTokenSetup) the secret that the authenticator
+/// app is given, with which codes can be made for as long as the app is good. No
+/// password, no client secret, no device password, no ephemeral. A remembered device has to be given again
 /// ([`Challenge::with_device`]), otherwise its own challenges cannot be answered.
 ///
 /// ```
-/// # use cognito_srp_core::{AppClient, Challenge, StoredError, SuspendedChallenge};
+/// # use cognito_srp_core::{AppClient, Challenge, Side, StoredError, SuspendedChallenge};
 /// # fn f(app_client: &AppClient, challenge: Challenge) -> Result<(), StoredError> {
 /// let stored = challenge.suspend().into_json(); // a secret
 /// // … in another request, perhaps in another process:
-/// let challenge = app_client.resume(SuspendedChallenge::from_json(&stored)?)?;
+/// let challenge = app_client.resume(SuspendedChallenge::from_json(&stored)?, Side::Client)?;
 /// # Ok(()) }
 /// ```
 ///
@@ -44,7 +50,7 @@ use crate::wire::{self, Attached, Parameters, challenge, members};
 /// `CognitoSrp` = `"suspended challenge"`, `Version` = 1, `Warning`, `UserPoolId`,
 /// `ClientId`, `Side` = `"client"` or `"server"`, `Username`, `ChallengeName`,
 /// `ChallengeParameters` (texts by name), `AvailableChallenges`; and where there
-/// are any `Session`, `DeviceKey`, `ForgottenDeviceKey`, and in the service's own
+/// are any `Session`, `DeviceKey`, `DeviceUsername`, `ForgottenDeviceKey`, and in the service's own
 /// form `UserContextData`, `ContextData`, `AnalyticsMetadata`, `ClientMetadata`.
 pub struct SuspendedChallenge(Zeroizing<String>);
 
@@ -59,6 +65,7 @@ members! {
         available_challenges: Vec<String> = "AvailableChallenges",
         session: Zeroizing<String> = "Session",
         device_key: String = "DeviceKey",
+        device_username: String = "DeviceUsername",
         forgotten_device_key: String = "ForgottenDeviceKey",
     }
 }
@@ -87,7 +94,11 @@ impl SuspendedChallenge {
         };
         let available = posed.available().iter().map(String::as_str);
         let device = dialogue.device.as_ref();
-        let forgotten = dialogue.forgotten.as_ref();
+        let DeviceOutcome {
+            forgotten,
+            username,
+            ..
+        } = &dialogue.outcome;
         let body = Stored::CHALLENGE
             .begin()
             .text("UserPoolId", dialogue.app_client.user_pool_id().as_str())
@@ -99,7 +110,11 @@ impl SuspendedChallenge {
             .texts("AvailableChallenges", available.collect())
             .optional("Session", dialogue.session.as_ref().map(Session::expose))
             .optional("DeviceKey", device.map(|device| device.key().as_str()))
-            .optional("ForgottenDeviceKey", forgotten.map(DeviceKey::as_str));
+            .optional("DeviceUsername", username.as_ref().map(Username::as_str))
+            .optional(
+                "ForgottenDeviceKey",
+                forgotten.as_ref().map(DeviceKey::as_str),
+            );
         Self(wire::attach(body, &dialogue.attachments).encode())
     }
 
@@ -162,12 +177,20 @@ fn whole(mut parts: Parts, attached: Attached) -> Option<Whole> {
 pub(crate) fn resume(
     app_client: AppClient,
     suspended: &SuspendedChallenge,
+    expected: Side,
 ) -> Result<Challenge, StoredError> {
     let whole = read(&suspended.0)?;
     let same = whole.user_pool_id == app_client.user_pool_id().as_str()
         && whole.client_id == app_client.client_id().as_str();
     if !same {
         return Err(StoredError::OtherAppClient);
+    }
+    let side = match whole.attachments.origin {
+        Origin::Client(_) => Side::Client,
+        Origin::Server(_) => Side::Server,
+    };
+    if side != expected {
+        return Err(StoredError::OtherSide);
     }
     let Whole { posed, parts, .. } = whole;
     let device = parts.device_key.and_then(DeviceKey::returned);
@@ -176,7 +199,11 @@ pub(crate) fn resume(
         username: whole.username,
         session: parts.session.map(Into::into),
         device: device.map(Companion::by_key),
-        forgotten: parts.forgotten_device_key.and_then(DeviceKey::returned),
+        outcome: DeviceOutcome {
+            forgotten: parts.forgotten_device_key.and_then(DeviceKey::returned),
+            unused: None,
+            username: parts.device_username.and_then(Username::returned),
+        },
         attachments: whole.attachments,
     });
     Challenge::read(Open { dialogue, posed }).map_err(|_| Stored::CHALLENGE.damaged())

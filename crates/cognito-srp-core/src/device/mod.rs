@@ -8,7 +8,7 @@ use core::fmt;
 
 use zeroize::Zeroizing;
 
-use crate::identifiers::DeviceKey;
+use crate::identifiers::{DeviceKey, UserPoolId, Username};
 use crate::secret::DevicePassword;
 use crate::srp::{Ephemeral, Identity};
 use crate::stored::{Stored, StoredError};
@@ -16,7 +16,8 @@ use crate::wire::members;
 
 pub use new_device::{ConfirmedDevice, DeviceEntropy, NewDevice};
 
-/// A device that the service remembers, with the password that was made for it.
+/// A device that the service remembers, with the password that was made for it. It
+/// is one user's, in one user pool, and knows whose.
 ///
 /// Store it under the user name that the service returned
 /// ([`Tokens::username`](crate::Tokens::username)), as carefully as a refresh
@@ -25,6 +26,7 @@ pub use new_device::{ConfirmedDevice, DeviceEntropy, NewDevice};
 /// ```
 /// use cognito_srp_core::Device;
 /// # let device = Device::new(
+/// #     "eu-west-2_eYpv1mFHB".parse()?, "alice".parse()?,
 /// #     "eu-west-2_8a1b2c3d-0000-1111-2222-333344445555".parse()?, "-group-key", "c2VjcmV0");
 /// let stored = device.to_json(); // a secret
 /// let device = Device::from_json(&stored)?;
@@ -33,20 +35,44 @@ pub use new_device::{ConfirmedDevice, DeviceEntropy, NewDevice};
 /// ```
 #[derive(Clone)]
 pub struct Device {
+    user_pool_id: UserPoolId,
+    username: Option<Username>,
     key: DeviceKey,
     group_key: String,
     password: DevicePassword,
 }
 
 impl Device {
-    /// A device from its parts, as another client may have stored them.
+    /// A device from its parts, as another client may have stored them. `username`
+    /// is the name that the service returned, never an alias.
     #[must_use]
-    pub fn new(key: DeviceKey, group_key: impl Into<String>, password: impl Into<String>) -> Self {
+    pub fn new(
+        user_pool_id: UserPoolId,
+        username: Username,
+        key: DeviceKey,
+        group_key: impl Into<String>,
+        password: impl Into<String>,
+    ) -> Self {
         Self {
+            user_pool_id,
+            username: Some(username),
             key,
             group_key: group_key.into(),
             password: DevicePassword::new(password),
         }
+    }
+
+    /// The user pool in which it is remembered.
+    #[must_use]
+    pub fn user_pool_id(&self) -> &UserPoolId {
+        &self.user_pool_id
+    }
+
+    /// The user whose it is, by the name that the service returned. `None` only when
+    /// it came new with a refresh whose access token names no user.
+    #[must_use]
+    pub fn username(&self) -> Option<&Username> {
+        self.username.as_ref()
     }
 
     /// The device key, by which the service knows it.
@@ -74,20 +100,24 @@ impl Device {
     pub fn to_json(&self) -> Zeroizing<String> {
         Stored::DEVICE
             .begin()
+            .text("UserPoolId", self.user_pool_id.as_str())
+            .optional("Username", self.username.as_ref().map(Username::as_str))
             .text("DeviceKey", self.key.as_str())
             .text("DeviceGroupKey", self.group_key.as_str())
             .text("DevicePassword", self.password.expose())
             .encode()
     }
 
-    /// Reads what [`to_json`](Self::to_json) wrote.
+    /// Reads what [`to_json`](Self::to_json) wrote: version 2.
     ///
     /// # Errors
     /// [`StoredError`] when it is something else, or of a version that this
-    /// crate does not know.
+    /// crate does not know, such as 1, which did not say whose the device is.
     pub fn from_json(json: &str) -> Result<Self, StoredError> {
         members! {
             Parts {
+                user_pool_id: String = "UserPoolId",
+                username: String = "Username",
                 device_key: String = "DeviceKey",
                 device_group_key: String = "DeviceGroupKey",
                 device_password: Zeroizing<String> = "DevicePassword",
@@ -95,7 +125,10 @@ impl Device {
         }
         let parts: Parts = Stored::DEVICE.read(json)?;
         let missing = || Stored::DEVICE.damaged();
+        let user_pool_id = parts.user_pool_id.ok_or_else(missing)?;
         Ok(Self {
+            user_pool_id: UserPoolId::parse(&user_pool_id).map_err(|_| missing())?,
+            username: parts.username.and_then(Username::returned),
             key: parts
                 .device_key
                 .and_then(DeviceKey::returned)
@@ -110,9 +143,31 @@ impl Device {
     }
 }
 
+/// Why a device is not taken: nothing was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum DeviceError {
+    /// It is remembered in another user pool.
+    OtherUserPool,
+    /// It is another user's.
+    OtherUser,
+}
+
+impl fmt::Display for DeviceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::OtherUserPool => "the device is remembered in another user pool",
+            Self::OtherUser => "the device is another user's",
+        })
+    }
+}
+
+impl core::error::Error for DeviceError {}
+
 impl fmt::Debug for Device {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Device")
+            .field("user_pool_id", &self.user_pool_id)
             .field("key", &self.key)
             .field("password", &self.password)
             .finish_non_exhaustive()

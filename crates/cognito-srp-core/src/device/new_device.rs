@@ -12,7 +12,8 @@ use super::Device;
 use crate::error::Error;
 use crate::exchange::sealed::{Conclude, Received};
 use crate::exchange::settles_at_once;
-use crate::identifiers::DeviceKey;
+use crate::identifiers::{DeviceKey, UserPoolId, Username};
+use crate::secret::DevicePassword;
 use crate::srp::{EntropyError, Integer, Verifier};
 use crate::wire::{DeviceMetadata, UserConfirmation};
 
@@ -24,22 +25,28 @@ use crate::wire::{DeviceMetadata, UserConfirmation};
 /// ([`Refresh::with_device_key`](crate::Refresh::with_device_key)).
 #[derive(Clone)]
 pub struct NewDevice {
+    username: Option<Username>,
     key: DeviceKey,
     group_key: String,
 }
 
 impl NewDevice {
     /// `None` when a key is missing: then there is nothing to confirm.
-    pub(crate) fn from_wire(metadata: DeviceMetadata) -> Option<Self> {
+    pub(crate) fn from_wire(metadata: DeviceMetadata, username: Option<&Username>) -> Option<Self> {
         Some(Self {
+            username: username.cloned(),
             key: DeviceKey::returned(metadata.device_key?)?,
             group_key: metadata.device_group_key?,
         })
     }
 
     /// One that came in an earlier run of the program.
-    pub(crate) fn of(key: DeviceKey, group_key: String) -> Self {
-        Self { key, group_key }
+    pub(crate) fn of(key: DeviceKey, group_key: String, username: Option<Username>) -> Self {
+        Self {
+            username,
+            key,
+            group_key,
+        }
     }
 
     pub(crate) fn into_group_key(self) -> String {
@@ -61,9 +68,18 @@ impl NewDevice {
 
 impl NewDevice {
     /// The device with a password, and the verifier that the service gets of it.
-    pub(crate) fn with_secrets(&self, entropy: DeviceEntropy) -> (Device, Verifier) {
-        let password = STANDARD.encode(entropy.password.as_slice());
-        let device = Device::new(self.key.clone(), self.group_key.as_str(), password);
+    pub(crate) fn with_secrets(
+        &self,
+        user_pool_id: &UserPoolId,
+        entropy: DeviceEntropy,
+    ) -> (Device, Verifier) {
+        let device = Device {
+            user_pool_id: user_pool_id.clone(),
+            username: self.username.clone(),
+            key: self.key.clone(),
+            group_key: self.group_key.clone(),
+            password: DevicePassword::new(STANDARD.encode(entropy.password.as_slice())),
+        };
         let salt = Integer::from_be_bytes(&entropy.salt);
         let verifier = Verifier::new(&device.identity(), device.password.expose(), salt);
         (device, verifier)

@@ -113,6 +113,12 @@ impl ServiceError {
         Passing::of(Some(self.code.as_str()), self.status)
     }
 
+    /// Whether the service does not know the device that the request named. The code
+    /// alone does not say so: it is that of an app client that is gone, too.
+    pub(crate) fn is_of_unknown_device(&self) -> bool {
+        self.code == ErrorCode::ResourceNotFound && self.message.contains("Device does not exist")
+    }
+
     /// Whether tokens are of no more use and the user has to sign in again: the
     /// codes upon which AWS's own clients drop a session.
     #[must_use]

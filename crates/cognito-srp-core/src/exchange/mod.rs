@@ -9,6 +9,7 @@ use core::ops::ControlFlow;
 
 use crate::date::ClockSkew;
 use crate::error::{Error, ErrorCode, ProtocolError, ServiceError};
+use crate::secret::AccessToken;
 use crate::time::Timestamp;
 use crate::wire;
 
@@ -46,7 +47,7 @@ pub trait Outcome: sealed::Conclude {
 }
 
 pub(crate) mod sealed {
-    use super::{ClockSkew, Error, ProtocolError, ServiceError, Timestamp, wire};
+    use super::{AccessToken, ClockSkew, Error, ProtocolError, ServiceError, Timestamp, wire};
 
     /// How a response becomes an outcome.
     pub trait Conclude: Sized {
@@ -59,6 +60,11 @@ pub(crate) mod sealed {
         /// Takes a refusal, which ends most exchanges.
         fn refused(_pending: Self::Pending, error: ServiceError) -> Result<Self, Error> {
             Err(error.into())
+        }
+
+        /// The access token in it, which says when it was made.
+        fn access_token(&self) -> Option<&AccessToken> {
+            None
         }
     }
 

@@ -8,6 +8,7 @@ use core::fmt;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use zeroize::Zeroizing;
 
 use super::{Acknowledged, Call};
 use crate::app_client::AppClient;
@@ -115,13 +116,11 @@ impl AppClient {
         entropy: DeviceEntropy,
         name: Option<&str>,
     ) -> Exchange<ConfirmedDevice> {
-        let (device, verifier) = new_device.with_secrets(entropy);
+        let (device, verifier) = new_device.with_secrets(self.user_pool_id(), entropy);
+        let encoded = |octets: &[u8]| Zeroizing::new(STANDARD.encode(octets));
         let config = Body::new()
-            .text(
-                member::PASSWORD_VERIFIER,
-                STANDARD.encode(verifier.value().pad()),
-            )
-            .text(member::SALT, STANDARD.encode(verifier.salt().pad()));
+            .text(member::PASSWORD_VERIFIER, encoded(&verifier.value().pad()))
+            .text(member::SALT, encoded(&verifier.salt().pad()));
         Call::authorized(self, Operation::ConfirmDevice, access_token)
             .with(|body| {
                 body.text(member::DEVICE_KEY, new_device.key().as_str())

@@ -28,15 +28,18 @@
 //! ```
 
 mod budget;
+mod signing;
 mod verdict;
 
 use core::time::Duration;
 
 pub use budget::Budget;
+use signing::Signing;
 use verdict::Verdict;
 
 use crate::exchange::{Request, Response};
-use crate::transport::{TransportError, TransportErrorKind};
+use crate::time::Timestamp;
+use crate::transport::{ServiceClock, TransportError, TransportErrorKind};
 
 /// How often and how soon a request is sent again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,6 +99,7 @@ impl RetryPolicy {
             policy: self,
             failed: 0,
             spent: 0,
+            signing: Signing::new(),
         }
     }
 }
@@ -133,17 +137,29 @@ pub struct Attempts {
     failed: u32,
     /// What the budget gets back when the request succeeds in the end.
     spent: u32,
+    signing: Signing,
 }
 
 /// How much longer than planned a wait may be because the service asks for it.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 impl Attempts {
+    /// For which moment the next attempt has to be signed
+    /// ([`Request::signature`]): the service's time at this moment of the program's
+    /// clock, by what the client knows of it, or by what the service said when it refused
+    /// the attempt before. The service refuses a signature that is 5 minutes off.
+    pub fn signing_time(&mut self, clock: &ServiceClock, now: Timestamp) -> Timestamp {
+        self.signing.time(clock, now)
+    }
+
     /// How long to wait before the next attempt, or `None` when the outcome
     /// stands. `entropy` is 64 random bits. `left` is the time until the whole call
     /// has to be over ([`Limits::left`](crate::transport::Limits::left)): a wait
     /// that would last until then is not begun, and costs nothing. When the
     /// outcome is a success, the budget gets back what it cost.
+    ///
+    /// A request whose signature was refused because of the time in it is sent once more
+    /// at once, with the time that the refusal has: nothing was carried out.
     pub fn next(
         &mut self,
         request: &Request,
@@ -152,6 +168,13 @@ impl Attempts {
         entropy: u64,
         left: Duration,
     ) -> Option<Duration> {
+        if let Ended::Response(response) = ended
+            && self.signing.is_worth_another(request, response)
+        {
+            self.failed = self.failed.saturating_add(1);
+            let may = self.failed < self.policy.attempts && !left.is_zero();
+            return may.then_some(Duration::ZERO);
+        }
         let (base, cost) = match Verdict::of(request, ended) {
             Verdict::Throttled => (self.policy.throttled_base, Budget::THROTTLED),
             Verdict::Transient => (self.policy.base, Budget::TRANSIENT),

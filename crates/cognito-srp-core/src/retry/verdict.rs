@@ -26,7 +26,7 @@ impl Verdict {
             Repeatable::No => Self::Final,
         };
         match ended {
-            // The service has not seen it.
+            // It was not written.
             Ended::Transport(TransportErrorKind::Connect) => Self::Transient,
             // It may have.
             Ended::Transport(TransportErrorKind::Timeout | TransportErrorKind::Other) => {

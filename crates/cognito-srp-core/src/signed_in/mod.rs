@@ -18,8 +18,8 @@ use crate::error::{Error, ErrorCode};
 use crate::exchange::Exchange;
 use crate::identifiers::{DeviceKey, Username};
 use crate::secret::{AccessToken, IdToken, RefreshToken};
-use crate::step::Tokens;
 use crate::time::Timestamp;
+use crate::tokens::Tokens;
 use crate::wire::Claims;
 
 pub(crate) use identity::Identity;
@@ -91,7 +91,7 @@ impl From<Tokens> for SignedIn {
             id_token: parts.id_token,
             refresh_token: parts.refresh_token,
             device_key,
-            new_device_group: parts.new_device.map(NewDevice::into_group_key),
+            new_device_group: parts.new_device.map(|new| new.into_group_key()),
             came,
             ends,
             skew: Skew::Measured(skew),
@@ -199,7 +199,7 @@ impl SignedIn {
     #[must_use]
     pub fn new_device(&self) -> Option<NewDevice> {
         let (key, group_key) = (self.device_key.clone()?, self.new_device_group.clone()?);
-        Some(NewDevice::of(key, group_key))
+        Some(NewDevice::of(key, group_key, self.username.clone()))
     }
 
     /// When the tokens came, by the service's clock.

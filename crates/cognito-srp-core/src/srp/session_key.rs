@@ -2,8 +2,6 @@
 
 use core::fmt;
 
-use hkdf::Hkdf;
-use sha2::Sha256;
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
@@ -22,14 +20,13 @@ impl SessionKey {
     /// of HMAC(PRK, "Caldera Derived Key" | 0x01).
     #[must_use]
     pub fn derive(u: &Integer, premaster: &Residue) -> Self {
+        // Not by a crate for HKDF: that hands the PRK over in what nobody wipes.
+        let prk = hmac_sha256(&u.pad(), &[&premaster.pad()]);
+        let block = hmac_sha256(prk.as_slice(), &[Self::INFO, &[1]]);
         let mut key = Zeroizing::new([0; 16]);
-        #[expect(
-            clippy::expect_used,
-            reason = "HKDF fails only beyond 255 blocks of output"
-        )]
-        Hkdf::<Sha256>::new(Some(&u.pad()), &premaster.pad())
-            .expand(Self::INFO, key.as_mut_slice())
-            .expect("half a block of output");
+        key.iter_mut()
+            .zip(block.iter())
+            .for_each(|(place, octet)| *place = *octet);
         Self(key)
     }
 
@@ -50,7 +47,7 @@ impl SessionKey {
     #[must_use]
     pub fn sign(&self, identity: &Identity<'_>, secret_block: &[u8], timestamp: &str) -> [u8; 32] {
         let [scope, name] = identity.parts();
-        hmac_sha256(
+        *hmac_sha256(
             self.0.as_slice(),
             &[scope, name, secret_block, timestamp.as_bytes()],
         )

@@ -1,6 +1,6 @@
 //! What can go wrong: on the way, or in what came back.
 
-use alloc::borrow::ToOwned;
+use alloc::borrow::{Cow, ToOwned};
 use alloc::boxed::Box;
 use alloc::string::{String, ToString};
 use core::error::Error as StdError;
@@ -57,6 +57,7 @@ impl Error {
 pub struct TransportError {
     kind: TransportErrorKind,
     url: String,
+    reason: Option<Cow<'static, str>>,
     source: Box<dyn StdError + Send + Sync>,
 }
 
@@ -70,8 +71,13 @@ pub enum TransportErrorKind {
     /// and could not be: no credentials, for example, or a transport without its
     /// feature `sigv4`. Nothing was sent.
     NotSigned,
-    /// No connection: the name, the network, the proxy or TLS.
+    /// No connection: the name, the network, the proxy or TLS. Nothing of the request
+    /// was written, so that it may be sent again whatever is in it. What can also happen
+    /// on a connection that is there is [`Other`](Self::Other).
     Connect,
+    /// The proxy requires a user name and a password, or other ones: status 407 (RFC
+    /// 9110, section 15.5.8). Nothing was sent to the service, and nothing is tried again.
+    ProxyAuthentication,
     /// It took too long. The service may have seen the request, or not.
     Timeout,
     /// An HTTP client that was passed in followed a redirect. What it came to was not read.
@@ -95,8 +101,18 @@ impl TransportError {
         Self {
             kind,
             url: url.to_owned(),
+            reason: None,
             source: Box::new(source),
         }
+    }
+
+    /// Says why in these words, instead of those of the last of the chain of sources:
+    /// so that a failure is told alike whatever the HTTP library. They must not quote
+    /// what came.
+    #[must_use]
+    pub fn with_reason(mut self, reason: impl Into<Cow<'static, str>>) -> Self {
+        self.reason = Some(reason.into());
+        self
     }
 
     /// The kind.
@@ -111,13 +127,18 @@ impl fmt::Display for TransportError {
         let url = &self.url;
         match self.kind {
             TransportErrorKind::SetUp => f.write_str("the HTTP client could not be built"),
-            TransportErrorKind::NotSigned => write!(f, "nothing was sent to {url}"),
+            TransportErrorKind::NotSigned | TransportErrorKind::ProxyAuthentication => {
+                write!(f, "nothing was sent to {url}")
+            }
             TransportErrorKind::Connect => write!(f, "could not reach {url}"),
             TransportErrorKind::Timeout => write!(f, "{url} did not answer in time"),
             TransportErrorKind::Redirected => write!(f, "the client left {url}"),
             TransportErrorKind::BodyTooLarge => write!(f, "what {url} answers is not Cognito's"),
             TransportErrorKind::Other => write!(f, "the exchange with {url} broke off"),
         }?;
+        if let Some(reason) = &self.reason {
+            return write!(f, ": {reason}");
+        }
         // The last of the chain says why; those before it say that it did.
         let mut cause: &(dyn StdError + 'static) = self.source.as_ref();
         while let Some(deeper) = cause.source() {

@@ -47,7 +47,7 @@ impl Limits {
 
     /// Sets how long one HTTP request may take, from connecting to the last octet:
     /// by default 30 seconds. A call that goes through several requests has so
-    /// much for each, and so has each attempt at one.
+    /// much for each, and so has each attempt at one. [`Duration::MAX`] is no limit.
     pub const fn with_timeout(self, timeout: Duration) -> Self {
         Self { timeout, ..self }
     }

@@ -7,12 +7,14 @@
 //! `cognito-blocking` and `cognito-async` use it, and so can a transport over
 //! another HTTP library: a program that changes one for the other keeps its errors.
 
+mod belief;
 mod body_buffer;
 mod clock;
 mod error;
 mod keeper_error;
 mod keeping;
 mod limits;
+mod proxies;
 mod service_clock;
 mod settings;
 mod signature;
@@ -25,6 +27,7 @@ pub use error::{Error, TransportError, TransportErrorKind};
 pub use keeper_error::{KeeperError, SignedOut};
 pub use keeping::{Demand, Keeping, Next, Refreshed, SignOutNext, SigningOut};
 pub use limits::Limits;
+pub use proxies::{Proxies, ProxyError, ProxyUrl};
 pub use service_clock::ServiceClock;
 pub use settings::{Roots, Settings};
 pub use signature::{NoSigner, SignatureHeaders, SigningIsOff};

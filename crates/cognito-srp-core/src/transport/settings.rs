@@ -1,10 +1,13 @@
 //! What a transport has to know before it connects.
 
 use alloc::vec::Vec;
+use core::fmt;
 use core::time::Duration;
 
 /// How a transport makes its connections: time-outs, and whom it trusts. A value;
 /// each transport builds its client from it.
+///
+/// A time of [`Duration::MAX`] is no limit.
 ///
 /// What concerns a request or a call, and not a connection, is in
 /// [`Limits`](super::Limits).
@@ -29,20 +32,22 @@ pub struct Settings {
 }
 
 /// The root certificates that a transport trusts. Those that were given are PEM
-/// (RFC 7468): one or more `CERTIFICATE` blocks, with any text between them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// (RFC 7468): one or more `CERTIFICATE` blocks, with any text between them, which
+/// `Debug` does not show: a key may stand beside a certificate.
+#[derive(Clone, Default, PartialEq, Eq)]
 pub enum Roots {
-    /// The transport's own: the system's, or Mozilla's.
+    /// The system's. On Unix, except Apple's and Android, the variables `SSL_CERT_FILE` and
+    /// `SSL_CERT_DIR` say where they are, if they are set.
     #[default]
     Defaults,
-    /// The transport's own and these.
+    /// The system's and these.
     Extra(Vec<u8>),
     /// These and no others.
     Only(Vec<u8>),
 }
 
 impl Settings {
-    /// 5 seconds to connect, no limit of its own for reading, the transport's roots.
+    /// 5 seconds to connect, no limit of its own for reading, the system's roots.
     pub const fn new() -> Self {
         Self {
             connect: Duration::from_secs(5),
@@ -66,8 +71,8 @@ impl Settings {
         self
     }
 
-    /// Trusts these root certificates (PEM, one or more) beside those that the
-    /// transport trusts anyway: that of a company's proxy that looks into TLS.
+    /// Trusts these root certificates (PEM, one or more) beside the system's: that of
+    /// a company's proxy that looks into TLS.
     /// It takes the place of roots that were given before.
     pub fn with_extra_roots(mut self, pem: &[u8]) -> Self {
         self.roots = Roots::Extra(pem.to_vec());
@@ -98,6 +103,20 @@ impl Settings {
     #[must_use]
     pub const fn roots(&self) -> &Roots {
         &self.roots
+    }
+}
+
+impl fmt::Debug for Roots {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut given = |variant, pem: &Vec<u8>| {
+            let length = format_args!("[{} octets]", pem.len());
+            f.debug_tuple(variant).field(&length).finish()
+        };
+        match self {
+            Self::Defaults => f.write_str("Defaults"),
+            Self::Extra(pem) => given("Extra", pem),
+            Self::Only(pem) => given("Only", pem),
+        }
     }
 }
 

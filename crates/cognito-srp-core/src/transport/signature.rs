@@ -9,6 +9,7 @@ use core::fmt;
 use zeroize::Zeroizing;
 
 use crate::exchange::Request;
+use crate::time::Timestamp;
 
 /// Headers that a signature adds to those of the [`Request`], in lower case.
 ///
@@ -60,7 +61,11 @@ impl NoSigner {
     /// # Errors
     /// [`SigningIsOff`] for a request that has to be signed
     /// ([`Request::signature`]).
-    pub fn sign_now(&self, request: &Request) -> Result<SignatureHeaders, SigningIsOff> {
+    pub fn sign_at(
+        &self,
+        request: &Request,
+        _: Timestamp,
+    ) -> Result<SignatureHeaders, SigningIsOff> {
         match request.signature() {
             None => Ok(SignatureHeaders::none()),
             Some(_) => Err(SigningIsOff {

@@ -9,6 +9,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use zeroize::Zeroizing;
 
 use super::members::{Members, Readable, read};
+use crate::secret::AccessToken;
 use crate::time::Timestamp;
 
 /// The claims of an access token or an ID token that are of use to whoever it was given
@@ -42,6 +43,11 @@ impl Claims {
             expires: moment(lenient(&mut claims, "exp")),
         }
     }
+}
+
+/// When an access token was made (`iat`), by its own word.
+pub(crate) fn issued_at(access_token: &AccessToken) -> Option<Timestamp> {
+    Claims::of(access_token.expose()).issued
 }
 
 fn payload(token: &str) -> Option<Members> {

@@ -1,6 +1,6 @@
 //! JSON objects under construction: request bodies, and what is kept of a sign-in.
 
-use alloc::borrow::{Cow, ToOwned};
+use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt::Write;
@@ -8,20 +8,18 @@ use core::fmt::Write;
 use serde_json::Value;
 use zeroize::{Zeroize, Zeroizing};
 
+use super::text::Text;
+
 /// A map of texts inside a body: `AuthParameters`, `ChallengeResponses`.
 #[derive(Clone, Default)]
-pub(crate) struct Parameters<'a>(Vec<(Cow<'a, str>, Cow<'a, str>)>);
+pub(crate) struct Parameters<'a>(Vec<(Text<'a>, Text<'a>)>);
 
 impl<'a> Parameters<'a> {
     pub(crate) fn new() -> Self {
         Self(Vec::new())
     }
 
-    pub(crate) fn with(
-        mut self,
-        key: impl Into<Cow<'a, str>>,
-        value: impl Into<Cow<'a, str>>,
-    ) -> Self {
+    pub(crate) fn with(mut self, key: impl Into<Text<'a>>, value: impl Into<Text<'a>>) -> Self {
         self.0.push((key.into(), value.into()));
         self
     }
@@ -32,7 +30,7 @@ impl<'a> Parameters<'a> {
         self
     }
 
-    pub(crate) fn optional(self, key: &'a str, value: Option<impl Into<Cow<'a, str>>>) -> Self {
+    pub(crate) fn optional(self, key: &'a str, value: Option<impl Into<Text<'a>>>) -> Self {
         match value {
             Some(value) => self.with(key, value),
             None => self,
@@ -41,7 +39,7 @@ impl<'a> Parameters<'a> {
 }
 
 enum Member<'a> {
-    Text(Cow<'a, str>),
+    Text(Text<'a>),
     Number(u64),
     Flag(bool),
     /// JSON as it is. Whoever adds it has checked that it is JSON.
@@ -69,7 +67,7 @@ impl<'a> Body<'a> {
         self
     }
 
-    pub(crate) fn text(self, name: &'static str, value: impl Into<Cow<'a, str>>) -> Self {
+    pub(crate) fn text(self, name: &'static str, value: impl Into<Text<'a>>) -> Self {
         self.member(name, Member::Text(value.into()))
     }
 

@@ -9,13 +9,14 @@ pub(crate) mod member;
 mod members;
 mod replies;
 mod reply;
+mod text;
 
 pub(crate) use attachments::{Attached, attach};
 pub(crate) use bodies::{
     Initiation, associate_software_token, attributes, get_tokens, initiate_auth, respond,
     verify_software_token,
 };
-pub(crate) use claims::Claims;
+pub(crate) use claims::{Claims, issued_at};
 pub(crate) use enums::wire_enum;
 pub(crate) use json::{Body, Parameters};
 pub(crate) use members::{Members, Readable, members, read};
@@ -26,6 +27,7 @@ pub(crate) use replies::{
     by_name, document, is_object,
 };
 pub(crate) use reply::{AuthReply, AuthResult, DeviceMetadata, fault};
+pub(crate) use text::Text;
 
 /// Makes [`Operation`]; the service's names are those of the variants.
 macro_rules! operations {

@@ -15,7 +15,8 @@ fn key() -> DeviceKey {
 }
 
 fn device() -> cognito_srp_core::Device {
-    cognito_srp_core::Device::new(key(), CANARY, CANARY)
+    let pool = client().user_pool_id().clone();
+    cognito_srp_core::Device::new(pool, username(), key(), CANARY, CANARY)
 }
 
 fn user_context() -> UserContext {
@@ -34,6 +35,7 @@ fn begun() -> SignIn {
     client()
         .begin(username())
         .with_device(device(), device_ephemeral())
+        .unwrap()
         .with_client_metadata([(CANARY, CANARY)])
         .with_analytics_endpoint(CANARY)
         .with_session(Session::new(CANARY))
@@ -41,41 +43,51 @@ fn begun() -> SignIn {
 
 #[test]
 fn every_flow() {
-    let password = || Password::new(CANARY);
     debugged(&user_context());
     debugged(&server_context());
     let demand = || StepUp::to("acr").from_token(AccessToken::new(CANARY));
     debugged(&demand());
     debugged(&begun());
-    for begun in [
-        || begun().with_user_context(user_context()),
-        || begun().server_side(Some(server_context())),
-    ] as [fn() -> SignIn; 2]
-    {
-        exchanged(&begun().srp(password(), ephemeral()));
-        exchanged(&begun().password(&password()));
-        exchanged(&begun().custom());
-        exchanged(&begun().custom_with_srp(password(), ephemeral()));
-        for preference in [
-            Preference::None,
-            Preference::Password(&password()),
-            Preference::PasswordSrp(password(), ephemeral()),
-            Preference::EmailOtp,
-            Preference::SmsOtp,
-            Preference::WebAuthn,
-        ] {
-            debugged(&preference);
-            exchanged(&begun().choice(preference));
-        }
-        exchanged(&begun().step_up(demand(), Preference::EmailOtp));
+    every_flow_of(|| begun().with_user_context(user_context()));
+    every_flow_of(|| begun().server_side(Some(server_context())));
+}
+
+fn every_flow_of<S>(begun: impl Fn() -> SignIn<S>) {
+    let password = || Password::new(CANARY);
+    let demand = || StepUp::to("acr").from_token(AccessToken::new(CANARY));
+    debugged(&begun());
+    exchanged(&begun().srp(password(), ephemeral()));
+    exchanged(&begun().password(&password()));
+    exchanged(&begun().custom());
+    exchanged(&begun().custom_with_srp(password(), ephemeral()));
+    for preference in [
+        Preference::None,
+        Preference::Password(&password()),
+        Preference::PasswordSrp(password(), ephemeral()),
+        Preference::EmailOtp,
+        Preference::SmsOtp,
+        Preference::WebAuthn,
+    ] {
+        debugged(&preference);
+        exchanged(&begun().choice(preference));
     }
+    exchanged(&begun().step_up(demand(), Preference::EmailOtp));
 }
 
 #[test]
 fn a_device_proves_itself() {
-    let first = following(receive(begun().custom(), &reply("DEVICE_SRP_AUTH", CANARY)));
+    // Of the user whose device it is.
+    let of_the_user = |name| {
+        let mut reply = reply(name, CANARY);
+        let parameters = reply["ChallengeParameters"].as_object_mut().unwrap();
+        parameters.insert("USER_ID_FOR_SRP".into(), json!(CANARY));
+        parameters.insert("USERNAME".into(), json!(CANARY));
+        reply
+    };
+    let posed = receive(begun().custom(), &of_the_user("DEVICE_SRP_AUTH"));
+    let first = following(posed);
     exchanged(&first);
-    let mut demand = reply("DEVICE_PASSWORD_VERIFIER", CANARY);
+    let mut demand = of_the_user("DEVICE_PASSWORD_VERIFIER");
     demand["ChallengeParameters"]["SECRET_BLOCK"] = json!(CANARY);
     let step = receive(first, &demand);
     debugged(&step);
@@ -148,10 +160,12 @@ fn refreshes() {
             .with_device_key(&key)
             .with_client_metadata([(CANARY, CANARY)])
             .with_analytics_endpoint(CANARY)
-            .with_user_context(user_context())
     };
     debugged(&begin());
     exchanged(&begin().get_tokens());
+    let of_client = || begin().with_user_context(user_context());
+    debugged(&of_client());
+    exchanged(&of_client().refresh_token_auth(&username()));
     let exchange: Exchange<Tokens> = begin()
         .server_side(Some(server_context()))
         .refresh_token_auth(&username());

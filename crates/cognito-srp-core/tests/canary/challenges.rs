@@ -2,14 +2,14 @@
 
 use cognito_srp_core::{
     Challenge, Device, DevicePassword, Error, FirstFactor, MfaType, Password, SecretCode, Session,
-    Settled, StoredError, SuspendedChallenge,
+    Settled, Side, StoredError, SuspendedChallenge,
 };
 use serde_json::{Value, json};
 
 use crate::support::challenges::{for_the_caller, reply, variant};
 use crate::support::{challenge, device_ephemeral, ephemeral, receive, receive_raw};
 use crate::{
-    CANARY, chain, client, debugged, displayed, exchanged, sign_in, sign_in_with_password,
+    CANARY, chain, client, debugged, displayed, exchanged, sign_in, sign_in_with_password, username,
 };
 
 /// The reply with the canary wherever a text may be: in the session, in what
@@ -155,14 +155,27 @@ fn answers_that_are_not_admitted() {
 
 #[test]
 fn what_is_stored() {
+    #[cfg(feature = "seal")]
+    {
+        let octets = core::array::from_fn(|place| CANARY.as_bytes()[place % CANARY.len()]);
+        let key = cognito_srp_core::SealingKey::from_bytes(octets).unwrap();
+        debugged(&key);
+        let entropy = cognito_srp_core::SealEntropy::from_entropy([7; 24]).unwrap();
+        debugged(&entropy);
+        let sealed = posed("SMS_MFA").suspend().seal(&key, "a browser", entropy);
+        crate::assert_clean("a sealed challenge", &sealed);
+        let refused = client().resume_sealed(&sealed, &key, "another", Side::Client);
+        chain(&refused.unwrap_err());
+    }
     let suspended = posed("SMS_MFA").suspend();
     debugged(&suspended);
     let text = suspended.into_json();
     assert!(text.contains(CANARY), "the canary is not there");
     let read = SuspendedChallenge::from_json(&text).unwrap();
     debugged(&read);
-    let resumed = client().resume(read).unwrap();
-    let device = Device::new(key(), CANARY, CANARY);
+    let resumed = client().resume(read, Side::Client).unwrap();
+    let pool = client().user_pool_id().clone();
+    let device = Device::new(pool, username(), key(), CANARY, CANARY);
     debugged(&device);
     debugged(device.password());
     assert!(device.to_json().contains(CANARY));

@@ -144,6 +144,8 @@ fn errors_of_constructors() {
         format!("{CANARY}://host"),
         format!("https://:{CANARY}"),
         format!("https://user:{CANARY}@host"),
+        format!("http://{CANARY}.example"),
+        format!("https://host/{CANARY}/.."),
     ];
     for url in secret_urls {
         chain(&Endpoint::parse(&url).unwrap_err());

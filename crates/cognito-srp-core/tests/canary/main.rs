@@ -27,7 +27,7 @@ use cognito_srp_core::srp::{
     CognitoGroup, CognitoSrp, Exponent, FixedWidth, Group, Identity, Integer, Minimal, ServerHalf,
     SessionKey, Sha256, Verifier,
 };
-use cognito_srp_core::transport::{BodyBuffer, BodyTooLarge};
+use cognito_srp_core::transport::{BodyBuffer, BodyTooLarge, Settings};
 use cognito_srp_core::{
     AccessToken, AppClient, Challenge, ClientSecret, Ephemeral, Exchange, IdToken, Outcome,
     Password, RefreshToken, Response, Session, Settled, Step, Username, secret_hash,
@@ -216,6 +216,20 @@ fn unknown_challenges() {
     assert_eq!(challenge.parameter("SECRET"), Some(CANARY));
     debugged(&challenge);
     exchanged(&challenge.answer([("ANSWER", CANARY)]));
+}
+
+#[test]
+fn settings() {
+    let (pem, plain) = (CANARY.as_bytes(), Settings::new());
+    let given = [
+        plain.clone().with_extra_roots(pem),
+        plain.clone().with_only_roots(pem),
+    ];
+    for settings in given {
+        debugged(&settings);
+        debugged(settings.roots());
+    }
+    assert!(format!("{plain:?}").contains("Defaults"));
 }
 
 #[test]

@@ -11,7 +11,7 @@ use cognito_srp_core::{
 };
 use serde_json::{Value, json};
 
-use crate::support::{receive, receive_raw};
+use crate::support::{now, receive, receive_raw};
 use crate::{CANARY, chain, client, debugged, displayed, exchanged, username};
 
 fn token() -> AccessToken {
@@ -254,7 +254,7 @@ fn signatures() {
     debugged(&signed.request().signature().unwrap());
     let signer = NoSigner::default();
     debugged(&signer);
-    let error = signer.sign_now(signed.request()).unwrap_err();
+    let error = signer.sign_at(signed.request(), now()).unwrap_err();
     displayed(&error);
     chain(&error);
 }

@@ -1,7 +1,7 @@
 //! What a program attaches to a sign-in: in each of its requests, and replaced
 //! by what a challenge is given.
 
-use cognito_srp_core::{Exchange, SignIn, Step, UserContext};
+use cognito_srp_core::{Exchange, SignIn, Step, UserContext, side};
 use serde_json::{Value, json};
 
 use crate::support::challenges::{answered, for_the_caller, reply};
@@ -11,7 +11,7 @@ use crate::support::{
 };
 use crate::typed;
 
-fn begun() -> SignIn {
+fn begun() -> SignIn<side::Client> {
     let context = UserContext::new()
         .with_ip_address("203.0.113.7")
         .with_encoded_data("fingerprint");

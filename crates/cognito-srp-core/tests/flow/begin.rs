@@ -89,7 +89,7 @@ fn of_a_public_client() {
 fn of_a_confidential_client_with_a_device() {
     for (flow, name, own) in flows() {
         let sign_in = confidential_client().begin(alias());
-        let exchange = flow(sign_in.with_device(device(), device_ephemeral()));
+        let exchange = flow(sign_in.with_device(device(), device_ephemeral()).unwrap());
         let common = json!({
             "USERNAME": ALIAS,
             "SECRET_HASH": secret_hash(ALIAS),

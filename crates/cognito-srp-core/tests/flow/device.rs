@@ -1,7 +1,7 @@
 //! A sign-in from a remembered device: its key in every request, and its own two
 //! challenges, which the core answers after any other.
 
-use cognito_srp_core::{Error, Exchange, ProtocolError, SignIn, Step};
+use cognito_srp_core::{Device, Error, Exchange, ProtocolError, SignIn, Step};
 use serde_json::{Value, json};
 
 use crate::support::challenges::{answered, for_the_caller, posed, reply};
@@ -13,7 +13,7 @@ use crate::{assert_answer, secret_hash};
 
 fn begun() -> SignIn {
     let sign_in = confidential_client().begin(alias());
-    sign_in.with_device(device(), device_ephemeral())
+    sign_in.with_device(device(), device_ephemeral()).unwrap()
 }
 
 /// The names of the entries of an answer.
@@ -123,8 +123,13 @@ fn after_an_authenticator_app_was_set_up() {
 /// The second of the two may not name the user; the name known by then serves.
 #[test]
 fn the_user_s_name_is_the_newest() {
+    let pool = confidential_client().user_pool_id().clone();
+    let (bob, key) = ("bob".parse().unwrap(), device().key().clone());
+    let bobs = Device::new(pool, bob, key, crate::support::DEVICE_GROUP_KEY, "p");
+    let sign_in = confidential_client().begin(alias());
+    let begun = sign_in.with_device(bobs, device_ephemeral()).unwrap();
     let first = following(receive(
-        begun().custom(),
+        begun.custom(),
         &posed("DEVICE_SRP_AUTH", "d1", json!({"USERNAME": "bob"})),
     ));
     assert_eq!(sent(&first)["ChallengeResponses"]["USERNAME"], "bob");

@@ -30,7 +30,7 @@ fn code(step: Result<Step, Error>) -> ErrorCode {
 
 fn begun() -> SignIn {
     let sign_in = confidential_client().begin(alias());
-    sign_in.with_device(device(), device_ephemeral())
+    sign_in.with_device(device(), device_ephemeral()).unwrap()
 }
 
 fn after_the_password() -> Exchange<Step> {

@@ -39,6 +39,7 @@ mod transitions;
 mod transport_error;
 mod unknown_challenge;
 mod user_srp;
+mod whose_device;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;

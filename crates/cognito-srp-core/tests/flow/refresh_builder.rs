@@ -32,7 +32,6 @@ fn get_tokens_with_device_and_metadata() {
         .with_device_key(device.key())
         .with_client_metadata([("tenant", "blue")])
         .with_analytics_endpoint("endpoint-1")
-        .with_user_context(UserContext::new().with_encoded_data("fingerprint"))
         .get_tokens();
     let expected = json!({
         "RefreshToken": "a-refresh-token",
@@ -104,11 +103,6 @@ fn on_an_operator_s_server() {
     let scope = exchange.request().signature().unwrap();
     assert_eq!((scope.region, scope.service), ("eu-west-2", "cognito-idp"));
     assert!(receive(exchange, &tokens()).is_ok());
-    // The other operation has no signed twin.
-    let exchange = client.begin_refresh(&token).server_side(None).get_tokens();
-    let operation = exchange.request().operation();
-    assert_eq!(operation, "GetTokensFromRefreshToken");
-    assert_eq!(exchange.request().signature(), None);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //! readable for ever, and what is anything else is refused.
 
 use cognito_srp_core::{
-    AppClient, Challenge, ClientId, Device, StoredError, SuspendedChallenge, UserPoolId,
+    AppClient, Challenge, ClientId, Device, Side, StoredError, SuspendedChallenge, UserPoolId,
 };
 use serde_json::{Value, json};
 
@@ -37,15 +37,17 @@ pub(crate) const CHALLENGE: &str = r#"{
 
 pub(crate) const DEVICE: &str = r#"{
   "CognitoSrp": "remembered device",
-  "Version": 1,
+  "Version": 2,
   "Warning": "secret: whoever has this can go on as the user; encrypt it or keep it safe",
+  "UserPoolId": "eu-west-2_eYpv1mFHB",
+  "Username": "5f2f3c0e-7b1a-4b58-9d0e-0c3b9a1d2e4f",
   "DeviceKey": "eu-west-2_8a1b2c3d-0000-4111-8222-333344445555",
   "DeviceGroupKey": "-7NlkpPj8",
   "DevicePassword": "ZGV2aWNlLXBhc3N3b3Jk"
 }"#;
 
 fn resumed(client: &AppClient, text: &str) -> Result<Challenge, StoredError> {
-    client.resume(SuspendedChallenge::from_json(text)?)
+    client.resume(SuspendedChallenge::from_json(text)?, Side::Server)
 }
 
 pub(crate) fn refused(text: &str) -> StoredError {
@@ -100,8 +102,10 @@ fn a_challenge_of_version_1() {
 }
 
 #[test]
-fn a_device_of_version_1() {
+fn a_device_of_version_2() {
     let read = Device::from_json(DEVICE).unwrap();
+    assert_eq!(read.user_pool_id().as_str(), "eu-west-2_eYpv1mFHB");
+    assert_eq!(read.username().unwrap().as_str(), USER_ID);
     assert_eq!(read.key(), device().key());
     assert_eq!(read.group_key(), "-7NlkpPj8");
     assert_eq!(read.password().expose(), "ZGV2aWNlLXBhc3N3b3Jk");
@@ -183,7 +187,10 @@ fn another_kind_another_version_or_nothing_of_ours() {
         Some(StoredError::OtherKind { expected })
     );
     assert_eq!(refused("{}"), Some(StoredError::NotStored { expected }));
-    let text = with(DEVICE, "Version", Some(json!(2)));
-    let version = StoredError::Version { expected, found: 2 };
-    assert_eq!(refused(&text), Some(version));
+    // Version 1 did not say whose the device is.
+    for found in [1, 3] {
+        let text = with(DEVICE, "Version", Some(json!(found)));
+        let version = StoredError::Version { expected, found };
+        assert_eq!(refused(&text), Some(version));
+    }
 }

@@ -1,13 +1,13 @@
 //! A pending challenge across two processes, of which only a text is common.
 
 use cognito_srp_core::{
-    AccessToken, AppClient, Challenge, ClientId, ClientSecret, Preference, ServerContext, SignIn,
-    Step, StepUp, UserContext, UserPoolId,
+    AccessToken, AppClient, Challenge, ClientId, ClientSecret, Preference, ServerContext, Side,
+    SignIn, Step, StepUp, StoredError, SuspendedChallenge, UserContext, UserPoolId, side,
 };
 use serde_json::{Value, json};
 
 use crate::support::challenges::{answered, for_the_caller, reply, variant};
-use crate::support::states::taken_up;
+use crate::support::states::{taken_up, taken_up_on};
 use crate::support::{
     DEVICE_KEY, SECRET, USER_ID, alias, challenge, confidential_client, device, device_ephemeral,
     ephemeral, following, password, receive, receive_raw, sent, tokens,
@@ -15,7 +15,7 @@ use crate::support::{
 use crate::{assert_answer, challenged, typed};
 
 /// The first process: the app client has everything attached that there is.
-fn attached() -> SignIn {
+fn attached() -> SignIn<side::Client> {
     confidential_client()
         .begin(alias())
         .with_client_metadata([("tenant", "blue"), ("trace", "\"7\"")])
@@ -122,7 +122,11 @@ fn an_operator_s_server_stays_one() {
             let first = sign_in.server_side(context.clone()).password(&password());
             challenge(receive(first, &reply("SMS_MFA", "s1")))
         };
-        let exchange = answered(taken_up(&elsewhere(), posed()));
+        let text = posed().suspend().into_json();
+        let suspended = SuspendedChallenge::from_json(&text).unwrap();
+        let refused = elsewhere().resume(suspended, Side::Client).err();
+        assert_eq!(refused, Some(StoredError::OtherSide));
+        let exchange = answered(taken_up_on(&elsewhere(), posed(), Side::Server));
         assert_eq!(sent(&exchange), sent(&answered(posed())));
         let operation = exchange.request().operation();
         assert_eq!(operation, "AdminRespondToAuthChallenge");
@@ -130,11 +134,24 @@ fn an_operator_s_server_stays_one() {
     }
 }
 
+/// Whoever wrote "server" over "client" has nothing signed.
+#[test]
+fn a_client_s_challenge_is_never_signed() {
+    let text = challenged(&reply("SMS_MFA", "s1")).suspend().into_json();
+    let forged = text.replace(r#""Side":"client""#, r#""Side":"server""#);
+    assert_ne!(*text, forged);
+    for (text, expected) in [(forged.as_str(), Side::Client), (&text, Side::Server)] {
+        let suspended = SuspendedChallenge::from_json(text).unwrap();
+        let refused = elsewhere().resume(suspended, expected).err();
+        assert_eq!(refused, Some(StoredError::OtherSide));
+    }
+}
+
 #[test]
 fn a_device_s_key_goes_along_and_its_secrets_are_given_again() {
     let posed = || {
         let sign_in = confidential_client().begin(alias());
-        let sign_in = sign_in.with_device(device(), device_ephemeral());
+        let sign_in = sign_in.with_device(device(), device_ephemeral()).unwrap();
         challenge(receive(sign_in.custom(), &reply("SMS_MFA", "s1")))
     };
     let own = json!({"SMS_MFA_CODE": "123456", "DEVICE_KEY": DEVICE_KEY});
@@ -146,7 +163,9 @@ fn a_device_s_key_goes_along_and_its_secrets_are_given_again() {
     assert_eq!(refused, Some(unexpected.into()));
     // … and with what was stored of it it can.
     let stored = cognito_srp_core::Device::from_json(&device().to_json()).unwrap();
-    let resumed = taken_up(&elsewhere(), posed()).with_device(stored, device_ephemeral());
+    let resumed = taken_up(&elsewhere(), posed())
+        .with_device(stored, device_ephemeral())
+        .unwrap();
     let exchange = answered(resumed);
     assert_answer(&exchange, "SMS_MFA", "s1", &own);
     let srp = following(receive(exchange, &reply("DEVICE_SRP_AUTH", "s2")));
@@ -159,9 +178,12 @@ fn a_device_s_key_goes_along_and_its_secrets_are_given_again() {
 
 #[test]
 fn a_forgotten_device_stays_forgotten() {
-    let fault = br#"{"__type":"ResourceNotFoundException"}"#;
+    let fault = br#"{"__type":"ResourceNotFoundException","message":"Device does not exist."}"#;
     let sign_in = confidential_client().begin(alias());
-    let first = sign_in.with_device(device(), device_ephemeral()).custom();
+    let first = sign_in
+        .with_device(device(), device_ephemeral())
+        .unwrap()
+        .custom();
     let again = following(receive_raw(first, 400, &[], fault));
     let posed = challenge(receive(again, &reply("SMS_MFA", "s1")));
     let exchange = answered(taken_up(&elsewhere(), posed));
@@ -176,7 +198,9 @@ fn a_forgotten_device_stays_forgotten() {
 #[test]
 fn no_secret_of_the_program_is_in_it() {
     let text = |challenge: Challenge| challenge.suspend().into_json().to_string();
-    let sign_in = attached().with_device(device(), device_ephemeral());
+    let sign_in = attached()
+        .with_device(device(), device_ephemeral())
+        .unwrap();
     let demand = StepUp::to("a").from_token(AccessToken::new("earlier"));
     let first = sign_in.step_up(demand, Preference::PasswordSrp(password(), ephemeral()));
     let claim = following(receive(first, &reply("PASSWORD_VERIFIER", "s1")));

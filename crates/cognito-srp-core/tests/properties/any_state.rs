@@ -2,7 +2,7 @@
 
 use cognito_srp_core::{
     AccessToken, Challenge, DeviceEntropy, Error, Exchange, MfaType, Outcome, RefreshToken,
-    Response, Step, SuspendedChallenge, Tokens,
+    Response, Side, Step, SuspendedChallenge, Tokens,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -140,7 +140,9 @@ pub(crate) fn put_by_and_taken_up(challenge: Challenge) -> Challenge {
     assert!(!format!("{challenge:?}").is_empty());
     let resume = |text: &str| {
         let suspended = SuspendedChallenge::from_json(text).unwrap();
-        confidential_client().resume(suspended).unwrap()
+        confidential_client()
+            .resume(suspended, Side::Client)
+            .unwrap()
     };
     let text = challenge.suspend().into_json();
     assert_eq!(*resume(&text).suspend().into_json(), *text);

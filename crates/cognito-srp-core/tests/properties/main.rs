@@ -11,6 +11,7 @@
 
 mod agreement;
 mod any_state;
+mod endpoints;
 mod hostile_peer;
 mod integers;
 mod replies;

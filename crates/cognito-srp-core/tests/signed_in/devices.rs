@@ -29,7 +29,7 @@ fn signed_in(from_device: bool, new: bool) -> Tokens {
     let client = public_client();
     let begun = client.begin(alias());
     let begun = match from_device {
-        true => begun.with_device(device(), device_ephemeral()),
+        true => begun.with_device(device(), device_ephemeral()).unwrap(),
         false => begun,
     };
     match receive(begun.password(&password()), &reply(new)).unwrap() {
@@ -67,7 +67,8 @@ fn a_device_that_the_service_forgot_is_none() {
     let client = public_client();
     let begun = client
         .begin(alias())
-        .with_device(device(), device_ephemeral());
+        .with_device(device(), device_ephemeral())
+        .unwrap();
     let fault = br#"{"__type":"ResourceNotFoundException","message":"Device does not exist."}"#;
     let step = receive_raw(begun.password(&password()), 400, &[], fault).unwrap();
     let cognito_srp_core::Step::Send(again) = step else {

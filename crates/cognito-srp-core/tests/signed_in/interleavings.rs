@@ -5,147 +5,17 @@
 //! knows which refresh tokens it has given, and the outcome is judged by what has to hold
 //! whatever the order was.
 
+mod process;
 mod service;
 
 use std::cell::RefCell;
-use std::collections::VecDeque;
 use std::rc::Rc;
 
-use cognito_srp_core::transport::{
-    Demand, KeeperError, Keeping, Next, SignOutNext, SignedOut, SigningOut,
-};
-use cognito_srp_core::{Acknowledged, Exchange};
+use cognito_srp_core::transport::{KeeperError, SignedOut};
 
+use self::process::{Process, Task};
 use self::service::{Grace, Service};
-use crate::at;
-use crate::rig::{Place, acknowledged, keeping, token_of};
-
-/// What a process does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Task {
-    Refresh,
-    SignOut,
-    Forget,
-    /// Puts this user into the store, and revokes the session that was there.
-    SignIn(&'static str),
-}
-
-enum Doing {
-    Nothing,
-    Refresh(Next),
-    Place(Next),
-    Revoke(Exchange<Acknowledged>),
-    SignOut(SigningOut, SignOutNext),
-}
-
-struct Process {
-    /// Shared when two threads of one process are meant.
-    keeping: Rc<RefCell<Keeping>>,
-    tasks: VecDeque<Task>,
-    doing: Doing,
-    outcomes: Vec<Result<(), KeeperError>>,
-}
-
-impl Process {
-    fn new(keeping: &Rc<RefCell<Keeping>>, tasks: &[Task]) -> Self {
-        Self {
-            keeping: Rc::clone(keeping),
-            tasks: tasks.iter().copied().collect(),
-            doing: Doing::Nothing,
-            outcomes: Vec::new(),
-        }
-    }
-
-    fn is_done(&self) -> bool {
-        self.tasks.is_empty() && matches!(self.doing, Doing::Nothing)
-    }
-
-    fn begin(&mut self, task: Task, service: &Service) -> Doing {
-        if let Task::SignIn(name) = task {
-            self.keeping = Rc::new(RefCell::new(keeping(service.sign_in(name))));
-        }
-        let mut keeping = self.keeping.borrow_mut();
-        match task {
-            Task::Refresh => Doing::Refresh(keeping.begin(Demand::NewTokens)),
-            Task::SignIn(_) => Doing::Place(keeping.place()),
-            Task::Forget => {
-                let (sign_out, next) = SigningOut::here(&mut keeping);
-                Doing::SignOut(sign_out, next)
-            }
-            Task::SignOut => match SigningOut::session(&mut keeping) {
-                Ok((sign_out, next)) => Doing::SignOut(sign_out, next),
-                Err(error) => {
-                    self.outcomes.push(Err(error));
-                    Doing::Nothing
-                }
-            },
-        }
-    }
-
-    /// One step, and all that follows without another.
-    fn step(&mut self, place: &Place, service: &Service) {
-        let mut doing = std::mem::replace(&mut self.doing, Doing::Nothing);
-        if let Doing::Nothing = doing {
-            let task = self.tasks.pop_front().expect("a task");
-            doing = self.begin(task, service);
-        }
-        let mut keeping = self.keeping.borrow_mut();
-        let refreshed = |keeping: &mut Keeping, next| match next {
-            Next::Store(call) => keeping.stored(call.make(Some(place)), at(0)),
-            Next::Carry(exchange) => keeping.carried(service.refresh(exchange), at(0)),
-            Next::Revoke(exchange) => {
-                service.revoke(&token_of(&exchange));
-                keeping.revoked(Ok(acknowledged(exchange)), at(0))
-            }
-            Next::Confirm => panic!("there is no device"),
-            done @ Next::Done(_) => done,
-        };
-        self.doing = match doing {
-            Doing::Nothing => Doing::Nothing,
-            Doing::Refresh(next) => match refreshed(&mut keeping, next) {
-                Next::Done(refreshed) => {
-                    self.outcomes.push(refreshed.done);
-                    Doing::Nothing
-                }
-                next => Doing::Refresh(next),
-            },
-            Doing::Place(next) => match refreshed(&mut keeping, next) {
-                Next::Done(refreshed) => {
-                    self.outcomes.push(refreshed.done);
-                    match keeping.revocation_of_replaced() {
-                        Some(exchange) => Doing::Revoke(exchange),
-                        None => Doing::Nothing,
-                    }
-                }
-                next => Doing::Place(next),
-            },
-            Doing::Revoke(exchange) => {
-                service.revoke(&token_of(&exchange));
-                Doing::Nothing
-            }
-            Doing::SignOut(mut sign_out, next) => {
-                let next = match next {
-                    SignOutNext::Store(call) => {
-                        sign_out.stored(&mut keeping, call.make(Some(place)))
-                    }
-                    SignOutNext::Carry(exchange) => {
-                        service.revoke(&token_of(&exchange));
-                        sign_out.carried(&mut keeping, Ok(acknowledged(exchange)))
-                    }
-                    SignOutNext::Refresh => panic!("not everywhere"),
-                    done @ SignOutNext::Done(_) => done,
-                };
-                match next {
-                    SignOutNext::Done(result) => {
-                        self.outcomes.push(result);
-                        Doing::Nothing
-                    }
-                    next => Doing::SignOut(sign_out, next),
-                }
-            }
-        };
-    }
-}
+use crate::rig::{Place, keeping};
 
 /// What came of one order.
 struct Outcome {

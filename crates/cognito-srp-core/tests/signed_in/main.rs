@@ -16,6 +16,7 @@ mod id_token;
 mod interleavings;
 mod keeping;
 mod new_tokens;
+mod odd_dates;
 mod placing;
 mod races;
 mod renewal;

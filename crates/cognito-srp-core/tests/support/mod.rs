@@ -45,7 +45,9 @@ pub(crate) const DEVICE_GROUP_KEY: &str = "-7NlkpPj8";
 
 pub(crate) fn device() -> Device {
     let key = DEVICE_KEY.parse().unwrap();
-    Device::new(key, DEVICE_GROUP_KEY, "ZGV2aWNlLXBhc3N3b3Jk")
+    let pool = public_client().user_pool_id().clone();
+    let name = USER_ID.parse().unwrap();
+    Device::new(pool, name, key, DEVICE_GROUP_KEY, "ZGV2aWNlLXBhc3N3b3Jk")
 }
 
 /// Another than the user's: g^a = 2^5 = 0x20.

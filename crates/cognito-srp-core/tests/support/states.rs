@@ -1,6 +1,8 @@
 //! Every way in which a sign-in can be waiting for a reply.
 
-use cognito_srp_core::{AppClient, Challenge, Exchange, Preference, Step, SuspendedChallenge};
+use cognito_srp_core::{
+    AppClient, Challenge, Exchange, Preference, Side, Step, SuspendedChallenge,
+};
 use serde_json::{Value, json};
 
 use super::challenges::{answered, reply};
@@ -51,7 +53,7 @@ pub(crate) fn waiting(from: From, sent: Sent) -> Exchange<Step> {
     let sign_in = client.begin(alias());
     let sign_in = match from {
         From::Anywhere => sign_in,
-        From::Device => sign_in.with_device(device(), device_ephemeral()),
+        From::Device => sign_in.with_device(device(), device_ephemeral()).unwrap(),
     };
     let after = |exchange, reply: &Value| receive(exchange, reply);
     match sent {
@@ -76,7 +78,8 @@ pub(crate) fn waiting(from: From, sent: Sent) -> Exchange<Step> {
         }
         Sent::Forgotten => {
             let answer = waiting(from, Sent::Answer("SMS_MFA"));
-            let fault = br#"{"__type":"ResourceNotFoundException"}"#;
+            let fault =
+                br#"{"__type":"ResourceNotFoundException","message":"Device does not exist."}"#;
             following(receive_raw(answer, 400, &[], fault))
         }
         Sent::Resumed => {
@@ -105,8 +108,13 @@ pub(crate) fn waiting(from: From, sent: Sent) -> Exchange<Step> {
 
 /// Takes a challenge to another process, of which only a text is seen.
 pub(crate) fn taken_up(client: &AppClient, challenge: Challenge) -> Challenge {
+    taken_up_on(client, challenge, Side::Client)
+}
+
+/// The same on either side.
+pub(crate) fn taken_up_on(client: &AppClient, challenge: Challenge, side: Side) -> Challenge {
     let text: String = challenge.suspend().into_json().to_string();
     client
-        .resume(SuspendedChallenge::from_json(&text).unwrap())
+        .resume(SuspendedChallenge::from_json(&text).unwrap(), side)
         .unwrap()
 }

@@ -29,7 +29,9 @@ fn alice() -> Username {
 fn stored(entry: &Entry) -> Device {
     let text = json!({
         "CognitoSrp": "remembered device",
-        "Version": 1,
+        "Version": 2,
+        "UserPoolId": app_client().user_pool_id().as_str(),
+        "Username": alice().as_str(),
         "DeviceKey": entry.text("device_key"),
         "DeviceGroupKey": entry.text("device_group_key"),
         "DevicePassword": entry.text("device_password"),
@@ -60,7 +62,10 @@ fn responses(exchange: &Exchange<Step>) -> Value {
 pub(crate) fn sign_in(entry: &Entry) {
     let ephemeral = Ephemeral::from_exponent(entry.exponent("a")).unwrap();
     let sign_in = app_client().begin(alice());
-    let first = sign_in.with_device(stored(entry), ephemeral).custom();
+    let first = sign_in
+        .with_device(stored(entry), ephemeral)
+        .unwrap()
+        .custom();
     let reply = json!({"ChallengeName": "DEVICE_SRP_AUTH", "ChallengeParameters": {}});
     let second = following(receive(first, &reply, 0));
     let sent = responses(&second);

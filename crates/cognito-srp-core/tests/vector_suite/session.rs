@@ -1,9 +1,9 @@
 //! Whole SRP sessions, of users and of devices.
 
-use cognito_srp_core::Ephemeral;
 use cognito_srp_core::srp::{
     CognitoSrp, Identity, Integer, Residue, ServerHalf, SessionKey, Verifier,
 };
+use cognito_srp_core::{Ephemeral, ProtocolError};
 use hkdf::Hkdf;
 use sha2::Sha256;
 
@@ -23,8 +23,14 @@ pub(crate) fn user(entry: &Entry) {
         }
     }
     steps(entry, scope, name, entry.text("password"));
-    if entry.has("secret_block") {
-        state_machine::sign_in(entry);
+    match name {
+        // The arithmetic is as good for it as for any other, but it is no name.
+        "" => {
+            let missing = ProtocolError::Missing("USER_ID_FOR_SRP");
+            assert_eq!(state_machine::refusal(entry), missing.into(), "{entry}");
+        }
+        _ if entry.has("secret_block") => state_machine::sign_in(entry),
+        _ => {}
     }
 }
 

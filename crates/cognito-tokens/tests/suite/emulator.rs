@@ -110,7 +110,8 @@ fn another_emulator_s_tokens_are_refused() {
         ours.endpoint(),
         ours.user_pool_id()
     );
-    let mut verifier = Verifier::for_any_client(Issuer::custom(name, keys));
+    let keys = Endpoint::parse(&keys).unwrap();
+    let mut verifier = Verifier::for_any_client(Issuer::custom(name, &keys));
     let came_to = verifier.verify_id(&id, now());
     with_keys(&mut verifier, came_to);
     assert_eq!(

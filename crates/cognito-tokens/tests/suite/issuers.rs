@@ -55,7 +55,8 @@ fn an_emulator_is_its_own_issuer() {
 fn a_custom_issuer_is_the_only_one_and_its_keys_are_where_it_was_said() {
     let table = Table::read();
     let case = table.case("iss https://attacker.example");
-    let issuer = Issuer::custom("https://attacker.example", "https://keys.example/set");
+    let keys = Endpoint::parse("https://keys.example/set").unwrap();
+    let issuer = Issuer::custom("https://attacker.example", &keys);
     let mut verifier = cognito_tokens::Verifier::for_any_client(issuer);
     let asked = verifier.verify_id(&case.token, case.now()).unwrap();
     assert!(

@@ -16,7 +16,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let username = Username::parse(&given.username)?;
     let password = Password::new(given.password);
     let sign_in = app_client.sign_in(username, password, Ephemeral::generate()?);
-    match Client::new().run(sign_in)? {
+    match Client::new()?.run(sign_in)? {
         Settled::Done(tokens) => println!("{}", tokens.access_token().expose()),
         Settled::Challenge(challenge) => return Err(format!("asked for {challenge:?}").into()),
     }

@@ -75,7 +75,7 @@ fn the_secret_hash_is_over_the_name_that_is_sent() {
     rig.with(|pool, cx| pool.add_client(client, cx)).unwrap();
     // The alias all the way, as AWS takes it in this flow.
     let name = "bob@example.com";
-    let hash = secret_hash(name, "choice2", &secret());
+    let hash = secret_hash(name, "choice2", &secret()).to_string();
     let mut body = prefer(name, "EMAIL_OTP");
     body["ClientId"] = "choice2".into();
     rig.refused("InitiateAuth", body.clone());

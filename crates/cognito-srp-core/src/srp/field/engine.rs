@@ -24,12 +24,13 @@ pub(super) trait Engine<const W: usize> {
 
 /// [`Engine::pick`] on any CPU.
 pub(super) fn pick<const L: usize>(table: &[[u64; L]; ENTRIES], index: u64, into: &mut [u64; L]) {
-    // Hidden from the optimiser, which would make jumps of them.
     let mut masks = Zeroizing::new([0; ENTRIES]);
     for (position, mask) in (0u64..).zip(masks.iter_mut()) {
         *mask = u64::from(position.ct_eq(&index).unwrap_u8()).wrapping_neg();
     }
-    let masks = black_box(masks);
+    // Hidden from the optimiser, which would make jumps of them. By reference: what is
+    // moved leaves a copy behind that is not wiped.
+    let masks: &[u64; ENTRIES] = black_box(&masks);
     let (chunks, _) = into.as_chunks_mut::<4>();
     for (place, chunk) in chunks.iter_mut().enumerate() {
         // These stay in registers.

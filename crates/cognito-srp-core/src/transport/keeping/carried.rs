@@ -9,8 +9,8 @@ use crate::error::{Error as FlowError, ProtocolError};
 use crate::exchange::Exchange;
 use crate::operations::Acknowledged;
 use crate::signed_in::SignedIn;
-use crate::step::Tokens;
 use crate::time::Timestamp;
+use crate::tokens::Tokens;
 
 impl Keeping {
     /// Takes what the service answered to a refresh, at this moment of the program's

@@ -18,9 +18,9 @@ use crate::exchange::Exchange;
 use crate::operations::Acknowledged;
 use crate::secret::{AccessToken, IdToken, RefreshToken};
 use crate::signed_in::{Identity, SessionMismatch, SignedIn};
-use crate::step::Tokens;
 use crate::store::StoreVersion;
 use crate::time::Timestamp;
+use crate::tokens::Tokens;
 
 pub use sign_out::{SignOutNext, SigningOut};
 

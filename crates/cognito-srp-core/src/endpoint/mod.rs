@@ -1,11 +1,13 @@
 //! Where requests go.
 
-use alloc::borrow::ToOwned;
+mod custom;
+
 use alloc::format;
 use alloc::string::String;
 use core::fmt;
-use core::net::Ipv6Addr;
 use core::str::FromStr;
+
+pub(crate) use custom::{authority, host_of, is_loopback};
 
 use crate::identifiers::UserPoolId;
 
@@ -22,12 +24,19 @@ pub struct Endpoint(String);
 pub enum EndpointError {
     /// It does not begin with `https://` or `http://`.
     Scheme,
-    /// There is no host, or brackets in which there is no IPv6 address.
+    /// There is no host, or one that is neither a name of ASCII letters, digits, `-`, `_`
+    /// and dots nor an IP address: four numbers, or an IPv6 address in brackets.
     Host,
     /// What follows the host is not a port: `:` and a number below 65536.
     Port,
     /// It has a user name, a query, a fragment, a space or a control character.
     Extra,
+    /// The path has a segment `.` or `..`, an empty one, a character that has to be
+    /// percent-encoded, or a percent-encoding that some decode and others do not.
+    Path,
+    /// It is `http://`, and not on this machine
+    /// ([`Endpoint::parse_allowing_http`]).
+    ClearText,
     /// A custom endpoint has no FIPS variant.
     CustomWithFips,
     /// A custom endpoint has no dual-stack variant.
@@ -38,9 +47,19 @@ impl fmt::Display for EndpointError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Scheme => "not an endpoint: expected a URL with https:// or http://",
-            Self::Host => "not an endpoint: expected a host after the scheme",
+            Self::Host => {
+                "not an endpoint: expected a host after the scheme: a name in ASCII or an IP address"
+            }
             Self::Port => "not an endpoint: expected a port below 65536 after the host, or none",
             Self::Extra => "not an endpoint: expected scheme, host, port and path, nothing else",
+            Self::Path => {
+                "not an endpoint: expected a path without . or .. or empty segments, \
+                 percent-encoded where it has to be and nowhere else"
+            }
+            Self::ClearText => {
+                "not an endpoint: expected https://, for http:// would send passwords and tokens \
+                 in clear text to another machine"
+            }
             Self::CustomWithFips => "FIPS and a custom endpoint do not go together",
             Self::CustomWithDualStack => "dual stack and a custom endpoint do not go together",
         })
@@ -186,32 +205,51 @@ impl Endpoint {
 
     /// A custom endpoint: an emulator, a proxy, a VPC endpoint.
     ///
+    /// Passwords and tokens are sent there, so it is `https://`, or it is on this
+    /// machine: `http://` goes to 127.0.0.0/8, `[::1]`, `localhost` and the names under
+    /// that (RFC 6761 §6.3), which is what a browser takes for as good. Otherwise:
+    /// [`parse_allowing_http`](Self::parse_allowing_http).
+    ///
+    /// What is taken has one reading, whatever reads it: a host of ASCII letters, digits,
+    /// `-` and `_`, or an IP address; a port; and a path without `.`, `..`, empty segments,
+    /// and percent-encodings that another reader may decode (RFC 3986 §6.2.2). It is kept in
+    /// the form of the WHATWG's URL standard, with the host in lower case and without the
+    /// scheme's own port. A name in another script is written as its `xn--`.
+    ///
     /// # Errors
-    /// [`EndpointError`] unless it is `http://` or `https://`, a host, and at
-    /// most a port and a path.
+    /// [`EndpointError`], which says what was expected.
     ///
     /// ```
-    /// use cognito_srp_core::Endpoint;
+    /// use cognito_srp_core::{Endpoint, EndpointError};
     /// assert_eq!(Endpoint::parse("http://127.0.0.1:9229")?.as_str(), "http://127.0.0.1:9229/");
+    /// assert_eq!(Endpoint::parse("http://10.0.0.1:9229"), Err(EndpointError::ClearText));
     /// assert!(Endpoint::parse("127.0.0.1:9229").is_err());
     /// # Ok::<(), cognito_srp_core::EndpointError>(())
     /// ```
     pub fn parse(url: &str) -> Result<Self, EndpointError> {
-        let rest = url
-            .strip_prefix("https://")
-            .or_else(|| url.strip_prefix("http://"))
-            .ok_or(EndpointError::Scheme)?;
-        let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
-        let stray = |c: char| c.is_whitespace() || c.is_control() || "@?#\\".contains(c);
-        if authority.contains(stray) || path.contains(stray) {
-            return Err(EndpointError::Extra);
+        let endpoint = Self::parse_allowing_http(url)?;
+        match endpoint.is_secure() {
+            true => Ok(endpoint),
+            false => Err(EndpointError::ClearText),
         }
-        check_authority(authority)?;
-        let mut url = url.to_owned();
-        if path.is_empty() && !url.ends_with('/') {
-            url.push('/');
-        }
-        Ok(Self(url))
+    }
+
+    /// As [`parse`](Self::parse), but `http://` may go anywhere: whoever is on the way
+    /// reads the passwords and the tokens, and can answer in the service's place. For an
+    /// emulator in the next container, on a network that is nobody else's.
+    ///
+    /// # Errors
+    /// As for [`parse`](Self::parse), without [`EndpointError::ClearText`].
+    pub fn parse_allowing_http(url: &str) -> Result<Self, EndpointError> {
+        custom::canonical(url).map(Self)
+    }
+
+    /// Whether nobody on the way can read what is sent there: it is `https://`, or on this
+    /// machine. [`parse`](Self::parse) gives no other.
+    #[must_use]
+    pub fn is_secure(&self) -> bool {
+        let host = self.0.strip_prefix("http://").map(host_of);
+        host.is_none_or(is_loopback)
     }
 
     /// The URL, with a path.
@@ -219,34 +257,6 @@ impl Endpoint {
     pub fn as_str(&self) -> &str {
         &self.0
     }
-}
-
-/// A host, or an IPv6 address in brackets, and at most a port (RFC 3986 §3.2).
-fn check_authority(authority: &str) -> Result<(), EndpointError> {
-    let after = match authority.strip_prefix('[') {
-        Some(bracketed) => {
-            let (address, after) = bracketed.split_once(']').ok_or(EndpointError::Host)?;
-            let address: Result<Ipv6Addr, _> = address.parse();
-            address.map_err(|_| EndpointError::Host)?;
-            after
-        }
-        None => {
-            let (host, after) = authority.split_at(authority.find(':').unwrap_or(authority.len()));
-            if host.is_empty() || host.contains(['[', ']']) {
-                return Err(EndpointError::Host);
-            }
-            after
-        }
-    };
-    let Some(port) = after.strip_prefix(':') else {
-        return after.is_empty().then_some(()).ok_or(EndpointError::Port);
-    };
-    // `parse` alone would take a sign.
-    let digits = port.bytes().all(|octet| octet.is_ascii_digit());
-    let port: Result<u16, _> = port.parse();
-    (digits && port.is_ok())
-        .then_some(())
-        .ok_or(EndpointError::Port)
 }
 
 impl FromStr for Endpoint {

@@ -1,19 +1,28 @@
-//! TLS as reqwest sets it up, but with the cryptography that the features choose:
-//! reqwest has only one to offer.
+//! TLS: whom it trusts, and the cryptography that the features choose.
 
 use std::sync::Arc;
 
-use cognito_srp_core::transport::{Roots, TransportError};
+use cognito_srp_core::transport::{Roots, TransportError, TransportErrorKind};
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::{self, PemObject};
 use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::Verifier;
 
-use crate::error::set_up;
-
-/// TLS that trusts these roots.
-pub(crate) fn config(roots: &Roots) -> Result<ClientConfig, TransportError> {
+/// TLS that trusts these roots, for HTTP/1.1, with the cryptography that the program has
+/// installed for its process, else with that of the features.
+///
+/// Make one for a client and share it: the sessions that it can resume are in it.
+///
+/// The system's roots are those of `rustls-platform-verifier`: its verifier on Apple's
+/// systems, Windows and Android, elsewhere its certificates, or those in the file that
+/// `SSL_CERT_FILE` names and the directory that `SSL_CERT_DIR` names.
+///
+/// # Errors
+/// [`TransportErrorKind::SetUp`] when what was given as roots has no certificate, or one
+/// that cannot be a root, or when the system has none; on Android also for
+/// [`Roots::Extra`], which its verifier does not take.
+pub fn client_config(roots: &Roots) -> Result<ClientConfig, TransportError> {
     let provider = provider();
     let builder = ClientConfig::builder_with_provider(provider.clone())
         .with_safe_default_protocol_versions()
@@ -66,6 +75,11 @@ fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, TransportErr
         none if none.is_empty() => Err(set_up(pem::Error::NoItemsFound)),
         certificates => Ok(certificates),
     }
+}
+
+/// Before there is a client.
+fn set_up(error: impl core::error::Error + Send + Sync + 'static) -> TransportError {
+    TransportError::new(TransportErrorKind::SetUp, "", error)
 }
 
 /// The one that the program has installed for the process, else that of the features.

@@ -1,22 +1,12 @@
 //! Roots beside the system's, and in their place. (Elsewhere than on these systems
 //! no variable says where the system's are.)
-#![cfg(all(unix, not(target_vendor = "apple"), not(target_os = "android")))]
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a helper of a test fails as a test does"
-)]
-
-#[path = "../../cognito-blocking/tests/support/mod.rs"]
-mod support;
 
 use std::{env, fs};
 
-use cognito_async::{Client, Error, Limits, RetryPolicy, Settings, TransportErrorKind};
-use support::tls::{Authority, server};
-use support::{in_another_process, refresh};
+use super::kind;
+use crate::face::{Client, Limits, RetryPolicy, Settings, TransportErrorKind};
+use crate::support::tls::{Authority, server};
+use crate::support::{app_client, in_another_process, refresh};
 
 /// What a client trusts that is told of the second authority, while the system knows
 /// the first: these two?
@@ -43,7 +33,7 @@ fn extra_roots_are_beside_the_systems() {
                 ("TEST_ENDPOINT", Some(app_client.endpoint().as_str())),
                 ("TEST_TRUSTED", Some(if trusted { "yes" } else { "no" })),
             ];
-            in_another_process("one_client", &variables);
+            in_another_process("shared::system_roots::one_client", &variables);
             let request = server.join().unwrap().request;
             assert_eq!(request.is_some(), trusted, "{way}");
         }
@@ -51,9 +41,9 @@ fn extra_roots_are_beside_the_systems() {
     fs::remove_file(file).unwrap();
 }
 
-#[tokio::test]
+#[test]
 #[ignore = "in a process of its own"]
-async fn one_client() {
+fn one_client() {
     let variable = |name| env::var(name).unwrap();
     let given = variable("TEST_GIVEN");
     let settings = match variable("TEST_WAY").as_str() {
@@ -63,13 +53,27 @@ async fn one_client() {
     };
     let once = Limits::standard().with_retry_policy(RetryPolicy::never());
     let client = Client::build(&settings).unwrap().with_limits(once);
-    let app_client = support::app_client(&variable("TEST_ENDPOINT"));
-    match client.run(refresh(&app_client)).await {
+    match client.run(refresh(&app_client(&variable("TEST_ENDPOINT")))) {
         Ok(_) => assert_eq!(variable("TEST_TRUSTED"), "yes"),
-        Err(Error::Transport(error)) => {
+        Err(error) => {
             assert_eq!(variable("TEST_TRUSTED"), "no", "{error}");
-            assert_eq!(error.kind(), TransportErrorKind::Connect, "{error}");
+            assert_eq!(kind(&error), TransportErrorKind::Connect, "{error}");
         }
-        Err(error) => panic!("{error}"),
     }
+}
+
+/// What a client needs that a container may not have.
+#[test]
+fn a_system_without_roots_is_an_error() {
+    let variables = [("SSL_CERT_FILE", Some("/dev/null")), ("SSL_CERT_DIR", None)];
+    in_another_process("shared::system_roots::no_client", &variables);
+}
+
+#[test]
+#[ignore = "in a process of its own"]
+fn no_client() {
+    let error = Client::build(&Settings::new()).unwrap_err();
+    assert_eq!(kind(&error), TransportErrorKind::SetUp);
+    let pem = Authority::new().pem;
+    Client::build(&Settings::new().with_only_roots(pem.as_bytes())).unwrap();
 }

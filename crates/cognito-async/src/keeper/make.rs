@@ -1,0 +1,103 @@
+//! How a keeper comes to be: of a user who has just signed in, or of one in a store.
+
+use std::sync::Arc;
+
+use cognito_srp_core::transport::{KeeperError, Keeping};
+use cognito_srp_core::{AppClient, Found, SignedIn, TokenStore};
+use tokio::task;
+
+use super::Keeper;
+use crate::client::Client;
+
+impl Keeper {
+    /// A keeper that forgets the user when the process ends.
+    ///
+    /// # Errors
+    /// [`KeeperError::Mismatch`] when the user did not sign in with this app client.
+    pub fn new(client: Client, app_client: AppClient, user: SignedIn) -> Result<Self, KeeperError> {
+        let keeping = Keeping::new(app_client, user)?;
+        Ok(Self::of(client, keeping, None))
+    }
+
+    /// A keeper of a user who has just signed in: saved at once, and after each
+    /// refresh.
+    ///
+    /// Whoever is in the store is replaced, and so is what is damaged there. The session
+    /// that was there is signed out: its refresh token is revoked, by one more request, if
+    /// the service can be reached and the session is of the same app client.
+    /// [`stored_without_revoking`](Self::stored_without_revoking) leaves that to the
+    /// program.
+    ///
+    /// # Errors
+    /// [`KeeperError::Store`] when the user cannot be saved; nothing is revoked then.
+    /// [`KeeperError::Mismatch`] as for [`new`](Self::new).
+    pub async fn stored(
+        client: Client,
+        app_client: AppClient,
+        user: SignedIn,
+        store: impl TokenStore + 'static,
+    ) -> Result<Self, KeeperError> {
+        let keeper = Self::placed(client, app_client, user, store).await?;
+        let exchange = keeper.shared.state().keeping.revocation_of_replaced();
+        if let Some(exchange) = exchange {
+            // The user is signed in, whatever becomes of the session before.
+            let _ = keeper.shared.client.run(exchange).await;
+        }
+        let _ = keeper.shared.state().keeping.take_replaced();
+        Ok(keeper)
+    }
+
+    /// What [`stored`](Self::stored) does, but for the session that was in the store:
+    /// that is returned, as good as it was.
+    ///
+    /// # Errors
+    /// As for [`stored`](Self::stored).
+    pub async fn stored_without_revoking(
+        client: Client,
+        app_client: AppClient,
+        user: SignedIn,
+        store: impl TokenStore + 'static,
+    ) -> Result<(Self, Option<SignedIn>), KeeperError> {
+        let keeper = Self::placed(client, app_client, user, store).await?;
+        let replaced = keeper.shared.state().keeping.take_replaced();
+        Ok((keeper, replaced))
+    }
+
+    async fn placed(
+        client: Client,
+        app_client: AppClient,
+        user: SignedIn,
+        store: impl TokenStore + 'static,
+    ) -> Result<Self, KeeperError> {
+        let keeping = Keeping::new(app_client, user)?;
+        let keeper = Self::of(client, keeping, Some(Arc::new(store)));
+        let begun = keeper.shared.state().keeping.place();
+        keeper.shared.drive(begun).await?.done?;
+        Ok(keeper)
+    }
+
+    /// A keeper of the user who is in the store, from an earlier run of the
+    /// program, or `None` when nobody is.
+    ///
+    /// # Errors
+    /// [`KeeperError::Store`] when the store cannot be read, and
+    /// [`KeeperError::Mismatch`] when the user did not sign in with this app client. The
+    /// session stays in the store.
+    pub async fn resume(
+        client: Client,
+        app_client: AppClient,
+        store: impl TokenStore + 'static,
+    ) -> Result<Option<Self>, KeeperError> {
+        let store: Arc<dyn TokenStore> = Arc::new(store);
+        let reading = Arc::clone(&store);
+        let read = task::spawn_blocking(move || reading.load()).await;
+        Ok(match read.map_err(|_| KeeperError::Abandoned)??.found {
+            Found::Nobody => None,
+            Found::User(user) => {
+                let keeping = Keeping::new(app_client, *user)?;
+                Some(Self::of(client, keeping, Some(store)))
+            }
+            Found::Damaged(error) => return Err(error.into()),
+        })
+    }
+}

@@ -1,0 +1,228 @@
+//! Fault by fault: of what kind it is, how it is told, and how often a request is sent:
+//! a password, which must not come twice, and what only reads.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use cognito_transport::fault::{CLOSED, NO_TUNNEL, NOT_HTTP, PROXY_AUTHENTICATION, TIMED_OUT};
+
+use super::kind;
+use crate::face::TransportErrorKind::{self, Connect, Other, ProxyAuthentication, Timeout};
+use crate::face::{Client, Error, Limits, RetryPolicy, Settings, meanwhile, over};
+use crate::support::faulty::{Connection, Peer, Play};
+use crate::support::tls::Authority;
+use crate::support::{CANARY, app_client, every_form, get_user, nowhere, password_sign_in};
+
+/// What ends with a time-out takes so long. All that comes before it has that much time.
+const SHORT: Duration = Duration::from_secs(1);
+
+/// How many connections there are, and how many requests are read on them: for a
+/// password, and for what only reads.
+type Seen = [(usize, usize); 2];
+
+/// A fault, what the peer does on each connection, and what becomes of it.
+type Row = (&'static str, Play, TransportErrorKind, &'static str, Seen);
+
+/// No connection: tried again, whatever is in the request.
+const BEFORE: Seen = [(3, 0), (3, 0)];
+/// A connection, of which nobody knows what was read on it.
+const UNREAD: Seen = [(1, 0), (3, 0)];
+/// The request was read.
+const READ: Seen = [(1, 1), (3, 3)];
+/// The proxy read as many requests for a tunnel as there were attempts.
+const TUNNELS: Seen = [(3, 3), (3, 3)];
+
+#[rustfmt::skip]
+const OVER_TCP: [Row; 10] = [
+    ("closed at once", |_| {}, Other, CLOSED, UNREAD),
+    ("reset", Connection::request_that_is_reset, Other, CLOSED, READ),
+    ("closed", Connection::request, Other, CLOSED, READ),
+    ("closed in the head", |it| it.answer(HEAD), Other, CLOSED, READ),
+    ("closed in the body", |it| it.answer(BODY), Other, CLOSED, READ),
+    ("closed in a chunk", |it| it.answer(CHUNK), Other, CLOSED, READ),
+    ("no HTTP", |it| it.answer("garbage\r\n\r\n"), Other, NOT_HTTP, READ),
+    ("silence", |it| it.stall(""), Timeout, TIMED_OUT, READ),
+    ("silence in the head", |it| it.stall(HEAD), Timeout, TIMED_OUT, READ),
+    ("silence in the body", |it| it.stall(BODY), Timeout, TIMED_OUT, READ),
+];
+
+#[rustfmt::skip]
+const OVER_TLS: [Row; 12] = [
+    ("closed at once", |_| {}, Connect, CLOSED, BEFORE),
+    ("silence", Connection::until_gone, Connect, TIMED_OUT, BEFORE),
+    ("no TLS", |it| it.raw(BAD_REQUEST), Connect, CORRUPT, BEFORE),
+    ("an alert", |it| it.raw(HANDSHAKE_FAILURE), Connect, "fatal alert: HandshakeFailure", BEFORE),
+    ("closed after the handshake", Connection::shake_hands, Other, CLOSED, UNREAD),
+    ("closed", Connection::request, Other, CLOSED, READ),
+    ("closed in the head", |it| it.answer(HEAD), Other, CLOSED, READ),
+    ("closed in the body", |it| it.answer(BODY), Other, CLOSED, READ),
+    ("an alert after the request", |it| { it.request(); it.alert() }, Other, "fatal alert: BadRecordMac", READ),
+    ("garbage after the request", |it| { it.request(); it.raw(BAD_REQUEST) }, Other, CORRUPT, READ),
+    ("silence after the request", |it| it.stall(""), Timeout, TIMED_OUT, READ),
+    ("silence in the body", |it| it.stall(BODY), Timeout, TIMED_OUT, READ),
+];
+
+/// What is read here is CONNECT, and nothing of the request.
+#[rustfmt::skip]
+const THROUGH_A_PROXY: [Row; 6] = [
+    ("closed at once", |_| {}, Connect, NO_TUNNEL, BEFORE),
+    ("closed", Connection::request, Connect, NO_TUNNEL, TUNNELS),
+    ("no HTTP", |it| it.answer("garbage\r\n\r\n"), Connect, NO_TUNNEL, TUNNELS),
+    ("silence", |it| it.stall(""), Connect, TIMED_OUT, TUNNELS),
+    ("407", |it| it.answer("HTTP/1.1 407 No\r\n\r\n"), ProxyAuthentication, PROXY_AUTHENTICATION, [(1, 1); 2]),
+    ("502", |it| it.answer("HTTP/1.1 502 Bad Gateway\r\n\r\n"), Connect, NO_TUNNEL, TUNNELS),
+];
+
+const HEAD: &str = "HTTP/1.1 200 OK\r\nconte";
+const BODY: &str = "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"Authent";
+const CHUNK: &str = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n64\r\n{\"Authent";
+const BAD_REQUEST: &[u8] = b"HTTP/1.1 400 Bad Request\r\n\r\n";
+/// RFC 8446, section 6: fatal, handshake_failure.
+const HANDSHAKE_FAILURE: &[u8] = &[0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x28];
+/// As rustls says it.
+const CORRUPT: &str = "received corrupt message of type InvalidContentType";
+
+/// A client with as many attempts as ever, no wait between them, and little time for what
+/// the fault is to use up.
+fn client(proxy: Option<&str>, settings: Settings, kind: TransportErrorKind) -> Client {
+    let at_once = RetryPolicy::standard().with_base(Duration::ZERO, Duration::ZERO);
+    let limits = Limits::standard().with_retry_policy(at_once);
+    match kind {
+        Timeout => over(proxy, &settings).with_limits(limits.with_timeout(SHORT)),
+        _ => over(proxy, &settings.with_connect_timeout(SHORT)).with_limits(limits),
+    }
+}
+
+/// How a password fails, or what only reads.
+fn failure(client: &Client, endpoint: &str, is_password: bool) -> Error {
+    let app_client = app_client(endpoint);
+    let outcome = match is_password {
+        true => client.run(password_sign_in(&app_client)).map(drop),
+        false => client.run(get_user(&app_client)).map(drop),
+    };
+    let error = outcome.expect_err("it cannot have gone well");
+    assert!(!every_form(&error).contains(CANARY), "{error:?}");
+    error
+}
+
+fn counted(peer: Peer) -> (usize, usize) {
+    let seen = meanwhile(move || peer.seen());
+    (seen.connections, seen.requests)
+}
+
+#[track_caller]
+fn assert_told(error: &Error, fault: &str, expected: TransportErrorKind, reason: &str) {
+    assert_eq!(kind(error), expected, "{fault}: {error:?}");
+    let text = error.to_string();
+    assert!(
+        text.contains("https://") || text.contains("http://"),
+        "{fault}: {text}"
+    );
+    assert!(text.ends_with(reason), "{fault}: {text}");
+}
+
+/// Meets the fault of a row, all rows at once.
+fn check(rows: &[Row], meet: impl Fn(&Row, bool) -> (Error, Peer) + Sync) {
+    std::thread::scope(|scope| {
+        for row in rows {
+            let meet = &meet;
+            scope.spawn(move || {
+                let (fault, _, kind, reason, seen) = row;
+                for (is_password, seen) in [true, false].into_iter().zip(seen) {
+                    let (error, peer) = meet(row, is_password);
+                    assert_told(&error, fault, *kind, reason);
+                    assert_eq!(counted(peer), *seen, "{fault}");
+                }
+            });
+        }
+    });
+}
+
+#[test]
+fn faults_over_tcp() {
+    check(&OVER_TCP, |(_, play, kind, ..), is_password| {
+        let peer = Peer::start(None, *play);
+        let client = client(None, Settings::new(), *kind);
+        let endpoint = format!("http://{}", peer.address());
+        (failure(&client, &endpoint, is_password), peer)
+    });
+}
+
+#[test]
+fn faults_over_tls() {
+    let authority = Authority::new();
+    let config = Arc::new(authority.server_config("127.0.0.1"));
+    check(&OVER_TLS, |(_, play, kind, ..), is_password| {
+        let peer = Peer::start(Some(config.clone()), *play);
+        let settings = Settings::new().with_only_roots(authority.pem.as_bytes());
+        let client = client(None, settings, *kind);
+        let endpoint = format!("https://{}", peer.address());
+        (failure(&client, &endpoint, is_password), peer)
+    });
+}
+
+#[test]
+fn faults_of_certificates() {
+    let (authority, other) = (Authority::new(), Authority::new());
+    let cases = [
+        (
+            &other,
+            "127.0.0.1",
+            "invalid peer certificate: BadSignature",
+        ),
+        (&authority, "cognito.example", "not valid for name"),
+    ];
+    for (issuer, name, reason) in cases {
+        for is_password in [true, false] {
+            let config = Arc::new(issuer.server_config(name));
+            let peer = Peer::start(Some(config), Connection::request);
+            let settings = Settings::new().with_only_roots(authority.pem.as_bytes());
+            let client = client(None, settings, Connect);
+            let error = failure(&client, &format!("https://{}", peer.address()), is_password);
+            assert_eq!(kind(&error), Connect, "{error:?}");
+            assert!(error.to_string().contains(reason), "{error}");
+            assert_eq!(counted(peer), (3, 0), "{reason}");
+        }
+    }
+}
+
+#[test]
+fn faults_of_proxies() {
+    check(&THROUGH_A_PROXY, |(_, play, kind, ..), is_password| {
+        let peer = Peer::start(None, *play);
+        let proxy = format!("http://{}", peer.address());
+        let client = client(Some(&proxy), Settings::new(), *kind);
+        (failure(&client, "https://pool.test", is_password), peer)
+    });
+}
+
+/// At the service, and at the proxy on the way to it.
+#[test]
+fn nobody_is_there() {
+    let refused = nowhere();
+    for (proxy, endpoint) in [(None, &*refused), (Some(&*refused), "https://pool.test")] {
+        let client = client(proxy, Settings::new(), Connect);
+        let error = failure(&client, endpoint, true);
+        assert_eq!(kind(&error), Connect, "{error:?}");
+        let text = error.to_string();
+        assert!(
+            text.starts_with(&format!("could not reach {endpoint}")),
+            "{text}"
+        );
+        assert!(text.contains("refused"), "{text}");
+    }
+}
+
+/// Nobody has the name (RFC 6761, section 6.4): whoever is asked says so, or nobody is
+/// there to be asked.
+#[test]
+fn a_name_does_not_resolve() {
+    let client = client(None, Settings::new(), Connect);
+    let error = failure(&client, "https://nowhere.invalid", true);
+    assert_eq!(kind(&error), Connect, "{error:?}");
+    let text = error.to_string();
+    let reason = text.strip_prefix("could not reach https://nowhere.invalid/: ");
+    let reason = reason.unwrap_or_else(|| panic!("{text}"));
+    let unknown = reason.starts_with("failed to lookup address information: ");
+    assert!(unknown || reason == TIMED_OUT, "{text}");
+}

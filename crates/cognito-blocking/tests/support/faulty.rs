@@ -1,0 +1,208 @@
+//! A peer that does the same wrong thing on each connection, and tells what came.
+
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+
+use rustls::{HandshakeKind, ServerConfig, ServerConnection};
+
+use super::PATIENCE;
+
+/// It is there until the test's process ends.
+pub(crate) struct Peer {
+    address: SocketAddr,
+    events: Receiver<Event>,
+}
+
+enum Event {
+    Begun(SocketAddr),
+    /// With how many requests that were read, and whether its TLS was resumed.
+    Ended(usize, bool),
+}
+
+/// What there was: connections, requests that were read on them to the end, and
+/// connections whose TLS resumed an earlier one's session.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Seen {
+    pub(crate) connections: usize,
+    pub(crate) requests: usize,
+    pub(crate) resumed: usize,
+}
+
+/// What is done on each connection before it is closed.
+pub(crate) type Play = fn(&mut Connection);
+
+impl Peer {
+    pub(crate) fn start(tls: Option<Arc<ServerConfig>>, play: Play) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let (sender, events) = channel();
+        thread::spawn(move || {
+            loop {
+                let (stream, from) = listener.accept().unwrap();
+                let (tls, sender) = (tls.clone(), sender.clone());
+                let _ = sender.send(Event::Begun(from));
+                thread::spawn(move || Connection::of(stream, tls).play(play, &sender));
+            }
+        });
+        Self { address, events }
+    }
+
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// What there was. The client must be done.
+    pub(crate) fn seen(self) -> Seen {
+        // They come in their order: after this one there is none.
+        let last = TcpStream::connect(self.address).unwrap();
+        let last_from = last.local_addr().unwrap();
+        drop(last);
+        let mut seen = Seen::default();
+        let (mut open, mut all_begun) = (0, false);
+        while !all_begun || open > 0 {
+            match self.events.recv_timeout(PATIENCE).unwrap() {
+                Event::Begun(from) => {
+                    open += 1;
+                    match from == last_from {
+                        true => all_begun = true,
+                        false => seen.connections += 1,
+                    }
+                }
+                Event::Ended(requests, resumed) => {
+                    open -= 1;
+                    seen.requests += requests;
+                    seen.resumed += usize::from(resumed);
+                }
+            }
+        }
+        seen
+    }
+}
+
+pub(crate) struct Connection {
+    stream: TcpStream,
+    tls: Option<ServerConnection>,
+    requests: usize,
+}
+
+impl Connection {
+    fn of(stream: TcpStream, tls: Option<Arc<ServerConfig>>) -> Self {
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        Self {
+            stream,
+            tls: tls.map(|tls| ServerConnection::new(tls).unwrap()),
+            requests: 0,
+        }
+    }
+
+    fn play(mut self, play: Play, events: &Sender<Event>) {
+        play(&mut self);
+        let requests = self.requests;
+        let kind = self.tls.as_ref().and_then(|tls| tls.handshake_kind());
+        drop(self);
+        let _ = events.send(Event::Ended(requests, kind == Some(HandshakeKind::Resumed)));
+    }
+
+    /// Completes the handshake, if the client goes along with it.
+    pub(crate) fn shake_hands(&mut self) {
+        let tls = self.tls.as_mut().unwrap();
+        while tls.is_handshaking() && tls.complete_io(&mut self.stream).is_ok() {}
+    }
+
+    /// Reads one request to its end, with TLS if there is any, and counts it.
+    pub(crate) fn request(&mut self) {
+        let mut octets = Vec::new();
+        while !is_whole(&octets) {
+            let mut piece = [0; 4096];
+            let length = match &mut self.tls {
+                Some(tls) => rustls::Stream::new(tls, &mut self.stream).read(&mut piece),
+                None => self.stream.read(&mut piece),
+            };
+            match length {
+                Ok(0) | Err(_) => return,
+                Ok(length) => octets.extend_from_slice(&piece[..length]),
+            }
+        }
+        self.requests += 1;
+    }
+
+    /// Waits until a whole request is there, counts it, and leaves its last octet where it
+    /// is: to close a connection with something unread is to reset it. Without TLS.
+    pub(crate) fn request_that_is_reset(&mut self) {
+        let mut octets = Vec::new();
+        while !is_whole(&octets) {
+            let mut octet = [0];
+            let is_last = {
+                octets.push(b'}');
+                is_whole(&octets)
+            };
+            octets.pop();
+            let length = match is_last {
+                true => self.stream.peek(&mut octet),
+                false => self.stream.read(&mut octet),
+            };
+            match length {
+                Ok(1) => octets.push(octet[0]),
+                _ => return,
+            }
+        }
+        self.requests += 1;
+    }
+
+    /// Reads a request and says this.
+    pub(crate) fn answer(&mut self, octets: &str) {
+        self.request();
+        let _ = match &mut self.tls {
+            Some(tls) => rustls::Stream::new(tls, &mut self.stream).write_all(octets.as_bytes()),
+            None => self.stream.write_all(octets.as_bytes()),
+        };
+    }
+
+    /// Reads a request and says this, then nothing until the client has gone.
+    pub(crate) fn stall(&mut self, octets: &str) {
+        self.answer(octets);
+        self.until_gone();
+    }
+
+    /// Writes octets on TCP, below any TLS, then nothing until the client has gone.
+    pub(crate) fn raw(&mut self, octets: &[u8]) {
+        let _ = self.stream.write_all(octets);
+        self.until_gone();
+    }
+
+    /// A fatal alert, as a server sends it in TLS that cannot read what came; then nothing
+    /// until the client has gone.
+    pub(crate) fn alert(&mut self) {
+        let tls = self.tls.as_mut().unwrap();
+        // A record of application data that nobody has encrypted.
+        let mut record = vec![0x17, 0x03, 0x03, 0x00, 0x20];
+        record.extend_from_slice(&[0; 0x20]);
+        tls.read_tls(&mut record.as_slice()).unwrap();
+        if tls.process_new_packets().is_err() {
+            let _ = tls.write_tls(&mut self.stream);
+        }
+        self.until_gone();
+    }
+
+    /// Reads what comes until the client has gone: before that, nothing of what was said
+    /// is lost.
+    pub(crate) fn until_gone(&mut self) {
+        let _ = std::io::copy(&mut self.stream, &mut std::io::sink());
+    }
+}
+
+/// Whether a whole request is there: a head, and as much after it as that says.
+fn is_whole(octets: &[u8]) -> bool {
+    let Some(end) = octets.windows(4).position(|end| end == b"\r\n\r\n") else {
+        return false;
+    };
+    let head = String::from_utf8_lossy(&octets[..end]).to_lowercase();
+    let length = head
+        .split("\r\n")
+        .find_map(|line| line.strip_prefix("content-length: "));
+    let length: usize = length.unwrap_or("0").parse().unwrap();
+    octets.len() >= end + 4 + length
+}

@@ -1,0 +1,55 @@
+//! Whom TLS trusts.
+
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use clap::Args;
+use cognito_srp_core::transport::Settings;
+
+use crate::failure::Failure;
+
+#[derive(Args)]
+pub(crate) struct Trust {
+    /// Trust the root certificates in this file (PEM) beside the system's: that of a
+    /// company's proxy that looks into TLS.
+    ///
+    /// The environment variable SSL_CERT_FILE names a file that takes the place of the
+    /// system's.
+    #[arg(long, value_name = "FILE")]
+    ca_file: Option<PathBuf>,
+}
+
+impl Trust {
+    /// How the transports make connections.
+    pub(crate) fn settings(&self) -> Result<Settings, Failure> {
+        let settings = Settings::new();
+        let given = match &self.ca_file {
+            Some(file) => Some(read("--ca-file", file)?),
+            None => None,
+        };
+        Ok(match (systems()?, given) {
+            (None, None) => settings,
+            (None, Some(given)) => settings.with_extra_roots(&given),
+            (Some(systems), None) => settings.with_only_roots(&systems),
+            (Some(systems), Some(given)) => {
+                settings.with_only_roots(&[systems, b"\n".to_vec(), given].concat())
+            }
+        })
+    }
+}
+
+/// What takes the place of the system's roots, where they are not in a file that this
+/// variable names anyway.
+fn systems() -> Result<Option<Vec<u8>>, Failure> {
+    const VARIABLE: &str = "SSL_CERT_FILE";
+    let is_obeyed = cfg!(not(any(windows, target_vendor = "apple")));
+    match env::var_os(VARIABLE) {
+        Some(file) if !is_obeyed && !file.is_empty() => Ok(Some(read(VARIABLE, Path::new(&file))?)),
+        _ => Ok(None),
+    }
+}
+
+fn read(what: &str, file: &Path) -> Result<Vec<u8>, Failure> {
+    let octets = fs::read(file);
+    octets.map_err(|error| Failure::Usage(format!("{what} {}: {error}", file.display())))
+}

@@ -1,0 +1,167 @@
+//! What is believed of a clock that is read from far away.
+
+use crate::date::ClockSkew;
+
+/// By how much the service's clock is ahead of the program's, as far as can be told
+/// from what responses say of it.
+///
+/// A single `date` header may say anything: a proxy may have kept it, a host of the
+/// service may be off. So a difference that is not the one that is believed is believed
+/// only when something else says the same:
+/// - an access token that comes with it, which says when it was made (`iat`);
+/// - the next response;
+/// - the program's own clock, while the response before was the only one to contradict it.
+///
+/// As long as nothing is believed, the first response is: a machine may start in 1970.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Belief {
+    pub(super) believed: Option<ClockSkew>,
+    /// Two things have said so.
+    pub(super) is_sure: bool,
+    /// What the response before said, where that is not what is believed.
+    pub(super) doubted: Option<ClockSkew>,
+}
+
+impl Belief {
+    /// After a response, with what its `date` said, and the access token in it.
+    pub(super) fn after(self, date: Option<ClockSkew>, token: Option<ClockSkew>) -> Self {
+        match (date, token) {
+            (Some(date), Some(token)) if date.is_near(token) => Self::sure(date),
+            // They end by the clock by which they were made.
+            (_, Some(token)) => Self::sure(token),
+            (Some(date), None) if self.agrees_with(date) => Self::sure(date),
+            (Some(date), None) if self.believed.is_none() => Self {
+                believed: Some(date),
+                ..self
+            },
+            (Some(date), None) => Self {
+                doubted: Some(date),
+                ..self
+            },
+            (None, None) => self,
+        }
+    }
+
+    const fn sure(skew: ClockSkew) -> Self {
+        Self {
+            believed: Some(skew),
+            is_sure: true,
+            doubted: None,
+        }
+    }
+
+    fn agrees_with(self, said: ClockSkew) -> bool {
+        let ours = (!self.is_sure).then_some(ClockSkew::ahead_by(0));
+        let witnesses = [self.believed, self.doubted, ours];
+        witnesses.iter().flatten().any(|other| said.is_near(*other))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use proptest::test_runner::Config;
+
+    use super::*;
+
+    /// Two centuries around the program's clock.
+    const FAR: i64 = 100 * 365 * 86_400;
+
+    fn skew(seconds: i64) -> Option<ClockSkew> {
+        Some(ClockSkew::ahead_by(seconds))
+    }
+
+    fn date(belief: Belief, seconds: i64) -> Belief {
+        belief.after(skew(seconds), None)
+    }
+
+    fn seconds(belief: Belief) -> Option<i64> {
+        belief.believed.map(ClockSkew::seconds)
+    }
+
+    /// Whatever was heard before: some dates, some tokens.
+    fn any_belief() -> impl Strategy<Value = Belief> {
+        let said = || prop::option::of(-FAR..FAR);
+        prop::collection::vec((said(), said()), 0..6).prop_map(|heard| {
+            heard
+                .iter()
+                .fold(Belief::default(), |belief, (date, token)| {
+                    belief.after(date.and_then(skew), token.and_then(skew))
+                })
+        })
+    }
+
+    #[test]
+    fn the_day_that_a_proxy_kept() {
+        let day = -86_400;
+        // Signed in, then one response of yesterday, and again.
+        let signed_in = Belief::default().after(skew(1), skew(0));
+        let once = date(signed_in, day);
+        assert_eq!(seconds(once), Some(1));
+        assert_eq!(seconds(date(once, 2)), Some(2));
+        assert_eq!(seconds(date(date(once, 2), day)), Some(2));
+        // Twice in a row it is the clock.
+        assert_eq!(seconds(date(once, day + 1)), Some(day + 1));
+        // It came first; the next agrees with our own clock.
+        let first = date(Belief::default(), day);
+        assert_eq!(seconds(first), Some(day));
+        assert_eq!(seconds(date(first, 1)), Some(1));
+    }
+
+    #[test]
+    fn a_date_that_its_token_contradicts() {
+        let odd = Belief::default().after(skew(FAR), skew(3));
+        assert_eq!(seconds(odd), Some(3));
+        assert_eq!(seconds(date(odd, FAR)), Some(3));
+        assert_eq!(seconds(Belief::default().after(None, skew(-7))), Some(-7));
+        assert_eq!(seconds(Belief::default().after(None, None)), None);
+    }
+
+    proptest! {
+        // Nothing is written beside the sources.
+        #![proptest_config(Config { failure_persistence: None, ..Config::default() })]
+
+        #[test]
+        fn the_first_response_is_believed(ahead in -FAR..FAR) {
+            prop_assert_eq!(seconds(date(Belief::default(), ahead)), Some(ahead));
+        }
+
+        #[test]
+        fn what_two_say_in_a_row_is_believed(before in any_belief(), ahead in -FAR..FAR, late in -60_i64..=60) {
+            let belief = date(date(before, ahead), ahead + late);
+            prop_assert_eq!(seconds(belief), Some(ahead + late));
+            prop_assert!(belief.is_sure);
+        }
+
+        #[test]
+        fn a_token_settles_it_at_once(before in any_belief(), said in prop::option::of(-FAR..FAR), made in -FAR..FAR) {
+            let belief = before.after(said.and_then(skew), skew(made));
+            prop_assert!(seconds(belief).unwrap().abs_diff(made) <= 60);
+            prop_assert!(belief.is_sure);
+        }
+
+        /// However many there are, as long as no two in a row agree.
+        #[test]
+        fn odd_dates_change_nothing_that_is_sure(
+            before in any_belief(),
+            ahead in -FAR..FAR,
+            odd in prop::collection::vec(-FAR..FAR, 0..8),
+        ) {
+            let mut belief = before.after(None, skew(ahead));
+            let mut last = ahead;
+            for said in odd {
+                prop_assume!(said.abs_diff(ahead) > 60 && said.abs_diff(last) > 60);
+                last = said;
+                belief = date(belief, said);
+                prop_assert_eq!(seconds(belief), Some(ahead));
+            }
+        }
+
+        /// A machine that is right, whatever came first.
+        #[test]
+        fn the_second_response_sets_a_first_odd_one_right(odd in -FAR..FAR, late in -60_i64..=60) {
+            let belief = date(date(Belief::default(), odd), late);
+            prop_assert_eq!(seconds(belief), Some(late));
+        }
+    }
+}

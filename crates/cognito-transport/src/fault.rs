@@ -1,0 +1,48 @@
+//! What failed, in words that are the same over every HTTP library.
+//!
+//! They are [reasons](cognito_srp_core::transport::TransportError::with_reason): the
+//! library's own error stays the source.
+
+use std::error::Error;
+use std::io::{self, ErrorKind};
+
+/// A limit of time, whichever it was.
+pub const TIMED_OUT: &str = "timed out";
+
+/// By whom and how, a client cannot always tell: the same end comes as a reset or as a
+/// close, as it meets the request.
+pub const CLOSED: &str = "the connection was closed";
+
+/// Where the head of a response should have been.
+pub const NOT_HTTP: &str = "what came is no HTTP response";
+
+/// It answered CONNECT with another status than 200 and 407, or not at all.
+pub const NO_TUNNEL: &str = "the proxy opened no tunnel";
+
+/// It answered CONNECT with 407.
+pub const PROXY_AUTHENTICATION: &str = "the proxy requires authentication (407)";
+
+/// What the operating system or TLS said: the last of the chain that is an I/O error.
+#[must_use]
+pub fn of_cause(error: &(dyn Error + 'static)) -> Option<String> {
+    let chain = std::iter::successors(Some(error), |&error| error.source());
+    let cause = chain.filter_map(|error| error.downcast_ref()).last();
+    cause.map(of_io)
+}
+
+fn of_io(error: &io::Error) -> String {
+    // One within another is in no chain of sources.
+    let within = error.get_ref().and_then(|error| error.downcast_ref());
+    if let Some(within) = within {
+        return of_io(within);
+    }
+    match error.kind() {
+        ErrorKind::TimedOut => TIMED_OUT.to_owned(),
+        ErrorKind::BrokenPipe
+        | ErrorKind::ConnectionAborted
+        | ErrorKind::ConnectionReset
+        | ErrorKind::NotConnected
+        | ErrorKind::UnexpectedEof => CLOSED.to_owned(),
+        _ => error.to_string(),
+    }
+}
