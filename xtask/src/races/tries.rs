@@ -11,7 +11,7 @@ use crate::Failure;
 /// What must never come of a try.
 #[derive(Default)]
 pub(crate) struct Findings {
-    /// Somebody is signed in after a sign-out.
+    /// Somebody is signed in after a sign-out, or a token is in a file.
     pub(crate) revived: bool,
     /// The user before is there after another has signed in.
     pub(crate) overwritten: bool,
@@ -96,20 +96,24 @@ fn beside(
 
 /// Kills it at a random moment, or a little after it has ended.
 fn killed(chance: &mut Chance, takes: Duration, mut running: Running) -> Result<(), Failure> {
-    thread::sleep(chance.before(takes.saturating_mul(11) / 10));
+    thread::sleep(chance.before(takes.saturating_mul(5) / 4));
     running.kill()?;
     running.end().map(drop)
 }
 
 fn sign_out(world: &World, chance: &mut Chance, how: &[&str]) -> Result<Findings, Failure> {
     world.signed_in(&world.alice)?;
-    let takes = world.token_takes;
+    let takes = world.token_takes();
     let (token, out) = beside(
         chance,
         (takes, &|| world.start(&["token"])),
         (takes, &|| world.start(how)),
     )?;
-    let mut findings = Findings::default();
+    let mut findings = Findings {
+        // Also of a session that the service has ended.
+        revived: world.files_with_tokens()? > 0,
+        ..Findings::default()
+    };
     match world.look()? {
         Seen::Nobody => {}
         Seen::User(_) => findings.revived = true,
@@ -128,8 +132,8 @@ fn another_user(world: &World, chance: &mut Chance) -> Result<Findings, Failure>
     world.signed_in(&world.alice)?;
     let (token, sign_in) = beside(
         chance,
-        (world.token_takes, &|| world.start(&["token"])),
-        (world.sign_in_takes, &|| world.start_sign_in(&bob)),
+        (world.token_takes(), &|| world.start(&["token"])),
+        (world.sign_in_takes(), &|| world.start_sign_in(&bob)),
     )?;
     let mut findings = Findings::default();
     match world.look()? {
@@ -148,7 +152,7 @@ fn two_sign_ins(world: &World, chance: &mut Chance) -> Result<Findings, Failure>
     if chance.coin() {
         world.signed_in(&world.alice)?;
     }
-    let takes = world.sign_in_takes;
+    let takes = world.sign_in_takes();
     let (alice, bob) = beside(
         chance,
         (takes, &|| world.start_sign_in(&world.alice)),
@@ -168,7 +172,7 @@ fn two_sign_ins(world: &World, chance: &mut Chance) -> Result<Findings, Failure>
 
 fn killed_sign_in(world: &World, chance: &mut Chance, next: &User) -> Result<Findings, Failure> {
     world.signed_in(&world.alice)?;
-    killed(chance, world.sign_in_takes, world.start_sign_in(next)?)?;
+    killed(chance, world.sign_in_takes(), world.start_sign_in(next)?)?;
     let mut findings = Findings::default();
     match world.look()? {
         Seen::User(user) if user == world.alice || user == *next => {}
@@ -181,7 +185,7 @@ fn killed_sign_in(world: &World, chance: &mut Chance, next: &User) -> Result<Fin
 
 fn killed_token(world: &World, chance: &mut Chance) -> Result<Findings, Failure> {
     world.signed_in(&world.rotating)?;
-    killed(chance, world.token_takes, world.start(&["token"])?)?;
+    killed(chance, world.token_takes(), world.start(&["token"])?)?;
     let mut findings = Findings::default();
     match world.look()? {
         Seen::User(user) if user == world.rotating => {}

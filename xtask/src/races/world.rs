@@ -1,5 +1,6 @@
 //! The command, the emulator that it talks to, and the profile that is fought over.
 
+use std::cell::Cell;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -38,6 +39,24 @@ pub(crate) enum Seen {
     Other(String),
 }
 
+/// How long something takes, of late.
+#[derive(Default)]
+struct Usual(Cell<Duration>);
+
+impl Usual {
+    fn get(&self) -> Duration {
+        self.0.get()
+    }
+
+    fn learn(&self, took: Duration) {
+        let usual = self.get();
+        self.0.set(match usual.is_zero() {
+            true => took,
+            false => (usual.saturating_mul(3).saturating_add(took)) / 4,
+        });
+    }
+}
+
 /// What all tries share.
 pub(crate) struct World {
     emulator: Emulator,
@@ -48,9 +67,8 @@ pub(crate) struct World {
     pub(crate) bob: User,
     /// Alice, where refresh tokens rotate, with the grace period that is advised.
     pub(crate) rotating: User,
-    /// How long they take, undisturbed.
-    pub(crate) token_takes: Duration,
-    pub(crate) sign_in_takes: Duration,
+    token_takes: Usual,
+    sign_in_takes: Usual,
 }
 
 impl World {
@@ -68,34 +86,32 @@ impl World {
         for name in ["alice", "bob"] {
             emulator.add_user(name, PASSWORD)?;
         }
-        let mut world = Self {
+        let world = Self {
             alice: user("alice", client())?,
             bob: user("bob", client())?,
             rotating: user("alice", client().rotating_refresh_tokens(60))?,
             emulator,
             command,
             home,
-            token_takes: Duration::ZERO,
-            sign_in_takes: Duration::ZERO,
+            token_takes: Usual::default(),
+            sign_in_takes: Usual::default(),
         };
-        world.measure()?;
-        Ok(world)
+        world.fresh_home()?;
+        world.signed_in(&world.alice)?;
+        if world.run(&["token"])?.stdout == world.run(&["token"])?.stdout {
+            return Err("`cognito token` does not refresh: there is nothing to race".into());
+        }
+        world.look().map(|_| world)
     }
 
-    fn measure(&mut self) -> Result<(), Failure> {
-        self.fresh_home()?;
-        let (mut sign_ins, mut tokens) = (Vec::new(), Vec::new());
-        for _ in 0..11 {
-            sign_ins.push(self.signed_in(&self.alice)?.took);
-            let first = self.run(&["token"])?;
-            let second = self.run(&["token"])?;
-            if first.stdout == second.stdout {
-                return Err("`cognito token` does not refresh: there is nothing to race".into());
-            }
-            tokens.push(second.took);
-        }
-        (self.sign_in_takes, self.token_takes) = (median(sign_ins), median(tokens));
-        Ok(())
+    /// How long a `token` takes undisturbed, as busy as the machine is now.
+    pub(crate) fn token_takes(&self) -> Duration {
+        self.token_takes.get()
+    }
+
+    /// The same of a `sign-in --keep`.
+    pub(crate) fn sign_in_takes(&self) -> Duration {
+        self.sign_in_takes.get()
     }
 
     /// No profile, and nothing of the tries before.
@@ -135,10 +151,11 @@ impl World {
     }
 
     /// Where a try begins.
-    pub(crate) fn signed_in(&self, user: &User) -> Result<Ended, Failure> {
+    pub(crate) fn signed_in(&self, user: &User) -> Result<(), Failure> {
         let ended = self.start_sign_in(user)?.end()?;
+        self.sign_in_takes.learn(ended.took);
         match ended.code() {
-            Some(0) => Ok(ended),
+            Some(0) => Ok(()),
             _ => Err(ended.words().into()),
         }
     }
@@ -148,7 +165,10 @@ impl World {
         let ended = self.run(&["token"])?;
         Ok(match ended.code() {
             Some(0) => match holder(&ended.stdout) {
-                Some(user) => Seen::User(user),
+                Some(user) => {
+                    self.token_takes.learn(ended.took);
+                    Seen::User(user)
+                }
                 None => Seen::Other("`cognito token` printed no token".to_owned()),
             },
             Some(6) => Seen::Nobody,
@@ -156,19 +176,19 @@ impl World {
         })
     }
 
+    /// How many files have a token.
+    pub(crate) fn files_with_tokens(&self) -> Result<usize, Failure> {
+        with_tokens(&self.home)
+    }
+
     /// How many files have a token still when nobody is signed in any more.
     pub(crate) fn leftovers(&self) -> Result<usize, Failure> {
         let ended = self.run(&["sign-out", "--local"])?;
         match ended.code() {
-            Some(0) => with_tokens(&self.home),
+            Some(0) => self.files_with_tokens(),
             _ => Err(ended.words().into()),
         }
     }
-}
-
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort();
-    times.get(times.len() / 2).copied().unwrap_or_default()
 }
 
 /// Whom an access token is of.
