@@ -192,5 +192,6 @@ fn core_on(target: &str) -> Result<Outcome, Failure> {
         }
     }
     let build = ["build", "--package", "cognito-srp-core"];
-    cargo(&[&build[..], &["--no-default-features", "--target", target]].concat())
+    let features = ["--no-default-features", "--features", "seal"];
+    cargo(&[&build[..], &features, &["--target", target]].concat())
 }

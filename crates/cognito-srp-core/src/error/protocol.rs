@@ -52,6 +52,8 @@ pub enum ProtocolError {
     OtherUser,
     /// The next page of a list is one that was there already.
     PagesInCircle,
+    /// A list has more pages than are asked for.
+    TooManyPages,
 }
 
 impl fmt::Display for ProtocolError {
@@ -90,6 +92,7 @@ impl fmt::Display for ProtocolError {
                 f.write_str("a challenge came where there can only be tokens")
             }
             Self::TokensAndChallenge => f.write_str("tokens and a challenge came at once"),
+            Self::TooManyPages => f.write_str("the list has more pages than are asked for"),
             Self::PagesInCircle => f.write_str("the pages of the list go round in a circle"),
         }
     }

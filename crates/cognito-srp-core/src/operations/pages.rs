@@ -6,6 +6,8 @@ use alloc::vec::{IntoIter, Vec};
 use core::fmt;
 use core::marker::PhantomData;
 
+use sha2::{Digest, Sha256};
+
 use super::devices::{DeviceDescription, DevicesPage};
 use super::passkeys::{Passkey, PasskeysPage};
 use super::sessions::{UserSession, UserSessionsPage};
@@ -61,13 +63,14 @@ pages! {
 /// iterator or a stream of them.
 ///
 /// It ends after the last page, and when an exchange that it gave came to
-/// nothing: the next one is known only from the page before.
+/// nothing: the next one is known only from the page before. A service that names ever
+/// new pages has its client ask for no more than [`LIMIT`](Self::LIMIT).
 pub struct Pages<P, F> {
     ask: F,
     at: At,
     /// What was asked with. A service that names one of them again would have
-    /// its client go round for ever.
-    seen: BTreeSet<String>,
+    /// its client go round for ever. Digests, for a token may have a megabyte.
+    seen: BTreeSet<[u8; 32]>,
     page: PhantomData<fn() -> P>,
 }
 
@@ -75,6 +78,11 @@ enum At {
     First,
     Next(String),
     End,
+}
+
+impl<P, F> Pages<P, F> {
+    /// The most pages of a list that are asked for: of 60 devices each, 600,000.
+    pub const LIMIT: usize = 10_000;
 }
 
 impl<P: Page, F: FnMut(Option<&str>) -> Exchange<P>> Pages<P, F> {
@@ -94,7 +102,7 @@ impl<P: Page, F: FnMut(Option<&str>) -> Exchange<P>> Pages<P, F> {
             At::First => Some((self.ask)(None)),
             At::Next(token) => {
                 let exchange = (self.ask)(Some(&token));
-                self.seen.insert(token);
+                self.seen.insert(digest(&token));
                 Some(exchange)
             }
             At::End => None,
@@ -105,16 +113,25 @@ impl<P: Page, F: FnMut(Option<&str>) -> Exchange<P>> Pages<P, F> {
     ///
     /// # Errors
     /// [`ProtocolError::PagesInCircle`] when the next page is one that was there
-    /// already.
+    /// already; [`ProtocolError::TooManyPages`] when there is another after
+    /// [`LIMIT`](Self::LIMIT) of them.
     pub fn received(&mut self, page: P) -> Result<IntoIter<P::Item>, Error> {
         if let Some(next) = page.next().filter(|token| !token.is_empty()) {
-            if self.seen.contains(next) {
+            if self.seen.contains(&digest(next)) {
                 return Err(ProtocolError::PagesInCircle.into());
+            }
+            // The first page was asked for with nothing.
+            if self.seen.len() + 1 >= Self::LIMIT {
+                return Err(ProtocolError::TooManyPages.into());
             }
             self.at = At::Next(next.into());
         }
         Ok(page.into_items().into_iter())
     }
+}
+
+fn digest(token: &str) -> [u8; 32] {
+    Sha256::digest(token.as_bytes()).into()
 }
 
 impl<P, F> fmt::Debug for Pages<P, F> {

@@ -25,6 +25,7 @@ mod mfa_setup;
 mod new_password;
 mod once_more;
 mod otpauth;
+mod pages;
 mod password;
 mod refresh;
 mod refresh_builder;

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use cognito_srp_core::srp::SrpError;
-use cognito_srp_core::{Error, ProtocolError, SignedIn};
+use cognito_srp_core::{Acknowledged, Error, ProtocolError, SignedIn, TokenStore};
 use serde_json::{Value, json};
 
-use crate::refreshing;
+use crate::rig::{Answer, Place, driven, keeping};
 use crate::support::receive_raw;
+use crate::{at, refreshing, user};
 
 /// The codes upon which AWS's own clients drop a session.
 const ENDING: [&str; 5] = [
@@ -25,8 +26,8 @@ fn refused(status: u16, code: &str) -> Error {
         .unwrap()
 }
 
-#[test]
-fn five_codes_and_no_other() {
+/// Every code that the service's model declares, the five, and some more.
+fn codes() -> BTreeSet<String> {
     let model: Value =
         serde_json::from_str(include_str!("../model/cognito-operations.json")).unwrap();
     let mut codes: BTreeSet<String> = model["operations"]
@@ -44,7 +45,41 @@ fn five_codes_and_no_other() {
     codes.insert("ThrottlingException".to_owned());
     codes.insert("ExpiredTokenException".to_owned());
     codes.insert("NotAuthorizedExceptional".to_owned());
-    for code in codes {
+    codes
+}
+
+/// A keeper takes a refusal of a refresh for the end upon the same codes.
+#[test]
+fn a_keeper_ends_upon_five_codes_and_no_other() {
+    for code in codes() {
+        let place = Place::with(&user());
+        let mut keeping = keeping(user());
+        let refusal = refused(400, &code);
+        let answer: Answer = Box::new(move |_| Err(refusal.into()));
+        let given = driven(&mut keeping, Some(&place), at(3600), [answer]);
+        let ends = ENDING.contains(&code.as_str());
+        assert_eq!(given.unwrap_err().means_sign_in_again(), ends, "{code}");
+        assert_eq!(keeping.user().is_err(), ends, "{code}");
+        assert_eq!(place.load().unwrap().is_none(), ends, "{code}");
+    }
+}
+
+/// A sign-out that the service refused did not happen, unless the refusal says that
+/// there is nothing more to sign out.
+#[test]
+fn a_refused_sign_out_is_one_upon_the_same_codes() {
+    for code in codes() {
+        let mut keeping = keeping(user());
+        let result = keeping.signed_out::<Acknowledged>(Err(refused(400, &code).into()));
+        let ends = ENDING.contains(&code.as_str());
+        assert_eq!(result.is_ok(), ends, "{code}");
+        assert_eq!(keeping.user().is_err(), ends, "{code}");
+    }
+}
+
+#[test]
+fn five_codes_and_no_other() {
+    for code in codes() {
         let ends = SignedIn::ends_with(&refused(400, &code));
         assert_eq!(ends, ENDING.contains(&code.as_str()), "{code}");
     }

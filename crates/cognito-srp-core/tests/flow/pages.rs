@@ -1,0 +1,44 @@
+//! A list's pages end, whatever the service says. (What a transport makes of them is
+//! in `cognito-blocking/tests/shared/pages.rs`.)
+
+use cognito_srp_core::transport::Pages;
+use cognito_srp_core::{AccessToken, DevicesPage, Error, Page, ProtocolError};
+use serde_json::json;
+
+use crate::support::{public_client, receive};
+
+/// Asks for pages until there are no more; `next` names the one after the nth.
+fn asked(next: impl Fn(usize) -> Option<String>) -> (usize, Option<Error>) {
+    let (app_client, token) = (public_client(), AccessToken::new("t"));
+    let mut pages: Pages<DevicesPage, _> =
+        Pages::new(|page: Option<&str>| app_client.list_devices(&token, None, page));
+    let mut asked = 0;
+    while let Some(exchange) = pages.next_exchange() {
+        asked += 1;
+        let reply = json!({"Devices": [], "PaginationToken": next(asked)});
+        let page = receive(exchange, &reply).unwrap();
+        assert_eq!(page.next().map(str::to_owned), next(asked));
+        if let Err(error) = pages.received(page) {
+            assert!(pages.next_exchange().is_none());
+            return (asked, Some(error));
+        }
+    }
+    (asked, None)
+}
+
+#[test]
+fn ever_new_pages_are_an_error() {
+    let too_many = Error::from(ProtocolError::TooManyPages);
+    let (count, error) = asked(|page| Some(page.to_string()));
+    assert_eq!((count, error), (10_000, Some(too_many)));
+    // As many as there may be, and the end.
+    let ending = |page: usize| (page < 10_000).then(|| page.to_string());
+    assert_eq!(asked(ending), (10_000, None));
+}
+
+#[test]
+fn a_circle_is_an_error_however_long() {
+    let circle = Error::from(ProtocolError::PagesInCircle);
+    let (count, error) = asked(|page| Some((page % 500).to_string()));
+    assert_eq!((count, error), (501, Some(circle)));
+}
