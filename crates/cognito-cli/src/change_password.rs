@@ -1,6 +1,6 @@
 //! `cognito change-password`.
 
-use crate::args::ChangePassword;
+use crate::args::{Answers, ChangePassword};
 use crate::code::{About, until_accepted};
 use crate::failure::Failure;
 use crate::input::Passwords;
@@ -13,7 +13,7 @@ pub(crate) fn run(args: &ChangePassword) -> Result<(), Failure> {
         args.password.password_stdin,
         args.new_password.new_password_stdin,
     )?;
-    let mut respondent = Respondent::new(&[], passwords)?;
+    let mut respondent = Respondent::new(&Answers::default(), passwords)?;
     // Before anything is typed: who is not signed in need not.
     let token = session.access_token()?;
     let previous = match args.first {

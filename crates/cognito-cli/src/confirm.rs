@@ -2,7 +2,7 @@
 
 use cognito_srp_core::{Preference, Session, Username};
 
-use crate::args::Confirm;
+use crate::args::{Answers, Confirm};
 use crate::code::{Code, with_code};
 use crate::delivery;
 use crate::destination::Destination;
@@ -23,7 +23,8 @@ pub(crate) fn run(args: &Confirm) -> Result<(), Failure> {
         let sent = carrier.run(request.with_client_metadata(metadata))?;
         return delivery::print(sent.delivery.as_ref());
     }
-    let mut respondent = Respondent::new(&[], Passwords::none())?;
+    let answers = Answers::for_issuer(&args.issuer);
+    let mut respondent = Respondent::new(&answers, Passwords::none())?;
     let profile;
     let destination = match args.keep.keep {
         true => {

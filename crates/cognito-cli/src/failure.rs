@@ -8,6 +8,8 @@ use cognito_srp_core::{
     Challenge, DeviceError, EntropyError, Error, SessionMismatch, StoreError, transport,
 };
 
+use crate::terminal;
+
 /// Why the command failed: one variant an exit code.
 #[derive(Debug)]
 pub(crate) enum Failure {
@@ -44,7 +46,15 @@ impl Failure {
 
     /// Says what it means, in front of what it is.
     pub(crate) fn in_context(self, context: &str) -> Self {
-        let told = |text: String| format!("{context}: {text}");
+        self.told(|text| format!("{context}: {text}"))
+    }
+
+    /// Says why nothing can be done about it.
+    pub(crate) fn and(self, why: &str) -> Self {
+        self.told(|text| format!("{text}; {why}"))
+    }
+
+    fn told(self, told: impl Fn(String) -> String) -> Self {
         match self {
             Self::Refused(text) => Self::Refused(told(text)),
             Self::Usage(text) => Self::Usage(told(text)),
@@ -69,6 +79,12 @@ impl Failure {
         Self::impossible(challenge, why)
     }
 
+    /// A challenge that what was given has been used up for.
+    pub(crate) fn exhausted(challenge: &str, what: &str) -> Self {
+        let why = format!("there is no other {what}, and no terminal to ask in");
+        Self::impossible(challenge, why)
+    }
+
     /// A challenge that cannot be answered from where this runs.
     pub(crate) fn impossible(challenge: &str, why: impl Into<String>) -> Self {
         Self::Challenge {
@@ -87,6 +103,7 @@ impl fmt::Display for Failure {
             | Self::SignedOut(text) => f.write_str(text),
             Self::Protocol(text) => write!(f, "the peer broke the protocol: {text}"),
             Self::Challenge { name, why } => {
+                let name = terminal::name(name);
                 write!(f, "the {name} challenge cannot be answered here")?;
                 match why {
                     Some(why) => write!(f, ": {why}"),

@@ -1,6 +1,6 @@
 //! `cognito forgot-password`.
 
-use crate::args::ForgotPassword;
+use crate::args::{Answers, ForgotPassword};
 use crate::code::{About, until_accepted};
 use crate::delivery;
 use crate::failure::Failure;
@@ -15,7 +15,7 @@ pub(crate) fn run(args: &ForgotPassword) -> Result<(), Failure> {
     let metadata = args.metadata.entries()?;
     let username = &args.who.username;
     let passwords = Passwords::read(false, args.new_password.new_password_stdin)?;
-    let mut respondent = Respondent::new(&[], passwords)?;
+    let mut respondent = Respondent::new(&Answers::default(), passwords)?;
     let mut prompt = delivery::prompt(None);
     if args.code.is_none() {
         let request = app_client.forgot_password(username);

@@ -1,12 +1,14 @@
 //! Where secrets come from without a person: standard input, the environment.
 
 use std::env;
-use std::io::{self, BufRead, ErrorKind, Read};
+use std::io::{self, ErrorKind, Read};
+use std::mem;
 
 use cognito_srp_core::{ClientSecret, Password, RefreshToken};
 use zeroize::Zeroizing;
 
 use crate::failure::Failure;
+use crate::streams;
 
 /// More than any secret has.
 const LONGEST_LINE: usize = 16 << 10;
@@ -24,16 +26,41 @@ pub(crate) const NEW_PASSWORD_SOURCES: &str =
 
 /// The passwords that need not be asked for.
 pub(crate) struct Passwords {
-    pub(crate) current: Option<Password>,
-    pub(crate) new: Option<Password>,
+    pub(crate) current: Given,
+    pub(crate) new: Given,
+}
+
+/// A password that is given, or none, and used once.
+pub(crate) struct Given {
+    password: Option<Password>,
+    was_given: bool,
+}
+
+impl Given {
+    fn new(password: Option<Zeroizing<String>>) -> Self {
+        Self {
+            was_given: password.is_some(),
+            password: password.map(Password::from),
+        }
+    }
+
+    /// The password, the first time.
+    pub(crate) fn take(&mut self) -> Option<Password> {
+        self.password.take()
+    }
+
+    /// Whether there has been one, also when it is used.
+    pub(crate) fn was_given(&self) -> bool {
+        self.was_given
+    }
 }
 
 impl Passwords {
     /// None: nobody is going to ask for one.
     pub(crate) fn none() -> Self {
         Self {
-            current: None,
-            new: None,
+            current: Given::new(None),
+            new: Given::new(None),
         }
     }
 
@@ -47,8 +74,8 @@ impl Passwords {
         let current = either(from_stdin, "the password", "COGNITO_PASSWORD")?;
         let new = either(new_from_stdin, "the new password", "COGNITO_NEW_PASSWORD")?;
         Ok(Self {
-            current: current.map(Password::from),
-            new: new.map(Password::from),
+            current: Given::new(current),
+            new: Given::new(new),
         })
     }
 }
@@ -77,7 +104,8 @@ pub(crate) fn next_line(what: &str) -> Result<Zeroizing<String>, Failure> {
     let unusable = |why: &str| Failure::Usage(format!("{what} on standard input {why}"));
     let line = line().map_err(|error| match error.kind() {
         ErrorKind::FileTooLarge => unusable(TOO_LONG),
-        _ => unusable("cannot be read as UTF-8"),
+        ErrorKind::InvalidData => unusable("cannot be read as UTF-8"),
+        _ => unusable(&format!("cannot be read: {error}")),
     })?;
     line.filter(|line| !line.is_empty())
         .ok_or_else(|| unusable("is empty"))
@@ -87,20 +115,40 @@ pub(crate) fn next_line(what: &str) -> Result<Zeroizing<String>, Failure> {
 /// taken off: a password may begin or end with a space. `None` at its end. A line that
 /// is too long is an error, and not two secrets.
 pub(crate) fn line() -> io::Result<Option<Zeroizing<String>>> {
-    let mut line = Zeroizing::new(String::with_capacity(LONGEST_LINE));
-    let limit = u64::try_from(LONGEST_LINE).unwrap_or(u64::MAX);
-    let length = io::stdin().lock().take(limit).read_line(&mut line)?;
-    if length == LONGEST_LINE && !line.ends_with('\n') {
-        return Err(io::Error::new(
-            ErrorKind::FileTooLarge,
-            format!("it {TOO_LONG}"),
-        ));
-    }
-    if line.ends_with('\n') {
+    line_of(streams::input()?)
+}
+
+/// Octet by octet: what follows the line stays where it is, and no copy of a secret is
+/// left in a buffer.
+fn line_of(mut input: impl Read) -> io::Result<Option<Zeroizing<String>>> {
+    let mut line = Zeroizing::new(Vec::with_capacity(LONGEST_LINE));
+    let mut octet = Zeroizing::new([0]);
+    let ended = loop {
+        match input.read(&mut *octet) {
+            Ok(0) => break false,
+            Ok(_) if *octet == [b'\n'] => break true,
+            Ok(_) => line.extend_from_slice(&*octet),
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+        if line.len() == LONGEST_LINE {
+            return Err(io::Error::new(
+                ErrorKind::FileTooLarge,
+                format!("it {TOO_LONG}"),
+            ));
+        }
+    };
+    if ended && line.ends_with(b"\r") {
         line.pop();
-        if line.ends_with('\r') {
-            line.pop();
+    }
+    if !ended && line.is_empty() {
+        return Ok(None);
+    }
+    match String::from_utf8(mem::take(&mut *line)) {
+        Ok(line) => Ok(Some(Zeroizing::new(line))),
+        Err(error) => {
+            drop(Zeroizing::new(error.into_bytes()));
+            Err(io::Error::new(ErrorKind::InvalidData, "it is not UTF-8"))
         }
     }
-    Ok((length > 0).then_some(line))
 }

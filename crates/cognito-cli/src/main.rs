@@ -1,6 +1,13 @@
 //! The `cognito` command: sign in to Amazon Cognito user pools from a terminal
 //! or a script, or try it all against an emulator.
 
+// std's macros panic when nobody reads: output.rs and streams.rs do not.
+#![warn(clippy::print_stdout, clippy::print_stderr)]
+
+// First of all: its macro is used by the others.
+#[macro_use]
+mod streams;
+
 mod args;
 mod challenges;
 mod change_password;
@@ -16,7 +23,11 @@ mod emulator;
 mod failure;
 mod forgot_password;
 mod generate;
+#[cfg(unix)]
+mod hidden;
 mod input;
+mod issuer;
+mod json;
 mod keeper;
 mod mfa;
 mod output;
@@ -37,16 +48,13 @@ mod terminal;
 mod token;
 mod transport;
 mod whoami;
-mod wiped;
 
 use std::process::ExitCode;
-
-use clap::Parser;
 
 use crate::args::{Args, Command};
 
 fn main() -> ExitCode {
-    let outcome = match Args::parse().command {
+    let outcome = match Args::read().command {
         Command::SignIn(args) => sign_in::run(*args),
         Command::Token(args) => token::run(&args),
         Command::SignOut(args) => sign_out::run(&args),

@@ -4,11 +4,12 @@ use cognito_srp_core::{AccessToken, MfaSetting, SecretCode};
 use serde::Serialize;
 use serde_json::json;
 
-use crate::args::{Connection, Factor, Mfa, Totp};
+use crate::args::{Answers, Connection, Factor, Mfa, Totp};
 use crate::challenges::mfa_setup;
 use crate::code::with_code;
 use crate::failure::Failure;
 use crate::input::Passwords;
+use crate::issuer::Issuer;
 use crate::output;
 use crate::respondent::Respondent;
 use crate::session::Session;
@@ -73,7 +74,7 @@ struct Printed<'a> {
 /// Without `--code` there is a new secret: for a person to scan, or else to print.
 fn totp(args: &Totp) -> Result<(), Failure> {
     let session = Session::open(&args.connection)?;
-    let mut respondent = Respondent::new(&[], Passwords::none())?;
+    let mut respondent = Respondent::new(&Answers::default(), Passwords::none())?;
     let keeper = session.keeper()?;
     let token = keeper.access_token()?;
     let app_client = session.app_client();
@@ -82,7 +83,9 @@ fn totp(args: &Totp) -> Result<(), Failure> {
         let secret = session.run(exchange)?.secret;
         let account = keeper.username()?;
         let account = account.as_ref().map_or("", |name| name.as_str());
-        let uri = secret.otpauth_uri(app_client.user_pool_id().as_str(), account);
+        let issuer = args.issuer.issuer.as_ref().map(Issuer::as_str);
+        let issuer = issuer.unwrap_or(app_client.user_pool_id().as_str());
+        let uri = secret.otpauth_uri(issuer, account);
         let Some(terminal) = respondent.terminal() else {
             return output::json(&Printed {
                 secret_code: SecretCode::expose(&secret),

@@ -1,13 +1,13 @@
 //! What goes to standard output: tokens, and other JSON.
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use cognito_srp_core::{AccessToken, IdToken, RefreshToken, Tokens};
 use serde::Serialize;
 use zeroize::Zeroizing;
 
 use crate::failure::Failure;
-use crate::wiped;
+use crate::{json, streams};
 
 /// The members that AWS's `AuthenticationResult` has.
 #[derive(Serialize)]
@@ -44,17 +44,51 @@ pub(crate) fn tokens(tokens: &Tokens, kept: Option<&RefreshToken>) -> Result<(),
         }),
         token_type: tokens.token_type(),
     };
+    let (access, others) = (
+        printed.access_token,
+        [printed.id_token, printed.refresh_token],
+    );
+    check(access.as_bytes())?;
+    for token in others.into_iter().flatten() {
+        check(token.as_bytes())?;
+    }
     json(&printed)
 }
 
 /// Prints exactly one JSON value, in a line.
 pub(crate) fn json(value: &impl Serialize) -> Result<(), Failure> {
-    let text = wiped::json(value).map_err(|error| broken(&error))?;
-    line(&text)
+    with_line_ending(&json::to_line(value).map_err(|error| broken(&error))?)
 }
 
-/// Prints a line, which may be a secret.
-pub(crate) fn line(text: &[u8]) -> Result<(), Failure> {
+/// Prints a JSON text of the peer's in a line.
+pub(crate) fn document(text: &str) -> Result<(), Failure> {
+    match json::one_line(text) {
+        Some(line) => with_line_ending(line.as_bytes()),
+        None => Err(Failure::Protocol("what should be JSON is none".to_owned())),
+    }
+}
+
+/// Prints a token in a line, and nothing that is none.
+pub(crate) fn line(token: &[u8]) -> Result<(), Failure> {
+    check(token)?;
+    with_line_ending(token)
+}
+
+/// Refuses what is no `b64token` of RFC 6750, section 2.1: whoever writes it into a header,
+/// as tokens are used, might write more than one.
+fn check(token: &[u8]) -> Result<(), Failure> {
+    let end = token.iter().rposition(|octet| *octet != b'=');
+    let body = end.and_then(|end| token.get(..=end)).unwrap_or_default();
+    let admitted = |octet: &u8| octet.is_ascii_alphanumeric() || b"-._~+/".contains(octet);
+    match !body.is_empty() && body.iter().all(admitted) {
+        true => Ok(()),
+        false => Err(Failure::Protocol(
+            "a token is empty, or has characters that no token has (RFC 6750)".to_owned(),
+        )),
+    }
+}
+
+fn with_line_ending(text: &[u8]) -> Result<(), Failure> {
     // In one piece, and with no copy left behind by growing.
     let mut line = Zeroizing::new(Vec::with_capacity(text.len().saturating_add(1)));
     line.extend_from_slice(text);
@@ -64,11 +98,11 @@ pub(crate) fn line(text: &[u8]) -> Result<(), Failure> {
 
 /// Prints what has its line endings already.
 pub(crate) fn all(text: &[u8]) -> Result<(), Failure> {
-    let mut stdout = io::stdout().lock();
-    stdout
-        .write_all(text)
-        .and_then(|()| stdout.flush())
-        .map_err(|error| broken(&error))
+    let written = streams::output().and_then(|mut output| {
+        output.write_all(text)?;
+        output.flush()
+    });
+    written.map_err(|error| broken(&error))
 }
 
 fn broken(error: &dyn std::error::Error) -> Failure {

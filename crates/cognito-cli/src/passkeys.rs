@@ -46,7 +46,7 @@ fn add(connection: &Connection, only_start: bool) -> Result<(), Failure> {
     let token = session.access_token()?;
     let exchange = session.app_client().start_web_authn_registration(&token);
     let registration = session.run(exchange)?;
-    output::line(registration.options.as_bytes())?;
+    output::document(&registration.options)?;
     if only_start {
         return Ok(());
     }

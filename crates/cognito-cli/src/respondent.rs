@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, VecDeque};
 use cognito_srp_core::Password;
 use zeroize::Zeroizing;
 
+use crate::args::Answers;
 use crate::code::Code;
 use crate::failure::Failure;
 use crate::input::{self, Passwords};
-use crate::pair::Pair;
+use crate::issuer::Issuer;
 use crate::terminal::Terminal;
 
 /// Passwords do not come from arguments, which everyone on the machine can read.
@@ -19,15 +20,18 @@ pub(crate) struct Respondent {
     /// What `--answer` gave, by name, in order.
     given: BTreeMap<String, VecDeque<Zeroizing<String>>>,
     passwords: Passwords,
+    /// Whether the sign-in began with the password.
+    began_with_password: bool,
+    issuer: Option<Issuer>,
     terminal: Option<Terminal>,
     /// What was answered before, for questions that may come again.
     kept: BTreeMap<String, Zeroizing<String>>,
 }
 
 impl Respondent {
-    pub(crate) fn new(answers: &[Pair], passwords: Passwords) -> Result<Self, Failure> {
+    pub(crate) fn new(answers: &Answers, passwords: Passwords) -> Result<Self, Failure> {
         let mut given: BTreeMap<_, VecDeque<_>> = BTreeMap::new();
-        for answer in answers {
+        for answer in &answers.given {
             let (name, value) = answer.split("--answer", "NAME=VALUE")?;
             if REFUSED.contains(&name) {
                 return Err(Failure::Usage(format!(
@@ -44,6 +48,8 @@ impl Respondent {
         Ok(Self {
             given,
             passwords,
+            began_with_password: false,
+            issuer: answers.issuer.issuer.clone(),
             terminal: Terminal::attended(),
             kept: BTreeMap::new(),
         })
@@ -62,7 +68,7 @@ impl Respondent {
         match (self.next(name), &mut self.terminal) {
             (Some(answer), _) => Ok(answer),
             (None, Some(terminal)) => terminal.ask(prompt, true),
-            (None, None) => Err(unanswered(challenge, name)),
+            (None, None) => Err(self.unanswered(challenge, name)),
         }
     }
 
@@ -83,10 +89,17 @@ impl Respondent {
                 if typed.is_empty() { before } else { typed }
             }
             (None, None, Some(before)) => before,
-            (None, None, None) => return Err(unanswered(challenge, name)),
+            (None, None, None) => return Err(self.unanswered(challenge, name)),
         };
         self.kept.insert(name.to_owned(), answer.clone());
         Ok(answer)
+    }
+
+    fn unanswered(&self, challenge: &str, name: &str) -> Failure {
+        match self.given.contains_key(name) {
+            true => Failure::exhausted(challenge, &format!("--answer {name}=VALUE")),
+            false => Failure::unanswered(challenge, &format!("give --answer {name}=VALUE")),
+        }
     }
 
     /// The next answer with this name, if the command line has one: nobody is asked.
@@ -109,6 +122,11 @@ impl Respondent {
             .is_some_and(|answers| !answers.is_empty())
     }
 
+    /// The name under which an authenticator app lists the account, if one is given.
+    pub(crate) fn issuer(&self) -> Option<&str> {
+        self.issuer.as_ref().map(Issuer::as_str)
+    }
+
     /// The person's terminal, if there is one.
     pub(crate) fn terminal(&mut self) -> Option<&mut Terminal> {
         self.terminal.as_mut()
@@ -124,14 +142,32 @@ impl Respondent {
 
     /// The password, which the flow begins with.
     pub(crate) fn password(&mut self) -> Result<Password, Failure> {
+        self.began_with_password = true;
         let password = self.any_password()?;
         password.ok_or_else(|| nowhere("no password", input::PASSWORD_SOURCES))
     }
 
+    /// The password, which the peer asks to be sent.
+    ///
+    /// # Errors
+    /// [`Failure::Protocol`] when the sign-in began with it: whoever cannot make anything
+    /// of a proof would have a person type it once more.
+    pub(crate) fn password_to_send(&mut self, challenge: &str) -> Result<Password, Failure> {
+        match self.began_with_password {
+            true => Err(Failure::Protocol(format!(
+                "{challenge} asks for the password to be sent, which it was given or proven"
+            ))),
+            false => self.password_for(challenge),
+        }
+    }
+
     /// The password, for a challenge.
     pub(crate) fn password_for(&mut self, challenge: &str) -> Result<Password, Failure> {
-        self.any_password()?
-            .ok_or_else(|| Failure::unanswered(challenge, input::PASSWORD_SOURCES))
+        let password = self.any_password()?;
+        password.ok_or_else(|| match self.passwords.current.was_given() {
+            true => Failure::exhausted(challenge, "password"),
+            false => Failure::unanswered(challenge, input::PASSWORD_SOURCES),
+        })
     }
 
     /// The password of a user who is new: a person types it twice.
@@ -149,8 +185,11 @@ impl Respondent {
 
     /// The new password, for a challenge.
     pub(crate) fn new_password_for(&mut self, challenge: &str) -> Result<Password, Failure> {
-        self.any_new_password()?
-            .ok_or_else(|| Failure::unanswered(challenge, input::NEW_PASSWORD_SOURCES))
+        let password = self.any_new_password()?;
+        password.ok_or_else(|| match self.passwords.new.was_given() {
+            true => Failure::exhausted(challenge, "new password"),
+            false => Failure::unanswered(challenge, input::NEW_PASSWORD_SOURCES),
+        })
     }
 
     /// A code, which the argument `--code` has if there is nobody to ask.
@@ -205,8 +244,4 @@ fn choose(
 /// Something that nobody is there to be asked for; what one could do instead.
 fn nowhere(what: &str, instead: &str) -> Failure {
     Failure::Usage(format!("{what}: there is no terminal to ask in; {instead}"))
-}
-
-fn unanswered(challenge: &str, name: &str) -> Failure {
-    Failure::unanswered(challenge, &format!("give --answer {name}=VALUE"))
 }

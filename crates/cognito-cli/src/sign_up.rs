@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::args::SignUp;
+use crate::args::{Answers, SignUp};
 use crate::code::{About, until_accepted};
 use crate::confirm::Confirmation;
 use crate::destination::Destination;
@@ -15,7 +15,7 @@ pub(crate) fn run(args: &SignUp) -> Result<(), Failure> {
     let site = args.connection.site()?;
     let carrier = args.connection.carrier()?;
     let passwords = Passwords::read(args.password.password_stdin, false)?;
-    let mut respondent = Respondent::new(&[], passwords)?;
+    let mut respondent = Respondent::new(&Answers::for_issuer(&args.issuer), passwords)?;
     let attended = respondent.terminal().is_some();
     let profile;
     let destination = match args.keep.keep {

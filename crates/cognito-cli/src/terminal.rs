@@ -3,9 +3,12 @@
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
 
+use cognito_srp_core::Sanitized;
 use zeroize::Zeroizing;
 
 use crate::failure::Failure;
+#[cfg(unix)]
+use crate::hidden::Hiding;
 use crate::input;
 
 /// Where a person reads, even when standard error goes elsewhere.
@@ -26,13 +29,10 @@ impl Terminal {
         if !io::stdin().is_terminal() {
             return None;
         }
-        Some(Self(match File::options().write(true).open(SCREEN) {
-            Ok(screen) => Box::new(screen),
-            Err(_) => Box::new(io::stderr()),
-        }))
+        Some(Self(screen()))
     }
 
-    /// Shows lines of text.
+    /// Shows a line of text.
     pub(crate) fn say(&mut self, text: &str) -> Result<(), Failure> {
         self.write(&[&printable(text), "\n"])
     }
@@ -43,7 +43,12 @@ impl Terminal {
             // A replacement character has three octets.
             parts.iter().map(|part| part.len().saturating_mul(3)).sum(),
         ));
-        line.extend(parts.iter().flat_map(|part| part.chars()).map(shown));
+        line.extend(
+            parts
+                .iter()
+                .flat_map(|part| part.chars())
+                .map(Sanitized::character),
+        );
         self.write(&[&line, "\n"])
     }
 
@@ -58,7 +63,7 @@ impl Terminal {
             self.write(&[&printable(prompt), ": "])?;
             let line = input::line().map_err(|error| broken(&error))?;
             match line {
-                None => return Err(broken(&"nothing more is typed")),
+                None => return Err(broken(&NOTHING_MORE)),
                 Some(line) if needed && line.is_empty() => {}
                 Some(line) => return Ok(line),
             }
@@ -66,6 +71,17 @@ impl Terminal {
     }
 
     /// Asks for a secret, which is not shown while it is typed.
+    #[cfg(unix)]
+    pub(crate) fn ask_hidden(&mut self, prompt: &str) -> Result<Zeroizing<String>, Failure> {
+        let prompt = format!("{prompt}: ");
+        let _until_typed = Hiding::begin(&prompt).map_err(|error| broken(&error))?;
+        self.write(&[&prompt])?;
+        let typed = input::line().map_err(|error| broken(&error))?;
+        typed.ok_or_else(|| broken(&NOTHING_MORE))
+    }
+
+    /// Asks for a secret, which is not shown while it is typed.
+    #[cfg(not(unix))]
     pub(crate) fn ask_hidden(&mut self, prompt: &str) -> Result<Zeroizing<String>, Failure> {
         let typed = rpassword::prompt_password(format!("{prompt}: "));
         typed.map(Zeroizing::new).map_err(|error| broken(&error))
@@ -81,20 +97,42 @@ impl Terminal {
     }
 }
 
+/// Where to write for a person.
+pub(crate) fn screen() -> Box<dyn Write> {
+    match File::options().write(true).open(SCREEN) {
+        Ok(screen) => Box::new(screen),
+        Err(_) => Box::new(io::stderr()),
+    }
+}
+
+const NOTHING_MORE: &str = "nothing more is typed";
+
 fn broken(why: &dyn std::fmt::Display) -> Failure {
     Failure::Usage(format!("cannot ask in the terminal: {why}"))
 }
 
-/// Text without control characters but line breaks: some of it is the peer's,
-/// who shall not move the cursor.
+/// The most characters of a text: some screens full, and no flood.
+const LONGEST: usize = 2000;
+
+/// The most lines of a list that a peer made.
+pub(crate) const MOST: usize = 30;
+
+/// Text that can be shown in a line: some of it is the peer's, who shall neither move the
+/// cursor nor write a line of their own.
 pub(crate) fn printable(text: &str) -> String {
-    text.chars().map(shown).collect()
+    Sanitized::new(text).with_limit(LONGEST).to_string()
 }
 
-fn shown(c: char) -> char {
-    match c {
-        '\n' => c,
-        c if c.is_control() => '\u{fffd}',
-        c => c,
-    }
+/// A name of the peer's, in a prompt: no more than one word, which cannot be taken for a
+/// prompt of ours.
+pub(crate) fn name(text: &str) -> String {
+    let word = |c: char| match c.is_whitespace() {
+        true => char::REPLACEMENT_CHARACTER,
+        false => c,
+    };
+    Sanitized::name(text)
+        .to_string()
+        .chars()
+        .map(word)
+        .collect()
 }

@@ -6,6 +6,7 @@ use cognito_srp_core::Username;
 use super::connection::{Connection, Metadata};
 use crate::code::Code;
 use crate::failure::Failure;
+use crate::issuer::Issuer;
 use crate::pair::Pair;
 
 /// Whose account it is.
@@ -41,6 +42,39 @@ pub(crate) struct NewPasswordSource {
     /// hidden prompt.
     #[arg(long)]
     pub(crate) new_password_stdin: bool,
+}
+
+/// What challenges are answered with.
+#[derive(Args, Default)]
+pub(crate) struct Answers {
+    /// Answer a challenge, for scripts. Repeatable.
+    ///
+    /// NAME is the name of the response on the wire. Answers with the same name
+    /// are used in their order, one each time that it is asked for; what is not
+    /// answered so is asked for in the terminal, if there is one. The names are below.
+    #[arg(long = "answer", value_name = "NAME=VALUE")]
+    pub(crate) given: Vec<Pair>,
+    #[command(flatten)]
+    pub(crate) issuer: IssuerName,
+}
+
+impl Answers {
+    /// None but those of a person, whose authenticator app is given this.
+    pub(crate) fn for_issuer(issuer: &IssuerName) -> Self {
+        Self {
+            given: Vec::new(),
+            issuer: issuer.clone(),
+        }
+    }
+}
+
+/// Who lists the account in an authenticator app.
+#[derive(Args, Clone, Default)]
+pub(crate) struct IssuerName {
+    /// The name under which an authenticator app that is set up lists the account, such
+    /// as your company's. Without it the id of the user pool.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) issuer: Option<Issuer>,
 }
 
 /// What becomes of a user who has signed in.
@@ -79,6 +113,8 @@ pub(crate) struct SignUp {
     /// An attribute, such as email=alice@example.com. Repeatable.
     #[arg(long = "attribute", value_name = "NAME=VALUE")]
     attributes: Vec<Pair>,
+    #[command(flatten)]
+    pub(crate) issuer: IssuerName,
     /// Do not ask for the code, even in a terminal: `cognito confirm` takes it later.
     #[arg(long, conflicts_with = "keep")]
     pub(crate) unconfirmed: bool,
@@ -108,6 +144,8 @@ pub(crate) struct Confirm {
     /// Take the address or the phone number over, should another user have it.
     #[arg(long)]
     pub(crate) force_alias: bool,
+    #[command(flatten)]
+    pub(crate) issuer: IssuerName,
     #[command(flatten)]
     pub(crate) keep: Keep,
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use cognito_srp_core::DeviceKey;
 
-use super::account::CodeSource;
+use super::account::{CodeSource, IssuerName};
 use super::connection::Connection;
 
 #[derive(Subcommand)]
@@ -31,6 +31,8 @@ pub(crate) struct Totp {
     pub(crate) connection: Connection,
     #[command(flatten)]
     pub(crate) code: CodeSource,
+    #[command(flatten)]
+    pub(crate) issuer: IssuerName,
     /// What later challenges call the app.
     #[arg(long, value_name = "NAME")]
     pub(crate) name: Option<String>,

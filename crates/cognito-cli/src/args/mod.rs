@@ -8,13 +8,14 @@ mod session;
 mod sign_in;
 mod trust;
 
+use std::env;
 use std::net::IpAddr;
 use std::path::PathBuf;
 
-use clap::{Args as Flags, Parser, Subcommand};
+use clap::{Arg, Args as Flags, CommandFactory, FromArgMatches, Parser, Subcommand};
 use clap_complete::Shell;
 
-pub(crate) use account::{ChangePassword, Confirm, ForgotPassword, SignUp};
+pub(crate) use account::{Answers, ChangePassword, Confirm, ForgotPassword, SignUp};
 pub(crate) use connection::{Connection, Transport};
 pub(crate) use factors::{Devices, Factor, Mfa, Passkeys, Totp};
 pub(crate) use refresh::{Refresh, RefreshFlow};
@@ -31,6 +32,31 @@ pub(crate) use sign_in::{Flow, Prefer, SignIn};
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+impl Args {
+    /// The arguments of this process. Without good ones it ends here, as clap says.
+    pub(crate) fn read() -> Self {
+        let mut command = without_empty_variables(Self::command());
+        let mut matches = command.get_matches_mut();
+        Self::from_arg_matches_mut(&mut matches)
+            .unwrap_or_else(|error| error.format(&mut command).exit())
+    }
+}
+
+/// Takes empty environment variables away, which are as good as none: clap would read an
+/// empty value of them.
+fn without_empty_variables(command: clap::Command) -> clap::Command {
+    let is_empty = |arg: &Arg| {
+        let value = arg.get_env().and_then(env::var_os);
+        value.is_some_and(|value| value.is_empty())
+    };
+    command
+        .mut_args(|arg| match is_empty(&arg) {
+            true => arg.env(None::<&'static str>),
+            false => arg,
+        })
+        .mut_subcommands(without_empty_variables)
 }
 
 #[derive(Subcommand)]

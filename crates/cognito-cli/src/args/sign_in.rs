@@ -4,9 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::account::{Keep, NewPasswordSource, PasswordSource, Who};
+use super::account::{Answers, Keep, NewPasswordSource, PasswordSource, Who};
 use super::connection::Client;
-use crate::pair::Pair;
 
 #[derive(Args)]
 #[command(after_long_help = ANSWERS)]
@@ -26,13 +25,8 @@ pub(crate) struct SignIn {
     pub(crate) password: PasswordSource,
     #[command(flatten)]
     pub(crate) new_password: NewPasswordSource,
-    /// Answer a challenge, for scripts. Repeatable.
-    ///
-    /// NAME is the name of the response on the wire. Answers with the same name
-    /// are used in their order, one each time that it is asked for; what is not
-    /// answered so is asked for in the terminal, if there is one. The names are below.
-    #[arg(long = "answer", value_name = "NAME=VALUE")]
-    pub(crate) answers: Vec<Pair>,
+    #[command(flatten)]
+    pub(crate) answers: Answers,
     /// Have the service remember this device: its secrets go into FILE, and the
     /// next sign-in with the same FILE may ask for no second factor.
     ///

@@ -5,6 +5,7 @@ use cognito_srp_core::{Ephemeral, FirstFactor, MfaType, SelectChallenge, SelectM
 use super::Answered;
 use crate::failure::Failure;
 use crate::respondent::Respondent;
+use crate::terminal::{self, MOST};
 
 /// Names for `--answer`, and for the person.
 const ANSWER: &str = "ANSWER";
@@ -58,9 +59,9 @@ pub(super) fn pick<'a, T>(
     respondent: &mut Respondent,
 ) -> Result<Result<&'a T, String>, Failure> {
     if !respondent.has(ANSWER) {
-        for (number, factor) in (1..).zip(offered) {
-            let name = name(factor);
-            respondent.say(&format!("  {number}  {name:<18}  {}", in_words(name)))?;
+        for (number, factor) in (1..).zip(offered).take(MOST) {
+            let name = terminal::name(name(factor));
+            respondent.say(&format!("  {number}  {name:<18}  {}", in_words(&name)))?;
         }
     }
     let said = respondent.ask(challenge, ANSWER, "Which one, by number or name")?;
@@ -68,7 +69,11 @@ pub(super) fn pick<'a, T>(
     let by_number = || offered.get(said.parse::<usize>().ok()?.checked_sub(1)?);
     let by_name = || offered.iter().find(|factor| name(factor) == said);
     Ok(by_name().or_else(by_number).ok_or_else(|| {
-        let names: Vec<&str> = offered.iter().map(name).collect();
+        let names = offered
+            .iter()
+            .take(MOST)
+            .map(|factor| terminal::name(name(factor)));
+        let names: Vec<String> = names.collect();
         format!("{challenge} offers {}", names.join(", "))
     }))
 }

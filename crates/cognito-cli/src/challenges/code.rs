@@ -1,12 +1,13 @@
 //! SMS_MFA, SOFTWARE_TOKEN_MFA, EMAIL_OTP, SMS_OTP: codes.
 
-use cognito_srp_core::{EmailOtp, SmsMfa, SmsOtp, SoftwareTokenMfa};
+use cognito_srp_core::{EmailOtp, Sanitized, SmsMfa, SmsOtp, SoftwareTokenMfa};
 use zeroize::Zeroizing;
 
 use super::Answered;
 use crate::code::Code;
 use crate::failure::Failure;
 use crate::respondent::Respondent;
+use crate::terminal::name;
 
 pub(super) fn sms_mfa(challenge: SmsMfa, respondent: &mut Respondent) -> Result<Answered, Failure> {
     let prompt = sent(challenge.medium(), challenge.destination());
@@ -34,7 +35,10 @@ pub(super) fn software_token(
     respondent: &mut Respondent,
 ) -> Result<Answered, Failure> {
     let prompt = match challenge.friendly_device_name() {
-        Some(name) => format!("Code that the authenticator app {name} shows"),
+        Some(name) => {
+            let name = Sanitized::name(name);
+            format!("Code that the authenticator app \"{name}\" shows")
+        }
         None => "Code that the authenticator app shows".to_owned(),
     };
     let name = "SOFTWARE_TOKEN_MFA";
@@ -58,6 +62,7 @@ pub(super) fn code(
 
 /// What to ask for a code with that went somewhere.
 pub(crate) fn sent(medium: Option<&str>, destination: Option<&str>) -> String {
+    let (medium, destination) = (medium.map(name), destination.map(name));
     match (medium, destination) {
         (Some(medium), Some(destination)) => {
             format!("Code that was sent by {medium} to {destination}")

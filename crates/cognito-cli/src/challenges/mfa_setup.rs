@@ -55,10 +55,11 @@ pub(super) fn show(
     issuer: &str,
     respondent: &mut Respondent,
 ) -> Result<(), Failure> {
-    let Some(terminal) = respondent.terminal() else {
-        return Ok(());
-    };
-    show_secret(challenge.secret(), &challenge.otpauth_uri(issuer), terminal)
+    let uri = challenge.otpauth_uri(respondent.issuer().unwrap_or(issuer));
+    match respondent.terminal() {
+        Some(terminal) => show_secret(challenge.secret(), &uri, terminal),
+        None => Ok(()),
+    }
 }
 
 /// The same of any secret, with its URI.
@@ -67,13 +68,22 @@ pub(crate) fn show_secret(
     uri: &str,
     terminal: &mut Terminal,
 ) -> Result<(), Failure> {
+    let shown = SecretCode::expose(secret);
+    let admitted = shown.bytes().all(|octet| octet.is_ascii_alphanumeric());
+    if !admitted || shown.len() > LONGEST_SECRET {
+        let why = "what it gave as secret of an authenticator app is none";
+        return Err(Failure::Protocol(why.to_owned()));
+    }
     terminal.say("Set up an authenticator app with this QR code, or with the secret below it.")?;
     if let Some(picture) = qr_code::draw(uri) {
         terminal.show(&picture)?;
     }
-    terminal.say_secret(&["Secret: ", secret.expose()])?;
+    terminal.say_secret(&["Secret: ", shown])?;
     terminal.say_secret(&[uri])
 }
+
+/// Cognito's have 52 characters, of the letters and digits that the API has for them. A QR code has room for this one with its URI.
+const LONGEST_SECRET: usize = 256;
 
 /// What to ask for the code with that ends a set-up.
 pub(crate) const SHOWN_NOW: &str = "Code that the authenticator app shows now";

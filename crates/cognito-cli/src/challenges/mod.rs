@@ -75,7 +75,7 @@ impl At {
 pub(crate) struct Dialogue<'a> {
     pub(crate) carrier: &'a Carrier,
     pub(crate) respondent: &'a mut Respondent,
-    /// Under which name an authenticator app lists the account.
+    /// Under which name an authenticator app lists the account, unless a person says so.
     pub(crate) issuer: &'a str,
 }
 
@@ -84,6 +84,7 @@ impl Dialogue<'_> {
     pub(crate) fn run(&mut self, exchange: Exchange<Step>) -> Result<Tokens, Failure> {
         let mut at = At::after(self.carrier.run(exchange))?;
         let mut refusals = 0;
+        let mut before = None;
         loop {
             let (challenge, refused) = match at {
                 At::Done(tokens) => return Ok(*tokens),
@@ -98,13 +99,29 @@ impl Dialogue<'_> {
                     (challenge, Some(refused))
                 }
             };
-            at = match (self.answer(*challenge, refused.is_some()), refused) {
+            let name = challenge.name().to_owned();
+            let answered = self.answer(*challenge, refused.is_some());
+            at = match (answered, refused) {
                 (Ok(Answered::Sending(exchange)), _) => At::after(self.carrier.run(*exchange))?,
                 (Ok(Answered::NotAdmitted(challenge, why)), _) => At::AskedAgain(challenge, why),
                 // Nobody has another answer: what counts is why the last one was refused.
-                (Err(Failure::Challenge { .. }), Some(refused)) => return Err(refused),
+                (Err(Failure::Challenge { why, .. }), Some(refused)) => {
+                    return Err(match why {
+                        Some(why) => refused.and(&why),
+                        None => refused,
+                    });
+                }
+                // The service does not say that an answer was wrong when it has another
+                // question of the same kind.
+                (Err(Failure::Challenge { why: Some(why), .. }), None)
+                    if before.as_deref() == Some(name.as_str()) =>
+                {
+                    let why = format!("the service asks it again after an answer; {why}");
+                    return Err(Failure::impossible(&name, why));
+                }
                 (Err(failure), _) => return Err(failure),
             };
+            before = Some(name);
         }
     }
 

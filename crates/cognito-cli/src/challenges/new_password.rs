@@ -5,6 +5,7 @@ use cognito_srp_core::NewPasswordRequired;
 use super::Answered;
 use crate::failure::Failure;
 use crate::respondent::Respondent;
+use crate::terminal;
 
 const NAME: &str = "NEW_PASSWORD_REQUIRED";
 
@@ -22,7 +23,8 @@ pub(super) fn answer(
     let mut attributes = Vec::new();
     for name in &missing {
         let answer = format!("userAttributes.{name}");
-        attributes.push(respondent.ask_keeping(NAME, &answer, name)?);
+        let prompt = format!("Attribute {}", terminal::name(name));
+        attributes.push(respondent.ask_keeping(NAME, &answer, &prompt)?);
     }
     let named = missing.iter().zip(&attributes);
     let named = named.map(|(name, value)| (name.as_str(), value.as_str()));

@@ -10,7 +10,7 @@ pub(super) fn answer(
     challenge: PasswordChallenge,
     respondent: &mut Respondent,
 ) -> Result<Answered, Failure> {
-    let password = respondent.password_for("PASSWORD")?;
+    let password = respondent.password_to_send("PASSWORD")?;
     Ok(challenge.answer(&password).into())
 }
 

@@ -42,7 +42,7 @@ pub(super) fn show(
         "code",
         "a second factor by text message: bob is signed in",
         &tokens,
-    );
+    )?;
 
     let new = tokens.new_device().ok_or_else(|| missing("new device"))?;
     let entropy = DeviceEntropy::generate()?;
@@ -58,8 +58,7 @@ pub(super) fn show(
         "device",
         "remembered, so no code: bob is signed in",
         &tokens,
-    );
-    Ok(())
+    )
 }
 
 fn missing(what: &str) -> Failure {

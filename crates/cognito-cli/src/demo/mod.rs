@@ -14,6 +14,7 @@ use cognito_srp_core::{
 use crate::args::Transport;
 use crate::clock::now;
 use crate::failure::Failure;
+use crate::output;
 use crate::transport::Carrier;
 
 const PASSWORD: &str = "Correct-Horse7!";
@@ -30,19 +31,19 @@ pub(crate) fn run() -> Result<(), Failure> {
     let secret_id = emulator
         .add_client(NewAppClient::confidential(ClientSecret::new(SECRET)))
         .map_err(set_up)?;
-    println!(
+    say(&format!(
         "emulator    {} with pool {}",
         emulator.endpoint(),
         emulator.user_pool_id()
-    );
-    println!("            user alice, also known as alice@example.com");
+    ))?;
+    say("            user alice, also known as alice@example.com")?;
 
     let public = app_client(&emulator, emulator.client_id())?;
     let confidential = app_client(&emulator, &secret_id)?.with_secret(ClientSecret::new(SECRET));
 
     let blocking = Carrier::new(Transport::Blocking, &Settings::new())?;
     let first = done(blocking.run(srp(&public, "alice", PASSWORD)?)?)?;
-    report("blocking", "public client, SRP: alice is signed in", &first);
+    report("blocking", "public client, SRP: alice is signed in", &first)?;
 
     let alias = srp(&confidential, "alice@example.com", PASSWORD)?;
     let second = done(Carrier::new(Transport::Async, &Settings::new())?.run(alias)?)?;
@@ -50,18 +51,18 @@ pub(crate) fn run() -> Result<(), Failure> {
         "async",
         "client with a secret, SRP: alice@example.com is signed in",
         &second,
-    );
+    )?;
 
     let third = by_hand(&emulator, srp(&public, "alice", PASSWORD)?)?;
     report(
         "by hand",
         "no transport, no socket, SRP: alice is signed in",
         &third,
-    );
+    )?;
 
     match blocking.run(srp(&public, "alice", "Wrong-Horse7!")?) {
         Err(transport::Error::Flow(Error::Service(why))) => {
-            println!("refused     a wrong password: {why}");
+            say(&format!("refused     a wrong password: {why}"))?;
         }
         Err(other) => return Err(other.into()),
         Ok(_) => {
@@ -75,12 +76,14 @@ pub(crate) fn run() -> Result<(), Failure> {
         .refresh_token()
         .ok_or_else(|| Failure::Protocol("no refresh token".to_owned()))?;
     let renewed = blocking.run(confidential.refresh(refresh_token))?;
-    report("refreshed", "GetTokensFromRefreshToken", &renewed);
+    report("refreshed", "GetTokensFromRefreshToken", &renewed)?;
 
     device::show(&emulator, &public, &blocking)?;
 
-    println!("done        in {} ms", begun.elapsed().as_millis());
-    Ok(())
+    say(&format!(
+        "done        in {} ms",
+        begun.elapsed().as_millis()
+    ))
 }
 
 fn set_up(fault: cognito_emulator::Fault) -> Failure {
@@ -135,9 +138,13 @@ fn done(settled: Settled) -> Result<Tokens, Failure> {
     }
 }
 
-fn report(how: &str, what: &str, tokens: &Tokens) {
-    println!(
+fn report(how: &str, what: &str, tokens: &Tokens) -> Result<(), Failure> {
+    say(&format!(
         "{how:<11} {what}; the access token is good for {} s",
         tokens.expires_in().as_secs()
-    );
+    ))
+}
+
+fn say(line: &str) -> Result<(), Failure> {
+    output::all(format!("{line}\n").as_bytes())
 }

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 
 use super::devices::KnownDevice;
 use super::settings::Stored;
-use crate::wiped;
+use crate::json;
 
 /// What a profile's file has. It is replaced as a whole, so that one app client's user
 /// is never beside another's settings.
@@ -132,7 +132,7 @@ impl Contents {
                 device: raw(&known.device)?,
             })
         });
-        wiped::json(&Form {
+        json::to_store(&Form {
             cognito_cli: KIND,
             version: VERSION,
             warning: WARNING,

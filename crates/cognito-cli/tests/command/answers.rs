@@ -31,6 +31,8 @@ fn answers_with_the_same_name_are_used_in_their_order() {
     let wrong = "SOFTWARE_TOKEN_MFA_CODE=1234567";
     let only_wrong = sign_in(&emulator, &[wrong]).output().unwrap();
     fails(&only_wrong, 1, "CodeMismatchException");
+    let said = "there is no other --answer SOFTWARE_TOKEN_MFA_CODE=VALUE";
+    fails(&only_wrong, 1, said);
     assert!(!stderr(&only_wrong).contains("1234567"));
     tokens(&sign_in(&emulator, &[wrong, &right]).output().unwrap());
     // At most three times more.
@@ -62,7 +64,7 @@ fn a_choice_and_its_code() {
     fails(
         &other,
         2,
-        "SELECT_MFA_TYPE offers SMS_MFA, SOFTWARE_TOKEN_MFA",
+        "SELECT_MFA_TYPE offers SMS_MFA, SOFTWARE_TOKEN_MFA; there is no other --answer",
     );
     let half = sign_in(&emulator, &[choice]).output().unwrap();
     fails(&half, 5, "SOFTWARE_TOKEN_MFA_CODE=VALUE");
@@ -108,7 +110,9 @@ fn a_new_password_with_an_attribute() {
     fails(&half, 5, "give --answer userAttributes.given_name=VALUE");
     let mut weak = sign_in(&emulator, &[given_name]);
     weak.env("COGNITO_NEW_PASSWORD", "weak");
-    fails(&weak.output().unwrap(), 1, "InvalidPasswordException");
+    let weak = weak.output().unwrap();
+    fails(&weak, 1, "InvalidPasswordException");
+    fails(&weak, 1, "there is no other new password");
 
     let mut whole = sign_in(&emulator, &[given_name]);
     whole.env("COGNITO_NEW_PASSWORD", "Fresh-Horse8!");

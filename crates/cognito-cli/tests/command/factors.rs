@@ -66,6 +66,23 @@ fn a_script_sets_an_authenticator_app_up_in_two_steps() {
     }
 }
 
+#[test]
+fn the_issuer_is_a_name_that_an_app_can_take() {
+    let emulator = emulator();
+    let kept = Kept::alice(&emulator, WAYS[0]);
+    let secret = kept.json(&["mfa", "totp", "--issuer", "ACME & Co"]);
+    let code = secret["SecretCode"].as_str().unwrap();
+    assert_eq!(
+        secret["OtpauthUri"],
+        format!("otpauth://totp/ACME%20%26%20Co:alice?secret={code}&issuer=ACME%20%26%20Co")
+    );
+    // The Key URI Format: neither the issuer nor the account has a colon.
+    for none in ["", "a:b", "a\nb", &"x".repeat(101)] {
+        let output = kept.output(&["mfa", "totp", "--issuer", none]);
+        fails(&output, 2, "not an issuer");
+    }
+}
+
 fn emulator_with_passkeys() -> Emulator {
     let emulator = Emulator::start().unwrap();
     emulator.add(reachable_alice()).unwrap();

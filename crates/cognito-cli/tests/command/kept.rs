@@ -85,9 +85,14 @@ impl Kept {
 
     /// The same, with a peer in the place of the emulator.
     pub(crate) fn at(mut self, peer: &str) -> Self {
-        peer.clone_into(&mut self.endpoint);
-        self.served_by = RefCell::new(peer.to_owned());
+        self.reached_at(peer);
         self
+    }
+
+    /// Somewhere else than at the emulator.
+    pub(crate) fn reached_at(&mut self, endpoint: &str) {
+        endpoint.clone_into(&mut self.endpoint);
+        self.served_by = RefCell::new(endpoint.to_owned());
     }
 
     /// Alice, who is signed in.

@@ -20,12 +20,18 @@ mod custom;
 mod devices;
 mod emulator;
 mod endpoints;
+mod environment;
 mod exit_codes;
 mod factors;
 mod generated;
+mod hostile;
+#[cfg(unix)]
+mod hostile_screen;
 mod keep;
 mod kept;
 mod kept_devices;
+#[cfg(target_os = "linux")]
+mod memory;
 mod peer;
 #[cfg(unix)]
 mod person;
@@ -35,6 +41,10 @@ mod rig;
 mod server_side;
 mod shell;
 mod sign_in;
+#[cfg(unix)]
+mod signals;
+#[cfg(unix)]
+mod streams;
 #[cfg(unix)]
 mod terminal;
 mod trust;

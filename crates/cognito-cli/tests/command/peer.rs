@@ -41,6 +41,16 @@ pub(crate) fn page(status: &'static str, page: &'static str) -> String {
     })
 }
 
+/// The service's words, whatever it is asked.
+pub(crate) fn saying(status: u16, answer: Value) -> String {
+    let body = answer.to_string().into_bytes();
+    serve(move |stream| {
+        read(&stream);
+        let kind = "application/x-amz-json-1.1";
+        self::answer(&stream, &status.to_string(), kind, &body);
+    })
+}
+
 /// The emulator, but something is done before it answers: `before` has the operation's
 /// name.
 pub(crate) fn emulator_after(

@@ -123,7 +123,9 @@ fn a_new_password_is_typed_twice_and_may_be_refused() {
     terminal.wait_for_hidden(first).type_line("weakling");
     terminal.wait_for_hidden(second).type_line("weakling");
     // The e-mail address is known already.
-    terminal.wait_for("\ngiven_name: ").type_line("Alice");
+    terminal
+        .wait_for("\nAttribute given_name: ")
+        .type_line("Alice");
     terminal.wait_for("InvalidPasswordException");
     terminal.wait_for_hidden(first).type_line(new);
     terminal.wait_for_hidden(second).type_line(new);
@@ -203,9 +205,29 @@ fn an_authenticator_app_is_set_up_by_its_qr_code() {
     // A code is good once, and the next step's already.
     let mut terminal = signing_in(&emulator);
     terminal
-        .wait_for("Code that the authenticator app phone shows: ")
+        .wait_for("Code that the authenticator app \"phone\" shows: ")
         .type_line(&totp(secret, 1))
         .tokens();
+}
+
+#[test]
+fn an_authenticator_app_is_told_the_issuer_that_was_given() {
+    let emulator = emulator_with_mfa(
+        MfaMode::Required,
+        &[MfaType::SoftwareToken],
+        NewUser::new("alice", PASSWORD),
+    );
+    let mut command = command(&emulator);
+    command.args(["--issuer", "ACME & Co"]);
+    let mut terminal = Terminal::start(command);
+    terminal.wait_for_hidden("Password: ").type_line(PASSWORD);
+    terminal.wait_for("Code that the authenticator app shows now: ");
+    let uri = qr_code(&terminal.screen());
+    assert!(
+        uri.starts_with("otpauth://totp/ACME%20%26%20Co:alice?secret="),
+        "{uri}"
+    );
+    assert!(uri.ends_with("&issuer=ACME%20%26%20Co"), "{uri}");
 }
 
 #[test]

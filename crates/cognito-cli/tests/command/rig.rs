@@ -107,6 +107,23 @@ pub(crate) fn sign_in(emulator: &Emulator, answers: &[&str]) -> Command {
     command
 }
 
+/// The command from a shell, whose script has it as `"$@"`.
+#[cfg(unix)]
+pub(crate) fn from_shell(script: &str, command: &Command) -> Command {
+    let mut shell = Command::new("sh");
+    shell
+        .args(["-c", script, "sh"])
+        .arg(command.get_program())
+        .args(command.get_args());
+    for (name, value) in command.get_envs() {
+        match value {
+            Some(value) => shell.env(name, value),
+            None => shell.env_remove(name),
+        };
+    }
+    shell
+}
+
 pub(crate) fn with_stdin(mut command: Command, input: &str) -> Output {
     let mut child = command
         .stdin(Stdio::piped())

@@ -4,12 +4,13 @@ use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
 use std::path::Path;
-use std::process::Command;
 use std::sync::Arc;
 use std::thread;
 
 use crate::kept::{Kept, PROFILE, WAYS, printed};
 use crate::peer::{emulator_after, nobody};
+#[cfg(unix)]
+use crate::rig::from_shell;
 use crate::rig::{PASSWORD, emulator, fails, has, stderr, tokens};
 
 /// An API that answers one request: with the Authorization header that it had.
@@ -53,18 +54,8 @@ fn a_token_goes_into_a_header_and_is_refreshed_on_the_way() {
             // As far as it goes without: the shell's side of it.
             false => r#"printf 'Bearer %s' "$("$@")""#,
         };
-        let mut shell = Command::new("sh");
-        shell
-            .args(["-c", fetch, "sh"])
-            .arg(command.get_program())
-            .args(command.get_args())
-            .env("URL", url);
-        for (name, value) in command.get_envs() {
-            match value {
-                Some(value) => shell.env(name, value),
-                None => shell.env_remove(name),
-            };
-        }
+        let mut shell = from_shell(fetch, &command);
+        shell.env("URL", url);
         let seen = printed(&shell.output().unwrap());
         let token = kept.session()["AccessToken"].clone();
         assert_eq!(seen, format!("Bearer {}", token.as_str().unwrap()));

@@ -67,6 +67,20 @@ impl Terminal {
         String::from_utf8_lossy(&self.screen).into_owned()
     }
 
+    /// The number that the terminal shows after this, at the end of a line.
+    pub(crate) fn number_after(&mut self, text: &str) -> i32 {
+        self.wait_for(text);
+        let from = self.read;
+        self.wait_for("\r\n");
+        let line = String::from_utf8_lossy(&self.screen[from..self.read]);
+        line.trim().parse().unwrap()
+    }
+
+    /// The number of the process.
+    pub(crate) fn process(&self) -> u32 {
+        self.child.0.id()
+    }
+
     /// Waits until the terminal shows this, after what was waited for before.
     pub(crate) fn wait_for(&mut self, text: &str) -> &mut Self {
         let deadline = Instant::now() + PATIENCE;
@@ -98,7 +112,8 @@ impl Terminal {
         self
     }
 
-    fn echoes(&self) -> bool {
+    /// Whether what is typed is shown.
+    pub(crate) fn echoes(&self) -> bool {
         let modes = termios::tcgetattr(&*self.pty).unwrap().local_modes;
         modes.contains(LocalModes::ECHO)
     }
@@ -110,10 +125,15 @@ impl Terminal {
         self
     }
 
+    /// Types one character, such as Ctrl-C.
+    pub(crate) fn type_key(&mut self, key: char) -> &mut Self {
+        write!(&*self.pty, "{key}").unwrap();
+        self
+    }
+
     /// Types Ctrl-D: nothing more will come.
     pub(crate) fn type_end(&mut self) -> &mut Self {
-        (&*self.pty).write_all(b"\x04").unwrap();
-        self
+        self.type_key('\u{4}')
     }
 
     /// Waits for the end: the exit code, and what went to standard output.

@@ -1,0 +1,71 @@
+//! Environment variables that are empty: as good as none.
+
+use std::process::Command;
+
+use crate::kept::{Kept, WAYS, printed};
+use crate::rig::{PASSWORD, cognito, emulator, fails, with_stdin};
+
+/// All that the command listens to.
+const VARIABLES: [&str; 9] = [
+    "COGNITO_USER_POOL_ID",
+    "COGNITO_CLIENT_ID",
+    "COGNITO_CLIENT_SECRET",
+    "COGNITO_ENDPOINT",
+    "COGNITO_USERNAME",
+    "COGNITO_PASSWORD",
+    "COGNITO_NEW_PASSWORD",
+    "COGNITO_REFRESH_TOKEN",
+    "COGNITO_PROFILE",
+];
+
+fn emptied(mut command: Command) -> Command {
+    for name in VARIABLES {
+        command.env(name, "");
+    }
+    command
+}
+
+#[test]
+fn a_kept_user_needs_none_of_them() {
+    let emulator = emulator();
+    let kept = Kept::alice(&emulator, WAYS[0]);
+    for arguments in [
+        &["token"][..],
+        &["whoami"],
+        &["mfa", "status"],
+        &["devices", "list"],
+    ] {
+        printed(&emptied(kept.command(arguments)).output().unwrap());
+    }
+    let arguments = ["sign-in", "--username", "alice", "--password-stdin"];
+    let output = with_stdin(emptied(kept.command(&arguments)), &format!("{PASSWORD}\n"));
+    printed(&output);
+}
+
+#[test]
+fn what_is_needed_is_missing() {
+    for (arguments, said) in [
+        (&["sign-in"][..], "--username <NAME>"),
+        (&["sign-in", "--username", "alice"], "give --user-pool-id"),
+        (
+            &["confirm", "--username", "alice", "--code", "1"],
+            "give --user-pool-id",
+        ),
+        (&["refresh"], "give --user-pool-id"),
+    ] {
+        fails(&emptied(cognito(arguments)).output().unwrap(), 2, said);
+    }
+    let mut command = emptied(cognito(&["refresh"]));
+    command
+        .env("COGNITO_USER_POOL_ID", "us-east-1_x")
+        .env("COGNITO_CLIENT_ID", "x");
+    fails(&command.output().unwrap(), 2, "no refresh token");
+}
+
+#[test]
+fn an_empty_argument_is_one() {
+    let output = cognito(&["sign-in", "--username", ""]).output().unwrap();
+    fails(&output, 2, "not a user name");
+    let output = cognito(&["token", "--endpoint", ""]).output().unwrap();
+    fails(&output, 2, "not an endpoint");
+}

@@ -1,0 +1,97 @@
+//! What of a password is in the memory of the process when it needs it no more.
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::os::unix::fs::FileExt;
+use std::process::Stdio;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, mpsc};
+
+use cognito_emulator::{Emulator, MfaMode, MfaType, NewUser};
+
+use crate::peer::emulator_after;
+use crate::rig::{Running, at, emulator_with_mfa};
+use crate::terminal::Terminal;
+
+/// Nothing that the command itself has in it.
+const PASSWORD: &str = "Wiped-Horse5!";
+
+fn emulator() -> Emulator {
+    let alice = NewUser::new("alice", PASSWORD)
+        .with_attribute("phone_number", "+15555550100")
+        .with_attribute("phone_number_verified", "true")
+        .with_mfa(MfaType::Sms);
+    emulator_with_mfa(MfaMode::Optional, &[MfaType::Sms], alice)
+}
+
+/// How often a text stands in what a child of this process can write to. `None` where
+/// the system does not let a parent look.
+fn count(process: u32, text: &str) -> Option<usize> {
+    let memory = File::open(format!("/proc/{process}/mem")).ok()?;
+    let maps = fs::read_to_string(format!("/proc/{process}/maps")).unwrap();
+    let mut found = 0;
+    for map in maps.lines() {
+        let mut words = map.split_whitespace();
+        let (range, modes) = (words.next().unwrap(), words.next().unwrap());
+        if !modes.starts_with("rw") {
+            continue;
+        }
+        let (from, to) = range.split_once('-').unwrap();
+        let [from, to] = [from, to].map(|end| u64::from_str_radix(end, 16).unwrap());
+        let mut octets = vec![0; usize::try_from(to - from).unwrap()];
+        // Some cannot be read, such as what a device has mapped there.
+        if memory.read_exact_at(&mut octets, from).is_ok() {
+            let windows = octets.windows(text.len());
+            found += windows.filter(|window| *window == text.as_bytes()).count();
+        }
+    }
+    Some(found)
+}
+
+/// Whether the password is gone. That a look finds something is shown by what is there.
+fn is_gone(process: u32) -> bool {
+    if let Some(present) = count(process, "COGNITO_ENDPOINT=") {
+        assert!(present > 0, "nothing is seen of the process");
+    }
+    count(process, PASSWORD).unwrap_or(0) == 0
+}
+
+#[test]
+fn a_password_from_standard_input_is_gone_when_it_is_proven() {
+    let emulator = Arc::new(emulator());
+    let (come, came) = mpsc::channel();
+    let (go, gone) = mpsc::channel();
+    let (gone, answers) = (Mutex::new(gone), AtomicUsize::new(0));
+    // Held at the second answer, which is the code.
+    let peer = emulator_after(&emulator, move |operation| {
+        let answer = operation == "RespondToAuthChallenge";
+        if answer && answers.fetch_add(1, Ordering::SeqCst) == 1 {
+            come.send(()).unwrap();
+            gone.lock().unwrap().recv().unwrap();
+        }
+    });
+    let arguments = ["sign-in", "--username", "alice", "--password-stdin"];
+    let mut command = at(&emulator, &arguments);
+    command
+        .args(["--answer", "SMS_MFA_CODE=1234567"])
+        .env("COGNITO_ENDPOINT", peer)
+        .stdin(Stdio::piped())
+        .stderr(Stdio::null());
+    let mut child = Running(command.spawn().unwrap());
+    let mut stdin = child.0.stdin.take().unwrap();
+    writeln!(stdin, "{PASSWORD}").unwrap();
+    came.recv().unwrap();
+    assert!(is_gone(child.0.id()));
+    go.send(()).unwrap();
+    assert_eq!(child.0.wait().unwrap().code(), Some(1));
+}
+
+#[test]
+fn a_password_that_was_typed_is_gone_when_it_is_proven() {
+    let emulator = emulator();
+    let mut terminal = Terminal::start(at(&emulator, &["sign-in", "--username", "alice"]));
+    terminal.wait_for_hidden("Password: ").type_line(PASSWORD);
+    terminal.wait_for("Code that was sent by SMS");
+    assert!(is_gone(terminal.process()));
+    terminal.type_end().end();
+}
