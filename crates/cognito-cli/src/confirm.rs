@@ -104,7 +104,7 @@ impl Confirmation<'_> {
             .choice(Preference::None);
         let begun = Begun {
             exchange,
-            device: None,
+            typed: self.username.clone(),
         };
         sign_in::finish(begun, destination, self.site, self.carrier, respondent)
             .map_err(|failure| failure.in_context(&format!("{done}, but not signed in")))

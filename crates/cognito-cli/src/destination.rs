@@ -1,85 +1,110 @@
-//! What becomes of a user who has signed in: her tokens are printed, or kept.
+//! What becomes of a user who has signed in: their tokens are printed, or kept.
 
 use std::path::PathBuf;
 
-use cognito_srp_core::{DeviceKey, SignedIn, Tokens};
+use cognito_srp_core::{SignedIn, Tokens, Username};
 
-use crate::device::DeviceFile;
+use crate::device::{DeviceFile, DevicePlace};
 use crate::failure::Failure;
-use crate::profile::{Profile, Room, Site};
+use crate::profile::{Profile, Site};
+use crate::remember::DeviceNews;
 use crate::respondent::Respondent;
 use crate::transport::Carrier;
-use crate::{output, remember, terminal};
+use crate::{output, replaced, terminal};
 
 /// Where a user goes who has signed in.
 pub(crate) struct Destination<'a> {
     /// Where a remembered device is, or will be.
-    device: Option<DeviceFile>,
-    /// Room in a profile, if she is to be kept.
-    room: Option<(&'a Profile, Room<'a>)>,
+    device: Option<DevicePlace<'a>>,
+    /// The profile, if the user is to be kept.
+    profile: Option<&'a Profile>,
 }
 
 impl<'a> Destination<'a> {
     /// Standard output.
     pub(crate) fn printed(device: Option<PathBuf>) -> Self {
         Self {
-            device: device.map(DeviceFile::at),
-            room: None,
+            device: device.map(DeviceFile::at).map(DevicePlace::File),
+            profile: None,
         }
     }
 
-    /// The profile, in which there is room for her; and for her device, unless
+    /// The profile, in which there is room for the user; and for the device, unless
     /// another file is for that.
     pub(crate) fn kept(profile: &'a Profile, device: Option<PathBuf>) -> Result<Self, Failure> {
-        let device = device.map_or_else(|| profile.device(), DeviceFile::at);
+        profile.prepare()?;
+        let file = device.map(DeviceFile::at).map(DevicePlace::File);
         Ok(Self {
-            device: Some(device),
-            room: Some((profile, profile.prepare()?)),
+            device: Some(file.unwrap_or(DevicePlace::Profile(profile))),
+            profile: Some(profile),
         })
     }
 
     /// Where the device is with which to sign in.
-    pub(crate) fn device(&self) -> Option<&DeviceFile> {
+    pub(crate) fn device(&self) -> Option<&DevicePlace<'a>> {
         self.device.as_ref()
     }
 
-    /// Takes the tokens of a sign-in to where they go. `named` is the device that the
-    /// sign-in named, whatever is in the file.
+    /// Takes the tokens of a sign-in to where they go, and that first of all: nothing
+    /// that comes after it can lose them. `typed` is the name that the user typed.
     pub(crate) fn take(
         self,
         tokens: Tokens,
-        named: Option<DeviceKey>,
+        typed: &Username,
         site: &Site,
         carrier: &Carrier,
         respondent: &mut Respondent,
     ) -> Result<(), Failure> {
-        if let Some(file) = &self.device {
-            let updated = remember::update(file, &tokens, &site.app_client, carrier, respondent);
-            // The user is signed in all the same, and the tokens are not to be lost.
-            if let Err(failure) = updated {
-                let why = terminal::printable(&failure.to_string());
-                eprintln!("cognito: signed in, but the device is not remembered: {why}");
-            }
-        }
-        let Some((profile, room)) = self.room else {
-            return output::tokens(&tokens, None);
+        let news = DeviceNews::of(&tokens, site);
+        let Some(profile) = self.profile else {
+            output::tokens(&tokens, None)?;
+            return self.remember(news, typed, site, carrier, respondent, |_| Ok(()));
         };
-        let device = device_of(&tokens, named);
-        let user = SignedIn::new(tokens, device);
-        room.keep(&user, site)
-            .map_err(|failure| failure.in_context("signed in, but not kept"))?;
-        let name = user.username().map_or("", |name| name.as_str());
-        let profile = profile.name();
-        respondent.say(&format!("{name} is signed in, in the profile {profile}."))
+        let user = SignedIn::from(tokens);
+        let before = match profile.keep(&user, site) {
+            Ok(before) => before,
+            Err(failure) => {
+                // Nobody is going to use it.
+                if let Some(token) = user.refresh_token() {
+                    let _ = carrier.run(site.app_client.revoke_token(token));
+                }
+                return Err(failure.in_context("signed in, but not kept"));
+            }
+        };
+        self.remember(news, typed, site, carrier, respondent, |respondent| {
+            if let Some(before) = before {
+                replaced::revoke(&before, site, carrier);
+            }
+            let name = user.username().map_or("", |name| name.as_str());
+            let profile = profile.name();
+            respondent.say(&format!("{name} is signed in, in the profile {profile}."))
+        })
     }
-}
 
-/// The device that the refresh token is bound to: the new one, or the one that was
-/// named if the service knew it.
-fn device_of(tokens: &Tokens, named: Option<DeviceKey>) -> Option<DeviceKey> {
-    match (tokens.new_device(), tokens.forgotten_device()) {
-        (Some(new), _) => Some(new.key().clone()),
-        (None, Some(_)) => None,
-        (None, None) => named,
+    /// Has the device remembered. A person may be asked, and before that `first` is done.
+    fn remember(
+        &self,
+        news: DeviceNews,
+        typed: &Username,
+        site: &Site,
+        carrier: &Carrier,
+        respondent: &mut Respondent,
+        first: impl FnOnce(&mut Respondent) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let undecided = match &self.device {
+            Some(place) => news.act(self.profile, place, typed, site, carrier, respondent),
+            None => Ok(None),
+        };
+        first(respondent)?;
+        let decided = undecided.and_then(|undecided| match undecided {
+            Some(undecided) => undecided.decide(site, carrier, respondent),
+            None => Ok(()),
+        });
+        // The user is signed in all the same.
+        if let Err(failure) = decided {
+            let why = terminal::printable(&failure.to_string());
+            eprintln!("cognito: signed in, but the device is not remembered: {why}");
+        }
+        Ok(())
     }
 }

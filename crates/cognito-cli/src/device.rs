@@ -1,12 +1,73 @@
-//! The file in which a remembered device is kept.
+//! Where a remembered device is kept: in a file of its own, or in a profile.
 
 use std::path::PathBuf;
 
-use cognito_srp_core::{Device, DeviceKey};
-use cognito_store::NewPrivateFile;
+use cognito_srp_core::{Device, DeviceKey, Username};
 
 use crate::failure::Failure;
 use crate::private_file::PrivateFile;
+use crate::profile::{Named, Profile, Site};
+
+/// Where the device of whoever signs in is kept.
+pub(crate) enum DevicePlace<'a> {
+    /// A file, for one user of one user pool.
+    File(DeviceFile),
+    /// A profile, which knows whose each of its devices is.
+    Profile(&'a Profile),
+}
+
+impl DevicePlace<'_> {
+    /// The device with which to sign in by this name.
+    pub(crate) fn device(&self, site: &Site, typed: &Username) -> Result<Option<Device>, Failure> {
+        match self {
+            Self::File(file) => file.read(),
+            Self::Profile(profile) => profile.device(&site.realm(), typed),
+        }
+    }
+
+    /// Sees that this user's device can be stored, before there is one to lose. Another
+    /// user's that is in the file stays there.
+    pub(crate) fn prepare(&self, user: &Named<'_>) -> Result<(), Failure> {
+        match self {
+            Self::File(file) => file.prepare(user.username),
+            Self::Profile(profile) => profile.prepare(),
+        }
+    }
+
+    pub(crate) fn store(
+        &self,
+        site: &Site,
+        user: &Named<'_>,
+        device: &Device,
+    ) -> Result<(), Failure> {
+        match self {
+            Self::File(file) => file.store(device),
+            Self::Profile(profile) => profile.remember(site, user, device),
+        }
+    }
+
+    /// The service told this user, who had named the device, that it does not know it
+    /// any more.
+    pub(crate) fn forgotten(
+        &self,
+        site: &Site,
+        user: &Named<'_>,
+        key: &DeviceKey,
+    ) -> Result<(), Failure> {
+        match self {
+            Self::File(file) => file.delete(),
+            Self::Profile(profile) => profile.drop_device(&site.realm(), user.username, key),
+        }
+    }
+
+    /// Takes down who it is that signed in by the name that was typed.
+    pub(crate) fn recognise(&self, site: &Site, user: &Named<'_>) -> Result<(), Failure> {
+        match self {
+            Self::File(_) => Ok(()),
+            Self::Profile(profile) => profile.recognise(&site.realm(), user),
+        }
+    }
+}
 
 /// A device's secrets in a file, in the core's own form
 /// ([`Device::to_json`]), which programs can share.
@@ -31,22 +92,20 @@ impl DeviceFile {
         Ok(self.read()?.map(|device| device.key().clone()))
     }
 
-    /// Deletes the file: the service does not know the device any more.
-    pub(crate) fn delete(&self) -> Result<(), Failure> {
+    fn prepare(&self, username: &Username) -> Result<(), Failure> {
+        let there = self.read()?;
+        let owner = there.as_ref().and_then(Device::username);
+        match owner.is_some_and(|owner| owner != username) {
+            true => Err(self.0.unusable(&"it has another user's device")),
+            false => self.0.prepare(),
+        }
+    }
+
+    fn store(&self, device: &Device) -> Result<(), Failure> {
+        self.0.store(device.to_json().as_bytes())
+    }
+
+    fn delete(&self) -> Result<(), Failure> {
         self.0.delete()
-    }
-
-    /// Makes room for a device, before there is one to lose.
-    pub(crate) fn prepare(&self) -> Result<NewDeviceFile<'_>, Failure> {
-        self.0.prepare().map(NewDeviceFile)
-    }
-}
-
-/// A device file that is not there yet.
-pub(crate) struct NewDeviceFile<'a>(NewPrivateFile<'a>);
-
-impl NewDeviceFile<'_> {
-    pub(crate) fn store(self, device: &Device) -> Result<(), Failure> {
-        Ok(self.0.store(device.to_json().as_bytes())?)
     }
 }

@@ -1,8 +1,6 @@
 //! `cognito devices`.
 
-use cognito_srp_core::{
-    AccessToken, DeviceDescription, DeviceKey, DeviceRemembered, Timestamp, TokenStore,
-};
+use cognito_srp_core::{AccessToken, DeviceDescription, DeviceKey, DeviceRemembered, Timestamp};
 use serde_json::{Value, json};
 
 use crate::args::{Connection, Devices};
@@ -17,7 +15,7 @@ pub(crate) fn run(command: &Devices) -> Result<(), Failure> {
             let (session, token) = open(&device.connection)?;
             let exchange = session.app_client().get_device(&token, &device.key);
             let found = session.run(exchange)?;
-            output::json(&described(&found, own(&session)?.as_ref()))
+            output::json(&described(&found, session.device_key()?.as_ref()))
         }
         Devices::Remember(device) => set(&device.connection, &device.key, DeviceRemembered::Yes),
         Devices::Unremember(device) => set(&device.connection, &device.key, DeviceRemembered::No),
@@ -36,7 +34,7 @@ fn list(connection: &Connection) -> Result<(), Failure> {
     let app_client = session.app_client();
     let list = session.carrier();
     let devices = list.list(|page| app_client.list_devices(&token, None, page))?;
-    let own = own(&session)?;
+    let own = session.device_key()?;
     let devices = devices.iter().map(|device| described(device, own.as_ref()));
     output::json(&json!({ "Devices": devices.collect::<Vec<_>>() }))
 }
@@ -56,17 +54,8 @@ fn set(
 fn forget(connection: &Connection, key: &DeviceKey) -> Result<(), Failure> {
     let (session, token) = open(connection)?;
     session.run(session.app_client().forget_device(&token, key))?;
-    let file = session.profile().device();
-    match file.key()? {
-        Some(kept) if kept == *key => file.delete(),
-        _ => Ok(()),
-    }
-}
-
-/// The device that this session is bound to.
-fn own(session: &Session) -> Result<Option<DeviceKey>, Failure> {
-    let user = session.profile().store().load()?;
-    Ok(user.and_then(|user| user.device_key().cloned()))
+    let realm = session.site().realm();
+    session.profile().forget_device(&realm, key)
 }
 
 /// The API's members; attributes by name, moments in seconds of Unix time.

@@ -4,7 +4,9 @@ use std::fmt;
 use std::process::ExitCode;
 
 use cognito_srp_core::transport::{KeeperError, TransportErrorKind};
-use cognito_srp_core::{Challenge, DeviceError, EntropyError, Error, StoreError, transport};
+use cognito_srp_core::{
+    Challenge, DeviceError, EntropyError, Error, SessionMismatch, StoreError, transport,
+};
 
 use crate::terminal;
 
@@ -143,8 +145,22 @@ impl From<KeeperError> for Failure {
             KeeperError::SignedOut(reason) => Self::SignedOut(reason.to_string()),
             KeeperError::Exchange(error) => error.as_ref().into(),
             KeeperError::Store(error) => error.into(),
+            KeeperError::Mismatch(mismatch) => mismatch.into(),
+            KeeperError::Overtaken => Self::Usage(error.to_string()),
             other => Self::Network(other.to_string()),
         }
+    }
+}
+
+impl From<SessionMismatch> for Failure {
+    fn from(mismatch: SessionMismatch) -> Self {
+        let instead = match mismatch {
+            SessionMismatch::SecretMissing => ": set COGNITO_CLIENT_SECRET",
+            SessionMismatch::SecretUnexpected => ": unset COGNITO_CLIENT_SECRET",
+            SessionMismatch::OtherSecret => " than the one in COGNITO_CLIENT_SECRET",
+            _ => "",
+        };
+        Self::Usage(format!("{mismatch}{instead}"))
     }
 }
 

@@ -82,16 +82,12 @@ impl Passwords {
 
 /// The refresh token: from standard input if that is asked for, else from
 /// COGNITO_REFRESH_TOKEN.
-pub(crate) fn refresh_token(from_stdin: bool) -> Result<RefreshToken, Failure> {
-    if from_stdin {
-        return Ok(next_line("the refresh token")?.into());
-    }
-    match variable("COGNITO_REFRESH_TOKEN")? {
-        Some(token) => Ok(token.into()),
-        None => Err(Failure::Usage(
-            "no refresh token: give --refresh-token-stdin or set COGNITO_REFRESH_TOKEN".to_owned(),
-        )),
-    }
+pub(crate) fn refresh_token(from_stdin: bool) -> Result<Option<RefreshToken>, Failure> {
+    let token = match from_stdin {
+        true => Some(next_line("the refresh token")?),
+        false => variable("COGNITO_REFRESH_TOKEN")?,
+    };
+    Ok(token.map(RefreshToken::from))
 }
 
 /// An environment variable; an empty one is as good as none.

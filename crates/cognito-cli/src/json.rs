@@ -11,16 +11,24 @@ use zeroize::Zeroizing;
 
 /// A value as JSON, in one line.
 pub(crate) fn to_line(value: &impl Serialize) -> Result<Zeroizing<Vec<u8>>, serde_json::Error> {
-    // First measured, so that no copy of a secret is left behind by growing.
-    let mut length = Length(0);
-    write(&mut length, value)?;
-    let mut text = Zeroizing::new(Vec::with_capacity(length.0));
-    write(&mut *text, value)?;
-    Ok(text)
+    measured(|writer| value.serialize(&mut Serializer::with_formatter(writer, Escaping)))
 }
 
-fn write(writer: impl Write, value: &impl Serialize) -> Result<(), serde_json::Error> {
-    value.serialize(&mut Serializer::with_formatter(writer, Escaping))
+/// A value as JSON that is kept, in which what is JSON already stays as it is.
+pub(crate) fn to_store(value: &impl Serialize) -> Result<Zeroizing<Vec<u8>>, serde_json::Error> {
+    measured(|writer| serde_json::to_writer(writer, value))
+}
+
+/// What is written, which may be a secret: first it is measured, so that no copy is left
+/// behind by growing.
+fn measured(
+    write: impl Fn(&mut dyn Write) -> Result<(), serde_json::Error>,
+) -> Result<Zeroizing<Vec<u8>>, serde_json::Error> {
+    let mut length = Length(0);
+    write(&mut length)?;
+    let mut text = Zeroizing::new(Vec::with_capacity(length.0));
+    write(&mut *text)?;
+    Ok(text)
 }
 
 /// A JSON text of the peer's, in one line and otherwise as it is. `None` if it is no JSON.

@@ -2,9 +2,9 @@
 
 use cognito_srp_core::transport::KeeperError;
 use cognito_srp_core::{AccessToken, AppClient, IdToken, Username};
-use cognito_store::FileStore;
 use tokio::runtime::Runtime;
 
+use crate::profile::ProfileStore;
 use crate::transport::Carrier;
 
 /// Keeps the user of a profile signed in.
@@ -18,7 +18,7 @@ impl<'a> Keeper<'a> {
     pub(crate) fn resume(
         carrier: &'a Carrier,
         app_client: AppClient,
-        store: FileStore,
+        store: ProfileStore,
     ) -> Result<Option<Self>, KeeperError> {
         Ok(match carrier {
             Carrier::Blocking(client) => {
@@ -42,11 +42,19 @@ impl<'a> Keeper<'a> {
         }
     }
 
-    /// The ID token that came with the newest access token.
+    /// New tokens, even if those there are good.
+    pub(crate) fn refresh_now(&self) -> Result<AccessToken, KeeperError> {
+        match self {
+            Self::Blocking(keeper) => keeper.refresh_now(),
+            Self::Async(runtime, keeper) => runtime.block_on(keeper.refresh_now()),
+        }
+    }
+
+    /// An ID token that is good, refreshed when needed.
     pub(crate) fn id_token(&self) -> Result<Option<IdToken>, KeeperError> {
         match self {
             Self::Blocking(keeper) => keeper.id_token(),
-            Self::Async(_, keeper) => keeper.id_token(),
+            Self::Async(runtime, keeper) => runtime.block_on(keeper.id_token()),
         }
     }
 

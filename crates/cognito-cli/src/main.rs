@@ -38,6 +38,7 @@ mod profile;
 mod qr_code;
 mod refresh;
 mod remember;
+mod replaced;
 mod respondent;
 mod session;
 mod sign_in;

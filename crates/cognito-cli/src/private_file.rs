@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use cognito_store::NewPrivateFile;
 use zeroize::Zeroizing;
 
 use crate::failure::Failure;
@@ -30,13 +29,19 @@ impl PrivateFile {
         Ok(Some(Zeroizing::new(text.to_owned())))
     }
 
-    pub(crate) fn delete(&self) -> Result<(), Failure> {
-        Ok(self.file.delete()?)
+    /// Sees that something can be put there, before there is something to lose.
+    pub(crate) fn prepare(&self) -> Result<(), Failure> {
+        Ok(self.file.prepare()?)
     }
 
-    /// Makes room for something, before there is something to lose.
-    pub(crate) fn prepare(&self) -> Result<NewPrivateFile<'_>, Failure> {
-        Ok(self.file.prepare()?)
+    /// Puts this in the place of whatever is there.
+    pub(crate) fn store(&self, octets: &[u8]) -> Result<(), Failure> {
+        self.file.store(octets)?;
+        Ok(())
+    }
+
+    pub(crate) fn delete(&self) -> Result<(), Failure> {
+        Ok(self.file.delete()?)
     }
 
     pub(crate) fn unusable(&self, why: &dyn std::fmt::Display) -> Failure {

@@ -1,15 +1,37 @@
 //! `cognito refresh`.
 
-use cognito_srp_core::DeviceKey;
+use cognito_srp_core::{DeviceKey, RefreshToken};
 
 use crate::args::{Refresh, RefreshFlow};
 use crate::device::DeviceFile;
 use crate::failure::Failure;
+use crate::session::Session;
 use crate::{input, output};
 
 pub(crate) fn run(args: &Refresh) -> Result<(), Failure> {
+    match input::refresh_token(args.refresh_token_stdin)? {
+        Some(token) => refresh(args, &token),
+        None if args.is_of_a_given_token() => Err(Failure::Usage(
+            "no refresh token: give --refresh-token-stdin or set COGNITO_REFRESH_TOKEN".to_owned(),
+        )),
+        // As it is kept, it is not printed.
+        None => {
+            let session = Session::open(&args.client.connection)?;
+            session.keeper()?.refresh_now()?;
+            Ok(())
+        }
+    }
+}
+
+fn refresh(args: &Refresh, token: &RefreshToken) -> Result<(), Failure> {
     let app_client = args.client.connection.site()?.app_client;
     let username = match (args.flow, &args.username) {
+        (RefreshFlow::GetTokens, _) if args.client.server_side => {
+            return Err(Failure::Usage(
+                "--server-side needs --flow refresh-token-auth: no operator has the other flow"
+                    .to_owned(),
+            ));
+        }
         (RefreshFlow::GetTokens, _) => None,
         (RefreshFlow::RefreshTokenAuth, Some(username)) => Some(username),
         (RefreshFlow::RefreshTokenAuth, None) => {
@@ -19,9 +41,8 @@ pub(crate) fn run(args: &Refresh) -> Result<(), Failure> {
         }
     };
     let device_key = device_key(args)?;
-    let token = input::refresh_token(args.refresh_token_stdin)?;
     let mut refresh = app_client
-        .begin_refresh(&token)
+        .begin_refresh(token)
         .with_client_metadata(args.client.metadata.entries()?);
     if let Some(key) = &device_key {
         refresh = refresh.with_device_key(key);
@@ -32,7 +53,7 @@ pub(crate) fn run(args: &Refresh) -> Result<(), Failure> {
         (Some(username), true) => refresh.server_side(None).refresh_token_auth(username),
     };
     let tokens = args.client.connection.carrier()?.run(exchange)?;
-    output::tokens(&tokens, Some(&token))
+    output::tokens(&tokens, Some(token))
 }
 
 /// The device that the refresh token is bound to.

@@ -1,9 +1,13 @@
 //! Remembering the device after a sign-in.
 
-use cognito_srp_core::{AppClient, DeviceEntropy, DeviceRemembered, NewDevice, Tokens};
+use cognito_srp_core::{
+    AccessToken, ConfirmedDevice, DeviceEntropy, DeviceKey, DeviceRemembered, EntropyError,
+    Exchange, Tokens, Username,
+};
 
-use crate::device::DeviceFile;
+use crate::device::DevicePlace;
 use crate::failure::Failure;
+use crate::profile::{Named, Profile, Site};
 use crate::respondent::Respondent;
 use crate::transport::Carrier;
 
@@ -12,49 +16,98 @@ const STATUS: &str = "DeviceRememberedStatus";
 const REMEMBERED: &str = "remembered";
 const NOT_REMEMBERED: &str = "not_remembered";
 
-/// Keeps the file as the service has it: a device that it forgot goes, one that
-/// it offers to remember is confirmed and stored.
-pub(crate) fn update(
-    file: &DeviceFile,
-    tokens: &Tokens,
-    app_client: &AppClient,
-    carrier: &Carrier,
-    respondent: &mut Respondent,
-) -> Result<(), Failure> {
-    if tokens.forgotten_device().is_some() {
-        respondent.say("The service does not know this device any more.")?;
-        file.delete()?;
+/// What the service said of devices along with the tokens. It is acted upon when those
+/// are safe: the service may be slow to answer, and a person slower.
+pub(crate) struct DeviceNews {
+    access_token: AccessToken,
+    username: Option<Username>,
+    forgotten: Option<DeviceKey>,
+    new: Option<New>,
+}
+
+/// A confirmed device that the service remembers if the user wants it.
+pub(crate) struct Undecided {
+    access_token: AccessToken,
+    key: DeviceKey,
+}
+
+/// A device that the service offers to remember.
+struct New {
+    key: DeviceKey,
+    confirmation: Result<Exchange<ConfirmedDevice>, EntropyError>,
+}
+
+impl DeviceNews {
+    pub(crate) fn of(tokens: &Tokens, site: &Site) -> Self {
+        let access_token = tokens.access_token();
+        let new = tokens.new_device().map(|new| New {
+            key: new.key().clone(),
+            confirmation: DeviceEntropy::generate().map(|entropy| {
+                site.app_client
+                    .confirm_device(access_token, new, entropy, None)
+            }),
+        });
+        Self {
+            access_token: access_token.clone(),
+            username: tokens.username().cloned(),
+            forgotten: tokens.forgotten_device().cloned(),
+            new,
+        }
     }
-    match tokens.new_device() {
-        Some(new) => confirm(file, new, tokens, app_client, carrier, respondent),
-        None => Ok(()),
+
+    /// Keeps the place as the service has it: a device that it forgot goes, one that
+    /// it offers to remember is confirmed and stored. Gives what is for the user to say.
+    /// `kept` is the profile in which the user is.
+    pub(crate) fn act(
+        self,
+        kept: Option<&Profile>,
+        place: &DevicePlace<'_>,
+        typed: &Username,
+        site: &Site,
+        carrier: &Carrier,
+        respondent: &mut Respondent,
+    ) -> Result<Option<Undecided>, Failure> {
+        let username = self.username.as_ref().unwrap_or(typed);
+        let user = Named { username, typed };
+        place.recognise(site, &user)?;
+        if let Some(key) = &self.forgotten {
+            respondent.say("The service does not know this device any more.")?;
+            place.forgotten(site, &user, key)?;
+        }
+        let Some(New { key, confirmation }) = self.new else {
+            return Ok(None);
+        };
+        place.prepare(&user)?;
+        let confirmed = carrier.run(confirmation?)?;
+        if let Some(profile) = kept {
+            profile.settle_device(&key)?;
+        }
+        place.store(site, &user, confirmed.device())?;
+        Ok(confirmed
+            .user_confirmation_necessary()
+            .then_some(Undecided {
+                access_token: self.access_token,
+                key,
+            }))
     }
 }
 
-fn confirm(
-    file: &DeviceFile,
-    new: &NewDevice,
-    tokens: &Tokens,
-    app_client: &AppClient,
-    carrier: &Carrier,
-    respondent: &mut Respondent,
-) -> Result<(), Failure> {
-    let room = file.prepare()?;
-    let access_token = tokens.access_token();
-    let entropy = DeviceEntropy::generate()?;
-    let exchange = app_client.confirm_device(access_token, new, entropy, None);
-    let confirmed = carrier.run(exchange)?;
-    room.store(confirmed.device())?;
-    if !confirmed.user_confirmation_necessary() {
-        return Ok(());
-    }
-    match wanted(respondent)? {
-        Some(status) => {
-            let exchange = app_client.update_device_status(access_token, new.key(), status);
+impl Undecided {
+    /// Asks the user, and tells the service.
+    pub(crate) fn decide(
+        self,
+        site: &Site,
+        carrier: &Carrier,
+        respondent: &mut Respondent,
+    ) -> Result<(), Failure> {
+        if let Some(status) = wanted(respondent)? {
+            let Self { access_token, key } = self;
+            let exchange = site
+                .app_client
+                .update_device_status(&access_token, &key, status);
             carrier.run(exchange)?;
-            Ok(())
         }
-        None => Ok(()),
+        Ok(())
     }
 }
 

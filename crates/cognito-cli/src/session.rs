@@ -1,18 +1,21 @@
 //! The user of a profile, who is signed in from an earlier run.
 
-use cognito_srp_core::{AccessToken, AppClient, IntoExchange, Outcome};
+use cognito_srp_core::transport::KeeperError;
+use cognito_srp_core::{
+    AccessToken, AppClient, DeviceKey, Found, IntoExchange, Outcome, TokenStore,
+};
 
 use crate::args::Connection;
 use crate::failure::Failure;
 use crate::keeper::Keeper;
-use crate::profile::{KnownClient, Profile, Stored};
+use crate::profile::{KnownClient, Profile, ProfileStore, Site};
 use crate::transport::Carrier;
 
 /// A user who is signed in, with a way to the service.
 pub(crate) struct Session {
     profile: Profile,
-    app_client: AppClient,
-    known: Stored,
+    client: KnownClient,
+    site: Site,
     carrier: Carrier,
 }
 
@@ -21,21 +24,17 @@ impl Session {
     ///
     /// # Errors
     /// [`Failure::SignedOut`] when nobody is signed in there; others when the
-    /// arguments or the environment are of another app client.
+    /// arguments or the environment are of another app client or endpoint.
     pub(crate) fn open(connection: &Connection) -> Result<Self, Failure> {
         let profile = connection.profile()?;
+        let client = profile.client()?.filter(|client| client.signed_in);
         // First of all: who is not signed in needs no secret, nor the right pool.
-        if matches!(profile.store().path().try_exists(), Ok(false)) {
-            return Err(nobody(&profile));
-        }
-        let known = profile.client()?.ok_or_else(|| nobody(&profile))?;
-        let app_client = connection.site_of(&known)?.app_client;
-        let known = known.into_stored();
+        let client = client.ok_or_else(|| nobody(&profile))?;
         Ok(Self {
-            profile,
-            app_client,
-            known,
+            site: connection.site_of(&client)?,
             carrier: connection.carrier()?,
+            client,
+            profile,
         })
     }
 
@@ -43,39 +42,44 @@ impl Session {
         &self.profile
     }
 
+    pub(crate) fn site(&self) -> &Site {
+        &self.site
+    }
+
     pub(crate) fn app_client(&self) -> &AppClient {
-        &self.app_client
+        &self.site.app_client
     }
 
     pub(crate) fn carrier(&self) -> &Carrier {
         &self.carrier
     }
 
-    pub(crate) fn keeper(&self) -> Result<Keeper<'_>, Failure> {
-        let store = self.profile.store();
-        let keeper = Keeper::resume(&self.carrier, self.app_client.clone(), store)?;
-        let keeper = keeper.ok_or_else(|| nobody(&self.profile))?;
-        self.check_client()?;
-        Ok(keeper)
+    fn store(&self) -> ProfileStore {
+        self.profile.store(&self.client)
     }
 
-    /// Whether the profile is of this app client still. Who signs in writes that first
-    /// and the session after it: of a session that was loaded before this, it is sure
-    /// whose it is.
-    pub(crate) fn check_client(&self) -> Result<(), Failure> {
-        match self.profile.client()?.map(KnownClient::into_stored) {
-            Some(known) if known == self.known => Ok(()),
-            _ => {
-                let name = self.profile.name();
-                let why = "has become another app client's in the meantime: try again";
-                Err(Failure::Usage(format!("the profile {name} {why}")))
+    pub(crate) fn keeper(&self) -> Result<Keeper<'_>, Failure> {
+        let keeper = Keeper::resume(&self.carrier, self.app_client().clone(), self.store());
+        let keeper = keeper.map_err(|error| match error {
+            KeeperError::Mismatch(_) => {
+                Failure::from(error).in_context(&format!("the profile {}", self.profile.name()))
             }
-        }
+            error => error.into(),
+        });
+        keeper?.ok_or_else(|| nobody(&self.profile))
     }
 
     /// An access token that is good, refreshed when needed.
     pub(crate) fn access_token(&self) -> Result<AccessToken, Failure> {
         Ok(self.keeper()?.access_token()?)
+    }
+
+    /// The device that this session is bound to.
+    pub(crate) fn device_key(&self) -> Result<Option<DeviceKey>, Failure> {
+        Ok(match self.store().load()?.found {
+            Found::User(user) => user.device_key().cloned(),
+            Found::Nobody | Found::Damaged(_) => None,
+        })
     }
 
     pub(crate) fn run<E: IntoExchange>(
@@ -86,7 +90,7 @@ impl Session {
     }
 }
 
-pub(crate) fn nobody(profile: &Profile) -> Failure {
+fn nobody(profile: &Profile) -> Failure {
     let name = profile.name();
     Failure::SignedOut(format!(
         "nobody is signed in in the profile {name}: cognito sign-in --keep"

@@ -1,11 +1,11 @@
 //! `cognito sign-in`.
 
-use cognito_srp_core::{AppClient, DeviceKey, Ephemeral, Exchange, Preference, Step};
+use cognito_srp_core::{Ephemeral, Exchange, Preference, Step, Username};
 
 use crate::args::{Flow, Prefer, SignIn};
 use crate::challenges::Dialogue;
 use crate::destination::Destination;
-use crate::device::DeviceFile;
+use crate::device::DevicePlace;
 use crate::failure::Failure;
 use crate::input::Passwords;
 use crate::profile::Site;
@@ -31,20 +31,15 @@ pub(crate) fn run(args: SignIn) -> Result<(), Failure> {
         false => Destination::printed(device),
     };
 
-    let begun = begin(
-        args,
-        &site.app_client,
-        destination.device(),
-        &mut respondent,
-    )?;
+    let begun = begin(args, &site, destination.device(), &mut respondent)?;
     finish(begun, destination, &site, &carrier, &mut respondent)
 }
 
 /// A sign-in that has begun.
 pub(crate) struct Begun {
     pub(crate) exchange: Exchange<Step>,
-    /// The device that it named.
-    pub(crate) device: Option<DeviceKey>,
+    /// The name that the user typed.
+    pub(crate) typed: Username,
 }
 
 /// Carries a sign-in to its end, and the tokens to where they go.
@@ -61,24 +56,28 @@ pub(crate) fn finish(
         issuer: site.app_client.user_pool_id().as_str(),
     };
     let tokens = dialogue.run(begun.exchange)?;
-    destination.take(tokens, begun.device, site, carrier, respondent)
+    destination.take(tokens, &begun.typed, site, carrier, respondent)
 }
 
 /// The first request of the flow.
 fn begin(
     args: SignIn,
-    app_client: &AppClient,
-    file: Option<&DeviceFile>,
+    site: &Site,
+    place: Option<&DevicePlace<'_>>,
     respondent: &mut Respondent,
 ) -> Result<Begun, Failure> {
     if args.prefer.is_some() && args.flow != Flow::Choice {
         return Err(Failure::Usage("--prefer is for --flow choice".to_owned()));
     }
-    let mut sign_in = app_client
-        .begin(args.who.username)
+    let typed = args.who.username;
+    let device = match place {
+        Some(place) => place.device(site, &typed)?,
+        None => None,
+    };
+    let mut sign_in = site
+        .app_client
+        .begin(typed.clone())
         .with_client_metadata(args.client.metadata.entries()?);
-    let device = file.map(DeviceFile::read).transpose()?.flatten();
-    let named = device.as_ref().map(|device| device.key().clone());
     if let Some(device) = device {
         sign_in = sign_in.with_device(device, Ephemeral::generate()?)?;
     }
@@ -87,10 +86,7 @@ fn begin(
         true => first(sign_in.server_side(None), flow, prefer, respondent)?,
         false => first(sign_in, flow, prefer, respondent)?,
     };
-    Ok(Begun {
-        exchange,
-        device: named,
-    })
+    Ok(Begun { exchange, typed })
 }
 
 /// The first request, whoever speaks to the service.

@@ -1,6 +1,5 @@
 //! `cognito sign-out`.
 
-use cognito_srp_core::TokenStore;
 use cognito_srp_core::transport::KeeperError;
 
 use crate::args::SignOut;
@@ -13,16 +12,24 @@ pub(crate) fn run(args: &SignOut) -> Result<(), Failure> {
     let profile = args.connection.profile()?;
     if args.local {
         // Whatever is there, and whoever's it is.
-        return Ok(profile.store().clear()?);
+        return profile.forget();
     }
-    let session = match Session::open(&args.connection) {
-        Err(Failure::SignedOut(why)) if !args.everywhere => {
+    // It is what was asked for, if nothing was asked for beyond this machine.
+    let nobody = |failure| match failure {
+        Failure::SignedOut(why) if !args.everywhere => {
             eprintln!("cognito: {why}");
-            return Ok(());
+            Ok(())
         }
-        session => session?,
+        failure => Err(failure),
     };
-    let keeper = session.keeper()?;
+    let session = match Session::open(&args.connection) {
+        Ok(session) => session,
+        Err(failure) => return nobody(failure),
+    };
+    let keeper = match session.keeper() {
+        Ok(keeper) => keeper,
+        Err(failure) => return nobody(failure),
+    };
     let name = profile.name();
     let nothing = |error: KeeperError| match Failure::from(error) {
         over @ Failure::SignedOut(_) => over,

@@ -108,15 +108,21 @@ impl Connection {
         settings.site(secret)
     }
 
-    /// The app client of the user who is signed in. Arguments can say how to reach
-    /// it; another app client's they cannot make her session.
-    pub(crate) fn site_of(&self, known: &KnownClient<'_>) -> Result<Site, Failure> {
-        let site = self.settings_of(known)?.site(input::client_secret()?)?;
-        known.check_secret(&site)?;
-        Ok(site)
+    /// The app client of the user who is signed in. Arguments make it no other's, nor
+    /// have its session sent elsewhere than to where the user signed in.
+    pub(crate) fn site_of(&self, known: &KnownClient) -> Result<Site, Failure> {
+        let settings = self.settings_of(known)?;
+        let (ours, theirs) = (settings.endpoint()?, known.settings.endpoint()?);
+        let given = Some(ours.as_str());
+        self.same(
+            "the endpoint (--endpoint, COGNITO_ENDPOINT, --fips, --dual-stack)",
+            theirs.as_str(),
+            given,
+        )?;
+        settings.site(input::client_secret()?)
     }
 
-    fn settings_of(&self, known: &KnownClient<'_>) -> Result<Settings, Failure> {
+    fn settings_of(&self, known: &KnownClient) -> Result<Settings, Failure> {
         let mut settings = known.settings.clone();
         let (pool, client) = (&settings.user_pool_id, &settings.client_id);
         self.same(
@@ -183,6 +189,10 @@ pub(crate) struct Metadata {
 }
 
 impl Metadata {
+    pub(crate) fn is_given(&self) -> bool {
+        !self.client_metadata.is_empty()
+    }
+
     pub(crate) fn entries(&self) -> Result<Vec<(&str, &str)>, Failure> {
         Pair::split_all(&self.client_metadata, "--client-metadata", "KEY=VALUE")
     }

@@ -86,7 +86,8 @@ pub(crate) enum Command {
     /// The devices of the user who is signed in.
     #[command(subcommand)]
     Devices(Devices),
-    /// Get new tokens for a refresh token and print them as one JSON object.
+    /// Refresh the tokens of the user who is signed in; or those of a refresh token that
+    /// is given, and print them as one JSON object.
     Refresh(Box<Refresh>),
     /// Run a user pool on this machine, to try and test with no AWS account.
     Emulator(Emulator),

@@ -32,7 +32,19 @@ pub(crate) struct Refresh {
     pub(crate) device_key: Option<DeviceKey>,
 }
 
-#[derive(Clone, Copy, Default, ValueEnum)]
+impl Refresh {
+    /// Whether there are arguments that say how to refresh with a token that is given.
+    pub(crate) fn is_of_a_given_token(&self) -> bool {
+        self.client.server_side
+            || self.client.metadata.is_given()
+            || self.flow != RefreshFlow::GetTokens
+            || self.username.is_some()
+            || self.device.is_some()
+            || self.device_key.is_some()
+    }
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum RefreshFlow {
     #[default]
     GetTokens,

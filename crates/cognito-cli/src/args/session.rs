@@ -11,6 +11,9 @@ pub(crate) struct Token {
     /// Print the ID token instead.
     #[arg(long)]
     pub(crate) id: bool,
+    /// Refresh first, even if the token is good: for claims that have changed.
+    #[arg(long)]
+    pub(crate) refresh: bool,
 }
 
 #[derive(Args)]

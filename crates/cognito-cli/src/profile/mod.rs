@@ -1,36 +1,50 @@
-//! What the command keeps from one run to the next, a directory a profile.
+//! What the command keeps from one run to the next, a file a profile.
 
+mod contents;
+mod devices;
+mod file;
 mod name;
 mod settings;
+mod store;
 
-use std::path::PathBuf;
+use cognito_srp_core::{Device, DeviceKey, SignedIn, Username};
 
-use cognito_srp_core::{SignedIn, TokenStore};
-use cognito_store::{FileStore, NewPrivateFile};
-
-use crate::device::DeviceFile;
 use crate::failure::Failure;
-use crate::private_file::PrivateFile;
+use contents::Contents;
+use file::{Change, ProfileFile, There};
 
+pub(crate) use devices::{Named, Realm};
 pub(crate) use name::ProfileName;
 pub(crate) use settings::{Reach, Settings, Site, Stored};
+pub(crate) use store::ProfileStore;
 
-/// A profile: one signed-in user of one app client, with her remembered device.
+/// A profile: one signed-in user of one app client, and the devices that are remembered.
 pub(crate) struct Profile {
     name: ProfileName,
-    directory: PathBuf,
-    client: PrivateFile,
+    file: ProfileFile,
+}
+
+/// What a profile knows of the app client of the user who signed in last.
+pub(crate) struct KnownClient {
+    pub(crate) settings: Settings,
+    /// Whether the user is signed in.
+    pub(crate) signed_in: bool,
+    stored: Stored,
+}
+
+/// A session whose place in a profile another has taken.
+pub(crate) struct Replaced {
+    pub(crate) client: KnownClient,
+    pub(crate) user: SignedIn,
 }
 
 impl Profile {
     /// The profile with this name. Nothing of it need exist.
     pub(crate) fn named(name: &ProfileName) -> Result<Self, Failure> {
-        let directory = name.directory()?;
-        let client = directory.join("client.json");
+        let path = name.directory()?.join("profile.json");
         Ok(Self {
             name: name.clone(),
-            client: PrivateFile::at("the profile's file", client),
-            directory,
+            file: ProfileFile::at(path),
         })
     }
 
@@ -38,81 +52,133 @@ impl Profile {
         &self.name
     }
 
-    /// Where the signed-in user is.
-    pub(crate) fn store(&self) -> FileStore {
-        FileStore::at(self.directory.join("session.json"))
-    }
-
-    /// Where the remembered device is.
-    pub(crate) fn device(&self) -> DeviceFile {
-        DeviceFile::at(self.directory.join("device.json"))
-    }
-
     /// The app client of the user who signed in last.
-    pub(crate) fn client(&self) -> Result<Option<KnownClient<'_>>, Failure> {
-        let Some(text) = self.client.read()? else {
-            return Ok(None);
-        };
-        let unusable = |why: &dyn std::fmt::Display| self.client.unusable(why);
-        // serde_json's own words may quote what is there.
-        let stored: Stored = serde_json::from_str(&text)
-            .map_err(|_| unusable(&"it is not what `sign-in --keep` writes"))?;
-        let settings = stored.settings().map_err(|why| unusable(&why))?;
-        Ok(Some(KnownClient {
-            profile: self,
-            settings,
-            stored,
+    pub(crate) fn client(&self) -> Result<Option<KnownClient>, Failure> {
+        Ok(match self.file.read()? {
+            There::Nothing => None,
+            There::Damaged(error, _) => return Err(error.into()),
+            There::Contents(contents) => Some(known(&contents)?),
+        })
+    }
+
+    /// Where the user of this app client is.
+    pub(crate) fn store(&self, client: &KnownClient) -> ProfileStore {
+        ProfileStore::new(self.file.clone(), client.stored.clone())
+    }
+
+    /// Sees that a user can be kept, before there is one to lose.
+    pub(crate) fn prepare(&self) -> Result<(), Failure> {
+        Ok(self.file.prepare()?)
+    }
+
+    /// Keeps a user who has just signed in, in the place of whoever is there. Gives
+    /// the session that was there.
+    pub(crate) fn keep(&self, user: &SignedIn, site: &Site) -> Result<Option<Replaced>, Failure> {
+        let settings = Stored::new(site);
+        let before = self.file.change(|there| {
+            let mut contents = there.or_new(&settings);
+            let before = contents.clone();
+            contents.settings = settings.clone();
+            contents.session = Some(user.to_json());
+            Ok((Change::Replace(contents), before))
+        })?;
+        // Of what is damaged there is nothing to be revoked.
+        Ok(before.session.as_ref().and_then(|text| {
+            let user = SignedIn::from_json(text).ok()?;
+            let client = known(&before).ok()?;
+            Some(Replaced { client, user })
         }))
     }
 
-    /// Makes room for a user, before there is one to lose.
-    pub(crate) fn prepare(&self) -> Result<Room<'_>, Failure> {
-        self.store().prepare()?;
-        Ok(Room {
-            profile: self,
-            client: self.client.prepare()?,
+    /// Forgets the session, whatever state it is in.
+    pub(crate) fn forget(&self) -> Result<(), Failure> {
+        let forgotten = self.file.change(|there| Ok((store::signed_out(there), ())));
+        // What cannot be read can have a session in it.
+        Ok(forgotten.or_else(|_| self.file.delete())?)
+    }
+
+    /// The device of the user who is about to sign in there with this name.
+    pub(crate) fn device(
+        &self,
+        realm: &Realm,
+        typed: &Username,
+    ) -> Result<Option<Device>, Failure> {
+        Ok(match self.file.read()? {
+            There::Contents(contents) => devices::find(&contents.devices, realm, typed),
+            There::Nothing | There::Damaged(..) => None,
         })
     }
-}
 
-/// The app client that a profile knows.
-pub(crate) struct KnownClient<'a> {
-    profile: &'a Profile,
-    pub(crate) settings: Settings,
-    stored: Stored,
-}
-
-impl KnownClient<'_> {
-    /// What the profile's file has.
-    pub(crate) fn into_stored(self) -> Stored {
-        self.stored
+    /// The new device of the session that is there is confirmed, if it is this one.
+    pub(crate) fn settle_device(&self, key: &DeviceKey) -> Result<(), Failure> {
+        self.change(|contents| contents.settle_device(key))
     }
 
-    /// Whether this is with the secret with which the user signed in.
-    pub(crate) fn check_secret(&self, site: &Site) -> Result<(), Failure> {
-        self.stored.admits(site).map_err(|why| {
-            let name = self.profile.name();
-            Failure::Usage(format!("the app client of the profile {name} {why}"))
+    /// Remembers a device, in the place of the one that the user had there.
+    pub(crate) fn remember(
+        &self,
+        site: &Site,
+        user: &Named<'_>,
+        device: &Device,
+    ) -> Result<(), Failure> {
+        let settings = Stored::new(site);
+        Ok(self.file.change(|there| {
+            let mut contents = there.or_new(&settings);
+            devices::remember(&mut contents.devices, &site.realm(), user, device);
+            Ok((Change::Replace(contents), ()))
+        })?)
+    }
+
+    /// Whose name it was with which a user signed in.
+    pub(crate) fn recognise(&self, realm: &Realm, user: &Named<'_>) -> Result<(), Failure> {
+        self.change(|contents| devices::recognise(&mut contents.devices, realm, user))
+    }
+
+    /// The service does not know this device of the user any more.
+    pub(crate) fn drop_device(
+        &self,
+        realm: &Realm,
+        username: &Username,
+        key: &DeviceKey,
+    ) -> Result<(), Failure> {
+        self.change(|contents| {
+            devices::drop_where(&mut contents.devices, |known| {
+                known.is_in(realm) && known.is_of(username) && known.has_key(key)
+            })
         })
     }
-}
 
-/// Room for a user in a profile.
-pub(crate) struct Room<'a> {
-    profile: &'a Profile,
-    client: NewPrivateFile<'a>,
-}
-
-impl Room<'_> {
-    /// Keeps a user who has just signed in, in the place of the one before.
-    pub(crate) fn keep(self, user: &SignedIn, site: &Site) -> Result<(), Failure> {
-        let store = self.profile.store();
-        let stored = serde_json::to_string(&Stored::new(site));
-        let stored = stored.map_err(|error| self.profile.client.unusable(&error))?;
-        // Broken off in between, nobody is signed in: never one app client's user
-        // with another's settings.
-        store.clear()?;
-        self.client.store(stored.as_bytes())?;
-        Ok(store.save(user)?)
+    /// The service was told to forget this device.
+    pub(crate) fn forget_device(&self, realm: &Realm, key: &DeviceKey) -> Result<(), Failure> {
+        self.change(|contents| {
+            devices::drop_where(&mut contents.devices, |known| {
+                known.is_in(realm) && known.has_key(key)
+            })
+        })
     }
+
+    /// Changes what is there, if there is something and `change` says that it did.
+    fn change(&self, change: impl Fn(&mut Contents) -> bool) -> Result<(), Failure> {
+        Ok(self.file.change(|there| {
+            let There::Contents(mut contents) = there else {
+                return Ok((Change::Nothing, ()));
+            };
+            Ok(match change(&mut contents) {
+                true => (Change::Replace(contents), ()),
+                false => (Change::Nothing, ()),
+            })
+        })?)
+    }
+}
+
+fn known(contents: &Contents) -> Result<KnownClient, Failure> {
+    let stored = contents.settings.clone();
+    let settings = stored
+        .settings()
+        .map_err(|why| Failure::Usage(format!("the profile's app client cannot be used: {why}")))?;
+    Ok(KnownClient {
+        settings,
+        signed_in: contents.session.is_some(),
+        stored,
+    })
 }

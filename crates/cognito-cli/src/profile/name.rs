@@ -18,8 +18,9 @@ pub(crate) struct NotAName;
 impl fmt::Display for NotAName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(
-            "not a profile: expected 1 to 64 letters of ASCII, digits, '-', '_' or '.', \
-             and no '.' at the beginning or the end",
+            "not a profile: expected 1 to 64 of a to z, digits, '-', '_' and '.', no '.' at \
+             the beginning or the end, and no name that Windows has for a device, such as \
+             nul",
         )
     }
 }
@@ -30,12 +31,28 @@ impl FromStr for ProfileName {
     type Err = NotAName;
 
     fn from_str(text: &str) -> Result<Self, NotAName> {
-        let accepted = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+        // Where directories differ by case only, one is the other on some systems.
+        let accepted = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_.".contains(c);
         let dotted = text.starts_with('.') || text.ends_with('.');
-        match (1..=64).contains(&text.len()) && !dotted && text.chars().all(accepted) {
+        let named = (1..=64).contains(&text.len()) && !dotted && text.chars().all(accepted);
+        match named && !is_device(text) {
             true => Ok(Self(text.to_owned())),
             false => Err(NotAName),
         }
+    }
+}
+
+/// Whether Windows takes it for a device in every directory, also with an extension:
+/// Microsoft's "Naming Files, Paths, and Namespaces". A profile of another system may
+/// be copied there.
+fn is_device(text: &str) -> bool {
+    let stem = text.split('.').next().unwrap_or(text);
+    match stem.split_at_checked(3) {
+        Some(("com" | "lpt", number)) => {
+            number.len() == 1 && number.bytes().all(|octet| octet.is_ascii_digit())
+        }
+        Some(("con" | "prn" | "aux" | "nul", rest)) => rest.is_empty(),
+        _ => false,
     }
 }
 
@@ -47,6 +64,9 @@ impl fmt::Display for ProfileName {
 
 impl ProfileName {
     /// The profile's directory, which need not exist.
+    ///
+    /// # Errors
+    /// [`Failure::Usage`] where the environment names no place for it.
     pub(crate) fn directory(&self) -> Result<PathBuf, Failure> {
         home().map(|home| home.join(&self.0)).ok_or_else(|| {
             Failure::Usage("there is no place for profiles: set COGNITO_HOME".to_owned())

@@ -1,10 +1,7 @@
 //! What a profile has of its app client: how to reach it, and nothing secret.
 
-use cognito_srp_core::{
-    AppClient, ClientId, ClientSecret, Endpoint, EndpointSettings, UserPoolId, secret_hash,
-};
+use cognito_srp_core::{AppClient, ClientId, ClientSecret, Endpoint, EndpointSettings, UserPoolId};
 use serde::{Deserialize, Serialize};
-use subtle::ConstantTimeEq;
 
 use crate::failure::Failure;
 
@@ -25,24 +22,27 @@ pub(crate) struct Reach {
 }
 
 impl Settings {
-    /// The app client with this secret, if it has one.
-    pub(crate) fn site(self, secret: Option<ClientSecret>) -> Result<Site, Failure> {
+    /// Where requests go.
+    pub(crate) fn endpoint(&self) -> Result<Endpoint, Failure> {
         let Reach {
             endpoint,
             fips,
             dual_stack,
         } = self.reach.clone();
-        let endpoint = EndpointSettings::new()
+        EndpointSettings::new()
             .with_custom(endpoint)
             .with_fips(fips)
             .with_dual_stack(dual_stack)
             .resolve(&self.user_pool_id)
-            .map_err(|error| Failure::Usage(error.to_string()))?;
+            .map_err(|error| Failure::Usage(error.to_string()))
+    }
+
+    /// The app client with this secret, if it has one.
+    pub(crate) fn site(self, secret: Option<ClientSecret>) -> Result<Site, Failure> {
+        let endpoint = self.endpoint()?;
         let client = AppClient::new(self.user_pool_id.clone(), self.client_id.clone())
             .with_endpoint(endpoint);
-        let check = |secret| SecretCheck::of(&self.client_id, secret);
         Ok(Site {
-            secret_check: secret.as_ref().map(check),
             app_client: match secret {
                 Some(secret) => client.with_secret(secret),
                 None => client,
@@ -56,14 +56,18 @@ impl Settings {
 pub(crate) struct Site {
     pub(crate) app_client: AppClient,
     settings: Settings,
-    secret_check: Option<SecretCheck>,
 }
 
-/// The file of a profile's app client.
-#[derive(PartialEq, Eq, Serialize, Deserialize)]
+impl Site {
+    pub(super) fn settings(&self) -> &Settings {
+        &self.settings
+    }
+}
+
+/// The settings as they are stored.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub(crate) struct Stored {
-    version: u32,
     user_pool_id: String,
     client_id: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -72,12 +76,7 @@ pub(crate) struct Stored {
     fips: bool,
     #[serde(default)]
     dual_stack: bool,
-    /// Whether the app client has a secret, and a way to tell that another one is wrong.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    secret_check: Option<String>,
 }
-
-const VERSION: u32 = 1;
 
 impl Stored {
     pub(super) fn new(site: &Site) -> Self {
@@ -87,20 +86,15 @@ impl Stored {
             reach,
         } = &site.settings;
         Self {
-            version: VERSION,
             user_pool_id: user_pool_id.as_str().to_owned(),
             client_id: client_id.as_str().to_owned(),
             endpoint: reach.endpoint.as_ref().map(|url| url.as_str().to_owned()),
             fips: reach.fips,
             dual_stack: reach.dual_stack,
-            secret_check: site.secret_check.as_ref().map(|check| check.0.clone()),
         }
     }
 
     pub(super) fn settings(&self) -> Result<Settings, String> {
-        if self.version != VERSION {
-            return Err(format!("its version is {}, not {VERSION}", self.version));
-        }
         // Whether it may be http:// was asked when it was kept.
         let endpoint = self.endpoint.as_deref();
         let endpoint = endpoint.map(Endpoint::parse_allowing_http).transpose();
@@ -113,33 +107,6 @@ impl Stored {
                 dual_stack: self.dual_stack,
             },
         })
-    }
-
-    /// Whether this is the secret with which the profile's user signed in.
-    ///
-    /// The service answers a wrong one as it answers a session that is over, and a
-    /// session would be dropped for an environment variable.
-    pub(super) fn admits(&self, site: &Site) -> Result<(), &'static str> {
-        match (&self.secret_check, &site.secret_check) {
-            (None, None) => Ok(()),
-            (Some(_), None) => Err("has a secret: set COGNITO_CLIENT_SECRET"),
-            (None, Some(_)) => Err("has no secret: unset COGNITO_CLIENT_SECRET"),
-            (Some(known), Some(ours)) => match ours.0.as_bytes().ct_eq(known.as_bytes()).into() {
-                true => Ok(()),
-                false => Err("has another secret than the one in COGNITO_CLIENT_SECRET"),
-            },
-        }
-    }
-}
-
-/// A text that only the secret gives, and from which nobody gets the secret. It is
-/// good for nothing at the service: no user's name has a space in it.
-struct SecretCheck(String);
-
-impl SecretCheck {
-    fn of(client_id: &ClientId, secret: &ClientSecret) -> Self {
-        let text = secret_hash("a profile of cognito ", client_id.as_str(), secret);
-        Self(text.as_str().to_owned())
     }
 }
 

@@ -3,12 +3,14 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::Arc;
 
 use cognito_emulator::{DeviceConfiguration, Emulator, MfaMode, MfaType, NewUser, Request};
 use cognito_store::PrivateFile;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use crate::peer::emulator_answering;
 use crate::rig::{
     PASSWORD, TOTP_SECRET, at, emulator_with_mfa, fails, sign_in, stderr, token_object, tokens,
     totp,
@@ -16,7 +18,10 @@ use crate::rig::{
 
 /// A pool in which a remembered device stands in for alice's software token.
 pub(crate) fn emulator(asking: bool) -> Emulator {
-    let emulator = without_devices();
+    let alice = NewUser::new("alice", PASSWORD)
+        .with_software_token(TOTP_SECRET)
+        .with_mfa(MfaType::SoftwareToken);
+    let emulator = emulator_with_mfa(MfaMode::Optional, &[MfaType::SoftwareToken], alice);
     let devices = DeviceConfiguration {
         challenge_required_on_new_device: true,
         device_only_remembered_on_user_prompt: asking,
@@ -28,13 +33,6 @@ pub(crate) fn emulator(asking: bool) -> Emulator {
         })
         .unwrap();
     emulator
-}
-
-fn without_devices() -> Emulator {
-    let alice = NewUser::new("alice", PASSWORD)
-        .with_software_token(TOTP_SECRET)
-        .with_mfa(MfaType::SoftwareToken);
-    emulator_with_mfa(MfaMode::Optional, &[MfaType::SoftwareToken], alice)
 }
 
 /// A place for a device file.
@@ -116,7 +114,11 @@ fn only_the_owner_can_read_the_file_and_nothing_else_is_left() {
     signed_in(from_device(&emulator, &file, Some(0), &[]));
     let mode = fs::metadata(&file).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
-    assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 1);
+    let entries = fs::read_dir(directory.path()).unwrap();
+    let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<_> = names.collect();
+    names.sort();
+    assert_eq!(names, [".device.json.lock", "device.json"]);
 }
 
 #[test]
@@ -140,11 +142,44 @@ fn a_device_that_the_service_forgot_is_replaced() {
 
 #[test]
 fn the_file_goes_where_nothing_takes_its_place() {
+    let emulator = Arc::new(emulator(false));
     let (_directory, file) = place();
-    signed_in(from_device(&emulator(false), &file, Some(0), &[]));
-    assert!(file.exists());
-    signed_in(from_device(&without_devices(), &file, Some(0), &[]));
+    let first = signed_in(from_device(&emulator, &file, Some(0), &[]));
+    let forget = json!({ "AccessToken": first["AccessToken"], "DeviceKey": device_key(&file) });
+    let reply = emulator.handle(&Request::operation("ForgetDevice", &forget));
+    assert_eq!(reply.status, 200);
+    let refused = json!({ "__type": "InvalidParameterException", "message": "x" });
+    let peer = emulator_answering(&emulator, "ConfirmDevice", 400, refused);
+    let mut command = from_device(&emulator, &file, Some(1), &["--endpoint", &peer]);
+    let output = command.output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     assert!(!file.exists());
+}
+
+#[test]
+fn another_user_s_device_is_neither_used_nor_replaced() {
+    let emulator = emulator(false);
+    emulator.add_user("bob", PASSWORD).unwrap();
+    let (_directory, file) = place();
+    signed_in(from_device(&emulator, &file, Some(0), &[]));
+    let alices = fs::read(&file).unwrap();
+    let mut bob = at(&emulator, &["sign-in", "--username", "bob"]);
+    bob.arg("--remember-device").arg(&file);
+    let output = bob.env("COGNITO_PASSWORD", PASSWORD).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let said = "the device is not remembered: the device file";
+    assert!(stderr(&output).contains(said), "{}", stderr(&output));
+    assert!(stderr(&output).contains("another user's device"));
+    token_object(core::str::from_utf8(&output.stdout).unwrap());
+    assert_eq!(fs::read(&file).unwrap(), alices);
+    // It is good still.
+    signed_in(from_device(&emulator, &file, None, &[]));
+
+    // In another pool there is nothing to be asked.
+    let elsewhere = crate::rig::emulator();
+    let output = from_device(&elsewhere, &file, None, &[]).output().unwrap();
+    fails(&output, 2, "in another user pool");
+    assert_eq!(fs::read(&file).unwrap(), alices);
 }
 
 #[test]
@@ -191,11 +226,16 @@ fn a_person_is_asked_whether_to_remember() {
     signed_in(from_device(&emulator, &file, None, &[]));
 }
 
+#[cfg(unix)]
 #[test]
 fn tokens_are_not_lost_when_the_device_cannot_be_stored() {
     let emulator = emulator(false);
-    let nowhere = Path::new("/no/such/directory/device.json");
-    let output = from_device(&emulator, nowhere, Some(0), &[])
+    // There is no directory, and none can be made.
+    let (directory, _) = place();
+    let dangling = directory.path().join("dangling");
+    std::os::unix::fs::symlink("nowhere/at/all", &dangling).unwrap();
+    let nowhere = dangling.join("device.json");
+    let output = from_device(&emulator, &nowhere, Some(0), &[])
         .output()
         .unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
@@ -210,7 +250,7 @@ fn a_damaged_file_is_not_overwritten_and_not_shown() {
     let (_directory, file) = place();
     for text in ["", "{}", "{\"DevicePassword\":\"c2VjcmV0\"}"] {
         let place = PrivateFile::at(&file);
-        place.prepare().unwrap().store(text.as_bytes()).unwrap();
+        place.store(text.as_bytes()).unwrap();
         let output = from_device(&emulator, &file, Some(0), &[])
             .output()
             .unwrap();

@@ -33,8 +33,14 @@ fn exit_2_for_usage_and_never_a_hanging_prompt() {
         .output()
         .unwrap();
     fails(&output, 2, "no password: there is no terminal to ask in");
-    let output = at(&emulator, &["refresh"]).output().unwrap();
-    fails(&output, 2, "no refresh token");
+    let output = at(&emulator, &["refresh", "--username", "alice"]).output();
+    fails(&output.unwrap(), 2, "no refresh token");
+    // There is no such operation for operators.
+    let output = at(&emulator, &["refresh", "--server-side"])
+        .env("COGNITO_REFRESH_TOKEN", "x.y.z")
+        .output();
+    let said = "--server-side needs --flow refresh-token-auth";
+    fails(&output.unwrap(), 2, said);
     for (flag, said) in [("--fips", "FIPS"), ("--dual-stack", "dual stack")] {
         let output = at(&emulator, &["sign-in", "--username", "alice", flag])
             .output()

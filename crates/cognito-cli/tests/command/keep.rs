@@ -1,7 +1,7 @@
 //! `sign-in --keep`, `token` and `whoami`: a session from one run to the next.
 
 use std::fs;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use base64::Engine;
@@ -9,12 +9,12 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cognito_emulator::NewAppClient;
 use serde_json::{Value, json};
 
-use crate::kept::{Kept, WAYS};
+use crate::kept::{Kept, PROFILE, WAYS};
 use crate::peer::{emulator_after, nobody};
 use crate::rig::{PASSWORD, SECRET, emulator, fails, stderr};
 
 /// What a token says.
-fn claims(token: &str) -> Value {
+pub(crate) fn claims(token: &str) -> Value {
     let payload = token.split('.').nth(1).unwrap();
     serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).unwrap()).unwrap()
 }
@@ -86,6 +86,42 @@ fn an_id_token_that_ends_first_is_refreshed_too() {
     }
 }
 
+#[test]
+fn tokens_are_refreshed_when_it_is_asked_for() {
+    let emulator = emulator();
+    for way in WAYS {
+        let kept = Kept::alice(&emulator, way);
+        let mut before = kept.session();
+        for arguments in [
+            &["token", "--refresh"][..],
+            &["token", "--refresh", "--id"],
+            &["refresh"],
+        ] {
+            let printed = kept.prints(arguments);
+            let now = kept.session();
+            for token in ["AccessToken", "IdToken"] {
+                assert_ne!(now[token], before[token], "{arguments:?}");
+            }
+            assert_eq!(now["RefreshToken"], before["RefreshToken"]);
+            let expected = match arguments {
+                ["token", "--refresh"] => format!("{}\n", now["AccessToken"].as_str().unwrap()),
+                ["token", ..] => format!("{}\n", now["IdToken"].as_str().unwrap()),
+                _ => String::new(),
+            };
+            assert_eq!(printed, expected);
+            before = now;
+        }
+        // The old ones are good, but they are not what was asked for.
+        kept.serve_by(&nobody());
+        for arguments in [&["token", "--refresh"][..], &["refresh"]] {
+            fails(&kept.output(arguments), 3, "127.0.0.1");
+        }
+        kept.token();
+    }
+    let kept = Kept::nobody(&emulator, WAYS[0]);
+    fails(&kept.output(&["refresh"]), 6, "nobody is signed in");
+}
+
 /// An ID token that the command does not verify, with so many seconds left.
 fn id_token(seconds: u64) -> String {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
@@ -104,7 +140,8 @@ fn an_old_id_token_is_given_while_it_lasts() {
         let kept = Kept::alice(&emulator, way);
         let lasting = id_token(59);
         kept.change_session("IdToken", lasting.as_str());
-        let arguments = ["token", "--id", "--endpoint", &nobody];
+        let arguments = ["token", "--id"];
+        kept.serve_by(&nobody);
         assert_eq!(kept.prints(&arguments).trim_end(), lasting);
         // Whatever has become of the access token.
         let lasting = id_token(3600);
@@ -113,7 +150,8 @@ fn an_old_id_token_is_given_while_it_lasts() {
         assert_eq!(kept.prints(&arguments).trim_end(), lasting);
         kept.change_session("IdToken", id_token(0).as_str());
         fails(&kept.output(&arguments), 3, &nobody);
-        assert_ne!(kept.prints(&["token", "--id"]).trim_end(), lasting);
+        kept.serve_by(emulator.endpoint());
+        assert_ne!(kept.prints(&arguments).trim_end(), lasting);
     }
 }
 
@@ -127,31 +165,23 @@ fn the_end_of_a_session_is_one_for_the_id_token_too() {
         kept.change_session("RefreshToken", "x.y.z");
         // Another process has signed in or refreshed while this one asked: its tokens are
         // as good.
-        let (session, text) = (kept.file("session.json"), good.to_string());
-        let peer = emulator_after(&emulator, move |_| fs::write(&session, &text).unwrap());
-        let arguments = ["token", "--id", "--endpoint", &peer];
-        assert_eq!(kept.prints(&arguments).trim_end(), good["IdToken"]);
+        let (file, text) = (kept.file(PROFILE), Arc::new(Mutex::new(String::new())));
+        let newer = Arc::clone(&text);
+        let peer = emulator_after(&emulator, move |_| {
+            fs::write(&file, &*newer.lock().unwrap()).unwrap();
+        });
+        kept.serve_by(&peer);
+        let mut profile = kept.profile();
+        profile["Session"]["IdToken"] = good["IdToken"].clone();
+        profile["Session"]["RefreshToken"] = good["RefreshToken"].clone();
+        *text.lock().unwrap() = profile.to_string();
+        assert_eq!(kept.prints(&["token", "--id"]).trim_end(), good["IdToken"]);
 
+        kept.serve_by(emulator.endpoint());
         kept.change_session("IdToken", id_token(0).as_str());
         kept.change_session("RefreshToken", "x.y.z");
         fails(&kept.output(&["token", "--id"]), 6, "sign in again");
         fails(&kept.output(&["token", "--id"]), 6, "nobody is signed in");
-    }
-}
-
-#[test]
-fn no_token_is_printed_when_the_profile_has_become_another_client_s() {
-    let emulator = Arc::new(emulator());
-    for way in WAYS {
-        let kept = Kept::alice(&emulator, way);
-        let client = kept.file("client.json");
-        let text = fs::read_to_string(&client).unwrap();
-        let another = text.replace("\"ClientId\":\"", "\"ClientId\":\"another");
-        assert_ne!(another, text);
-        kept.end_access_token();
-        let peer = emulator_after(&emulator, move |_| fs::write(&client, &another).unwrap());
-        let output = kept.output(&["token", "--endpoint", &peer]);
-        fails(&output, 2, "has become another app client's");
     }
 }
 
@@ -166,7 +196,7 @@ fn the_end_of_a_session_is_an_exit_code_and_the_session_goes() {
         let output = kept.output(&["token"]);
         fails(&output, 6, "sign in again: NotAuthorizedException");
         fails(&kept.output(&["token"]), 6, "nobody is signed in");
-        assert!(!kept.file("session.json").exists());
+        assert!(!kept.is_signed_in());
         assert!(!stderr(&output).contains(other["AccessToken"].as_str().unwrap()));
     }
 }
@@ -179,13 +209,12 @@ fn a_fault_of_the_network_ends_no_session() {
         let kept = Kept::alice(&emulator, way);
         let before = kept.session();
         // It still lasts, and a better one cannot be had.
-        assert_eq!(
-            kept.prints(&["token", "--endpoint", &nobody]),
-            format!("{}\n", before["AccessToken"].as_str().unwrap())
-        );
+        kept.serve_by(&nobody);
+        assert_eq!(kept.token(), before["AccessToken"]);
         kept.end_access_token();
-        fails(&kept.output(&["token", "--endpoint", &nobody]), 3, &nobody);
+        fails(&kept.output(&["token"]), 3, &nobody);
         assert_eq!(kept.session()["RefreshToken"], before["RefreshToken"]);
+        kept.serve_by(emulator.endpoint());
         kept.token();
     }
 }
@@ -203,12 +232,11 @@ fn what_is_kept_is_the_owner_s_alone() {
     let kept = Kept::alice(&emulator, WAYS[1]);
     kept.end_access_token();
     kept.token();
-    let session = kept.file("session.json");
-    assert_eq!(mode(&session), 0o600);
-    assert_eq!(mode(&kept.file("client.json")), 0o600);
-    assert_eq!(mode(session.parent().unwrap()), 0o700);
+    let profile = kept.file(PROFILE);
+    assert_eq!(mode(&profile), 0o600);
+    assert_eq!(mode(profile.parent().unwrap()), 0o700);
 
-    fs::set_permissions(&session, fs::Permissions::from_mode(0o644)).unwrap();
+    fs::set_permissions(&profile, fs::Permissions::from_mode(0o644)).unwrap();
     fails(&kept.output(&["token"]), 2, "is open to others");
 }
 
@@ -216,18 +244,17 @@ fn what_is_kept_is_the_owner_s_alone() {
 fn no_secret_is_where_it_need_not_be() {
     let emulator = emulator();
     let kept = Kept::alice(&emulator, WAYS[1]);
-    let client = fs::read_to_string(kept.file("client.json")).unwrap();
+    let signed_in = kept.profile().to_string();
     let session = kept.session();
-    for secret in [
-        SECRET,
-        PASSWORD,
-        session["AccessToken"].as_str().unwrap(),
-        session["RefreshToken"].as_str().unwrap(),
-    ] {
-        assert!(!client.contains(secret), "{client}");
+    kept.does(&["sign-out"]);
+    let signed_out = kept.profile().to_string();
+    for secret in [SECRET, PASSWORD] {
+        assert!(!signed_in.contains(secret));
     }
-    assert!(!session.to_string().contains(SECRET));
-    assert!(!session.to_string().contains(PASSWORD));
+    for secret in ["AccessToken", "RefreshToken"] {
+        let secret = session[secret].as_str().unwrap();
+        assert!(!signed_out.contains(secret), "{signed_out}");
+    }
 }
 
 #[test]
@@ -239,6 +266,13 @@ fn a_sign_in_that_fails_costs_no_session() {
     let output = wrong.env("COGNITO_PASSWORD", "Wrong-Horse7!").output();
     fails(&output.unwrap(), 1, "NotAuthorizedException");
     assert_eq!(kept.token(), token);
-    let entries = fs::read_dir(kept.file("session.json").parent().unwrap()).unwrap();
-    assert_eq!(entries.count(), 2, "nothing else is left");
+    let entries = fs::read_dir(kept.file("")).unwrap();
+    let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<_> = names.collect();
+    names.sort();
+    assert_eq!(
+        names,
+        [".profile.json.lock", PROFILE],
+        "nothing else is left"
+    );
 }

@@ -1,5 +1,6 @@
 //! A user whom the command keeps: a profile in a directory of the test's own.
 
+use std::cell::RefCell;
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Output};
@@ -32,7 +33,15 @@ impl Way {
             confidential,
         }
     }
+
+    #[cfg(target_os = "linux")]
+    pub(crate) fn is_confidential(self) -> bool {
+        self.confidential
+    }
 }
+
+/// The file of a profile.
+pub(crate) const PROFILE: &str = "profile.json";
 
 /// A place for profiles, and an app client.
 pub(crate) struct Kept {
@@ -41,6 +50,8 @@ pub(crate) struct Kept {
     pool: String,
     client: String,
     endpoint: String,
+    /// What the profile takes for the service.
+    served_by: RefCell<String>,
 }
 
 impl Kept {
@@ -68,12 +79,20 @@ impl Kept {
             pool: emulator.user_pool_id().to_owned(),
             client,
             endpoint: emulator.endpoint().to_owned(),
+            served_by: RefCell::new(emulator.endpoint().to_owned()),
         }
+    }
+
+    /// The same, with a peer in the place of the emulator.
+    pub(crate) fn at(mut self, peer: &str) -> Self {
+        self.reached_at(peer);
+        self
     }
 
     /// Somewhere else than at the emulator.
     pub(crate) fn reached_at(&mut self, endpoint: &str) {
-        self.endpoint = endpoint.to_owned();
+        endpoint.clone_into(&mut self.endpoint);
+        self.served_by = RefCell::new(endpoint.to_owned());
     }
 
     /// Alice, who is signed in.
@@ -91,7 +110,11 @@ impl Kept {
 
     /// `sign-in --keep` as alice.
     pub(crate) fn sign_in(&self) -> Command {
-        let mut command = self.begin(&["sign-in", "--username", "alice", "--keep"]);
+        self.sign_in_as("alice")
+    }
+
+    pub(crate) fn sign_in_as(&self, name: &str) -> Command {
+        let mut command = self.begin(&["sign-in", "--username", name, "--keep"]);
         command.env("COGNITO_PASSWORD", PASSWORD);
         command
     }
@@ -155,15 +178,38 @@ impl Kept {
         self.home.path().join("default").join(name)
     }
 
+    /// What the profile's file has.
+    pub(crate) fn profile(&self) -> Value {
+        serde_json::from_str(&fs::read_to_string(self.file(PROFILE)).unwrap()).unwrap()
+    }
+
+    /// Changes it.
+    pub(crate) fn put(&self, profile: &Value) {
+        fs::write(self.file(PROFILE), profile.to_string()).unwrap();
+    }
+
     pub(crate) fn session(&self) -> Value {
-        serde_json::from_str(&fs::read_to_string(self.file("session.json")).unwrap()).unwrap()
+        self.profile()["Session"].clone()
+    }
+
+    pub(crate) fn is_signed_in(&self) -> bool {
+        self.file(PROFILE).exists() && !self.session().is_null()
     }
 
     /// Changes the session as it is stored.
     pub(crate) fn change_session(&self, member: &str, value: impl Into<Value>) {
-        let mut session = self.session();
-        session[member] = value.into();
-        fs::write(self.file("session.json"), session.to_string()).unwrap();
+        let mut profile = self.profile();
+        profile["Session"][member] = value.into();
+        self.put(&profile);
+    }
+
+    /// From now on this peer stands where the session's service is.
+    pub(crate) fn serve_by(&self, peer: &str) {
+        let text = fs::read_to_string(self.file(PROFILE)).unwrap();
+        let now = text.replace(&*self.served_by.borrow(), peer);
+        assert_ne!(now, text);
+        fs::write(self.file(PROFILE), now).unwrap();
+        peer.clone_into(&mut self.served_by.borrow_mut());
     }
 
     /// Has the access token end: another is needed from now on.

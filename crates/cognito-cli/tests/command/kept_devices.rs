@@ -1,14 +1,14 @@
 //! The remembered device of a kept user, and `devices`.
 
-use std::fs;
+use std::sync::Arc;
 
-use cognito_emulator::{Emulator, NewUser, Request};
-use cognito_store::PrivateFile;
+use cognito_emulator::{Emulator, MfaType, NewUser, Request};
 use serde_json::{Value, json};
 
 use crate::devices::emulator;
 use crate::kept::{Kept, WAYS, Way, printed};
-use crate::rig::{PASSWORD, TOTP_SECRET, fails, newest_code, totp};
+use crate::peer::{Holding, emulator_answering};
+use crate::rig::{PASSWORD, TOTP_SECRET, fails, newest_code, stderr, totp};
 
 /// Alice, signed in with a code; the emulator is new, for a code is good once.
 fn alice(emulator: &Emulator, way: Way) -> Kept {
@@ -20,10 +20,12 @@ fn alice(emulator: &Emulator, way: Way) -> Kept {
     kept
 }
 
+/// The key of the one device that the profile has.
 fn own_key(kept: &Kept) -> String {
-    let device = fs::read_to_string(kept.file("device.json")).unwrap();
-    let device: Value = serde_json::from_str(&device).unwrap();
-    device["DeviceKey"].as_str().unwrap().to_owned()
+    let devices = kept.profile()["Devices"].take();
+    assert_eq!(devices.as_array().unwrap().len(), 1);
+    let key = &devices[0]["Device"]["DeviceKey"];
+    key.as_str().unwrap().to_owned()
 }
 
 #[test]
@@ -68,7 +70,7 @@ fn devices_are_listed_shown_and_forgotten() {
         assert!(!needs_code());
 
         kept.does(&["devices", "forget", &key]);
-        assert!(!kept.file("device.json").exists());
+        assert_eq!(kept.profile().get("Devices"), None);
         assert_eq!(kept.json(&["devices", "list"])["Devices"], json!([]));
         fails(
             &kept.output(&["devices", "show", &key]),
@@ -89,33 +91,160 @@ fn devices_are_listed_shown_and_forgotten() {
 /// What is in the profile is of whoever signed in there before.
 #[test]
 fn a_confirmation_is_bound_to_no_device_that_it_did_not_name() {
-    let with_devices = emulator(false);
-    let device = fs::read(alice(&with_devices, WAYS[0]).file("device.json")).unwrap();
     for way in WAYS {
-        for there in [&device[..], b"damaged"] {
-            let emulator = Emulator::start().unwrap();
-            emulator
-                .add(
-                    NewUser::new("bob", PASSWORD)
-                        .with_attribute("email", "b@example.com")
-                        .unconfirmed(),
-                )
-                .unwrap();
-            let kept = Kept::nobody(&emulator, way);
-            let file = PrivateFile::at(kept.file("device.json"));
-            file.make_directory().unwrap();
-            file.prepare().unwrap().store(there).unwrap();
-            let bob = ["confirm", "--username", "bob"];
-            kept.begin(&[&bob[..], &["--resend"]].concat())
-                .output()
-                .unwrap();
-            let code = newest_code(&emulator, "ResendConfirmationCode");
-            let confirm = [&bob[..], &["--code", &code, "--keep"]].concat();
-            assert_eq!(printed(&kept.begin(&confirm).output().unwrap()), "");
-            assert_eq!(kept.session().get("DeviceKey"), None);
-            kept.end_access_token();
-            kept.token();
-        }
+        let emulator = emulator(false);
+        let kept = alice(&emulator, way);
+        let key = own_key(&kept);
+        let bob = NewUser::new("bob", PASSWORD).with_attribute("email", "b@example.com");
+        emulator.add(bob.unconfirmed()).unwrap();
+        let bob = ["confirm", "--username", "bob"];
+        kept.begin(&[&bob[..], &["--resend"]].concat())
+            .output()
+            .unwrap();
+        let code = newest_code(&emulator, "ResendConfirmationCode");
+        let confirm = [&bob[..], &["--code", &code, "--keep"]].concat();
+        assert_eq!(printed(&kept.begin(&confirm).output().unwrap()), "");
+        assert_ne!(kept.session()["DeviceKey"], *key);
+        kept.end_access_token();
+        kept.token();
+    }
+}
+
+/// The keys of the devices that the profile has, by user.
+fn keys(kept: &Kept) -> Vec<(String, String)> {
+    let devices = kept.profile()["Devices"].take();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let key = |known: &Value| {
+        (
+            text(&known["Username"]),
+            text(&known["Device"]["DeviceKey"]),
+        )
+    };
+    let mut keys: Vec<_> = devices.as_array().unwrap().iter().map(key).collect();
+    keys.sort();
+    keys
+}
+
+#[test]
+fn a_device_is_its_user_s_whoever_signs_in_meanwhile() {
+    for way in WAYS {
+        let emulator = emulator(false);
+        emulator.add_user("bob", PASSWORD).unwrap();
+        let kept = alice(&emulator, way);
+        let key = own_key(&kept);
+        assert_eq!(printed(&kept.sign_in_as("bob").output().unwrap()), "");
+        let both = keys(&kept);
+        assert_eq!(both.len(), 2);
+        assert_eq!(both[0], ("alice".to_owned(), key.clone()));
+        assert_eq!(both[1].0, "bob");
+        assert_eq!(kept.session()["DeviceKey"], *both[1].1);
+        // Alice needs no code, for hers is there still; and so is bob's.
+        let kept = kept.signed_in();
+        assert_eq!(kept.session()["DeviceKey"], *key);
+        assert_eq!(keys(&kept), both);
+        assert_eq!(printed(&kept.sign_in_as("bob").output().unwrap()), "");
+        assert_eq!(keys(&kept), both);
+    }
+}
+
+#[test]
+fn a_device_of_a_pool_at_another_endpoint_is_not_used() {
+    let emulator = Arc::new(emulator(false));
+    let kept = alice(&emulator, WAYS[0]);
+    let own = keys(&kept);
+    // The same pool's name, and another place as far as anybody can say.
+    let elsewhere = Holding::new(&emulator, "nothing");
+    let kept = kept.at(&elsewhere.url);
+    let needs_code = kept.sign_in().output().unwrap();
+    assert_eq!(needs_code.status.code(), Some(5), "{}", stderr(&needs_code));
+    assert_eq!(keys(&kept), own);
+}
+
+#[test]
+fn a_device_is_known_by_the_alias_that_was_typed() {
+    let emulator = emulator(false);
+    let carol = |address: &str| {
+        NewUser::new("carol", PASSWORD)
+            .with_attribute("email", address)
+            .with_attribute("email_verified", "true")
+            .with_software_token(TOTP_SECRET)
+            .with_mfa(MfaType::SoftwareToken)
+    };
+    emulator.add(carol("c@example.com")).unwrap();
+    let kept = Kept::nobody(&emulator, WAYS[0]);
+    let answer = format!("SOFTWARE_TOKEN_MFA_CODE={}", totp(TOTP_SECRET, 0));
+    let mut command = kept.sign_in_as("c@example.com");
+    let output = command.args(["--answer", &answer]).output().unwrap();
+    assert_eq!(printed(&output), "");
+    for name in ["c@example.com", "carol"] {
+        assert_eq!(printed(&kept.sign_in_as(name).output().unwrap()), "");
+    }
+    let known = keys(&kept);
+    assert_eq!(known.len(), 1);
+    assert_eq!(known[0].0, "carol");
+}
+
+#[test]
+fn a_device_that_the_service_forgot_goes_and_the_next_takes_its_place() {
+    for way in WAYS {
+        let emulator = emulator(false);
+        let kept = alice(&emulator, way);
+        let key = own_key(&kept);
+        let forget = json!({ "AccessToken": kept.session()["AccessToken"], "DeviceKey": key });
+        let reply = emulator.handle(&Request::operation("ForgetDevice", &forget));
+        assert_eq!(reply.status, 200);
+        let answer = format!("SOFTWARE_TOKEN_MFA_CODE={}", totp(TOTP_SECRET, 1));
+        let mut command = kept.sign_in();
+        let output = command.args(["--answer", &answer]).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        let now = own_key(&kept);
+        assert_ne!(now, key);
+        assert_eq!(kept.session()["DeviceKey"], *now);
+        kept.end_access_token();
+        kept.token();
+    }
+}
+
+/// Nothing that a person does, or does not, loses the session.
+#[cfg(unix)]
+#[test]
+fn the_user_is_kept_before_a_person_is_asked_about_the_device() {
+    let emulator = emulator(true);
+    let kept = Kept::nobody(&emulator, WAYS[0]);
+    let answer = format!("SOFTWARE_TOKEN_MFA_CODE={}", totp(TOTP_SECRET, 0));
+    let mut command = kept.sign_in();
+    command.args(["--answer", &answer]);
+    let mut terminal = crate::terminal::Terminal::start(command);
+    terminal.wait_for("Shall the service remember this device");
+    assert_eq!(
+        own_key(&kept),
+        kept.session()["DeviceKey"].as_str().unwrap()
+    );
+    kept.end_access_token();
+    kept.token();
+    drop(terminal);
+    kept.token();
+}
+
+/// A session whose device was not confirmed is refreshed all the same.
+#[test]
+fn a_sign_in_that_ends_before_its_device_is_confirmed_leaves_a_session_that_refreshes() {
+    for way in WAYS {
+        let emulator = Arc::new(emulator(false));
+        let refused = json!({ "__type": "InternalErrorException", "message": "x" });
+        let peer = emulator_answering(&emulator, "ConfirmDevice", 400, refused);
+        let kept = Kept::nobody(&emulator, way).at(&peer);
+        let answer = format!("SOFTWARE_TOKEN_MFA_CODE={}", totp(TOTP_SECRET, 0));
+        let mut command = kept.sign_in();
+        let output = command.args(["--answer", &answer]).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        assert!(stderr(&output).contains("the device is not remembered"));
+        assert_eq!(kept.profile().get("Devices"), None);
+        kept.serve_by(emulator.endpoint());
+        // It is confirmed as long as the access token lasts, which does that.
+        kept.token();
+        kept.end_access_token();
+        kept.token();
     }
 }
 
@@ -125,9 +254,7 @@ fn all_pages_are_listed() {
     let emulator = emulator(false);
     emulator.add_user("bob", PASSWORD).unwrap();
     let kept = Kept::nobody(&emulator, WAYS[2]);
-    let mut command = kept.begin(&["sign-in", "--username", "bob", "--keep"]);
-    command.env("COGNITO_PASSWORD", PASSWORD);
-    assert_eq!(printed(&command.output().unwrap()), "");
+    assert_eq!(printed(&kept.sign_in_as("bob").output().unwrap()), "");
     let ask = |operation: &str, body: Value| -> Value {
         let reply = emulator.handle(&Request::operation(operation, &body));
         assert_eq!(reply.status, 200, "{operation}");

@@ -36,6 +36,7 @@ mod peer;
 #[cfg(unix)]
 mod person;
 mod profiles;
+mod races;
 mod rig;
 mod server_side;
 mod shell;

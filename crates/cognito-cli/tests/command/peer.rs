@@ -1,21 +1,30 @@
-//! Peers that are not the emulator: one that answers nothing, and one that does
-//! something before the emulator answers.
+//! Peers that are not the emulator: one that answers nothing, one that does something
+//! before the emulator answers, one that answers when it is told.
 
 use std::io::{BufRead, BufReader, Read, Write};
+use std::mem;
 use std::net::{TcpListener, TcpStream};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, Receiver};
+use std::sync::{Arc, Mutex};
 use std::thread;
+use std::time::Duration;
 
 use cognito_emulator::{Emulator, Request, Response};
 use serde_json::{Value, json};
 
 /// The address of a peer for as long as the test's process lives, so that no other
-/// program gets the port.
-fn serve(serve: impl Fn(TcpStream) + Send + 'static) -> String {
+/// program gets the port. It serves several at once.
+fn serve(serve: impl Fn(TcpStream) + Send + Sync + 'static) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    thread::spawn(move || listener.incoming().map(Result::unwrap).for_each(serve));
+    let serve = Arc::new(serve);
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let serve = Arc::clone(&serve);
+            thread::spawn(move || serve(stream.unwrap()));
+        }
+    });
     url
 }
 
@@ -46,7 +55,7 @@ pub(crate) fn saying(status: u16, answer: Value) -> String {
 /// name.
 pub(crate) fn emulator_after(
     emulator: &Arc<Emulator>,
-    before: impl Fn(&str) + Send + 'static,
+    before: impl Fn(&str) + Send + Sync + 'static,
 ) -> String {
     emulator_with(emulator, move |operation| {
         before(operation);
@@ -60,8 +69,18 @@ pub(crate) fn emulator_but(
     operation: &'static str,
     answer: Value,
 ) -> String {
+    emulator_answering(emulator, operation, 200, answer)
+}
+
+/// The same, with this status.
+pub(crate) fn emulator_answering(
+    emulator: &Arc<Emulator>,
+    operation: &'static str,
+    status: u16,
+    answer: Value,
+) -> String {
     emulator_with(emulator, move |asked| {
-        (asked == operation).then(|| (200, answer.clone()))
+        (asked == operation).then(|| (status, answer.clone()))
     })
 }
 
@@ -78,30 +97,91 @@ pub(crate) fn emulator_refusing_once(
     })
 }
 
+/// The emulator, which keeps its answers to one operation until it is told.
+pub(crate) struct Holding {
+    pub(crate) url: String,
+    held: Receiver<Held>,
+    /// The operations in the order in which they were asked for.
+    asked: Arc<Mutex<Vec<String>>>,
+}
+
+/// An answer that the emulator has made, and that nobody has yet.
+pub(crate) struct Held {
+    stream: TcpStream,
+    response: Response,
+}
+
+impl Holding {
+    pub(crate) fn new(emulator: &Arc<Emulator>, held_operation: &'static str) -> Self {
+        let emulator = Arc::clone(emulator);
+        let (holding, held) = mpsc::channel();
+        let asked = Arc::new(Mutex::new(Vec::new()));
+        let names = Arc::clone(&asked);
+        let url = serve(move |stream| {
+            let request = read(&stream);
+            let operation = operation(&request);
+            names.lock().unwrap().push(operation.clone());
+            let response = emulator.handle(&request);
+            match operation == held_operation && response.status == 200 {
+                true => holding.send(Held { stream, response }).unwrap(),
+                false => respond(&stream, &response),
+            }
+        });
+        Self { url, held, asked }
+    }
+
+    /// The next answer, as soon as it has been made.
+    pub(crate) fn next(&self) -> Held {
+        // Whoever does not ask within this time never will.
+        self.held.recv_timeout(Duration::from_secs(60)).unwrap()
+    }
+
+    /// Which operations were asked for since this was asked last.
+    pub(crate) fn asked(&self) -> Vec<String> {
+        mem::take(&mut *self.asked.lock().unwrap())
+    }
+}
+
+impl Held {
+    /// Gives it to whoever asked.
+    pub(crate) fn give(self) {
+        respond(&self.stream, &self.response);
+    }
+
+    /// The same, and waits until they have read it and hung up.
+    pub(crate) fn give_and_see_it_taken(mut self) {
+        respond(&self.stream, &self.response);
+        let _ = self.stream.read_to_end(&mut Vec::new());
+    }
+}
+
 fn emulator_with(
     emulator: &Arc<Emulator>,
-    instead: impl Fn(&str) -> Option<(u16, Value)> + Send + 'static,
+    instead: impl Fn(&str) -> Option<(u16, Value)> + Send + Sync + 'static,
 ) -> String {
     let emulator = Arc::clone(emulator);
     serve(move |stream| {
         let request = read(&stream);
-        let mut headers = request.headers.iter();
-        let target = headers.find(|(name, _)| name == "x-amz-target");
-        let (_, operation) = target.unwrap().1.rsplit_once('.').unwrap();
-        let (status, body) = match instead(operation) {
-            Some((status, answer)) => (status, answer.to_string().into_bytes()),
-            None => {
-                let Response { status, body, .. } = emulator.handle(&request);
-                (status, body)
+        match instead(&operation(&request)) {
+            None => respond(&stream, &emulator.handle(&request)),
+            Some((status, reply)) => {
+                let body = reply.to_string().into_bytes();
+                answer(&stream, &status.to_string(), JSON, &body);
             }
-        };
-        answer(
-            &stream,
-            &status.to_string(),
-            "application/x-amz-json-1.1",
-            &body,
-        );
+        }
     })
+}
+
+const JSON: &str = "application/x-amz-json-1.1";
+
+fn respond(stream: &TcpStream, response: &Response) {
+    answer(stream, &response.status.to_string(), JSON, &response.body);
+}
+
+fn operation(request: &Request) -> String {
+    let mut headers = request.headers.iter();
+    let target = headers.find(|(name, _)| name == "x-amz-target");
+    target.unwrap().1.rsplit_once('.').unwrap().1.to_owned()
 }
 
 fn read(stream: &TcpStream) -> Request {

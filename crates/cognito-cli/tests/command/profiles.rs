@@ -1,8 +1,14 @@
 //! Where a kept user is, and of which app client she is.
 
 use std::fs;
+use std::sync::Arc;
 
-use crate::kept::{Kept, WAYS};
+use cognito_emulator::{AuthFlow, NewAppClient};
+use cognito_store::PrivateFile;
+use serde_json::{Value, json};
+
+use crate::kept::{Kept, PROFILE, WAYS};
+use crate::peer::Holding;
 use crate::rig::{PASSWORD, SECRET, emulator, fails, stderr};
 
 #[test]
@@ -11,10 +17,10 @@ fn a_missing_or_a_wrong_secret_costs_no_session() {
     let kept = Kept::alice(&emulator, WAYS[1]);
     kept.end_access_token();
     for (secret, said) in [
-        ("", "has a secret: set COGNITO_CLIENT_SECRET"),
+        ("", "none was given: set COGNITO_CLIENT_SECRET"),
         (
             "wrong",
-            "has another secret than the one in COGNITO_CLIENT_SECRET",
+            "another client secret than the one in COGNITO_CLIENT_SECRET",
         ),
     ] {
         let mut command = kept.command(&["token"]);
@@ -26,7 +32,8 @@ fn a_missing_or_a_wrong_secret_costs_no_session() {
     let kept = Kept::alice(&emulator, WAYS[0]);
     let mut command = kept.command(&["token"]);
     command.env("COGNITO_CLIENT_SECRET", SECRET);
-    fails(&command.output().unwrap(), 2, "has no secret");
+    let said = "has no secret, and one was given: unset COGNITO_CLIENT_SECRET";
+    fails(&command.output().unwrap(), 2, said);
     kept.token();
 }
 
@@ -52,6 +59,60 @@ fn another_app_client_s_token_is_not_given() {
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
 }
 
+/// A variable that is set for something else must not send the session there.
+#[test]
+fn a_session_goes_to_its_own_endpoint_and_no_other() {
+    const DEVICE: &str = "us-east-1_8a1b2c3d-0000-1111-2222-333344445555";
+    let emulator = Arc::new(emulator());
+    let stranger = Holding::new(&emulator, "nothing");
+    let kept = Kept::alice(&emulator, WAYS[0]);
+    // All would refresh.
+    kept.end_access_token();
+    let before = kept.profile();
+    let said = |given: &str| format!(" is {given}/, but the profile default is of ");
+    for arguments in [
+        &["token"][..],
+        &["token", "--id"],
+        &["token", "--refresh"],
+        &["refresh"],
+        &["whoami"],
+        &["sign-out"],
+        &["sign-out", "--everywhere"],
+        &["change-password", "--first"],
+        &["mfa", "status"],
+        &["mfa", "totp"],
+        &["mfa", "prefer", "totp"],
+        &["passkeys", "list"],
+        &["passkeys", "add", "--start"],
+        &["passkeys", "delete", "x"],
+        &["devices", "list"],
+        &["devices", "show", DEVICE],
+        &["devices", "remember", DEVICE],
+        &["devices", "forget", DEVICE],
+    ] {
+        let mut command = kept.command(arguments);
+        command.env("COGNITO_ENDPOINT", &stranger.url);
+        fails(&command.output().unwrap(), 2, &said(&stranger.url));
+        let mut command = kept.command(arguments);
+        command.args(["--endpoint", &stranger.url]);
+        fails(&command.output().unwrap(), 2, &said(&stranger.url));
+        assert_eq!(kept.profile(), before);
+    }
+    assert!(stranger.asked().is_empty(), "nothing was sent");
+    kept.token();
+}
+
+#[test]
+fn a_session_of_the_service_itself_has_one_of_its_endpoints() {
+    let emulator = emulator();
+    let kept = Kept::alice(&emulator, WAYS[0]);
+    // As if it were of AWS: the variable is none of this session's.
+    kept.serve_by("https://cognito-idp.us-east-1.amazonaws.com");
+    let mut command = kept.command(&["token"]);
+    command.env("COGNITO_ENDPOINT", emulator.endpoint());
+    fails(&command.output().unwrap(), 2, "the endpoint");
+}
+
 #[test]
 fn profiles_do_not_mix() {
     let emulator = emulator();
@@ -73,6 +134,124 @@ fn profiles_do_not_mix() {
         &kept.output(&["whoami", "--profile", "play"]),
         6,
         "nobody is signed in in the profile play",
+    );
+}
+
+/// Some systems take names for the same that differ by case, and some for a device.
+#[test]
+fn a_name_is_a_profile_of_its_own_on_every_system() {
+    let emulator = emulator();
+    let kept = Kept::nobody(&emulator, WAYS[0]);
+    for name in [
+        "Work", "wOrk", "CON", "con", "nul", "nul.txt", "aux", "prn", "com1", "lpt0", "com9.x",
+        "work.", ".work", "a b", "a/b", "\u{e4}",
+    ] {
+        let output = kept.output(&["token", "--profile", name]);
+        fails(&output, 2, "not a profile");
+    }
+    for name in ["work", "console", "com", "com10", "null", "a-b_c.d"] {
+        let output = kept.output(&["token", "--profile", name]);
+        fails(
+            &output,
+            6,
+            &format!("nobody is signed in in the profile {name}"),
+        );
+    }
+}
+
+#[test]
+fn what_a_newer_command_has_written_is_left_alone() {
+    let emulator = emulator();
+    let kept = Kept::alice(&emulator, WAYS[0]);
+    let mut profile = kept.profile();
+    profile["Version"] = json!(99);
+    kept.put(&profile);
+    for arguments in [&["token"][..], &["sign-out"], &["whoami"], &["refresh"]] {
+        fails(&kept.output(arguments), 2, "a newer cognito has written it");
+    }
+    let mut command = kept.sign_in();
+    // Not even the wrong one is sent.
+    command.env("COGNITO_PASSWORD", "Wrong-Horse7!");
+    fails(&command.output().unwrap(), 2, "a newer cognito");
+    assert_eq!(kept.profile(), profile);
+    kept.does(&["sign-out", "--local"]);
+    fails(&kept.output(&["token"]), 6, "nobody is signed in");
+
+    // So is a session of a newer library.
+    let kept = Kept::alice(&emulator, WAYS[0]);
+    kept.change_session("Version", 99);
+    let before = kept.profile();
+    for arguments in [&["token"][..], &["sign-out"], &["whoami"], &["refresh"]] {
+        let output = kept.output(arguments);
+        assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+        assert_eq!(kept.profile(), before);
+    }
+}
+
+/// Whether the service still takes the refresh token of a session.
+fn is_good(kept: &Kept, session: &Value, client: &str, secret: &str) -> bool {
+    let mut command = kept.begin(&["refresh"]);
+    command
+        .env("COGNITO_CLIENT_ID", client)
+        .env("COGNITO_CLIENT_SECRET", secret)
+        .env(
+            "COGNITO_REFRESH_TOKEN",
+            session["RefreshToken"].as_str().unwrap(),
+        );
+    command.output().unwrap().status.success()
+}
+
+#[test]
+fn whose_place_another_client_s_user_takes_is_signed_out_if_that_can_be() {
+    let emulator = emulator();
+    let public = NewAppClient::public().with_flows([AuthFlow::UserSrp, AuthFlow::RefreshToken]);
+    let public = emulator.add_client(public).unwrap();
+    let another = |kept: &Kept, client: &str, secret: &str| {
+        let mut command = kept.sign_in();
+        command
+            .env("COGNITO_CLIENT_ID", client)
+            .env("COGNITO_CLIENT_SECRET", secret);
+        let output = command.output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        assert_eq!(kept.profile()["Settings"]["ClientId"], client);
+        stderr(&output)
+    };
+    // The secret that is at hand is not that of the session before.
+    let kept = Kept::alice(&emulator, WAYS[1]);
+    let own = kept.profile()["Settings"]["ClientId"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let before = kept.session();
+    let said = another(&kept, &public, "");
+    assert!(
+        said.contains("the session that was in the profile before is not revoked"),
+        "{said}"
+    );
+    assert!(said.contains("COGNITO_CLIENT_SECRET"), "{said}");
+    assert!(is_good(&kept, &before, &own, SECRET));
+    // That of a client without a secret needs none.
+    let before = kept.session();
+    assert_eq!(another(&kept, &own, SECRET), "");
+    assert!(!is_good(&kept, &before, &public, ""));
+}
+
+#[test]
+fn a_session_at_another_endpoint_is_not_sent_there_when_its_place_is_taken() {
+    let emulator = Arc::new(emulator());
+    let stranger = Holding::new(&emulator, "nothing");
+    let kept = Kept::alice(&emulator, WAYS[0]);
+    kept.serve_by(&stranger.url);
+    let output = kept.sign_in().output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let said = format!("is not revoked: it is at {}", stranger.url);
+    assert!(stderr(&output).contains(&said), "{}", stderr(&output));
+    assert!(stranger.asked().is_empty());
+    let settings = kept.profile()["Settings"].take();
+    let endpoint = settings["Endpoint"].as_str().unwrap();
+    assert_eq!(
+        endpoint.trim_end_matches('/'),
+        emulator.endpoint().trim_end_matches('/')
     );
 }
 
@@ -105,7 +284,9 @@ fn nobody_is_asked_for_a_password_when_there_is_no_place() {
 fn what_is_damaged_is_told_and_can_be_cleared_away() {
     let emulator = emulator();
     let kept = Kept::alice(&emulator, WAYS[0]);
-    fs::write(kept.file("session.json"), "{\"AccessToken\":\"canary\"}").unwrap();
+    let mut profile = kept.profile();
+    profile["Session"] = json!({ "AccessToken": "canary" });
+    kept.put(&profile);
     let output = kept.output(&["token"]);
     fails(&output, 2, "holds no signed-in user");
     assert!(!stderr(&output).contains("canary"));
@@ -113,18 +294,36 @@ fn what_is_damaged_is_told_and_can_be_cleared_away() {
     fails(&kept.output(&["token"]), 6, "nobody is signed in");
 
     let kept = Kept::alice(&emulator, WAYS[0]);
-    for text in [
-        "",
-        "{\"Version\":\"canary\"}",
-        "{\"Version\":2,\"UserPoolId\":\"us-east-1_x\",\"ClientId\":\"x\"}",
-        "{\"Version\":1,\"UserPoolId\":\"x\",\"ClientId\":\"x\"}",
+    let whole = kept.profile();
+    for (member, value) in [
+        (
+            "Settings",
+            json!({ "UserPoolId": "canary", "ClientId": "x" }),
+        ),
+        ("Settings", json!("canary")),
+        ("Version", json!("canary")),
+        ("CognitoCli", json!("canary")),
+        ("Another", json!("canary")),
     ] {
-        fs::write(kept.file("client.json"), text).unwrap();
-        let output = kept.output(&["token"]);
-        fails(&output, 2, "client.json cannot be used");
-        assert!(!stderr(&output).contains("canary"));
+        let mut profile = whole.clone();
+        profile[member] = value;
+        kept.put(&profile);
+        for arguments in [&["token"][..], &["sign-out"], &["whoami"]] {
+            let output = kept.output(arguments);
+            assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+            assert!(!stderr(&output).contains("canary"));
+        }
     }
     // Signing in heals it.
+    for text in ["", "canary", "{}"] {
+        let file = PrivateFile::at(kept.file(PROFILE));
+        file.store(text.as_bytes()).unwrap();
+        let output = kept.output(&["token"]);
+        fails(&output, 2, "profile.json holds no signed-in user");
+        kept.does(&["sign-out", "--local"]);
+        assert!(!kept.file(PROFILE).exists());
+        file.store(text.as_bytes()).unwrap();
+    }
     kept.signed_in().token();
 }
 
@@ -145,7 +344,7 @@ fn profiles_are_in_the_user_s_state_directory() {
         command.output().unwrap()
     };
     assert_eq!(with("HOME", home.path()).status.code(), Some(0));
-    let session = "cognito/default/session.json";
+    let session = "cognito/default/profile.json";
     assert!(home.path().join(".local/state").join(session).exists());
     assert_eq!(with("XDG_STATE_HOME", &state).status.code(), Some(0));
     assert!(state.join(session).exists());
@@ -165,8 +364,7 @@ fn nothing_is_read_that_others_could_have_put_there() {
     let set = |path: &std::path::Path, mode| {
         fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
     };
-    let (client, directory) = (kept.file("client.json"), kept.file(""));
-    fs::write(kept.file("device.json"), "{}").unwrap();
+    let (client, directory) = (kept.file(PROFILE), kept.file(""));
     let begin = &["sign-in", "--username", "alice"][..];
     let asking = &["forgot-password", "--username", "alice"][..];
     for (path, open, fit) in [(&client, 0o666, 0o600), (&directory, 0o777, 0o700)] {
@@ -178,9 +376,14 @@ fn nothing_is_read_that_others_could_have_put_there() {
         }
         assert!(emulator.outbox().is_empty(), "nothing was sent");
         set(path, fit);
-        fails(&kept.output(asking), 2, "client.json cannot be used");
+        fails(
+            &kept.output(asking),
+            2,
+            "profile.json holds no signed-in user",
+        );
     }
     let device = kept.file("device.json");
+    fs::write(&device, "{}").unwrap();
     set(&device, 0o666);
     let mut command = at(&emulator, begin);
     command.arg("--remember-device").arg(&device);

@@ -7,11 +7,11 @@ use std::path::Path;
 use std::sync::Arc;
 use std::thread;
 
-use crate::kept::{Kept, WAYS, printed};
+use crate::kept::{Kept, PROFILE, WAYS, printed};
 use crate::peer::{emulator_after, nobody};
 #[cfg(unix)]
 use crate::rig::from_shell;
-use crate::rig::{emulator, fails, has, stderr};
+use crate::rig::{PASSWORD, emulator, fails, has, stderr, tokens};
 
 /// An API that answers one request: with the Authorization header that it had.
 fn api() -> (String, thread::JoinHandle<()>) {
@@ -79,16 +79,22 @@ fn refreshes(kept: &Kept, token: &serde_json::Value) -> bool {
     command.output().unwrap().status.success()
 }
 
+/// The refresh token of another session of the same user.
+fn another(kept: &Kept) -> serde_json::Value {
+    let mut command = kept.begin(&["sign-in", "--username", "alice"]);
+    let output = command.env("COGNITO_PASSWORD", PASSWORD).output().unwrap();
+    tokens(&output)["RefreshToken"].clone()
+}
+
 #[test]
 fn signing_out_revokes_the_session_and_no_other() {
     let emulator = emulator();
     for way in WAYS {
         let kept = Kept::alice(&emulator, way);
-        let other = kept.session()["RefreshToken"].clone();
-        let kept = kept.signed_in();
+        let other = another(&kept);
         let own = kept.session()["RefreshToken"].clone();
         kept.does(&["sign-out"]);
-        assert!(!kept.file("session.json").exists());
+        assert!(!kept.is_signed_in());
         fails(&kept.output(&["token"]), 6, "nobody is signed in");
         assert!(!refreshes(&kept, &own));
         assert!(refreshes(&kept, &other));
@@ -100,11 +106,10 @@ fn signing_out_everywhere_ends_all_sessions() {
     let emulator = emulator();
     for way in WAYS {
         let kept = Kept::alice(&emulator, way);
-        let other = kept.session()["RefreshToken"].clone();
-        let kept = kept.signed_in();
+        let other = another(&kept);
         kept.end_access_token();
         kept.does(&["sign-out", "--everywhere"]);
-        assert!(!kept.file("session.json").exists());
+        assert!(!kept.is_signed_in());
         assert!(!refreshes(&kept, &other));
     }
 }
@@ -120,7 +125,7 @@ fn signing_out_locally_tells_nobody() {
         command.env_remove("COGNITO_CLIENT_SECRET");
         command.env("COGNITO_ENDPOINT", "http://127.0.0.1:1");
         assert_eq!(printed(&command.output().unwrap()), "");
-        assert!(!kept.file("session.json").exists());
+        assert!(!kept.is_signed_in());
         assert!(refreshes(&kept, &own));
     }
     let kept = Kept::alice(&emulator, WAYS[0]);
@@ -134,24 +139,24 @@ fn a_sign_out_that_nobody_was_told_of_is_none() {
     let nobody = nobody();
     for way in WAYS {
         let kept = Kept::alice(&emulator, way);
-        let before = fs::read(kept.file("session.json")).unwrap();
+        kept.serve_by(&nobody);
+        let before = kept.profile();
         for arguments in [&["sign-out"][..], &["sign-out", "--everywhere"]] {
-            let mut command = kept.command(arguments);
-            command.args(["--endpoint", &nobody]);
-            let output = command.output().unwrap();
+            let output = kept.output(arguments);
             fails(&output, 3, "nothing was signed out");
             assert!(stderr(&output).contains("--local"));
             assert!(stderr(&output).contains(&nobody));
-            assert_eq!(fs::read(kept.file("session.json")).unwrap(), before);
+            assert_eq!(kept.profile(), before);
         }
+        kept.serve_by(emulator.endpoint());
         kept.does(&["sign-out"]);
     }
 }
 
 /// Something that cannot be deleted as a file is, nor replaced by one.
-fn in_the_way(session: &Path) {
-    fs::remove_file(session).unwrap();
-    fs::create_dir(session).unwrap();
+fn in_the_way(profile: &Path) {
+    fs::remove_file(profile).unwrap();
+    fs::create_dir(profile).unwrap();
 }
 
 #[test]
@@ -163,15 +168,16 @@ fn a_session_that_the_service_ended_and_that_stays_here_is_told_as_such() {
             (&["sign-out", "--everywhere"], "GlobalSignOut"),
         ] {
             let kept = Kept::alice(&emulator, way);
-            let session = kept.file("session.json");
+            let profile = kept.file(PROFILE);
             let peer = emulator_after(&emulator, move |operation| {
                 assert_eq!(operation, ending);
-                in_the_way(&session);
+                in_the_way(&profile);
             });
-            let output = kept.output(&[arguments, &["--endpoint", &peer]].concat());
+            kept.serve_by(&peer);
+            let output = kept.output(arguments);
             let said = "signed out at the service, but the session of the profile default";
             fails(&output, 2, said);
-            assert!(stderr(&output).contains("session.json"));
+            assert!(stderr(&output).contains(PROFILE));
             assert!(!stderr(&output).contains("nothing was signed out"));
         }
     }
@@ -183,12 +189,13 @@ fn a_token_that_cannot_be_saved_signs_nobody_out() {
     for way in WAYS {
         let kept = Kept::alice(&emulator, way);
         kept.end_access_token();
-        let session = kept.file("session.json");
+        let profile = kept.file(PROFILE);
         let peer = emulator_after(&emulator, move |operation| {
             assert_eq!(operation, "GetTokensFromRefreshToken");
-            in_the_way(&session);
+            in_the_way(&profile);
         });
-        let output = kept.output(&["sign-out", "--everywhere", "--endpoint", &peer]);
+        kept.serve_by(&peer);
+        let output = kept.output(&["sign-out", "--everywhere"]);
         fails(&output, 2, "nothing was signed out");
     }
 }

@@ -268,8 +268,9 @@ impl SignedIn {
         ours.ct_eq(token.expose().as_bytes()).into()
     }
 
-    /// The device is confirmed, or cannot be.
-    pub(crate) fn settle_device(&mut self) {
+    /// The new device is confirmed, or cannot be: for a program that has saved the user
+    /// first and confirmed the device then. A keeper does so by itself.
+    pub fn settle_device(&mut self) {
         self.new_device_group = None;
     }
 

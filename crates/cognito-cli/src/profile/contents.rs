@@ -1,0 +1,173 @@
+//! What a profile's file has, and its form.
+
+use std::fmt;
+
+use cognito_srp_core::{DeviceKey, SignedIn, StoreVersion};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use zeroize::Zeroizing;
+
+use super::devices::KnownDevice;
+use super::settings::Stored;
+use crate::json;
+
+/// What a profile's file has. It is replaced as a whole, so that one app client's user
+/// is never beside another's settings.
+#[derive(Clone)]
+pub(crate) struct Contents {
+    /// The app client of whoever signed in last.
+    pub(super) settings: Stored,
+    /// The user who is signed in, in the core's own form.
+    pub(super) session: Option<Zeroizing<String>>,
+    /// The devices that are remembered, whoever is signed in.
+    pub(super) devices: Vec<KnownDevice>,
+}
+
+/// Why a file is no profile. It quotes nothing of it.
+#[derive(Debug)]
+pub(super) enum NotAProfile {
+    /// Not JSON, or not of this command.
+    Other,
+    /// A later version of this command has written it.
+    Newer(u32),
+}
+
+impl fmt::Display for NotAProfile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Other => f.write_str("it is not what `sign-in --keep` writes"),
+            Self::Newer(version) => write!(
+                f,
+                "a newer cognito has written it: its version is {version}, and this one \
+                 knows {VERSION}"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for NotAProfile {}
+
+const KIND: &str = "profile";
+const VERSION: u32 = 1;
+const WARNING: &str = "secret: whoever has this can go on as the user; keep it safe";
+
+#[derive(Deserialize)]
+struct Header {
+    #[serde(rename = "CognitoCli")]
+    kind: String,
+    #[serde(rename = "Version")]
+    version: u32,
+}
+
+/// The file. What is secret is text of it and no copy.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+struct Form<'a> {
+    cognito_cli: &'a str,
+    version: u32,
+    warning: &'a str,
+    settings: Stored,
+    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    session: Option<&'a RawValue>,
+    #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
+    devices: Vec<DeviceForm<'a>>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+struct DeviceForm<'a> {
+    user_pool_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    endpoint: Option<String>,
+    username: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    aliases: Vec<String>,
+    #[serde(borrow)]
+    device: &'a RawValue,
+}
+
+impl Contents {
+    pub(super) fn new(settings: Stored) -> Self {
+        Self {
+            settings,
+            session: None,
+            devices: Vec::new(),
+        }
+    }
+
+    pub(super) fn read(octets: &[u8]) -> Result<Self, NotAProfile> {
+        // serde_json's own words may quote what is there.
+        let other = |_| NotAProfile::Other;
+        let header: Header = serde_json::from_slice(octets).map_err(other)?;
+        if header.kind != KIND {
+            return Err(NotAProfile::Other);
+        }
+        if header.version > VERSION {
+            return Err(NotAProfile::Newer(header.version));
+        }
+        let form: Form<'_> = serde_json::from_slice(octets).map_err(other)?;
+        let text = |raw: &RawValue| Zeroizing::new(raw.get().to_owned());
+        let device = |form: DeviceForm<'_>| KnownDevice {
+            user_pool_id: form.user_pool_id,
+            endpoint: form.endpoint,
+            username: form.username,
+            aliases: form.aliases,
+            device: text(form.device),
+        };
+        Ok(Self {
+            settings: form.settings,
+            session: form.session.map(text),
+            devices: form.devices.into_iter().map(device).collect(),
+        })
+    }
+
+    pub(super) fn write(&self) -> Result<Zeroizing<Vec<u8>>, serde_json::Error> {
+        let raw = |text| serde_json::from_str::<&RawValue>(text);
+        let devices = self.devices.iter().map(|known| {
+            Ok(DeviceForm {
+                user_pool_id: known.user_pool_id.clone(),
+                endpoint: known.endpoint.clone(),
+                username: known.username.clone(),
+                aliases: known.aliases.clone(),
+                device: raw(&known.device)?,
+            })
+        });
+        json::to_store(&Form {
+            cognito_cli: KIND,
+            version: VERSION,
+            warning: WARNING,
+            settings: self.settings.clone(),
+            session: self.session.as_deref().map(|text| raw(text)).transpose()?,
+            devices: devices.collect::<Result<_, serde_json::Error>>()?,
+        })
+    }
+
+    /// The session's new device is confirmed, if it is this one. Whether it is.
+    pub(super) fn settle_device(&mut self, key: &DeviceKey) -> bool {
+        let session = self.session.as_ref();
+        let Some(Ok(mut user)) = session.map(|text| SignedIn::from_json(text)) else {
+            return false;
+        };
+        let is_new = user.new_device().is_some_and(|new| new.key() == key);
+        if is_new {
+            user.settle_device();
+            self.session = Some(user.to_json());
+        }
+        is_new
+    }
+
+    /// The version of the session: of whose it is and what it is. A device beside it
+    /// does not count.
+    pub(super) fn session_version(&self) -> StoreVersion {
+        let Some(session) = &self.session else {
+            return StoreVersion::NOTHING;
+        };
+        let settings = serde_json::to_string(&self.settings).unwrap_or_default();
+        let mut both = Zeroizing::new(Vec::with_capacity(
+            settings.len().saturating_add(session.len()),
+        ));
+        both.extend_from_slice(settings.as_bytes());
+        both.extend_from_slice(session.as_bytes());
+        StoreVersion::of_content(&both)
+    }
+}

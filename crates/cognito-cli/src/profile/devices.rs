@@ -1,0 +1,130 @@
+//! The remembered devices of a profile: of which user, where.
+
+use cognito_srp_core::{Device, DeviceKey, Username};
+use zeroize::Zeroizing;
+
+use super::settings::{Settings, Site};
+
+/// A device that the service remembers for one user of one user pool.
+#[derive(Clone)]
+pub(super) struct KnownDevice {
+    pub(super) user_pool_id: String,
+    /// The endpoint, if it is not the service's own: an emulator's pool of the same
+    /// name is another.
+    pub(super) endpoint: Option<String>,
+    /// The name that the service gave the user.
+    pub(super) username: String,
+    /// What the user typed instead, such as an e-mail address. The service may give it
+    /// to another user one day.
+    pub(super) aliases: Vec<String>,
+    /// The device's secrets, in the core's own form.
+    pub(super) device: Zeroizing<String>,
+}
+
+/// Where users are: a user pool, and how it is reached.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Realm {
+    user_pool_id: String,
+    endpoint: Option<String>,
+}
+
+impl Realm {
+    pub(super) fn of(settings: &Settings) -> Self {
+        let endpoint = settings.reach.endpoint.as_ref();
+        Self {
+            user_pool_id: settings.user_pool_id.as_str().to_owned(),
+            endpoint: endpoint.map(|url| url.as_str().to_owned()),
+        }
+    }
+}
+
+/// A user who has signed in: by which name, and as whom.
+pub(crate) struct Named<'a> {
+    /// The name that the service gave the user.
+    pub(crate) username: &'a Username,
+    /// What the user typed.
+    pub(crate) typed: &'a Username,
+}
+
+impl KnownDevice {
+    pub(super) fn is_in(&self, realm: &Realm) -> bool {
+        self.user_pool_id == realm.user_pool_id && self.endpoint == realm.endpoint
+    }
+
+    pub(super) fn is_of(&self, username: &Username) -> bool {
+        self.username == username.as_str()
+    }
+
+    pub(super) fn has_key(&self, key: &DeviceKey) -> bool {
+        Device::from_json(&self.device).is_ok_and(|device| device.key() == key)
+    }
+
+    fn has_alias(&self, typed: &Username) -> bool {
+        self.aliases.iter().any(|alias| alias == typed.as_str())
+    }
+}
+
+/// The device of whoever types this, as far as can be said before the service says
+/// who it is. One that is damaged is as good as none: the next takes its place.
+pub(super) fn find(known: &[KnownDevice], realm: &Realm, typed: &Username) -> Option<Device> {
+    let in_realm = || known.iter().filter(|known| known.is_in(realm));
+    // A name is the user's for ever; an alias may become another's.
+    let by_name = in_realm().find(|known| known.is_of(typed));
+    let found = by_name.or_else(|| in_realm().find(|known| known.has_alias(typed)))?;
+    Device::from_json(&found.device).ok()
+}
+
+/// Puts a device in the place of the one that its user had there.
+pub(super) fn remember(
+    known: &mut Vec<KnownDevice>,
+    realm: &Realm,
+    user: &Named<'_>,
+    device: &Device,
+) {
+    let is_theirs = |known: &KnownDevice| known.is_in(realm) && known.is_of(user.username);
+    let before = known.iter().position(is_theirs);
+    let aliases = match before {
+        Some(index) => known.swap_remove(index).aliases,
+        None => Vec::new(),
+    };
+    known.push(KnownDevice {
+        user_pool_id: realm.user_pool_id.clone(),
+        endpoint: realm.endpoint.clone(),
+        username: user.username.as_str().to_owned(),
+        aliases,
+        device: device.to_json(),
+    });
+    recognise(known, realm, user);
+}
+
+/// Takes down whose alias it is that was typed. Whether that is something new.
+pub(super) fn recognise(known: &mut [KnownDevice], realm: &Realm, user: &Named<'_>) -> bool {
+    let Named { username, typed } = *user;
+    let mut changed = false;
+    for device in known.iter_mut().filter(|known| known.is_in(realm)) {
+        match (device.is_of(username), device.has_alias(typed)) {
+            (true, false) if typed != username => device.aliases.push(typed.as_str().to_owned()),
+            (false, true) => device.aliases.retain(|alias| alias != typed.as_str()),
+            _ => continue,
+        }
+        changed = true;
+    }
+    changed
+}
+
+/// Removes devices. Whether there were any.
+pub(super) fn drop_where(
+    known: &mut Vec<KnownDevice>,
+    is_to_go: impl Fn(&KnownDevice) -> bool,
+) -> bool {
+    let before = known.len();
+    known.retain(|known| !is_to_go(known));
+    known.len() != before
+}
+
+impl Site {
+    /// Where its users are.
+    pub(crate) fn realm(&self) -> Realm {
+        Realm::of(self.settings())
+    }
+}

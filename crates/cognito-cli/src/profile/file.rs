@@ -1,0 +1,124 @@
+//! A profile's file: read as it is at a moment, and changed from what was read.
+
+use std::path::PathBuf;
+
+use cognito_srp_core::{StoreError, StoreErrorKind, StoreVersion};
+use cognito_store::PrivateFile;
+
+use super::contents::{Contents, NotAProfile};
+use super::settings::Stored;
+
+/// The file of a profile.
+#[derive(Clone)]
+pub(super) struct ProfileFile(PrivateFile);
+
+/// What is in it at a moment.
+pub(super) enum There {
+    Nothing,
+    Contents(Box<Contents>),
+    /// Something else. It can be replaced.
+    Damaged(StoreError, StoreVersion),
+}
+
+impl There {
+    /// The contents, or new ones with these settings where there are none.
+    pub(super) fn or_new(self, settings: &Stored) -> Box<Contents> {
+        match self {
+            Self::Contents(contents) => contents,
+            Self::Nothing | Self::Damaged(..) => Box::new(Contents::new(settings.clone())),
+        }
+    }
+}
+
+/// What becomes of it.
+pub(super) enum Change {
+    Nothing,
+    Replace(Box<Contents>),
+    Delete,
+}
+
+impl ProfileFile {
+    pub(super) fn at(path: PathBuf) -> Self {
+        Self(PrivateFile::at(path))
+    }
+
+    /// Makes the directory, and sees that the file can be replaced.
+    pub(super) fn prepare(&self) -> Result<(), StoreError> {
+        self.0.prepare()?;
+        // A newer one is not to be replaced.
+        self.read().map(drop)
+    }
+
+    /// What is in it.
+    ///
+    /// # Errors
+    /// [`StoreError`] when it cannot be read, or a newer version of this command has
+    /// written it.
+    pub(super) fn read(&self) -> Result<There, StoreError> {
+        Ok(self.look()?.0)
+    }
+
+    fn look(&self) -> Result<(There, StoreVersion), StoreError> {
+        let Some(octets) = self.0.read()? else {
+            return Ok((There::Nothing, StoreVersion::NOTHING));
+        };
+        let version = StoreVersion::of_content(&octets);
+        let there = match Contents::read(&octets) {
+            Ok(contents) => There::Contents(Box::new(contents)),
+            Err(newer @ NotAProfile::Newer(_)) => {
+                return Err(self.error(StoreErrorKind::Unavailable, newer));
+            }
+            Err(other) => {
+                let error = self.error(StoreErrorKind::Damaged, other);
+                There::Damaged(error, version.clone())
+            }
+        };
+        Ok((there, version))
+    }
+
+    /// Changes it from what it is, and gives what the change gave. Whenever another
+    /// process came between, the change is made anew from what is there then.
+    pub(super) fn change<T>(
+        &self,
+        mut change: impl FnMut(There) -> Result<(Change, T), StoreError>,
+    ) -> Result<T, StoreError> {
+        loop {
+            let (there, version) = self.look()?;
+            let (next, value) = change(there)?;
+            let changed = match next {
+                Change::Nothing => Ok(()),
+                Change::Replace(contents) => {
+                    let octets = contents.write();
+                    let octets =
+                        octets.map_err(|error| self.error(StoreErrorKind::Damaged, error))?;
+                    self.0.replace(&octets, &version).map(drop)
+                }
+                Change::Delete => self.0.remove(&version),
+            };
+            match changed {
+                Ok(()) => return Ok(value),
+                // Each time another got on.
+                Err(error) if error.kind() == StoreErrorKind::Changed => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    /// Deletes it, whatever is in it.
+    pub(super) fn delete(&self) -> Result<(), StoreError> {
+        self.0.delete()
+    }
+
+    /// What it is to people.
+    pub(super) fn place(&self) -> String {
+        self.0.path().display().to_string()
+    }
+
+    pub(super) fn error(
+        &self,
+        kind: StoreErrorKind,
+        why: impl std::error::Error + Send + Sync + 'static,
+    ) -> StoreError {
+        StoreError::new(kind, &self.place(), why)
+    }
+}

@@ -1,0 +1,100 @@
+//! The signed-in user of a profile, for a keeper.
+
+use std::fmt;
+
+use cognito_srp_core::{
+    Found, Loaded, SignedIn, StoreError, StoreErrorKind, StoreVersion, TokenStore,
+};
+
+use super::file::{Change, ProfileFile, There};
+use super::settings::Stored;
+
+/// The session in a profile's file. What else is there stays as it is.
+pub(crate) struct ProfileStore {
+    file: ProfileFile,
+    /// Those with which the session was opened, should the file be damaged meanwhile.
+    settings: Stored,
+}
+
+/// Why a session is not replaced.
+#[derive(Debug)]
+struct ChangedByAnother;
+
+impl fmt::Display for ChangedByAnother {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("another process has changed the session")
+    }
+}
+
+impl std::error::Error for ChangedByAnother {}
+
+impl ProfileStore {
+    pub(super) fn new(file: ProfileFile, settings: Stored) -> Self {
+        Self { file, settings }
+    }
+
+    /// Changes what has this version, in one step with the comparison.
+    fn change(
+        &self,
+        replaces: &StoreVersion,
+        mut change: impl FnMut(There) -> Change,
+    ) -> Result<(), StoreError> {
+        self.file
+            .change(|there| match version(&there) == *replaces {
+                true => Ok((change(there), ())),
+                false => Err(self.file.error(StoreErrorKind::Changed, ChangedByAnother)),
+            })
+    }
+}
+
+impl TokenStore for ProfileStore {
+    fn load(&self) -> Result<Loaded, StoreError> {
+        let there = self.file.read()?;
+        let version = version(&there);
+        let found = match there {
+            There::Nothing => Found::Nobody,
+            There::Damaged(error, _) => Found::Damaged(error),
+            There::Contents(contents) => match &contents.session {
+                None => Found::Nobody,
+                Some(text) => Found::from_json(text, &self.file.place())?,
+            },
+        };
+        Ok(Loaded { found, version })
+    }
+
+    fn save(&self, user: &SignedIn, replaces: &StoreVersion) -> Result<StoreVersion, StoreError> {
+        let mut version = StoreVersion::NOTHING;
+        self.change(replaces, |there| {
+            let mut contents = there.or_new(&self.settings);
+            contents.session = Some(user.to_json());
+            version = contents.session_version();
+            Change::Replace(contents)
+        })?;
+        Ok(version)
+    }
+
+    fn clear(&self, replaces: &StoreVersion) -> Result<(), StoreError> {
+        self.change(replaces, signed_out)
+    }
+}
+
+/// The session goes, and what is damaged with it.
+pub(super) fn signed_out(there: There) -> Change {
+    match there {
+        There::Nothing => Change::Nothing,
+        There::Damaged(..) => Change::Delete,
+        There::Contents(contents) if contents.session.is_none() => Change::Nothing,
+        There::Contents(mut contents) => {
+            contents.session = None;
+            Change::Replace(contents)
+        }
+    }
+}
+
+fn version(there: &There) -> StoreVersion {
+    match there {
+        There::Nothing => StoreVersion::NOTHING,
+        There::Contents(contents) => contents.session_version(),
+        There::Damaged(_, version) => version.clone(),
+    }
+}

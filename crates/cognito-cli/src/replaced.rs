@@ -1,0 +1,43 @@
+//! The session whose place in a profile another has taken.
+
+use cognito_srp_core::transport;
+use cognito_srp_core::{SessionMismatch, SignedIn};
+
+use crate::failure::Failure;
+use crate::input;
+use crate::profile::{Replaced, Site};
+use crate::terminal;
+use crate::transport::Carrier;
+
+/// Has the service end it, as far as that can be: nobody here has its refresh token any
+/// more. The user who has just signed in is kept whatever becomes of it.
+pub(crate) fn revoke(before: &Replaced, now: &Site, carrier: &Carrier) {
+    if let Err(failure) = revoked(before, now, carrier) {
+        let why = terminal::printable(&failure.to_string());
+        eprintln!("cognito: the session that was in the profile before is not revoked: {why}");
+    }
+}
+
+fn revoked(before: &Replaced, now: &Site, carrier: &Carrier) -> Result<(), Failure> {
+    let Some(token) = before.user.refresh_token() else {
+        return Ok(());
+    };
+    let settings = &before.client.settings;
+    // Whoever signs in now did not say that anything be sent there.
+    let endpoint = settings.endpoint()?;
+    if endpoint.as_str() != now.app_client.endpoint().as_str() {
+        return Err(Failure::Usage(format!("it is at {}", endpoint.as_str())));
+    }
+    let app_client = |secret| Ok::<_, Failure>(settings.clone().site(secret)?.app_client);
+    // The secret is that of the new app client, which may be another.
+    let mut client = app_client(input::client_secret()?)?;
+    if before.user.check(&client) == Err(SessionMismatch::SecretUnexpected) {
+        client = app_client(None)?;
+    }
+    before.user.check(&client)?;
+    match carrier.run(client.revoke_token(token)) {
+        // It is over already.
+        Err(transport::Error::Flow(error)) if SignedIn::ends_with(&error) => Ok(()),
+        done => Ok(done.map(drop)?),
+    }
+}
