@@ -142,8 +142,17 @@ fn a_device_that_the_service_forgot_is_replaced() {
 fn the_file_goes_where_nothing_takes_its_place() {
     let (_directory, file) = place();
     signed_in(from_device(&emulator(false), &file, Some(0), &[]));
-    assert!(file.exists());
-    signed_in(from_device(&without_devices(), &file, Some(0), &[]));
+    // Another user pool's is refused, and stays.
+    let other = without_devices();
+    let stored = std::fs::read_to_string(&file).unwrap();
+    let refused = from_device(&other, &file, Some(0), &[]).output().unwrap();
+    fails(&refused, 2, "another user pool");
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), stored);
+    // One that this user pool does not know any more goes.
+    let mut device: serde_json::Value = serde_json::from_str(&stored).unwrap();
+    device["UserPoolId"] = other.user_pool_id().into();
+    std::fs::write(&file, device.to_string()).unwrap();
+    signed_in(from_device(&other, &file, Some(0), &[]));
     assert!(!file.exists());
 }
 
