@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 
 use cognito_srp_core::srp::SrpError;
-use cognito_srp_core::{Acknowledged, Error, ProtocolError, SignedIn, TokenStore};
+use cognito_srp_core::transport::SigningOut;
+use cognito_srp_core::{Error, ProtocolError, SignedIn};
 use serde_json::{Value, json};
 
 use crate::rig::{Answer, Place, driven, keeping};
+use crate::signing_out::signed_out;
 use crate::support::receive_raw;
 use crate::{at, refreshing, user};
 
@@ -60,7 +62,7 @@ fn a_keeper_ends_upon_five_codes_and_no_other() {
         let ends = ENDING.contains(&code.as_str());
         assert_eq!(given.unwrap_err().means_sign_in_again(), ends, "{code}");
         assert_eq!(keeping.user().is_err(), ends, "{code}");
-        assert_eq!(place.load().unwrap().is_none(), ends, "{code}");
+        assert_eq!(place.user().is_none(), ends, "{code}");
     }
 }
 
@@ -69,8 +71,10 @@ fn a_keeper_ends_upon_five_codes_and_no_other() {
 #[test]
 fn a_refused_sign_out_is_one_upon_the_same_codes() {
     for code in codes() {
+        let place = Place::with(&user());
         let mut keeping = keeping(user());
-        let result = keeping.signed_out::<Acknowledged>(Err(refused(400, &code).into()));
+        let begun = SigningOut::session(&mut keeping).unwrap();
+        let (result, _) = signed_out(&mut keeping, &place, begun, &[&code]);
         let ends = ENDING.contains(&code.as_str());
         assert_eq!(result.is_ok(), ends, "{code}");
         assert_eq!(keeping.user().is_err(), ends, "{code}");

@@ -23,7 +23,7 @@ fn answered(exchange: Exchange<Acknowledged>, code: Option<&str>) -> Result<Ackn
 
 /// Drives a sign-out to its end; each request is answered by the next code or, with
 /// none, with a success. Returns the requests, too.
-fn signed_out(
+pub(crate) fn signed_out(
     keeping: &mut Keeping,
     place: &Place,
     (mut sign_out, mut next): (SigningOut, SignOutNext),
