@@ -291,7 +291,7 @@ fn nothing_is_left_by_a_save_that_was_under_way() {
         let asker = scope.spawn(|| keeper.access_token());
         saving.recv().unwrap();
         let forgetting = scope.spawn(|| keeper.forget().map(|()| place.refresh_token()));
-        while !keeper.username().is_err() {
+        while keeper.username().is_ok() {
             thread::yield_now();
         }
         go_on.send(()).unwrap();

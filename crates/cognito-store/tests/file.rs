@@ -168,11 +168,11 @@ fn a_damaged_file_is_named_and_not_quoted() {
 fn what_a_newer_version_wrote_is_not_damaged() {
     let (_directory, store) = store();
     save(&store, 1);
-    let newer = text(1).replace("\"Version\":1", "\"Version\":2");
+    let newer = text(1).replace("\"Version\":1", "\"Version\":3");
     fs::write(store.path(), &newer).unwrap();
     let error = store.load().err().unwrap();
     assert_eq!(error.kind(), StoreErrorKind::Unavailable);
-    assert!(error.to_string().contains("version 2"), "{error}");
+    assert!(error.to_string().contains("version 3"), "{error}");
     assert_clean(&error);
     assert_eq!(fs::read_to_string(store.path()).unwrap(), newer);
     // Who is told to sign out in any case does.

@@ -26,7 +26,7 @@ enum Doing {
     Refresh(Next),
     Place(Next),
     Revoke(Exchange<Acknowledged>),
-    SignOut(SigningOut, SignOutNext),
+    SignOut(Box<SigningOut>, SignOutNext),
 }
 
 pub(super) struct Process {
@@ -61,10 +61,10 @@ impl Process {
             Task::SignIn(_) => Doing::Place(keeping.place()),
             Task::Forget => {
                 let (sign_out, next) = SigningOut::here(&mut keeping);
-                Doing::SignOut(sign_out, next)
+                Doing::SignOut(Box::new(sign_out), next)
             }
             Task::SignOut => match SigningOut::session(&mut keeping) {
-                Ok((sign_out, next)) => Doing::SignOut(sign_out, next),
+                Ok((sign_out, next)) => Doing::SignOut(Box::new(sign_out), next),
                 Err(error) => {
                     self.outcomes.push(Err(error));
                     Doing::Nothing
