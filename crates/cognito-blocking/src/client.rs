@@ -135,8 +135,8 @@ impl Client {
     /// use std::time::Duration;
     /// use cognito_blocking::{Client, Limits, RetryPolicy};
     ///
-    /// let limits = Limits::standard().with_deadline(Duration::from_secs(20));
     /// # fn f() -> Result<(), cognito_blocking::Error> {
+    /// let limits = Limits::standard().with_deadline(Duration::from_secs(20));
     /// let client = Client::new()?.with_limits(limits);
     /// let once = client.clone().with_limits(limits.with_retry_policy(RetryPolicy::never()));
     /// # Ok(()) }
@@ -156,8 +156,8 @@ impl Client {
     /// use cognito_blocking::cognito_srp_core::Timestamp;
     /// use cognito_blocking::{Client, Clock};
     ///
-    /// let new_year = Timestamp::since_unix_epoch(Duration::from_secs(1_767_225_600));
     /// # fn f() -> Result<(), cognito_blocking::Error> {
+    /// let new_year = Timestamp::since_unix_epoch(Duration::from_secs(1_767_225_600));
     /// let client = Client::new()?.with_clock(Clock::new(move || new_year));
     /// # Ok(()) }
     /// ```

@@ -1,5 +1,6 @@
 //! What both transports do alike. Each has a `face` of its own, and its own features.
 
+mod clock;
 mod exchanges;
 mod failures;
 mod faults;
