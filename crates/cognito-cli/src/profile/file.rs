@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use cognito_srp_core::{StoreError, StoreErrorKind, StoreVersion};
+use cognito_srp_core::{Found, StoreError, StoreErrorKind, StoreVersion};
 use cognito_store::PrivateFile;
 
 use super::contents::{Contents, NotAProfile};
@@ -64,7 +64,13 @@ impl ProfileFile {
         };
         let version = StoreVersion::of_content(&octets);
         let there = match Contents::read(&octets) {
-            Ok(contents) => There::Contents(Box::new(contents)),
+            Ok(contents) => {
+                if let Some(text) = &contents.session {
+                    // Nor is a session of a newer library to be replaced.
+                    Found::from_json(text, &self.place())?;
+                }
+                There::Contents(Box::new(contents))
+            }
             Err(newer @ NotAProfile::Newer(_)) => {
                 return Err(self.error(StoreErrorKind::Unavailable, newer));
             }

@@ -1,13 +1,10 @@
 //! Where requests go: not in clear text to another machine, and not past what the profile
 //! says.
 
-use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
-
-use serde_json::Value;
 
 use crate::kept::{Kept, WAYS, printed};
 use crate::rig::{PASSWORD, at, emulator, fails, stderr};
@@ -68,11 +65,13 @@ fn a_profile_s_fips_stays_beside_dual_stack() {
     let emulator = emulator();
     for way in WAYS {
         let kept = Kept::alice(&emulator, way);
-        let text = fs::read_to_string(kept.file("client.json")).unwrap();
-        let mut client: Value = serde_json::from_str(&text).unwrap();
-        client["Fips"] = true.into();
-        client.as_object_mut().unwrap().remove("Endpoint");
-        fs::write(kept.file("client.json"), client.to_string()).unwrap();
+        let mut profile = kept.profile();
+        profile["Settings"]["Fips"] = true.into();
+        let settings = profile["Settings"].as_object_mut().unwrap();
+        settings.remove("Endpoint");
+        let own = "https://cognito-idp-fips.us-east-1.amazonaws.com/";
+        profile["Session"]["Endpoint"] = own.into();
+        kept.put(&profile);
         kept.end_access_token();
         for flags in [&[][..], &["--dual-stack"], &["--fips", "--dual-stack"]] {
             let (url, lines) = proxy();
