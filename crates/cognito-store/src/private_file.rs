@@ -148,13 +148,26 @@ impl PrivateFile {
         self.remove_if(|| Ok(()))
     }
 
+    /// Deletes what a killed process has left beside it, and leaves the file. Every change
+    /// does so: this is for who has nothing to change, such as a sign-out with nobody there.
+    ///
+    /// # Errors
+    /// As for [`store`](Self::store).
+    pub fn sweep(&self) -> Result<(), StoreError> {
+        self.if_there(|| self.remove_new_file().at(&self.path))
+    }
+
     fn remove_if(&self, may: impl FnOnce() -> Result<(), StoreError>) -> Result<(), StoreError> {
+        self.if_there(|| may().and_then(|()| self.unlink().at(&self.path)))
+    }
+
+    /// Under the lock. Where there is no directory, nothing has to be done.
+    fn if_there(&self, change: impl FnOnce() -> Result<(), StoreError>) -> Result<(), StoreError> {
         if matches!(directory::of(&self.path).try_exists(), Ok(false)) {
             return Ok(());
         }
         let _lock = self.lock()?;
-        may()?;
-        self.unlink().at(&self.path)
+        change()
     }
 
     fn lock_in_new_directory(&self) -> Result<Lock, StoreError> {

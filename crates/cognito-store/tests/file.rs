@@ -115,11 +115,16 @@ fn what_a_killed_process_left_goes_with_the_next_change() {
     let (directory, store) = store();
     let file = PrivateFile::at(store.path());
     let left = directory.path().join(".session.json.new");
-    let changes: [&dyn Fn(); 6] = [
+    let changes: [&dyn Fn(); 8] = [
+        &|| file.sweep().unwrap(),
         &|| {
             save(&store, 1);
         },
         &|| store.prepare().unwrap(),
+        &|| {
+            file.sweep().unwrap();
+            assert_eq!(there(&store), Some(1), "the file stays");
+        },
         &|| store.clear(&version(&store)).unwrap(),
         // Also where there is nobody to sign out.
         &|| store.clear(&version(&store)).unwrap(),

@@ -53,6 +53,7 @@ fn errors(path: &Path) -> Vec<StoreError> {
             file.read().err(),
             file.store(CANARY.as_bytes()).err(),
             file.delete().err(),
+            file.sweep().err(),
         ];
         errors.map(Option::unwrap).into()
     })

@@ -31,7 +31,7 @@ pub(crate) struct Race {
     pub(crate) run: fn(&World, &mut Chance) -> Result<Findings, Failure>,
 }
 
-pub(crate) const RACES: [Race; 7] = [
+pub(crate) const RACES: [Race; 8] = [
     Race {
         name: "`token` beside `sign-out --local`",
         run: |world, chance| sign_out(world, chance, &["sign-out", "--local"]),
@@ -47,6 +47,10 @@ pub(crate) const RACES: [Race; 7] = [
     Race {
         name: "two `sign-in --keep` of two app clients",
         run: two_sign_ins,
+    },
+    Race {
+        name: "the first `sign-in --keep`, killed",
+        run: killed_first_sign_in,
     },
     Race {
         name: "`sign-in --keep` of the same user, killed",
@@ -167,6 +171,20 @@ fn two_sign_ins(world: &World, chance: &mut Chance) -> Result<Findings, Failure>
     }
     findings.expect(&alice, &[0]);
     findings.expect(&bob, &[0]);
+    findings.leftovers_of(world)
+}
+
+/// With nobody there, a sign-out after it has nobody to sign out.
+fn killed_first_sign_in(world: &World, chance: &mut Chance) -> Result<Findings, Failure> {
+    let takes = world.sign_in_takes();
+    killed(chance, takes, world.start_sign_in(&world.alice)?)?;
+    let mut findings = Findings::default();
+    match world.look()? {
+        Seen::User(user) if user == world.alice => {}
+        Seen::User(_) => findings.mixed = true,
+        Seen::Nobody => {}
+        Seen::Other(words) => findings.unexpected = Some(words),
+    }
     findings.leftovers_of(world)
 }
 
