@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use cognito_srp_core::srp::SrpError;
-use cognito_srp_core::{Acknowledged, Error, ProtocolError, SignedIn, TokenStore};
+use cognito_srp_core::transport::{SignOutNext, SigningOut};
+use cognito_srp_core::{Error, ProtocolError, SignedIn};
 use serde_json::{Value, json};
 
 use crate::rig::{Answer, Place, driven, keeping};
@@ -60,7 +61,7 @@ fn a_keeper_ends_upon_five_codes_and_no_other() {
         let ends = ENDING.contains(&code.as_str());
         assert_eq!(given.unwrap_err().means_sign_in_again(), ends, "{code}");
         assert_eq!(keeping.user().is_err(), ends, "{code}");
-        assert_eq!(place.load().unwrap().is_none(), ends, "{code}");
+        assert_eq!(place.user().is_none(), ends, "{code}");
     }
 }
 
@@ -70,7 +71,20 @@ fn a_keeper_ends_upon_five_codes_and_no_other() {
 fn a_refused_sign_out_is_one_upon_the_same_codes() {
     for code in codes() {
         let mut keeping = keeping(user());
-        let result = keeping.signed_out::<Acknowledged>(Err(refused(400, &code).into()));
+        let (mut sign_out, next) = SigningOut::session(&mut keeping).unwrap();
+        let SignOutNext::Store(call) = next else {
+            panic!("{next:?}")
+        };
+        let next = sign_out.stored(&mut keeping, call.make(None));
+        assert!(matches!(next, SignOutNext::Carry(_)), "{next:?}");
+        let next = sign_out.carried(&mut keeping, Err(refused(400, &code).into()));
+        let result = match next {
+            SignOutNext::Store(call) => sign_out.stored(&mut keeping, call.make(None)),
+            next => next,
+        };
+        let SignOutNext::Done(result) = result else {
+            panic!("{result:?}")
+        };
         let ends = ENDING.contains(&code.as_str());
         assert_eq!(result.is_ok(), ends, "{code}");
         assert_eq!(keeping.user().is_err(), ends, "{code}");
