@@ -92,7 +92,8 @@ impl ProfileFile {
             let (there, version) = self.look()?;
             let (next, value) = change(there)?;
             let changed = match next {
-                Change::Nothing => Ok(()),
+                // A killed process may have left tokens beside it.
+                Change::Nothing => self.0.sweep(),
                 Change::Replace(contents) => {
                     let octets = contents.write();
                     let octets =
