@@ -18,7 +18,7 @@ pub(crate) fn run(args: &SignOut) -> Result<(), Failure> {
     let nobody = |failure| match failure {
         Failure::SignedOut(why) if !args.everywhere => {
             eprintln!("cognito: {why}");
-            Ok(())
+            profile.sweep()
         }
         failure => Err(failure),
     };

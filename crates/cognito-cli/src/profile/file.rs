@@ -82,6 +82,10 @@ impl ProfileFile {
         Ok((there, version))
     }
 
+    pub(super) fn sweep(&self) -> Result<(), StoreError> {
+        self.0.sweep()
+    }
+
     /// Changes it from what it is, and gives what the change gave. Whenever another
     /// process came between, the change is made anew from what is there then.
     pub(super) fn change<T>(

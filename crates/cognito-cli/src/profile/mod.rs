@@ -97,6 +97,11 @@ impl Profile {
         Ok(forgotten.or_else(|_| self.file.delete())?)
     }
 
+    /// Deletes what a killed process has left beside the profile, and no more.
+    pub(crate) fn sweep(&self) -> Result<(), Failure> {
+        Ok(self.file.sweep()?)
+    }
+
     /// The device of the user who is about to sign in there with this name.
     pub(crate) fn device(
         &self,
