@@ -74,7 +74,8 @@ fn a_device_that_the_service_forgot_is_none() {
     let cognito_srp_core::Step::Send(again) = step else {
         panic!("{step:?}")
     };
-    let cognito_srp_core::Step::Done(tokens) = receive(again, &crate::support::tokens()).unwrap() else {
+    let cognito_srp_core::Step::Done(tokens) = receive(again, &crate::support::tokens()).unwrap()
+    else {
         panic!()
     };
     assert_eq!(tokens.forgotten_device().unwrap().as_str(), DEVICE_KEY);
