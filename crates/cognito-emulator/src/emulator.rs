@@ -257,7 +257,7 @@ impl Emulator {
     /// use cognito_emulator::Emulator;
     ///
     /// fn a_token_ends(emulator: &Emulator, rules: Verifier, token: &str) {
-    ///     let client = Client::new().with_clock(emulator.clock());
+    ///     let client = Client::new().unwrap().with_clock(emulator.clock());
     ///     let verifier = TokenVerifier::new(client, rules); // by the client's clock
     ///     assert!(verifier.verify_access(token).is_ok());
     ///     let then = emulator.now();
