@@ -41,7 +41,7 @@ impl DevicePlace<'_> {
         device: &Device,
     ) -> Result<(), Failure> {
         match self {
-            Self::File(file) => file.store(device),
+            Self::File(file) => file.store(device, user.username),
             Self::Profile(profile) => profile.remember(site, user, device),
         }
     }
@@ -55,7 +55,7 @@ impl DevicePlace<'_> {
         key: &DeviceKey,
     ) -> Result<(), Failure> {
         match self {
-            Self::File(file) => file.delete(),
+            Self::File(file) => file.remove(key),
             Self::Profile(profile) => profile.drop_device(&site.realm(), user.username, key),
         }
     }
@@ -80,11 +80,12 @@ impl DeviceFile {
 
     /// The device, if there is a file.
     pub(crate) fn read(&self) -> Result<Option<Device>, Failure> {
-        let Some(text) = self.0.read()? else {
-            return Ok(None);
-        };
-        let device = Device::from_json(&text).map_err(|error| self.0.unusable(&error))?;
-        Ok(Some(device))
+        let text = self.0.read()?;
+        text.map(|text| self.device_in(&text)).transpose()
+    }
+
+    fn device_in(&self, text: &str) -> Result<Device, Failure> {
+        Device::from_json(text).map_err(|error| self.0.unusable(&error))
     }
 
     /// The key of the device, if there is a file.
@@ -93,19 +94,30 @@ impl DeviceFile {
     }
 
     fn prepare(&self, username: &Username) -> Result<(), Failure> {
-        let there = self.read()?;
-        let owner = there.as_ref().and_then(Device::username);
+        self.check(self.read()?.as_ref(), username)?;
+        self.0.prepare()
+    }
+
+    /// Another user's device stays.
+    fn check(&self, there: Option<&Device>, username: &Username) -> Result<(), Failure> {
+        let owner = there.and_then(Device::username);
         match owner.is_some_and(|owner| owner != username) {
             true => Err(self.0.unusable(&"it has another user's device")),
-            false => self.0.prepare(),
+            false => Ok(()),
         }
     }
 
-    fn store(&self, device: &Device) -> Result<(), Failure> {
-        self.0.store(device.to_json().as_bytes())
+    /// Another user's may have come since it was [prepared](Self::prepare).
+    fn store(&self, device: &Device, username: &Username) -> Result<(), Failure> {
+        self.0.replace(device.to_json().as_bytes(), |there| {
+            let there = there.map(|text| self.device_in(text)).transpose()?;
+            self.check(there.as_ref(), username)
+        })
     }
 
-    fn delete(&self) -> Result<(), Failure> {
-        self.0.delete()
+    /// Another device may have taken its place.
+    fn remove(&self, key: &DeviceKey) -> Result<(), Failure> {
+        self.0
+            .remove_if(|text| Ok(self.device_in(text)?.key() == key))
     }
 }

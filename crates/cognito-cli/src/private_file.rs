@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use cognito_srp_core::{StoreError, StoreErrorKind, StoreVersion};
 use zeroize::Zeroizing;
 
 use crate::failure::Failure;
@@ -34,14 +35,45 @@ impl PrivateFile {
         Ok(self.file.prepare()?)
     }
 
-    /// Puts this in the place of whatever is there.
-    pub(crate) fn store(&self, octets: &[u8]) -> Result<(), Failure> {
-        self.file.store(octets)?;
-        Ok(())
+    /// Puts this in the place of what is there, if `may` has nothing against that.
+    pub(crate) fn replace(
+        &self,
+        octets: &[u8],
+        may: impl Fn(Option<&str>) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        self.change(|there, version| {
+            may(there)?;
+            Ok(self.file.replace(octets, version).map(drop))
+        })
     }
 
-    pub(crate) fn delete(&self) -> Result<(), Failure> {
-        Ok(self.file.delete()?)
+    /// Deletes it, if it is what is to go.
+    pub(crate) fn remove_if(
+        &self,
+        is_to_go: impl Fn(&str) -> Result<bool, Failure>,
+    ) -> Result<(), Failure> {
+        self.change(|there, version| match there.map(&is_to_go).transpose()? {
+            Some(true) => Ok(self.file.remove(version)),
+            Some(false) | None => Ok(Ok(())),
+        })
+    }
+
+    /// Whenever another process came between, the change is made anew from what is there
+    /// then.
+    fn change(
+        &self,
+        change: impl Fn(Option<&str>, &StoreVersion) -> Result<Result<(), StoreError>, Failure>,
+    ) -> Result<(), Failure> {
+        loop {
+            let there = self.read()?;
+            let there = there.as_ref().map(|text| text.as_str());
+            let version = cognito_store::PrivateFile::version_of(there.map(str::as_bytes));
+            match change(there, &version)? {
+                // Each time another got on.
+                Err(error) if error.kind() == StoreErrorKind::Changed => {}
+                done => return Ok(done?),
+            }
+        }
     }
 
     pub(crate) fn unusable(&self, why: &dyn std::fmt::Display) -> Failure {

@@ -61,12 +61,22 @@ impl Session {
     pub(crate) fn keeper(&self) -> Result<Keeper<'_>, Failure> {
         let keeper = Keeper::resume(&self.carrier, self.app_client().clone(), self.store());
         let keeper = keeper.map_err(|error| match error {
+            KeeperError::Mismatch(_) if self.is_anothers_now() => Failure::SignedOut(format!(
+                "another user has signed in in the profile {} meanwhile",
+                self.profile.name()
+            )),
             KeeperError::Mismatch(_) => {
                 Failure::from(error).in_context(&format!("the profile {}", self.profile.name()))
             }
             error => error.into(),
         });
         keeper?.ok_or_else(|| nobody(&self.profile))
+    }
+
+    /// Whether somebody has signed in with another app client since the profile was opened.
+    fn is_anothers_now(&self) -> bool {
+        let now = self.profile.client();
+        now.is_ok_and(|now| now.is_some_and(|now| !now.is(&self.client)))
     }
 
     /// An access token that is good, refreshed when needed.

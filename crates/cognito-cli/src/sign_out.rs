@@ -14,13 +14,18 @@ pub(crate) fn run(args: &SignOut) -> Result<(), Failure> {
         // Whatever is there, and whoever's it is.
         return profile.forget();
     }
-    // It is what was asked for, if nothing was asked for beyond this machine.
-    let nobody = |failure| match failure {
-        Failure::SignedOut(why) if !args.everywhere => {
-            eprintln!("cognito: {why}");
-            profile.sweep()
+    let nobody = |failure| {
+        let Failure::SignedOut(why) = failure else {
+            return Err(failure);
+        };
+        profile.sweep()?;
+        // It is what was asked for, if nothing was asked for beyond this machine, and
+        // nobody has come meanwhile.
+        if args.everywhere || profile.client()?.is_some_and(|client| client.signed_in) {
+            return Err(Failure::SignedOut(why));
         }
-        failure => Err(failure),
+        eprintln!("cognito: {why}");
+        Ok(())
     };
     let session = match Session::open(&args.connection) {
         Ok(session) => session,

@@ -218,7 +218,7 @@ impl Tokens {
         self.new_device.as_deref()
     }
 
-    /// Takes the new device out: for who has confirmed it, or wants no device and no
+    /// Takes the new device out: for whoever has confirmed it, or wants no device and no
     /// refresh. [`device_key`](Self::device_key) goes on to name it.
     pub fn take_new_device(&mut self) -> Option<NewDevice> {
         let new = *self.new_device.take()?;

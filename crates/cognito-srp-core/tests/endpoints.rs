@@ -325,6 +325,7 @@ fn custom_endpoints() {
         ("http://127.0.0.1.example", EndpointError::ClearText),
         ("http://localhost.example", EndpointError::ClearText),
         ("http://notlocalhost", EndpointError::ClearText),
+        ("http://emulator.localhost", EndpointError::ClearText),
         ("http://[::]:9229", EndpointError::ClearText),
         ("http://[::2]", EndpointError::ClearText),
         ("http://[::ffff:127.0.0.1]", EndpointError::ClearText),
@@ -344,7 +345,9 @@ fn http_goes_to_this_machine_unless_the_program_says_otherwise() {
         ("http://[::1]/", true),
         ("http://[::1]:9229/a/b", true),
         ("http://localhost/", true),
-        ("http://emulator.localhost:9229/a:1", true),
+        ("http://localhost:9229/a:1", true),
+        // DNS may be asked for it, and say anything.
+        ("http://emulator.localhost:9229/a:1", false),
         ("https://0.0.0.0/", true),
         ("https://example.com/", true),
         ("http://example.com/", false),

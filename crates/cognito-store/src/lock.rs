@@ -9,7 +9,7 @@ use crate::permissions;
 use crate::regular;
 
 /// How long another process may keep it. It holds it to compare, to write some
-/// kilobytes and to flush them: who holds it longer is stopped, or does something else.
+/// kilobytes and to flush them: whoever holds it longer is stopped, or does something else.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 
 const SHORTEST: Duration = Duration::from_millis(1);
@@ -44,7 +44,7 @@ impl Lock {
 
 fn open(path: &Path) -> Result<File, Fault> {
     regular::look(path)?;
-    // On NFS, only who can write a file can have it to himself.
+    // Over NFS, an exclusive lock needs a file that is open for writing.
     let mut options = permissions::owners_alone();
     options.write(true).create(true).truncate(false);
     let (file, metadata) = regular::open_with(&mut options, path)?;

@@ -149,7 +149,7 @@ impl PrivateFile {
     }
 
     /// Deletes what a killed process has left beside it, and leaves the file. Every change
-    /// does so: this is for who has nothing to change, such as a sign-out with nobody there.
+    /// does so: this is for when there is nothing to change, such as a sign-out with nobody there.
     ///
     /// # Errors
     /// As for [`store`](Self::store).

@@ -30,8 +30,8 @@ use crate::flight::{Flight, Landing};
 ///
 /// A new device ([`Tokens::new_device`](cognito_srp_core::Tokens::new_device)) that
 /// nobody has confirmed the keeper confirms itself, for without that there is no
-/// refresh. It keeps no password of it: who wants to sign in from it later confirms it
-/// with [`Client::confirm_device`] before, and who wants none takes it out
+/// refresh. It keeps no password of it: to sign in from it later, confirm it
+/// with [`Client::confirm_device`] first. To have no device, take it out
 /// ([`Tokens::take_new_device`](cognito_srp_core::Tokens::take_new_device)).
 ///
 /// A store must not ask its own keeper for anything, which waits for the store: in the

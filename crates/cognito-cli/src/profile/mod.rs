@@ -38,6 +38,13 @@ pub(crate) struct Replaced {
     pub(crate) user: SignedIn,
 }
 
+impl KnownClient {
+    /// Whether the two are the same app client, reached alike.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        self.stored == other.stored
+    }
+}
+
 impl Profile {
     /// The profile with this name. Nothing of it need exist.
     pub(crate) fn named(name: &ProfileName) -> Result<Self, Failure> {

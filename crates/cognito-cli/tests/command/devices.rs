@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
 
 use cognito_emulator::{DeviceConfiguration, Emulator, MfaMode, MfaType, NewUser, Request};
@@ -10,7 +10,7 @@ use cognito_store::PrivateFile;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::peer::emulator_answering;
+use crate::peer::{Holding, emulator_answering};
 use crate::rig::{
     PASSWORD, TOTP_SECRET, at, emulator_with_mfa, fails, sign_in, stderr, token_object, tokens,
     totp,
@@ -180,6 +180,32 @@ fn another_user_s_device_is_neither_used_nor_replaced() {
     let output = from_device(&elsewhere, &file, None, &[]).output().unwrap();
     fails(&output, 2, "in another user pool");
     assert_eq!(fs::read(&file).unwrap(), alices);
+}
+
+/// A device takes its place in the file when the service has confirmed it. The answer to
+/// alice's is held until bob's is there.
+#[test]
+fn a_device_that_came_meanwhile_is_not_replaced_by_another_user_s() {
+    let emulator = Arc::new(emulator(false));
+    emulator.add_user("bob", PASSWORD).unwrap();
+    let (_directory, file) = place();
+    let peer = Holding::new(&emulator, "ConfirmDevice");
+    let mut alice = from_device(&emulator, &file, Some(0), &[]);
+    alice.env("COGNITO_ENDPOINT", &peer.url);
+    let alice = alice.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let alice = alice.spawn().unwrap();
+    let held = peer.next();
+    let mut bob = at(&emulator, &["sign-in", "--username", "bob"]);
+    bob.arg("--remember-device").arg(&file);
+    let output = bob.env("COGNITO_PASSWORD", PASSWORD).output().unwrap();
+    assert_eq!(stderr(&output), "");
+    let bobs = fs::read(&file).unwrap();
+    held.give();
+    let output = alice.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(stderr(&output).contains("another user's device"));
+    token_object(core::str::from_utf8(&output.stdout).unwrap());
+    assert_eq!(fs::read(&file).unwrap(), bobs);
 }
 
 #[test]

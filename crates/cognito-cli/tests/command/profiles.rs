@@ -333,12 +333,15 @@ fn what_is_damaged_is_told_and_can_be_cleared_away() {
     kept.signed_in().token();
 }
 
-#[cfg(not(windows))]
 /// Killed before its file took the profile's place, a sign-in leaves its tokens beside it.
 #[test]
 fn a_sign_out_with_nobody_there_takes_what_a_killed_sign_in_has_left() {
     let emulator = emulator();
-    for arguments in [&["sign-out"][..], &["sign-out", "--local"]] {
+    for (arguments, code) in [
+        (&["sign-out"][..], 0),
+        (&["sign-out", "--local"], 0),
+        (&["sign-out", "--everywhere"], 6),
+    ] {
         let kept = Kept::nobody(&emulator, WAYS[0]);
         // The profile's directory, as a sign-in makes it.
         let file = PrivateFile::at(kept.file(PROFILE));
@@ -346,11 +349,12 @@ fn a_sign_out_with_nobody_there_takes_what_a_killed_sign_in_has_left() {
         let left = kept.file(".profile.json.new");
         fs::write(&left, "canary").unwrap();
         let output = kept.output(arguments);
-        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        assert_eq!(output.status.code(), Some(code), "{}", stderr(&output));
         assert!(!left.exists(), "{arguments:?}");
     }
 }
 
+#[cfg(not(windows))]
 #[test]
 fn profiles_are_in_the_user_s_state_directory() {
     let emulator = emulator();

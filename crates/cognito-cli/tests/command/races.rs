@@ -2,6 +2,7 @@
 //! another has done meanwhile. The service answers when it is told.
 
 use std::fs::{self, File};
+use std::io::Write;
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::Arc;
 
@@ -11,7 +12,7 @@ use serde_json::Value;
 use crate::keep::claims;
 use crate::kept::{Kept, PROFILE, WAYS, Way};
 use crate::peer::Holding;
-use crate::rig::{PASSWORD, emulator, stderr};
+use crate::rig::{PASSWORD, emulator, fails, stderr};
 
 const REFRESH: &str = "GetTokensFromRefreshToken";
 
@@ -87,6 +88,38 @@ fn a_refresh_that_was_under_way_takes_no_other_user_s_place() {
         gave_nothing(&end(refreshing));
         assert_eq!(kept.session(), bob);
         assert_eq!(kept.json(&["whoami"])["Username"], "bob");
+    }
+}
+
+/// Between the two looks at the profile: the command reads its file of certificates there,
+/// and waits for what is to come through it.
+#[cfg(unix)]
+#[test]
+fn whose_place_another_takes_before_the_session_is_read_is_signed_out() {
+    let emulator = Arc::new(emulator());
+    let certificate = rcgen::generate_simple_self_signed(["a.example".to_owned()]).unwrap();
+    for way in [WAYS[0], WAYS[2]] {
+        for asking in [&["token"][..], &["whoami"], &["sign-out"]] {
+            let kept = Kept::alice(&emulator, way);
+            let fifo = kept.file("company.pem");
+            let made = Command::new("mkfifo").arg(&fifo).status();
+            assert!(made.unwrap().success());
+            let mut command = kept.command(asking);
+            command.arg("--ca-file").arg(&fifo);
+            let asking = start(command);
+            // Opened when the other end is.
+            let mut pem = File::options().write(true).open(&fifo).unwrap();
+            let another = emulator.add_client(NewAppClient::public()).unwrap();
+            let mut sign_in = kept.sign_in();
+            let output = sign_in.env("COGNITO_CLIENT_ID", &another).output().unwrap();
+            assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+            pem.write_all(certificate.cert.pem().as_bytes()).unwrap();
+            drop(pem);
+            let output = end(asking);
+            fails(&output, 6, "another user has signed in in the profile");
+            assert_eq!(output.stdout, b"");
+            assert_eq!(is_of_one_client(&kept), another);
+        }
     }
 }
 

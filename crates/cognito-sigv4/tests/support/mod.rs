@@ -37,7 +37,7 @@ pub(crate) fn server_side(endpoint: Option<&str>) -> Exchange<Step> {
         .password(&Password::new(PASSWORD))
 }
 
-/// As alice signs in by herself.
+/// As alice signs in, with no operator.
 pub(crate) fn client_side() -> Exchange<Step> {
     app_client("eu-west-2_eYpv1mFHB", None)
         .begin(Username::parse("alice").unwrap())

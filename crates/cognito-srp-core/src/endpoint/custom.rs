@@ -39,7 +39,9 @@ pub(crate) fn host_of(rest: &str) -> &str {
     }
 }
 
-/// Whether a host, an IPv6 address in brackets, is this machine whatever a resolver says.
+/// Whether a host, an IPv6 address in brackets, is this machine. Of names only `localhost`
+/// is, which systems have in their own table: those under it are asked of DNS, which may
+/// say anything (RFC 6761 §6.3 would have a resolver not ask, and many do).
 pub(crate) fn is_loopback(host: &str) -> bool {
     if let Some(address) = host
         .strip_prefix('[')
@@ -50,7 +52,7 @@ pub(crate) fn is_loopback(host: &str) -> bool {
     if let Ok(address) = host.parse::<Ipv4Addr>() {
         return address.is_loopback();
     }
-    host == "localhost" || host.ends_with(".localhost")
+    host == "localhost"
 }
 
 /// A host, or an IPv6 address in brackets, and at most a port (RFC 3986 §3.2).

@@ -206,9 +206,9 @@ impl Endpoint {
     /// A custom endpoint: an emulator, a proxy, a VPC endpoint.
     ///
     /// Passwords and tokens are sent there, so it is `https://`, or it is on this
-    /// machine: `http://` goes to 127.0.0.0/8, `[::1]`, `localhost` and the names under
-    /// that (RFC 6761 §6.3), which is what a browser takes for as good. Otherwise:
-    /// [`parse_allowing_http`](Self::parse_allowing_http).
+    /// machine: `http://` goes to 127.0.0.0/8, `[::1]` and `localhost`. The names under
+    /// that are not enough: unlike a browser, a system's resolver may ask DNS for them.
+    /// Otherwise: [`parse_allowing_http`](Self::parse_allowing_http).
     ///
     /// What is taken has one reading, whatever reads it: a host of ASCII letters, digits,
     /// `-` and `_`, or an IP address; a port; and a path without `.`, `..`, empty segments,

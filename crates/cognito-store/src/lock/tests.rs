@@ -89,7 +89,7 @@ fn in_one_process_too_only_one_has_it() {
     Lock::acquire(&path, |_| first = None).unwrap();
 }
 
-/// Who waits for a deleted lock would have one for himself.
+/// Whoever waits for a deleted lock would get one that nobody else waits for.
 #[cfg(unix)]
 #[test]
 fn a_lock_that_is_deleted_meanwhile_is_not_enough() {

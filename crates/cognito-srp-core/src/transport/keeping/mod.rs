@@ -28,7 +28,7 @@ pub use sign_out::{SignOutNext, SigningOut};
 /// ([`Next`]) and takes what came of it.
 ///
 /// One refresh at a time: [`begin`](Self::begin), then what each [`Next`] asks
-/// for, until [`Next::Done`]. Who asks meanwhile waits for the same result.
+/// for, until [`Next::Done`]. Whoever asks meanwhile waits for the same result.
 /// A refresh that was broken off can be begun anew at any point. Signing out
 /// ([`SigningOut`]) may come between at any point.
 ///

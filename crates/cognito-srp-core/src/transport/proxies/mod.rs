@@ -91,12 +91,17 @@ impl Proxies {
         };
         let host = host_of(rest);
         match proxy {
-            Some(proxy) if !is_loopback(host) && !self.exceptions.have(host) => {
+            Some(proxy) if !is_meant_for_this_machine(host) && !self.exceptions.have(host) => {
                 proxy.as_ref().map(Some).map_err(|error| *error)
             }
             _ => Ok(None),
         }
     }
+}
+
+/// Whether it is for this machine, also where a resolver might say otherwise.
+fn is_meant_for_this_machine(host: &str) -> bool {
+    is_loopback(host) || host.ends_with(".localhost")
 }
 
 impl fmt::Display for ProxyError {
