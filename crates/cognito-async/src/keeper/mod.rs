@@ -43,11 +43,11 @@ use crate::flight::Flight;
 /// another it waits for ever.
 ///
 /// ```no_run
-/// use cognito_async::cognito_srp_core::{AppClient, Tokens};
+/// use cognito_async::cognito_srp_core::{AppClient, SignedIn, Tokens};
 /// use cognito_async::{Client, Keeper, KeeperError};
 ///
 /// # async fn example(
-/// #     client: Client, app_client: tokens: Tokens,
+/// #     client: Client, app_client: AppClient, tokens: Tokens,
 /// # ) -> Result<(), KeeperError> {
 /// let keeper = Keeper::new(client, app_client, SignedIn::from(tokens))?;
 /// match keeper.access_token().await {
