@@ -46,7 +46,9 @@ fn told(error: &Error) -> (TransportErrorKind, Option<Cow<'static, str>>) {
             fault::PROXY_AUTHENTICATION,
         ),
         Error::ConnectProxyFailed(_) => (TransportErrorKind::Connect, fault::NO_TUNNEL),
-        Error::Protocol(_) => (TransportErrorKind::Other, fault::NOT_HTTP),
+        Error::Protocol(_) | Error::LargeResponseHeader(..) => {
+            (TransportErrorKind::Other, fault::NOT_HTTP)
+        }
         Error::Io(cause) => {
             let kind = match cause.kind() {
                 std::io::ErrorKind::TimedOut => TransportErrorKind::Timeout,

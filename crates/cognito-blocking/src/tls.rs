@@ -2,7 +2,7 @@
 //! one connection are resumed on the next.
 
 use core::fmt;
-use std::io::{Read, Write};
+use std::io::{self, ErrorKind, Read, Write};
 use std::sync::Arc;
 
 use rustls::pki_types::ServerName;
@@ -96,7 +96,8 @@ impl Transport for Tls {
 
     fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
         self.stream.sock.set_timeout(timeout);
-        let length = self.stream.read(self.buffers.input_append_buf())?;
+        let read = self.stream.read(self.buffers.input_append_buf());
+        let length = read.map_err(cut_off)?;
         self.buffers.input_appended(length);
         Ok(length > 0)
     }
@@ -107,6 +108,17 @@ impl Transport for Tls {
 
     fn is_tls(&self) -> bool {
         true
+    }
+}
+
+/// What ends without TLS's own word for it, or is reset, may have been cut off by anybody
+/// on the way. ureq takes these kinds for the end of a body whose length was not said.
+fn cut_off(error: io::Error) -> io::Error {
+    match error.kind() {
+        ErrorKind::UnexpectedEof | ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset => {
+            io::Error::other(error)
+        }
+        _ => error,
     }
 }
 

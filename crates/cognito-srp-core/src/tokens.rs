@@ -278,7 +278,8 @@ fn lasts(claims: &Claims, received: &Received<'_>) -> Option<Duration> {
     let came = received.skew.service_time(received.now);
     let from = claims.issued.unwrap_or(came).unix_seconds();
     let until = claims.expires?.unix_seconds();
-    until.checked_sub(from).map(Duration::from_secs)
+    let seconds = until.checked_sub(from).filter(|seconds| *seconds > 0);
+    seconds.map(Duration::from_secs)
 }
 
 impl fmt::Debug for Tokens {

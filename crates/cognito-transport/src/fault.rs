@@ -13,7 +13,7 @@ pub const TIMED_OUT: &str = "timed out";
 /// close, as it meets the request.
 pub const CLOSED: &str = "the connection was closed";
 
-/// Where the head of a response should have been.
+/// Where the head of a response, or a chunk of its body, should have been.
 pub const NOT_HTTP: &str = "what came is no HTTP response";
 
 /// It answered CONNECT with another status than 200 and 407, or not at all.
@@ -43,6 +43,15 @@ fn of_io(error: &io::Error) -> String {
         | ErrorKind::ConnectionReset
         | ErrorKind::NotConnected
         | ErrorKind::UnexpectedEof => CLOSED.to_owned(),
+        ErrorKind::InvalidData | ErrorKind::InvalidInput if !is_of_tls_or_system(error) => {
+            NOT_HTTP.to_owned()
+        }
         _ => error.to_string(),
     }
+}
+
+/// hyper has the same kinds for chunks that are none, with its own words.
+fn is_of_tls_or_system(error: &io::Error) -> bool {
+    let within = error.get_ref();
+    error.raw_os_error().is_some() || within.is_some_and(|within| within.is::<rustls::Error>())
 }

@@ -42,7 +42,9 @@ use crate::flight::{Flight, Landing};
 /// use cognito_blocking::cognito_srp_core::{AppClient, SignedIn, Tokens};
 /// use cognito_blocking::{Client, Keeper, KeeperError};
 ///
-/// # fn example(client: Client, app_client: AppClient, tokens: Tokens) -> Result<(), KeeperError> {
+/// # fn example(
+/// #     client: Client, app_client: AppClient, tokens: Tokens,
+/// # ) -> Result<(), KeeperError> {
 /// let keeper = Keeper::new(client, app_client, SignedIn::from(tokens))?;
 /// match keeper.access_token() {
 ///     Ok(token) => println!("Authorization: Bearer {}", token.expose()),

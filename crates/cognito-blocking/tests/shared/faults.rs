@@ -33,7 +33,7 @@ const READ: Seen = [(1, 1), (3, 3)];
 const TUNNELS: Seen = [(3, 3), (3, 3)];
 
 #[rustfmt::skip]
-const OVER_TCP: [Row; 10] = [
+const OVER_TCP: [Row; 12] = [
     ("closed at once", |_| {}, Other, CLOSED, UNREAD),
     ("reset", Connection::request_that_is_reset, Other, CLOSED, READ),
     ("closed", Connection::request, Other, CLOSED, READ),
@@ -41,13 +41,15 @@ const OVER_TCP: [Row; 10] = [
     ("closed in the body", |it| it.answer(BODY), Other, CLOSED, READ),
     ("closed in a chunk", |it| it.answer(CHUNK), Other, CLOSED, READ),
     ("no HTTP", |it| it.answer("garbage\r\n\r\n"), Other, NOT_HTTP, READ),
+    ("no chunk", |it| it.answer(NO_CHUNK), Other, NOT_HTTP, READ),
+    ("a head of a megabyte", |it| it.answer(&[HEAD, ": ", &"a".repeat(1 << 20)].concat()), Other, NOT_HTTP, READ),
     ("silence", |it| it.stall(""), Timeout, TIMED_OUT, READ),
     ("silence in the head", |it| it.stall(HEAD), Timeout, TIMED_OUT, READ),
     ("silence in the body", |it| it.stall(BODY), Timeout, TIMED_OUT, READ),
 ];
 
 #[rustfmt::skip]
-const OVER_TLS: [Row; 12] = [
+const OVER_TLS: [Row; 14] = [
     ("closed at once", |_| {}, Connect, CLOSED, BEFORE),
     ("silence", Connection::until_gone, Connect, TIMED_OUT, BEFORE),
     ("no TLS", |it| it.raw(BAD_REQUEST), Connect, CORRUPT, BEFORE),
@@ -56,6 +58,8 @@ const OVER_TLS: [Row; 12] = [
     ("closed", Connection::request, Other, CLOSED, READ),
     ("closed in the head", |it| it.answer(HEAD), Other, CLOSED, READ),
     ("closed in the body", |it| it.answer(BODY), Other, CLOSED, READ),
+    ("closed where only its end says how long it is", |it| it.answer(UNTIL_CLOSED), Other, CLOSED, READ),
+    ("no chunk", |it| it.answer(NO_CHUNK), Other, NOT_HTTP, READ),
     ("an alert after the request", |it| { it.request(); it.alert() }, Other, "fatal alert: BadRecordMac", READ),
     ("garbage after the request", |it| { it.request(); it.raw(BAD_REQUEST) }, Other, CORRUPT, READ),
     ("silence after the request", |it| it.stall(""), Timeout, TIMED_OUT, READ),
@@ -76,6 +80,9 @@ const THROUGH_A_PROXY: [Row; 6] = [
 const HEAD: &str = "HTTP/1.1 200 OK\r\nconte";
 const BODY: &str = "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"Authent";
 const CHUNK: &str = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n64\r\n{\"Authent";
+const NO_CHUNK: &str = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n{\"Authent";
+/// Without close_notify (RFC 8446, section 6.1) nobody knows whether this is all.
+const UNTIL_CLOSED: &str = "HTTP/1.1 200 OK\r\n\r\n{}";
 const BAD_REQUEST: &[u8] = b"HTTP/1.1 400 Bad Request\r\n\r\n";
 /// RFC 8446, section 6: fatal, handshake_failure.
 const HANDSHAKE_FAILURE: &[u8] = &[0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x28];

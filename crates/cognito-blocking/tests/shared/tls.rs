@@ -113,15 +113,18 @@ fn a_session_is_resumed_on_the_next_connection() {
     }
 }
 
-/// aws-lc-rs has a key exchange that ring has not.
+/// aws-lc-rs has a key exchange that ring has not. Without the feature here another package
+/// of the same build may have turned it on; that none does by default is for the tree of
+/// dependencies to say (`cargo xtask ci`).
 #[test]
 fn the_cryptography_is_that_of_the_features() {
     let authority = Authority::new();
     for client in clients(&authority.pem) {
-        let (_, seen) = run(&client, &authority, "127.0.0.1");
+        let (outcome, seen) = run(&client, &authority, "127.0.0.1");
+        outcome.unwrap();
         let groups = seen.groups;
         let of_aws_lc_rs = groups.contains(&NamedGroup::X25519MLKEM768);
-        assert_eq!(of_aws_lc_rs, cfg!(feature = "aws-lc-rs"), "{groups:?}");
+        assert!(of_aws_lc_rs || !cfg!(feature = "aws-lc-rs"), "{groups:?}");
     }
 }
 

@@ -1,4 +1,4 @@
-//! Where a kept user is, and of which app client she is.
+//! Where a kept user is, and of which app client they are.
 
 use std::fs;
 use std::sync::Arc;

@@ -14,7 +14,7 @@ use subtle::ConstantTimeEq;
 use crate::app_client::AppClient;
 use crate::date::ClockSkew;
 use crate::device::NewDevice;
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode, ProtocolError};
 use crate::exchange::Exchange;
 use crate::identifiers::{DeviceKey, Username};
 use crate::secret::{AccessToken, IdToken, RefreshToken};
@@ -42,7 +42,7 @@ use skew::Skew;
 /// if user.access_token(now).is_none() {
 ///     if let Some(exchange) = user.refresh(app_client) {
 ///         match carry(exchange) {
-///             Ok(tokens) => user.renew(tokens),
+///             Ok(tokens) => user.renew(tokens)?,
 ///             Err(error) if SignedIn::ends_with(&error) => return Err(error), // sign in again
 ///             Err(_) => {} // a fault on the way: the user is still signed in
 ///         }
@@ -235,8 +235,15 @@ impl SignedIn {
 
     /// Takes new tokens. A new refresh token replaces the old one; when none
     /// came, the old one stays good and is kept. So does the device.
-    pub fn renew(&mut self, tokens: Tokens) {
+    ///
+    /// # Errors
+    /// [`ProtocolError::OtherUser`] when they are another user's by what both say
+    /// (`sub`, the user name): nothing is taken then.
+    pub fn renew(&mut self, tokens: Tokens) -> Result<(), Error> {
         let mut next = Self::from(tokens);
+        if !self.identity().is_same_user(&next.identity()) {
+            return Err(ProtocolError::OtherUser.into());
+        }
         next.refresh_token = next.refresh_token.or(self.refresh_token.take());
         next.username = next.username.or(self.username.take());
         if next.device_key.is_none() {
@@ -244,6 +251,7 @@ impl SignedIn {
             next.new_device_group = self.new_device_group.take();
         }
         *self = next;
+        Ok(())
     }
 
     /// Puts what was stored in the place of this. What this machine's clock is off

@@ -74,7 +74,7 @@ fn a_timestamp_is_set_right() {
 fn each_response_measures_anew() {
     let (late, _, _) = CLOCKS[1];
     let mut user = SignedIn::from(came_with(&[("date", late)]));
-    user.renew(came("access-2", None));
+    user.renew(came("access-2", None)).unwrap();
     assert_eq!(user.ends(), at(3600));
 }
 

@@ -89,7 +89,7 @@ fn it_outlives_the_process_and_each_refresh() {
     let mut user = SignedIn::from_json(&user.to_json()).unwrap();
     assert_eq!(user.new_device().unwrap().key().as_str(), NEW);
     assert_eq!(user.new_device().unwrap().group_key(), DEVICE_GROUP_KEY);
-    user.renew(crate::came("access-2", None));
+    user.renew(crate::came("access-2", None)).unwrap();
     assert_eq!(user.new_device().unwrap().key().as_str(), NEW);
     let exchange = user.refresh(&public_client()).unwrap();
     assert_eq!(sent(&exchange)["DeviceKey"], json!(NEW));

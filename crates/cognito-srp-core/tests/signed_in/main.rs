@@ -75,7 +75,7 @@ fn user() -> SignedIn {
     SignedIn::from(came("access-1", Some("refresh-1")))
 }
 
-/// The user with other members in her stored form.
+/// The user with other members in their stored form.
 fn altered(user: &SignedIn, members: Value) -> SignedIn {
     let mut stored: Value = serde_json::from_str(&user.to_json()).unwrap();
     for (name, value) in members.as_object().unwrap() {

@@ -66,6 +66,7 @@ fn without_expires_in_the_token_says_when_it_ends() {
             claiming(&json!({})),
             claiming(&json!({"exp": "soon"})),
             claiming(&json!({"iat": exp, "exp": iat})),
+            claiming(&json!({"iat": exp, "exp": exp})),
         ] {
             let error = came(json!({"AccessToken": token, "ExpiresIn": expires_in}));
             let expected = Error::Protocol(ProtocolError::Missing("ExpiresIn"));

@@ -48,7 +48,8 @@ fn the_newest_refresh_token_is_used_whoever_got_it() {
 #[test]
 fn what_is_older_is_not_taken() {
     let mut ours = user();
-    ours.renew(crate::came("access-2", Some("refresh-2")));
+    ours.renew(crate::came("access-2", Some("refresh-2")))
+        .unwrap();
     let place = Place::with(&altered(&user(), json!({"Came": 5})));
     let mut keeping = keeping(ours);
     let answer = to("refresh-2", tokens("access-3", None));

@@ -225,7 +225,8 @@ fn what_could_not_be_cleared_can_be_cleared_later() {
 #[test]
 fn it_is_with_the_newest_refresh_token_of_ones_own() {
     let mut user = user();
-    user.renew(crate::came("access-2", Some("refresh-2")));
+    user.renew(crate::came("access-2", Some("refresh-2")))
+        .unwrap();
     let mut keeping = keeping(user);
     let (mut sign_out, next) = SigningOut::session(&mut keeping).unwrap();
     let SignOutNext::Store(call) = next else {

@@ -111,7 +111,7 @@ fn a_session_of_version_1_is_taken_and_not_deleted() {
     assert_eq!(place.refresh_token().unwrap(), "refresh-1");
     // A refresh that succeeds shows whose it is.
     let mut renewed = old;
-    renewed.renew(came("access-2", None));
+    renewed.renew(came("access-2", None)).unwrap();
     assert_eq!(
         renewed.check(&client(POOL, "another")),
         Err(SessionMismatch::AppClient)

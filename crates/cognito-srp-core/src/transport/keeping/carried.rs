@@ -5,7 +5,7 @@ use alloc::boxed::Box;
 use super::super::{Error, KeeperError, SignedOut, StoreCall};
 use super::{Awaited, Demand, Keeping, Next};
 use crate::device::{ConfirmedDevice, DeviceEntropy};
-use crate::error::{Error as FlowError, ProtocolError};
+use crate::error::Error as FlowError;
 use crate::exchange::Exchange;
 use crate::operations::Acknowledged;
 use crate::signed_in::SignedIn;
@@ -36,10 +36,8 @@ impl Keeping {
             return self.ask(Awaited::LookForOrphan, StoreCall::Load);
         };
         let mut next = user.clone();
-        next.renew(tokens);
-        if !self.who.is_same_user(&next.identity()) {
-            let error = Error::from(FlowError::from(ProtocolError::OtherUser));
-            return self.not_now(&error.into(), now);
+        if let Err(error) = next.renew(tokens) {
+            return self.not_now(&Error::from(error).into(), now);
         }
         *user = next;
         self.who = user.identity();
