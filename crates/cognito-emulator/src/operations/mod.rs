@@ -11,6 +11,7 @@ mod confirm_device;
 mod confirm_sign_up;
 mod delete_user;
 mod devices;
+pub(crate) mod flows;
 mod forgot_password;
 mod get_user;
 mod global_sign_out;
@@ -34,10 +35,10 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::entropy::Context;
-use crate::fault::Fault;
-use crate::flows::refresh;
-use crate::user_pool::UserPool;
+use crate::ground::entropy::Context;
+use crate::ground::fault::Fault;
+use crate::state::user_pool::UserPool;
+use flows::refresh;
 
 /// What an operation does to a pool: from a JSON body to a JSON reply.
 pub(crate) type Handler = fn(&mut UserPool, &[u8], &mut Context<'_>) -> Result<Value, Fault>;

@@ -7,14 +7,14 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::input;
-use crate::entropy::Context;
-use crate::fault::Fault;
-use crate::json::put;
-use crate::tokens::AccessToken;
-use crate::user::User;
-use crate::user_pool::UserPool;
-use crate::validate::Validation;
-use crate::webauthn::{self, Challenge, Expected, Passkey, Refusal};
+use crate::ground::entropy::Context;
+use crate::ground::fault::Fault;
+use crate::ground::json::put;
+use crate::ground::validate::Validation;
+use crate::ground::webauthn::{self, Challenge, Expected, Passkey, Refusal};
+use crate::rules::tokens::AccessToken;
+use crate::state::user::User;
+use crate::state::user_pool::UserPool;
 
 /// How long a challenge waits for its passkey. AWS does not document a bound; this
 /// is that of a session.

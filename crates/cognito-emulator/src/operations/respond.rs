@@ -4,18 +4,19 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{Parameters, input};
-use crate::app_client::AuthFlow;
-use crate::challenges::{
+use crate::ground::entropy::Context;
+use crate::ground::fault::Fault;
+use crate::ground::validate::Validation;
+use crate::rules::challenges::{
     self, Answer, custom_challenge, device_password_verifier, device_srp_auth, email_otp,
     mfa_setup, new_password_required, password, password_srp, password_verifier, select_challenge,
     select_mfa_type, sms_mfa, sms_otp, software_token_mfa, web_authn,
 };
-use crate::entropy::Context;
-use crate::fault::Fault;
-use crate::sign_in::next::may_sign_in;
-use crate::sign_in::{ClientMetadata, Factor, SignIn, device};
-use crate::user_pool::UserPool;
-use crate::validate::Validation;
+use crate::rules::device;
+use crate::rules::next::may_sign_in;
+use crate::state::app_client::AuthFlow;
+use crate::state::sign_in::{ClientMetadata, Factor, SignIn};
+use crate::state::user_pool::UserPool;
 
 /// How the challenge of an answer is found again.
 enum Handler {

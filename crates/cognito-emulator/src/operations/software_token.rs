@@ -5,15 +5,15 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::input;
-use crate::challenges::{Step, mfa_setup};
-use crate::entropy::Context;
-use crate::fault::Fault;
-use crate::mfa::MfaType;
-use crate::sign_in::SignIn;
-use crate::sign_in::next::may_sign_in;
-use crate::software_token::SoftwareToken;
-use crate::user_pool::UserPool;
-use crate::validate::Validation;
+use crate::ground::entropy::Context;
+use crate::ground::fault::Fault;
+use crate::ground::validate::Validation;
+use crate::rules::challenges::{Step, mfa_setup};
+use crate::rules::next::may_sign_in;
+use crate::state::mfa::MfaType;
+use crate::state::sign_in::SignIn;
+use crate::state::software_token::SoftwareToken;
+use crate::state::user_pool::UserPool;
 use mfa_setup::SetUp;
 
 /// Who asks: one of the two.

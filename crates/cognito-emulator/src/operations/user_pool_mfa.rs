@@ -5,12 +5,12 @@ use serde_json::{Value, json};
 
 use super::input;
 use super::user_pool::mfa_mode;
-use crate::entropy::Context;
-use crate::fault::Fault;
-use crate::json::put;
-use crate::mfa::MfaType;
-use crate::user_pool::UserPool;
-use crate::webauthn::WebAuthnConfiguration;
+use crate::ground::entropy::Context;
+use crate::ground::fault::Fault;
+use crate::ground::json::put;
+use crate::ground::webauthn::WebAuthnConfiguration;
+use crate::state::mfa::MfaType;
+use crate::state::user_pool::UserPool;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]

@@ -1,0 +1,75 @@
+//! What the browser is asked for, in the shape of `parseCreationOptionsFromJSON`
+//! and `parseRequestOptionsFromJSON`.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::{Value, json};
+
+use super::RelyingParty;
+use crate::state::user::User;
+
+/// The milliseconds that a browser is told to wait, as in the fixtures of AWS's clients.
+const REGISTRATION_TIMEOUT: u32 = 60_000;
+const SIGN_IN_TIMEOUT: u32 = 180_000;
+
+fn user_verification(is_required: bool) -> &'static str {
+    match is_required {
+        true => "required",
+        false => "preferred",
+    }
+}
+
+fn descriptors<'a>(passkey_ids: impl Iterator<Item = &'a [u8]>) -> Vec<Value> {
+    passkey_ids
+        .map(|id| json!({ "id": URL_SAFE_NO_PAD.encode(id), "type": "public-key" }))
+        .collect()
+}
+
+/// `CredentialCreationOptions`. The user's handle is the text of the `sub`.
+pub(crate) fn creation_options(
+    relying_party: &RelyingParty,
+    user: &User,
+    challenge: &[u8],
+) -> Value {
+    let name = user.username.as_str();
+    json!({
+        "attestation": "none",
+        "authenticatorSelection": {
+            "requireResidentKey": true,
+            "residentKey": "required",
+            "userVerification": user_verification(relying_party.user_verification_required),
+        },
+        "challenge": URL_SAFE_NO_PAD.encode(challenge),
+        "excludeCredentials": descriptors(user.passkeys.iter().map(|passkey| passkey.id.as_slice())),
+        "pubKeyCredParams": [
+            { "alg": -7, "type": "public-key" },
+            { "alg": -257, "type": "public-key" },
+        ],
+        "rp": { "id": relying_party.id, "name": relying_party.id },
+        "timeout": REGISTRATION_TIMEOUT,
+        "user": {
+            "displayName": user.attribute("name").unwrap_or(name),
+            "id": URL_SAFE_NO_PAD.encode(user.sub()),
+            "name": name,
+        },
+    })
+}
+
+/// `CREDENTIAL_REQUEST_OPTIONS`, which goes into a challenge as a string.
+pub(crate) fn request_options<'a>(
+    relying_party: &RelyingParty,
+    passkey_ids: impl Iterator<Item = &'a [u8]>,
+    challenge: &[u8],
+    is_verification_required: bool,
+) -> Value {
+    json!({
+        "hints": [],
+        "attestation": "none",
+        "attestationFormats": [],
+        "challenge": URL_SAFE_NO_PAD.encode(challenge),
+        "timeout": SIGN_IN_TIMEOUT,
+        "rpId": relying_party.id,
+        "allowCredentials": descriptors(passkey_ids),
+        "userVerification": user_verification(is_verification_required),
+    })
+}

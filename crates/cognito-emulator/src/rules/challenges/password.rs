@@ -1,0 +1,29 @@
+//! `PASSWORD`: the password is sent.
+
+use serde_json::{Value, json};
+
+use super::{Answer, Step};
+use crate::ground::entropy::Context;
+use crate::ground::fault::Fault;
+use crate::rules::password;
+use crate::state::sign_in::SignIn;
+use crate::state::user_pool::UserPool;
+
+pub(crate) const NAME: &str = "PASSWORD";
+
+pub(crate) fn issue(
+    pool: &mut UserPool,
+    sign_in: SignIn,
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    super::issue(pool, sign_in, Step::Password, json!({}), cx)
+}
+
+pub(crate) fn answer(
+    pool: &mut UserPool,
+    answer: Answer<'_>,
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let given = answer.responses.require("PASSWORD")?;
+    password::sent(pool, answer.sign_in, given, cx)
+}
