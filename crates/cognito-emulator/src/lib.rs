@@ -61,7 +61,6 @@ pub use ground::entropy::{Context, Entropy, SystemEntropy};
 pub use ground::fault::Fault;
 pub use ground::keys::SigningKeys;
 pub use ground::webauthn::RelyingParty;
-pub use rules::first_factor::FirstAuthFactor;
 pub use state::app_client::{AuthFlow, NewAppClient};
 pub use state::auth_events::AuthEvent;
 pub use state::custom_auth::{
@@ -69,6 +68,7 @@ pub use state::custom_auth::{
     TriggerRequest,
 };
 pub use state::devices::DeviceConfiguration;
+pub use state::first_factor::FirstAuthFactor;
 pub use state::mfa::{MfaMode, MfaSettings, MfaType};
 pub use state::outbox::{DeliveryMedium, Message};
 pub use state::token_validity::{TimeUnit, TokenValidity};

@@ -4,6 +4,7 @@ pub(crate) mod emulator;
 pub(crate) mod http;
 pub(crate) mod message;
 pub(crate) mod operator;
+pub(crate) mod pool;
 pub(crate) mod seed;
 pub(crate) mod service;
 pub(crate) mod sigv4;

@@ -10,8 +10,9 @@ use crate::face::operator::{self, Credentials};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::validate::Validation;
+use crate::ground::wire::input;
 use crate::operations;
-use crate::rules::tokens;
+use crate::state::access_token::access_claims;
 use crate::state::outbox::Message;
 use crate::state::user_pool::{UserPool, no_such_client};
 
@@ -145,7 +146,7 @@ impl Service {
 
     /// The pool that a request names, by its id, an access token, an app client or a session.
     fn pool_of(&mut self, body: &[u8]) -> Result<&mut UserPool, Fault> {
-        let selector: Selector = operations::input(body)?;
+        let selector: Selector = input(body)?;
         if let Some(id) = selector.user_pool_id {
             Validation::default().user_pool_id(Some(&id)).finish()?;
             return self.pools.get_mut(&id).ok_or_else(|| {
@@ -156,7 +157,7 @@ impl Service {
             return self
                 .pools
                 .values_mut()
-                .find(|pool| tokens::access_claims(pool, &token).is_some())
+                .find(|pool| access_claims(pool, &token).is_some())
                 .ok_or_else(|| Fault::not_authorized("Invalid Access Token"));
         }
         if let (Some(session), None) = (&selector.session, &selector.client_id) {

@@ -8,3 +8,4 @@ pub(crate) mod json;
 pub(crate) mod keys;
 pub(crate) mod validate;
 pub(crate) mod webauthn;
+pub(crate) mod wire;

@@ -4,10 +4,10 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::sign_up::passwordless;
-use super::{Attribute, input};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::validate::Validation;
+use crate::ground::wire::{Attribute, input};
 use crate::state::outbox::{DeliveryMedium, Recipient};
 use crate::state::user::{NewUser, Status};
 use crate::state::user_pool::UserPool;

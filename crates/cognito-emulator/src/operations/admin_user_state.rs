@@ -4,11 +4,12 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{forgot_password, get_user, input};
+use super::{forgot_password, get_user};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
 use crate::ground::validate::Validation;
+use crate::ground::wire::input;
 use crate::state::pending_codes::{self, Purpose};
 use crate::state::user::{Status, User};
 use crate::state::user_pool::UserPool;

@@ -4,11 +4,11 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::get_user::describe_mfa;
-use super::input;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
 use crate::ground::validate::Validation;
+use crate::ground::wire::input;
 use crate::rules::first_factor::configured;
 use crate::state::mfa::MfaType;
 use crate::state::user_pool::UserPool;

@@ -6,10 +6,10 @@ use cognito_srp_core::srp::{Integer, Verifier};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::input;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::validate::Validation;
+use crate::ground::wire::input;
 use crate::state::user_pool::UserPool;
 
 #[derive(Deserialize)]

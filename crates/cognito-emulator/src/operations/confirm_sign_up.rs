@@ -4,14 +4,14 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::caller::Caller;
-use super::input;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::validate::Validation;
-use crate::rules::challenges::{SIGN_UP, Step};
+use crate::ground::wire::input;
 use crate::state::app_client::AuthFlow;
 use crate::state::pending_codes::{self, Purpose};
 use crate::state::sign_in::SignIn;
+use crate::state::step::{SIGN_UP, Step};
 use crate::state::user::Status;
 use crate::state::user_pool::UserPool;
 

@@ -6,10 +6,10 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::input;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::validate::Validation;
+use crate::ground::wire::input;
 use crate::state::user_pool::UserPool;
 
 /// The longest page of a list, and the one that is given when none is asked for.

@@ -3,11 +3,11 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::input;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
 use crate::ground::validate::Validation;
+use crate::ground::wire::input;
 use crate::state::user::User;
 use crate::state::user_pool::UserPool;
 

@@ -3,10 +3,10 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Parameters, input};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::validate::Validation;
+use crate::ground::wire::{Parameters, input};
 use crate::operations::flows::{
     Handler, Opening, custom_auth, refresh, user_auth, user_password, user_srp,
 };

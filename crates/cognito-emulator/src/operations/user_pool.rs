@@ -3,13 +3,13 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::input;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
 use crate::ground::validate::Validation;
-use crate::rules::first_factor::FirstAuthFactor;
+use crate::ground::wire::input;
 use crate::state::devices::DeviceConfiguration;
+use crate::state::first_factor::FirstAuthFactor;
 use crate::state::mfa::{MfaMode, MfaType};
 use crate::state::password_policy::PasswordPolicy;
 use crate::state::user_pool::UserPool;

@@ -4,11 +4,11 @@ use cognito_srp_core::ClientSecret;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::input;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
 use crate::ground::validate::Validation;
+use crate::ground::wire::input;
 use crate::state::app_client::{AppClient, AuthFlow, DEFAULT_SESSION_VALIDITY, NewAppClient};
 use crate::state::rotation::RefreshTokenRotation;
 use crate::state::token_validity::TokenValidityUnits;

@@ -3,11 +3,11 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::input;
 use super::mfa_preference::no_delivery;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::validate::Validation;
+use crate::ground::wire::input;
 use crate::state::mfa::MfaType;
 use crate::state::user_pool::UserPool;
 

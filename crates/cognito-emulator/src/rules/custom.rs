@@ -2,51 +2,30 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::rules::challenges::{custom_challenge, password_verifier};
-use crate::rules::next::next;
-use crate::state::custom_auth::{
-    ChallengeResult, CustomChallenge, Decision, TriggerRequest, unrecognizable,
-};
+use crate::rules::challenges::{Verdict, custom_challenge, password_verifier};
+use crate::state::custom_auth::{CustomChallenge, Decision, TriggerRequest, unrecognizable};
 use crate::state::sign_in::{Factor, SignIn};
 use crate::state::user::User;
 use crate::state::user_pool::UserPool;
 
-/// What `CUSTOM_AUTH` keeps of a sign-in, beside what every flow does.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Rounds {
-    /// What the triggers are told.
-    pub(crate) played: Vec<ChallengeResult>,
-    /// `SRP_A`, until the triggers ask for the password.
-    pub(crate) srp_a: Option<String>,
-}
-
-impl Rounds {
-    pub(crate) fn play(&mut self, challenge: &str, result: bool, metadata: Option<String>) {
-        let round = ChallengeResult::new(challenge, result, metadata);
-        self.played.push(round);
-    }
-}
-
 /// Asks `DefineAuthChallenge`, and does what it decides. No decision signs in a user
-/// who does not exist: [`next`] finds none.
+/// who does not exist: `next` finds none.
 pub(crate) fn advance(
     pool: &mut UserPool,
     mut sign_in: SignIn,
     cx: &mut Context<'_>,
-) -> Result<Value, Fault> {
+) -> Result<Verdict, Fault> {
     let none = BTreeMap::new();
     let request = request(&pool.users, &sign_in, &none);
     match pool.triggers.define(&request)? {
         Decision::PasswordVerifier => {
             let srp_a = sign_in.rounds.srp_a.take().ok_or_else(unrecognizable)?;
-            password_verifier::issue(pool, sign_in, &srp_a, cx)
+            password_verifier::issue(pool, sign_in, &srp_a, cx).map(Verdict::Reply)
         }
-        Decision::CustomChallenge => custom_challenge::issue(pool, sign_in, cx),
-        Decision::IssueTokens => next(pool, sign_in.with(Factor::Custom), cx),
+        Decision::CustomChallenge => custom_challenge::issue(pool, sign_in, cx).map(Verdict::Reply),
+        Decision::IssueTokens => Ok(Verdict::Proven(sign_in.with(Factor::Custom))),
         Decision::FailAuthentication => Err(Fault::wrong_password()),
     }
 }

@@ -18,15 +18,6 @@ fn configuration(pool: &UserPool, sign_in: &SignIn) -> Option<DeviceConfiguratio
     configuration.filter(|_| sign_in.flow != AuthFlow::AdminUserPassword)
 }
 
-/// Refuses the key of a device that the user does not have. The client drops the key
-/// then, and sends the same answer again.
-pub(crate) fn check(pool: &UserPool, username: &str, key: Option<&str>) -> Result<(), Fault> {
-    match key {
-        Some(key) => pool.devices.get(username, key).map(drop),
-        None => Ok(()),
-    }
-}
-
 /// Whether the sign-in comes from a device that has to prove itself, and has not yet.
 fn is_due(pool: &UserPool, sign_in: &SignIn) -> bool {
     let key = sign_in.device_key.as_deref().unwrap_or_default();

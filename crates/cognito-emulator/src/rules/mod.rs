@@ -3,6 +3,7 @@
 pub(crate) mod challenges;
 pub(crate) mod custom;
 pub(crate) mod device;
+pub(crate) mod first_challenge;
 pub(crate) mod first_factor;
 pub(crate) mod mfa;
 pub(crate) mod next;

@@ -5,13 +5,25 @@ use serde_json::{Value, json};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
-use crate::rules::challenges::new_password_required;
+use crate::rules::challenges::{Verdict, new_password_required};
 use crate::rules::tokens;
 use crate::rules::{custom, device, mfa};
 use crate::state::app_client::AuthFlow;
 use crate::state::sign_in::{Factor, SignIn};
-use crate::state::user::{Status, User};
+use crate::state::user::Status;
 use crate::state::user_pool::UserPool;
+
+/// The reply to an answer that was not refused.
+pub(crate) fn conclude(
+    pool: &mut UserPool,
+    verdict: Verdict,
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    match verdict {
+        Verdict::Proven(sign_in) => next(pool, sign_in, cx),
+        Verdict::Reply(reply) => Ok(reply),
+    }
+}
 
 /// What comes next in a sign-in: the states of the user, a second factor, custom
 /// challenges, the proof of a device; tokens when nothing is missing.
@@ -21,7 +33,7 @@ pub(crate) fn next(
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let user = pool.user(&sign_in)?;
-    may_sign_in(user)?;
+    user.may_sign_in()?;
     if user.status == Status::ForceChangePassword {
         return new_password_required::issue(pool, sign_in, cx);
     }
@@ -29,30 +41,13 @@ pub(crate) fn next(
         return Ok(challenge);
     }
     if custom_is_due(&sign_in) {
-        return custom::advance(pool, sign_in, cx);
+        let verdict = custom::advance(pool, sign_in, cx)?;
+        return conclude(pool, verdict, cx);
     }
     if let Some(challenge) = device::challenge(pool, &sign_in, cx)? {
         return Ok(challenge);
     }
     signed_in(pool, &sign_in, cx)
-}
-
-/// Whether a user is in a state to sign in at all.
-pub(crate) fn may_sign_in(user: &User) -> Result<(), Fault> {
-    if !user.enabled {
-        return Err(Fault::not_authorized("User is disabled."));
-    }
-    match user.status {
-        Status::Confirmed | Status::ForceChangePassword => Ok(()),
-        Status::Unconfirmed => Err(Fault::new(
-            "UserNotConfirmedException",
-            "User is not confirmed.",
-        )),
-        Status::ResetRequired => Err(Fault::new(
-            "PasswordResetRequiredException",
-            "Password reset required for the user",
-        )),
-    }
 }
 
 /// Whether the triggers have to be asked what comes next. After a second factor AWS

@@ -1,29 +1,21 @@
 //! The first factor that a password is: who is about to prove it, and the verdict.
 
-use serde_json::Value;
-
-use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::rules::challenges::password_verifier;
-use crate::rules::next::may_sign_in;
-use crate::rules::{device, next::next};
+use crate::rules::challenges::Verdict;
 use crate::state::app_client::AuthFlow;
 use crate::state::sign_in::{Factor, SignIn};
+use crate::state::step::name;
 use crate::state::user_pool::UserPool;
 
 /// Judges a password that was sent. Only who knows it learns what devices there are;
 /// an operator's sign-in has no part in them.
-pub(crate) fn sent(
-    pool: &mut UserPool,
-    sign_in: SignIn,
-    given: &str,
-    cx: &mut Context<'_>,
-) -> Result<Value, Fault> {
+pub(crate) fn sent(pool: &UserPool, sign_in: SignIn, given: &str) -> Result<Verdict, Fault> {
     let proven = matches(pool, &sign_in, given)?;
     if proven && sign_in.flow != AuthFlow::AdminUserPassword {
-        device::check(pool, &sign_in.username, sign_in.device_key.as_deref())?;
+        pool.devices
+            .check(&sign_in.username, sign_in.device_key.as_deref())?;
     }
-    judged(pool, sign_in, proven, cx)
+    judged(pool, sign_in, proven)
 }
 
 /// Whether a password is the user's: the verifier is recomputed and compared.
@@ -33,22 +25,17 @@ fn matches(pool: &UserPool, sign_in: &SignIn, password: &str) -> Result<bool, Fa
     Ok(verifier.matches(&identity, password) && sign_in.exists)
 }
 
-/// What comes after a password was judged. A user who could not sign in with any
+/// The verdict once a password was judged. A user who could not sign in with any
 /// password is told so first, as AWS does.
-pub(crate) fn judged(
-    pool: &mut UserPool,
-    mut sign_in: SignIn,
-    proven: bool,
-    cx: &mut Context<'_>,
-) -> Result<Value, Fault> {
+pub(crate) fn judged(pool: &UserPool, mut sign_in: SignIn, proven: bool) -> Result<Verdict, Fault> {
     if let Some(user) = pool.users.get(&sign_in.username) {
-        may_sign_in(user)?;
+        user.may_sign_in()?;
     }
     if proven {
         if sign_in.flow == AuthFlow::Custom {
-            sign_in.rounds.play(password_verifier::NAME, true, None);
+            sign_in.rounds.play(name::PASSWORD_VERIFIER, true, None);
         }
-        next(pool, sign_in.with(Factor::Password), cx)
+        Ok(Verdict::Proven(sign_in.with(Factor::Password)))
     } else {
         Err(Fault::wrong_password())
     }

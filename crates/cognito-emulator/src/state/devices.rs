@@ -129,6 +129,15 @@ impl Devices {
             .ok_or_else(does_not_exist)
     }
 
+    /// Refuses the key of a device that the user does not have. The client drops the key
+    /// then, and sends the same answer again.
+    pub(crate) fn check(&self, username: &str, key: Option<&str>) -> Result<(), Fault> {
+        match key {
+            Some(key) => self.get(username, key).map(drop),
+            None => Ok(()),
+        }
+    }
+
     /// A device of a user that proves itself at a sign-in.
     pub(crate) fn remembered(&self, username: &str, key: &str) -> Result<&Device, Fault> {
         let device = self.get(username, key)?;

@@ -11,7 +11,7 @@ use cognito_srp_core::srp::{Exponent, Identity, Integer, ServerHalf, SessionKey,
 use crate::ground::client_timestamp;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::operations::Parameters;
+use crate::ground::wire::Parameters;
 use crate::state::sign_in::SignIn;
 
 /// How far a client's clock may be off. AWS does not document a bound.

@@ -8,8 +8,8 @@ use cognito_srp_core::Timestamp;
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::rules::challenges::Step;
 use crate::state::sign_in::SignIn;
+use crate::state::step::Step;
 
 /// How long a session that is over is remembered, to say why it is refused; in seconds.
 const MEMORY: u64 = 15 * 60;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::rules::custom::Rounds;
 use crate::state::app_client::AuthFlow;
+use crate::state::custom_auth::ChallengeResult;
 use crate::state::mfa::MfaType;
 
 /// What is known of a sign-in under way. Every session and every secret block
@@ -75,6 +75,22 @@ impl SignIn {
         self.proven
             .iter()
             .any(|factor| matches!(factor, Factor::Mfa(_)))
+    }
+}
+
+/// What `CUSTOM_AUTH` keeps of a sign-in, beside what every flow does.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Rounds {
+    /// What the triggers are told.
+    pub(crate) played: Vec<ChallengeResult>,
+    /// `SRP_A`, until the triggers ask for the password.
+    pub(crate) srp_a: Option<String>,
+}
+
+impl Rounds {
+    pub(crate) fn play(&mut self, challenge: &str, result: bool, metadata: Option<String>) {
+        let round = ChallengeResult::new(challenge, result, metadata);
+        self.played.push(round);
     }
 }
 

@@ -6,6 +6,7 @@ use cognito_srp_core::Timestamp;
 use cognito_srp_core::srp::Verifier;
 use serde_json::{Value, json};
 
+use crate::ground::fault::Fault;
 use crate::ground::webauthn::Passkey;
 use crate::state::auth_events::AuthEvent;
 use crate::state::mfa::{MfaPreference, MfaType};
@@ -187,6 +188,24 @@ pub(crate) struct User {
 }
 
 impl User {
+    /// Whether the user is in a state to sign in at all.
+    pub(crate) fn may_sign_in(&self) -> Result<(), Fault> {
+        if !self.enabled {
+            return Err(Fault::not_authorized("User is disabled."));
+        }
+        match self.status {
+            Status::Confirmed | Status::ForceChangePassword => Ok(()),
+            Status::Unconfirmed => Err(Fault::new(
+                "UserNotConfirmedException",
+                "User is not confirmed.",
+            )),
+            Status::ResetRequired => Err(Fault::new(
+                "PasswordResetRequiredException",
+                "Password reset required for the user",
+            )),
+        }
+    }
+
     pub(crate) fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes.get(name).map(String::as_str)
     }

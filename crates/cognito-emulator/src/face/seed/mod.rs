@@ -155,7 +155,7 @@ impl Seed {
                 pool.first_factors = user_pool::first_factors(names)?;
             }
             if let Some(config) = &seed.web_authn_configuration {
-                config.apply(&mut pool)?;
+                pool.relying_party = Some(config.relying_party(pool.relying_party.as_ref())?);
             }
             if let Some(settings) = &seed.user_attribute_update_settings {
                 settings.apply(&mut pool);

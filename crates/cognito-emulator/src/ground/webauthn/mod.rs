@@ -19,7 +19,7 @@ mod relying_party;
 use cognito_srp_core::Timestamp;
 
 pub(crate) use ceremony::{Expected, authenticate, register};
-pub(crate) use options::{creation_options, request_options};
+pub(crate) use options::{Account, creation_options, request_options};
 use public_key::PublicKey;
 pub use relying_party::RelyingParty;
 pub(crate) use relying_party::WebAuthnConfiguration;

@@ -6,7 +6,6 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 
 use super::RelyingParty;
-use crate::state::user::User;
 
 /// The milliseconds that a browser is told to wait, as in the fixtures of AWS's clients.
 const REGISTRATION_TIMEOUT: u32 = 60_000;
@@ -25,13 +24,21 @@ fn descriptors<'a>(passkey_ids: impl Iterator<Item = &'a [u8]>) -> Vec<Value> {
         .collect()
 }
 
-/// `CredentialCreationOptions`. The user's handle is the text of the `sub`.
-pub(crate) fn creation_options(
+/// For whom a passkey is made.
+pub(crate) struct Account<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) display_name: &'a str,
+    /// What the passkey gives back as the user's handle: the text of the `sub`.
+    pub(crate) handle: &'a str,
+}
+
+/// `CredentialCreationOptions`, of an account that has these passkeys already.
+pub(crate) fn creation_options<'a>(
     relying_party: &RelyingParty,
-    user: &User,
+    account: &Account<'_>,
+    passkey_ids: impl Iterator<Item = &'a [u8]>,
     challenge: &[u8],
 ) -> Value {
-    let name = user.username.as_str();
     json!({
         "attestation": "none",
         "authenticatorSelection": {
@@ -40,7 +47,7 @@ pub(crate) fn creation_options(
             "userVerification": user_verification(relying_party.user_verification_required),
         },
         "challenge": URL_SAFE_NO_PAD.encode(challenge),
-        "excludeCredentials": descriptors(user.passkeys.iter().map(|passkey| passkey.id.as_slice())),
+        "excludeCredentials": descriptors(passkey_ids),
         "pubKeyCredParams": [
             { "alg": -7, "type": "public-key" },
             { "alg": -257, "type": "public-key" },
@@ -48,9 +55,9 @@ pub(crate) fn creation_options(
         "rp": { "id": relying_party.id, "name": relying_party.id },
         "timeout": REGISTRATION_TIMEOUT,
         "user": {
-            "displayName": user.attribute("name").unwrap_or(name),
-            "id": URL_SAFE_NO_PAD.encode(user.sub()),
-            "name": name,
+            "displayName": account.display_name,
+            "id": URL_SAFE_NO_PAD.encode(account.handle),
+            "name": account.name,
         },
     })
 }

@@ -4,7 +4,6 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::ground::fault::Fault;
-use crate::state::user_pool::UserPool;
 
 /// The relying party that a pool is (`WebAuthnConfiguration`).
 ///
@@ -98,8 +97,8 @@ pub(crate) struct WebAuthnConfiguration {
 }
 
 impl WebAuthnConfiguration {
-    pub(crate) fn apply(&self, pool: &mut UserPool) -> Result<(), Fault> {
-        let old = pool.relying_party.as_ref();
+    /// The relying party that this makes of a pool, which may be one already.
+    pub(crate) fn relying_party(&self, old: Option<&RelyingParty>) -> Result<RelyingParty, Fault> {
         let id = self.relying_party_id.as_deref();
         let id = id.or(old.map(|party| party.id.as_str())).ok_or_else(|| {
             Fault::invalid_parameter("A pool without a domain needs a RelyingPartyId")
@@ -117,7 +116,6 @@ impl WebAuthnConfiguration {
         if is_second(self.factor_configuration.as_deref(), FACTORS)? {
             party = party.counting_as_two_factors();
         }
-        pool.relying_party = Some(party);
-        Ok(())
+        Ok(party)
     }
 }

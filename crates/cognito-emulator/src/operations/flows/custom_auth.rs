@@ -6,7 +6,7 @@ use super::Opening;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::rules::custom;
-use crate::rules::next::may_sign_in;
+use crate::rules::next::conclude;
 use crate::state::user_pool::UserPool;
 
 pub(crate) fn begin(
@@ -16,7 +16,7 @@ pub(crate) fn begin(
 ) -> Result<Value, Fault> {
     let mut sign_in = opening.sign_in(pool)?;
     if let Some(user) = pool.users.get(&sign_in.username) {
-        may_sign_in(user)?;
+        user.may_sign_in()?;
     }
     match opening.parameters.get("CHALLENGE_NAME") {
         None | Some("CUSTOM_CHALLENGE") => {}
@@ -30,5 +30,6 @@ pub(crate) fn begin(
             ));
         }
     }
-    custom::advance(pool, sign_in, cx)
+    let verdict = custom::advance(pool, sign_in, cx)?;
+    conclude(pool, verdict, cx)
 }

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::operations::Parameters;
+use crate::ground::wire::Parameters;
 use crate::state::app_client::AuthFlow;
 use crate::state::sign_in::SignIn;
 use crate::state::user_pool::UserPool;

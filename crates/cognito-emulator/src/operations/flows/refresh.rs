@@ -7,8 +7,7 @@ use super::Opening;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::validate::Validation;
-use crate::operations::input;
-use crate::rules::next::may_sign_in;
+use crate::ground::wire::input;
 use crate::rules::tokens;
 use crate::state::grants::Grant;
 use crate::state::user_pool::UserPool;
@@ -84,7 +83,7 @@ pub(crate) fn begin(
 /// as an operator's, cannot be refreshed there.
 fn check(pool: &UserPool, grant: &Grant, key: Option<&str>) -> Result<(), Fault> {
     let user = pool.users.get(&grant.username);
-    may_sign_in(user.ok_or_else(invalid)?)?;
+    user.ok_or_else(invalid)?.may_sign_in()?;
     if pool.device_configuration.is_none() {
         return Ok(());
     }

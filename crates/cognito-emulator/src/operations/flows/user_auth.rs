@@ -5,16 +5,14 @@ use serde_json::Value;
 use super::Opening;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::operations::Parameters;
-use crate::rules::challenges::{
-    SIGNED_UP, email_otp, password, password_srp, password_verifier, select_challenge, sms_otp,
-    web_authn,
-};
-use crate::rules::first_factor::{self, Choice};
-use crate::rules::next::may_sign_in;
-use crate::rules::next::next;
-use crate::rules::password::sent as password_sent;
+use crate::ground::wire::Parameters;
+use crate::rules::challenges::select_challenge;
+use crate::rules::first_challenge::start;
+use crate::rules::first_factor;
+use crate::rules::next::{conclude, next};
+use crate::state::first_factor::Choice;
 use crate::state::sign_in::{Factor, SignIn};
+use crate::state::step;
 use crate::state::user_pool::UserPool;
 
 pub(crate) fn begin(
@@ -35,16 +33,18 @@ pub(crate) fn begin(
     };
     if !sign_in.exists {
         let choice = simulated(pool, &sign_in, preferred)?;
-        let reply = start(pool, sign_in, choice, opening.parameters, cx)?;
+        let verdict = start(pool, sign_in, choice, opening.parameters, cx)?;
+        let reply = conclude(pool, verdict, cx)?;
         return Ok(select_challenge::with_available(reply, &[choice]));
     }
-    may_sign_in(pool.user(&sign_in)?)?;
+    pool.user(&sign_in)?.may_sign_in()?;
     let available = first_factor::available(pool, &sign_in)?;
     match preferred.filter(|choice| available.contains(choice)) {
         Some(choice) => {
             let given = opening.parameters.get("PASSWORD");
             let is_proven = choice == Choice::Password && given.is_some();
-            let reply = start(pool, sign_in, choice, opening.parameters, cx)?;
+            let verdict = start(pool, sign_in, choice, opening.parameters, cx)?;
+            let reply = conclude(pool, verdict, cx)?;
             // What a proven password is followed by is no choice of first factors.
             Ok(match is_proven {
                 true => reply,
@@ -52,26 +52,6 @@ pub(crate) fn begin(
             })
         }
         None => select_challenge::issue(pool, sign_in, available, cx),
-    }
-}
-
-/// Begins with what was chosen. With the password or `SRP_A` at hand, its
-/// challenge is answered at once.
-pub(crate) fn start(
-    pool: &mut UserPool,
-    sign_in: SignIn,
-    choice: Choice,
-    given: &Parameters,
-    cx: &mut Context<'_>,
-) -> Result<Value, Fault> {
-    match (choice, given.get("PASSWORD"), given.get("SRP_A")) {
-        (Choice::Password, Some(text), _) => password_sent(pool, sign_in, text, cx),
-        (Choice::Password, None, _) => password::issue(pool, sign_in, cx),
-        (Choice::PasswordSrp, _, Some(srp_a)) => password_verifier::issue(pool, sign_in, srp_a, cx),
-        (Choice::PasswordSrp, _, None) => password_srp::issue(pool, sign_in, cx),
-        (Choice::EmailOtp, ..) => email_otp::issue_as_first_factor(pool, sign_in, cx),
-        (Choice::SmsOtp, ..) => sms_otp::issue(pool, sign_in, cx),
-        (Choice::WebAuthn, ..) => web_authn::issue(pool, sign_in, cx),
     }
 }
 
@@ -101,7 +81,7 @@ fn after_sign_up(
     session: &str,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
-    let held = pool.sessions.get(session, SIGNED_UP, cx.now)?;
+    let held = pool.sessions.get(session, step::SIGNED_UP, cx.now)?;
     if held.sign_in.client_id != sign_in.client_id || held.sign_in.username != sign_in.username {
         return Err(Fault::invalid_session());
     }

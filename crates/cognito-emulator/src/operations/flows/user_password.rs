@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::Opening;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::rules::next::conclude;
 use crate::rules::password;
 use crate::state::user_pool::UserPool;
 
@@ -15,5 +16,6 @@ pub(crate) fn begin(
 ) -> Result<Value, Fault> {
     let given = opening.parameters.require("PASSWORD")?;
     let sign_in = opening.sign_in(pool)?;
-    password::sent(pool, sign_in, given, cx)
+    let verdict = password::sent(pool, sign_in, given)?;
+    conclude(pool, verdict, cx)
 }

@@ -2,14 +2,15 @@
 
 use serde_json::{Map, Value};
 
-use super::{Answer, Step};
+use super::{Answer, Verdict};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::rules::{custom, device};
+use crate::rules::custom;
 use crate::state::sign_in::SignIn;
+use crate::state::step::{Step, name};
 use crate::state::user_pool::UserPool;
 
-pub(crate) const NAME: &str = "CUSTOM_CHALLENGE";
+pub(crate) const NAME: &str = name::CUSTOM_CHALLENGE;
 
 pub(crate) fn issue(
     pool: &mut UserPool,
@@ -32,14 +33,14 @@ pub(crate) fn answer(
     pool: &mut UserPool,
     answer: Answer<'_>,
     cx: &mut Context<'_>,
-) -> Result<Value, Fault> {
+) -> Result<Verdict, Fault> {
     let Step::CustomChallenge(challenge) = answer.step else {
         return Err(Fault::invalid_session());
     };
     let given = answer.responses.require("ANSWER")?;
     let mut sign_in = answer.sign_in;
     let key = answer.responses.device_key();
-    device::check(pool, &sign_in.username, key.as_deref())?;
+    pool.devices.check(&sign_in.username, key.as_deref())?;
     pool.sessions.forget(answer.session);
     let result = custom::verify(pool, &sign_in, &challenge, given)?;
     sign_in.rounds.play(NAME, result, challenge.metadata);

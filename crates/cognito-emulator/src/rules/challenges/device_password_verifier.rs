@@ -3,16 +3,15 @@
 
 use serde_json::{Value, json};
 
-use super::Step;
+use super::{BlockAnswer, Verdict, is_of_user};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::operations::respond::{BlockAnswer, is_of_user};
-use crate::rules::next::next;
 use crate::state::secret_blocks::ProofAnswer;
 use crate::state::sign_in::{Factor, SignIn};
+use crate::state::step::{Step, name};
 use crate::state::user_pool::UserPool;
 
-pub(crate) const NAME: &str = "DEVICE_PASSWORD_VERIFIER";
+pub(crate) const NAME: &str = name::DEVICE_PASSWORD_VERIFIER;
 
 /// The server half of SRP with the device's verifier.
 pub(crate) fn issue(
@@ -38,11 +37,11 @@ pub(crate) fn issue(
     super::issue(pool, sign_in, step, parameters, cx)
 }
 
-pub(crate) fn answer(
+pub(crate) fn answer<'a>(
     pool: &mut UserPool,
-    answer: &BlockAnswer<'_>,
+    answer: &BlockAnswer<'a>,
     cx: &mut Context<'_>,
-) -> Result<Value, Fault> {
+) -> Result<(Verdict, Option<&'a str>), Fault> {
     let given = ProofAnswer::of(answer.responses)?;
     if let Some(session) = answer.session {
         match pool.sessions.get(session, NAME, cx.now)?.step {
@@ -79,5 +78,5 @@ pub(crate) fn answer(
         client_metadata: answer.client_metadata.clone(),
         ..sign_in
     };
-    next(pool, sign_in.with(Factor::Device), cx)
+    Ok((Verdict::Proven(sign_in.with(Factor::Device)), None))
 }

@@ -2,14 +2,15 @@
 
 use serde_json::{Value, json};
 
-use super::{Answer, Step, device_password_verifier};
+use super::{Answer, Verdict, device_password_verifier};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::operations::Parameters;
+use crate::ground::wire::Parameters;
 use crate::state::sign_in::SignIn;
+use crate::state::step::{Step, name};
 use crate::state::user_pool::UserPool;
 
-pub(crate) const NAME: &str = "DEVICE_SRP_AUTH";
+pub(crate) const NAME: &str = name::DEVICE_SRP_AUTH;
 
 pub(crate) fn issue(
     pool: &mut UserPool,
@@ -24,10 +25,10 @@ pub(crate) fn answer(
     pool: &mut UserPool,
     answer: Answer<'_>,
     cx: &mut Context<'_>,
-) -> Result<Value, Fault> {
+) -> Result<Verdict, Fault> {
     answer.responses.require("DEVICE_KEY")?;
     let srp_a = answer.responses.require("SRP_A")?;
-    device_password_verifier::issue(pool, answer.sign_in, srp_a, cx)
+    device_password_verifier::issue(pool, answer.sign_in, srp_a, cx).map(Verdict::Reply)
 }
 
 /// The session of an answer that has none: pycognito leaves it out, and signs in on AWS;

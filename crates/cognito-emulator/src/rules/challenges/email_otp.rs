@@ -3,17 +3,17 @@
 
 use serde_json::Value;
 
-use super::one_time_code::OneTimeCode;
-use super::{Answer, Step};
+use super::one_time_code;
+use super::{Answer, Verdict};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::rules::next::next;
 use crate::state::mfa::MfaType;
 use crate::state::outbox::{DeliveryMedium, Recipient};
 use crate::state::sign_in::{Factor, SignIn};
+use crate::state::step::{Step, name};
 use crate::state::user_pool::UserPool;
 
-pub(crate) const NAME: &str = "EMAIL_OTP";
+pub(crate) const NAME: &str = name::EMAIL_OTP;
 
 /// As the second factor; to a new address when e-mail is being set up, which
 /// becomes the user's with a right code.
@@ -31,7 +31,7 @@ pub(crate) fn issue_as_mfa(
         destination: &address,
         medium: DeliveryMedium::Email,
     };
-    let code = OneTimeCode::send(pool, &to, NAME, 6, cx)?;
+    let code = one_time_code::send(pool, &to, NAME, 6, cx)?;
     let parameters = code.parameters(DeliveryMedium::Email, &sign_in.username);
     let step = Step::EmailOtp {
         code,
@@ -47,7 +47,7 @@ pub(crate) fn issue_as_first_factor(
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let medium = DeliveryMedium::Email;
-    let code = OneTimeCode::for_first_factor(pool, &sign_in, medium, (NAME, 8), cx)?;
+    let code = one_time_code::for_first_factor(pool, &sign_in, medium, (NAME, 8), cx)?;
     let parameters = code.parameters(medium, &sign_in.username);
     let step = Step::EmailOtp {
         code,
@@ -62,7 +62,7 @@ pub(crate) fn answer(
     pool: &mut UserPool,
     answer: Answer<'_>,
     cx: &mut Context<'_>,
-) -> Result<Value, Fault> {
+) -> Result<Verdict, Fault> {
     let Step::EmailOtp { code, sets_up } = &answer.step else {
         return Err(Fault::invalid_session());
     };
@@ -70,7 +70,7 @@ pub(crate) fn answer(
     let given = given.or(answer.responses.get("EMAIL_MFA_CODE"));
     code.check(given.ok_or_else(|| Fault::missing("EMAIL_OTP_CODE"))?)?;
     if answer.sign_in.proven.is_empty() {
-        return next(pool, answer.sign_in.with(Factor::OneTimeCode), cx);
+        return Ok(Verdict::Proven(answer.sign_in.with(Factor::OneTimeCode)));
     }
     let (username, address) = (&answer.sign_in.username, &code.destination);
     if *sets_up {
@@ -80,5 +80,7 @@ pub(crate) fn answer(
     } else {
         pool.verify_if_unchanged(username, "email", address, cx.now)?;
     }
-    next(pool, answer.sign_in.with(Factor::Mfa(MfaType::Email)), cx)
+    Ok(Verdict::Proven(
+        answer.sign_in.with(Factor::Mfa(MfaType::Email)),
+    ))
 }

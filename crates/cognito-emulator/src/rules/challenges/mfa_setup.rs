@@ -2,28 +2,16 @@
 
 use serde_json::{Value, json};
 
-use super::{Answer, Step, email_otp};
+use super::{Answer, Verdict, email_otp};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::list_as_text;
-use crate::rules::next::next;
 use crate::state::mfa::MfaType;
 use crate::state::sign_in::{Factor, SignIn};
-use crate::state::software_token::SoftwareToken;
+use crate::state::step::{SetUp, Step, name};
 use crate::state::user_pool::UserPool;
 
-pub(crate) const NAME: &str = "MFA_SETUP";
-
-/// How far a set-up is. Each step has a session of its own.
-#[derive(Clone, Debug)]
-pub(crate) enum SetUp {
-    /// Nothing has been chosen yet.
-    Open,
-    /// A secret has been given out; a code of it is waited for.
-    Associated(SoftwareToken),
-    /// The software token is the user's now.
-    Verified,
-}
+pub(crate) const NAME: &str = name::MFA_SETUP;
 
 pub(crate) fn issue(
     pool: &mut UserPool,
@@ -46,14 +34,12 @@ pub(crate) fn answer(
     pool: &mut UserPool,
     answer: Answer<'_>,
     cx: &mut Context<'_>,
-) -> Result<Value, Fault> {
+) -> Result<Verdict, Fault> {
     let email = answer.responses.get("EMAIL");
     match (&answer.step, email) {
-        (Step::MfaSetup(SetUp::Verified), _) => next(
-            pool,
+        (Step::MfaSetup(SetUp::Verified), _) => Ok(Verdict::Proven(
             answer.sign_in.with(Factor::Mfa(MfaType::SoftwareToken)),
-            cx,
-        ),
+        )),
         (Step::MfaSetup(_), Some(address)) => {
             if !pool.mfa.offers(MfaType::Email) {
                 return Err(Fault::new(
@@ -64,7 +50,7 @@ pub(crate) fn answer(
             if !address.contains('@') {
                 return Err(Fault::invalid_parameter("Invalid email address format."));
             }
-            email_otp::issue_as_mfa(pool, answer.sign_in, Some(address), cx)
+            email_otp::issue_as_mfa(pool, answer.sign_in, Some(address), cx).map(Verdict::Reply)
         }
         _ => Err(Fault::invalid_session()),
     }

@@ -21,75 +21,11 @@ use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::ground::webauthn::Challenge;
-use crate::operations::Parameters;
-use crate::state::custom_auth::CustomChallenge;
-use crate::state::mfa::MfaType;
-use crate::state::sign_in::SignIn;
+use crate::ground::wire::Parameters;
+use crate::state::app_client::AuthFlow;
+use crate::state::sign_in::{ClientMetadata, SignIn};
+use crate::state::step::Step;
 use crate::state::user_pool::UserPool;
-use mfa_setup::SetUp;
-use one_time_code::OneTimeCode;
-use select_challenge::Selection;
-
-/// What a session waits for.
-#[derive(Clone, Debug)]
-pub(crate) enum Step {
-    CustomChallenge(CustomChallenge),
-    /// With the secret block that comes with the session.
-    DevicePasswordVerifier(String),
-    DeviceSrpAuth,
-    EmailOtp {
-        code: OneTimeCode,
-        /// The address is to become the user's.
-        sets_up: bool,
-    },
-    MfaSetup(SetUp),
-    NewPasswordRequired,
-    Password,
-    PasswordSrp,
-    /// With the secret block: in USER_AUTH this challenge has a session as well.
-    PasswordVerifier(String),
-    SelectChallenge(Selection),
-    SelectMfaType(Vec<MfaType>),
-    /// Not a challenge: the sign-up waits for its code.
-    SignUp,
-    /// Not a challenge: the sign-up is confirmed, and USER_AUTH may follow.
-    SignedUp,
-    SmsMfa(OneTimeCode),
-    SmsOtp(OneTimeCode),
-    SoftwareTokenMfa,
-    WebAuthn(Challenge),
-}
-
-/// What the sessions of a sign-up wait for. No challenge has these names, so none
-/// can be answered with such a session.
-pub(crate) const SIGN_UP: &str = "ConfirmSignUp";
-pub(crate) const SIGNED_UP: &str = "InitiateAuth";
-
-impl Step {
-    /// The challenge's name on the wire.
-    pub(crate) fn challenge_name(&self) -> &'static str {
-        match self {
-            Self::CustomChallenge(_) => custom_challenge::NAME,
-            Self::DevicePasswordVerifier(_) => device_password_verifier::NAME,
-            Self::DeviceSrpAuth => device_srp_auth::NAME,
-            Self::EmailOtp { .. } => email_otp::NAME,
-            Self::MfaSetup(_) => mfa_setup::NAME,
-            Self::NewPasswordRequired => new_password_required::NAME,
-            Self::Password => password::NAME,
-            Self::PasswordSrp => password_srp::NAME,
-            Self::PasswordVerifier(_) => password_verifier::NAME,
-            Self::SelectChallenge(_) => select_challenge::NAME,
-            Self::SelectMfaType(_) => select_mfa_type::NAME,
-            Self::SignUp => SIGN_UP,
-            Self::SignedUp => SIGNED_UP,
-            Self::SmsMfa(_) => sms_mfa::NAME,
-            Self::SmsOtp(_) => sms_otp::NAME,
-            Self::SoftwareTokenMfa => software_token_mfa::NAME,
-            Self::WebAuthn(_) => web_authn::NAME,
-        }
-    }
-}
 
 /// An answer to a challenge that came with a session, which is checked already:
 /// it is good, for this challenge, of this user.
@@ -100,9 +36,34 @@ pub(crate) struct Answer<'a> {
     pub(crate) session: &'a str,
 }
 
-/// What checks an answer and says what comes next. The session is spent when this
-/// succeeds; after a fault it can be used again.
-pub(crate) type Handler = fn(&mut UserPool, Answer<'_>, &mut Context<'_>) -> Result<Value, Fault>;
+/// An answer to a challenge that is found again by its secret block; nothing of it is
+/// checked yet.
+pub(crate) struct BlockAnswer<'a> {
+    pub(crate) client_id: &'a str,
+    pub(crate) session: Option<&'a str>,
+    pub(crate) responses: &'a Parameters,
+    pub(crate) client_metadata: &'a ClientMetadata,
+}
+
+/// What an answer that was not refused has come to.
+pub(crate) enum Verdict {
+    /// The sign-in is further now: [`next`](crate::rules::next) says what comes.
+    Proven(SignIn),
+    /// The reply is there: a challenge that follows from the answer itself.
+    Reply(Value),
+}
+
+/// What checks an answer. The session is spent when this succeeds, and what comes next
+/// does as well; after a fault it can be used again.
+pub(crate) type Handler = fn(&mut UserPool, Answer<'_>, &mut Context<'_>) -> Result<Verdict, Fault>;
+
+/// The same for an answer that is found by its secret block, with the session that is to
+/// be spent.
+pub(crate) type BlockHandler = for<'a> fn(
+    &mut UserPool,
+    &BlockAnswer<'a>,
+    &mut Context<'_>,
+) -> Result<(Verdict, Option<&'a str>), Fault>;
 
 /// A challenge with a new session.
 pub(crate) fn issue(
@@ -120,4 +81,28 @@ pub(crate) fn issue(
         "ChallengeParameters": parameters,
         "Session": session,
     }))
+}
+
+/// Whether an answer is by the user whose sign-in it is: USERNAME says so, and the
+/// SECRET_HASH is right.
+///
+/// The SECRET_HASH is over the real user name. In USER_AUTH the name that the
+/// sign-in began with does as well: there clients send it all the way.
+pub(crate) fn is_of_user(
+    pool: &UserPool,
+    sign_in: &SignIn,
+    responses: &Parameters,
+) -> Result<bool, Fault> {
+    let claimed = responses.require("USERNAME")?;
+    let hashed = match sign_in.flow {
+        AuthFlow::User if claimed == sign_in.typed => claimed,
+        _ => &sign_in.username,
+    };
+    pool.client(&sign_in.client_id)?
+        .check_secret_hash(responses.get("SECRET_HASH"), hashed)?;
+    Ok(claimed == sign_in.username
+        || claimed == sign_in.typed
+        || pool
+            .find_user(claimed)
+            .is_some_and(|user| user.username == sign_in.username))
 }

@@ -2,17 +2,17 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Answer, Step};
+use super::{Answer, Verdict};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::list_as_text;
-use crate::operations::user_attributes::check_writable;
-use crate::rules::next::next;
 use crate::state::sign_in::SignIn;
+use crate::state::step::{Step, name};
 use crate::state::user::{Status, User};
 use crate::state::user_pool::UserPool;
+use crate::state::user_pool::schema::check_writable;
 
-pub(crate) const NAME: &str = "NEW_PASSWORD_REQUIRED";
+pub(crate) const NAME: &str = name::NEW_PASSWORD_REQUIRED;
 
 /// What stands before an attribute's name in the answer.
 const PREFIX: &str = "userAttributes.";
@@ -55,7 +55,7 @@ pub(crate) fn answer(
     pool: &mut UserPool,
     answer: Answer<'_>,
     cx: &mut Context<'_>,
-) -> Result<Value, Fault> {
+) -> Result<Verdict, Fault> {
     let password = answer.responses.require("NEW_PASSWORD")?;
     pool.policy.check(password)?;
     let verifier = pool.new_verifier(&answer.sign_in.username, password, cx)?;
@@ -97,5 +97,5 @@ pub(crate) fn answer(
         user.set_attribute(name, value, cx.now);
     }
     user.set_password(verifier, Status::Confirmed, cx.now);
-    next(pool, answer.sign_in, cx)
+    Ok(Verdict::Proven(answer.sign_in))
 }

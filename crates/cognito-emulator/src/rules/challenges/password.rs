@@ -2,14 +2,15 @@
 
 use serde_json::{Value, json};
 
-use super::{Answer, Step};
+use super::{Answer, Verdict};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::rules::password;
 use crate::state::sign_in::SignIn;
+use crate::state::step::{Step, name};
 use crate::state::user_pool::UserPool;
 
-pub(crate) const NAME: &str = "PASSWORD";
+pub(crate) const NAME: &str = name::PASSWORD;
 
 pub(crate) fn issue(
     pool: &mut UserPool,
@@ -22,8 +23,8 @@ pub(crate) fn issue(
 pub(crate) fn answer(
     pool: &mut UserPool,
     answer: Answer<'_>,
-    cx: &mut Context<'_>,
-) -> Result<Value, Fault> {
+    _: &mut Context<'_>,
+) -> Result<Verdict, Fault> {
     let given = answer.responses.require("PASSWORD")?;
-    password::sent(pool, answer.sign_in, given, cx)
+    password::sent(pool, answer.sign_in, given)
 }

@@ -2,13 +2,14 @@
 
 use serde_json::{Value, json};
 
-use super::{Answer, Step, password_verifier};
+use super::{Answer, Verdict, password_verifier};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::state::sign_in::SignIn;
+use crate::state::step::{Step, name};
 use crate::state::user_pool::UserPool;
 
-pub(crate) const NAME: &str = "PASSWORD_SRP";
+pub(crate) const NAME: &str = name::PASSWORD_SRP;
 
 pub(crate) fn issue(
     pool: &mut UserPool,
@@ -22,7 +23,7 @@ pub(crate) fn answer(
     pool: &mut UserPool,
     answer: Answer<'_>,
     cx: &mut Context<'_>,
-) -> Result<Value, Fault> {
+) -> Result<Verdict, Fault> {
     let srp_a = answer.responses.require("SRP_A")?;
-    password_verifier::issue(pool, answer.sign_in, srp_a, cx)
+    password_verifier::issue(pool, answer.sign_in, srp_a, cx).map(Verdict::Reply)
 }

@@ -3,17 +3,17 @@
 
 use serde_json::{Value, json};
 
-use super::Step;
+use super::{BlockAnswer, Verdict, is_of_user};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::operations::respond::{BlockAnswer, is_of_user};
-use crate::rules::{device, password};
+use crate::rules::password;
 use crate::state::app_client::AuthFlow;
 use crate::state::secret_blocks::ProofAnswer;
 use crate::state::sign_in::SignIn;
+use crate::state::step::{Step, name};
 use crate::state::user_pool::UserPool;
 
-pub(crate) const NAME: &str = "PASSWORD_VERIFIER";
+pub(crate) const NAME: &str = name::PASSWORD_VERIFIER;
 
 /// The server half of SRP up to its challenge.
 pub(crate) fn issue(
@@ -45,11 +45,11 @@ pub(crate) fn issue(
     }
 }
 
-pub(crate) fn answer(
+pub(crate) fn answer<'a>(
     pool: &mut UserPool,
-    answer: &BlockAnswer<'_>,
+    answer: &BlockAnswer<'a>,
     cx: &mut Context<'_>,
-) -> Result<Value, Fault> {
+) -> Result<(Verdict, Option<&'a str>), Fault> {
     let responses = answer.responses;
     let claimed = responses.require("USERNAME")?;
     let given = ProofAnswer::of(responses)?;
@@ -76,14 +76,12 @@ pub(crate) fn answer(
     if proven {
         // Only who knows the password learns what devices there are; and the same
         // answer is good again without the key.
-        device::check(pool, &sign_in.username, sign_in.device_key.as_deref())?;
+        pool.devices
+            .check(&sign_in.username, sign_in.device_key.as_deref())?;
     }
     pool.secret_blocks.remove(given.secret_block);
-    let reply = password::judged(pool, sign_in, proven, cx)?;
-    if let Some(session) = session {
-        pool.sessions.spend(session);
-    }
-    Ok(reply)
+    let verdict = password::judged(pool, sign_in, proven)?;
+    Ok((verdict, session))
 }
 
 /// Checks that the session which this challenge has in USER_AUTH came back.

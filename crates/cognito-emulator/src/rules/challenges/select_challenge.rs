@@ -2,24 +2,17 @@
 
 use serde_json::{Value, json};
 
-use super::{Answer, Step, web_authn};
+use super::{Answer, Verdict, web_authn};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
-use crate::ground::webauthn::Challenge;
-use crate::operations::flows::user_auth;
-use crate::rules::first_factor::Choice;
+use crate::rules::first_challenge;
+use crate::state::first_factor::Choice;
 use crate::state::sign_in::SignIn;
+use crate::state::step::{Selection, Step, name};
 use crate::state::user_pool::UserPool;
 
-pub(crate) const NAME: &str = "SELECT_CHALLENGE";
-
-/// What may be chosen, and the challenge of a passkey if that is among it.
-#[derive(Clone, Debug)]
-pub(crate) struct Selection {
-    available: Vec<Choice>,
-    passkey: Option<Challenge>,
-}
+pub(crate) const NAME: &str = name::SELECT_CHALLENGE;
 
 /// A passkey can be answered at once with `CREDENTIAL`, so what it has to sign
 /// comes along.
@@ -57,7 +50,7 @@ pub(crate) fn answer(
     pool: &mut UserPool,
     answer: Answer<'_>,
     cx: &mut Context<'_>,
-) -> Result<Value, Fault> {
+) -> Result<Verdict, Fault> {
     let Step::SelectChallenge(selection) = &answer.step else {
         return Err(Fault::invalid_session());
     };
@@ -67,8 +60,8 @@ pub(crate) fn answer(
     let credential = answer.responses.get("CREDENTIAL");
     match (chosen, &selection.passkey, credential) {
         (Choice::WebAuthn, Some(challenge), Some(credential)) => {
-            web_authn::check(pool, answer.sign_in, challenge, credential, cx)
+            web_authn::check(pool, answer.sign_in, challenge, credential)
         }
-        _ => user_auth::start(pool, answer.sign_in, chosen, answer.responses, cx),
+        _ => first_challenge::start(pool, answer.sign_in, chosen, answer.responses, cx),
     }
 }

@@ -2,16 +2,17 @@
 
 use serde_json::{Value, json};
 
-use super::{Answer, Step};
+use super::{Answer, Verdict};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::list_as_text;
 use crate::rules::mfa;
 use crate::state::mfa::MfaType;
 use crate::state::sign_in::SignIn;
+use crate::state::step::{Step, name};
 use crate::state::user_pool::UserPool;
 
-pub(crate) const NAME: &str = "SELECT_MFA_TYPE";
+pub(crate) const NAME: &str = name::SELECT_MFA_TYPE;
 
 pub(crate) fn issue(
     pool: &mut UserPool,
@@ -30,7 +31,7 @@ pub(crate) fn answer(
     pool: &mut UserPool,
     answer: Answer<'_>,
     cx: &mut Context<'_>,
-) -> Result<Value, Fault> {
+) -> Result<Verdict, Fault> {
     let Step::SelectMfaType(choices) = &answer.step else {
         return Err(Fault::invalid_session());
     };
@@ -38,5 +39,5 @@ pub(crate) fn answer(
     let kind = MfaType::from_name(chosen)
         .filter(|kind| choices.contains(kind))
         .ok_or_else(|| Fault::invalid_parameter("ANSWER is not one of MFAS_CAN_CHOOSE"))?;
-    mfa::issue(pool, answer.sign_in, kind, cx)
+    mfa::issue(pool, answer.sign_in, kind, cx).map(Verdict::Reply)
 }

@@ -2,17 +2,17 @@
 
 use serde_json::Value;
 
-use super::one_time_code::OneTimeCode;
-use super::{Answer, Step};
+use super::one_time_code;
+use super::{Answer, Verdict};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::rules::next::next;
 use crate::state::mfa::MfaType;
 use crate::state::outbox::{DeliveryMedium, Recipient};
 use crate::state::sign_in::{Factor, SignIn};
+use crate::state::step::{Step, name};
 use crate::state::user_pool::UserPool;
 
-pub(crate) const NAME: &str = "SMS_MFA";
+pub(crate) const NAME: &str = name::SMS_MFA;
 
 pub(crate) fn issue(
     pool: &mut UserPool,
@@ -26,7 +26,7 @@ pub(crate) fn issue(
         destination: &number,
         medium: DeliveryMedium::Sms,
     };
-    let code = OneTimeCode::send(pool, &to, NAME, 6, cx)?;
+    let code = one_time_code::send(pool, &to, NAME, 6, cx)?;
     let parameters = code.parameters(DeliveryMedium::Sms, &sign_in.username);
     super::issue(pool, sign_in, Step::SmsMfa(code), parameters, cx)
 }
@@ -36,12 +36,14 @@ pub(crate) fn answer(
     pool: &mut UserPool,
     answer: Answer<'_>,
     cx: &mut Context<'_>,
-) -> Result<Value, Fault> {
+) -> Result<Verdict, Fault> {
     let Step::SmsMfa(code) = &answer.step else {
         return Err(Fault::invalid_session());
     };
     code.check(answer.responses.require("SMS_MFA_CODE")?)?;
     let username = &answer.sign_in.username;
     pool.verify_if_unchanged(username, "phone_number", &code.destination, cx.now)?;
-    next(pool, answer.sign_in.with(Factor::Mfa(MfaType::Sms)), cx)
+    Ok(Verdict::Proven(
+        answer.sign_in.with(Factor::Mfa(MfaType::Sms)),
+    ))
 }

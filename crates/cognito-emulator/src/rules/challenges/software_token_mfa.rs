@@ -2,16 +2,16 @@
 
 use serde_json::{Value, json};
 
-use super::{Answer, Step};
+use super::{Answer, Verdict};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
-use crate::rules::next::next;
 use crate::state::mfa::MfaType;
 use crate::state::sign_in::{Factor, SignIn};
+use crate::state::step::{Step, name};
 use crate::state::user_pool::UserPool;
 
-pub(crate) const NAME: &str = "SOFTWARE_TOKEN_MFA";
+pub(crate) const NAME: &str = name::SOFTWARE_TOKEN_MFA;
 
 pub(crate) fn issue(
     pool: &mut UserPool,
@@ -30,7 +30,7 @@ pub(crate) fn answer(
     pool: &mut UserPool,
     answer: Answer<'_>,
     cx: &mut Context<'_>,
-) -> Result<Value, Fault> {
+) -> Result<Verdict, Fault> {
     let code = answer.responses.require("SOFTWARE_TOKEN_MFA_CODE")?;
     let token = pool.user_mut(&answer.sign_in)?.software_token.as_mut();
     let token = token.ok_or_else(Fault::invalid_session)?;
@@ -40,9 +40,7 @@ pub(crate) fn answer(
             "Invalid code received for user",
         ));
     }
-    next(
-        pool,
+    Ok(Verdict::Proven(
         answer.sign_in.with(Factor::Mfa(MfaType::SoftwareToken)),
-        cx,
-    )
+    ))
 }

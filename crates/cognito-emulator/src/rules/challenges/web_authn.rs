@@ -2,15 +2,16 @@
 
 use serde_json::{Value, json};
 
-use super::{Answer, Step};
+use super::{Answer, Verdict};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::webauthn::{self, Challenge, Expected};
-use crate::rules::{mfa, next::next};
+use crate::rules::mfa;
 use crate::state::sign_in::{Factor, SignIn};
+use crate::state::step::{Step, name};
 use crate::state::user_pool::UserPool;
 
-pub(crate) const NAME: &str = "WEB_AUTHN";
+pub(crate) const NAME: &str = name::WEB_AUTHN;
 
 /// The parameter with the options: JSON in a string.
 pub(crate) const OPTIONS: &str = "CREDENTIAL_REQUEST_OPTIONS";
@@ -56,13 +57,13 @@ fn needs_verification(pool: &UserPool, sign_in: &SignIn) -> Result<bool, Fault> 
 pub(crate) fn answer(
     pool: &mut UserPool,
     answer: Answer<'_>,
-    cx: &mut Context<'_>,
-) -> Result<Value, Fault> {
+    _: &mut Context<'_>,
+) -> Result<Verdict, Fault> {
     let Step::WebAuthn(challenge) = &answer.step else {
         return Err(Fault::invalid_session());
     };
     let credential = answer.responses.require("CREDENTIAL")?;
-    check(pool, answer.sign_in, challenge, credential, cx)
+    check(pool, answer.sign_in, challenge, credential)
 }
 
 /// Checks `CREDENTIAL`, the JSON of a browser's `PublicKeyCredential.toJSON()`. Why
@@ -72,8 +73,7 @@ pub(crate) fn check(
     sign_in: SignIn,
     challenge: &Challenge,
     credential: &str,
-    cx: &mut Context<'_>,
-) -> Result<Value, Fault> {
+) -> Result<Verdict, Fault> {
     let relying_party = pool.relying_party()?.clone();
     let user = pool.user(&sign_in)?;
     let expected = Expected {
@@ -85,5 +85,5 @@ pub(crate) fn check(
     let passkeys = &mut pool.user_mut(&sign_in)?.passkeys;
     webauthn::authenticate(credential, &expected, passkeys, &handle)
         .map_err(|_| Fault::wrong_password())?;
-    next(pool, sign_in.with(Factor::WebAuthn), cx)
+    Ok(Verdict::Proven(sign_in.with(Factor::WebAuthn)))
 }

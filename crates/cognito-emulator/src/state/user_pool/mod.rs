@@ -1,4 +1,4 @@
-//! A user pool: the state, and which operation does what to it.
+//! A user pool: the state.
 
 mod aliases;
 pub(crate) mod schema;
@@ -11,24 +11,21 @@ use std::fmt;
 
 use cognito_srp_core::{ClientId, UserPoolId};
 
-use crate::face::message::{Request, Response};
-use crate::face::operator;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::keys::SigningKeys;
 use crate::ground::validate::Validation;
 use crate::ground::webauthn::{Passkey, RelyingParty};
-use crate::operations;
-use crate::operations::passkeys::Registration;
-use crate::rules::first_factor::FirstAuthFactor;
 use crate::state::app_client::{AppClient, NewAppClient};
 use crate::state::custom_auth::Triggers;
 use crate::state::devices::{DeviceConfiguration, Devices};
+use crate::state::first_factor::FirstAuthFactor;
 use crate::state::grants::Grants;
 use crate::state::mfa::MfaSettings;
 use crate::state::outbox::{Message, Outbox};
 use crate::state::password_policy::PasswordPolicy;
 use crate::state::pending_codes::PendingCodes;
+use crate::state::registration::Registration;
 use crate::state::rotation::LONGEST_GRACE;
 use crate::state::secret_blocks::SecretBlocks;
 use crate::state::sessions::Sessions;
@@ -119,16 +116,6 @@ impl UserPool {
             registrations: BTreeMap::new(),
             simulation: Simulation::new(cx.random()?),
         })
-    }
-
-    /// Handles a request of an operation of this pool. Signatures of operators are
-    /// not checked: a [`Service`](crate::Service) does that.
-    pub fn handle(&mut self, request: &Request, cx: &mut Context<'_>) -> Response {
-        let request_id = cx.uuid().unwrap_or_default();
-        let outcome = operator::authorise(request, None, cx.now)
-            .and_then(|()| operations::find(request.operation_name()))
-            .and_then(|handler| handler(self, &request.body, cx));
-        Response::of_operation(outcome, request_id).dated(cx.now)
     }
 
     /// The pool's id.

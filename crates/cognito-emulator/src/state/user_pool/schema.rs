@@ -39,6 +39,17 @@ pub(crate) fn check_name(name: &str) -> Result<(), Fault> {
     }
 }
 
+/// Users write what the schema has, but neither who they are nor what is verified.
+pub(crate) fn check_writable(name: &str) -> Result<(), Fault> {
+    check_name(name)?;
+    match name == "sub" || name.ends_with("_verified") {
+        true => Err(Fault::not_authorized(
+            "A client attempted to write unauthorized attribute",
+        )),
+        false => Ok(()),
+    }
+}
+
 impl UserPool {
     /// The attribute that a user name is, in a pool where attributes stand for the
     /// name: the one of its form. None where names are names.

@@ -3,9 +3,9 @@
 use super::UserPool;
 use crate::ground::keys::SigningKeys;
 use crate::ground::webauthn::RelyingParty;
-use crate::rules::first_factor::FirstAuthFactor;
 use crate::state::custom_auth::CustomAuth;
 use crate::state::devices::DeviceConfiguration;
+use crate::state::first_factor::FirstAuthFactor;
 use crate::state::mfa::MfaSettings;
 
 impl UserPool {

@@ -6,8 +6,7 @@ use cognito_srp_core::{Timestamp, Username};
 use super::{UserPool, schema};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::rules::next::may_sign_in;
-use crate::rules::tokens::{self, AccessToken};
+use crate::state::access_token::{self, AccessToken};
 use crate::state::outbox::DeliveryMedium;
 use crate::state::sign_in::SignIn;
 use crate::state::software_token::SoftwareToken;
@@ -158,13 +157,13 @@ impl UserPool {
     /// Who presents an access token: it is good and not revoked, and the user may
     /// still sign in.
     pub(crate) fn bearer(&self, access_token: &str, now: Timestamp) -> Result<AccessToken, Fault> {
-        let token = tokens::access_token(self, access_token, now)?;
+        let token = access_token::access_token(self, access_token, now)?;
         let user = self.users.get(&token.username);
         let user = user.ok_or_else(Fault::no_such_user)?;
         if self.grants.is_revoked(&token.origin) {
             return Err(Fault::not_authorized("Access Token has been revoked"));
         }
-        may_sign_in(user)?;
+        user.may_sign_in()?;
         Ok(token)
     }
 
