@@ -7,11 +7,11 @@ use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::validate::Validation;
 use crate::ground::wire::{Parameters, input};
+use crate::rules::challenge::{self, Answer, BlockAnswer, is_of_user};
 use crate::rules::challenges::{
-    self, Answer, BlockAnswer, custom_challenge, device_password_verifier, device_srp_auth,
-    email_otp, is_of_user, mfa_setup, new_password_required, password, password_srp,
-    password_verifier, select_challenge, select_mfa_type, sms_mfa, sms_otp, software_token_mfa,
-    web_authn,
+    custom_challenge, device_password_verifier, device_srp_auth, email_otp, mfa_setup,
+    new_password_required, password, password_srp, password_verifier, select_challenge,
+    select_mfa_type, sms_mfa, sms_otp, software_token_mfa, web_authn,
 };
 use crate::rules::next::conclude;
 use crate::state::sign_in::{ClientMetadata, Factor};
@@ -20,11 +20,11 @@ use crate::state::user_pool::UserPool;
 /// How the challenge of an answer is found again.
 enum Handler {
     /// By its session.
-    OfSession(challenges::Handler),
+    OfSession(challenge::Handler),
     /// By the secret block; whether a session is looked at, is the challenge's affair.
-    OfSecretBlock(challenges::BlockHandler),
+    OfSecretBlock(challenge::BlockHandler),
     /// By its session, or by the device if there is none.
-    SessionOrDevice(challenges::Handler),
+    SessionOrDevice(challenge::Handler),
 }
 
 /// The challenges that can be answered.

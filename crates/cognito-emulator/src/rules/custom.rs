@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::rules::challenges::{Verdict, custom_challenge, password_verifier};
+use crate::rules::challenge::Verdict;
+use crate::rules::challenges::{custom_challenge, password_verifier};
 use crate::state::custom_auth::{CustomChallenge, Decision, TriggerRequest, unrecognizable};
 use crate::state::sign_in::{Factor, SignIn};
 use crate::state::user::User;

@@ -3,8 +3,9 @@
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::wire::Parameters;
+use crate::rules::challenge::Verdict;
 use crate::rules::challenges::{
-    Verdict, email_otp, password, password_srp, password_verifier, sms_otp, web_authn,
+    email_otp, password, password_srp, password_verifier, sms_otp, web_authn,
 };
 use crate::rules::password::sent as password_sent;
 use crate::state::first_factor::Choice;

@@ -1,5 +1,6 @@
 //! What a sign-in has to prove: the challenges, and what comes next.
 
+pub(crate) mod challenge;
 pub(crate) mod challenges;
 pub(crate) mod custom;
 pub(crate) mod device;

@@ -1,7 +1,7 @@
 //! The first factor that a password is: who is about to prove it, and the verdict.
 
 use crate::ground::fault::Fault;
-use crate::rules::challenges::Verdict;
+use crate::rules::challenge::Verdict;
 use crate::state::app_client::AuthFlow;
 use crate::state::sign_in::{Factor, SignIn};
 use crate::state::step::name;

@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use super::{Answer, Verdict};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::rules::challenge::{self, Answer, Verdict};
 use crate::rules::custom;
 use crate::state::sign_in::SignIn;
 use crate::state::step::{Step, name};
@@ -25,7 +25,7 @@ pub(crate) fn issue(
         .collect();
     parameters.insert("USERNAME".to_owned(), sign_in.username.as_str().into());
     let step = Step::CustomChallenge(challenge);
-    super::issue(pool, sign_in, step, Value::Object(parameters), cx)
+    challenge::issue(pool, sign_in, step, Value::Object(parameters), cx)
 }
 
 /// One answer a session, right or wrong: what follows a wrong one, the triggers say.

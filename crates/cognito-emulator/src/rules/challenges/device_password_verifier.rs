@@ -3,9 +3,9 @@
 
 use serde_json::{Value, json};
 
-use super::{BlockAnswer, Verdict, is_of_user};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::rules::challenge::{self, BlockAnswer, Verdict, is_of_user};
 use crate::state::secret_blocks::ProofAnswer;
 use crate::state::sign_in::{Factor, SignIn};
 use crate::state::step::{Step, name};
@@ -34,7 +34,7 @@ pub(crate) fn issue(
         "DEVICE_KEY": key,
     });
     let step = Step::DevicePasswordVerifier(offer.secret_block);
-    super::issue(pool, sign_in, step, parameters, cx)
+    challenge::issue(pool, sign_in, step, parameters, cx)
 }
 
 pub(crate) fn answer<'a>(

@@ -2,10 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::{Answer, Verdict, device_password_verifier};
+use super::device_password_verifier;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::wire::Parameters;
+use crate::rules::challenge::{self, Answer, Verdict};
 use crate::state::sign_in::SignIn;
 use crate::state::step::{Step, name};
 use crate::state::user_pool::UserPool;
@@ -18,7 +19,7 @@ pub(crate) fn issue(
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let parameters = json!({ "USERNAME": sign_in.username });
-    super::issue(pool, sign_in, Step::DeviceSrpAuth, parameters, cx)
+    challenge::issue(pool, sign_in, Step::DeviceSrpAuth, parameters, cx)
 }
 
 pub(crate) fn answer(

@@ -4,9 +4,9 @@
 use serde_json::Value;
 
 use super::one_time_code;
-use super::{Answer, Verdict};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::rules::challenge::{self, Answer, Verdict};
 use crate::state::mfa::MfaType;
 use crate::state::outbox::{DeliveryMedium, Recipient};
 use crate::state::sign_in::{Factor, SignIn};
@@ -37,7 +37,7 @@ pub(crate) fn issue_as_mfa(
         code,
         sets_up: new_address.is_some(),
     };
-    super::issue(pool, sign_in, step, parameters, cx)
+    challenge::issue(pool, sign_in, step, parameters, cx)
 }
 
 /// As the first factor. AWS's codes have 8 digits there.
@@ -53,7 +53,7 @@ pub(crate) fn issue_as_first_factor(
         code,
         sets_up: false,
     };
-    super::issue(pool, sign_in, step, parameters, cx)
+    challenge::issue(pool, sign_in, step, parameters, cx)
 }
 
 /// A right code also verifies the address: as a second factor if it is still the one

@@ -2,10 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::{Answer, Verdict, email_otp};
+use super::email_otp;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::list_as_text;
+use crate::rules::challenge::{self, Answer, Verdict};
 use crate::state::mfa::MfaType;
 use crate::state::sign_in::{Factor, SignIn};
 use crate::state::step::{SetUp, Step, name};
@@ -25,7 +26,7 @@ pub(crate) fn issue(
         "MFAS_CAN_SETUP": list_as_text(offered.map(MfaType::as_str)),
         "USER_ID_FOR_SRP": sign_in.username,
     });
-    super::issue(pool, sign_in, Step::MfaSetup(SetUp::Open), parameters, cx)
+    challenge::issue(pool, sign_in, Step::MfaSetup(SetUp::Open), parameters, cx)
 }
 
 /// With a verified software token the sign-in goes on; with `EMAIL` a code goes to

@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Answer, Verdict};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::list_as_text;
+use crate::rules::challenge::{self, Answer, Verdict};
 use crate::state::sign_in::SignIn;
 use crate::state::step::{Step, name};
 use crate::state::user::{Status, User};
@@ -42,7 +42,7 @@ pub(crate) fn issue(
         "requiredAttributes": list_as_text(missing.iter().map(String::as_str)),
         "userAttributes": Value::Object(attributes).to_string(),
     });
-    super::issue(pool, sign_in, Step::NewPasswordRequired, parameters, cx)
+    challenge::issue(pool, sign_in, Step::NewPasswordRequired, parameters, cx)
 }
 
 /// The attributes that the schema requires and the user has not.

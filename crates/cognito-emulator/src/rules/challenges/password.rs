@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::{Answer, Verdict};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::rules::challenge::{self, Answer, Verdict};
 use crate::rules::password;
 use crate::state::sign_in::SignIn;
 use crate::state::step::{Step, name};
@@ -17,7 +17,7 @@ pub(crate) fn issue(
     sign_in: SignIn,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
-    super::issue(pool, sign_in, Step::Password, json!({}), cx)
+    challenge::issue(pool, sign_in, Step::Password, json!({}), cx)
 }
 
 pub(crate) fn answer(

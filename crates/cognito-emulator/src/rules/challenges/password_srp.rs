@@ -2,9 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::{Answer, Verdict, password_verifier};
+use super::password_verifier;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::rules::challenge::{self, Answer, Verdict};
 use crate::state::sign_in::SignIn;
 use crate::state::step::{Step, name};
 use crate::state::user_pool::UserPool;
@@ -16,7 +17,7 @@ pub(crate) fn issue(
     sign_in: SignIn,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
-    super::issue(pool, sign_in, Step::PasswordSrp, json!({}), cx)
+    challenge::issue(pool, sign_in, Step::PasswordSrp, json!({}), cx)
 }
 
 pub(crate) fn answer(

@@ -3,9 +3,9 @@
 
 use serde_json::{Value, json};
 
-use super::{BlockAnswer, Verdict, is_of_user};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::rules::challenge::{self, BlockAnswer, Verdict, is_of_user};
 use crate::rules::password;
 use crate::state::app_client::AuthFlow;
 use crate::state::secret_blocks::ProofAnswer;
@@ -39,7 +39,7 @@ pub(crate) fn issue(
     match flow {
         AuthFlow::User => {
             let step = Step::PasswordVerifier(offer.secret_block);
-            super::issue(pool, of_session, step, parameters, cx)
+            challenge::issue(pool, of_session, step, parameters, cx)
         }
         _ => Ok(json!({ "ChallengeName": NAME, "ChallengeParameters": parameters })),
     }

@@ -2,10 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::{Answer, Verdict, web_authn};
+use super::web_authn;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
+use crate::rules::challenge::{self, Answer, Verdict};
 use crate::rules::first_challenge;
 use crate::state::first_factor::Choice;
 use crate::state::sign_in::SignIn;
@@ -33,7 +34,7 @@ pub(crate) fn issue(
         available: available.clone(),
         passkey,
     });
-    let reply = super::issue(pool, sign_in, step, parameters, cx)?;
+    let reply = challenge::issue(pool, sign_in, step, parameters, cx)?;
     Ok(with_available(reply, &available))
 }
 

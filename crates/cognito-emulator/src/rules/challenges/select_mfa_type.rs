@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::{Answer, Verdict};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::list_as_text;
+use crate::rules::challenge::{self, Answer, Verdict};
 use crate::rules::mfa;
 use crate::state::mfa::MfaType;
 use crate::state::sign_in::SignIn;
@@ -24,7 +24,7 @@ pub(crate) fn issue(
         "MFAS_CAN_CHOOSE": list_as_text(choices.iter().map(|kind| kind.as_str())),
         "USER_ID_FOR_SRP": sign_in.username,
     });
-    super::issue(pool, sign_in, Step::SelectMfaType(choices), parameters, cx)
+    challenge::issue(pool, sign_in, Step::SelectMfaType(choices), parameters, cx)
 }
 
 pub(crate) fn answer(

@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use super::one_time_code;
-use super::{Answer, Verdict};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::rules::challenge::{self, Answer, Verdict};
 use crate::state::mfa::MfaType;
 use crate::state::outbox::{DeliveryMedium, Recipient};
 use crate::state::sign_in::{Factor, SignIn};
@@ -28,7 +28,7 @@ pub(crate) fn issue(
     };
     let code = one_time_code::send(pool, &to, NAME, 6, cx)?;
     let parameters = code.parameters(DeliveryMedium::Sms, &sign_in.username);
-    super::issue(pool, sign_in, Step::SmsMfa(code), parameters, cx)
+    challenge::issue(pool, sign_in, Step::SmsMfa(code), parameters, cx)
 }
 
 /// A right code also verifies the phone number, if that is still the one it went to.

@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use super::one_time_code;
-use super::{Answer, Verdict};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::rules::challenge::{self, Answer, Verdict};
 use crate::state::outbox::DeliveryMedium;
 use crate::state::sign_in::{Factor, SignIn};
 use crate::state::step::{Step, name};
@@ -21,7 +21,7 @@ pub(crate) fn issue(
     let medium = DeliveryMedium::Sms;
     let code = one_time_code::for_first_factor(pool, &sign_in, medium, (NAME, 6), cx)?;
     let parameters = code.parameters(medium, &sign_in.username);
-    super::issue(pool, sign_in, Step::SmsOtp(code), parameters, cx)
+    challenge::issue(pool, sign_in, Step::SmsOtp(code), parameters, cx)
 }
 
 pub(crate) fn answer(

@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::{Answer, Verdict};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
+use crate::rules::challenge::{self, Answer, Verdict};
 use crate::state::mfa::MfaType;
 use crate::state::sign_in::{Factor, SignIn};
 use crate::state::step::{Step, name};
@@ -23,7 +23,7 @@ pub(crate) fn issue(
     if let Some(name) = token.and_then(|token| token.friendly_name.as_deref()) {
         put(&mut parameters, "FRIENDLY_DEVICE_NAME", name);
     }
-    super::issue(pool, sign_in, Step::SoftwareTokenMfa, parameters, cx)
+    challenge::issue(pool, sign_in, Step::SoftwareTokenMfa, parameters, cx)
 }
 
 pub(crate) fn answer(

@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::{Answer, Verdict};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::webauthn::{self, Challenge, Expected};
+use crate::rules::challenge::{self, Answer, Verdict};
 use crate::rules::mfa;
 use crate::state::sign_in::{Factor, SignIn};
 use crate::state::step::{Step, name};
@@ -23,7 +23,7 @@ pub(crate) fn issue(
 ) -> Result<Value, Fault> {
     let (challenge, options) = options(pool, &sign_in, cx)?;
     let parameters = json!({ OPTIONS: options });
-    super::issue(pool, sign_in, Step::WebAuthn(challenge), parameters, cx)
+    challenge::issue(pool, sign_in, Step::WebAuthn(challenge), parameters, cx)
 }
 
 /// A challenge, and the options for the browser. An unknown user has one passkey,
