@@ -70,9 +70,9 @@ pub use state::custom_auth::{
 pub use state::devices::DeviceConfiguration;
 pub use state::first_factor::FirstAuthFactor;
 pub use state::mfa::{MfaMode, MfaSettings, MfaType};
+pub use state::new_user::NewUser;
 pub use state::outbox::{DeliveryMedium, Message};
 pub use state::token_validity::{TimeUnit, TokenValidity};
-pub use state::user::NewUser;
 pub use state::user_pool::UserPool;
 
 /// The examples of the README, compiled; here because this crate's tests have

@@ -5,6 +5,7 @@
 
 mod circle;
 mod imports;
+mod tokens;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -16,8 +16,8 @@ use crate::face::service::Service;
 use crate::ground::entropy::{Context, SystemEntropy};
 use crate::ground::fault::Fault;
 use crate::state::app_client::NewAppClient;
+use crate::state::new_user::NewUser;
 use crate::state::outbox::Message;
-use crate::state::user::NewUser;
 use crate::state::user_pool::UserPool;
 
 /// A user pool over HTTP inside this process, on a loopback port. It stops when dropped.

@@ -8,8 +8,9 @@ use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::validate::Validation;
 use crate::ground::wire::{Attribute, input};
+use crate::state::new_user::NewUser;
 use crate::state::outbox::{DeliveryMedium, Recipient};
-use crate::state::user::{NewUser, Status};
+use crate::state::user::Status;
 use crate::state::user_pool::UserPool;
 
 #[derive(Deserialize)]

@@ -12,11 +12,12 @@ use crate::ground::validate::Validation;
 use crate::ground::wire::{Attribute, input};
 use crate::state::app_client::AuthFlow;
 use crate::state::first_factor::FirstAuthFactor;
+use crate::state::new_user::NewUser;
 use crate::state::outbox::DeliveryMedium;
 use crate::state::pending_codes::{self, Purpose};
 use crate::state::sign_in::SignIn;
 use crate::state::step::Step;
-use crate::state::user::{NewUser, Status, User};
+use crate::state::user::{Status, User};
 use crate::state::user_pool::UserPool;
 use crate::state::user_pool::schema::check_writable;
 

@@ -8,6 +8,7 @@ pub(crate) mod devices;
 pub(crate) mod first_factor;
 pub(crate) mod grants;
 pub(crate) mod mfa;
+pub(crate) mod new_user;
 pub(crate) mod one_time_code;
 pub(crate) mod outbox;
 pub(crate) mod password_policy;

@@ -6,7 +6,8 @@ use serde::Deserialize;
 
 use super::mfa_type;
 use crate::ground::fault::Fault;
-use crate::state::user::{NewUser, Status};
+use crate::state::new_user::NewUser;
+use crate::state::user::Status;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]

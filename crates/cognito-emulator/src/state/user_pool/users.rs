@@ -7,10 +7,11 @@ use super::{UserPool, schema};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::state::access_token::{self, AccessToken};
+use crate::state::new_user::NewUser;
 use crate::state::outbox::DeliveryMedium;
 use crate::state::sign_in::SignIn;
 use crate::state::software_token::SoftwareToken;
-use crate::state::user::{NewUser, User};
+use crate::state::user::User;
 
 impl UserPool {
     /// Adds a user and returns the real user name.
