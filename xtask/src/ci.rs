@@ -5,7 +5,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::command::{self, output, root};
-use crate::{Failure, ct, interop};
+use crate::{Failure, ct, floors, interop};
 
 /// A step of the run.
 struct Step {
@@ -36,7 +36,7 @@ const APART: [&str; 5] = [
 /// that this turns on are tested without by a step of their own.
 const FEATURES: &str = "cognito-srp-core/seal,cognito-store/keyring,cognito-cli/sigv4";
 
-const STEPS: [Step; 12] = [
+const STEPS: [Step; 13] = [
     Step {
         name: "formatting",
         run: || {
@@ -46,6 +46,10 @@ const STEPS: [Step; 12] = [
             }
             Ok(Outcome::Passed)
         },
+    },
+    Step {
+        name: "floors of the emulator",
+        run: || floors::run().map(|()| Outcome::Passed),
     },
     Step {
         name: "clippy",

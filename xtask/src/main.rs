@@ -5,6 +5,7 @@ mod ci;
 mod command;
 mod ct;
 mod docs;
+mod floors;
 mod footprint;
 mod interop;
 mod machine;
@@ -25,7 +26,7 @@ struct Task {
     run: fn() -> Result<(), Failure>,
 }
 
-const TASKS: [Task; 7] = [
+const TASKS: [Task; 8] = [
     Task {
         name: "bench",
         what: "our SRP beside its peers; writes its part of docs/performance.md, and .svg",
@@ -40,6 +41,11 @@ const TASKS: [Task; 7] = [
         name: "ct",
         what: "valgrind judges whether the core's SRP is constant-time",
         run: ct::run,
+    },
+    Task {
+        name: "floors",
+        what: "no floor of the emulator reaches up: what its sources import",
+        run: floors::run,
     },
     Task {
         name: "footprint",

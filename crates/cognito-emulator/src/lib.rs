@@ -46,64 +46,34 @@
 //! # Ok::<(), cognito_emulator::Fault>(())
 //! ```
 
-mod app_client;
-mod auth_events;
-mod challenges;
-mod client_timestamp;
-mod custom_auth;
-mod date;
-mod devices;
-mod emulator;
-mod entropy;
-mod fault;
-mod flows;
-mod grants;
-mod http;
-mod json;
-mod keys;
-mod message;
-mod mfa;
+mod face;
+mod ground;
 mod operations;
-mod operator;
-mod outbox;
-mod password_policy;
-mod pending_codes;
-mod rotation;
-mod seed;
-mod service;
-mod sign_in;
-mod sigv4;
-mod software_token;
-mod token_validity;
-mod tokens;
-mod user;
-mod user_pool;
-mod user_sessions;
-mod validate;
-mod webauthn;
+mod rules;
+mod state;
 
-pub use app_client::{AuthFlow, NewAppClient};
-pub use auth_events::AuthEvent;
-pub use custom_auth::{
+pub use face::emulator::{Emulator, StartError};
+pub use face::message::{Request, Response};
+pub use face::operator::Credentials;
+pub use face::seed::{Seed, SeedError};
+pub use face::service::Service;
+pub use ground::entropy::{Context, Entropy, SystemEntropy};
+pub use ground::fault::Fault;
+pub use ground::keys::SigningKeys;
+pub use ground::webauthn::RelyingParty;
+pub use state::app_client::{AuthFlow, NewAppClient};
+pub use state::auth_events::AuthEvent;
+pub use state::custom_auth::{
     ChallengeResult, CustomAuth, CustomAuthScript, CustomChallenge, Decision, TriggerError,
     TriggerRequest,
 };
-pub use devices::DeviceConfiguration;
-pub use emulator::{Emulator, StartError};
-pub use entropy::{Context, Entropy, SystemEntropy};
-pub use fault::Fault;
-pub use keys::SigningKeys;
-pub use message::{Request, Response};
-pub use mfa::{MfaMode, MfaSettings, MfaType};
-pub use operator::Credentials;
-pub use outbox::{DeliveryMedium, Message};
-pub use seed::{Seed, SeedError};
-pub use service::Service;
-pub use sign_in::first_factor::FirstAuthFactor;
-pub use token_validity::{TimeUnit, TokenValidity};
-pub use user::NewUser;
-pub use user_pool::UserPool;
-pub use webauthn::RelyingParty;
+pub use state::devices::DeviceConfiguration;
+pub use state::first_factor::FirstAuthFactor;
+pub use state::mfa::{MfaMode, MfaSettings, MfaType};
+pub use state::new_user::NewUser;
+pub use state::outbox::{DeliveryMedium, Message};
+pub use state::token_validity::{TimeUnit, TokenValidity};
+pub use state::user_pool::UserPool;
 
 /// The examples of the README, compiled; here because this crate's tests have
 /// both transports at hand.

@@ -4,13 +4,14 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::sign_up::passwordless;
-use super::{Attribute, input};
-use crate::entropy::Context;
-use crate::fault::Fault;
-use crate::outbox::{DeliveryMedium, Recipient};
-use crate::user::{NewUser, Status};
-use crate::user_pool::UserPool;
-use crate::validate::Validation;
+use crate::ground::entropy::Context;
+use crate::ground::fault::Fault;
+use crate::ground::validate::Validation;
+use crate::ground::wire::{Attribute, input};
+use crate::state::new_user::NewUser;
+use crate::state::outbox::{DeliveryMedium, Recipient};
+use crate::state::user::Status;
+use crate::state::user_pool::UserPool;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]

@@ -4,14 +4,15 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{forgot_password, get_user, input};
-use crate::entropy::Context;
-use crate::fault::Fault;
-use crate::json::put;
-use crate::pending_codes::{self, Purpose};
-use crate::user::{Status, User};
-use crate::user_pool::UserPool;
-use crate::validate::Validation;
+use super::{forgot_password, get_user};
+use crate::ground::entropy::Context;
+use crate::ground::fault::Fault;
+use crate::ground::json::put;
+use crate::ground::validate::Validation;
+use crate::ground::wire::input;
+use crate::state::pending_codes::{self, Purpose};
+use crate::state::user::{Status, User};
+use crate::state::user_pool::UserPool;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]

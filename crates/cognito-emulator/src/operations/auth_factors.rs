@@ -4,14 +4,14 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::get_user::describe_mfa;
-use super::input;
-use crate::entropy::Context;
-use crate::fault::Fault;
-use crate::json::put;
-use crate::mfa::MfaType;
-use crate::sign_in::first_factor::configured;
-use crate::user_pool::UserPool;
-use crate::validate::Validation;
+use crate::ground::entropy::Context;
+use crate::ground::fault::Fault;
+use crate::ground::json::put;
+use crate::ground::validate::Validation;
+use crate::ground::wire::input;
+use crate::rules::first_factor::configured;
+use crate::state::mfa::MfaType;
+use crate::state::user_pool::UserPool;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]

@@ -3,10 +3,10 @@
 
 use serde::Deserialize;
 
-use crate::fault::Fault;
-use crate::user::User;
-use crate::user_pool::UserPool;
-use crate::validate::Validation;
+use crate::ground::fault::Fault;
+use crate::ground::validate::Validation;
+use crate::state::user::User;
+use crate::state::user_pool::UserPool;
 
 /// The members that say it.
 #[derive(Deserialize)]

@@ -4,16 +4,16 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::caller::Caller;
-use super::input;
-use crate::app_client::AuthFlow;
-use crate::challenges::{SIGN_UP, Step};
-use crate::entropy::Context;
-use crate::fault::Fault;
-use crate::pending_codes::{self, Purpose};
-use crate::sign_in::SignIn;
-use crate::user::Status;
-use crate::user_pool::UserPool;
-use crate::validate::Validation;
+use crate::ground::entropy::Context;
+use crate::ground::fault::Fault;
+use crate::ground::validate::Validation;
+use crate::ground::wire::input;
+use crate::state::app_client::AuthFlow;
+use crate::state::pending_codes::{self, Purpose};
+use crate::state::sign_in::SignIn;
+use crate::state::step::{SIGN_UP, Step};
+use crate::state::user::Status;
+use crate::state::user_pool::UserPool;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]

@@ -6,11 +6,11 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::input;
-use crate::entropy::Context;
-use crate::fault::Fault;
-use crate::user_pool::UserPool;
-use crate::validate::Validation;
+use crate::ground::entropy::Context;
+use crate::ground::fault::Fault;
+use crate::ground::validate::Validation;
+use crate::ground::wire::input;
+use crate::state::user_pool::UserPool;
 
 /// The longest page of a list, and the one that is given when none is asked for.
 const PAGE: u64 = 60;

@@ -4,14 +4,14 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::caller::Caller;
-use super::input;
-use crate::entropy::Context;
-use crate::fault::Fault;
-use crate::outbox::DeliveryMedium;
-use crate::pending_codes::{self, Purpose};
-use crate::user::{Status, User};
-use crate::user_pool::UserPool;
-use crate::validate::Validation;
+use crate::ground::entropy::Context;
+use crate::ground::fault::Fault;
+use crate::ground::validate::Validation;
+use crate::ground::wire::input;
+use crate::state::outbox::DeliveryMedium;
+use crate::state::pending_codes::{self, Purpose};
+use crate::state::user::{Status, User};
+use crate::state::user_pool::UserPool;
 
 /// `ForgotPassword`. The code goes to the verified phone, else to the verified
 /// address. Who must not learn which users exist, is told of a code that is not sent.

@@ -3,13 +3,15 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Parameters, input};
-use crate::app_client::AuthFlow;
-use crate::entropy::Context;
-use crate::fault::Fault;
-use crate::flows::{Handler, Opening, custom_auth, refresh, user_auth, user_password, user_srp};
-use crate::user_pool::UserPool;
-use crate::validate::Validation;
+use crate::ground::entropy::Context;
+use crate::ground::fault::Fault;
+use crate::ground::validate::Validation;
+use crate::ground::wire::{Parameters, input};
+use crate::operations::flows::{
+    Handler, Opening, custom_auth, refresh, user_auth, user_password, user_srp,
+};
+use crate::state::app_client::AuthFlow;
+use crate::state::user_pool::UserPool;
 
 /// Who begins a sign-in, by which operation.
 #[derive(Clone, Copy, PartialEq, Eq)]

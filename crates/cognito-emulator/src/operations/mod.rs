@@ -1,4 +1,4 @@
-//! The operations, and what their inputs have in common.
+//! The operations, and the one list of them.
 
 mod admin_user;
 mod admin_user_state;
@@ -11,6 +11,7 @@ mod confirm_device;
 mod confirm_sign_up;
 mod delete_user;
 mod devices;
+pub(crate) mod flows;
 mod forgot_password;
 mod get_user;
 mod global_sign_out;
@@ -28,16 +29,12 @@ mod user_pool_mfa;
 mod user_sessions;
 mod user_settings;
 
-use std::collections::BTreeMap;
-
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::entropy::Context;
-use crate::fault::Fault;
-use crate::flows::refresh;
-use crate::user_pool::UserPool;
+use crate::ground::entropy::Context;
+use crate::ground::fault::Fault;
+use crate::state::user_pool::UserPool;
+use flows::refresh;
 
 /// What an operation does to a pool: from a JSON body to a JSON reply.
 pub(crate) type Handler = fn(&mut UserPool, &[u8], &mut Context<'_>) -> Result<Value, Fault>;
@@ -116,46 +113,4 @@ pub(crate) fn find(operation: &str) -> Result<Handler, Fault> {
         .find(|(name, _)| *name == operation)
         .map(|(_, handler)| *handler)
         .ok_or_else(|| Fault::new("UnknownOperationException", ""))
-}
-
-/// Reads an input; members that are not emulated are ignored.
-pub(crate) fn input<T: DeserializeOwned>(body: &[u8]) -> Result<T, Fault> {
-    serde_json::from_slice(body).map_err(|_| Fault::new("SerializationException", ""))
-}
-
-/// `AuthParameters` or `ChallengeResponses`. AWS's JavaScript clients send null
-/// for what they do not have, so null is absent.
-#[derive(Default, Deserialize)]
-#[serde(transparent)]
-pub(crate) struct Parameters(BTreeMap<String, Option<String>>);
-
-impl Parameters {
-    pub(crate) fn get(&self, name: &str) -> Option<&str> {
-        self.0.get(name)?.as_deref()
-    }
-
-    pub(crate) fn require(&self, name: &str) -> Result<&str, Fault> {
-        self.get(name).ok_or_else(|| Fault::missing(name))
-    }
-
-    /// `DEVICE_KEY`. Android sends an empty one for what it does not have.
-    pub(crate) fn device_key(&self) -> Option<String> {
-        let key = self.get("DEVICE_KEY").filter(|key| !key.is_empty());
-        key.map(str::to_owned)
-    }
-
-    /// Entries with a value.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0
-            .iter()
-            .filter_map(|(name, value)| Some((name.as_str(), value.as_deref()?)))
-    }
-}
-
-/// An attribute as the API writes it.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct Attribute {
-    name: String,
-    value: Option<String>,
 }

@@ -2,19 +2,19 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use cognito_srp_core::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::input;
-use crate::entropy::Context;
-use crate::fault::Fault;
-use crate::json::put;
-use crate::tokens::AccessToken;
-use crate::user::User;
-use crate::user_pool::UserPool;
-use crate::validate::Validation;
-use crate::webauthn::{self, Challenge, Expected, Passkey, Refusal};
+use crate::ground::entropy::Context;
+use crate::ground::fault::Fault;
+use crate::ground::json::put;
+use crate::ground::validate::Validation;
+use crate::ground::webauthn::{self, Account, Expected, Passkey, Refusal};
+use crate::ground::wire::input;
+use crate::state::access_token::AccessToken;
+use crate::state::registration::Registration;
+use crate::state::user::User;
+use crate::state::user_pool::UserPool;
 
 /// How long a challenge waits for its passkey. AWS does not document a bound; this
 /// is that of a session.
@@ -25,14 +25,6 @@ const MOST_PASSKEYS: usize = 20;
 
 /// What a page of the list holds at most, and unless told otherwise.
 const PAGE: usize = 20;
-
-/// A registration under way; a user has one at a time.
-#[derive(Debug)]
-pub(crate) struct Registration {
-    challenge: Challenge,
-    client_id: String,
-    issued: Timestamp,
-}
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -81,7 +73,13 @@ pub(crate) fn start(
         ));
     }
     let challenge = cx.random()?;
-    let options = webauthn::creation_options(relying_party, user, &challenge);
+    let account = Account {
+        name: &user.username,
+        display_name: user.attribute("name").unwrap_or(&user.username),
+        handle: user.sub(),
+    };
+    let ids = user.passkeys.iter().map(|passkey| passkey.id.as_slice());
+    let options = webauthn::creation_options(relying_party, &account, ids, &challenge);
     let registration = Registration {
         challenge,
         client_id: bearer.client_id,

@@ -3,37 +3,28 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Parameters, input};
-use crate::app_client::AuthFlow;
-use crate::challenges::{
-    self, Answer, custom_challenge, device_password_verifier, device_srp_auth, email_otp,
-    mfa_setup, new_password_required, password, password_srp, password_verifier, select_challenge,
+use crate::ground::entropy::Context;
+use crate::ground::fault::Fault;
+use crate::ground::validate::Validation;
+use crate::ground::wire::{Parameters, input};
+use crate::rules::challenge::{self, Answer, BlockAnswer, is_of_user};
+use crate::rules::challenges::{
+    custom_challenge, device_password_verifier, device_srp_auth, email_otp, mfa_setup,
+    new_password_required, password, password_srp, password_verifier, select_challenge,
     select_mfa_type, sms_mfa, sms_otp, software_token_mfa, web_authn,
 };
-use crate::entropy::Context;
-use crate::fault::Fault;
-use crate::sign_in::next::may_sign_in;
-use crate::sign_in::{ClientMetadata, Factor, SignIn, device};
-use crate::user_pool::UserPool;
-use crate::validate::Validation;
+use crate::rules::next::conclude;
+use crate::state::sign_in::{ClientMetadata, Factor};
+use crate::state::user_pool::UserPool;
 
 /// How the challenge of an answer is found again.
 enum Handler {
     /// By its session.
-    OfSession(challenges::Handler),
+    OfSession(challenge::Handler),
     /// By the secret block; whether a session is looked at, is the challenge's affair.
-    OfSecretBlock(fn(&mut UserPool, &BlockAnswer<'_>, &mut Context<'_>) -> Result<Value, Fault>),
+    OfSecretBlock(challenge::BlockHandler),
     /// By its session, or by the device if there is none.
-    SessionOrDevice(challenges::Handler),
-}
-
-/// An answer to a challenge that is found again by its secret block; nothing of it is
-/// checked yet.
-pub(crate) struct BlockAnswer<'a> {
-    pub(crate) client_id: &'a str,
-    pub(crate) session: Option<&'a str>,
-    pub(crate) responses: &'a Parameters,
-    pub(crate) client_metadata: &'a ClientMetadata,
+    SessionOrDevice(challenge::Handler),
 }
 
 /// The challenges that can be answered.
@@ -144,7 +135,12 @@ pub(crate) fn respond(
                 responses,
                 client_metadata,
             };
-            return handler(pool, &answer, cx);
+            let (verdict, spent) = handler(pool, &answer, cx)?;
+            let reply = conclude(pool, verdict, cx)?;
+            if let Some(session) = spent {
+                pool.sessions.spend(session);
+            }
+            return Ok(reply);
         }
         Some(Handler::OfSession(handler)) => handler,
         Some(Handler::SessionOrDevice(handler)) => {
@@ -162,14 +158,14 @@ pub(crate) fn respond(
         return Err(Fault::invalid_session());
     }
     if let Ok(user) = pool.user(&held.sign_in) {
-        may_sign_in(user)?;
+        user.may_sign_in()?;
     }
     let mut sign_in = held.sign_in;
     // A device that has proved itself stays the one that the sign-in is of.
     if !sign_in.has_proven(Factor::Device) {
         // One that nobody knows is dropped by an answer without it: that is how a
         // client goes on after "Device does not exist.".
-        let known = |key: &String| device::check(pool, &sign_in.username, Some(key)).is_ok();
+        let known = |key: &String| pool.devices.check(&sign_in.username, Some(key)).is_ok();
         let before = sign_in.device_key.clone().filter(known);
         sign_in.device_key = responses.device_key().or(before);
     }
@@ -180,31 +176,8 @@ pub(crate) fn respond(
         responses,
         session: &session,
     };
-    let reply = handler(pool, answer, cx)?;
+    let verdict = handler(pool, answer, cx)?;
+    let reply = conclude(pool, verdict, cx)?;
     pool.sessions.spend(&session);
     Ok(reply)
-}
-
-/// Whether an answer is by the user whose sign-in it is: USERNAME says so, and the
-/// SECRET_HASH is right.
-///
-/// The SECRET_HASH is over the real user name. In USER_AUTH the name that the
-/// sign-in began with does as well: there clients send it all the way.
-pub(crate) fn is_of_user(
-    pool: &UserPool,
-    sign_in: &SignIn,
-    responses: &Parameters,
-) -> Result<bool, Fault> {
-    let claimed = responses.require("USERNAME")?;
-    let hashed = match sign_in.flow {
-        AuthFlow::User if claimed == sign_in.typed => claimed,
-        _ => &sign_in.username,
-    };
-    pool.client(&sign_in.client_id)?
-        .check_secret_hash(responses.get("SECRET_HASH"), hashed)?;
-    Ok(claimed == sign_in.username
-        || claimed == sign_in.typed
-        || pool
-            .find_user(claimed)
-            .is_some_and(|user| user.username == sign_in.username))
 }

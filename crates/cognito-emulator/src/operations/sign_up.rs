@@ -4,20 +4,22 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::caller::Caller;
-use super::user_attributes::{check_writable, required};
-use super::{Attribute, input};
-use crate::app_client::AuthFlow;
-use crate::challenges::Step;
-use crate::entropy::Context;
-use crate::fault::Fault;
-use crate::json::put;
-use crate::outbox::DeliveryMedium;
-use crate::pending_codes::{self, Purpose};
-use crate::sign_in::SignIn;
-use crate::sign_in::first_factor::FirstAuthFactor;
-use crate::user::{NewUser, Status, User};
-use crate::user_pool::UserPool;
-use crate::validate::Validation;
+use super::user_attributes::required;
+use crate::ground::entropy::Context;
+use crate::ground::fault::Fault;
+use crate::ground::json::put;
+use crate::ground::validate::Validation;
+use crate::ground::wire::{Attribute, input};
+use crate::state::app_client::AuthFlow;
+use crate::state::first_factor::FirstAuthFactor;
+use crate::state::new_user::NewUser;
+use crate::state::outbox::DeliveryMedium;
+use crate::state::pending_codes::{self, Purpose};
+use crate::state::sign_in::SignIn;
+use crate::state::step::Step;
+use crate::state::user::{Status, User};
+use crate::state::user_pool::UserPool;
+use crate::state::user_pool::schema::check_writable;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]

@@ -4,17 +4,15 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::input;
-use crate::challenges::{Step, mfa_setup};
-use crate::entropy::Context;
-use crate::fault::Fault;
-use crate::mfa::MfaType;
-use crate::sign_in::SignIn;
-use crate::sign_in::next::may_sign_in;
-use crate::software_token::SoftwareToken;
-use crate::user_pool::UserPool;
-use crate::validate::Validation;
-use mfa_setup::SetUp;
+use crate::ground::entropy::Context;
+use crate::ground::fault::Fault;
+use crate::ground::validate::Validation;
+use crate::ground::wire::input;
+use crate::state::mfa::MfaType;
+use crate::state::sign_in::SignIn;
+use crate::state::software_token::SoftwareToken;
+use crate::state::step::{SetUp, Step, name};
+use crate::state::user_pool::UserPool;
 
 /// Who asks: one of the two.
 #[derive(Deserialize)]
@@ -136,11 +134,11 @@ fn verified(
 
 /// What a session of MFA_SETUP stands for.
 fn set_up_of(pool: &UserPool, session: &str, cx: &Context<'_>) -> Result<(SignIn, SetUp), Fault> {
-    let held = pool.sessions.get(session, mfa_setup::NAME, cx.now)?;
+    let held = pool.sessions.get(session, name::MFA_SETUP, cx.now)?;
     let Step::MfaSetup(set_up) = held.step else {
         return Err(Fault::invalid_session());
     };
-    may_sign_in(pool.user(&held.sign_in)?)?;
+    pool.user(&held.sign_in)?.may_sign_in()?;
     Ok((held.sign_in, set_up))
 }
 

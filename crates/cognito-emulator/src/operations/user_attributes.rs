@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Attribute, input};
-use crate::entropy::Context;
-use crate::fault::Fault;
-use crate::outbox::DeliveryMedium;
-use crate::pending_codes::{self, Purpose};
-use crate::user_pool::{UserPool, schema};
-use crate::validate::Validation;
+use crate::ground::entropy::Context;
+use crate::ground::fault::Fault;
+use crate::ground::validate::Validation;
+use crate::ground::wire::{Attribute, input};
+use crate::state::outbox::DeliveryMedium;
+use crate::state::pending_codes::{self, Purpose};
+use crate::state::user_pool::UserPool;
+use crate::state::user_pool::schema::check_writable;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -92,17 +93,6 @@ pub(crate) fn delete(
         remove(pool, &username, name, cx)?;
     }
     Ok(json!({}))
-}
-
-/// Users write what the schema has, but neither who they are nor what is verified.
-pub(crate) fn check_writable(name: &str) -> Result<(), Fault> {
-    schema::check_name(name)?;
-    match name == "sub" || name.ends_with("_verified") {
-        true => Err(Fault::not_authorized(
-            "A client attempted to write unauthorized attribute",
-        )),
-        false => Ok(()),
-    }
 }
 
 /// What the schema requires, and what users sign in by, has to be there.

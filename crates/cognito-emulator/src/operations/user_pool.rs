@@ -3,16 +3,16 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::input;
-use crate::devices::DeviceConfiguration;
-use crate::entropy::Context;
-use crate::fault::Fault;
-use crate::json::put;
-use crate::mfa::{MfaMode, MfaType};
-use crate::password_policy::PasswordPolicy;
-use crate::sign_in::first_factor::FirstAuthFactor;
-use crate::user_pool::UserPool;
-use crate::validate::Validation;
+use crate::ground::entropy::Context;
+use crate::ground::fault::Fault;
+use crate::ground::json::put;
+use crate::ground::validate::Validation;
+use crate::ground::wire::input;
+use crate::state::devices::DeviceConfiguration;
+use crate::state::first_factor::FirstAuthFactor;
+use crate::state::mfa::{MfaMode, MfaType};
+use crate::state::password_policy::PasswordPolicy;
+use crate::state::user_pool::UserPool;
 
 /// The settings that a pool is made with, and those that can be changed later.
 #[derive(Deserialize)]

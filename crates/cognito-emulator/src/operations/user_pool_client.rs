@@ -4,15 +4,15 @@ use cognito_srp_core::ClientSecret;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::input;
-use crate::app_client::{AppClient, AuthFlow, DEFAULT_SESSION_VALIDITY, NewAppClient};
-use crate::entropy::Context;
-use crate::fault::Fault;
-use crate::json::put;
-use crate::rotation::RefreshTokenRotation;
-use crate::token_validity::TokenValidityUnits;
-use crate::user_pool::UserPool;
-use crate::validate::Validation;
+use crate::ground::entropy::Context;
+use crate::ground::fault::Fault;
+use crate::ground::json::put;
+use crate::ground::validate::Validation;
+use crate::ground::wire::input;
+use crate::state::app_client::{AppClient, AuthFlow, DEFAULT_SESSION_VALIDITY, NewAppClient};
+use crate::state::rotation::RefreshTokenRotation;
+use crate::state::token_validity::TokenValidityUnits;
+use crate::state::user_pool::UserPool;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]

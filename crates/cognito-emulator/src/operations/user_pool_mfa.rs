@@ -3,14 +3,14 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::input;
 use super::user_pool::mfa_mode;
-use crate::entropy::Context;
-use crate::fault::Fault;
-use crate::json::put;
-use crate::mfa::MfaType;
-use crate::user_pool::UserPool;
-use crate::webauthn::WebAuthnConfiguration;
+use crate::ground::entropy::Context;
+use crate::ground::fault::Fault;
+use crate::ground::json::put;
+use crate::ground::webauthn::WebAuthnConfiguration;
+use crate::ground::wire::input;
+use crate::state::mfa::MfaType;
+use crate::state::user_pool::UserPool;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -39,7 +39,7 @@ pub(crate) fn set_mfa_config(
     let software_token = input.software_token_mfa_configuration;
     // What can be refused comes first: a refused request changes nothing.
     if let Some(config) = input.web_authn_configuration {
-        config.apply(pool)?;
+        pool.relying_party = Some(config.relying_party(pool.relying_party.as_ref())?);
     }
     pool.mfa.mode = mode;
     // A configuration that is given turns its factor on.

@@ -3,13 +3,13 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::input;
-use crate::entropy::Context;
-use crate::fault::Fault;
-use crate::json::put;
-use crate::user_pool::UserPool;
-use crate::user_sessions::SessionConfiguration;
-use crate::validate::Validation;
+use crate::ground::entropy::Context;
+use crate::ground::fault::Fault;
+use crate::ground::json::put;
+use crate::ground::validate::Validation;
+use crate::ground::wire::input;
+use crate::state::user_pool::UserPool;
+use crate::state::user_sessions::SessionConfiguration;
 
 /// How many sessions are on a page, of the 125 that there can be: few enough that a
 /// user with as many as a pool allows by default has two.

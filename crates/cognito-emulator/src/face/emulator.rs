@@ -1,0 +1,285 @@
+//! The emulator: a running service with one pool to begin with.
+
+use std::fmt;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use cognito_srp_core::Timestamp;
+use cognito_srp_core::transport::Clock;
+
+use crate::face::http::{self, Server, Shared};
+use crate::face::message::{Request, Response};
+use crate::face::operator::Credentials;
+use crate::face::seed::Seed;
+use crate::face::service::Service;
+use crate::ground::entropy::{Context, SystemEntropy};
+use crate::ground::fault::Fault;
+use crate::state::app_client::NewAppClient;
+use crate::state::new_user::NewUser;
+use crate::state::outbox::Message;
+use crate::state::user_pool::UserPool;
+
+/// A user pool over HTTP inside this process, on a loopback port. It stops when dropped.
+///
+/// ```
+/// use cognito_emulator::Emulator;
+///
+/// let emulator = Emulator::start()?;
+/// emulator.add_user("alice", "Correct-Horse7!")?;
+///
+/// println!("{} {} {}", emulator.endpoint(), emulator.user_pool_id(), emulator.client_id());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Emulator {
+    endpoint: String,
+    user_pool_id: String,
+    client_id: String,
+    shared: Arc<Mutex<Shared>>,
+    server: Server,
+}
+
+/// Why an emulator did not start.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum StartError {
+    /// The address cannot be listened on.
+    Listen(std::io::Error),
+    /// The seed was refused, or the machine has no entropy.
+    Refused(Fault),
+}
+
+impl fmt::Display for StartError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Listen(error) => write!(f, "the emulator cannot listen: {error}"),
+            Self::Refused(fault) => write!(f, "the emulator cannot be set up: {fault}"),
+        }
+    }
+}
+
+impl std::error::Error for StartError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Listen(error) => Some(error),
+            Self::Refused(fault) => Some(fault),
+        }
+    }
+}
+
+impl From<std::io::Error> for StartError {
+    fn from(error: std::io::Error) -> Self {
+        Self::Listen(error)
+    }
+}
+
+impl From<Fault> for StartError {
+    fn from(fault: Fault) -> Self {
+        Self::Refused(fault)
+    }
+}
+
+/// The region of the pool that an emulator begins with.
+const REGION: &str = "us-east-1";
+
+impl Emulator {
+    /// Starts an emulator on a free loopback port, with one pool and one public
+    /// app client. The pool takes a verified e-mail address or phone number as an alias.
+    ///
+    /// # Errors
+    /// [`StartError`] when the machine gives no port or no entropy.
+    pub fn start() -> Result<Self, StartError> {
+        Self::start_on((Ipv4Addr::LOCALHOST, 0).into(), &Seed::default())
+    }
+
+    /// Starts an emulator on an address, with the pools of a seed. The first pool
+    /// and its first client are the ones that [`user_pool_id`](Self::user_pool_id)
+    /// and [`client_id`](Self::client_id) give.
+    ///
+    /// Unless the seed has `Credentials`, it checks no signatures of operators: listen
+    /// on loopback only then, or everyone who can reach the address may create users.
+    /// The emulator's own paths, with all codes and the clock, are open also with
+    /// `Credentials`. The endpoint and the issuer are the address that is listened on, so
+    /// that 0.0.0.0 is not reached from elsewhere by what they say.
+    ///
+    /// # Errors
+    /// [`StartError`] when the address is taken or the seed is refused.
+    pub fn start_on(address: SocketAddr, seed: &Seed) -> Result<Self, StartError> {
+        let (listener, address) = http::listen(address)?;
+        let endpoint = format!("http://{address}");
+        let shared = Mutex::new(Shared {
+            service: Service::new(&endpoint, REGION),
+            entropy: Box::new(SystemEntropy),
+            ahead: Duration::ZERO,
+        });
+        let (user_pool_id, client_id) =
+            Shared::with(&shared, |service, cx| seed.plant(service, REGION, cx))?;
+        let shared = Arc::new(shared);
+        Ok(Self {
+            server: Server::start(listener, Arc::clone(&shared))?,
+            endpoint,
+            user_pool_id,
+            client_id,
+            shared,
+        })
+    }
+
+    /// The URL to give to a client as its endpoint.
+    #[must_use]
+    pub fn endpoint(&self) -> &str {
+        &self.endpoint
+    }
+
+    /// The id of the first pool.
+    #[must_use]
+    pub fn user_pool_id(&self) -> &str {
+        &self.user_pool_id
+    }
+
+    /// The id of the first pool's first app client; empty if the seed has none there.
+    #[must_use]
+    pub fn client_id(&self) -> &str {
+        &self.client_id
+    }
+
+    /// Adds a confirmed user to the first pool.
+    ///
+    /// # Errors
+    /// A [`Fault`] when the name is taken or the password breaks the policy.
+    pub fn add_user(&self, username: &str, password: &str) -> Result<(), Fault> {
+        self.add(NewUser::new(username, password)).map(drop)
+    }
+
+    /// Adds a user with attributes, or with a temporary password, to the first
+    /// pool, and returns the real user name.
+    ///
+    /// # Errors
+    /// As [`add_user`](Self::add_user).
+    pub fn add(&self, user: NewUser) -> Result<String, Fault> {
+        self.with_pool(|pool, cx| pool.add_user(user, cx))
+    }
+
+    /// Adds an app client to the first pool and returns its id.
+    ///
+    /// # Errors
+    /// As [`UserPool::add_client`].
+    pub fn add_client(&self, client: NewAppClient) -> Result<String, Fault> {
+        self.with_pool(|pool, cx| pool.add_client(client, cx))
+    }
+
+    /// Checks the signatures of operators' requests from now on.
+    pub fn require_signatures(&self, by: Credentials) {
+        Shared::with(&self.shared, |service, _| service.require_signatures(by));
+    }
+
+    /// Handles a request without HTTP, as if it had come in now.
+    #[must_use]
+    pub fn handle(&self, request: &Request) -> Response {
+        Shared::with(&self.shared, |service, cx| service.handle(request, cx))
+    }
+
+    /// Serves until the process ends.
+    pub fn serve(self) {
+        self.server.join();
+    }
+
+    /// Runs something on the first pool, such as changing its settings, as if a
+    /// request had come in now.
+    ///
+    /// ```
+    /// use cognito_emulator::{Emulator, MfaMode, MfaSettings, MfaType};
+    ///
+    /// let emulator = Emulator::start()?;
+    /// emulator.with_pool(|pool, _| {
+    ///     pool.set_mfa(MfaSettings::new(MfaMode::Required, [MfaType::SoftwareToken]));
+    ///     Ok(())
+    /// })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// The service is locked while `run` runs: it must not call this emulator, in the
+    /// process or over HTTP, or it waits for itself for ever.
+    ///
+    /// # Errors
+    /// The fault that `run` returns.
+    pub fn with_pool<T>(
+        &self,
+        run: impl FnOnce(&mut UserPool, &mut Context<'_>) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        Shared::with(&self.shared, |service, cx| {
+            let pool = service
+                .pool(&self.user_pool_id)
+                .ok_or_else(Fault::internal)?;
+            run(pool, cx)
+        })
+    }
+
+    /// The messages that the pools have sent, newest last. Over HTTP they are at
+    /// `GET /_emulator/outbox`.
+    #[must_use]
+    pub fn outbox(&self) -> Vec<Message> {
+        Shared::with(&self.shared, |service, _| service.outbox())
+    }
+
+    /// Sets the emulator's clock forward, so that a test of what expires does not
+    /// have to wait. The `date` of each response tells it: a client that does not look
+    /// at it, and stands more than five minutes off, cannot sign in with SRP any more.
+    /// Over HTTP it is `POST /_emulator/clock` with `{"AdvanceSeconds":30}`.
+    pub fn advance_clock(&self, by: Duration) {
+        Shared::advance(&self.shared, by);
+    }
+
+    /// What time it is for the emulator: the system's time, and what
+    /// [`advance_clock`](Self::advance_clock) was given, together.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use cognito_emulator::Emulator;
+    ///
+    /// let emulator = Emulator::start()?;
+    /// let before = emulator.now();
+    /// emulator.advance_clock(Duration::from_secs(3600));
+    /// assert!(emulator.now() >= before.after(Duration::from_secs(3600)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        Shared::with(&self.shared, |_, cx| cx.now)
+    }
+
+    /// The emulator's clock, for a client, a keeper or a verifier: what expires for the
+    /// one has expired for the others. It goes on when the emulator is dropped.
+    ///
+    /// ```no_run
+    /// use std::time::Duration;
+    /// use cognito_blocking::cognito_tokens::Verifier;
+    /// use cognito_blocking::{Client, TokenVerifier};
+    /// use cognito_emulator::Emulator;
+    ///
+    /// fn a_token_ends(emulator: &Emulator, rules: Verifier, token: &str) {
+    ///     let client = Client::new().unwrap().with_clock(emulator.clock());
+    ///     let verifier = TokenVerifier::new(client, rules); // by the client's clock
+    ///     assert!(verifier.verify_access(token).is_ok());
+    ///     let then = emulator.now();
+    ///     emulator.advance_clock(Duration::from_secs(3600));
+    ///     assert!(verifier.verify_access(token).is_err());
+    ///     assert!(verifier.verify_access_at(token, then).is_ok()); // as of that moment
+    /// }
+    /// ```
+    ///
+    /// Where the emulator is locked ([`with_pool`](Self::with_pool)), it must not be asked.
+    #[must_use]
+    pub fn clock(&self) -> Clock {
+        let shared = Arc::clone(&self.shared);
+        Clock::new(move || Shared::with(&shared, |_, cx| cx.now))
+    }
+}
+
+impl fmt::Debug for Emulator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Emulator")
+            .field("endpoint", &self.endpoint)
+            .field("user_pool_id", &self.user_pool_id)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,198 @@
+//! The HTTP face: axum on a thread of its own around the state machine.
+
+use std::net::{SocketAddr, TcpListener};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::{HeaderMap, Method, Response as HttpResponse, StatusCode, Uri};
+use cognito_srp_core::Timestamp;
+use serde::Deserialize;
+use serde_json::json;
+use tokio::sync::oneshot;
+
+use crate::face::message::{Request, Response};
+use crate::face::service::Service;
+use crate::ground::entropy::{Context, Entropy};
+use crate::ground::fault::Fault;
+
+/// The largest request body; AWS does not document its own.
+const BODY_LIMIT: usize = 1 << 20;
+
+/// Where the clock can be set forward.
+const CLOCK: &str = "/_emulator/clock";
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+struct Advance {
+    advance_seconds: u32,
+}
+
+/// The service and its source of randomness, shared with the server's thread.
+pub(crate) struct Shared {
+    pub(crate) service: Service,
+    pub(crate) entropy: Box<dyn Entropy>,
+    /// How far the emulator's clock is ahead of the system's.
+    pub(crate) ahead: Duration,
+}
+
+impl Shared {
+    /// Sets the clock forward.
+    pub(crate) fn advance(shared: &Mutex<Self>, by: Duration) {
+        let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
+        shared.ahead = shared.ahead.saturating_add(by);
+    }
+
+    /// Runs something on the service, now.
+    pub(crate) fn with<T>(
+        shared: &Mutex<Self>,
+        run: impl FnOnce(&mut Service, &mut Context<'_>) -> T,
+    ) -> T {
+        // A handler that panicked has left no half-done change behind that
+        // matters more than a test that can go on.
+        let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
+        let Self {
+            service,
+            entropy,
+            ahead,
+        } = &mut *shared;
+        let now = SystemTime::now().duration_since(UNIX_EPOCH);
+        let mut cx = Context {
+            now: Timestamp::since_unix_epoch(now.unwrap_or_default().saturating_add(*ahead)),
+            entropy: entropy.as_mut(),
+        };
+        run(service, &mut cx)
+    }
+}
+
+/// A running server; it stops when this is dropped.
+pub(crate) struct Server {
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Server {
+    pub(crate) fn start(
+        listener: TcpListener,
+        shared: Arc<Mutex<Shared>>,
+    ) -> std::io::Result<Self> {
+        listener.set_nonblocking(true)?;
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_io()
+            .build()?;
+        let (stop, stopped) = oneshot::channel();
+        let thread = thread::Builder::new()
+            .name("cognito-emulator".to_owned())
+            .spawn(move || runtime.block_on(serve(listener, shared, stopped)))?;
+        Ok(Self {
+            stop: Some(stop),
+            thread: Some(thread),
+        })
+    }
+
+    /// Waits until the server ends by itself, which it does not.
+    pub(crate) fn join(mut self) {
+        let stop = self.stop.take();
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+        drop(stop);
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+async fn serve(listener: TcpListener, shared: Arc<Mutex<Shared>>, stopped: oneshot::Receiver<()>) {
+    let Ok(listener) = tokio::net::TcpListener::from_std(listener) else {
+        return;
+    };
+    let router = Router::new()
+        .fallback(answer)
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .with_state(shared);
+    // Open keep-alive connections are cut off with the runtime, so that a test
+    // never waits for a client's pool.
+    tokio::select! {
+        _ = axum::serve(listener, router) => {}
+        _ = stopped => {}
+    }
+}
+
+async fn answer(
+    State(shared): State<Arc<Mutex<Shared>>>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> HttpResponse<Body> {
+    let body = match body {
+        Ok(body) => body,
+        Err(rejection) => return refuse(&rejection, &shared),
+    };
+    let request = Request {
+        method: method.as_str().to_owned(),
+        path: uri.path().to_owned(),
+        query: uri.query().map(str::to_owned),
+        // axum has the names in lower case already.
+        headers: headers
+            .iter()
+            .filter_map(|(name, value)| Some((name.to_string(), value.to_str().ok()?.to_owned())))
+            .collect(),
+        body: body.to_vec(),
+    };
+    if request.method == "POST" && request.path == CLOCK {
+        let response = set_clock_forward(&shared, &request.body);
+        return into_http(Shared::with(&shared, |_, cx| response.dated(cx.now)));
+    }
+    into_http(Shared::with(&shared, |service, cx| {
+        service.handle(&request, cx)
+    }))
+}
+
+/// It says what time it is then, in seconds of Unix time.
+fn set_clock_forward(shared: &Mutex<Shared>, body: &[u8]) -> Response {
+    let Ok(Advance { advance_seconds }) = serde_json::from_slice(body) else {
+        let fault = Fault::invalid_parameter("AdvanceSeconds is a number, and the only member");
+        return Response::of_operation(Err(fault), String::new());
+    };
+    Shared::advance(shared, Duration::from_secs(advance_seconds.into()));
+    let now = Shared::with(shared, |_, cx| cx.now.unix_seconds());
+    Response::document(&json!({ "Now": now }))
+}
+
+/// A body that is too large, or did not come whole.
+fn refuse(rejection: &BytesRejection, shared: &Mutex<Shared>) -> HttpResponse<Body> {
+    let text = rejection.body_text();
+    let response = Response::refused(rejection.status().as_u16(), &text);
+    into_http(Shared::with(shared, |_, cx| response.dated(cx.now)))
+}
+
+fn into_http(response: Response) -> HttpResponse<Body> {
+    let mut builder = HttpResponse::builder().status(response.status);
+    for (name, value) in response.headers {
+        builder = builder.header(name, value);
+    }
+    builder.body(Body::from(response.body)).unwrap_or_else(|_| {
+        let mut failed = HttpResponse::new(Body::empty());
+        *failed.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+        failed
+    })
+}
+
+/// A listener on this address; port 0 finds a free one.
+pub(crate) fn listen(address: SocketAddr) -> std::io::Result<(TcpListener, SocketAddr)> {
+    let listener = TcpListener::bind(address)?;
+    let address = listener.local_addr()?;
+    Ok((listener, address))
+}

@@ -1,0 +1,202 @@
+//! HTTP messages, without HTTP.
+
+use std::fmt;
+
+use cognito_srp_core::Timestamp;
+use serde_json::{Value, json};
+
+use crate::ground::date::imf_fixdate;
+use crate::ground::fault::Fault;
+
+/// A request as the state machine sees it. `Debug` shows neither the body, which
+/// can hold a password, nor the headers.
+#[derive(Clone, Default)]
+pub struct Request {
+    /// The method: `POST` for operations, `GET` for the key set.
+    pub method: String,
+    /// The path: `/` for operations.
+    pub path: String,
+    /// What follows a `?` after the path.
+    pub query: Option<String>,
+    /// The headers, their names in lower case. `x-amz-target` names the operation;
+    /// `authorization` and what it signs are for operators' operations.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl Request {
+    /// The request of an operation, such as `InitiateAuth`.
+    #[must_use]
+    pub fn operation(name: &str, body: &Value) -> Self {
+        Self {
+            method: "POST".to_owned(),
+            path: "/".to_owned(),
+            query: None,
+            headers: vec![(TARGET.to_owned(), format!("{TARGET_PREFIX}{name}"))],
+            body: body.to_string().into_bytes(),
+        }
+    }
+
+    /// With another header; its name in lower case.
+    #[must_use]
+    pub fn with_header(mut self, name: &str, value: &str) -> Self {
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// The first header of this name.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        let mut headers = self.headers.iter();
+        let (_, value) = headers.find(|(header, _)| header == name)?;
+        Some(value)
+    }
+
+    /// The operation's name; empty when there is none.
+    pub(crate) fn operation_name(&self) -> &str {
+        let target = self.header(TARGET).unwrap_or_default();
+        target.strip_prefix(TARGET_PREFIX).unwrap_or_default()
+    }
+}
+
+const TARGET: &str = "x-amz-target";
+
+/// What stands before the operation's name in `X-Amz-Target`.
+const TARGET_PREFIX: &str = "AWSCognitoIdentityProviderService.";
+
+/// A response: status, headers, JSON. `Debug` does not show the body, which can
+/// hold tokens.
+#[derive(Clone)]
+pub struct Response {
+    /// The HTTP status: 200, 400 or 500; 404 off the API's paths.
+    pub status: u16,
+    /// The headers, in lower case.
+    pub headers: Vec<(&'static str, String)>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+const DATE: &str = "date";
+
+const AMZ_JSON: &str = "application/x-amz-json-1.1";
+
+impl Response {
+    /// The answer to an operation, in the exact shape of AWS's: `__type` without
+    /// namespace, `x-amzn-errortype` with a `:` at its end.
+    pub(crate) fn of_operation(outcome: Result<Value, Fault>, request_id: String) -> Self {
+        let mut headers = vec![
+            ("content-type", AMZ_JSON.to_owned()),
+            ("x-amzn-requestid", request_id),
+            ("access-control-allow-origin", "*".to_owned()),
+            (
+                "access-control-expose-headers",
+                "x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date".to_owned(),
+            ),
+        ];
+        let (status, body) = match outcome {
+            // ForgetDevice and DeleteUser have no output shape: nothing, not even `{}`.
+            Ok(Value::Null) => (200, String::new()),
+            Ok(body) => (200, body.to_string()),
+            Err(fault) => {
+                headers.push(("x-amzn-errortype", format!("{}:", fault.code())));
+                if let Some(message) = as_header(fault.message()) {
+                    headers.push(("x-amzn-errormessage", message));
+                }
+                let body = json!({ "__type": fault.code(), "message": fault.message() });
+                (fault.status(), body.to_string())
+            }
+        };
+        Self {
+            status,
+            headers,
+            body: body.into_bytes(),
+        }
+    }
+
+    /// With a `date`: the emulator's clock, which clients measure theirs against.
+    pub(crate) fn dated(mut self, now: Timestamp) -> Self {
+        self.headers.push((DATE, imf_fixdate(now)));
+        self
+    }
+
+    /// A JSON document at a URL of its own, for pages of any origin.
+    pub(crate) fn document(document: &Value) -> Self {
+        let mut response = Self::document_of_no_other_origin(document);
+        let anyone = ("access-control-allow-origin", "*".to_owned());
+        response.headers.push(anyone);
+        response
+    }
+
+    /// The same, which a page of another origin cannot read.
+    pub(crate) fn document_of_no_other_origin(document: &Value) -> Self {
+        Self {
+            status: 200,
+            headers: vec![("content-type", "application/json".to_owned())],
+            body: document.to_string().into_bytes(),
+        }
+    }
+
+    /// What a browser asks before it posts to another origin.
+    pub(crate) fn preflight() -> Self {
+        Self {
+            status: 200,
+            headers: vec![
+                ("access-control-allow-origin", "*".to_owned()),
+                (
+                    "access-control-allow-methods",
+                    "GET,POST,OPTIONS".to_owned(),
+                ),
+                (
+                    "access-control-allow-headers",
+                    "authorization,cache-control,content-type,x-amz-date,x-amz-target,\
+                     x-amz-user-agent,amz-sdk-invocation-id,amz-sdk-request"
+                        .to_owned(),
+                ),
+                ("access-control-max-age", "172800".to_owned()),
+            ],
+            body: Vec::new(),
+        }
+    }
+
+    pub(crate) fn not_found() -> Self {
+        Self::refused(404, "Not Found")
+    }
+
+    /// What is no answer of an operation.
+    pub(crate) fn refused(status: u16, message: &str) -> Self {
+        Self {
+            status,
+            headers: vec![("content-type", "application/json".to_owned())],
+            body: json!({ "message": message }).to_string().into_bytes(),
+        }
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("method", &self.method)
+            .field("path", &self.path)
+            .field("operation", &self.operation_name())
+            .field("body", &format_args!("[{} octets]", self.body.len()))
+            .finish()
+    }
+}
+
+impl fmt::Debug for Response {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("status", &self.status)
+            .field("headers", &self.headers)
+            .field("body", &format_args!("[{} octets]", self.body.len()))
+            .finish()
+    }
+}
+
+/// A message as a header value, which has room for visible ASCII only.
+fn as_header(message: &str) -> Option<String> {
+    message
+        .bytes()
+        .all(|octet| (0x20..0x7f).contains(&octet))
+        .then(|| message.to_owned())
+}

@@ -1,0 +1,10 @@
+//! What is seen from outside: HTTP, the service, signatures, the seed.
+
+pub(crate) mod emulator;
+pub(crate) mod http;
+pub(crate) mod message;
+pub(crate) mod operator;
+pub(crate) mod pool;
+pub(crate) mod seed;
+pub(crate) mod service;
+pub(crate) mod sigv4;

@@ -1,0 +1,204 @@
+//! Operators: whoever calls the operations that AWS wants signed.
+
+use std::fmt;
+use std::time::Duration;
+
+use cognito_srp_core::Timestamp;
+use serde::Deserialize;
+
+use crate::face::message::Request;
+use crate::face::sigv4::Authorization;
+use crate::ground::date::iso_8601;
+use crate::ground::fault::Fault;
+
+/// How far the date of a signed request may be off, as on AWS.
+const TOLERANCE: Duration = Duration::from_secs(5 * 60);
+
+/// The service's name in a credential scope.
+const SERVICE: &str = "cognito-idp";
+
+/// The operations that nobody signs: those with `noAuth` in AWS's model. All others
+/// are operators'.
+const UNSIGNED: [&str; 34] = [
+    "AssociateSoftwareToken",
+    "ChangePassword",
+    "CompleteWebAuthnRegistration",
+    "ConfirmDevice",
+    "ConfirmForgotPassword",
+    "ConfirmSignUp",
+    "DeleteUser",
+    "DeleteUserAttributes",
+    "DeleteWebAuthnCredential",
+    "ForgetDevice",
+    "ForgotPassword",
+    "GetDevice",
+    "GetTokensFromRefreshToken",
+    "GetUser",
+    "GetUserAttributeVerificationCode",
+    "GetUserAuthFactors",
+    "GlobalSignOut",
+    "InitiateAuth",
+    "ListDevices",
+    "ListUserSessions",
+    "ListWebAuthnCredentials",
+    "ResendConfirmationCode",
+    "RespondToAuthChallenge",
+    "RevokeToken",
+    "RevokeUserSession",
+    "SetUserMFAPreference",
+    "SetUserSettings",
+    "SignUp",
+    "StartWebAuthnRegistration",
+    "UpdateAuthEventFeedback",
+    "UpdateDeviceStatus",
+    "UpdateUserAttributes",
+    "VerifySoftwareToken",
+    "VerifyUserAttribute",
+];
+
+/// An operator's access key. An emulator that has one checks the signatures of
+/// operators' requests (AWS Signature Version 4); one that has none does not.
+///
+/// ```
+/// use cognito_emulator::Credentials;
+/// let operator = Credentials::new("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY");
+/// assert!(!format!("{operator:?}").contains("wJalr"));
+/// ```
+#[derive(Clone, Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub struct Credentials {
+    access_key_id: String,
+    secret_access_key: String,
+}
+
+impl Credentials {
+    /// An access key: its id and its secret.
+    #[must_use]
+    pub fn new(access_key_id: &str, secret_access_key: &str) -> Self {
+        Self {
+            access_key_id: access_key_id.to_owned(),
+            secret_access_key: secret_access_key.to_owned(),
+        }
+    }
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Credentials")
+            .field("access_key_id", &self.access_key_id)
+            .field("secret_access_key", &format_args!("[redacted]"))
+            .finish()
+    }
+}
+
+/// Checks that whoever sends a request may do so, where that takes a signature. With
+/// no credentials to check it by, only the sign-in of AWS's servers has to look signed:
+/// a client that forgot to sign there must notice.
+pub(crate) fn authorise(
+    request: &Request,
+    credentials: Option<&Credentials>,
+    now: Timestamp,
+) -> Result<(), Fault> {
+    let operation = request.operation_name();
+    match credentials {
+        Some(credentials) if !UNSIGNED.contains(&operation) => {
+            check_signature(request, credentials, now)
+        }
+        None if ["AdminInitiateAuth", "AdminRespondToAuthChallenge"].contains(&operation) => {
+            check_form(request).map(drop)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Checks that a request has the form of a signed one.
+fn check_form(request: &Request) -> Result<Authorization<'_>, Fault> {
+    let header = request.header("authorization").ok_or_else(|| {
+        Fault::new(
+            "MissingAuthenticationTokenException",
+            "Missing Authentication Token",
+        )
+    })?;
+    Authorization::parse(header)
+}
+
+/// Checks that a request was signed with these credentials, just now.
+fn check_signature(
+    request: &Request,
+    credentials: &Credentials,
+    now: Timestamp,
+) -> Result<(), Fault> {
+    let authorization = check_form(request)?;
+    if authorization.access_key_id != credentials.access_key_id {
+        return Err(Fault::new(
+            "UnrecognizedClientException",
+            "The security token included in the request is invalid.",
+        ));
+    }
+    let moment = request.header("x-amz-date").unwrap_or_default();
+    check_date(moment, now)?;
+    if !moment.starts_with(authorization.date) {
+        return Err(invalid(
+            "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP",
+        ));
+    }
+    if authorization.service != SERVICE {
+        return Err(invalid(format!(
+            "Credential should be scoped to correct service: '{SERVICE}'."
+        )));
+    }
+    // Without these, a signature could be put under another request.
+    for header in ["host", "x-amz-date", "x-amz-target"] {
+        if !authorization.covers(header) {
+            return Err(invalid(format!(
+                "'{header}' must be a 'SignedHeader' in the AWS Authorization."
+            )));
+        }
+    }
+    match authorization.is_by(&credentials.secret_access_key, request, moment) {
+        true => Ok(()),
+        false => Err(invalid(
+            "The request signature we calculated does not match the signature you provided. \
+             Check your AWS Secret Access Key and signing method. \
+             Consult the service documentation for details.",
+        )),
+    }
+}
+
+/// Dates in this form are in order as texts.
+fn check_date(moment: &str, now: Timestamp) -> Result<(), Fault> {
+    let digits =
+        |text: &str, count| text.len() == count && text.bytes().all(|b| b.is_ascii_digit());
+    let well_formed = moment
+        .strip_suffix('Z')
+        .and_then(|text| text.split_once('T'))
+        .is_some_and(|(day, time)| digits(day, 8) && digits(time, 6));
+    if !well_formed {
+        return Err(Fault::new(
+            "IncompleteSignatureException",
+            "Date must be in ISO-8601 'basic format'. See http://en.wikipedia.org/wiki/ISO_8601",
+        ));
+    }
+    let elapsed = Duration::from_secs(now.unix_seconds());
+    let at = |elapsed| iso_8601(Timestamp::since_unix_epoch(elapsed));
+    let (now, earliest, latest) = (
+        iso_8601(now),
+        at(elapsed.saturating_sub(TOLERANCE)),
+        at(elapsed.saturating_add(TOLERANCE)),
+    );
+    if moment < earliest.as_str() {
+        return Err(invalid(format!(
+            "Signature expired: {moment} is now earlier than {earliest} ({now} - 5 min.)"
+        )));
+    }
+    if moment > latest.as_str() {
+        return Err(invalid(format!(
+            "Signature not yet current: {moment} is still later than {latest} ({now} + 5 min.)"
+        )));
+    }
+    Ok(())
+}
+
+fn invalid(message: impl Into<String>) -> Fault {
+    Fault::new("InvalidSignatureException", message)
+}

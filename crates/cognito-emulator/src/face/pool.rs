@@ -1,0 +1,19 @@
+//! A pool alone, without a service around it: which operation a request is of.
+
+use crate::face::message::{Request, Response};
+use crate::face::operator;
+use crate::ground::entropy::Context;
+use crate::operations;
+use crate::state::user_pool::UserPool;
+
+impl UserPool {
+    /// Handles a request of an operation of this pool. Signatures of operators are
+    /// not checked: a [`Service`](crate::Service) does that.
+    pub fn handle(&mut self, request: &Request, cx: &mut Context<'_>) -> Response {
+        let request_id = cx.uuid().unwrap_or_default();
+        let outcome = operator::authorise(request, None, cx.now)
+            .and_then(|()| operations::find(request.operation_name()))
+            .and_then(|handler| handler(self, &request.body, cx));
+        Response::of_operation(outcome, request_id).dated(cx.now)
+    }
+}

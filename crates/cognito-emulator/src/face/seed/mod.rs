@@ -1,0 +1,198 @@
+//! What an emulator begins with.
+
+mod client;
+mod user;
+
+use serde::Deserialize;
+
+use crate::face::operator::Credentials;
+use crate::face::service::Service;
+use crate::ground::entropy::Context;
+use crate::ground::fault::Fault;
+use crate::ground::webauthn::WebAuthnConfiguration;
+use crate::operations::user_pool::{
+    self, SchemaAttribute, UserAttributeUpdateSettings, UserPoolAddOns,
+};
+use crate::state::custom_auth::CustomAuthScript;
+use crate::state::devices::DeviceConfiguration;
+use crate::state::mfa::MfaType;
+use crate::state::password_policy::PasswordPolicy;
+use crate::state::user_pool::UserPool;
+use crate::state::user_sessions::SessionConfiguration;
+use client::ClientSeed;
+use user::UserSeed;
+
+/// User pools with their app clients and users, from a JSON file in the spelling
+/// of AWS's API. `docs/emulator.md` of the repository has all members.
+///
+/// ```
+/// use cognito_emulator::Seed;
+/// let seed = Seed::from_json(br#"{ "UserPools": [{
+///     "Id": "us-east-1_Emulator1",
+///     "Clients": [{ "ClientId": "webapp" }],
+///     "Users": [{ "Username": "alice", "Password": "Correct-Horse7!" }]
+/// }]}"#)?;
+/// # Ok::<(), cognito_emulator::SeedError>(())
+/// ```
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub struct Seed {
+    credentials: Option<Credentials>,
+    user_pools: Vec<PoolSeed>,
+}
+
+/// Where a seed is not one. It tells line and column, and quotes no value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SeedError {
+    line: usize,
+    column: usize,
+}
+
+impl std::fmt::Display for SeedError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { line, column } = self;
+        write!(
+            f,
+            "the seed is not what docs/emulator.md describes, at line {line} column {column}"
+        )
+    }
+}
+
+impl std::error::Error for SeedError {}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields, default)]
+struct PoolSeed {
+    id: Option<String>,
+    password_policy: Option<PasswordPolicy>,
+    alias_attributes: Option<Vec<String>>,
+    username_attributes: Vec<String>,
+    device_configuration: Option<DeviceConfiguration>,
+    custom_auth: Option<CustomAuthScript>,
+    schema: Vec<SchemaAttribute>,
+    mfa_configuration: Option<String>,
+    enabled_mfas: Vec<String>,
+    auto_verified_attributes: Option<Vec<String>>,
+    allowed_first_auth_factors: Option<Vec<String>>,
+    web_authn_configuration: Option<WebAuthnConfiguration>,
+    user_attribute_update_settings: Option<UserAttributeUpdateSettings>,
+    user_pool_add_ons: Option<UserPoolAddOns>,
+    session_configuration: Option<SessionConfiguration>,
+    clients: Vec<ClientSeed>,
+    users: Vec<UserSeed>,
+}
+
+impl Default for Seed {
+    /// One pool with one public app client and no users.
+    fn default() -> Self {
+        let pool = PoolSeed {
+            clients: vec![ClientSeed::default()],
+            ..PoolSeed::default()
+        };
+        Self {
+            credentials: None,
+            user_pools: vec![pool],
+        }
+    }
+}
+
+impl Seed {
+    /// Reads a seed.
+    ///
+    /// # Errors
+    /// [`SeedError`] when it is not JSON, or not of this form; unknown members are refused.
+    pub fn from_json(json: &[u8]) -> Result<Self, SeedError> {
+        serde_json::from_slice(json).map_err(|error| SeedError {
+            line: error.line(),
+            column: error.column(),
+        })
+    }
+
+    /// Makes the pools, and returns the ids of the first pool and its first client.
+    pub(crate) fn plant(
+        &self,
+        service: &mut Service,
+        region: &str,
+        cx: &mut Context<'_>,
+    ) -> Result<(String, String), Fault> {
+        let mut first = None;
+        if let Some(credentials) = &self.credentials {
+            service.require_signatures(credentials.clone());
+        }
+        for seed in &self.user_pools {
+            let id = match &seed.id {
+                Some(id) => id.clone(),
+                None => format!("{region}_{}", cx.alphanumeric(9)?),
+            };
+            if service.pool(&id).is_some() {
+                return Err(Fault::invalid_parameter(format!(
+                    "Two user pools of the seed have the id {id}"
+                )));
+            }
+            let keys = cx.entropy.signing_keys()?;
+            let mut pool = UserPool::new(&id, service.base_url(), keys, cx)?;
+            if let Some(aliases) = &seed.alias_attributes {
+                pool.alias_attributes.clone_from(aliases);
+            }
+            pool.username_attributes
+                .clone_from(&seed.username_attributes);
+            pool.policy = seed.password_policy.unwrap_or_default();
+            pool.device_configuration = seed.device_configuration;
+            if let Some(script) = &seed.custom_auth {
+                pool.set_custom_auth(script.clone());
+            }
+            pool.required_attributes = user_pool::required(&seed.schema);
+            if let Some(mode) = &seed.mfa_configuration {
+                pool.mfa.mode = user_pool::mfa_mode(mode)?;
+            }
+            for name in &seed.enabled_mfas {
+                pool.mfa.offer(mfa_type(name)?, true);
+            }
+            if let Some(names) = &seed.auto_verified_attributes {
+                pool.auto_verified_attributes.clone_from(names);
+            }
+            if let Some(names) = &seed.allowed_first_auth_factors {
+                pool.first_factors = user_pool::first_factors(names)?;
+            }
+            if let Some(config) = &seed.web_authn_configuration {
+                pool.relying_party = Some(config.relying_party(pool.relying_party.as_ref())?);
+            }
+            if let Some(settings) = &seed.user_attribute_update_settings {
+                settings.apply(&mut pool);
+            }
+            if let Some(add_ons) = &seed.user_pool_add_ons {
+                add_ons.apply(&mut pool)?;
+            }
+            if let Some(configuration) = &seed.session_configuration {
+                pool.user_sessions.set_limit(configuration.limit()?);
+            }
+            let mut first_client = None;
+            for client in &seed.clients {
+                let client = pool.add_client(client.to_new()?, cx)?;
+                if service.has_client(&client) {
+                    return Err(Fault::invalid_parameter(format!(
+                        "Two user pools of the seed have an app client with the id {client}"
+                    )));
+                }
+                first_client.get_or_insert(client);
+            }
+            for user in &seed.users {
+                pool.add_user(user.to_new()?, cx)?;
+            }
+            service.add_pool(pool);
+            first.get_or_insert((id, first_client.unwrap_or_default()));
+        }
+        first.ok_or_else(|| Fault::invalid_parameter("A seed has at least one pool"))
+    }
+}
+
+fn mfa_type(name: &str) -> Result<MfaType, Fault> {
+    MfaType::from_name(name)
+        .ok_or_else(|| Fault::invalid_parameter(format!("{name} is not a kind of MFA")))
+}
+
+impl std::fmt::Debug for Seed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Seed({} pools)", self.user_pools.len())
+    }
+}

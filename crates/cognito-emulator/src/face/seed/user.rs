@@ -1,0 +1,68 @@
+//! Users of a seed.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::mfa_type;
+use crate::ground::fault::Fault;
+use crate::state::new_user::NewUser;
+use crate::state::user::Status;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub(super) struct UserSeed {
+    username: String,
+    password: Option<String>,
+    #[serde(default)]
+    temporary: bool,
+    #[serde(default)]
+    attributes: BTreeMap<String, String>,
+    user_status: Option<String>,
+    enabled: Option<bool>,
+    software_token_secret: Option<String>,
+    #[serde(default, rename = "UserMFASettingList")]
+    user_mfa_setting_list: Vec<String>,
+    preferred_mfa_setting: Option<String>,
+    #[serde(default)]
+    auth_events: Vec<AuthEventSeed>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+struct AuthEventSeed {
+    event_id: String,
+    feedback_token: String,
+}
+
+impl UserSeed {
+    pub(super) fn to_new(&self) -> Result<NewUser, Fault> {
+        let mut new = match &self.password {
+            Some(password) => NewUser::new(&self.username, password),
+            None => NewUser::passwordless(&self.username),
+        };
+        for (name, value) in &self.attributes {
+            new = new.with_attribute(name, value);
+        }
+        if self.temporary {
+            new = new.with_temporary_password();
+        }
+        if let Some(status) = &self.user_status {
+            new.status = Status::from_name(status).ok_or_else(|| {
+                Fault::invalid_parameter(format!("{status} is not a status of the emulator"))
+            })?;
+        }
+        new.enabled = self.enabled.unwrap_or(true);
+        new.software_token.clone_from(&self.software_token_secret);
+        for event in &self.auth_events {
+            new = new.with_auth_event(&event.event_id, &event.feedback_token);
+        }
+        for name in &self.user_mfa_setting_list {
+            new = new.with_mfa(mfa_type(name)?);
+        }
+        match &self.preferred_mfa_setting {
+            Some(name) => Ok(new.preferring_mfa(mfa_type(name)?)),
+            None => Ok(new),
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! The two RSA keys of a user pool, and JSON Web Tokens (RFC 7519, RS256).
+
+use std::fmt;
+use std::sync::Arc;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use ring::digest::{SHA256, digest};
+use ring::rand::SystemRandom;
+use ring::rsa::{KeyPair, PublicKeyComponents};
+use ring::signature::{
+    KeyPair as _, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, UnparsedPublicKey,
+};
+use serde_json::{Value, json};
+
+use crate::ground::fault::Fault;
+
+/// The keys of a user pool: one signs ID tokens, the other access tokens. A clone
+/// shares them.
+#[derive(Clone)]
+pub struct SigningKeys {
+    pub(crate) id: SigningKey,
+    pub(crate) access: SigningKey,
+}
+
+/// An RSA key with its key id.
+#[derive(Clone)]
+pub(crate) struct SigningKey {
+    kid: String,
+    pair: Arc<KeyPair>,
+}
+
+/// The pairs of `test_keys`, which are public: ring makes no RSA keys, and a test that
+/// begins with looking for primes is a slow one.
+macro_rules! test_keys {
+    ($($number:literal),*) => {
+        [$([
+            include_bytes!(concat!("../test_keys/", $number, "-id.pk8")),
+            include_bytes!(concat!("../test_keys/", $number, "-access.pk8")),
+        ]),*]
+    };
+}
+
+const TEST_KEYS: [[&[u8]; 2]; SigningKeys::READY_MADE] = test_keys!(0, 1, 2, 3, 4, 5, 6, 7);
+
+impl SigningKeys {
+    /// How many pairs of keys come with the emulator.
+    pub const READY_MADE: usize = 8;
+
+    /// One of the pairs of 2048-bit keys that come with the emulator, the same for the same
+    /// number, which is taken modulo [`READY_MADE`](Self::READY_MADE).
+    ///
+    /// They are public test keys: everyone who has this crate has the private keys, and can
+    /// make tokens that look like the emulator's.
+    ///
+    /// # Errors
+    /// A [`Fault`] when the cryptographic library does not take them.
+    pub fn ready_made(number: usize) -> Result<Self, Fault> {
+        let pair = TEST_KEYS.get(number % Self::READY_MADE);
+        let [id, access] = pair.ok_or_else(Fault::internal)?;
+        Self::from_pkcs8(id, access)
+    }
+
+    /// Keys of the program's own, for ID tokens and for access tokens: RSA of 2048 to 4096
+    /// bits, in PKCS#8 (RFC 5208) as DER, as `openssl pkcs8 -topk8 -nocrypt -outform DER`
+    /// writes them.
+    ///
+    /// # Errors
+    /// A [`Fault`] when one of them is no such key.
+    pub fn from_pkcs8(id: &[u8], access: &[u8]) -> Result<Self, Fault> {
+        Ok(Self {
+            id: SigningKey::from_pkcs8(id)?,
+            access: SigningKey::from_pkcs8(access)?,
+        })
+    }
+
+    /// The JSON Web Key Set (RFC 7517), as AWS serves it.
+    pub(crate) fn jwks(&self) -> Value {
+        json!({ "keys": [self.id.jwk(), self.access.jwk()] })
+    }
+}
+
+impl fmt::Debug for SigningKeys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SigningKeys({}, {})", self.id.kid, self.access.kid)
+    }
+}
+
+impl SigningKey {
+    fn from_pkcs8(key: &[u8]) -> Result<Self, Fault> {
+        let none =
+            |_| Fault::invalid_parameter("A signing key is RSA of 2048 to 4096 bits in PKCS#8");
+        let pair = KeyPair::from_pkcs8(key).map_err(none)?;
+        let kid = URL_SAFE_NO_PAD.encode(digest(&SHA256, pair.public_key().as_ref()));
+        let pair = Arc::new(pair);
+        Ok(Self { kid, pair })
+    }
+
+    fn jwk(&self) -> Value {
+        let PublicKeyComponents::<Vec<u8>> { n, e } = self.pair.public().into();
+        json!({
+            "alg": "RS256",
+            "e": URL_SAFE_NO_PAD.encode(e),
+            "kid": self.kid,
+            "kty": "RSA",
+            "n": URL_SAFE_NO_PAD.encode(n),
+            "use": "sig",
+        })
+    }
+
+    /// The token with these claims.
+    pub(crate) fn sign(&self, claims: &Value) -> Result<String, Fault> {
+        let header = json!({ "kid": self.kid, "alg": "RS256" });
+        let mut token = format!("{}.{}", encode(&header), encode(claims));
+        let mut signature = vec![0; self.pair.public().modulus_len()];
+        self.pair
+            .sign(
+                &RSA_PKCS1_SHA256,
+                &SystemRandom::new(),
+                token.as_bytes(),
+                &mut signature,
+            )
+            .map_err(|_| Fault::internal())?;
+        token.push('.');
+        token.push_str(&URL_SAFE_NO_PAD.encode(signature));
+        Ok(token)
+    }
+
+    /// The claims of a token that this key signed.
+    pub(crate) fn verify(&self, token: &str) -> Option<Value> {
+        let (signed, signature) = token.rsplit_once('.')?;
+        let signature = URL_SAFE_NO_PAD.decode(signature).ok()?;
+        UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, self.pair.public_key().as_ref())
+            .verify(signed.as_bytes(), &signature)
+            .ok()?;
+        let (_, claims) = signed.split_once('.')?;
+        serde_json::from_slice(&URL_SAFE_NO_PAD.decode(claims).ok()?).ok()
+    }
+}
+
+fn encode(json: &Value) -> String {
+    URL_SAFE_NO_PAD.encode(json.to_string())
+}

@@ -1,0 +1,11 @@
+//! What everything stands on: faults, time and randomness, cryptography, spellings.
+
+pub(crate) mod client_timestamp;
+pub(crate) mod date;
+pub(crate) mod entropy;
+pub(crate) mod fault;
+pub(crate) mod json;
+pub(crate) mod keys;
+pub(crate) mod validate;
+pub(crate) mod webauthn;
+pub(crate) mod wire;

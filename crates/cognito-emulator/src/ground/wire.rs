@@ -1,0 +1,50 @@
+//! What the inputs of operations have in common.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::ground::fault::Fault;
+
+/// Reads an input; members that are not emulated are ignored.
+pub(crate) fn input<T: DeserializeOwned>(body: &[u8]) -> Result<T, Fault> {
+    serde_json::from_slice(body).map_err(|_| Fault::new("SerializationException", ""))
+}
+
+/// `AuthParameters` or `ChallengeResponses`. AWS's JavaScript clients send null
+/// for what they do not have, so null is absent.
+#[derive(Default, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Parameters(BTreeMap<String, Option<String>>);
+
+impl Parameters {
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name)?.as_deref()
+    }
+
+    pub(crate) fn require(&self, name: &str) -> Result<&str, Fault> {
+        self.get(name).ok_or_else(|| Fault::missing(name))
+    }
+
+    /// `DEVICE_KEY`. Android sends an empty one for what it does not have.
+    pub(crate) fn device_key(&self) -> Option<String> {
+        let key = self.get("DEVICE_KEY").filter(|key| !key.is_empty());
+        key.map(str::to_owned)
+    }
+
+    /// Entries with a value.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0
+            .iter()
+            .filter_map(|(name, value)| Some((name.as_str(), value.as_deref()?)))
+    }
+}
+
+/// An attribute as the API writes it.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct Attribute {
+    pub(crate) name: String,
+    pub(crate) value: Option<String>,
+}

@@ -1,0 +1,35 @@
+//! `CUSTOM_AUTH`: the triggers of the pool decide, after SRP or at once.
+
+use serde_json::Value;
+
+use super::Opening;
+use crate::ground::entropy::Context;
+use crate::ground::fault::Fault;
+use crate::rules::custom;
+use crate::rules::next::conclude;
+use crate::state::user_pool::UserPool;
+
+pub(crate) fn begin(
+    pool: &mut UserPool,
+    opening: &Opening<'_>,
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let mut sign_in = opening.sign_in(pool)?;
+    if let Some(user) = pool.users.get(&sign_in.username) {
+        user.may_sign_in()?;
+    }
+    match opening.parameters.get("CHALLENGE_NAME") {
+        None | Some("CUSTOM_CHALLENGE") => {}
+        Some("SRP_A") => {
+            sign_in.rounds.srp_a = Some(opening.parameters.require("SRP_A")?.to_owned());
+            sign_in.rounds.play("SRP_A", true, None);
+        }
+        Some(_) => {
+            return Err(Fault::invalid_parameter(
+                "CHALLENGE_NAME is neither SRP_A nor CUSTOM_CHALLENGE",
+            ));
+        }
+    }
+    let verdict = custom::advance(pool, sign_in, cx)?;
+    conclude(pool, verdict, cx)
+}

@@ -1,0 +1,57 @@
+//! The flows: how each begins.
+
+pub(crate) mod custom_auth;
+pub(crate) mod refresh;
+pub(crate) mod user_auth;
+pub(crate) mod user_password;
+pub(crate) mod user_srp;
+
+use serde_json::Value;
+
+use crate::ground::entropy::Context;
+use crate::ground::fault::Fault;
+use crate::ground::wire::Parameters;
+use crate::state::app_client::AuthFlow;
+use crate::state::sign_in::SignIn;
+use crate::state::user_pool::UserPool;
+
+/// A request to begin: the app client is known, and allows the flow.
+pub(crate) struct Opening<'a> {
+    pub(crate) flow: AuthFlow,
+    pub(crate) client_id: &'a str,
+    pub(crate) parameters: &'a Parameters,
+    pub(crate) session: Option<&'a str>,
+}
+
+/// What begins a flow.
+pub(crate) type Handler = fn(&mut UserPool, &Opening<'_>, &mut Context<'_>) -> Result<Value, Fault>;
+
+impl Opening<'_> {
+    /// Who begins. For an unknown user that is a simulation or a fault, as the app
+    /// client is set. The SECRET_HASH is over the name as it was sent.
+    pub(crate) fn sign_in(&self, pool: &UserPool) -> Result<SignIn, Fault> {
+        let sign_in = self.sign_in_or_simulation(pool)?;
+        let client = pool.client(self.client_id)?;
+        match sign_in.exists || client.prevent_user_existence_errors {
+            true => Ok(sign_in),
+            false => Err(Fault::no_such_user()),
+        }
+    }
+
+    /// Who begins, as a simulation for an unknown user whatever the app client says.
+    pub(crate) fn sign_in_or_simulation(&self, pool: &UserPool) -> Result<SignIn, Fault> {
+        let typed = self.parameters.require("USERNAME")?;
+        let client = pool.client(self.client_id)?;
+        client.check_secret_hash(self.parameters.get("SECRET_HASH"), typed)?;
+        let user = pool.find_user(typed);
+        let username = match user {
+            Some(user) => user.username.clone(),
+            None => pool.simulated_username(typed),
+        };
+        Ok(SignIn {
+            exists: user.is_some(),
+            device_key: self.parameters.device_key(),
+            ..SignIn::of_user(&username, typed, self.client_id, self.flow)
+        })
+    }
+}

@@ -1,0 +1,115 @@
+//! Refreshing: `GetTokensFromRefreshToken`, and `REFRESH_TOKEN_AUTH` of `InitiateAuth`.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::Opening;
+use crate::ground::entropy::Context;
+use crate::ground::fault::Fault;
+use crate::ground::validate::Validation;
+use crate::ground::wire::input;
+use crate::rules::tokens;
+use crate::state::grants::Grant;
+use crate::state::user_pool::UserPool;
+
+/// What a client is told that does not allow `REFRESH_TOKEN_AUTH`.
+pub(crate) const DISABLED: &str = "REFRESH_TOKEN_AUTH flow not enabled for this client";
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Input {
+    refresh_token: Option<String>,
+    client_id: Option<String>,
+    client_secret: Option<String>,
+    device_key: Option<String>,
+}
+
+pub(crate) fn get_tokens_from_refresh_token(
+    pool: &mut UserPool,
+    body: &[u8],
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let input: Input = input(body)?;
+    Validation::default()
+        .required("refreshToken", input.refresh_token.is_some())
+        .client_id(input.client_id.as_deref())
+        .finish()?;
+    let client_id = input.client_id.unwrap_or_default();
+    pool.client(&client_id)?
+        .check_secret(input.client_secret.as_deref())?;
+    let token = input.refresh_token.unwrap_or_default();
+    let grant = pool.grants.find(&token, &client_id, cx.now)?;
+    check(pool, &grant, input.device_key.as_deref())?;
+    let next = match pool.client(&client_id)?.rotation {
+        Some(grace) => Some(rotate(pool, &token, grace, cx)?),
+        None => None,
+    };
+    let result = refreshed(pool, &grant, next, cx)?;
+    Ok(json!({ "AuthenticationResult": result }))
+}
+
+/// A token that is used again too late ends its sign-in.
+fn rotate(
+    pool: &mut UserPool,
+    token: &str,
+    grace: u64,
+    cx: &mut Context<'_>,
+) -> Result<String, Fault> {
+    let next = pool.grants.rotate(token, grace, cx);
+    pool.forget_ended_sessions();
+    next
+}
+
+/// The SECRET_HASH here is over the user name on file: no USERNAME is sent.
+pub(crate) fn begin(
+    pool: &mut UserPool,
+    opening: &Opening<'_>,
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let token = opening.parameters.require("REFRESH_TOKEN")?;
+    let client = pool.client(opening.client_id)?;
+    if client.rotation.is_some() {
+        return Err(Fault::invalid_parameter(DISABLED));
+    }
+    let grant = pool.grants.find(token, opening.client_id, cx.now)?;
+    client.check_secret_hash(opening.parameters.get("SECRET_HASH"), &grant.username)?;
+    check(pool, &grant, opening.parameters.get("DEVICE_KEY"))?;
+    let result = refreshed(pool, &grant, None, cx)?;
+    Ok(json!({ "AuthenticationResult": result, "ChallengeParameters": {} }))
+}
+
+/// Whether a grant may be used: its user may still sign in, and where devices are
+/// remembered, it comes from its own, confirmed device. A sign-in that has no device, such
+/// as an operator's, cannot be refreshed there.
+fn check(pool: &UserPool, grant: &Grant, key: Option<&str>) -> Result<(), Fault> {
+    let user = pool.users.get(&grant.username);
+    user.ok_or_else(invalid)?.may_sign_in()?;
+    if pool.device_configuration.is_none() {
+        return Ok(());
+    }
+    let is_its_own = key.is_some() && key == grant.device.as_deref();
+    let confirmed = pool
+        .devices
+        .get(&grant.username, key.unwrap_or_default())
+        .is_ok();
+    match is_its_own && confirmed {
+        true => Ok(()),
+        false => Err(invalid()),
+    }
+}
+
+fn invalid() -> Fault {
+    Fault::not_authorized("Invalid Refresh Token")
+}
+
+/// New ID and access tokens of a grant; with a refresh token when it is rotated.
+fn refreshed(
+    pool: &mut UserPool,
+    grant: &Grant,
+    refresh_token: Option<String>,
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    pool.user_sessions.touch(&grant.origin, cx.now);
+    let user = pool.users.get(&grant.username).ok_or_else(invalid)?;
+    tokens::authentication_result(pool, user, grant, refresh_token, cx)
+}

@@ -1,0 +1,21 @@
+//! `USER_PASSWORD_AUTH`, and `ADMIN_USER_PASSWORD_AUTH` of operators.
+
+use serde_json::Value;
+
+use super::Opening;
+use crate::ground::entropy::Context;
+use crate::ground::fault::Fault;
+use crate::rules::next::conclude;
+use crate::rules::password;
+use crate::state::user_pool::UserPool;
+
+pub(crate) fn begin(
+    pool: &mut UserPool,
+    opening: &Opening<'_>,
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let given = opening.parameters.require("PASSWORD")?;
+    let sign_in = opening.sign_in(pool)?;
+    let verdict = password::sent(pool, sign_in, given)?;
+    conclude(pool, verdict, cx)
+}

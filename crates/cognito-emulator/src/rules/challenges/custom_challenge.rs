@@ -1,0 +1,48 @@
+//! `CUSTOM_CHALLENGE`: whatever the triggers of the pool ask.
+
+use serde_json::{Map, Value};
+
+use crate::ground::entropy::Context;
+use crate::ground::fault::Fault;
+use crate::rules::challenge::{self, Answer, Verdict};
+use crate::rules::custom;
+use crate::state::sign_in::SignIn;
+use crate::state::step::{Step, name};
+use crate::state::user_pool::UserPool;
+
+pub(crate) const NAME: &str = name::CUSTOM_CHALLENGE;
+
+pub(crate) fn issue(
+    pool: &mut UserPool,
+    sign_in: SignIn,
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let challenge = custom::create(pool, &sign_in)?;
+    let mut parameters: Map<String, Value> = challenge
+        .public_parameters
+        .iter()
+        .map(|(name, value)| (name.clone(), value.as_str().into()))
+        .collect();
+    parameters.insert("USERNAME".to_owned(), sign_in.username.as_str().into());
+    let step = Step::CustomChallenge(challenge);
+    challenge::issue(pool, sign_in, step, Value::Object(parameters), cx)
+}
+
+/// One answer a session, right or wrong: what follows a wrong one, the triggers say.
+pub(crate) fn answer(
+    pool: &mut UserPool,
+    answer: Answer<'_>,
+    cx: &mut Context<'_>,
+) -> Result<Verdict, Fault> {
+    let Step::CustomChallenge(challenge) = answer.step else {
+        return Err(Fault::invalid_session());
+    };
+    let given = answer.responses.require("ANSWER")?;
+    let mut sign_in = answer.sign_in;
+    let key = answer.responses.device_key();
+    pool.devices.check(&sign_in.username, key.as_deref())?;
+    pool.sessions.forget(answer.session);
+    let result = custom::verify(pool, &sign_in, &challenge, given)?;
+    sign_in.rounds.play(NAME, result, challenge.metadata);
+    custom::advance(pool, sign_in, cx)
+}

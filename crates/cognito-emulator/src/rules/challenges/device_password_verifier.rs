@@ -1,0 +1,82 @@
+//! `DEVICE_PASSWORD_VERIFIER`: the proof of a device. Its handle is the secret block;
+//! it comes with a session too, which has to fit if it is sent back.
+
+use serde_json::{Value, json};
+
+use crate::ground::entropy::Context;
+use crate::ground::fault::Fault;
+use crate::rules::challenge::{self, BlockAnswer, Verdict, is_of_user};
+use crate::state::secret_blocks::ProofAnswer;
+use crate::state::sign_in::{Factor, SignIn};
+use crate::state::step::{Step, name};
+use crate::state::user_pool::UserPool;
+
+pub(crate) const NAME: &str = name::DEVICE_PASSWORD_VERIFIER;
+
+/// The server half of SRP with the device's verifier.
+pub(crate) fn issue(
+    pool: &mut UserPool,
+    sign_in: SignIn,
+    srp_a: &str,
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let key = sign_in.device_key.clone().unwrap_or_default();
+    let device = pool.devices.remembered(&sign_in.username, &key)?;
+    let verifier = device.verifier().cloned().ok_or_else(Fault::internal)?;
+    let life = pool.client(&sign_in.client_id)?.session_life();
+    let blocks = &mut pool.secret_blocks;
+    let offer = blocks.offer(sign_in.clone(), NAME, (&verifier, srp_a), life, cx)?;
+    let parameters = json!({
+        "SALT": offer.salt,
+        "SRP_B": offer.srp_b,
+        "SECRET_BLOCK": offer.secret_block,
+        "USERNAME": sign_in.username,
+        "DEVICE_KEY": key,
+    });
+    let step = Step::DevicePasswordVerifier(offer.secret_block);
+    challenge::issue(pool, sign_in, step, parameters, cx)
+}
+
+pub(crate) fn answer<'a>(
+    pool: &mut UserPool,
+    answer: &BlockAnswer<'a>,
+    cx: &mut Context<'_>,
+) -> Result<(Verdict, Option<&'a str>), Fault> {
+    let given = ProofAnswer::of(answer.responses)?;
+    if let Some(session) = answer.session {
+        match pool.sessions.get(session, NAME, cx.now)?.step {
+            Step::DevicePasswordVerifier(block) if block == given.secret_block => {}
+            _ => return Err(Fault::invalid_session()),
+        }
+    }
+    let blocks = &pool.secret_blocks;
+    let proof = blocks
+        .find(given.secret_block, NAME, answer.client_id, cx.now)
+        .ok_or_else(Fault::wrong_password)?;
+    if !is_of_user(pool, &proof.sign_in, answer.responses)? {
+        return Err(Fault::wrong_password());
+    }
+    let sign_in = proof.sign_in.clone();
+    let key = sign_in.device_key.clone().unwrap_or_default();
+    let sent = answer.responses.device_key();
+    if sent.as_ref().is_some_and(|sent| *sent != key) {
+        return Err(Fault::wrong_password());
+    }
+    // The user may have forgotten the device since.
+    let device = pool.devices.remembered(&sign_in.username, &key)?;
+    let proven = proof.is_given_by(&device.identity(&key), &given, cx.now);
+    pool.secret_blocks.remove(given.secret_block);
+    if let Some(session) = answer.session {
+        pool.sessions.spend(session);
+    }
+    if !proven {
+        return Err(Fault::wrong_password());
+    }
+    let device = pool.devices.get_mut(&sign_in.username, &key)?;
+    device.authenticated(cx.now);
+    let sign_in = SignIn {
+        client_metadata: answer.client_metadata.clone(),
+        ..sign_in
+    };
+    Ok((Verdict::Proven(sign_in.with(Factor::Device)), None))
+}

@@ -1,0 +1,101 @@
+//! `NEW_PASSWORD_REQUIRED`: the password was temporary.
+
+use serde_json::{Map, Value, json};
+
+use crate::ground::entropy::Context;
+use crate::ground::fault::Fault;
+use crate::ground::json::list_as_text;
+use crate::rules::challenge::{self, Answer, Verdict};
+use crate::state::sign_in::SignIn;
+use crate::state::step::{Step, name};
+use crate::state::user::{Status, User};
+use crate::state::user_pool::UserPool;
+use crate::state::user_pool::schema::check_writable;
+
+pub(crate) const NAME: &str = name::NEW_PASSWORD_REQUIRED;
+
+/// What stands before an attribute's name in the answer.
+const PREFIX: &str = "userAttributes.";
+
+pub(crate) fn issue(
+    pool: &mut UserPool,
+    sign_in: SignIn,
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let user = pool.user(&sign_in)?;
+    if cx.now.unix_seconds() >= user.password_expires {
+        return Err(Fault::not_authorized(
+            "Temporary password has expired and must be reset by an administrator.",
+        ));
+    }
+    let attributes: Map<String, Value> = user
+        .attributes
+        .iter()
+        .filter(|(name, _)| *name != "sub")
+        .map(|(name, value)| (name.clone(), value.as_str().into()))
+        .collect();
+    let missing: Vec<String> = missing(pool, user)
+        .map(|name| format!("{PREFIX}{name}"))
+        .collect();
+    let parameters = json!({
+        "USER_ID_FOR_SRP": sign_in.username,
+        "requiredAttributes": list_as_text(missing.iter().map(String::as_str)),
+        "userAttributes": Value::Object(attributes).to_string(),
+    });
+    challenge::issue(pool, sign_in, Step::NewPasswordRequired, parameters, cx)
+}
+
+/// The attributes that the schema requires and the user has not.
+fn missing<'a>(pool: &'a UserPool, user: &'a User) -> impl Iterator<Item = &'a str> {
+    let required = pool.required_attributes.iter().map(String::as_str);
+    required.filter(|name| user.attribute(name).is_none())
+}
+
+pub(crate) fn answer(
+    pool: &mut UserPool,
+    answer: Answer<'_>,
+    cx: &mut Context<'_>,
+) -> Result<Verdict, Fault> {
+    let password = answer.responses.require("NEW_PASSWORD")?;
+    pool.policy.check(password)?;
+    let verifier = pool.new_verifier(&answer.sign_in.username, password, cx)?;
+    let user = pool.user(&answer.sign_in)?;
+    let added: Vec<(&str, &str)> = answer
+        .responses
+        .iter()
+        .filter_map(|(name, value)| Some((name.strip_prefix(PREFIX)?, value)))
+        .collect();
+    if let Some((name, _)) = added
+        .iter()
+        .find(|(name, _)| user.attribute(name).is_some())
+    {
+        return Err(Fault::not_authorized(format!(
+            "Cannot modify an already provided {name}"
+        )));
+    }
+    for (name, _) in &added {
+        check_writable(name)?;
+    }
+    let lacking: Vec<&str> = missing(pool, user)
+        .filter(|name| {
+            !added
+                .iter()
+                .any(|(given, value)| given == name && !value.is_empty())
+        })
+        .collect();
+    if !lacking.is_empty() {
+        return Err(Fault::invalid_parameter(format!(
+            "Invalid attributes given, {} is missing",
+            lacking.join(" and ")
+        )));
+    }
+    for (name, value) in added.iter().filter(|(_, value)| !value.is_empty()) {
+        pool.claim_unproven(&answer.sign_in.username, name, value, cx.now)?;
+    }
+    let user = pool.user_mut(&answer.sign_in)?;
+    for (name, value) in added {
+        user.set_attribute(name, value, cx.now);
+    }
+    user.set_password(verifier, Status::Confirmed, cx.now);
+    Ok(Verdict::Proven(answer.sign_in))
+}

@@ -1,0 +1,12 @@
+//! What a sign-in has to prove: the challenges, and what comes next.
+
+pub(crate) mod challenge;
+pub(crate) mod challenges;
+pub(crate) mod custom;
+pub(crate) mod device;
+pub(crate) mod first_challenge;
+pub(crate) mod first_factor;
+pub(crate) mod mfa;
+pub(crate) mod next;
+pub(crate) mod password;
+pub(crate) mod tokens;

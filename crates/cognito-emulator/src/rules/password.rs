@@ -1,0 +1,42 @@
+//! The first factor that a password is: who is about to prove it, and the verdict.
+
+use crate::ground::fault::Fault;
+use crate::rules::challenge::Verdict;
+use crate::state::app_client::AuthFlow;
+use crate::state::sign_in::{Factor, SignIn};
+use crate::state::step::name;
+use crate::state::user_pool::UserPool;
+
+/// Judges a password that was sent. Only who knows it learns what devices there are;
+/// an operator's sign-in has no part in them.
+pub(crate) fn sent(pool: &UserPool, sign_in: SignIn, given: &str) -> Result<Verdict, Fault> {
+    let proven = matches(pool, &sign_in, given)?;
+    if proven && sign_in.flow != AuthFlow::AdminUserPassword {
+        pool.devices
+            .check(&sign_in.username, sign_in.device_key.as_deref())?;
+    }
+    judged(pool, sign_in, proven)
+}
+
+/// Whether a password is the user's: the verifier is recomputed and compared.
+fn matches(pool: &UserPool, sign_in: &SignIn, password: &str) -> Result<bool, Fault> {
+    let verifier = pool.verifier_of(sign_in)?;
+    let identity = pool.identity(&sign_in.username);
+    Ok(verifier.matches(&identity, password) && sign_in.exists)
+}
+
+/// The verdict once a password was judged. A user who could not sign in with any
+/// password is told so first, as AWS does.
+pub(crate) fn judged(pool: &UserPool, mut sign_in: SignIn, proven: bool) -> Result<Verdict, Fault> {
+    if let Some(user) = pool.users.get(&sign_in.username) {
+        user.may_sign_in()?;
+    }
+    if proven {
+        if sign_in.flow == AuthFlow::Custom {
+            sign_in.rounds.play(name::PASSWORD_VERIFIER, true, None);
+        }
+        Ok(Verdict::Proven(sign_in.with(Factor::Password)))
+    } else {
+        Err(Fault::wrong_password())
+    }
+}

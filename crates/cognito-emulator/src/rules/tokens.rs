@@ -1,0 +1,77 @@
+//! ID and access tokens with AWS's claims.
+
+use serde_json::{Map, Value, json};
+
+use crate::ground::entropy::Context;
+use crate::ground::fault::Fault;
+use crate::ground::json::put;
+use crate::state::grants::Grant;
+use crate::state::user::User;
+use crate::state::user_pool::UserPool;
+
+/// `AuthenticationResult`, with a refresh token after a sign-in.
+pub(crate) fn authentication_result(
+    pool: &UserPool,
+    user: &User,
+    grant: &Grant,
+    refresh_token: Option<String>,
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let keys = &pool.keys;
+    let validity = pool.client(&grant.client_id)?.token_validity;
+    let now = cx.now.unix_seconds();
+    let mut common = Map::new();
+    let mut claim = |name: &str, value: Value| common.insert(name.to_owned(), value);
+    claim("sub", user.sub().into());
+    claim("iss", pool.issuer.as_str().into());
+    claim("origin_jti", grant.origin.as_str().into());
+    claim("event_id", grant.event.as_str().into());
+    claim("auth_time", grant.signed_in.unix_seconds().into());
+    claim("iat", now.into());
+
+    let until = |seconds: u64| now.saturating_add(seconds).into();
+    let mut access = common.clone();
+    access.insert("exp".to_owned(), until(validity.access_seconds()));
+    access.insert("jti".to_owned(), cx.uuid()?.into());
+    access.insert("token_use".to_owned(), "access".into());
+    access.insert("client_id".to_owned(), grant.client_id.as_str().into());
+    access.insert("username".to_owned(), user.username.as_str().into());
+    access.insert("scope".to_owned(), "aws.cognito.signin.user.admin".into());
+    if let Some(device) = &grant.device {
+        access.insert("device_key".to_owned(), device.as_str().into());
+    }
+
+    let mut id: Map<String, Value> = user
+        .attributes
+        .iter()
+        .map(|(name, value)| (name.clone(), attribute_claim(name, value)))
+        .collect();
+    // What the pool says stands over what the user says.
+    id.extend(common);
+    id.insert("exp".to_owned(), until(validity.id_seconds()));
+    id.insert("jti".to_owned(), cx.uuid()?.into());
+    id.insert("token_use".to_owned(), "id".into());
+    id.insert("aud".to_owned(), grant.client_id.as_str().into());
+    id.insert("cognito:username".to_owned(), user.username.as_str().into());
+
+    let mut result = json!({
+        "AccessToken": keys.access.sign(&Value::Object(access))?,
+        "ExpiresIn": validity.access_seconds(),
+        "IdToken": keys.id.sign(&Value::Object(id))?,
+        "TokenType": "Bearer",
+    });
+    if let Some(token) = refresh_token {
+        put(&mut result, "RefreshToken", token);
+    }
+    Ok(result)
+}
+
+/// An attribute in an ID token. Two are JSON booleans; custom ones stay strings.
+fn attribute_claim(name: &str, value: &str) -> Value {
+    match name {
+        "email_verified" | "phone_number_verified" => {
+            Value::Bool(value.eq_ignore_ascii_case("true"))
+        }
+        _ => value.into(),
+    }
+}

@@ -1,0 +1,51 @@
+//! Access tokens, as the pool that signed them reads them.
+
+use cognito_srp_core::Timestamp;
+use serde_json::Value;
+
+use crate::ground::fault::Fault;
+use crate::state::user_pool::UserPool;
+
+/// The claims of an access token, if this pool has signed it. Pools may share keys, so
+/// that the signature alone does not tell.
+pub(crate) fn access_claims(pool: &UserPool, token: &str) -> Option<Value> {
+    let claims = pool.keys.access.verify(token)?;
+    (claims.get("iss").and_then(Value::as_str) == Some(&pool.issuer)).then_some(claims)
+}
+
+/// What an access token says that an operation wants to know.
+pub(crate) struct AccessToken {
+    pub(crate) username: String,
+    /// The app client that the user signed in with.
+    pub(crate) client_id: String,
+    /// `origin_jti`, by which a sign-in is revoked.
+    pub(crate) origin: String,
+}
+
+/// Reads an access token, if it is good as far as it can tell itself: whether it was
+/// revoked, the pool knows.
+pub(crate) fn access_token(
+    pool: &UserPool,
+    token: &str,
+    now: Timestamp,
+) -> Result<AccessToken, Fault> {
+    let invalid = || Fault::not_authorized("Invalid Access Token");
+    let claims = access_claims(pool, token).ok_or_else(invalid)?;
+    let text = |name: &str| claims.get(name).and_then(Value::as_str);
+    if text("token_use") != Some("access") {
+        return Err(invalid());
+    }
+    let expires = claims
+        .get("exp")
+        .and_then(Value::as_u64)
+        .ok_or_else(invalid)?;
+    if now.unix_seconds() >= expires {
+        return Err(Fault::not_authorized("Access Token has expired"));
+    }
+    let owned = |name: &str| text(name).map(str::to_owned).ok_or_else(invalid);
+    Ok(AccessToken {
+        username: owned("username")?,
+        client_id: owned("client_id")?,
+        origin: owned("origin_jti")?,
+    })
+}

@@ -1,0 +1,234 @@
+//! App clients.
+
+use cognito_srp_core::{ClientSecret, secret_hash};
+use subtle::ConstantTimeEq;
+
+use crate::ground::fault::Fault;
+use crate::state::token_validity::TokenValidity;
+
+/// A flow that an app client can allow (`ExplicitAuthFlows`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AuthFlow {
+    /// `ALLOW_USER_SRP_AUTH`
+    UserSrp,
+    /// `ALLOW_USER_PASSWORD_AUTH`
+    UserPassword,
+    /// `ALLOW_REFRESH_TOKEN_AUTH`
+    RefreshToken,
+    /// `ALLOW_CUSTOM_AUTH`
+    Custom,
+    /// `ALLOW_ADMIN_USER_PASSWORD_AUTH`: a password that an operator sends.
+    AdminUserPassword,
+    /// `ALLOW_USER_AUTH`: a choice-based sign-in, with a password or SRP even where
+    /// those flows are not allowed by themselves.
+    User,
+}
+
+/// The value in `ExplicitAuthFlows`, its legacy name if any, and the flow.
+const FLOWS: [(&str, &str, AuthFlow); 6] = [
+    ("ALLOW_USER_SRP_AUTH", "", AuthFlow::UserSrp),
+    (
+        "ALLOW_USER_PASSWORD_AUTH",
+        "USER_PASSWORD_AUTH",
+        AuthFlow::UserPassword,
+    ),
+    ("ALLOW_REFRESH_TOKEN_AUTH", "", AuthFlow::RefreshToken),
+    (
+        "ALLOW_CUSTOM_AUTH",
+        "CUSTOM_AUTH_FLOW_ONLY",
+        AuthFlow::Custom,
+    ),
+    (
+        "ALLOW_ADMIN_USER_PASSWORD_AUTH",
+        "ADMIN_NO_SRP_AUTH",
+        AuthFlow::AdminUserPassword,
+    ),
+    ("ALLOW_USER_AUTH", "", AuthFlow::User),
+];
+
+impl AuthFlow {
+    pub(crate) fn from_setting(setting: &str) -> Option<Self> {
+        FLOWS
+            .iter()
+            .find(|(name, legacy, _)| {
+                setting == *name || (!legacy.is_empty() && setting == *legacy)
+            })
+            .map(|(_, _, flow)| *flow)
+    }
+
+    pub(crate) fn as_setting(self) -> &'static str {
+        FLOWS
+            .iter()
+            .find(|(_, _, flow)| *flow == self)
+            .map_or("", |(name, _, _)| name)
+    }
+}
+
+/// An app client to be made.
+///
+/// By default it is public, allows SRP, passwords and refreshing, and hides
+/// which users exist, as a client made in the console does.
+#[derive(Debug)]
+pub struct NewAppClient {
+    pub(crate) id: Option<String>,
+    pub(crate) name: String,
+    pub(crate) secret: Option<ClientSecret>,
+    pub(crate) flows: Vec<AuthFlow>,
+    pub(crate) prevent_user_existence_errors: bool,
+    pub(crate) rotation: Option<u64>,
+    pub(crate) auth_session_validity: u64,
+    pub(crate) token_validity: TokenValidity,
+}
+
+/// How long a sign-in may take from one step to the next, in minutes, if nothing
+/// else is set.
+pub(crate) const DEFAULT_SESSION_VALIDITY: u64 = 3;
+
+impl NewAppClient {
+    /// A public client.
+    #[must_use]
+    pub fn public() -> Self {
+        Self {
+            id: None,
+            name: "app".to_owned(),
+            secret: None,
+            flows: vec![
+                AuthFlow::UserSrp,
+                AuthFlow::UserPassword,
+                AuthFlow::RefreshToken,
+            ],
+            prevent_user_existence_errors: true,
+            rotation: None,
+            auth_session_validity: DEFAULT_SESSION_VALIDITY,
+            token_validity: TokenValidity::default(),
+        }
+    }
+
+    /// A confidential client.
+    #[must_use]
+    pub fn confidential(secret: ClientSecret) -> Self {
+        Self {
+            secret: Some(secret),
+            ..Self::public()
+        }
+    }
+
+    /// With this id instead of a random one.
+    #[must_use]
+    pub fn with_id(mut self, id: &str) -> Self {
+        self.id = Some(id.to_owned());
+        self
+    }
+
+    /// Allowing these flows and no others.
+    #[must_use]
+    pub fn with_flows(mut self, flows: impl IntoIterator<Item = AuthFlow>) -> Self {
+        self.flows = flows.into_iter().collect();
+        self
+    }
+
+    /// Telling that a user does not exist (`PreventUserExistenceErrors` = `LEGACY`).
+    #[must_use]
+    pub fn telling_unknown_users(mut self) -> Self {
+        self.prevent_user_existence_errors = false;
+        self
+    }
+
+    /// Rotating refresh tokens (`RefreshTokenRotation`): each is good once, and for
+    /// `grace_seconds` more (0 to 60). `REFRESH_TOKEN_AUTH` is refused then, whatever
+    /// flows are allowed.
+    #[must_use]
+    pub fn rotating_refresh_tokens(mut self, grace_seconds: u64) -> Self {
+        self.rotation = Some(grace_seconds);
+        self
+    }
+
+    /// With sessions and codes that are good for so many minutes
+    /// (`AuthSessionValidity`), of which AWS allows 3 to 15; 3 if not set.
+    #[must_use]
+    pub fn with_auth_session_validity(mut self, minutes: u64) -> Self {
+        self.auth_session_validity = minutes;
+        self
+    }
+
+    /// With tokens that are good for so long.
+    #[must_use]
+    pub fn with_token_validity(mut self, validity: TokenValidity) -> Self {
+        self.token_validity = validity;
+        self
+    }
+}
+
+/// An app client of a user pool.
+#[derive(Debug)]
+pub(crate) struct AppClient {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) secret: Option<ClientSecret>,
+    pub(crate) flows: Vec<AuthFlow>,
+    pub(crate) prevent_user_existence_errors: bool,
+    /// The grace period of refresh token rotation in seconds, if it is on.
+    pub(crate) rotation: Option<u64>,
+    /// In minutes.
+    pub(crate) auth_session_validity: u64,
+    pub(crate) token_validity: TokenValidity,
+}
+
+impl AppClient {
+    /// How long a session is good for, in seconds.
+    pub(crate) fn session_life(&self) -> u64 {
+        self.auth_session_validity * 60
+    }
+
+    pub(crate) fn allows(&self, flow: AuthFlow) -> bool {
+        self.flows.contains(&flow)
+    }
+
+    /// Checks a `SECRET_HASH` over a user name, in constant time.
+    pub(crate) fn check_secret_hash(
+        &self,
+        hash: Option<&str>,
+        username: &str,
+    ) -> Result<(), Fault> {
+        let Some(secret) = &self.secret else {
+            return Ok(());
+        };
+        let hash = hash.filter(|hash| !hash.is_empty()).ok_or_else(|| {
+            Fault::not_authorized(format!(
+                "Client {} is configured with secret but SECRET_HASH was not received",
+                self.id
+            ))
+        })?;
+        let expected = secret_hash(username, &self.id, secret);
+        if bool::from(expected.as_bytes().ct_eq(hash.as_bytes())) {
+            Ok(())
+        } else {
+            Err(Fault::not_authorized(format!(
+                "Unable to verify secret hash for client {}",
+                self.id
+            )))
+        }
+    }
+
+    /// Checks the secret itself, which `GetTokensFromRefreshToken` takes.
+    pub(crate) fn check_secret(&self, given: Option<&str>) -> Result<(), Fault> {
+        let Some(secret) = &self.secret else {
+            return Ok(());
+        };
+        let given = given.ok_or_else(|| {
+            Fault::not_authorized(format!(
+                "Client {} is configured for secret but secret was not received",
+                self.id
+            ))
+        })?;
+        if bool::from(secret.expose().as_bytes().ct_eq(given.as_bytes())) {
+            Ok(())
+        } else {
+            Err(Fault::not_authorized(format!(
+                "Unable to verify secret for client {}",
+                self.id
+            )))
+        }
+    }
+}

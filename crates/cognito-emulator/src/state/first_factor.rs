@@ -1,0 +1,79 @@
+//! What a sign-in can begin with, as pools are set and as sessions remember it.
+
+use crate::ground::fault::Fault;
+
+/// A factor that a pool allows a choice-based sign-in to begin with
+/// (`AllowedFirstAuthFactors` of its `SignInPolicy`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FirstAuthFactor {
+    /// `PASSWORD`: the password, sent or proven with SRP.
+    Password,
+    /// `EMAIL_OTP`: a code in an e-mail, to users with a verified address.
+    EmailOtp,
+    /// `SMS_OTP`: a code in a text message, to users with a verified phone number.
+    SmsOtp,
+    /// `WEB_AUTHN`: a passkey.
+    WebAuthn,
+}
+
+/// With their names on the wire.
+pub(crate) const FACTORS: [(&str, FirstAuthFactor); 4] = [
+    ("PASSWORD", FirstAuthFactor::Password),
+    ("EMAIL_OTP", FirstAuthFactor::EmailOtp),
+    ("SMS_OTP", FirstAuthFactor::SmsOtp),
+    ("WEB_AUTHN", FirstAuthFactor::WebAuthn),
+];
+
+impl FirstAuthFactor {
+    /// As the API writes it (`AuthFactorType`).
+    pub(crate) fn from_name(name: &str) -> Result<Self, Fault> {
+        FACTORS
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, factor)| *factor)
+            .ok_or_else(|| {
+                Fault::invalid_parameter(format!("{name} is not an allowed first auth factor"))
+            })
+    }
+}
+
+/// A challenge that a sign-in can begin with: what `PREFERRED_CHALLENGE`,
+/// `AvailableChallenges` and the answer to SELECT_CHALLENGE speak of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Choice {
+    PasswordSrp,
+    Password,
+    EmailOtp,
+    SmsOtp,
+    WebAuthn,
+}
+
+/// In the order in which they are offered.
+pub(crate) const CHOICES: [(&str, Choice, FirstAuthFactor); 5] = [
+    (
+        "PASSWORD_SRP",
+        Choice::PasswordSrp,
+        FirstAuthFactor::Password,
+    ),
+    ("PASSWORD", Choice::Password, FirstAuthFactor::Password),
+    ("EMAIL_OTP", Choice::EmailOtp, FirstAuthFactor::EmailOtp),
+    ("SMS_OTP", Choice::SmsOtp, FirstAuthFactor::SmsOtp),
+    ("WEB_AUTHN", Choice::WebAuthn, FirstAuthFactor::WebAuthn),
+];
+
+impl Choice {
+    pub(crate) fn as_str(self) -> &'static str {
+        CHOICES
+            .iter()
+            .find(|(_, choice, _)| *choice == self)
+            .map_or("", |(name, _, _)| name)
+    }
+
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        CHOICES
+            .iter()
+            .find(|(known, _, _)| *known == name)
+            .map(|(_, choice, _)| *choice)
+    }
+}

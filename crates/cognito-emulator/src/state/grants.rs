@@ -1,0 +1,179 @@
+//! Refresh tokens, and what they stand for: from a sign-in until it is over.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use cognito_srp_core::Timestamp;
+
+use crate::ground::entropy::Context;
+use crate::ground::fault::Fault;
+use crate::state::sign_in::SignIn;
+
+/// What a refresh token stands for. Those that rotation puts in its place stand for
+/// the same: they live no longer than the first.
+#[derive(Clone, Debug)]
+pub(crate) struct Grant {
+    pub(crate) username: String,
+    pub(crate) client_id: String,
+    /// The device key that the sign-in was given or came with.
+    pub(crate) device: Option<String>,
+    /// When the user signed in: `auth_time`, which survives refreshing.
+    pub(crate) signed_in: Timestamp,
+    /// When the refresh token ends, in seconds of Unix time.
+    pub(crate) until: u64,
+    /// `origin_jti`: the same in all tokens of one sign-in.
+    pub(crate) origin: String,
+    pub(crate) event: String,
+}
+
+#[derive(Debug)]
+struct Kept {
+    grant: Grant,
+    /// When rotation first put another token in the place of this one.
+    replaced: Option<Timestamp>,
+}
+
+/// The refresh tokens by their digest: the tokens themselves are not kept.
+#[derive(Debug, Default)]
+pub(crate) struct Grants {
+    kept: BTreeMap<Vec<u8>, Kept>,
+    /// The sign-ins that are over, by `origin_jti`.
+    revoked: BTreeSet<String>,
+}
+
+impl Grants {
+    /// A new grant and its refresh token, which is good for so many seconds.
+    pub(crate) fn issue(
+        &mut self,
+        sign_in: &SignIn,
+        device: Option<String>,
+        life: u64,
+        cx: &mut Context<'_>,
+    ) -> Result<(Grant, String), Fault> {
+        let grant = Grant {
+            username: sign_in.username.clone(),
+            client_id: sign_in.client_id.clone(),
+            device,
+            signed_in: cx.now,
+            until: cx.now.unix_seconds().saturating_add(life),
+            origin: cx.uuid()?,
+            event: cx.uuid()?,
+        };
+        let token = self.keep(&grant, cx)?;
+        Ok((grant, token))
+    }
+
+    /// The grant of a refresh token that an app client presents.
+    pub(crate) fn find(
+        &self,
+        token: &str,
+        client_id: &str,
+        now: Timestamp,
+    ) -> Result<Grant, Fault> {
+        let grant = self
+            .of_client(token, client_id)
+            .ok_or_else(invalid)?
+            .grant
+            .clone();
+        if self.is_revoked(&grant.origin) {
+            return Err(Fault::not_authorized("Refresh Token has been revoked"));
+        }
+        if now.unix_seconds() >= grant.until {
+            return Err(Fault::not_authorized("Refresh Token has expired"));
+        }
+        Ok(grant)
+    }
+
+    /// Puts a new refresh token in the place of one that [`find`](Self::find) gave the
+    /// grant of. The old one goes on for `grace` seconds, for a client that lost the
+    /// answer. Whoever comes with it later has stolen it or was stolen from: all tokens
+    /// of the sign-in are revoked then.
+    pub(crate) fn rotate(
+        &mut self,
+        token: &str,
+        grace: u64,
+        cx: &mut Context<'_>,
+    ) -> Result<String, Fault> {
+        let now = cx.now;
+        let kept = self.kept.get_mut(&digest(token)).ok_or_else(invalid)?;
+        let grant = kept.grant.clone();
+        match kept.replaced {
+            None => kept.replaced = Some(now),
+            Some(since) if now.unix_seconds() < since.unix_seconds().saturating_add(grace) => {}
+            Some(_) => {
+                self.revoked.insert(grant.origin);
+                return Err(Fault::new(
+                    "RefreshTokenReuseException",
+                    "Refresh token reuse detected",
+                ));
+            }
+        }
+        self.keep(&grant, cx)
+    }
+
+    /// Ends the sign-in that a refresh token of this app client is of. A token that
+    /// nobody knows is none any more, which is what was asked for (RFC 7009 §2.2).
+    pub(crate) fn revoke(&mut self, token: &str, client_id: &str) {
+        if let Some(kept) = self.of_client(token, client_id) {
+            self.revoked.insert(kept.grant.origin.clone());
+        }
+    }
+
+    /// Ends a sign-in.
+    pub(crate) fn revoke_origin(&mut self, origin: &str) {
+        self.revoked.insert(origin.to_owned());
+    }
+
+    /// Ends all sign-ins of a user.
+    pub(crate) fn revoke_all(&mut self, username: &str) {
+        let grants = self.kept.values().map(|kept| &kept.grant);
+        let of_user = grants.filter(|grant| grant.username == username);
+        self.revoked
+            .extend(of_user.map(|grant| grant.origin.clone()));
+    }
+
+    /// Whether a sign-in is over: its access tokens are refused then, too.
+    pub(crate) fn is_revoked(&self, origin: &str) -> bool {
+        self.revoked.contains(origin)
+    }
+
+    fn of_client(&self, token: &str, client_id: &str) -> Option<&Kept> {
+        self.kept
+            .get(&digest(token))
+            .filter(|kept| kept.grant.client_id == client_id)
+    }
+
+    fn keep(&mut self, grant: &Grant, cx: &mut Context<'_>) -> Result<String, Fault> {
+        let token = refresh_token(cx)?;
+        let kept = Kept {
+            grant: grant.clone(),
+            replaced: None,
+        };
+        self.kept.insert(digest(&token), kept);
+        Ok(token)
+    }
+}
+
+fn invalid() -> Fault {
+    Fault::not_authorized("Invalid Refresh Token")
+}
+
+fn digest(token: &str) -> Vec<u8> {
+    ring::digest::digest(&ring::digest::SHA256, token.as_bytes())
+        .as_ref()
+        .to_vec()
+}
+
+/// Five parts behind the header that AWS's have; the contents are random.
+fn refresh_token(cx: &mut Context<'_>) -> Result<String, Fault> {
+    let header = r#"{"cty":"JWT","enc":"A256GCM","alg":"RSA-OAEP"}"#;
+    let parts = [
+        URL_SAFE_NO_PAD.encode(header),
+        URL_SAFE_NO_PAD.encode(cx.random::<256>()?),
+        URL_SAFE_NO_PAD.encode(cx.random::<12>()?),
+        URL_SAFE_NO_PAD.encode(cx.random::<768>()?),
+        URL_SAFE_NO_PAD.encode(cx.random::<16>()?),
+    ];
+    Ok(parts.join("."))
+}

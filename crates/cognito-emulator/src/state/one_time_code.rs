@@ -1,0 +1,47 @@
+//! A code that was sent in the course of a sign-in.
+
+use std::fmt;
+
+use serde_json::{Value, json};
+use subtle::ConstantTimeEq;
+
+use crate::ground::fault::Fault;
+use crate::state::outbox::DeliveryMedium;
+
+/// A code that was sent and is waited for. It lives as long as its session, and a
+/// wrong guess does not end it.
+#[derive(Clone)]
+pub(crate) struct OneTimeCode {
+    /// None for an unknown user: no guess is right.
+    pub(crate) code: Option<String>,
+    /// Where it went.
+    pub(crate) destination: String,
+}
+
+impl OneTimeCode {
+    pub(crate) fn check(&self, given: &str) -> Result<(), Fault> {
+        let is_right = |code: &String| bool::from(code.as_bytes().ct_eq(given.as_bytes()));
+        match self.code.as_ref().is_some_and(is_right) {
+            true => Ok(()),
+            false => Err(Fault::new(
+                "CodeMismatchException",
+                "Invalid code or auth state for the user.",
+            )),
+        }
+    }
+
+    /// The ChallengeParameters that say where the code went.
+    pub(crate) fn parameters(&self, medium: DeliveryMedium, username: &str) -> Value {
+        json!({
+            "CODE_DELIVERY_DELIVERY_MEDIUM": medium.as_str(),
+            "CODE_DELIVERY_DESTINATION": medium.mask(&self.destination),
+            "USER_ID_FOR_SRP": username,
+        })
+    }
+}
+
+impl fmt::Debug for OneTimeCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "OneTimeCode([redacted])")
+    }
+}

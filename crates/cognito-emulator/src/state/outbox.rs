@@ -1,0 +1,154 @@
+//! The messages that a pool has sent: nobody reads them but tests.
+
+use std::collections::VecDeque;
+use std::fmt;
+
+use cognito_srp_core::Timestamp;
+use serde_json::{Value, json};
+
+use crate::ground::entropy::Context;
+use crate::ground::fault::Fault;
+
+/// How many messages are kept.
+const CAPACITY: usize = 10_000;
+
+/// How a message is delivered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum DeliveryMedium {
+    /// By text message.
+    Sms,
+    /// By e-mail.
+    Email,
+}
+
+impl DeliveryMedium {
+    /// As the API writes it: `SMS` or `EMAIL`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Sms => "SMS",
+            Self::Email => "EMAIL",
+        }
+    }
+
+    /// The attribute with the destinations of this medium.
+    pub(crate) fn attribute(self) -> &'static str {
+        match self {
+            Self::Sms => "phone_number",
+            Self::Email => "email",
+        }
+    }
+
+    /// The medium whose destinations are in an attribute.
+    pub(crate) fn of_attribute(name: &str) -> Option<Self> {
+        [Self::Sms, Self::Email]
+            .into_iter()
+            .find(|medium| medium.attribute() == name)
+    }
+
+    /// A destination as a client may see it: `t***@t***`, `+*******1234`.
+    pub(crate) fn mask(self, destination: &str) -> String {
+        let first = |text: &str| text.chars().next().map(String::from).unwrap_or_default();
+        match self {
+            Self::Email => {
+                let (local, domain) = destination.split_once('@').unwrap_or((destination, ""));
+                format!("{}***@{}***", first(local), first(domain))
+            }
+            Self::Sms => {
+                let digits: Vec<char> = destination.chars().collect();
+                let last: String = digits.iter().skip(digits.len().saturating_sub(4)).collect();
+                format!("+*******{last}")
+            }
+        }
+    }
+}
+
+/// A message with a code. `Debug` does not show the code.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Message {
+    /// The real user name of the receiver.
+    pub username: String,
+    /// Where it went: an e-mail address or a phone number, in full.
+    pub destination: String,
+    /// How it went.
+    pub medium: DeliveryMedium,
+    /// What it is for: the challenge's name, such as `SMS_MFA`, or the operation's.
+    pub purpose: String,
+    /// The code, or the temporary password, that it tells.
+    pub code: String,
+    /// When it was sent.
+    pub sent: Timestamp,
+}
+
+impl Message {
+    /// As `GET /_emulator/outbox` gives it; `Sent` is in seconds of Unix time.
+    pub(crate) fn describe(&self) -> Value {
+        json!({
+            "Username": self.username,
+            "Destination": self.destination,
+            "DeliveryMedium": self.medium.as_str(),
+            "Purpose": self.purpose,
+            "Code": self.code,
+            "Sent": self.sent.unix_seconds(),
+        })
+    }
+}
+
+impl fmt::Debug for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Message")
+            .field("username", &self.username)
+            .field("destination", &self.destination)
+            .field("medium", &self.medium)
+            .field("purpose", &self.purpose)
+            .field("sent", &self.sent)
+            .finish_non_exhaustive()
+    }
+}
+
+/// To whom a code goes, and where.
+pub(crate) struct Recipient<'a> {
+    pub(crate) username: &'a str,
+    pub(crate) destination: &'a str,
+    pub(crate) medium: DeliveryMedium,
+}
+
+/// The messages of a pool, newest last.
+#[derive(Debug, Default)]
+pub(crate) struct Outbox(VecDeque<Message>);
+
+impl Outbox {
+    /// Sends a code of so many digits, and returns it.
+    pub(crate) fn send_code(
+        &mut self,
+        to: &Recipient<'_>,
+        purpose: &str,
+        digits: usize,
+        cx: &mut Context<'_>,
+    ) -> Result<String, Fault> {
+        let code = cx.digits(digits)?;
+        self.send(to, purpose, &code, cx.now);
+        Ok(code)
+    }
+
+    /// Sends a message; the oldest goes when there are too many.
+    pub(crate) fn send(&mut self, to: &Recipient<'_>, purpose: &str, code: &str, now: Timestamp) {
+        if self.0.len() >= CAPACITY {
+            self.0.pop_front();
+        }
+        self.0.push_back(Message {
+            username: to.username.to_owned(),
+            destination: to.destination.to_owned(),
+            medium: to.medium,
+            purpose: purpose.to_owned(),
+            code: code.to_owned(),
+            sent: now,
+        });
+    }
+
+    pub(crate) fn messages(&self) -> impl Iterator<Item = &Message> {
+        self.0.iter()
+    }
+}

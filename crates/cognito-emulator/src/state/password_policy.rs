@@ -1,0 +1,74 @@
+//! The password policy of a pool.
+
+use cognito_srp_core::Timestamp;
+use serde::Deserialize;
+
+use crate::ground::fault::Fault;
+
+/// What a password must have. AWS's default: 8 characters of all four kinds.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(crate) struct PasswordPolicy {
+    minimum_length: usize,
+    require_uppercase: bool,
+    require_lowercase: bool,
+    require_numbers: bool,
+    require_symbols: bool,
+    /// 0 means 7, as on AWS.
+    temporary_password_validity_days: u64,
+}
+
+impl Default for PasswordPolicy {
+    fn default() -> Self {
+        Self {
+            minimum_length: 8,
+            require_uppercase: true,
+            require_lowercase: true,
+            require_numbers: true,
+            require_symbols: true,
+            temporary_password_validity_days: 7,
+        }
+    }
+}
+
+/// The symbols of the developer guide's page on password policies.
+const SYMBOLS: &str = "^$*.[]{}()?\"!@#%&/\\,><':;|_~`=+- ";
+
+impl PasswordPolicy {
+    /// In characters.
+    pub(crate) fn minimum_length(&self) -> usize {
+        self.minimum_length
+    }
+
+    /// When a temporary password that is set now expires, in seconds of Unix time.
+    pub(crate) fn expiry(&self, now: Timestamp) -> u64 {
+        let days = match self.temporary_password_validity_days {
+            0 => 7,
+            days => days,
+        };
+        now.unix_seconds()
+            .saturating_add(days.saturating_mul(86_400))
+    }
+
+    /// Refuses a password with the first rule that it breaks, as AWS does.
+    pub(crate) fn check(&self, password: &str) -> Result<(), Fault> {
+        let has = |wanted: fn(char) -> bool| password.chars().any(wanted);
+        let broken = if password.chars().count() < self.minimum_length {
+            "Password not long enough"
+        } else if self.require_uppercase && !has(char::is_uppercase) {
+            "Password must have uppercase characters"
+        } else if self.require_lowercase && !has(char::is_lowercase) {
+            "Password must have lowercase characters"
+        } else if self.require_numbers && !has(|c| c.is_ascii_digit()) {
+            "Password must have numeric characters"
+        } else if self.require_symbols && !has(|c| SYMBOLS.contains(c)) {
+            "Password must have symbol characters"
+        } else {
+            return Ok(());
+        };
+        Err(Fault::new(
+            "InvalidPasswordException",
+            format!("Password did not conform with policy: {broken}"),
+        ))
+    }
+}

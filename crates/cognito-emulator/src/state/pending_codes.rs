@@ -1,0 +1,166 @@
+//! Codes that confirm a sign-up, reset a password or verify an attribute, from when
+//! they are sent to when they are used.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use cognito_srp_core::Timestamp;
+use serde_json::{Value, json};
+use subtle::ConstantTimeEq;
+
+use crate::ground::entropy::Context;
+use crate::ground::fault::Fault;
+use crate::state::outbox::{DeliveryMedium, Recipient};
+use crate::state::user_pool::UserPool;
+
+/// What a code is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Purpose {
+    SignUp,
+    Password,
+    /// To verify the attribute with the destinations of this medium.
+    Attribute(DeliveryMedium),
+}
+
+impl Purpose {
+    /// How long a code is good for, in seconds: AWS's 24 hours, and one hour.
+    fn life(self) -> u64 {
+        match self {
+            Self::SignUp | Self::Attribute(_) => 24 * 3600,
+            Self::Password => 3600,
+        }
+    }
+}
+
+struct PendingCode {
+    code: String,
+    medium: DeliveryMedium,
+    destination: String,
+    /// In seconds of Unix time.
+    until: u64,
+}
+
+/// The codes of a pool that have not been used; a new one takes the place of the
+/// old one.
+#[derive(Default)]
+pub(crate) struct PendingCodes(BTreeMap<(String, Purpose), PendingCode>);
+
+impl PendingCodes {
+    /// Checks a code, and says where it had gone. A wrong guess does not end it.
+    pub(crate) fn check(
+        &self,
+        username: &str,
+        purpose: Purpose,
+        given: &str,
+        now: Timestamp,
+    ) -> Result<DeliveryMedium, Fault> {
+        let pending = self.pending(username, purpose, now).ok_or_else(|| {
+            Fault::new(
+                "ExpiredCodeException",
+                "Invalid code provided, please request a code again.",
+            )
+        })?;
+        match bool::from(pending.code.as_bytes().ct_eq(given.as_bytes())) {
+            true => Ok(pending.medium),
+            false => Err(mismatch()),
+        }
+    }
+
+    /// Where the code that is still good went.
+    pub(crate) fn destination(
+        &self,
+        username: &str,
+        purpose: Purpose,
+        now: Timestamp,
+    ) -> Option<String> {
+        let pending = self.pending(username, purpose, now);
+        pending.map(|pending| pending.destination.clone())
+    }
+
+    fn pending(&self, username: &str, purpose: Purpose, now: Timestamp) -> Option<&PendingCode> {
+        let pending = self.0.get(&(username.to_owned(), purpose));
+        pending.filter(|pending| now.unix_seconds() < pending.until)
+    }
+
+    /// All codes of a user who is no more.
+    pub(crate) fn remove_all(&mut self, username: &str) {
+        self.0.retain(|(other, _), _| other != username);
+    }
+
+    /// A code that was right is used up.
+    pub(crate) fn remove(&mut self, username: &str, purpose: Purpose) {
+        self.0.remove(&(username.to_owned(), purpose));
+    }
+}
+
+/// What is said to a wrong code.
+pub(crate) fn mismatch() -> Fault {
+    Fault::new(
+        "CodeMismatchException",
+        "Invalid verification code provided, please try again.",
+    )
+}
+
+/// Sends a user a code of six digits: `CodeDeliveryDetails`. The message says which
+/// operation sent it.
+pub(crate) fn send(
+    pool: &mut UserPool,
+    username: &str,
+    purpose: (Purpose, &str),
+    medium: DeliveryMedium,
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let user = pool.users.get(username).ok_or_else(Fault::no_such_user)?;
+    let destination = user.attribute(medium.attribute()).unwrap_or_default();
+    let destination = destination.to_owned();
+    send_to(pool, username, purpose, (medium, &destination), cx)
+}
+
+/// The same, to a destination that need not be the user's yet.
+pub(crate) fn send_to(
+    pool: &mut UserPool,
+    username: &str,
+    (purpose, operation): (Purpose, &str),
+    (medium, destination): (DeliveryMedium, &str),
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let to = Recipient {
+        username,
+        destination,
+        medium,
+    };
+    let pending = PendingCode {
+        code: pool.outbox.send_code(&to, operation, 6, cx)?,
+        medium,
+        destination: destination.to_owned(),
+        until: cx.now.unix_seconds().saturating_add(purpose.life()),
+    };
+    let details = details(medium, destination);
+    let key = (username.to_owned(), purpose);
+    pool.pending_codes.0.insert(key, pending);
+    Ok(details)
+}
+
+/// `CodeDeliveryDetails` of a code that was never sent, to a user who is not to be
+/// known from one who does not exist.
+pub(crate) fn simulate(pool: &UserPool, typed: &str) -> Value {
+    let medium = match typed.starts_with('+') {
+        true => DeliveryMedium::Sms,
+        false => DeliveryMedium::Email,
+    };
+    details(medium, &pool.simulated_destination(medium, typed))
+}
+
+fn details(medium: DeliveryMedium, destination: &str) -> Value {
+    json!({
+        "AttributeName": medium.attribute(),
+        "DeliveryMedium": medium.as_str(),
+        "Destination": medium.mask(destination),
+    })
+}
+
+impl fmt::Debug for PendingCodes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PendingCodes({})", self.0.len())
+    }
+}

@@ -1,0 +1,138 @@
+//! The SRP proofs that are waited for. Their handle is the secret block: AWS
+//! gives no Session for USER_SRP_AUTH.
+
+use std::collections::BTreeMap;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use cognito_srp_core::Timestamp;
+use cognito_srp_core::srp::{Exponent, Identity, Integer, ServerHalf, SessionKey, Verifier};
+
+use crate::ground::client_timestamp;
+use crate::ground::entropy::Context;
+use crate::ground::fault::Fault;
+use crate::ground::wire::Parameters;
+use crate::state::sign_in::SignIn;
+
+/// How far a client's clock may be off. AWS does not document a bound.
+const CLOCK_TOLERANCE: u64 = 5 * 60;
+
+/// A PASSWORD_VERIFIER that waits for its answer.
+#[derive(Debug)]
+pub(crate) struct Proof {
+    pub(crate) sign_in: SignIn,
+    /// The challenge's name: a block answers no other.
+    pub(crate) challenge: &'static str,
+    key: SessionKey,
+    /// In seconds of Unix time.
+    until: u64,
+}
+
+/// What SRP's server half says: members of ChallengeParameters.
+pub(crate) struct Offer {
+    pub(crate) salt: String,
+    pub(crate) srp_b: String,
+    pub(crate) secret_block: String,
+}
+
+/// The proofs under way, keyed on their secret block.
+#[derive(Debug, Default)]
+pub(crate) struct SecretBlocks(BTreeMap<String, Proof>);
+
+impl SecretBlocks {
+    /// Answers `srp_a`, and waits for the proof for `life` seconds.
+    pub(crate) fn offer(
+        &mut self,
+        sign_in: SignIn,
+        challenge: &'static str,
+        (verifier, srp_a): (&Verifier, &str),
+        life: u64,
+        cx: &mut Context<'_>,
+    ) -> Result<Offer, Fault> {
+        let srp_a = Integer::from_hex(srp_a)
+            .map_err(|_| Fault::invalid_parameter("SRP_A is not a hexadecimal integer"))?;
+        let exponent = Exponent::from_be_bytes(&cx.random::<64>()?);
+        let server = ServerHalf::new(verifier.clone(), exponent);
+        let key = server
+            .agree(&srp_a)
+            .map_err(|error| Fault::invalid_parameter(error.to_string()))?;
+        let offer = Offer {
+            salt: verifier.salt().to_hex(),
+            srp_b: server.public_value().to_hex(),
+            secret_block: STANDARD.encode(cx.random::<1280>()?),
+        };
+        let now = cx.now.unix_seconds();
+        self.0.retain(|_, other| now < other.until);
+        let proof = Proof {
+            sign_in,
+            challenge,
+            key,
+            until: now.saturating_add(life),
+        };
+        self.0.insert(offer.secret_block.clone(), proof);
+        Ok(offer)
+    }
+
+    /// What a secret block stands for. It stays good: what is refused before the
+    /// proof is judged can be sent again.
+    pub(crate) fn find(
+        &self,
+        secret_block: &str,
+        challenge: &str,
+        client_id: &str,
+        now: Timestamp,
+    ) -> Option<&Proof> {
+        let proof = self.0.get(secret_block)?;
+        (proof.challenge == challenge
+            && proof.sign_in.client_id == client_id
+            && now.unix_seconds() < proof.until)
+            .then_some(proof)
+    }
+
+    /// A proof that was judged is waited for no more: one challenge admits one guess.
+    pub(crate) fn remove(&mut self, secret_block: &str) {
+        self.0.remove(secret_block);
+    }
+
+    /// All proofs of a user who is no more.
+    pub(crate) fn remove_all(&mut self, username: &str) {
+        self.0.retain(|_, proof| proof.sign_in.username != username);
+    }
+}
+
+/// The answer to a proof that is waited for: members of ChallengeResponses.
+pub(crate) struct ProofAnswer<'a> {
+    pub(crate) secret_block: &'a str,
+    signature: &'a str,
+    timestamp: &'a str,
+}
+
+impl<'a> ProofAnswer<'a> {
+    pub(crate) fn of(responses: &'a Parameters) -> Result<Self, Fault> {
+        Ok(Self {
+            secret_block: responses.require("PASSWORD_CLAIM_SECRET_BLOCK")?,
+            signature: responses.require("PASSWORD_CLAIM_SIGNATURE")?,
+            timestamp: responses.require("TIMESTAMP")?,
+        })
+    }
+}
+
+impl Proof {
+    /// Whether the answer proves that `identity` knows the password.
+    pub(crate) fn is_given_by(
+        &self,
+        identity: &Identity<'_>,
+        answer: &ProofAnswer<'_>,
+        now: Timestamp,
+    ) -> bool {
+        let in_time = client_timestamp::parse(answer.timestamp).is_some_and(|moment| {
+            moment.unix_seconds().abs_diff(now.unix_seconds()) <= CLOCK_TOLERANCE
+        });
+        let octets = STANDARD.decode(answer.secret_block).unwrap_or_default();
+        let signature = STANDARD.decode(answer.signature).unwrap_or_default();
+        let proven = self
+            .key
+            .verify(&signature, identity, &octets, answer.timestamp);
+        proven && in_time && self.sign_in.exists
+    }
+}

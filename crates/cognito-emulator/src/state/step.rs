@@ -1,0 +1,105 @@
+//! What a session waits for: a step of a sign-in, with what its challenge has to remember.
+
+use crate::ground::webauthn::Challenge;
+use crate::state::custom_auth::CustomChallenge;
+use crate::state::first_factor::Choice;
+use crate::state::mfa::MfaType;
+use crate::state::one_time_code::OneTimeCode;
+use crate::state::software_token::SoftwareToken;
+
+/// The challenges' names on the wire.
+pub(crate) mod name {
+    pub(crate) const CUSTOM_CHALLENGE: &str = "CUSTOM_CHALLENGE";
+    pub(crate) const DEVICE_PASSWORD_VERIFIER: &str = "DEVICE_PASSWORD_VERIFIER";
+    pub(crate) const DEVICE_SRP_AUTH: &str = "DEVICE_SRP_AUTH";
+    pub(crate) const EMAIL_OTP: &str = "EMAIL_OTP";
+    pub(crate) const MFA_SETUP: &str = "MFA_SETUP";
+    pub(crate) const NEW_PASSWORD_REQUIRED: &str = "NEW_PASSWORD_REQUIRED";
+    pub(crate) const PASSWORD: &str = "PASSWORD";
+    pub(crate) const PASSWORD_SRP: &str = "PASSWORD_SRP";
+    pub(crate) const PASSWORD_VERIFIER: &str = "PASSWORD_VERIFIER";
+    pub(crate) const SELECT_CHALLENGE: &str = "SELECT_CHALLENGE";
+    pub(crate) const SELECT_MFA_TYPE: &str = "SELECT_MFA_TYPE";
+    pub(crate) const SMS_MFA: &str = "SMS_MFA";
+    pub(crate) const SMS_OTP: &str = "SMS_OTP";
+    pub(crate) const SOFTWARE_TOKEN_MFA: &str = "SOFTWARE_TOKEN_MFA";
+    pub(crate) const WEB_AUTHN: &str = "WEB_AUTHN";
+}
+
+/// What the sessions of a sign-up wait for. No challenge has these names, so none
+/// can be answered with such a session.
+pub(crate) const SIGN_UP: &str = "ConfirmSignUp";
+pub(crate) const SIGNED_UP: &str = "InitiateAuth";
+
+/// What a session waits for.
+#[derive(Clone, Debug)]
+pub(crate) enum Step {
+    CustomChallenge(CustomChallenge),
+    /// With the secret block that comes with the session.
+    DevicePasswordVerifier(String),
+    DeviceSrpAuth,
+    EmailOtp {
+        code: OneTimeCode,
+        /// The address is to become the user's.
+        sets_up: bool,
+    },
+    MfaSetup(SetUp),
+    NewPasswordRequired,
+    Password,
+    PasswordSrp,
+    /// With the secret block: in USER_AUTH this challenge has a session as well.
+    PasswordVerifier(String),
+    SelectChallenge(Selection),
+    SelectMfaType(Vec<MfaType>),
+    /// Not a challenge: the sign-up waits for its code.
+    SignUp,
+    /// Not a challenge: the sign-up is confirmed, and USER_AUTH may follow.
+    SignedUp,
+    SmsMfa(OneTimeCode),
+    SmsOtp(OneTimeCode),
+    SoftwareTokenMfa,
+    WebAuthn(Challenge),
+}
+
+impl Step {
+    /// The challenge's name on the wire.
+    pub(crate) fn challenge_name(&self) -> &'static str {
+        match self {
+            Self::CustomChallenge(_) => name::CUSTOM_CHALLENGE,
+            Self::DevicePasswordVerifier(_) => name::DEVICE_PASSWORD_VERIFIER,
+            Self::DeviceSrpAuth => name::DEVICE_SRP_AUTH,
+            Self::EmailOtp { .. } => name::EMAIL_OTP,
+            Self::MfaSetup(_) => name::MFA_SETUP,
+            Self::NewPasswordRequired => name::NEW_PASSWORD_REQUIRED,
+            Self::Password => name::PASSWORD,
+            Self::PasswordSrp => name::PASSWORD_SRP,
+            Self::PasswordVerifier(_) => name::PASSWORD_VERIFIER,
+            Self::SelectChallenge(_) => name::SELECT_CHALLENGE,
+            Self::SelectMfaType(_) => name::SELECT_MFA_TYPE,
+            Self::SignUp => SIGN_UP,
+            Self::SignedUp => SIGNED_UP,
+            Self::SmsMfa(_) => name::SMS_MFA,
+            Self::SmsOtp(_) => name::SMS_OTP,
+            Self::SoftwareTokenMfa => name::SOFTWARE_TOKEN_MFA,
+            Self::WebAuthn(_) => name::WEB_AUTHN,
+        }
+    }
+}
+
+/// How far a set-up is. Each step has a session of its own.
+#[derive(Clone, Debug)]
+pub(crate) enum SetUp {
+    /// Nothing has been chosen yet.
+    Open,
+    /// A secret has been given out; a code of it is waited for.
+    Associated(SoftwareToken),
+    /// The software token is the user's now.
+    Verified,
+}
+
+/// What may be chosen, and the challenge of a passkey if that is among it.
+#[derive(Clone, Debug)]
+pub(crate) struct Selection {
+    pub(crate) available: Vec<Choice>,
+    pub(crate) passkey: Option<Challenge>,
+}

@@ -1,0 +1,144 @@
+//! Users, who are kept with a verifier and without a password.
+
+use std::collections::BTreeMap;
+
+use cognito_srp_core::Timestamp;
+use cognito_srp_core::srp::Verifier;
+use serde_json::{Value, json};
+
+use crate::ground::fault::Fault;
+use crate::ground::webauthn::Passkey;
+use crate::state::auth_events::AuthEvent;
+use crate::state::mfa::{MfaPreference, MfaType};
+use crate::state::software_token::SoftwareToken;
+
+/// Where a user stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Status {
+    Confirmed,
+    ForceChangePassword,
+    ResetRequired,
+    Unconfirmed,
+}
+
+impl Status {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Confirmed => "CONFIRMED",
+            Self::ForceChangePassword => "FORCE_CHANGE_PASSWORD",
+            Self::ResetRequired => "RESET_REQUIRED",
+            Self::Unconfirmed => "UNCONFIRMED",
+        }
+    }
+
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        [
+            Self::Confirmed,
+            Self::ForceChangePassword,
+            Self::ResetRequired,
+            Self::Unconfirmed,
+        ]
+        .into_iter()
+        .find(|status| status.as_str() == name)
+    }
+}
+
+/// A user of a pool.
+#[derive(Debug)]
+pub(crate) struct User {
+    /// The real user name: what `USER_ID_FOR_SRP` says.
+    pub(crate) username: String,
+    /// All attributes, `sub` included.
+    pub(crate) attributes: BTreeMap<String, String>,
+    pub(crate) verifier: Verifier,
+    pub(crate) status: Status,
+    pub(crate) enabled: bool,
+    /// When the password expires if it is a temporary one; in seconds of Unix time.
+    pub(crate) password_expires: u64,
+    pub(crate) mfa: MfaPreference,
+    pub(crate) software_token: Option<SoftwareToken>,
+    /// A software token of which no code has been seen yet.
+    pub(crate) unverified_token: Option<SoftwareToken>,
+    /// Whether there is a password; without one the verifier is of none.
+    pub(crate) has_password: bool,
+    pub(crate) passkeys: Vec<Passkey>,
+    pub(crate) auth_events: Vec<AuthEvent>,
+    pub(crate) created: Timestamp,
+    pub(crate) modified: Timestamp,
+}
+
+impl User {
+    /// Whether the user is in a state to sign in at all.
+    pub(crate) fn may_sign_in(&self) -> Result<(), Fault> {
+        if !self.enabled {
+            return Err(Fault::not_authorized("User is disabled."));
+        }
+        match self.status {
+            Status::Confirmed | Status::ForceChangePassword => Ok(()),
+            Status::Unconfirmed => Err(Fault::new(
+                "UserNotConfirmedException",
+                "User is not confirmed.",
+            )),
+            Status::ResetRequired => Err(Fault::new(
+                "PasswordResetRequiredException",
+                "Password reset required for the user",
+            )),
+        }
+    }
+
+    pub(crate) fn attribute(&self, name: &str) -> Option<&str> {
+        self.attributes.get(name).map(String::as_str)
+    }
+
+    pub(crate) fn sub(&self) -> &str {
+        self.attribute("sub").unwrap_or_default()
+    }
+
+    pub(crate) fn has_passkey(&self, id: &[u8]) -> bool {
+        self.passkeys.iter().any(|passkey| passkey.id == id)
+    }
+
+    /// Whether an attribute was verified (`email_verified`, `phone_number_verified`).
+    pub(crate) fn is_verified(&self, name: &str) -> bool {
+        self.attribute(&format!("{name}_verified"))
+            .is_some_and(|value| value.eq_ignore_ascii_case("true"))
+    }
+
+    /// Whether an attribute is there and verified.
+    pub(crate) fn has_verified(&self, name: &str) -> bool {
+        self.is_verified(name) && self.attribute(name).is_some_and(|value| !value.is_empty())
+    }
+
+    pub(crate) fn set_attribute(&mut self, name: &str, value: &str, now: Timestamp) {
+        self.attributes.insert(name.to_owned(), value.to_owned());
+        self.modified = now;
+    }
+
+    pub(crate) fn remove_attribute(&mut self, name: &str, now: Timestamp) {
+        self.attributes.remove(name);
+        self.modified = now;
+    }
+
+    pub(crate) fn set_password(&mut self, verifier: Verifier, status: Status, now: Timestamp) {
+        self.verifier = verifier;
+        self.has_password = true;
+        self.status = status;
+        self.modified = now;
+    }
+
+    /// Whether the user can be asked for a kind of second factor at all.
+    pub(crate) fn has(&self, kind: MfaType) -> bool {
+        match kind.attribute() {
+            Some(name) => self.attribute(name).is_some_and(|value| !value.is_empty()),
+            None => self.software_token.is_some(),
+        }
+    }
+
+    /// `UserAttributes`, as the API lists them.
+    pub(crate) fn describe_attributes(&self) -> Value {
+        self.attributes
+            .iter()
+            .map(|(name, value)| json!({ "Name": name, "Value": value }))
+            .collect()
+    }
+}

@@ -1,0 +1,215 @@
+//! A user pool: the state.
+
+mod aliases;
+pub(crate) mod schema;
+mod settings;
+mod simulation;
+mod users;
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use cognito_srp_core::{ClientId, UserPoolId};
+
+use crate::ground::entropy::Context;
+use crate::ground::fault::Fault;
+use crate::ground::keys::SigningKeys;
+use crate::ground::validate::Validation;
+use crate::ground::webauthn::{Passkey, RelyingParty};
+use crate::state::app_client::{AppClient, NewAppClient};
+use crate::state::custom_auth::Triggers;
+use crate::state::devices::{DeviceConfiguration, Devices};
+use crate::state::first_factor::FirstAuthFactor;
+use crate::state::grants::Grants;
+use crate::state::mfa::MfaSettings;
+use crate::state::outbox::{Message, Outbox};
+use crate::state::password_policy::PasswordPolicy;
+use crate::state::pending_codes::PendingCodes;
+use crate::state::registration::Registration;
+use crate::state::rotation::LONGEST_GRACE;
+use crate::state::secret_blocks::SecretBlocks;
+use crate::state::sessions::Sessions;
+use crate::state::user::User;
+use crate::state::user_sessions::UserSessions;
+use simulation::Simulation;
+
+/// A user pool as a state machine: requests in, responses out. It has no clock,
+/// no socket and no randomness of its own.
+///
+/// Passwords are not kept, only SRP verifiers: `USER_PASSWORD_AUTH` recomputes
+/// the verifier and compares in constant time.
+pub struct UserPool {
+    pub(crate) id: UserPoolId,
+    pub(crate) name: String,
+    pub(crate) issuer: String,
+    pub(crate) keys: SigningKeys,
+    pub(crate) policy: PasswordPolicy,
+    /// Attributes that a user can sign in with beside the user name.
+    pub(crate) alias_attributes: Vec<String>,
+    /// Attributes that stand in for the user name; the real one is the `sub` then.
+    pub(crate) username_attributes: Vec<String>,
+    /// Attributes that every user has to have (`Schema`).
+    pub(crate) required_attributes: Vec<String>,
+    /// Attributes that a sign-up verifies with a code: `email`, `phone_number`.
+    pub(crate) auto_verified_attributes: Vec<String>,
+    /// Attributes that change only once the new value is verified.
+    pub(crate) verification_before_update: Vec<String>,
+    pub(crate) mfa: MfaSettings,
+    pub(crate) clients: BTreeMap<String, AppClient>,
+    pub(crate) users: BTreeMap<String, User>,
+    pub(crate) secret_blocks: SecretBlocks,
+    pub(crate) sessions: Sessions,
+    pub(crate) user_sessions: UserSessions,
+    pub(crate) grants: Grants,
+    pub(crate) outbox: Outbox,
+    pub(crate) device_configuration: Option<DeviceConfiguration>,
+    pub(crate) devices: Devices,
+    pub(crate) threat_protection: bool,
+    pub(crate) triggers: Triggers,
+    pub(crate) pending_codes: PendingCodes,
+    /// `AllowedFirstAuthFactors`: what USER_AUTH can begin with.
+    pub(crate) first_factors: Vec<FirstAuthFactor>,
+    pub(crate) relying_party: Option<RelyingParty>,
+    /// The registrations of passkeys under way, by user name.
+    pub(crate) registrations: BTreeMap<String, Registration>,
+    simulation: Simulation,
+}
+
+impl UserPool {
+    /// An empty pool. Tokens are issued as `{base_url}/{id}`.
+    ///
+    /// # Errors
+    /// A [`Fault`] when the id is not one, or there is no entropy.
+    pub fn new(
+        id: &str,
+        base_url: &str,
+        keys: SigningKeys,
+        cx: &mut Context<'_>,
+    ) -> Result<Self, Fault> {
+        let id = UserPoolId::parse(id).map_err(|e| Fault::invalid_parameter(e.to_string()))?;
+        Ok(Self {
+            issuer: format!("{}/{id}", base_url.trim_end_matches('/')),
+            name: id.pool_name().to_owned(),
+            id,
+            keys,
+            policy: PasswordPolicy::default(),
+            alias_attributes: vec!["email".to_owned(), "phone_number".to_owned()],
+            username_attributes: Vec::new(),
+            required_attributes: Vec::new(),
+            auto_verified_attributes: vec!["email".to_owned()],
+            verification_before_update: Vec::new(),
+            mfa: MfaSettings::default(),
+            clients: BTreeMap::new(),
+            users: BTreeMap::new(),
+            secret_blocks: SecretBlocks::default(),
+            sessions: Sessions::default(),
+            user_sessions: UserSessions::default(),
+            grants: Grants::default(),
+            outbox: Outbox::default(),
+            device_configuration: None,
+            devices: Devices::default(),
+            threat_protection: false,
+            triggers: Triggers::default(),
+            pending_codes: PendingCodes::default(),
+            first_factors: vec![FirstAuthFactor::Password],
+            relying_party: None,
+            registrations: BTreeMap::new(),
+            simulation: Simulation::new(cx.random()?),
+        })
+    }
+
+    /// The pool's id.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        self.id.as_str()
+    }
+
+    /// Adds an app client and returns its id.
+    ///
+    /// # Errors
+    /// A [`Fault`] when the id is not one or is taken, or when sessions shall be
+    /// good for less than 3 minutes or more than 15, tokens for no time, or a token that
+    /// rotation replaced for more than 60 seconds.
+    pub fn add_client(&mut self, new: NewAppClient, cx: &mut Context<'_>) -> Result<String, Fault> {
+        let id = match new.id {
+            Some(id) => id,
+            None => cx.alphanumeric(26)?,
+        };
+        ClientId::parse(&id).map_err(|e| Fault::invalid_parameter(e.to_string()))?;
+        if self.clients.contains_key(&id) {
+            return Err(Fault::invalid_parameter("The app client id is taken"));
+        }
+        Validation::default()
+            .auth_session_validity(new.auth_session_validity)
+            .at_most(
+                "refreshTokenRotation.retryGracePeriodSeconds",
+                new.rotation,
+                LONGEST_GRACE,
+            )
+            .finish()?;
+        new.token_validity.check()?;
+        let client = AppClient {
+            id: id.clone(),
+            name: new.name,
+            secret: new.secret,
+            flows: new.flows,
+            prevent_user_existence_errors: new.prevent_user_existence_errors,
+            auth_session_validity: new.auth_session_validity,
+            token_validity: new.token_validity,
+            rotation: new.rotation,
+        };
+        self.clients.insert(id.clone(), client);
+        Ok(id)
+    }
+
+    /// The messages that the pool has sent, newest last.
+    pub fn outbox(&self) -> impl Iterator<Item = &Message> {
+        self.outbox.messages()
+    }
+
+    /// The relying party, if passkeys are set up in this pool.
+    pub(crate) fn relying_party(&self) -> Result<&RelyingParty, Fault> {
+        if !self.first_factors.contains(&FirstAuthFactor::WebAuthn) {
+            return Err(Fault::new(
+                "WebAuthnNotEnabledException",
+                "Passkeys are not among the allowed first auth factors of the user pool",
+            ));
+        }
+        self.relying_party.as_ref().ok_or_else(|| {
+            Fault::new(
+                "WebAuthnConfigurationMissingException",
+                "The user pool has no relying party id",
+            )
+        })
+    }
+
+    /// The passkeys of a user that are of this pool's relying party.
+    pub(crate) fn usable_passkeys<'a>(
+        &'a self,
+        user: &'a User,
+    ) -> impl Iterator<Item = &'a Passkey> {
+        let id = self.relying_party.as_ref().map(|party| party.id.as_str());
+        let passkeys = user.passkeys.iter();
+        passkeys.filter(move |passkey| Some(passkey.relying_party_id.as_str()) == id)
+    }
+
+    /// Whether a passkey does for a user who needs two factors.
+    pub(crate) fn passkey_is_two_factors(&self) -> bool {
+        let party = self.relying_party.as_ref();
+        party.is_some_and(|party| party.counts_as_two_factors)
+    }
+
+    pub(crate) fn client(&self, id: &str) -> Result<&AppClient, Fault> {
+        self.clients.get(id).ok_or_else(|| no_such_client(id))
+    }
+}
+
+pub(crate) fn no_such_client(id: &str) -> Fault {
+    Fault::resource_not_found(format!("User pool client {id} does not exist."))
+}
+
+impl fmt::Debug for UserPool {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "UserPool({})", self.id)
+    }
+}

@@ -1,0 +1,69 @@
+//! What a test sets of a pool, before or while it runs.
+
+use super::UserPool;
+use crate::ground::keys::SigningKeys;
+use crate::ground::webauthn::RelyingParty;
+use crate::state::custom_auth::CustomAuth;
+use crate::state::devices::DeviceConfiguration;
+use crate::state::first_factor::FirstAuthFactor;
+use crate::state::mfa::MfaSettings;
+
+impl UserPool {
+    /// Signs with other keys from now on, and publishes those only. Tokens by the keys
+    /// before are over: for the pool at once, for others when they look at the key set.
+    pub fn set_signing_keys(&mut self, keys: SigningKeys) {
+        self.keys = keys;
+    }
+
+    /// Sets multi-factor authentication; it is off before.
+    pub fn set_mfa(&mut self, mfa: MfaSettings) {
+        self.mfa = mfa;
+    }
+
+    /// Remembers devices from now on.
+    pub fn set_device_configuration(&mut self, configuration: DeviceConfiguration) {
+        self.device_configuration = Some(configuration);
+    }
+
+    /// Has `CUSTOM_AUTH` ask these triggers.
+    pub fn set_custom_auth(&mut self, triggers: impl CustomAuth + 'static) {
+        self.triggers.set(triggers);
+    }
+
+    /// Sets which attributes every user has to have, such as `name`. Who is in the
+    /// pool already is asked for them with a new password only.
+    pub fn set_required_attributes<'a>(&mut self, names: impl IntoIterator<Item = &'a str>) {
+        self.required_attributes = names.into_iter().map(str::to_owned).collect();
+    }
+
+    /// Sets which attributes a sign-up verifies with a code, of `email` and
+    /// `phone_number`; `email` before.
+    pub fn set_auto_verified_attributes<'a>(&mut self, names: impl IntoIterator<Item = &'a str>) {
+        self.auto_verified_attributes = names.into_iter().map(str::to_owned).collect();
+    }
+
+    /// Sets what a choice-based sign-in can begin with (`AllowedFirstAuthFactors`);
+    /// a password only before.
+    pub fn set_first_auth_factors(&mut self, factors: impl IntoIterator<Item = FirstAuthFactor>) {
+        self.first_factors = factors.into_iter().collect();
+    }
+
+    /// Sets up passkeys (`WebAuthnConfiguration`). They also have to be allowed as
+    /// the first factor.
+    pub fn set_relying_party(&mut self, relying_party: RelyingParty) {
+        self.relying_party = Some(relying_party);
+    }
+
+    /// Tracks where users are signed in (`SetUserPoolSessionConfiguration`), in so many
+    /// places each; a pool does not before.
+    pub fn track_user_sessions(&mut self, max_per_user: usize) {
+        self.user_sessions.set_limit(Some(max_per_user.max(1)));
+    }
+
+    /// Sets which attributes keep their value until the new one is verified
+    /// (`AttributesRequireVerificationBeforeUpdate`), of `email` and `phone_number`;
+    /// none before.
+    pub fn set_verification_before_update<'a>(&mut self, names: impl IntoIterator<Item = &'a str>) {
+        self.verification_before_update = names.into_iter().map(str::to_owned).collect();
+    }
+}

@@ -1,0 +1,70 @@
+//! Users who do not exist, for those who must not learn that.
+
+use cognito_srp_core::srp::{Integer, Verifier};
+use ring::hmac;
+
+use crate::ground::entropy::uuid_from;
+use crate::state::outbox::DeliveryMedium;
+
+/// RFC 5054 §2.5.1.3: always the same salt and user id for the same name, and
+/// a verifier that nobody knows the password of. No exponentiation more than
+/// for a user who exists, so that the time does not tell either.
+pub(super) struct Simulation(hmac::Key);
+
+impl Simulation {
+    pub(super) fn new(secret: [u8; 32]) -> Self {
+        Self(hmac::Key::new(hmac::HMAC_SHA256, &secret))
+    }
+
+    /// A user id, UUID-shaped.
+    pub(super) fn username(&self, typed: &str) -> String {
+        uuid_from(self.half(0, typed))
+    }
+
+    pub(super) fn verifier(&self, typed: &str) -> Verifier {
+        let value: Vec<u8> = (2..14)
+            .flat_map(|label| self.block(label, typed).as_ref().to_vec())
+            .collect();
+        Verifier::from_parts(
+            Integer::from_be_bytes(&self.half(1, typed)),
+            &Integer::from_be_bytes(&value),
+        )
+    }
+
+    /// A number that looks drawn.
+    pub(super) fn draw(&self, typed: &str) -> u32 {
+        let [a, b, c, d, ..] = self.half(14, typed);
+        u32::from_be_bytes([a, b, c, d])
+    }
+
+    /// The id of a passkey that nobody holds.
+    pub(super) fn passkey_id(&self, typed: &str) -> Vec<u8> {
+        self.half(15, typed).to_vec()
+    }
+
+    /// Where a code would go: the name that was typed if it can be that.
+    pub(super) fn destination(&self, medium: DeliveryMedium, typed: &str) -> String {
+        match medium {
+            DeliveryMedium::Email if typed.contains('@') => typed.to_owned(),
+            DeliveryMedium::Email => format!("{typed}@{typed}"),
+            DeliveryMedium::Sms if typed.starts_with('+') => typed.to_owned(),
+            DeliveryMedium::Sms => format!("+1{:010}", self.draw(typed)),
+        }
+    }
+
+    fn block(&self, label: u8, typed: &str) -> hmac::Tag {
+        let mut tag = hmac::Context::with_key(&self.0);
+        tag.update(&[label]);
+        tag.update(typed.as_bytes());
+        tag.sign()
+    }
+
+    fn half(&self, label: u8, typed: &str) -> [u8; 16] {
+        let mut octets = [0; 16];
+        octets
+            .iter_mut()
+            .zip(self.block(label, typed).as_ref())
+            .for_each(|(octet, random)| *octet = *random);
+        octets
+    }
+}

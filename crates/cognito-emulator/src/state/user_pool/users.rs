@@ -1,0 +1,218 @@
+//! The users of a pool: added, found, and changed in the course of a sign-in.
+
+use cognito_srp_core::srp::{Identity, Integer, Verifier};
+use cognito_srp_core::{Timestamp, Username};
+
+use super::{UserPool, schema};
+use crate::ground::entropy::Context;
+use crate::ground::fault::Fault;
+use crate::state::access_token::{self, AccessToken};
+use crate::state::new_user::NewUser;
+use crate::state::outbox::DeliveryMedium;
+use crate::state::sign_in::SignIn;
+use crate::state::software_token::SoftwareToken;
+use crate::state::user::User;
+
+impl UserPool {
+    /// Adds a user and returns the real user name.
+    ///
+    /// # Errors
+    /// A [`Fault`] when the name is taken or is not of the form of an attribute that
+    /// stands for it, when the password breaks the policy, when an attribute does not
+    /// exist, or when it is another user's alias.
+    pub fn add_user(&mut self, new: NewUser, cx: &mut Context<'_>) -> Result<String, Fault> {
+        Username::parse(&new.username).map_err(|e| Fault::invalid_parameter(e.to_string()))?;
+        if let Some(password) = &new.password {
+            self.policy.check(password)?;
+        }
+        let mut attributes = new.attributes;
+        for name in attributes.keys() {
+            schema::check_name(name)?;
+        }
+        let sub = match attributes.get("sub") {
+            Some(sub) => sub.clone(),
+            None => cx.uuid()?,
+        };
+        attributes.insert("sub".to_owned(), sub.clone());
+        let username = match self.attribute_of_name(&new.username)? {
+            Some(attribute) => {
+                attributes.insert(attribute.to_owned(), new.username.clone());
+                sub
+            }
+            None => new.username.clone(),
+        };
+        let software_token = match &new.software_token {
+            Some(secret) => Some(SoftwareToken::from_base32(secret)?),
+            None => None,
+        };
+        if self.find_user(&new.username).is_some() || self.users.contains_key(&username) {
+            return Err(Fault::new(
+                "UsernameExistsException",
+                "User account already exists",
+            ));
+        }
+        let (has_password, password) = match new.password {
+            Some(password) => (true, password),
+            // A verifier is there all the same, of a password that nobody learns.
+            None => (false, cx.alphanumeric(40)?),
+        };
+        let user = User {
+            verifier: self.new_verifier(&username, &password, cx)?,
+            username: username.clone(),
+            attributes,
+            status: new.status,
+            enabled: new.enabled,
+            password_expires: self.policy.expiry(cx.now),
+            mfa: new.mfa,
+            software_token,
+            unverified_token: None,
+            has_password,
+            passkeys: Vec::new(),
+            auth_events: new.auth_events,
+            created: cx.now,
+            modified: cx.now,
+        };
+        for (name, value) in user
+            .attributes
+            .iter()
+            .filter(|(_, value)| !value.is_empty())
+        {
+            match user.is_verified(name) {
+                true => self.claim_alias(&username, name, value, false, cx.now)?,
+                false => self.claim_unproven(&username, name, value, cx.now)?,
+            }
+        }
+        self.users.insert(username.clone(), user);
+        Ok(username)
+    }
+
+    /// Removes a user and all that is hers. Her tokens are revoked and her sign-ins
+    /// are over, too: another user may come to have the name.
+    pub(crate) fn remove_user(&mut self, username: &str) {
+        self.users.remove(username);
+        self.registrations.remove(username);
+        self.pending_codes.remove_all(username);
+        self.devices.remove_all(username);
+        self.grants.revoke_all(username);
+        self.sessions.remove_all(username);
+        self.secret_blocks.remove_all(username);
+        self.forget_ended_sessions();
+    }
+
+    /// A verifier under a fresh salt of 16 octets.
+    pub(crate) fn new_verifier(
+        &self,
+        username: &str,
+        password: &str,
+        cx: &mut Context<'_>,
+    ) -> Result<Verifier, Fault> {
+        let salt = Integer::from_be_bytes(&cx.random::<16>()?);
+        Ok(Verifier::new(&self.identity(username), password, salt))
+    }
+
+    /// Who `username` is in SRP.
+    pub(crate) fn identity<'a>(&'a self, username: &'a str) -> Identity<'a> {
+        Identity::user(self.id.pool_name(), username)
+    }
+
+    /// The user with this name, or with this value in an attribute that stands
+    /// for the name. An alias counts only once it is verified.
+    pub(crate) fn find_user(&self, name: &str) -> Option<&User> {
+        let has = |user: &User, attribute: &String| user.attribute(attribute) == Some(name);
+        self.users.get(name).or_else(|| {
+            self.users.values().find(|user| {
+                self.username_attributes
+                    .iter()
+                    .any(|attribute| has(user, attribute))
+                    || self.alias_attributes.iter().any(|attribute| {
+                        let verified =
+                            attribute == "preferred_username" || user.is_verified(attribute);
+                        has(user, attribute) && verified
+                    })
+            })
+        })
+    }
+
+    /// The user whose sign-in this is.
+    pub(crate) fn user(&self, sign_in: &SignIn) -> Result<&User, Fault> {
+        let user = self.users.get(&sign_in.username);
+        user.ok_or_else(Fault::wrong_password)
+    }
+
+    pub(crate) fn user_mut(&mut self, sign_in: &SignIn) -> Result<&mut User, Fault> {
+        let user = self.users.get_mut(&sign_in.username);
+        user.ok_or_else(Fault::wrong_password)
+    }
+
+    /// The user whose access token this is, if the user may still sign in.
+    pub(crate) fn signed_in_user(
+        &mut self,
+        access_token: &str,
+        now: Timestamp,
+    ) -> Result<&mut User, Fault> {
+        let bearer = self.bearer(access_token, now)?;
+        let user = self.users.get_mut(&bearer.username);
+        user.ok_or_else(Fault::no_such_user)
+    }
+
+    /// Who presents an access token: it is good and not revoked, and the user may
+    /// still sign in.
+    pub(crate) fn bearer(&self, access_token: &str, now: Timestamp) -> Result<AccessToken, Fault> {
+        let token = access_token::access_token(self, access_token, now)?;
+        let user = self.users.get(&token.username);
+        let user = user.ok_or_else(Fault::no_such_user)?;
+        if self.grants.is_revoked(&token.origin) {
+            return Err(Fault::not_authorized("Access Token has been revoked"));
+        }
+        user.may_sign_in()?;
+        Ok(token)
+    }
+
+    /// Ends one sign-in: its refresh token and its access tokens are dead.
+    pub(crate) fn end_sign_in(&mut self, origin: &str) {
+        self.grants.revoke_origin(origin);
+        self.forget_ended_sessions();
+    }
+
+    /// The session of a sign-in that is over is not kept.
+    pub(crate) fn forget_ended_sessions(&mut self) {
+        let grants = &self.grants;
+        self.user_sessions.end(|origin| grants.is_revoked(origin));
+    }
+
+    /// The user whom an operator names.
+    pub(crate) fn user_named(&mut self, name: &str) -> Result<&mut User, Fault> {
+        let user = self.find_user(name).ok_or_else(Fault::no_such_user)?;
+        let username = user.username.clone();
+        self.users.get_mut(&username).ok_or_else(Fault::internal)
+    }
+
+    /// What a password is checked against: the user's verifier, or the one of a
+    /// simulated user.
+    pub(crate) fn verifier_of(&self, sign_in: &SignIn) -> Result<Verifier, Fault> {
+        match sign_in.exists {
+            true => Ok(self.user(sign_in)?.verifier.clone()),
+            false => Ok(self.simulation.verifier(&sign_in.typed)),
+        }
+    }
+
+    /// A number that looks drawn, for an unknown user always the same.
+    pub(crate) fn simulated_draw(&self, typed: &str) -> u32 {
+        self.simulation.draw(typed)
+    }
+
+    /// The id of the passkey that an unknown user would have.
+    pub(crate) fn simulated_passkey(&self, typed: &str) -> Vec<u8> {
+        self.simulation.passkey_id(typed)
+    }
+
+    /// Where a code would go to an unknown user.
+    pub(crate) fn simulated_destination(&self, medium: DeliveryMedium, typed: &str) -> String {
+        self.simulation.destination(medium, typed)
+    }
+
+    /// The real user name that an unknown one would have.
+    pub(crate) fn simulated_username(&self, typed: &str) -> String {
+        self.simulation.username(typed)
+    }
+}
