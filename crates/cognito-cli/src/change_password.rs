@@ -26,7 +26,9 @@ pub(crate) fn run(args: &ChangePassword) -> Result<(), Failure> {
         if let Some(previous) = &previous {
             request = request.with_previous_password(previous);
         }
-        Ok(session.carrier().run(request))
+        let result = session.carrier().run(request);
+        session.look_at(&result)?;
+        Ok(result)
     })?;
     Ok(())
 }

@@ -106,13 +106,13 @@ pub(crate) fn with_code<T>(
     respondent: &mut Respondent,
     given: Option<&Code>,
     prompt: &str,
-    mut send: impl FnMut(&str) -> Result<T, transport::Error>,
+    mut send: impl FnMut(&str) -> Result<Result<T, transport::Error>, Failure>,
 ) -> Result<T, Failure> {
     until_accepted(respondent, &[About::Code], |respondent, refused| {
         let code = match (given, refused) {
             (Some(given), None) => given.clone(),
             _ => respondent.code(prompt)?,
         };
-        Ok(send(code.as_str()))
+        send(code.as_str())
     })
 }

@@ -77,7 +77,7 @@ impl Confirmation<'_> {
             if let Some(session) = &self.session {
                 request = request.with_session(session);
             }
-            self.carrier.run(request)
+            Ok(self.carrier.run(request))
         })?;
         let Some(destination) = destination else {
             return Ok(());

@@ -32,8 +32,8 @@ fn open(connection: &Connection) -> Result<(Session, AccessToken), Failure> {
 fn list(connection: &Connection) -> Result<(), Failure> {
     let (session, token) = open(connection)?;
     let app_client = session.app_client();
-    let list = session.carrier();
-    let devices = list.list(|page| app_client.list_devices(&token, None, page))?;
+    let ask = |page: Option<&str>| app_client.list_devices(&token, None, page);
+    let devices = session.answered(session.carrier().list(ask))?;
     let own = session.device_key()?;
     let devices = devices.iter().map(|device| described(device, own.as_ref()));
     output::json(&json!({ "Devices": devices.collect::<Vec<_>>() }))

@@ -100,7 +100,9 @@ fn totp(args: &Totp) -> Result<(), Failure> {
         if let Some(name) = &args.name {
             request = request.with_friendly_name(name);
         }
-        session.carrier().run(request)
+        let result = session.carrier().run(request);
+        session.look_at(&result)?;
+        Ok(result)
     })?;
     if !verified.is_success {
         let why = "the service did not take the code, and gave no reason";

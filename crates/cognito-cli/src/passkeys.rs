@@ -33,8 +33,8 @@ fn list(connection: &Connection) -> Result<(), Failure> {
     let session = Session::open(connection)?;
     let token = session.access_token()?;
     let app_client = session.app_client();
-    let list = session.carrier();
-    let passkeys = list.list(|page| app_client.list_web_authn_credentials(&token, None, page))?;
+    let ask = |page: Option<&str>| app_client.list_web_authn_credentials(&token, None, page);
+    let passkeys = session.answered(session.carrier().list(ask))?;
     let passkeys = passkeys.iter().map(described);
     output::json(&json!({ "Credentials": passkeys.collect::<Vec<_>>() }))
 }

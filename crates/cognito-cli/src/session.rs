@@ -1,8 +1,8 @@
 //! The user of a profile, who is signed in from an earlier run.
 
-use cognito_srp_core::transport::KeeperError;
+use cognito_srp_core::transport::{self, KeeperError};
 use cognito_srp_core::{
-    AccessToken, AppClient, DeviceKey, Found, IntoExchange, Outcome, TokenStore,
+    AccessToken, AppClient, DeviceKey, Error, Found, IntoExchange, Outcome, TokenStore,
 };
 
 use crate::args::Connection;
@@ -96,7 +96,30 @@ impl Session {
         &self,
         exchange: E,
     ) -> Result<<E::Outcome as Outcome>::Settled, Failure> {
-        Ok(self.carrier.run(exchange)?)
+        self.answered(self.carrier.run(exchange))
+    }
+
+    /// What came of a request with this session's access token. If the service calls
+    /// that ended, whatever this machine's clock says, nobody is given it again.
+    pub(crate) fn answered<T>(&self, result: Result<T, transport::Error>) -> Result<T, Failure> {
+        self.look_at(&result)?;
+        Ok(result?)
+    }
+
+    /// As [`answered`](Self::answered), where other refusals are somebody else's.
+    pub(crate) fn look_at<T>(&self, result: &Result<T, transport::Error>) -> Result<(), Failure> {
+        let refusal = match result {
+            Err(transport::Error::Flow(Error::Service(refusal))) => refusal,
+            _ => return Ok(()),
+        };
+        if !refusal.is_of_ended_access_token() {
+            return Ok(());
+        }
+        self.keeper()?.refresh_now()?;
+        Err(Failure::Refused(
+            "the service called the access token ended; there is a new one now: try again"
+                .to_owned(),
+        ))
     }
 }
 

@@ -120,6 +120,15 @@ impl Keeper {
             .await
     }
 
+    /// Takes the service's word that this access token, which was presented in a call of
+    /// the program's own, has ended ([`ServiceError::is_of_ended_access_token`]): it is
+    /// given to nobody any more, whatever a clock says.
+    ///
+    /// [`ServiceError::is_of_ended_access_token`]: cognito_srp_core::ServiceError::is_of_ended_access_token
+    pub fn refuse(&self, token: &AccessToken) {
+        self.shared.state().keeping.refuse(token);
+    }
+
     /// New tokens, however good those of now are: after the user's attributes or groups
     /// have changed, for example, or when someone has refused the access token. Returns
     /// the new access token; [`id_token`](Self::id_token) has the ID token.

@@ -10,7 +10,7 @@ use cognito_emulator::NewAppClient;
 use serde_json::{Value, json};
 
 use crate::kept::{Kept, PROFILE, WAYS};
-use crate::peer::{emulator_after, nobody};
+use crate::peer::{emulator_after, emulator_answering, nobody};
 use crate::rig::{PASSWORD, SECRET, emulator, fails, stderr};
 
 /// What a token says.
@@ -120,6 +120,42 @@ fn tokens_are_refreshed_when_it_is_asked_for() {
     }
     let kept = Kept::nobody(&emulator, WAYS[0]);
     fails(&kept.output(&["refresh"]), 6, "nobody is signed in");
+}
+
+/// A clock that is behind takes an ended token for good. The service's word counts.
+#[test]
+fn what_the_service_calls_ended_is_given_to_nobody() {
+    let emulator = Arc::new(emulator());
+    for words in ["Access Token has expired", "Access Token has been revoked"] {
+        for (operation, arguments) in [
+            ("GetUser", &["whoami"][..]),
+            ("ListDevices", &["devices", "list"]),
+            ("ListWebAuthnCredentials", &["passkeys", "list"]),
+            ("ChangePassword", &["change-password"]),
+        ] {
+            let kept = Kept::alice(&emulator, WAYS[0]);
+            let ended = kept.token();
+            let refusal = json!({ "__type": "NotAuthorizedException", "message": words });
+            kept.serve_by(&emulator_answering(&emulator, operation, 400, refusal));
+            let mut command = kept.command(arguments);
+            command.env("COGNITO_PASSWORD", PASSWORD);
+            command.env("COGNITO_NEW_PASSWORD", "Another-Horse7!");
+            fails(
+                &command.output().unwrap(),
+                1,
+                "called the access token ended",
+            );
+            assert_ne!(kept.token(), ended, "{operation}");
+        }
+    }
+    // A wrong password has the same code, and ends no token.
+    let kept = Kept::alice(&emulator, WAYS[0]);
+    let good = kept.token();
+    let mut command = kept.command(&["change-password"]);
+    command.env("COGNITO_PASSWORD", "Wrong-Horse7!");
+    command.env("COGNITO_NEW_PASSWORD", "Another-Horse7!");
+    assert_eq!(command.output().unwrap().status.code(), Some(1));
+    assert_eq!(kept.token(), good);
 }
 
 /// An ID token that the command does not verify, with so many seconds left.

@@ -119,6 +119,15 @@ impl ServiceError {
         self.code == ErrorCode::ResourceNotFound && self.message.contains("Device does not exist")
     }
 
+    /// Whether the service calls the access token of the request ended: expired, or
+    /// revoked. The code alone does not say so: it is that of a wrong password, too.
+    #[must_use]
+    pub fn is_of_ended_access_token(&self) -> bool {
+        const ENDED: [&str; 2] = ["Access Token has expired", "Access Token has been revoked"];
+        self.code == ErrorCode::NotAuthorized
+            && ENDED.iter().any(|words| self.message.contains(words))
+    }
+
     /// Whether tokens are of no more use and the user has to sign in again: the
     /// codes upon which AWS's own clients drop a session.
     #[must_use]
