@@ -5,10 +5,9 @@ use alloc::boxed::Box;
 use super::super::{Error, KeeperError, SignedOut, StoreCall};
 use super::{Awaited, Demand, Keeping, Next};
 use crate::device::{ConfirmedDevice, DeviceEntropy};
-use crate::error::{Error as FlowError, ProtocolError};
+use crate::error::{ProtocolError, ServiceError};
 use crate::exchange::Exchange;
 use crate::operations::Acknowledged;
-use crate::signed_in::SignedIn;
 use crate::time::Timestamp;
 use crate::tokens::Tokens;
 
@@ -19,7 +18,7 @@ impl Keeping {
         self.look_at_clock();
         match result {
             Ok(tokens) => self.renewed(tokens, now),
-            Err(Error::Flow(error)) if SignedIn::ends_with(&error) => self.refused(&error),
+            Err(Error::Service(error)) if error.means_sign_in_again() => self.refused(&error),
             Err(error) => self.not_now(&error.into(), now),
         }
     }
@@ -38,8 +37,8 @@ impl Keeping {
         let mut next = user.clone();
         next.renew(tokens);
         if !self.who.is_same_user(&next.identity()) {
-            let error = Error::from(FlowError::from(ProtocolError::OtherUser));
-            return self.not_now(&error.into(), now);
+            let error = KeeperError::from(ProtocolError::OtherUser);
+            return self.not_now(&error, now);
         }
         *user = next;
         self.who = user.identity();
@@ -55,8 +54,8 @@ impl Keeping {
         self.ask(Awaited::Saved, call)
     }
 
-    fn refused(&mut self, error: &FlowError) -> Next {
-        let (Ok(user), FlowError::Service(error)) = (&self.user, error) else {
+    fn refused(&mut self, error: &ServiceError) -> Next {
+        let Ok(user) = &self.user else {
             return self.give();
         };
         let reason = SignedOut::refused(error);
@@ -92,7 +91,7 @@ impl Keeping {
             return self.give();
         };
         match result {
-            Err(Error::Flow(FlowError::Service(error))) if !error.is_retryable() => {}
+            Err(Error::Service(error)) if !error.is_retryable() => {}
             Ok(_) => {}
             // The user is saved all the same.
             Err(_) if self.demand == Demand::Nothing => return self.give(),
