@@ -176,8 +176,7 @@ impl Client {
     /// connections: `client.clone().with_credentials(renewed)`.
     ///
     /// ```no_run
-    /// use cognito_async::cognito_sigv4::Credentials;
-    /// use cognito_async::{AppClient, Client, Password, Settled};
+    /// use cognito_async::{AppClient, Client, Credentials, Password, Settled};
     ///
     /// # async fn example(app_client: AppClient) -> Result<(), Box<dyn std::error::Error>> {
     /// let password = Password::new("Correct-Horse7!");

@@ -75,6 +75,8 @@ mod token_verifier;
 pub use client::Client;
 #[cfg(feature = "sigv4")]
 pub use cognito_sigv4;
+#[cfg(feature = "sigv4")]
+pub use cognito_sigv4::{Credentials, CredentialsError};
 pub use cognito_srp_core;
 pub use cognito_srp_core::retry::RetryPolicy;
 pub use cognito_srp_core::transport::{
@@ -105,6 +107,10 @@ pub use cognito_srp_core::{
 pub use cognito_srp_core::{SealEntropy, SealingKey};
 #[cfg(feature = "tokens")]
 pub use cognito_tokens;
+#[cfg(feature = "tokens")]
+pub use cognito_tokens::{
+    AccessClaims, IdClaims, Issuer, Problem, TokenError, Verifier, VerifyError,
+};
 pub use keeper::Keeper;
 pub use pages::Items;
 pub use reqwest;

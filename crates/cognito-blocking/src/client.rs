@@ -180,8 +180,7 @@ impl Client {
     /// connections: `client.clone().with_credentials(renewed)`.
     ///
     /// ```no_run
-    /// use cognito_blocking::cognito_sigv4::Credentials;
-    /// use cognito_blocking::{AppClient, Client, Password, Settled};
+    /// use cognito_blocking::{AppClient, Client, Credentials, Password, Settled};
     ///
     /// # fn example(app_client: AppClient) -> Result<(), Box<dyn std::error::Error>> {
     /// let password = Password::new("Correct-Horse7!");

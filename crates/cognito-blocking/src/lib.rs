@@ -69,6 +69,8 @@ mod token_verifier;
 pub use client::Client;
 #[cfg(feature = "sigv4")]
 pub use cognito_sigv4;
+#[cfg(feature = "sigv4")]
+pub use cognito_sigv4::{Credentials, CredentialsError};
 pub use cognito_srp_core;
 pub use cognito_srp_core::retry::RetryPolicy;
 pub use cognito_srp_core::transport::{
@@ -99,6 +101,10 @@ pub use cognito_srp_core::{
 pub use cognito_srp_core::{SealEntropy, SealingKey};
 #[cfg(feature = "tokens")]
 pub use cognito_tokens;
+#[cfg(feature = "tokens")]
+pub use cognito_tokens::{
+    AccessClaims, IdClaims, Issuer, Problem, TokenError, Verifier, VerifyError,
+};
 pub use keeper::Keeper;
 #[cfg(feature = "tokens")]
 pub use token_verifier::TokenVerifier;

@@ -44,12 +44,12 @@ use crate::flight::Flight;
 /// another it waits for ever.
 ///
 /// ```no_run
-/// use cognito_async::{AppClient, Client, Keeper, KeeperError, SignedIn, Tokens};
+/// use cognito_async::{AppClient, Client, Keeper, KeeperError, Tokens};
 ///
 /// # async fn example(
 /// #     client: Client, app_client: AppClient, tokens: Tokens,
 /// # ) -> Result<(), KeeperError> {
-/// let keeper = Keeper::new(client, app_client, SignedIn::from(tokens))?;
+/// let keeper = Keeper::new(client, app_client, tokens)?;
 /// match keeper.access_token().await {
 ///     Ok(token) => println!("Authorization: Bearer {}", token.expose()),
 ///     Err(error) if error.means_sign_in_again() => println!("{error}"),

@@ -6,9 +6,10 @@
 mod documented;
 
 use std::env;
+use std::net::Ipv4Addr;
 use std::process::{Command, Output};
 
-use cognito_emulator::{Emulator, NewUser};
+use cognito_emulator::{Emulator, NewUser, Seed};
 
 const PASSWORD: &str = "Correct-Horse7!";
 const ENDPOINT: &str = "FRONT_DOOR_ENDPOINT";
@@ -69,11 +70,18 @@ fn said(output: &Output) -> String {
     format!("{out}\n{err}")
 }
 
+/// With the names that `cognito emulator` has.
+fn emulator() -> Emulator {
+    let pool = r#"{"Id": "us-east-1_Emulator1", "Clients": [{"ClientId": "emulatorclient"}]}"#;
+    let seed = Seed::from_json(format!(r#"{{"UserPools": [{pool}]}}"#).as_bytes()).unwrap();
+    Emulator::start_on((Ipv4Addr::LOCALHOST, 0).into(), &seed).unwrap()
+}
+
 const PROGRAMS: [&str; 2] = ["program_blocking", "program_async"];
 
 #[test]
 fn the_program_signs_in() {
-    let emulator = Emulator::start().unwrap();
+    let emulator = emulator();
     emulator.add_user("alice", PASSWORD).unwrap();
     for program in PROGRAMS {
         let output = started(program, emulator.endpoint(), PASSWORD);
@@ -88,7 +96,7 @@ fn the_program_signs_in() {
 
 #[test]
 fn the_program_says_what_it_is_asked() {
-    let emulator = Emulator::start().unwrap();
+    let emulator = emulator();
     let temporary = NewUser::new("alice", PASSWORD).with_temporary_password();
     emulator.add(temporary).unwrap();
     for program in PROGRAMS {
@@ -102,7 +110,7 @@ fn the_program_says_what_it_is_asked() {
 
 #[test]
 fn the_program_says_what_went_wrong() {
-    let emulator = Emulator::start().unwrap();
+    let emulator = emulator();
     emulator.add_user("alice", PASSWORD).unwrap();
     for program in PROGRAMS {
         for (endpoint, password, expected) in [
