@@ -32,6 +32,7 @@ pub(crate) struct SignIn {
     ///
     /// FILE is for one user of one user pool, and is as secret as a refresh token
     /// (mode 0600). It is deleted when the service does not know the device any more.
+    /// Another user's is neither used nor replaced.
     #[arg(long, value_name = "FILE")]
     pub(crate) remember_device: Option<PathBuf>,
     #[command(flatten)]

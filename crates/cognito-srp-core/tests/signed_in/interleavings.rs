@@ -223,6 +223,11 @@ fn no_user_is_written_over_another() {
                     }
                 }
                 let kept = kept.refresh_token().unwrap().expose().to_owned();
+                // Who kept alice signed in never has bob's.
+                if name == "bob" {
+                    let has_it = outcome.known.iter().filter(|known| **known == kept);
+                    assert_eq!(has_it.count(), 1, "{order}");
+                }
                 assert_eq!(outcome.service.alive(), [kept], "{name} {order}");
             });
         }

@@ -104,6 +104,7 @@ pub(crate) fn sign_in(entry: &Entry) {
 fn offered(group_key: &str, key: &str) -> Tokens {
     let reply = json!({"AuthenticationResult": {
         "AccessToken": "opaque",
+        "ExpiresIn": 3600,
         "NewDeviceMetadata": {"DeviceKey": key, "DeviceGroupKey": group_key},
     }});
     match receive(app_client().begin(alice()).custom(), &reply, 0) {
