@@ -1,29 +1,23 @@
-//! Sign-in to Amazon Cognito user pools for async programs: the state machine
-//! of [`cognito_srp_core`], carried by [`reqwest`].
+//! Sign-in to Amazon Cognito user pools for async programs.
 //!
 //! ```no_run
-//! use cognito_async::Client;
-//! use cognito_async::cognito_srp_core::{
-//!     AppClient, ClientId, Ephemeral, Password, Settled, UserPoolId, Username,
-//! };
+//! use cognito_async::{AppClient, Client, Settled};
 //!
-//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-//! let app_client = AppClient::new(
-//!     UserPoolId::parse("eu-west-2_eYpv1mFHB")?,
-//!     ClientId::parse("1h57kf5cpq17m0eml12EXAMPLE")?,
-//! );
-//! let alice = Username::parse("alice@example.com")?;
-//! let sign_in = app_client.sign_in(alice, Password::new("Correct-Horse7!"), Ephemeral::generate()?);
-//! match Client::new()?.run(sign_in).await? {
+//! # async fn run(password: &str) -> Result<(), cognito_async::Error> {
+//! let app_client = AppClient::parse("eu-west-2_eYpv1mFHB", "1h57kf5cpq17m0eml12EXAMPLE")?;
+//! match Client::new()?.sign_in(&app_client, "alice@example.com", password).await? {
 //!     Settled::Done(tokens) => println!("signed in for {:?}", tokens.expires_in()),
-//!     Settled::Challenge(challenge) => println!("to be answered: {challenge:?}"),
+//!     Settled::Challenge(challenge) => println!("one more step: {challenge}"),
 //! }
 //! # Ok(()) }
 //! ```
 //!
 //! # What it does, and what it does not
-//! [`Client::run`] carries any exchange of the core, from a sign-in to a refresh,
-//! and follows it until it is settled; [`Client::carry`] makes one round trip.
+//! The state machine is that of [`cognito_srp_core`], whose names are this crate's as well;
+//! [`reqwest`] carries it. [`Client::sign_in`] is the short way: SRP, so that the password stays
+//! here. [`AppClient::begin`] has all others, and [`Client::run`] carries any exchange, from a
+//! sign-in to a refresh, and follows it until it is settled; [`Client::carry`] makes one
+//! round trip.
 //! Every decision of the protocol is the core's. A redirect is never followed, a
 //! status is never an error here, a response has at most 1 MiB, and nothing is logged.
 //!
@@ -50,7 +44,7 @@
 //! tokens of its users: it fetches the issuer's keys when they are needed.
 //!
 //! # On an operator's server
-//! What begins with [`SignIn::server_side`](cognito_srp_core::SignIn::server_side)
+//! What begins with [`SignIn::server_side`]
 //! has to be signed (SigV4). The feature `sigv4` does that, with
 //! `Client::with_credentials` or with credentials from the environment. Without
 //! the feature such an exchange is [`TransportErrorKind::NotSigned`], and nothing
@@ -81,14 +75,42 @@ mod token_verifier;
 pub use client::Client;
 #[cfg(feature = "sigv4")]
 pub use cognito_sigv4;
+#[cfg(feature = "sigv4")]
+pub use cognito_sigv4::{Credentials, CredentialsError};
 pub use cognito_srp_core;
 pub use cognito_srp_core::retry::RetryPolicy;
 pub use cognito_srp_core::transport::{
-    Clock, Error, KeeperError, Limits, Roots, Settings, SignedOut, TransportError,
+    Clock, Error, InputError, KeeperError, Limits, Roots, Settings, SignedOut, TransportError,
     TransportErrorKind,
 };
+pub use cognito_srp_core::{
+    AccessToken, Acknowledged, AnswerError, AnswerErrorReason, AppClient, AssociatedSessions,
+    AttributesUpdated, AuthFactor, AuthFactors, Challenge, ChangePassword, ClientId, ClientSecret,
+    ClockSkew, CodeDelivery, CodeSent, ConfirmForgotPassword, ConfirmSignUp, ConfirmedDevice,
+    CustomChallenge, DeliveryMedium, Device, DeviceDescription, DeviceEntropy, DeviceError,
+    DeviceKey, DevicePassword, DeviceRemembered, DevicesPage, EmailOtp, Endpoint, EndpointError,
+    EndpointSettings, EntropyError, Ephemeral, ErrorCode, Exchange, Feedback, FirstFactor,
+    ForgotPassword, Found, GetUserAttributeVerificationCode, IdToken, IdentifierError,
+    IntoExchange, Loaded, MfaOption, MfaSetting, MfaSetup, MfaType, NewDevice, NewPasswordRequired,
+    NotJson, Outcome, Page, Passkey, PasskeyRegistration, PasskeysPage, Password,
+    PasswordChallenge, PasswordSrpChallenge, Preference, ProtocolError, Refresh, RefreshToken,
+    ResendConfirmationCode, RevokeToken, RevokeUserSession, Sanitized, SecretCode, SelectChallenge,
+    SelectMfaType, ServerContext, ServiceError, Session, SessionMismatch, SessionOrigin,
+    SetUserMfaPreference, Settled, Side, SignIn, SignUp, SignUpConfirmed, SignedIn, SignedUp,
+    SmsMfa, SmsOtp, SoftwareTokenMfa, SoftwareTokenSecret, SoftwareTokenSetup,
+    SoftwareTokenVerified, Step, StepUp, StoreError, StoreErrorKind, StoreVersion, StoredError,
+    SuspendedChallenge, Timestamp, TokenStore, Tokens, UnknownChallenge, UpdateUserAttributes,
+    User, UserContext, UserPoolId, UserSession, UserSessionKind, UserSessionsPage, Username,
+    VerifySoftwareToken, WebAuthn, secret_hash,
+};
+#[cfg(feature = "seal")]
+pub use cognito_srp_core::{SealEntropy, SealingKey};
 #[cfg(feature = "tokens")]
 pub use cognito_tokens;
+#[cfg(feature = "tokens")]
+pub use cognito_tokens::{
+    AccessClaims, IdClaims, Issuer, Problem, TokenError, Verifier, VerifyError,
+};
 pub use keeper::Keeper;
 pub use pages::Items;
 pub use reqwest;

@@ -30,9 +30,7 @@ use crate::flight::Flight;
 /// machine's: [`Verifier::with_leeway`] says by how much the clocks may be apart.
 ///
 /// ```no_run
-/// use cognito_async::cognito_srp_core::{ClientId, UserPoolId};
-/// use cognito_async::cognito_tokens::{Issuer, Verifier};
-/// use cognito_async::{Client, TokenVerifier};
+/// use cognito_async::{Client, ClientId, Issuer, TokenVerifier, UserPoolId, Verifier};
 ///
 /// # async fn f(bearer: &str) -> Result<(), Box<dyn std::error::Error>> {
 /// let pool = UserPoolId::parse("eu-west-2_eYpv1mFHB")?;

@@ -16,7 +16,9 @@ use cognito_srp_core::transport::NoSigner as Signer;
 #[cfg(feature = "tokens")]
 use cognito_srp_core::transport::TransportError;
 use cognito_srp_core::transport::{Clock, Error, Limits, Proxies, ServiceClock, Settings};
-use cognito_srp_core::{Exchange, IntoExchange, Outcome};
+use cognito_srp_core::{
+    AppClient, Ephemeral, Exchange, IntoExchange, Outcome, Password, Settled, Username,
+};
 use cognito_transport::{client_config, proxies_of_environment};
 use ureq::Agent;
 use ureq::config::ConfigBuilder;
@@ -153,8 +155,7 @@ impl Client {
     ///
     /// ```
     /// use std::time::Duration;
-    /// use cognito_blocking::cognito_srp_core::Timestamp;
-    /// use cognito_blocking::{Client, Clock};
+    /// use cognito_blocking::{Client, Clock, Timestamp};
     ///
     /// # fn f() -> Result<(), cognito_blocking::Error> {
     /// let new_year = Timestamp::since_unix_epoch(Duration::from_secs(1_767_225_600));
@@ -179,26 +180,19 @@ impl Client {
     /// connections: `client.clone().with_credentials(renewed)`.
     ///
     /// ```no_run
-    /// use cognito_blocking::cognito_sigv4::Credentials;
-    /// use cognito_blocking::cognito_srp_core::{
-    ///     AppClient, ClientId, Password, Settled, UserPoolId, Username,
-    /// };
-    /// use cognito_blocking::Client;
+    /// use cognito_blocking::{AppClient, Client, Credentials, Password, Settled};
     ///
-    /// let app_client = AppClient::new(
-    ///     UserPoolId::parse("eu-west-2_eYpv1mFHB")?,
-    ///     ClientId::parse("1h57kf5cpq17m0eml12EXAMPLE")?,
-    /// );
-    /// let username = Username::parse("alice@example.com")?;
+    /// # fn example(app_client: AppClient) -> Result<(), Box<dyn std::error::Error>> {
     /// let password = Password::new("Correct-Horse7!");
-    /// let sign_in = app_client.begin(username).server_side(None).password(&password);
+    /// let alice = app_client.begin("alice@example.com".parse()?);
+    /// let sign_in = alice.server_side(None).password(&password);
     ///
     /// let client = Client::new()?.with_credentials(Credentials::from_env()?);
     /// match client.run(sign_in)? {
     ///     Settled::Done(tokens) => println!("signed in for {:?}", tokens.expires_in()),
-    ///     Settled::Challenge(challenge) => println!("to be answered: {challenge:?}"),
+    ///     Settled::Challenge(challenge) => println!("one more step: {challenge}"),
     /// }
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # Ok(()) }
     /// ```
     #[cfg(feature = "sigv4")]
     #[must_use]
@@ -207,12 +201,67 @@ impl Client {
         self
     }
 
+    /// Signs in with SRP (`USER_SRP_AUTH`): the password does not leave this process.
+    /// Tokens come of it, or a challenge for the caller to answer.
+    ///
+    /// `username` may be an alias, such as an e-mail address. Of `password` the caller's
+    /// copy remains. Other flows, a remembered device and metadata begin at
+    /// [`AppClient::begin`], and are for [`run`](Self::run).
+    ///
+    /// ```no_run
+    /// use cognito_blocking::{AppClient, Challenge, Client, Password, Settled, Tokens};
+    ///
+    /// # fn ask(what: &str) -> String { what.to_owned() }
+    /// # fn f(password: &str) -> Result<Option<Tokens>, cognito_blocking::Error> {
+    /// let app_client = AppClient::parse("eu-west-2_eYpv1mFHB", "1h57kf5cpq17m0eml12EXAMPLE")?;
+    /// let client = Client::new()?;
+    /// let mut settled = client.sign_in(&app_client, "alice@example.com", password)?;
+    /// loop {
+    ///     let challenge = match settled {
+    ///         Settled::Done(tokens) => return Ok(Some(tokens)),
+    ///         Settled::Challenge(challenge) => challenge,
+    ///     };
+    ///     let question = challenge.to_string();
+    ///     let answer = match challenge {
+    ///         challenge if challenge.takes_code() => challenge.answer_code(&ask(&question))?,
+    ///         Challenge::NewPasswordRequired(challenge) => {
+    ///             challenge.answer(&Password::new(ask(&question)), [])?
+    ///         }
+    ///         other => {
+    ///             println!("not for this program: {other}");
+    ///             return Ok(None);
+    ///         }
+    ///     };
+    ///     // A wrong code or password: the same challenge once more.
+    ///     settled = match client.run(answer) {
+    ///         Ok(settled) => settled,
+    ///         Err(error) => Settled::Challenge(error.into_challenge()?),
+    ///     };
+    /// }
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Input`] when it cannot be a user name, or there are no random numbers;
+    /// otherwise as for [`run`](Self::run).
+    pub fn sign_in(
+        &self,
+        app_client: &AppClient,
+        username: &str,
+        password: &str,
+    ) -> Result<Settled, Error> {
+        let username = Username::parse(username)?;
+        let ephemeral = Ephemeral::generate()?;
+        let exchange = app_client.sign_in(username, Password::new(password), ephemeral);
+        self.run(exchange)
+    }
+
     /// Carries an exchange, and those that follow of themselves, until it is
     /// settled: tokens, or a challenge for the caller to answer.
     ///
     /// # Errors
-    /// [`Error::Transport`] when there was no response, [`Error::Flow`] when
-    /// there was one and it was not what the exchange was made for.
+    /// [`Error::Transport`] when there was no response, [`Error::Service`] when the
+    /// service refused, [`Error::Protocol`] when what came is not the service's answer.
     pub fn run<E: IntoExchange>(
         &self,
         exchange: E,

@@ -1,14 +1,13 @@
 //! The program's clock.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::SystemTime;
 
 use cognito_srp_core::Timestamp;
 use cognito_srp_core::transport::Clock;
 
 /// What the system's clock says. Responses tell by how much it is off.
 pub(crate) fn now() -> Timestamp {
-    let elapsed = SystemTime::now().duration_since(UNIX_EPOCH);
-    Timestamp::since_unix_epoch(elapsed.unwrap_or_default())
+    SystemTime::now().into()
 }
 
 /// The clock of a client that is given none.

@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 use std::str::FromStr;
 
-use cognito_srp_core::{Error, ErrorCode, transport};
+use cognito_srp_core::{ErrorCode, transport};
 use zeroize::Zeroizing;
 
 use crate::failure::Failure;
@@ -52,10 +52,7 @@ pub(crate) enum About {
 impl About {
     /// What it is about; `of` is what could be typed once more.
     fn of(error: &transport::Error, of: &[Self]) -> Option<Self> {
-        let transport::Error::Flow(Error::Service(error)) = error else {
-            return None;
-        };
-        let about = match error.code() {
+        let about = match error.service()?.code() {
             ErrorCode::CodeMismatch | ErrorCode::EnableSoftwareTokenMFA => Self::Code,
             // For what cannot be a code at all, such as letters or too many digits, and
             // what cannot be a password, such as one with a space at its end.

@@ -3,9 +3,10 @@
 use std::fmt;
 use std::process::ExitCode;
 
-use cognito_srp_core::transport::{KeeperError, TransportErrorKind};
+use cognito_srp_core::transport::{KeeperError, TransportError, TransportErrorKind};
 use cognito_srp_core::{
-    Challenge, DeviceError, EntropyError, Error, SessionMismatch, StoreError, transport,
+    Challenge, DeviceError, EntropyError, Error, ProtocolError, ServiceError, SessionMismatch,
+    StoreError, transport,
 };
 
 use crate::terminal;
@@ -114,11 +115,27 @@ impl fmt::Display for Failure {
     }
 }
 
-impl From<&Error> for Failure {
-    fn from(error: &Error) -> Self {
-        match error {
-            Error::Service(error) => Self::Refused(error.to_string()),
-            Error::Protocol(error) => Self::Protocol(error.to_string()),
+impl From<&ServiceError> for Failure {
+    fn from(error: &ServiceError) -> Self {
+        Self::Refused(error.to_string())
+    }
+}
+
+impl From<&ProtocolError> for Failure {
+    fn from(error: &ProtocolError) -> Self {
+        Self::Protocol(error.to_string())
+    }
+}
+
+impl From<&TransportError> for Failure {
+    fn from(error: &TransportError) -> Self {
+        match error.kind() {
+            // Nothing was sent: no access key or a build that cannot sign, or no
+            // root certificates.
+            TransportErrorKind::NotSigned | TransportErrorKind::SetUp => {
+                Self::Usage(error.to_string())
+            }
+            _ => Self::Network(error.to_string()),
         }
     }
 }
@@ -126,15 +143,11 @@ impl From<&Error> for Failure {
 impl From<&transport::Error> for Failure {
     fn from(error: &transport::Error) -> Self {
         match error {
-            transport::Error::Transport(error) => match error.kind() {
-                // Nothing was sent: no access key or a build that cannot sign, or no
-                // root certificates.
-                TransportErrorKind::NotSigned | TransportErrorKind::SetUp => {
-                    Self::Usage(error.to_string())
-                }
-                _ => Self::Network(error.to_string()),
-            },
-            transport::Error::Flow(error) => error.into(),
+            transport::Error::Transport(error) => error.into(),
+            transport::Error::Service(error) => error.into(),
+            transport::Error::Protocol(error) => error.into(),
+            // Nothing was sent.
+            other => Self::Usage(other.to_string()),
         }
     }
 }
@@ -143,7 +156,10 @@ impl From<KeeperError> for Failure {
     fn from(error: KeeperError) -> Self {
         match error {
             KeeperError::SignedOut(reason) => Self::SignedOut(reason.to_string()),
-            KeeperError::Exchange(error) => error.as_ref().into(),
+            KeeperError::Transport(error) => error.as_ref().into(),
+            KeeperError::Service(error) => error.as_ref().into(),
+            KeeperError::Protocol(error) => (&error).into(),
+            KeeperError::Input(error) => Self::Usage(error.to_string()),
             KeeperError::Store(error) => error.into(),
             KeeperError::Mismatch(mismatch) => mismatch.into(),
             KeeperError::Overtaken => Self::Usage(error.to_string()),
@@ -172,7 +188,10 @@ impl From<StoreError> for Failure {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        (&error).into()
+        match error {
+            Error::Service(error) => (&error).into(),
+            Error::Protocol(error) => (&error).into(),
+        }
     }
 }
 

@@ -1,7 +1,6 @@
 //! The session whose place in a profile another has taken.
 
-use cognito_srp_core::transport;
-use cognito_srp_core::{SessionMismatch, SignedIn};
+use cognito_srp_core::SessionMismatch;
 
 use crate::failure::Failure;
 use crate::input;
@@ -37,7 +36,7 @@ fn revoked(before: &Replaced, now: &Site, carrier: &Carrier) -> Result<(), Failu
     before.user.check(&client)?;
     match carrier.run(client.revoke_token(token)) {
         // It is over already.
-        Err(transport::Error::Flow(error)) if SignedIn::ends_with(&error) => Ok(()),
+        Err(error) if error.means_sign_in_again() => Ok(()),
         done => Ok(done.map(drop)?),
     }
 }

@@ -2,7 +2,7 @@
 
 use cognito_srp_core::transport::{self, KeeperError};
 use cognito_srp_core::{
-    AccessToken, AppClient, DeviceKey, Error, Found, IntoExchange, Outcome, TokenStore,
+    AccessToken, AppClient, DeviceKey, Found, IntoExchange, Outcome, ServiceError, TokenStore,
 };
 
 use crate::args::Connection;
@@ -108,11 +108,8 @@ impl Session {
 
     /// As [`answered`](Self::answered), where other refusals are somebody else's.
     pub(crate) fn look_at<T>(&self, result: &Result<T, transport::Error>) -> Result<(), Failure> {
-        let refusal = match result {
-            Err(transport::Error::Flow(Error::Service(refusal))) => refusal,
-            _ => return Ok(()),
-        };
-        if !refusal.is_of_ended_access_token() {
+        let refusal = result.as_ref().err().and_then(transport::Error::service);
+        if !refusal.is_some_and(ServiceError::is_of_ended_access_token) {
             return Ok(());
         }
         self.keeper()?.refresh_now()?;

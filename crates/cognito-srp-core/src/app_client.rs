@@ -12,7 +12,7 @@ use crate::begin::SignIn;
 use crate::challenge::{self, Challenge, SuspendedChallenge};
 use crate::endpoint::Endpoint;
 use crate::exchange::{Exchange, Request};
-use crate::identifiers::{ClientId, UserPoolId, Username};
+use crate::identifiers::{ClientId, IdentifierError, UserPoolId, Username};
 use crate::mac::hmac_sha256;
 use crate::refresh::Refresh;
 use crate::secret::{ClientSecret, Password, RefreshToken};
@@ -26,17 +26,14 @@ use crate::wire::{self, Initiation, Operation, Parameters, flow, key};
 /// An app client of a user pool: what is needed to speak to the service.
 ///
 /// ```
-/// use cognito_srp_core::{AppClient, ClientId, ClientSecret, Endpoint, UserPoolId};
+/// use cognito_srp_core::{AppClient, ClientSecret};
 ///
-/// let public = AppClient::new(
-///     UserPoolId::parse("eu-west-2_eYpv1mFHB")?,
-///     ClientId::parse("1h57kf5cpq17m0eml12EXAMPLE")?,
-/// );
+/// let public = AppClient::parse("eu-west-2_eYpv1mFHB", "1h57kf5cpq17m0eml12EXAMPLE")?;
 /// assert_eq!(public.endpoint().as_str(), "https://cognito-idp.eu-west-2.amazonaws.com/");
 ///
 /// let confidential = public
 ///     .with_secret(ClientSecret::new("kt7u5c0fq0n1a2b3c4d5e6f7g8h9i0jk1l2m3n4o5p6q7r8s9t0"))
-///     .with_endpoint(Endpoint::parse("http://127.0.0.1:9229")?);
+///     .with_endpoint("http://127.0.0.1:9229".parse()?);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -66,6 +63,15 @@ impl AppClient {
             secret: None,
             endpoint,
         }
+    }
+
+    /// [`new`](Self::new) of the two ids as texts.
+    ///
+    /// # Errors
+    /// [`IdentifierError`], which says which of the two is not what it should be.
+    pub fn parse(user_pool_id: &str, client_id: &str) -> Result<Self, IdentifierError> {
+        let user_pool_id = UserPoolId::parse(user_pool_id)?;
+        Ok(Self::new(user_pool_id, ClientId::parse(client_id)?))
     }
 
     /// Makes it a confidential app client: each request proves knowledge of the secret.

@@ -28,7 +28,12 @@ impl IdentifierError {
 
 impl fmt::Display for IdentifierError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "not a {}: expected {}", self.identifier, self.rule)
+        let (identifier, rule) = (self.identifier, self.rule);
+        let article = match identifier.starts_with('a') {
+            true => "an",
+            false => "a",
+        };
+        write!(f, "not {article} {identifier}: expected {rule}")
     }
 }
 
@@ -74,6 +79,12 @@ macro_rules! identifier {
             }
         }
 
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str(&self.0)
@@ -86,7 +97,7 @@ macro_rules! identifier {
 ///
 /// `UserPoolIdType` of the service model: 1 to 55 characters of
 /// `[\w-]+_[0-9a-zA-Z]+`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UserPoolId(String);
 
 identifier!(
@@ -125,7 +136,7 @@ impl UserPoolId {
 /// The id of an app client.
 ///
 /// `ClientIdType` of the service model: 1 to 128 characters of `[\w+]+`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ClientId(String);
 
 identifier!(
@@ -140,8 +151,8 @@ identifier!(
 ///
 /// `UsernameType` of the service model: 1 to 128 characters of
 /// `[\p{L}\p{M}\p{S}\p{N}\p{P}]+`, that is no space and no control character.
-/// The model calls it sensitive, so `Debug` does not show it.
-#[derive(Clone, PartialEq, Eq, Hash)]
+/// The model calls it sensitive, so `Debug` does not show it; `Display` does.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Username(String);
 
 identifier!(
@@ -166,7 +177,7 @@ identifier!(
 /// The key of a device, by which the service knows it: region, `_`, a UUID.
 ///
 /// `DeviceKeyType` of the service model: 1 to 55 characters of `[\w-]+_[0-9a-f-]+`.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DeviceKey(String);
 
 identifier!(

@@ -21,8 +21,8 @@ pub struct Timestamp {
 }
 
 impl Timestamp {
-    /// The moment so long after 1970-01-01 00:00:00 UTC. With std:
-    /// `Timestamp::since_unix_epoch(UNIX_EPOCH.elapsed()?)`.
+    /// The moment so long after 1970-01-01 00:00:00 UTC. With the feature `std` there is
+    /// `From<SystemTime>`, too.
     #[must_use]
     pub const fn since_unix_epoch(elapsed: Duration) -> Self {
         Self {
@@ -48,6 +48,15 @@ impl Timestamp {
     #[must_use]
     pub const fn unix_seconds(self) -> u64 {
         self.seconds
+    }
+}
+
+/// To the second. What is before 1970 is taken for its first moment.
+#[cfg(feature = "std")]
+impl From<std::time::SystemTime> for Timestamp {
+    fn from(time: std::time::SystemTime) -> Self {
+        let elapsed = time.duration_since(std::time::UNIX_EPOCH);
+        Self::since_unix_epoch(elapsed.unwrap_or_default())
     }
 }
 

@@ -9,7 +9,11 @@
     reason = "tests"
 )]
 
-use cognito_srp_core::{AppClient, ClientId, Endpoint, IdentifierError, UserPoolId, Username};
+use std::collections::{BTreeMap, HashSet};
+
+use cognito_srp_core::{
+    AppClient, ClientId, DeviceKey, Endpoint, IdentifierError, UserPoolId, Username,
+};
 
 /// Checks one refusal: which identifier it names, and that it does not quote the text.
 fn refused<T>(parsed: Result<T, IdentifierError>, what: &str, text: &str) {
@@ -18,8 +22,12 @@ fn refused<T>(parsed: Result<T, IdentifierError>, what: &str, text: &str) {
     };
     assert_eq!(error.identifier(), what, "{text:?}");
     let shown = error.to_string();
+    let article = match what {
+        "app client id" => "an",
+        _ => "a",
+    };
     assert!(
-        shown.starts_with(&format!("not a {what}: expected ")),
+        shown.starts_with(&format!("not {article} {what}: expected ")),
         "{shown}"
     );
 }
@@ -145,4 +153,46 @@ fn a_client_keeps_what_it_was_given() {
     assert_eq!(client.endpoint().as_str(), "http://127.0.0.1:9229/");
     let exchange = client.refresh(&cognito_srp_core::RefreshToken::new("r"));
     assert_eq!(exchange.request().url(), "http://127.0.0.1:9229/");
+}
+
+/// As keys of maps, and as texts.
+#[test]
+fn what_a_program_does_with_identifiers() {
+    fn used<T>(text: &str)
+    where
+        T: core::str::FromStr + AsRef<str> + Clone + Ord + core::hash::Hash,
+    {
+        let parsed: T = text.parse().ok().unwrap();
+        assert_eq!(parsed.as_ref(), text);
+        assert!(HashSet::from([parsed.clone()]).contains(&parsed));
+        assert_eq!(BTreeMap::from([(parsed.clone(), 1)]).get(&parsed), Some(&1));
+    }
+    used::<UserPoolId>("eu-west-2_eYpv1mFHB");
+    used::<ClientId>("1h57kf5cpq17m0eml12EXAMPLE");
+    used::<Username>("alice@example.com");
+    used::<DeviceKey>("eu-west-2_0e3b5f6c-1a2b-4c3d-8e4f-5a6b7c8d9e0f");
+    used::<Endpoint>("https://cognito-idp.eu-west-2.amazonaws.com/");
+}
+
+#[test]
+fn an_app_client_of_two_texts() {
+    let app_client = AppClient::parse("eu-west-2_eYpv1mFHB", "abc").unwrap();
+    assert_eq!(app_client.user_pool_id().as_str(), "eu-west-2_eYpv1mFHB");
+    assert_eq!(app_client.client_id().as_str(), "abc");
+    refused(AppClient::parse("abc", "abc"), "user pool id", "abc");
+    let swapped = AppClient::parse("eu-west-2_eYpv1mFHB", "eu-west-2");
+    refused(swapped, "app client id", "eu-west-2");
+}
+
+#[cfg(feature = "std")]
+#[test]
+fn a_moment_of_the_system_clock() {
+    use std::time::{Duration, UNIX_EPOCH};
+
+    use cognito_srp_core::Timestamp;
+
+    let moment = UNIX_EPOCH + Duration::from_millis(1_736_068_149_999);
+    assert_eq!(Timestamp::from(moment).unix_seconds(), 1_736_068_149);
+    let before = UNIX_EPOCH - Duration::from_secs(1);
+    assert_eq!(Timestamp::from(before).unix_seconds(), 0);
 }

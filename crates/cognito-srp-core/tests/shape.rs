@@ -61,7 +61,7 @@ fn all_that_is_owned_can_go_to_another_thread() {
         SoftwareTokenSetup Step StepUp StoredError SuspendedChallenge Timestamp Tokens
         UnknownChallenge UserContext UserPoolId Username WebAuthn
         CognitoGroup Exponent Integer IntegerError ServerHalf SessionKey SrpError Verifier
-        transport::Error TransportError BodyBuffer BodyTooLarge
+        transport::Error transport::InputError TransportError BodyBuffer BodyTooLarge
         SignedIn ClockSkew StoreError transport::KeeperError transport::SignedOut
         transport::Limits transport::ServiceClock transport::Settings
         transport::Proxies transport::ProxyError transport::ProxyUrl

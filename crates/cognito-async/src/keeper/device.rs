@@ -2,8 +2,8 @@
 
 use cognito_srp_core::{AppClient, ConfirmedDevice, DeviceEntropy, Tokens};
 
+use crate::Error;
 use crate::client::Client;
-use crate::{Error, TransportError, TransportErrorKind};
 
 impl Client {
     /// Confirms the new device with which a sign-in came, if it came with one
@@ -15,8 +15,7 @@ impl Client {
     /// itself.
     ///
     /// ```no_run
-    /// # use cognito_async::cognito_srp_core::{AppClient, SignedIn, Tokens};
-    /// # use cognito_async::{Client, Error};
+    /// # use cognito_async::{AppClient, Client, Error, SignedIn, Tokens};
     /// # async fn f(client: &Client, app_client: &AppClient, mut tokens: Tokens) -> Result<(), Error> {
     /// if let Some(confirmed) = client.confirm_device(app_client, &mut tokens).await? {
     ///     let secret = confirmed.device().to_json(); // to be stored with care
@@ -26,7 +25,8 @@ impl Client {
     /// ```
     ///
     /// # Errors
-    /// As for [`run`](Self::run).
+    /// [`Error::Input`] when there are no random numbers, otherwise as for
+    /// [`run`](Self::run).
     pub async fn confirm_device(
         &self,
         app_client: &AppClient,
@@ -35,10 +35,7 @@ impl Client {
         let Some(new) = tokens.new_device() else {
             return Ok(None);
         };
-        let entropy = DeviceEntropy::generate().map_err(|error| {
-            let url = app_client.endpoint().as_str();
-            TransportError::new(TransportErrorKind::SetUp, url, error)
-        })?;
+        let entropy = DeviceEntropy::generate()?;
         let exchange = app_client.confirm_device(tokens.access_token(), new, entropy, None);
         let confirmed = self.run(exchange).await?;
         let _ = tokens.take_new_device();

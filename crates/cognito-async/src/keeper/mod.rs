@@ -22,7 +22,8 @@ use crate::flight::Flight;
 /// came with it. A fault of the network never signs the user out: a token is given
 /// while it lasts, and after that an error with which the call can be made again. Only
 /// the service can say that it is over
-/// ([`SignedIn::ends_with`](cognito_srp_core::SignedIn::ends_with)), and the program.
+/// ([`ServiceError::means_sign_in_again`](crate::ServiceError::means_sign_in_again)), and the
+/// program.
 ///
 /// Several keepers, in this process or others, may share a store. Each says which
 /// version of the session it replaces: a sign-out in one is not undone by another, one
@@ -43,13 +44,12 @@ use crate::flight::Flight;
 /// another it waits for ever.
 ///
 /// ```no_run
-/// use cognito_async::cognito_srp_core::{AppClient, SignedIn, Tokens};
-/// use cognito_async::{Client, Keeper, KeeperError};
+/// use cognito_async::{AppClient, Client, Keeper, KeeperError, Tokens};
 ///
 /// # async fn example(
 /// #     client: Client, app_client: AppClient, tokens: Tokens,
 /// # ) -> Result<(), KeeperError> {
-/// let keeper = Keeper::new(client, app_client, SignedIn::from(tokens))?;
+/// let keeper = Keeper::new(client, app_client, tokens)?;
 /// match keeper.access_token().await {
 ///     Ok(token) => println!("Authorization: Bearer {}", token.expose()),
 ///     Err(error) if error.means_sign_in_again() => println!("{error}"),

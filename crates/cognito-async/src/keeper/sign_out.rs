@@ -26,8 +26,8 @@ impl Keeper {
     /// [`forget`](Self::forget)s.
     ///
     /// # Errors
-    /// [`KeeperError::Exchange`] when the service was not reached or refused: the
-    /// user is still signed in, so that it can be tried again.
+    /// [`KeeperError::Transport`] or [`KeeperError::Service`] when the service was not
+    /// reached or refused: the user is still signed in, so that it can be tried again.
     pub async fn sign_out(&self) -> Result<(), KeeperError> {
         self.shared.not_from_within()?;
         self.shared.wait().await;

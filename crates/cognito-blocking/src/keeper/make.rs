@@ -7,12 +7,17 @@ use super::Keeper;
 use crate::client::Client;
 
 impl Keeper {
-    /// A keeper that forgets the user when the process ends.
+    /// A keeper that forgets the user when the process ends. The user is the
+    /// [`Tokens`](crate::Tokens) of a sign-in, or a [`SignedIn`].
     ///
     /// # Errors
     /// [`KeeperError::Mismatch`] when the user did not sign in with this app client.
-    pub fn new(client: Client, app_client: AppClient, user: SignedIn) -> Result<Self, KeeperError> {
-        let keeping = Keeping::new(app_client, user)?;
+    pub fn new(
+        client: Client,
+        app_client: AppClient,
+        user: impl Into<SignedIn>,
+    ) -> Result<Self, KeeperError> {
+        let keeping = Keeping::new(app_client, user.into())?;
         Ok(Self::of(client, keeping, None))
     }
 
@@ -31,10 +36,10 @@ impl Keeper {
     pub fn stored(
         client: Client,
         app_client: AppClient,
-        user: SignedIn,
+        user: impl Into<SignedIn>,
         store: impl TokenStore + 'static,
     ) -> Result<Self, KeeperError> {
-        let keeper = Self::placed(client, app_client, user, store)?;
+        let keeper = Self::placed(client, app_client, user.into(), store)?;
         let exchange = keeper.shared.state().keeping.revocation_of_replaced();
         if let Some(exchange) = exchange {
             // The user is signed in, whatever becomes of the session before.
@@ -52,10 +57,10 @@ impl Keeper {
     pub fn stored_without_revoking(
         client: Client,
         app_client: AppClient,
-        user: SignedIn,
+        user: impl Into<SignedIn>,
         store: impl TokenStore + 'static,
     ) -> Result<(Self, Option<SignedIn>), KeeperError> {
-        let keeper = Self::placed(client, app_client, user, store)?;
+        let keeper = Self::placed(client, app_client, user.into(), store)?;
         let replaced = keeper.shared.state().keeping.take_replaced();
         Ok((keeper, replaced))
     }

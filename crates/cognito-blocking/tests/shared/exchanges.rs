@@ -12,7 +12,8 @@ use crate::support::{
 
 fn flow(error: Error) -> FlowError {
     match error {
-        Error::Flow(error) => error,
+        Error::Service(error) => error.into(),
+        Error::Protocol(error) => error.into(),
         other => panic!("not a flow error: {other:?}"),
     }
 }

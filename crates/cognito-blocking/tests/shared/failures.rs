@@ -5,8 +5,8 @@ use std::net::TcpListener;
 use std::thread;
 use std::time::Duration;
 
+use cognito_srp_core::ProtocolError;
 use cognito_srp_core::transport::TransportError;
-use cognito_srp_core::{Error as FlowError, ProtocolError};
 
 use super::kind;
 use crate::face::{Client, Error, HttpError, Limits, TransportErrorKind, meanwhile, new, plain};
@@ -126,10 +126,7 @@ fn a_redirect_is_never_followed() {
             let server = Server::start([answer(status, &location, "")]);
             let error = failure(&client, server.app_client().endpoint().as_str());
             assert!(decoy.nobody_came(), "{status}");
-            let Error::Flow(FlowError::Protocol(ProtocolError::NotTheService {
-                status: got, ..
-            })) = error
-            else {
+            let Error::Protocol(ProtocolError::NotTheService { status: got, .. }) = error else {
                 panic!("{status}: {error:?}");
             };
             assert!(status.starts_with(&got.to_string()));

@@ -3,7 +3,7 @@
 use std::net::TcpListener;
 use std::time::Duration;
 
-use cognito_srp_core::{Error as FlowError, ErrorCode};
+use cognito_srp_core::ErrorCode;
 
 use super::kind;
 use crate::face::{Client, Error, Limits, RetryPolicy, Settings, TransportErrorKind, plain};
@@ -123,7 +123,7 @@ fn all_requests_of_a_call_have_one_deadline() {
         .with_deadline(Duration::from_millis(1900));
     let client = plain().with_limits(limits);
     let error = client.run(srp_sign_in(&server.app_client())).unwrap_err();
-    let Error::Flow(FlowError::Service(error)) = error else {
+    let Error::Service(error) = error else {
         panic!("not what the attempt came to: {error:?}");
     };
     assert_eq!(error.operation(), "RespondToAuthChallenge");
@@ -141,7 +141,7 @@ fn no_wait_is_begun_that_would_last_until_the_deadline() {
         .with_limits(limits)
         .run(get_user(&server.app_client()))
         .unwrap_err();
-    let Error::Flow(FlowError::Service(error)) = error else {
+    let Error::Service(error) = error else {
         panic!("not what the attempt came to: {error:?}");
     };
     assert_eq!(*error.code(), ErrorCode::TooManyRequests);

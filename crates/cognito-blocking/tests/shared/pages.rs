@@ -1,6 +1,6 @@
 //! Lists of several pages.
 
-use cognito_srp_core::{AccessToken, Error as FlowError, ErrorCode, ProtocolError};
+use cognito_srp_core::{AccessToken, ErrorCode, ProtocolError};
 use serde_json::{Value, json};
 
 use crate::face::{Client, Error, Limits, RetryPolicy, plain};
@@ -89,7 +89,7 @@ fn an_error_ends_the_list() {
     ]);
     let (keys, error) = keys(&server);
     assert_eq!(keys, ["a_1"]);
-    let Some(Error::Flow(FlowError::Service(error))) = error else {
+    let Some(Error::Service(error)) = error else {
         panic!("{error:?}");
     };
     assert_eq!(error.code(), &ErrorCode::NotAuthorized);
@@ -103,8 +103,8 @@ fn pages_in_a_circle_are_an_error() {
         let server = Server::start(pages.chain([devices(&["a_2"], None)]));
         let (keys, error) = keys(&server);
         assert_eq!(keys.len(), circle.len() - 1);
-        let expected = FlowError::Protocol(ProtocolError::PagesInCircle);
-        assert!(matches!(error, Some(Error::Flow(error)) if error == expected));
+        let expected = ProtocolError::PagesInCircle;
+        assert!(matches!(error, Some(Error::Protocol(error)) if error == expected));
         assert_eq!(server.requests().len(), circle.len());
     }
 }

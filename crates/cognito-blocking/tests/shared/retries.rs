@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use cognito_srp_core::{Error as FlowError, ErrorCode, ProtocolError, Settled, User};
+use cognito_srp_core::{ErrorCode, ProtocolError, Settled, User};
 
 use super::kind;
 use crate::face::{Client, Error, Limits, RetryPolicy, TransportErrorKind, plain};
@@ -32,7 +32,7 @@ fn got(user: Result<User, Error>) -> String {
 
 fn code(error: Error) -> ErrorCode {
     match error {
-        Error::Flow(FlowError::Service(error)) => error.code().clone(),
+        Error::Service(error) => error.code().clone(),
         other => panic!("not the service's: {other:?}"),
     }
 }
@@ -55,7 +55,7 @@ fn what_does_no_harm_is_sent_three_times() {
 fn the_third_failure_stands() {
     let server = Server::start([bad_gateway(), bad_gateway(), bad_gateway(), user()]);
     let error = client().run(get_user(&server.app_client())).unwrap_err();
-    let Error::Flow(FlowError::Protocol(error)) = error else {
+    let Error::Protocol(error) = error else {
         panic!("{error:?}");
     };
     let content_type = Some("text/html".to_owned());

@@ -93,7 +93,7 @@ fn a_signature_that_is_wrong_at_the_right_time_is_not_repeated() {
         let server = Server::start(answers);
         let client = on_a_host(off);
         let error = client.run(operators_password_sign_in(&server.app_client()));
-        let Err(Error::Flow(error)) = error else {
+        let Err(Error::Service(error)) = error else {
             panic!("{error:?}");
         };
         assert!(error.to_string().contains("InvalidSignatureException"));

@@ -7,8 +7,8 @@ use std::time::Instant;
 use cognito_emulator::{Emulator, NewAppClient, NewUser, Request, StartError};
 use cognito_srp_core::transport::Settings;
 use cognito_srp_core::{
-    AppClient, ClientId, ClientSecret, Endpoint, Ephemeral, Error, Exchange, Password, Response,
-    Settled, Step, Tokens, UserPoolId, Username, transport,
+    AppClient, ClientId, ClientSecret, Endpoint, Ephemeral, Exchange, Password, Response, Settled,
+    Step, Tokens, UserPoolId, Username, transport,
 };
 
 use crate::args::Transport;
@@ -61,7 +61,7 @@ pub(crate) fn run() -> Result<(), Failure> {
     )?;
 
     match blocking.run(srp(&public, "alice", "Wrong-Horse7!")?) {
-        Err(transport::Error::Flow(Error::Service(why))) => {
+        Err(transport::Error::Service(why)) => {
             say(&format!("refused     a wrong password: {why}"))?;
         }
         Err(other) => return Err(other.into()),

@@ -252,12 +252,11 @@ impl Emulator {
     ///
     /// ```no_run
     /// use std::time::Duration;
-    /// use cognito_blocking::cognito_tokens::Verifier;
-    /// use cognito_blocking::{Client, TokenVerifier};
+    /// use cognito_blocking::{Client, TokenVerifier, Verifier};
     /// use cognito_emulator::Emulator;
     ///
-    /// fn a_token_ends(emulator: &Emulator, rules: Verifier, token: &str) {
-    ///     let client = Client::new().unwrap().with_clock(emulator.clock());
+    /// fn a_token_ends(client: Client, emulator: &Emulator, rules: Verifier, token: &str) {
+    ///     let client = client.with_clock(emulator.clock());
     ///     let verifier = TokenVerifier::new(client, rules); // by the client's clock
     ///     assert!(verifier.verify_access(token).is_ok());
     ///     let then = emulator.now();

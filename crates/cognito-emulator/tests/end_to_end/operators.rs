@@ -36,8 +36,9 @@ fn signed<T: Outcome>(
         }
     };
     outcome.map_err(|error| match error {
-        transport::Error::Flow(error) => error.to_string(),
-        transport::Error::Transport(error) => panic!("{error}"),
+        transport::Error::Service(error) => error.to_string(),
+        transport::Error::Protocol(error) => error.to_string(),
+        error => panic!("{error}"),
     })
 }
 

@@ -33,7 +33,8 @@ impl Transport {
         };
         match outcome {
             Ok(settled) => Ok(settled),
-            Err(transport::Error::Flow(error)) => Err(error),
+            Err(transport::Error::Service(error)) => Err(error.into()),
+            Err(transport::Error::Protocol(error)) => Err(error.into()),
             Err(error) => panic!("{error}"),
         }
     }

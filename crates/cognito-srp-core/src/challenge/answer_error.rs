@@ -20,6 +20,8 @@ pub struct AnswerError<C> {
 pub enum AnswerErrorReason {
     /// The challenge does not offer this choice.
     NotOffered,
+    /// The challenge is not one that a code answers.
+    NotACode,
     /// A required attribute is missing.
     MissingAttribute(String),
     /// An attribute has a value already, which cannot be changed here.
@@ -55,6 +57,7 @@ impl fmt::Display for AnswerErrorReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotOffered => f.write_str("the challenge does not offer this choice"),
+            Self::NotACode => f.write_str("the challenge is not answered with a code"),
             Self::MissingAttribute(name) => {
                 write!(f, "the attribute {} is required", Sanitized::name(name))
             }
@@ -76,6 +79,7 @@ impl fmt::Debug for AnswerErrorReason {
         };
         match self {
             Self::NotOffered => f.write_str("NotOffered"),
+            Self::NotACode => f.write_str("NotACode"),
             Self::MissingAttribute(name) => named("MissingAttribute", name),
             Self::AttributeHasValue(name) => named("AttributeHasValue", name),
             Self::NotJson => f.write_str("NotJson"),

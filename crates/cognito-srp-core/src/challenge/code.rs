@@ -1,6 +1,6 @@
 //! The challenges that a code answers: SMS_MFA, SOFTWARE_TOKEN_MFA, EMAIL_OTP, SMS_OTP.
 
-use super::Open;
+use super::{AnswerError, AnswerErrorReason, Challenge, Open};
 use crate::exchange::Exchange;
 use crate::step::Step;
 use crate::wire::{challenge, key};
@@ -94,5 +94,58 @@ impl SoftwareTokenMfa {
     #[must_use]
     pub fn friendly_device_name(&self) -> Option<&str> {
         self.open.posed.get(key::FRIENDLY_DEVICE_NAME)
+    }
+}
+
+impl Challenge {
+    /// Whether a code answers it, so that [`answer_code`](Self::answer_code) takes one:
+    /// SMS_MFA, SOFTWARE_TOKEN_MFA, EMAIL_OTP and SMS_OTP.
+    #[must_use]
+    pub fn takes_code(&self) -> bool {
+        matches!(
+            self,
+            Self::SmsMfa(_) | Self::SoftwareTokenMfa(_) | Self::EmailOtp(_) | Self::SmsOtp(_)
+        )
+    }
+
+    /// Answers with the code, as the user typed it, whichever of the four it is.
+    ///
+    /// ```
+    /// # use cognito_srp_core::{Challenge, Exchange, Step, transport::Error};
+    /// # fn f(
+    /// #     challenge: Challenge, ask: impl Fn(&str) -> String,
+    /// # ) -> Result<Exchange<Step>, Error> {
+    /// match challenge {
+    ///     challenge if challenge.takes_code() => {
+    ///         let place = challenge.destination().unwrap_or("your authenticator app");
+    ///         let code = ask(place);
+    ///         Ok(challenge.answer_code(&code)?)
+    ///     }
+    ///     other => panic!("not for this example: {other}"),
+    /// }
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`AnswerError`] when no code answers the challenge.
+    pub fn answer_code(self, code: &str) -> Result<Exchange<Step>, AnswerError<Self>> {
+        match self {
+            Self::SmsMfa(challenge) => Ok(challenge.answer(code)),
+            Self::SoftwareTokenMfa(challenge) => Ok(challenge.answer(code)),
+            Self::EmailOtp(challenge) => Ok(challenge.answer(code)),
+            Self::SmsOtp(challenge) => Ok(challenge.answer(code)),
+            other => Err(AnswerError::new(other, AnswerErrorReason::NotACode)),
+        }
+    }
+
+    /// Where a code went, masked: `+*******1234`, `j***@e***`. `None` where none was sent.
+    #[must_use]
+    pub fn destination(&self) -> Option<&str> {
+        match self {
+            Self::SmsMfa(challenge) => challenge.destination(),
+            Self::EmailOtp(challenge) => challenge.destination(),
+            Self::SmsOtp(challenge) => challenge.destination(),
+            _ => None,
+        }
     }
 }

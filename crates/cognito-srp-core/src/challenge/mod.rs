@@ -9,6 +9,7 @@ mod answer_error;
 mod code;
 mod custom;
 mod device;
+mod display;
 mod mfa_setup;
 mod new_password;
 mod password;

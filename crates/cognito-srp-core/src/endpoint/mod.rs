@@ -15,7 +15,7 @@ use crate::identifiers::UserPoolId;
 ///
 /// By default it follows from the region of the user pool id, as in AWS's
 /// endpoint rule set: `https://cognito-idp.{region}.{suffix of its partition}/`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Endpoint(String);
 
 /// Why there is no [`Endpoint`].
@@ -264,6 +264,12 @@ impl FromStr for Endpoint {
 
     fn from_str(url: &str) -> Result<Self, EndpointError> {
         Self::parse(url)
+    }
+}
+
+impl AsRef<str> for Endpoint {
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 

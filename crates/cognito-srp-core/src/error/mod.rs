@@ -39,6 +39,34 @@ impl Error {
     }
 }
 
+impl Error {
+    /// What the service said, where it refused.
+    #[must_use]
+    pub fn service(&self) -> Option<&ServiceError> {
+        match self {
+            Self::Service(error) => Some(error),
+            Self::Protocol(_) => None,
+        }
+    }
+
+    /// Whether the user has to sign in again ([`ServiceError::means_sign_in_again`]).
+    /// Nothing but the service's word says so: a proxy's page never ends a session.
+    #[must_use]
+    pub fn means_sign_in_again(&self) -> bool {
+        self.service()
+            .is_some_and(ServiceError::means_sign_in_again)
+    }
+
+    /// Whether the same may go well a little later.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Service(error) => error.is_retryable(),
+            Self::Protocol(error) => error.is_retryable(),
+        }
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

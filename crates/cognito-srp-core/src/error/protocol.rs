@@ -3,6 +3,7 @@
 use alloc::string::String;
 use core::fmt;
 
+use super::Passing;
 use crate::sanitized::Sanitized;
 use crate::srp::{IntegerError, SrpError};
 
@@ -54,6 +55,18 @@ pub enum ProtocolError {
     PagesInCircle,
     /// A list has more pages than are asked for.
     TooManyPages,
+}
+
+impl ProtocolError {
+    /// Whether the same may go well a little later: somebody before the service, a
+    /// gateway for example, has no answer of it or is asked too much.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::NotTheService { status, .. } => Passing::of(None, *status).is_some(),
+            _ => false,
+        }
+    }
 }
 
 impl fmt::Display for ProtocolError {

@@ -129,17 +129,22 @@ impl ServiceError {
     }
 
     /// Whether tokens are of no more use and the user has to sign in again: the
-    /// codes upon which AWS's own clients drop a session.
+    /// codes upon which AWS's own clients drop a session. A client secret that is missing
+    /// or wrong is not meant: that is the program's fault, and the session is good.
     #[must_use]
     pub fn means_sign_in_again(&self) -> bool {
-        matches!(
+        // The one code for two things; no refusal of a token speaks of a secret.
+        let is_of_secret = self.code == ErrorCode::NotAuthorized
+            && self.message.to_ascii_lowercase().contains("secret");
+        let ends = matches!(
             self.code,
             ErrorCode::NotAuthorized
                 | ErrorCode::UserNotFound
                 | ErrorCode::PasswordResetRequired
                 | ErrorCode::UserNotConfirmed
                 | ErrorCode::RefreshTokenReuse
-        )
+        );
+        ends && !is_of_secret
     }
 }
 

@@ -14,7 +14,7 @@ use subtle::ConstantTimeEq;
 use crate::app_client::AppClient;
 use crate::date::ClockSkew;
 use crate::device::NewDevice;
-use crate::error::{Error, ErrorCode, ProtocolError};
+use crate::error::ProtocolError;
 use crate::exchange::Exchange;
 use crate::identifiers::{DeviceKey, Username};
 use crate::secret::{AccessToken, IdToken, RefreshToken};
@@ -43,7 +43,7 @@ use skew::Skew;
 ///     if let Some(exchange) = user.refresh(app_client) {
 ///         match carry(exchange) {
 ///             Ok(tokens) => user.renew(tokens)?,
-///             Err(error) if SignedIn::ends_with(&error) => return Err(error), // sign in again
+///             Err(error) if error.means_sign_in_again() => return Err(error), // sign in again
 ///             Err(_) => {} // a fault on the way: the user is still signed in
 ///         }
 ///     }
@@ -239,10 +239,10 @@ impl SignedIn {
     /// # Errors
     /// [`ProtocolError::OtherUser`] when they are another user's by what both say
     /// (`sub`, the user name): nothing is taken then.
-    pub fn renew(&mut self, tokens: Tokens) -> Result<(), Error> {
+    pub fn renew(&mut self, tokens: Tokens) -> Result<(), ProtocolError> {
         let mut next = Self::from(tokens);
         if !self.identity().is_same_user(&next.identity()) {
-            return Err(ProtocolError::OtherUser.into());
+            return Err(ProtocolError::OtherUser);
         }
         next.refresh_token = next.refresh_token.or(self.refresh_token.take());
         next.username = next.username.or(self.username.take());
@@ -289,23 +289,6 @@ impl SignedIn {
     /// What a later response than that of the tokens said of the clocks.
     pub(crate) fn set_skew(&mut self, skew: ClockSkew) {
         self.skew = Skew::Measured(skew);
-    }
-
-    /// Whether an error means that the user is signed out and has to sign in
-    /// again. Nothing but the service's word does: a fault of the network, a
-    /// proxy's page or too many requests never end a session. Nor does a client secret
-    /// that is missing or wrong: that is the program's fault, and the session is good.
-    #[must_use]
-    pub fn ends_with(error: &Error) -> bool {
-        match error {
-            Error::Service(error) => {
-                // The one code for two things; no refusal of a token speaks of a secret.
-                let is_of_secret = *error.code() == ErrorCode::NotAuthorized
-                    && error.message().to_ascii_lowercase().contains("secret");
-                error.means_sign_in_again() && !is_of_secret
-            }
-            Error::Protocol(_) => false,
-        }
     }
 }
 

@@ -1,21 +1,24 @@
-//! What can go wrong: on the way, or in what came back.
+//! What can go wrong: before anything was sent, on the way, or in what came back.
 
-use alloc::borrow::{Cow, ToOwned};
-use alloc::boxed::Box;
-use alloc::string::{String, ToString};
 use core::error::Error as StdError;
 use core::fmt;
 
+use super::{InputError, TransportError};
 use crate::challenge::Challenge;
-use crate::sanitized::Sanitized;
+use crate::error::{ProtocolError, ServiceError};
 
 /// An exchange could not be carried, or did not give what it was made for.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum Error {
     /// There was no response.
     Transport(TransportError),
-    /// There was a response: the service refused, or it is not the service.
-    Flow(crate::Error),
+    /// The service answered, and refused.
+    Service(ServiceError),
+    /// The peer broke the protocol, or is not the service at all.
+    Protocol(ProtocolError),
+    /// What the program gave cannot be used. Nothing was sent.
+    Input(InputError),
 }
 
 impl Error {
@@ -44,114 +47,40 @@ impl Error {
     /// response: then nobody knows whether the answer has arrived.
     pub fn into_challenge(self) -> Result<Challenge, Self> {
         match self {
-            Self::Flow(error) => error.into_challenge().map_err(Self::Flow),
-            Self::Transport(_) => Err(self),
+            Self::Service(error) => error.into_challenge().map_err(Self::Service),
+            error => Err(error),
         }
     }
-}
 
-/// There was no response. `Display` says what failed, to where, and why.
-///
-/// It never has anything of a request but its URL, and nothing of a response.
-#[derive(Debug)]
-pub struct TransportError {
-    kind: TransportErrorKind,
-    url: String,
-    reason: Option<Cow<'static, str>>,
-    source: Box<dyn StdError + Send + Sync>,
-}
-
-/// The kind of a [`TransportError`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum TransportErrorKind {
-    /// The HTTP client could not be built: no TLS, for example.
-    SetUp,
-    /// The request has to be signed ([`Request::signature`](crate::Request::signature))
-    /// and could not be: no credentials, for example, or a transport without its
-    /// feature `sigv4`. Nothing was sent.
-    NotSigned,
-    /// No connection: the name, the network, the proxy or TLS. Nothing of the request
-    /// was written, so that it may be sent again whatever is in it. What can also happen
-    /// on a connection that is there is [`Other`](Self::Other).
-    Connect,
-    /// The proxy requires a user name and a password, or other ones: status 407 (RFC
-    /// 9110, section 15.5.8). Nothing was sent to the service, and nothing is tried again.
-    ProxyAuthentication,
-    /// It took too long. The service may have seen the request, or not.
-    Timeout,
-    /// An HTTP client that was passed in followed a redirect. What it came to was not read.
-    Redirected,
-    /// The body is larger than [`BodyBuffer::LIMIT`](super::BodyBuffer::LIMIT).
-    BodyTooLarge,
-    /// Anything else, such as a connection that was closed before the response
-    /// was complete. The service may have seen the request, or not.
-    Other,
-}
-
-impl TransportError {
-    /// An error of a transport. `url` is that of the request; `source` is the HTTP
-    /// library's error, which must not quote a body.
+    /// What the service said, where it refused.
     #[must_use]
-    pub fn new(
-        kind: TransportErrorKind,
-        url: &str,
-        source: impl StdError + Send + Sync + 'static,
-    ) -> Self {
-        Self {
-            kind,
-            url: url.to_owned(),
-            reason: None,
-            source: Box::new(source),
+    pub fn service(&self) -> Option<&ServiceError> {
+        match self {
+            Self::Service(error) => Some(error),
+            _ => None,
         }
     }
 
-    /// Says why in these words, instead of those of the last of the chain of sources:
-    /// so that a failure is told alike whatever the HTTP library. They must not quote
-    /// what came.
+    /// Whether the user has to sign in again
+    /// ([`ServiceError::means_sign_in_again`](crate::ServiceError::means_sign_in_again)):
+    /// only the service can say so.
     #[must_use]
-    pub fn with_reason(mut self, reason: impl Into<Cow<'static, str>>) -> Self {
-        self.reason = Some(reason.into());
-        self
+    pub fn means_sign_in_again(&self) -> bool {
+        self.service()
+            .is_some_and(ServiceError::means_sign_in_again)
     }
 
-    /// The kind.
+    /// Whether the same may go well a little later. A transport has tried it again
+    /// already where that does no harm; what it did not try again, such as a code that
+    /// the service may have counted, is the user's to repeat.
     #[must_use]
-    pub fn kind(&self) -> TransportErrorKind {
-        self.kind
-    }
-}
-
-impl fmt::Display for TransportError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let url = &self.url;
-        match self.kind {
-            TransportErrorKind::SetUp => f.write_str("the HTTP client could not be built"),
-            TransportErrorKind::NotSigned | TransportErrorKind::ProxyAuthentication => {
-                write!(f, "nothing was sent to {url}")
-            }
-            TransportErrorKind::Connect => write!(f, "could not reach {url}"),
-            TransportErrorKind::Timeout => write!(f, "{url} did not answer in time"),
-            TransportErrorKind::Redirected => write!(f, "the client left {url}"),
-            TransportErrorKind::BodyTooLarge => write!(f, "what {url} answers is not Cognito's"),
-            TransportErrorKind::Other => write!(f, "the exchange with {url} broke off"),
-        }?;
-        if let Some(reason) = &self.reason {
-            return write!(f, ": {reason}");
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Transport(error) => error.is_retryable(),
+            Self::Service(error) => error.is_retryable(),
+            Self::Protocol(error) => error.is_retryable(),
+            Self::Input(_) => false,
         }
-        // The last of the chain says why; those before it say that it did.
-        let mut cause: &(dyn StdError + 'static) = self.source.as_ref();
-        while let Some(deeper) = cause.source() {
-            cause = deeper;
-        }
-        // An HTTP library quotes what a peer's certificate or proxy says of itself.
-        write!(f, ": {}", Sanitized::new(&cause.to_string()))
-    }
-}
-
-impl StdError for TransportError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        Some(self.source.as_ref())
     }
 }
 
@@ -159,16 +88,21 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Transport(error) => error.fmt(f),
-            Self::Flow(error) => error.fmt(f),
+            Self::Service(error) => error.fmt(f),
+            Self::Protocol(error) => error.fmt(f),
+            Self::Input(error) => error.fmt(f),
         }
     }
 }
 
 impl StdError for Error {
+    /// What is behind the error within: that itself is what `Display` shows.
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
             Self::Transport(error) => error.source(),
-            Self::Flow(error) => error.source(),
+            Self::Service(error) => error.source(),
+            Self::Protocol(error) => error.source(),
+            Self::Input(error) => error.source(),
         }
     }
 }
@@ -179,8 +113,23 @@ impl From<TransportError> for Error {
     }
 }
 
+impl From<ServiceError> for Error {
+    fn from(error: ServiceError) -> Self {
+        Self::Service(error)
+    }
+}
+
+impl From<ProtocolError> for Error {
+    fn from(error: ProtocolError) -> Self {
+        Self::Protocol(error)
+    }
+}
+
 impl From<crate::Error> for Error {
     fn from(error: crate::Error) -> Self {
-        Self::Flow(error)
+        match error {
+            crate::Error::Service(error) => Self::Service(error),
+            crate::Error::Protocol(error) => Self::Protocol(error),
+        }
     }
 }

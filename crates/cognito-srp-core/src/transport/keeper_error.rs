@@ -5,11 +5,11 @@ use alloc::sync::Arc;
 use core::error::Error as StdError;
 use core::fmt;
 
-use super::Error;
-use crate::error::{ErrorCode, ServiceError};
+use super::{Error, InputError, TransportError};
+use crate::error::{ErrorCode, ProtocolError, ServiceError};
 use crate::sanitized::Sanitized;
 use crate::signed_in::SessionMismatch;
-use crate::store::StoreError;
+use crate::store::{StoreError, StoreErrorKind};
 
 /// A user who is kept signed in cannot have an access token, or could not be
 /// signed out. All who asked at once get the same.
@@ -18,9 +18,16 @@ use crate::store::StoreError;
 pub enum KeeperError {
     /// It is over: the user has to sign in again. It stays so.
     SignedOut(SignedOut),
-    /// The access token has ended and there is no new one, or the service was not
-    /// told of a sign-out. The user is still signed in: try again.
-    Exchange(Arc<Error>),
+    /// There was no response: the access token has ended and there is no new one, or the
+    /// service was not told of a sign-out. The user is still signed in: try again.
+    Transport(Arc<TransportError>),
+    /// The service refused, but not the session. The user is still signed in.
+    Service(Arc<ServiceError>),
+    /// The peer broke the protocol, or is not the service at all. The user is still
+    /// signed in.
+    Protocol(ProtocolError),
+    /// What the program gave cannot be used. Nothing was sent.
+    Input(InputError),
     /// The store failed. The user is still signed in. New tokens are kept in
     /// memory and given to nobody until they are saved: the next call tries again.
     Store(StoreError),
@@ -64,6 +71,32 @@ impl KeeperError {
     pub fn means_sign_in_again(&self) -> bool {
         matches!(self, Self::SignedOut(_))
     }
+
+    /// What the service said, where it refused something else than the session
+    /// ([`SignedOut::Refused`] is that).
+    #[must_use]
+    pub fn service(&self) -> Option<&ServiceError> {
+        match self {
+            Self::Service(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// Whether the same may go well a little later, with nothing mended.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Transport(error) => error.is_retryable(),
+            Self::Service(error) => error.is_retryable(),
+            Self::Protocol(error) => error.is_retryable(),
+            Self::Store(error) => matches!(
+                error.kind(),
+                StoreErrorKind::Changed | StoreErrorKind::Unavailable
+            ),
+            Self::Overtaken | Self::Abandoned => true,
+            Self::SignedOut(_) | Self::Input(_) | Self::Mismatch(_) | Self::AskedByStore => false,
+        }
+    }
 }
 
 impl SignedOut {
@@ -79,7 +112,10 @@ impl fmt::Display for KeeperError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::SignedOut(reason) => reason.fmt(f),
-            Self::Exchange(error) => error.fmt(f),
+            Self::Transport(error) => error.fmt(f),
+            Self::Service(error) => error.fmt(f),
+            Self::Protocol(error) => error.fmt(f),
+            Self::Input(error) => error.fmt(f),
             Self::Store(error) => error.fmt(f),
             Self::Mismatch(mismatch) => mismatch.fmt(f),
             Self::Overtaken => f.write_str(
@@ -112,7 +148,10 @@ impl StdError for KeeperError {
     /// What is behind the error within: that itself is what `Display` shows.
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
-            Self::Exchange(error) => error.source(),
+            Self::Transport(error) => error.source(),
+            Self::Service(error) => error.source(),
+            Self::Protocol(error) => error.source(),
+            Self::Input(error) => error.source(),
             Self::Store(error) => error.source(),
             Self::SignedOut(_)
             | Self::Mismatch(_)
@@ -154,7 +193,18 @@ impl From<SessionMismatch> for KeeperError {
 
 impl From<Error> for KeeperError {
     fn from(error: Error) -> Self {
-        Self::Exchange(Arc::new(error))
+        match error {
+            Error::Transport(error) => Self::Transport(Arc::new(error)),
+            Error::Service(error) => Self::Service(Arc::new(error)),
+            Error::Protocol(error) => Self::Protocol(error),
+            Error::Input(error) => Self::Input(error),
+        }
+    }
+}
+
+impl From<ProtocolError> for KeeperError {
+    fn from(error: ProtocolError) -> Self {
+        Self::Protocol(error)
     }
 }
 

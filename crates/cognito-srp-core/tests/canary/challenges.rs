@@ -40,6 +40,7 @@ fn every_challenge_and_its_answer() {
     for name in for_the_caller() {
         debugged(&receive(sign_in(), &tainted(name)).unwrap());
         debugged(&Settled::Challenge(posed(name)));
+        displayed(&posed(name));
         let answer = match posed(name) {
             Challenge::SmsMfa(challenge) => challenge.answer(CANARY),
             Challenge::SoftwareTokenMfa(challenge) => challenge.answer(CANARY),

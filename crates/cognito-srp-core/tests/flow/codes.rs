@@ -1,10 +1,11 @@
 //! The challenges that a code answers, and the choice among second factors.
 
-use cognito_srp_core::{AnswerErrorReason, MfaType, ProtocolError};
+use cognito_srp_core::{AnswerErrorReason, Challenge, MfaType, ProtocolError};
 use serde_json::json;
 
+use crate::support::challenges::for_the_caller;
 use crate::support::challenges::{posed, reply};
-use crate::support::{USER_ID, receive};
+use crate::support::{USER_ID, challenge, receive};
 use crate::{assert_answer, typed, under_way};
 
 #[test]
@@ -138,4 +139,50 @@ fn a_choice_without_offers_is_refused() {
         let refused = error(json!({"MFAS_CAN_CHOOSE": text}));
         assert_eq!(refused, Some(not_json.into()), "{text}");
     }
+}
+
+/// The four that a code answers, by one arm; of any other the challenge comes back.
+#[test]
+fn one_arm_for_every_code() {
+    // (challenge, where the code goes in, where it was sent)
+    let four = [
+        ("SMS_MFA", "SMS_MFA_CODE", Some("+*******1234")),
+        ("SOFTWARE_TOKEN_MFA", "SOFTWARE_TOKEN_MFA_CODE", None),
+        ("EMAIL_OTP", "EMAIL_OTP_CODE", Some("j***@g***")),
+        ("SMS_OTP", "SMS_OTP_CODE", Some("+*******1234")),
+    ];
+    for name in for_the_caller() {
+        let posed = challenge(receive(under_way(), &reply(name, "s1")));
+        match four.iter().find(|(four, ..)| *four == name) {
+            Some((name, key, destination)) => {
+                assert!(posed.takes_code(), "{name}");
+                assert_eq!(posed.destination(), *destination, "{name}");
+                let exchange = posed.answer_code("123456").unwrap();
+                assert_answer(&exchange, name, "s1", &json!({*key: "123456"}));
+            }
+            None => {
+                assert!(!posed.takes_code(), "{name}");
+                assert_eq!(posed.destination(), None, "{name}");
+                let error = posed.answer_code("123456").unwrap_err();
+                assert_eq!(*error.reason(), AnswerErrorReason::NotACode, "{name}");
+                assert_eq!(error.into_challenge().name(), name);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_challenge_in_words() {
+    let shown = |reply: &serde_json::Value| {
+        let posed: Challenge = challenge(receive(under_way(), reply));
+        posed.to_string()
+    };
+    let select = shown(&reply("SELECT_MFA_TYPE", "s1"));
+    let expected = "which second factor to use: SMS_MFA, SOFTWARE_TOKEN_MFA, EMAIL_OTP";
+    assert_eq!(select, format!("SELECT_MFA_TYPE: {expected}"));
+    let sms = shown(&reply("SMS_MFA", "s1"));
+    assert_eq!(sms, "SMS_MFA: the code that was sent to the user's phone");
+    // A name that would move the terminal's cursor.
+    let odd = shown(&posed("NEW\u{1b}[2J\nKIND", "s1", json!({})));
+    assert!(!odd.contains(['\u{1b}', '\n']), "{odd:?}");
 }

@@ -2,8 +2,8 @@
 
 use std::io;
 
-use cognito_srp_core::transport::{Error, TransportError, TransportErrorKind};
-use cognito_srp_core::{Challenge, Step};
+use cognito_srp_core::transport::{Error, KeeperError, TransportError, TransportErrorKind};
+use cognito_srp_core::{AppClient, Challenge, ErrorCode, ProtocolError, SignIn, Step};
 use serde_json::json;
 
 use crate::support::{public_client, receive, receive_raw, sent, sms_mfa, srp_sign_in};
@@ -41,4 +41,65 @@ fn the_end_of_a_sign_in_stays_the_error_that_it_was() {
     let said = error.to_string();
     let error = Error::from(error).into_challenge();
     assert_eq!(error.unwrap_err().to_string(), said);
+}
+
+/// What a program asks of an error has the same name and answer in all of them.
+#[test]
+fn what_to_do_is_said_by_every_error() {
+    let of_kind = |kind| Error::from(TransportError::new(kind, "https://h/", core::fmt::Error));
+    let gateway = |status| {
+        Error::from(ProtocolError::NotTheService {
+            status,
+            content_type: None,
+        })
+    };
+    // (error, sign in again, try again)
+    let cases = [
+        (refused("NotAuthorizedException"), true, false),
+        (refused("TooManyRequestsException"), false, true),
+        (refused("CodeMismatchException"), false, false),
+        (of_kind(TransportErrorKind::Connect), false, true),
+        (of_kind(TransportErrorKind::Timeout), false, true),
+        (of_kind(TransportErrorKind::SetUp), false, false),
+        (of_kind(TransportErrorKind::NotSigned), false, false),
+        (gateway(502), false, true),
+        (gateway(429), false, true),
+        (gateway(404), false, false),
+        (ProtocolError::TokensAndChallenge.into(), false, false),
+    ];
+    for (error, again, retryable) in cases {
+        let is_of_service = matches!(error, Error::Service(_));
+        assert_eq!(error.service().is_some(), is_of_service, "{error}");
+        assert_eq!(error.means_sign_in_again(), again, "{error}");
+        assert_eq!(error.is_retryable(), retryable, "{error}");
+        let kept = KeeperError::from(error);
+        assert_eq!(kept.service().is_some(), is_of_service, "{kept}");
+        assert_eq!(kept.is_retryable(), retryable, "{kept}");
+        // That a session is over is the keeper's own word.
+        assert!(!kept.means_sign_in_again(), "{kept}");
+    }
+    let code = refused("CodeMismatchException");
+    assert_eq!(*code.service().unwrap().code(), ErrorCode::CodeMismatch);
+}
+
+/// `?` on what parses, in a function that has a transport's error.
+#[test]
+fn a_mistake_of_the_program_is_an_error_as_well() {
+    fn begin(pool: &str, endpoint: &str, name: &str) -> Result<SignIn, Error> {
+        let app_client = AppClient::parse(pool, "1h57kf5cpq17m0eml12EXAMPLE")?;
+        let app_client = app_client.with_endpoint(endpoint.parse()?);
+        Ok(app_client.begin(name.parse()?))
+    }
+    let (pool, endpoint) = ("eu-west-2_eYpv1mFHB", "http://127.0.0.1:9229");
+    assert!(begin(pool, endpoint, "alice").is_ok());
+    for (pool, endpoint, name, expected) in [
+        ("eu-west-2", endpoint, "alice", "not a user pool id: "),
+        (pool, "127.0.0.1", "alice", "not an endpoint: "),
+        (pool, endpoint, "a lice", "not a user name: "),
+    ] {
+        let error = begin(pool, endpoint, name).err().unwrap();
+        assert!(matches!(error, Error::Input(_)), "{error:?}");
+        assert!(error.to_string().starts_with(expected), "{error}");
+        assert!(!error.is_retryable() && error.service().is_none());
+    }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use cognito_srp_core::srp::SrpError;
 use cognito_srp_core::transport::SigningOut;
-use cognito_srp_core::{Error, ProtocolError, SignedIn};
+use cognito_srp_core::{Error, ProtocolError};
 use serde_json::{Value, json};
 
 use crate::rig::{Answer, Place, driven, keeping};
@@ -84,7 +84,7 @@ fn a_refused_sign_out_is_one_upon_the_same_codes() {
 #[test]
 fn five_codes_and_no_other() {
     for code in codes() {
-        let ends = SignedIn::ends_with(&refused(400, &code));
+        let ends = refused(400, &code).means_sign_in_again();
         assert_eq!(ends, ENDING.contains(&code.as_str()), "{code}");
     }
 }
@@ -92,7 +92,7 @@ fn five_codes_and_no_other() {
 #[test]
 fn a_namespace_and_a_header_say_the_same() {
     let error = refused(400, "com.amazonaws.cognito#NotAuthorizedException");
-    assert!(SignedIn::ends_with(&error));
+    assert!(error.means_sign_in_again());
     let headers = [(
         "x-amzn-errortype",
         "RefreshTokenReuseException:http://example.com/",
@@ -100,7 +100,7 @@ fn a_namespace_and_a_header_say_the_same() {
     let error = receive_raw(refreshing(), 400, &headers, b"{}")
         .err()
         .unwrap();
-    assert!(SignedIn::ends_with(&error), "{error}");
+    assert!(error.means_sign_in_again(), "{error}");
 }
 
 #[test]
@@ -117,7 +117,7 @@ fn what_is_not_the_service_ends_nothing() {
     ] {
         let error = receive_raw(refreshing(), status, &[], body.as_bytes());
         let error = error.err().unwrap();
-        assert!(!SignedIn::ends_with(&error), "{status} {body}: {error}");
+        assert!(!error.means_sign_in_again(), "{status} {body}: {error}");
     }
 }
 
@@ -139,6 +139,9 @@ fn no_protocol_error_ends_it() {
         ProtocolError::ChallengeInsteadOfTokens,
         ProtocolError::TokensAndChallenge,
     ] {
-        assert!(!SignedIn::ends_with(&error.clone().into()), "{error:?}");
+        assert!(
+            !Error::from(error.clone()).means_sign_in_again(),
+            "{error:?}"
+        );
     }
 }

@@ -41,7 +41,7 @@ fn the_old_ones_are_no_success() {
     let driven = drive(&mut keeping, begun, None, at(0), [answer]);
     assert!(matches!(
         driven.refreshed.done,
-        Err(KeeperError::Exchange(_))
+        Err(KeeperError::Service(_))
     ));
     // Who asked for less has what lasts.
     assert_eq!(access_token(driven.refreshed).unwrap(), "access-1");

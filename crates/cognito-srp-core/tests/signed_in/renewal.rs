@@ -46,7 +46,7 @@ fn of_another_users_tokens_nothing_is_taken() {
         let mut user = ours.clone();
         let theirs = came(&claiming(&claims), Some("refresh-2"));
         let error = user.renew(theirs).unwrap_err();
-        assert!(matches!(error, Error::Protocol(ProtocolError::OtherUser)));
+        assert_eq!(error, ProtocolError::OtherUser);
         assert_eq!(user.to_json(), ours.to_json(), "{claims}");
     }
 }

@@ -133,7 +133,7 @@ fn a_refusal_of_the_client_secret_ends_nothing() {
         let answer = refused_with("NotAuthorizedException", message);
         let error = driven(&mut keeping, Some(&place), at(3600), [answer]).unwrap_err();
         assert!(
-            matches!(error, KeeperError::Exchange(_)),
+            matches!(error, KeeperError::Service(_)),
             "{message}: {error}"
         );
         assert_eq!(place.refresh_token().unwrap(), "refresh-1");
@@ -176,7 +176,7 @@ fn the_tokens_of_another_user_are_not_taken() {
         });
         let error = driven(&mut keeping, Some(&place), at(3600), [answer]).unwrap_err();
         assert!(
-            matches!(&error, KeeperError::Exchange(_)),
+            matches!(&error, KeeperError::Protocol(_)),
             "{claims}: {error}"
         );
         assert_eq!(

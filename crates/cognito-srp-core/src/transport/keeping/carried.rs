@@ -5,10 +5,9 @@ use alloc::boxed::Box;
 use super::super::{Error, KeeperError, SignedOut, StoreCall};
 use super::{Awaited, Demand, Keeping, Next};
 use crate::device::{ConfirmedDevice, DeviceEntropy};
-use crate::error::Error as FlowError;
+use crate::error::ServiceError;
 use crate::exchange::Exchange;
 use crate::operations::Acknowledged;
-use crate::signed_in::SignedIn;
 use crate::time::Timestamp;
 use crate::tokens::Tokens;
 
@@ -19,7 +18,7 @@ impl Keeping {
         self.look_at_clock();
         match result {
             Ok(tokens) => self.renewed(tokens, now),
-            Err(Error::Flow(error)) if SignedIn::ends_with(&error) => self.refused(&error),
+            Err(Error::Service(error)) if error.means_sign_in_again() => self.refused(&error),
             Err(error) => self.not_now(&error.into(), now),
         }
     }
@@ -37,7 +36,7 @@ impl Keeping {
         };
         let mut next = user.clone();
         if let Err(error) = next.renew(tokens) {
-            return self.not_now(&Error::from(error).into(), now);
+            return self.not_now(&KeeperError::from(error), now);
         }
         *user = next;
         self.who = user.identity();
@@ -53,8 +52,8 @@ impl Keeping {
         self.ask(Awaited::Saved, call)
     }
 
-    fn refused(&mut self, error: &FlowError) -> Next {
-        let (Ok(user), FlowError::Service(error)) = (&self.user, error) else {
+    fn refused(&mut self, error: &ServiceError) -> Next {
+        let Ok(user) = &self.user else {
             return self.give();
         };
         let reason = SignedOut::refused(error);
@@ -90,7 +89,7 @@ impl Keeping {
             return self.give();
         };
         match result {
-            Err(Error::Flow(FlowError::Service(error))) if !error.is_retryable() => {}
+            Err(Error::Service(error)) if !error.is_retryable() => {}
             Ok(_) => {}
             // The user is saved all the same.
             Err(_) if self.demand == Demand::Nothing => return self.give(),

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use super::super::store_call::Reply;
 use super::super::{Error, KeeperError, StoreCall, StoreReply};
 use super::Keeping;
-use crate::error::{Error as FlowError, ErrorCode};
+use crate::error::ErrorCode;
 use crate::exchange::{Exchange, IntoExchange};
 use crate::operations::Acknowledged;
 use crate::secret::{AccessToken, RefreshToken};
@@ -131,9 +131,7 @@ impl SigningOut {
             }
             // Of an access token a refusal says nothing of the other sessions.
             (How::Everywhere(token, second), Err(error)) => match &error {
-                Error::Flow(FlowError::Service(refusal))
-                    if *refusal.code() == ErrorCode::NotAuthorized =>
-                {
+                Error::Service(refusal) if *refusal.code() == ErrorCode::NotAuthorized => {
                     keeping.refuse(token);
                     match second {
                         true => SignOutNext::Done(Err(error.into())),
@@ -145,9 +143,7 @@ impl SigningOut {
             (_, Ok(_)) => self.revoke_next(keeping),
             (_, Err(_)) if self.cleared => self.revoke_next(keeping),
             // The refresh token is good for nothing already: that is what is wanted.
-            (_, Err(Error::Flow(error))) if SignedIn::ends_with(&error) => {
-                self.revoke_next(keeping)
-            }
+            (_, Err(error)) if error.means_sign_in_again() => self.revoke_next(keeping),
             (_, Err(error)) => SignOutNext::Done(Err(error.into())),
         }
     }
