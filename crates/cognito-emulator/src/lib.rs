@@ -45,6 +45,11 @@
 //! assert_eq!(pool.handle(&request, &mut cx).status, 200);
 //! # Ok::<(), cognito_emulator::Fault>(())
 //! ```
+//!
+//! # Feature flags
+//! - `ifma`: SRP on AVX-512 where the CPU has it. Needs Rust 1.89.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod app_client;
 mod auth_events;
@@ -108,5 +113,10 @@ pub use webauthn::RelyingParty;
 /// The examples of the README, compiled; here because this crate's tests have
 /// both transports at hand.
 #[cfg(doctest)]
-#[doc = include_str!("../../../README.md")]
+#[doc = include_str!("../docs/repository.md")]
 struct Readme;
+
+/// The example of this crate's own page, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct OwnReadme;

@@ -11,8 +11,12 @@
 //! No branch and no address depends on a number or on an index into a table. The
 //! algorithm is written over `Lanes`, so that a tool that does not know AVX-512
 //! can judge it as well, on [`StandIn`].
+//!
+//! # Feature flags
+//! None.
 
 #![no_std]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod algorithm;
 mod lanes;
