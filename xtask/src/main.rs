@@ -3,11 +3,13 @@
 mod bench;
 mod ci;
 mod command;
+mod compiles;
 mod ct;
 mod docs;
 mod footprint;
 mod interop;
 mod machine;
+mod package;
 mod performance;
 mod races;
 mod tables;
@@ -25,7 +27,7 @@ struct Task {
     run: fn() -> Result<(), Failure>,
 }
 
-const TASKS: [Task; 7] = [
+const TASKS: [Task; 8] = [
     Task {
         name: "bench",
         what: "our SRP beside its peers; writes its part of docs/performance.md, and .svg",
@@ -50,6 +52,11 @@ const TASKS: [Task; 7] = [
         name: "interop",
         what: "other people's unmodified clients sign in at the emulator",
         run: interop::run,
+    },
+    Task {
+        name: "package",
+        what: "each crate, packed and unpacked, says what it is and passes its own tests",
+        run: package::run,
     },
     Task {
         name: "races",

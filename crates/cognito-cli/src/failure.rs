@@ -118,7 +118,7 @@ impl From<&Error> for Failure {
     fn from(error: &Error) -> Self {
         match error {
             Error::Service(error) => Self::Refused(error.to_string()),
-            Error::Protocol(error) => Self::Protocol(error.to_string()),
+            other => Self::Protocol(other.to_string()),
         }
     }
 }
@@ -135,6 +135,7 @@ impl From<&transport::Error> for Failure {
                 _ => Self::Network(error.to_string()),
             },
             transport::Error::Flow(error) => error.into(),
+            other => Self::Network(other.to_string()),
         }
     }
 }

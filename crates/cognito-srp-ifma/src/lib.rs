@@ -45,8 +45,12 @@ const ROWS: usize = 60;
 /// A number, the lowest limb first. It is best aligned to 64 octets.
 pub type Limbs = [u64; LIMBS];
 
-/// What can multiply modulo the N that is given as N + 1.
-pub trait Machine: Copy {
+mod sealed {
+    pub trait Sealed {}
+}
+
+/// What can multiply modulo the N that is given as N + 1. Sealed.
+pub trait Machine: Copy + sealed::Sealed {
     /// `a · b / R`.
     fn multiply(self, a: &mut Limbs, b: &Limbs, n_plus_one: &Limbs);
     /// `a² / R`.

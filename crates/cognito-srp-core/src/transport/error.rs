@@ -11,6 +11,7 @@ use crate::sanitized::Sanitized;
 
 /// An exchange could not be carried, or did not give what it was made for.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum Error {
     /// There was no response.
     Transport(TransportError),

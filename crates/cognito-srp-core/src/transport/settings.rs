@@ -35,6 +35,7 @@ pub struct Settings {
 /// (RFC 7468): one or more `CERTIFICATE` blocks, with any text between them, which
 /// `Debug` does not show: a key may stand beside a certificate.
 #[derive(Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Roots {
     /// The system's. On Unix, except Apple's and Android, the variables `SSL_CERT_FILE` and
     /// `SSL_CERT_DIR` say where they are, if they are set.
