@@ -23,6 +23,6 @@ use crate::face::{Error, TransportErrorKind};
 pub(crate) fn kind(error: &Error) -> TransportErrorKind {
     match error {
         Error::Transport(error) => error.kind(),
-        Error::Flow(error) => panic!("not a transport error: {error:?}"),
+        other => panic!("not a transport error: {other:?}"),
     }
 }

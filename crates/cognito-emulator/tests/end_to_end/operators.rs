@@ -37,7 +37,7 @@ fn signed<T: Outcome>(
     };
     outcome.map_err(|error| match error {
         transport::Error::Flow(error) => error.to_string(),
-        transport::Error::Transport(error) => panic!("{error}"),
+        other => panic!("{other}"),
     })
 }
 
