@@ -344,7 +344,7 @@ fn a_sign_out_with_nobody_there_takes_what_a_killed_sign_in_has_left() {
         let file = PrivateFile::at(kept.file(PROFILE));
         file.prepare().unwrap();
         let left = kept.file(".profile.json.new");
-        std::fs::write(&left, "canary").unwrap();
+        fs::write(&left, "canary").unwrap();
         let output = kept.output(arguments);
         assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
         assert!(!left.exists(), "{arguments:?}");
