@@ -81,11 +81,14 @@ fn features(package: &Value) -> impl Iterator<Item = &str> {
 /// Each set of features, by cargo-hack. In the transports without `ifma`, which they pass on
 /// to the core and have no code for.
 pub(crate) fn feature_sets() -> Result<(), Failure> {
+    // Without any cryptography these do not build, and say so.
     let cryptography = ["--at-least-one-of", "ring,aws-lc-rs"];
+    let some = [&cryptography[..], &["--exclude-no-default-features"]].concat();
+    let own = [&some[..], &["--exclude-features", "default"]].concat();
+    let but_ifma = [&some[..], &["--exclude-features", "default,ifma"]].concat();
     feature_sets_of(&["cognito-srp-core", "cognito-store"], &[])?;
-    feature_sets_of(&["cognito-tokens", "cognito-transport"], &cryptography)?;
-    let rest = [&cryptography[..], &["--exclude-features", "ifma"]].concat();
-    feature_sets_of(&["cognito-blocking", "cognito-async"], &rest)
+    feature_sets_of(&["cognito-tokens", "cognito-transport"], &own)?;
+    feature_sets_of(&["cognito-blocking", "cognito-async"], &but_ifma)
 }
 
 fn feature_sets_of(packages: &[&str], rules: &[&str]) -> Result<(), Failure> {
@@ -94,11 +97,7 @@ fn feature_sets_of(packages: &[&str], rules: &[&str]) -> Result<(), Failure> {
     for package in packages {
         command.args(["--package", package]);
     }
-    command.args([
-        "--feature-powerset",
-        "--no-dev-deps",
-        "--exclude-no-default-features",
-    ]);
+    command.args(["--feature-powerset"]);
     run(command.args(rules))
 }
 
