@@ -110,8 +110,10 @@ impl Settings {
 impl fmt::Debug for Roots {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut given = |variant, pem: &Vec<u8>| {
-            let length = format_args!("[{} octets]", pem.len());
-            f.debug_tuple(variant).field(&length).finish()
+            // In one expression: Rust 1.88 keeps no arguments beyond it.
+            f.debug_tuple(variant)
+                .field(&format_args!("[{} octets]", pem.len()))
+                .finish()
         };
         match self {
             Self::Defaults => f.write_str("Defaults"),
