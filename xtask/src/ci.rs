@@ -1,11 +1,10 @@
 //! `cargo xtask ci`: everything that must hold, in the order in which it fails fastest.
 
-use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::command::{self, output, root};
-use crate::{Failure, ct, floors, interop};
+use crate::{Failure, compiles, ct, floors, interop, package};
 
 /// A step of the run.
 struct Step {
@@ -34,9 +33,9 @@ const APART: [&str; 5] = [
 
 /// What of the command and of the stores is off by default. The transports' features
 /// that this turns on are tested without by a step of their own.
-const FEATURES: &str = "cognito-srp-core/seal,cognito-store/keyring,cognito-cli/sigv4";
+pub(crate) const FEATURES: &str = "cognito-srp-core/seal,cognito-store/keyring,cognito-cli/sigv4";
 
-const STEPS: [Step; 13] = [
+const STEPS: [Step; 18] = [
     Step {
         name: "formatting",
         run: || {
@@ -77,6 +76,29 @@ const STEPS: [Step; 13] = [
     Step {
         name: "the other cryptography",
         run: other_cryptography,
+    },
+    Step {
+        name: "sets of features",
+        run: || compiles::feature_sets().map(|()| Outcome::Passed),
+    },
+    Step {
+        name: "packages, unpacked",
+        run: || package::run().map(|()| Outcome::Passed),
+    },
+    Step {
+        name: "oldest Rust",
+        run: || compiles::oldest_rust().map(|()| Outcome::Passed),
+    },
+    Step {
+        name: "other systems",
+        run: || compiles::other_systems().map(|()| Outcome::Passed),
+    },
+    Step {
+        name: "licences and sources",
+        run: || {
+            let none = || Outcome::Skipped("there is no cargo-deny".to_owned());
+            Ok(compiles::dependencies()?.map_or_else(none, |()| Outcome::Passed))
+        },
     },
     Step {
         name: "constant time",
@@ -203,14 +225,7 @@ fn constant_time() -> Result<Outcome, Failure> {
 
 /// Builds the core for a target that has no `std`, or none that can do anything.
 fn core_on(target: &str) -> Result<Outcome, Failure> {
-    let sysroot = output(Command::new("rustc").args(["--print", "sysroot"]))?;
-    let libraries = Path::new(&sysroot).join("lib/rustlib").join(target);
-    if !libraries.exists() {
-        let added = command::run(Command::new("rustup").args(["target", "add", target]));
-        if let Err(why) = added {
-            return Ok(Outcome::Skipped(format!("the target is not here: {why}")));
-        }
-    }
+    compiles::target(target)?;
     let build = ["build", "--package", "cognito-srp-core"];
     let features = ["--no-default-features", "--features", "seal"];
     cargo(&[&build[..], &features, &["--target", target]].concat())

@@ -3,12 +3,14 @@
 mod bench;
 mod ci;
 mod command;
+mod compiles;
 mod ct;
 mod docs;
 mod floors;
 mod footprint;
 mod interop;
 mod machine;
+mod package;
 mod performance;
 mod races;
 mod tables;
@@ -26,7 +28,7 @@ struct Task {
     run: fn() -> Result<(), Failure>,
 }
 
-const TASKS: [Task; 8] = [
+const TASKS: [Task; 9] = [
     Task {
         name: "bench",
         what: "our SRP beside its peers; writes its part of docs/performance.md, and .svg",
@@ -56,6 +58,11 @@ const TASKS: [Task; 8] = [
         name: "interop",
         what: "other people's unmodified clients sign in at the emulator",
         run: interop::run,
+    },
+    Task {
+        name: "package",
+        what: "each crate, packed and unpacked, says what it is and passes its own tests",
+        run: package::run,
     },
     Task {
         name: "races",

@@ -57,6 +57,15 @@
 //!
 //! For a program without a runtime there is `cognito-blocking`, which reads the
 //! same but for `.await`.
+//!
+//! # Feature flags
+//! - `ring` (default), `aws-lc-rs`: the cryptography of TLS and of tokens; at least one.
+//! - `tokens`: `TokenVerifier`, for a server that is sent the tokens of its users.
+//! - `seal`: suspended challenges sealed with a key, so that a browser can keep them.
+//! - `sigv4`: signs what an operator's server sends. Needs Rust 1.94.1.
+//! - `ifma`: SRP on AVX-512 where the CPU has it. Needs Rust 1.89.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(not(any(feature = "aws-lc-rs", feature = "ring")))]
 compile_error!("TLS needs cryptography: the feature `ring` or the feature `aws-lc-rs`");

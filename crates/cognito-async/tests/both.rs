@@ -10,7 +10,5 @@
 
 mod face;
 mod own;
-#[path = "../../cognito-blocking/tests/shared/mod.rs"]
 mod shared;
-#[path = "../../cognito-blocking/tests/support/mod.rs"]
 mod support;

@@ -9,7 +9,6 @@
     reason = "tests"
 )]
 
-#[path = "../../cognito-blocking/tests/support/mod.rs"]
 mod support;
 
 use cognito_srp_core::retry::RetryPolicy;

@@ -45,6 +45,11 @@
 //! assert_eq!(pool.handle(&request, &mut cx).status, 200);
 //! # Ok::<(), cognito_emulator::Fault>(())
 //! ```
+//!
+//! # Feature flags
+//! - `ifma`: SRP on AVX-512 where the CPU has it. Needs Rust 1.89.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod face;
 mod ground;
@@ -78,15 +83,20 @@ pub use state::user_pool::UserPool;
 /// The examples of the README, compiled; here because this crate's tests have
 /// both transports at hand.
 #[cfg(doctest)]
-#[doc = include_str!("../../../README.md")]
+#[doc = include_str!("../docs/repository.md")]
 struct Readme;
 
 /// Those of the guide.
 #[cfg(doctest)]
-#[doc = include_str!("../../../docs/guide.md")]
+#[doc = include_str!("../docs/guide.md")]
 struct Guide;
 
 /// And those of the page for users of other libraries.
 #[cfg(doctest)]
-#[doc = include_str!("../../../docs/coming-from.md")]
+#[doc = include_str!("../docs/coming-from.md")]
 struct ComingFrom;
+
+/// The example of this crate's own page, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct OwnReadme;

@@ -178,31 +178,6 @@ fn a_seed_makes_all_of_it() {
 }
 
 #[test]
-fn the_seed_of_the_documentation_is_one() {
-    let text = include_str!("../../../docs/emulator.md");
-    let (_, text) = text.split_once("```json\n").unwrap();
-    let (json, _) = text.split_once("```").unwrap();
-    let seed = Seed::from_json(json.as_bytes()).unwrap();
-    let emulator = Emulator::start_on((Ipv4Addr::LOCALHOST, 0).into(), &seed).unwrap();
-    assert_eq!(emulator.client_id(), "webapp");
-    let flows = json!({
-        "UserPoolId": emulator.user_pool_id(), "ClientName": "choice",
-        "ExplicitAuthFlows": ["ALLOW_USER_AUTH"],
-    });
-    let (_, reply) = call(&emulator, "CreateUserPoolClient", flows);
-    let body = json!({
-        "AuthFlow": "USER_AUTH", "ClientId": reply["UserPoolClient"]["ClientId"],
-        "AuthParameters": { "USERNAME": "dave" },
-    });
-    let (_, reply) = call(&emulator, "InitiateAuth", body);
-    assert_eq!(
-        reply["AvailableChallenges"],
-        json!(["EMAIL_OTP"]),
-        "{reply}"
-    );
-}
-
-#[test]
 fn a_seed_that_means_nothing_is_refused() {
     for pool in [
         json!({ "MfaConfiguration": "PERHAPS" }),

@@ -38,6 +38,11 @@
 //! its finest level of logging aws-sigv4 tells what it signs: of the credentials
 //! the access key id, and of the body, in which a password can be, the SHA-256.
 //! Do not keep traces of the target `aws_sigv4` in production.
+//!
+//! # Feature flags
+//! None.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod credentials;
 mod error;

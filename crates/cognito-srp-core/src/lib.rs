@@ -82,8 +82,16 @@
 //! as `[redacted]`, and can be neither compared nor serialised. Request bodies
 //! and response buffers are wiped too. What the HTTP library copies, this crate
 //! cannot wipe.
+//!
+//! # Feature flags
+//! None is on by default.
+//! - `getrandom`: [`Ephemeral`] from the operating system's entropy (`generate`).
+//! - `seal`: suspended challenges sealed with a key, so that whoever keeps them can neither
+//!   read nor change them.
+//! - `ifma`: SRP on AVX-512 where the CPU has it. Needs Rust 1.89.
 
 #![no_std]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 extern crate alloc;
 #[cfg(any(test, feature = "std"))]

@@ -11,8 +11,12 @@
 //! No branch and no address depends on a number or on an index into a table. The
 //! algorithm is written over `Lanes`, so that a tool that does not know AVX-512
 //! can judge it as well, on [`StandIn`].
+//!
+//! # Feature flags
+//! None.
 
 #![no_std]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod algorithm;
 mod lanes;
@@ -41,8 +45,12 @@ const ROWS: usize = 60;
 /// A number, the lowest limb first. It is best aligned to 64 octets.
 pub type Limbs = [u64; LIMBS];
 
-/// What can multiply modulo the N that is given as N + 1.
-pub trait Machine: Copy {
+mod sealed {
+    pub trait Sealed {}
+}
+
+/// What can multiply modulo the N that is given as N + 1. Sealed.
+pub trait Machine: Copy + sealed::Sealed {
     /// `a · b / R`.
     fn multiply(self, a: &mut Limbs, b: &Limbs, n_plus_one: &Limbs);
     /// `a² / R`.

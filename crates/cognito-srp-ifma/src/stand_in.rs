@@ -3,11 +3,13 @@
 use core::hint::black_box;
 
 use crate::lanes::{LANES, Lanes};
-use crate::{BITS, ENTRIES, Limbs, Machine, algorithm};
+use crate::{BITS, ENTRIES, Limbs, Machine, algorithm, sealed};
 
 /// Computes on any CPU what [`Ifma`](crate::Ifma) does, and slowly.
 #[derive(Clone, Copy, Debug)]
 pub struct StandIn;
+
+impl sealed::Sealed for StandIn {}
 
 impl Machine for StandIn {
     fn multiply(self, a: &mut Limbs, b: &Limbs, n_plus_one: &Limbs) {

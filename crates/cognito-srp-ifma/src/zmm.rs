@@ -8,7 +8,7 @@
 use core::arch::x86_64::*;
 
 use crate::lanes::{LANES, Lanes};
-use crate::{BITS, ENTRIES, Limbs, Machine, algorithm};
+use crate::{BITS, ENTRIES, Limbs, Machine, algorithm, sealed};
 
 cpufeatures::new!(features, "avx512f", "avx512ifma");
 
@@ -24,6 +24,8 @@ impl Ifma {
         features::get().then_some(Self(()))
     }
 }
+
+impl sealed::Sealed for Ifma {}
 
 impl Machine for Ifma {
     fn multiply(self, a: &mut Limbs, b: &Limbs, n_plus_one: &Limbs) {

@@ -27,6 +27,11 @@
 //! Whoever changes what is there says what they have seen there
 //! ([`StoreVersion`](cognito_srp_core::StoreVersion)), and is refused when it has changed.
 //! A file compares and changes under a lock; a keyring has none, and does what it can.
+//!
+//! # Feature flags
+//! - `keyring`: `KeyringStore`, over the crate `keyring`: macOS, Windows or a Secret Service.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod directory;
 mod fault;
@@ -47,3 +52,8 @@ pub use keyring;
 #[cfg(feature = "keyring")]
 pub use keyring_store::KeyringStore;
 pub use private_file::PrivateFile;
+
+/// The example of the crate's page, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -53,6 +53,11 @@
 //! made again for each token.
 //!
 //! [`unverified`] reads what a token says without asking whether it is true.
+//!
+//! # Feature flags
+//! - `ring` (default), `aws-lc-rs`: the cryptography of signatures; at least one.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(not(any(feature = "aws-lc-rs", feature = "ring")))]
 compile_error!("signatures need cryptography: the feature `ring` or the feature `aws-lc-rs`");
@@ -85,5 +90,5 @@ pub use verify_error::VerifyError;
 
 /// The examples of the page on tokens, compiled.
 #[cfg(doctest)]
-#[doc = include_str!("../../../docs/tokens.md")]
+#[doc = include_str!("../docs/tokens.md")]
 struct Page;

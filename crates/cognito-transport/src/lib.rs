@@ -4,6 +4,11 @@
 //! is no limit. What needs none is in [`cognito_srp_core::transport`].
 //!
 //! A program that signs in needs one of those two, not this.
+//!
+//! # Feature flags
+//! - `ring` (default), `aws-lc-rs`: the cryptography of TLS; at least one.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(not(any(feature = "aws-lc-rs", feature = "ring")))]
 compile_error!("TLS needs cryptography: the feature `ring` or the feature `aws-lc-rs`");

@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::shared::proxies::environment;
 
 /// curl's doing (its README), which the core's tests have as theirs.
-const TABLE: &str = include_str!("../../../cognito-srp-core/tests/proxies/curl.json");
+const TABLE: &str = include_str!("curl.json");
 
 /// The cases in which it goes another way, by their names and a part of their URLs.
 const DIFFERENCES: [(&str, &str, &[&str]); 10] = [

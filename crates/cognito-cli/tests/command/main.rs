@@ -13,7 +13,6 @@ mod account;
 mod account_person;
 mod answers;
 #[cfg(unix)]
-#[path = "../../../cognito-emulator/tests/machine/authenticator.rs"]
 mod authenticator;
 mod choice;
 mod custom;

@@ -1,7 +1,7 @@
 //! Every flow, challenge and operation over real sockets, each with both transports.
 //!
 //! `docs/challenges.md` and `docs/operations.md` have a row for each, which names its
-//! test here.
+//! test here; `tests/pages/` compares them.
 
 #![allow(
     missing_docs,
@@ -19,7 +19,6 @@ mod custom;
 mod devices;
 #[path = "../support/direct.rs"]
 mod direct;
-mod documented;
 mod flows;
 mod mfa;
 mod mfa_setup;

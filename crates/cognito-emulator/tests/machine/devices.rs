@@ -79,7 +79,7 @@ fn only_a_key_that_was_given_to_the_user_can_be_confirmed_and_once() {
 /// The vectors' device with a verifier whose top bit is set, which ten other clients
 /// agreed on.
 fn vector() -> Value {
-    let vectors = include_str!("../../../cognito-srp-core/tests/vectors/device.json");
+    let vectors = include_str!("../vectors/device.json");
     let vectors: Value = serde_json::from_str(vectors).unwrap();
     let mut vectors = vectors.as_array().unwrap().iter();
     vectors

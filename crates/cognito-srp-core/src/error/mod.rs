@@ -18,6 +18,7 @@ pub use service::{ErrorCode, ServiceError};
 /// that parse ([`UserPoolId`](crate::UserPoolId), [`Endpoint`](crate::Endpoint), …)
 /// and of the answers that a challenge admits ([`AnswerError`](crate::AnswerError)).
 #[derive(Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Error {
     /// The service answered, and refused.
     Service(ServiceError),

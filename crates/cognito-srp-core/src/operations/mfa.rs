@@ -82,6 +82,7 @@ wire::wire_enum! {
 
 /// What is to become of a second factor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum MfaSetting {
     /// Turned off.
     Off,

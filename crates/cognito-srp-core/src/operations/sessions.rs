@@ -79,6 +79,7 @@ pub struct UserSessionsPage {
 
 /// What else goes when a session or a token is revoked (`RevokeAssociatedSessions`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum AssociatedSessions {
     /// `NONE`: nothing else.
     None,

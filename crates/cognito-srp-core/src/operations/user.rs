@@ -1,6 +1,7 @@
 //! The user who is signed in: attributes, verification, deletion; and what a user
 //! says of a sign-in that looked suspicious.
 
+use alloc::borrow::ToOwned;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -50,11 +51,23 @@ impl fmt::Debug for User {
 
 /// An entry of the older SMS-only settings (`MFAOptionType`).
 #[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct MfaOption {
     /// By which medium.
     pub medium: Option<DeliveryMedium>,
     /// The attribute with the destination: `phone_number`.
     pub attribute: Option<String>,
+}
+
+impl MfaOption {
+    /// What is sent by `medium` to the destination in `attribute`, such as `phone_number`.
+    #[must_use]
+    pub fn new(medium: DeliveryMedium, attribute: &str) -> Self {
+        Self {
+            medium: Some(medium),
+            attribute: Some(attribute.to_owned()),
+        }
+    }
 }
 
 impl fmt::Debug for MfaOption {

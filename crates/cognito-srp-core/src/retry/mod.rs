@@ -112,6 +112,7 @@ impl Default for RetryPolicy {
 
 /// How an attempt ended, as far as a transport can tell.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub enum Ended<'a> {
     /// There was a response. Whether it is a success is for the policy to say.
     Response(&'a Response<'a>),

@@ -35,6 +35,7 @@ pub struct Settings {
 /// (RFC 7468): one or more `CERTIFICATE` blocks, with any text between them, which
 /// `Debug` does not show: a key may stand beside a certificate.
 #[derive(Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Roots {
     /// The system's. On Unix, except Apple's and Android, the variables `SSL_CERT_FILE` and
     /// `SSL_CERT_DIR` say where they are, if they are set.
@@ -109,8 +110,10 @@ impl Settings {
 impl fmt::Debug for Roots {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut given = |variant, pem: &Vec<u8>| {
-            let length = format_args!("[{} octets]", pem.len());
-            f.debug_tuple(variant).field(&length).finish()
+            // In one expression: Rust 1.88 keeps no arguments beyond it.
+            f.debug_tuple(variant)
+                .field(&format_args!("[{} octets]", pem.len()))
+                .finish()
         };
         match self {
             Self::Defaults => f.write_str("Defaults"),

@@ -89,6 +89,7 @@ fn variant(error: &Error) -> &'static str {
             ProtocolError::TokensAndChallenge => "TokensAndChallenge",
             other => panic!("a variant that this test does not know: {other:?}"),
         },
+        other => panic!("a variant that this test does not know: {other:?}"),
     }
 }
 
@@ -103,6 +104,7 @@ fn errors() {
         match &error {
             Error::Service(error) => chain(error),
             Error::Protocol(error) => chain(error),
+            other => panic!("a variant that this test does not know: {other:?}"),
         }
     };
     for (what, status, body) in wrong_replies() {

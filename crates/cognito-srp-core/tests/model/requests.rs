@@ -179,10 +179,7 @@ fn signed_in(seen: &mut Seen, public: &AppClient, client: &AppClient) {
         .sms(MfaSetting::Off)
         .software_token(MfaSetting::Preferred);
     seen.all(call.email(MfaSetting::On).web_authn(true));
-    let option = MfaOption {
-        medium: Some(DeliveryMedium::Sms),
-        attribute: Some("phone_number".to_owned()),
-    };
+    let option = MfaOption::new(DeliveryMedium::Sms, "phone_number");
     seen.only(client.set_user_settings(&token, &[option]));
     seen.only(client.get_user_auth_factors(&token));
 

@@ -1,6 +1,6 @@
 //! What is kept of the old tokens when new ones come.
 
-use cognito_srp_core::{Error, ProtocolError, SignedIn};
+use cognito_srp_core::{ProtocolError, SignedIn};
 use serde_json::json;
 
 use crate::support::{

@@ -10,7 +10,6 @@
 
 mod aws_jwt_verify;
 mod bounds;
-mod emulator;
 mod issuers;
 mod keys;
 mod mutations;

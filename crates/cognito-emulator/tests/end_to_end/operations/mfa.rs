@@ -84,10 +84,7 @@ fn set_user_settings() {
     each(&rig, |transport, client| {
         let (name, tokens) = newcomer(&rig, transport, client);
         let token = tokens.access_token();
-        let sms = [MfaOption {
-            medium: Some(DeliveryMedium::Sms),
-            attribute: Some("phone_number".to_owned()),
-        }];
+        let sms = [MfaOption::new(DeliveryMedium::Sms, "phone_number")];
         transport.ok(client.set_user_settings(token, &sms));
         let user = transport.ok(client.get_user(token));
         assert_eq!(user.mfa_options, sms);
@@ -98,10 +95,7 @@ fn set_user_settings() {
         let user = transport.ok(client.get_user(token));
         assert_eq!(user.mfa_options, []);
 
-        let by_mail = [MfaOption {
-            medium: Some(DeliveryMedium::Email),
-            attribute: Some("email".to_owned()),
-        }];
+        let by_mail = [MfaOption::new(DeliveryMedium::Email, "email")];
         transport.refuses(
             ErrorCode::InvalidParameter,
             client.set_user_settings(token, &by_mail),

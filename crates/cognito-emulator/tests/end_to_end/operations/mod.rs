@@ -5,7 +5,6 @@
 
 mod attributes;
 mod clock;
-mod coverage;
 mod devices;
 mod mfa;
 mod passkeys;

@@ -6,25 +6,51 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-const TABLE: &str = include_str!("../../../../../docs/operations.md");
+const TABLE: &str = include_str!("../../../../docs/operations.md");
 /// The service's model, as the core is compared with it.
-const MODEL: &str =
-    include_str!("../../../../cognito-srp-core/tests/model/cognito-operations.json");
-const HANDLERS: &str = include_str!("../../../src/operations/mod.rs");
+const MODEL: &str = include_str!("../../../cognito-srp-core/tests/model/cognito-operations.json");
+const HANDLERS: &str = include_str!("../../src/operations/mod.rs");
 
-/// The sources of this module by their file's name.
+/// The sources of the tests by their file's name.
 const TESTS: [(&str, &str); 11] = [
-    ("attributes.rs", include_str!("attributes.rs")),
-    ("devices.rs", include_str!("devices.rs")),
-    ("mfa.rs", include_str!("mfa.rs")),
-    ("passkeys.rs", include_str!("passkeys.rs")),
-    ("password.rs", include_str!("password.rs")),
-    ("revocation.rs", include_str!("revocation.rs")),
-    ("sign_in.rs", include_str!("sign_in.rs")),
-    ("sign_up.rs", include_str!("sign_up.rs")),
-    ("user.rs", include_str!("user.rs")),
-    ("user_sessions.rs", include_str!("user_sessions.rs")),
-    ("verification.rs", include_str!("verification.rs")),
+    (
+        "attributes.rs",
+        include_str!("../end_to_end/operations/attributes.rs"),
+    ),
+    (
+        "devices.rs",
+        include_str!("../end_to_end/operations/devices.rs"),
+    ),
+    ("mfa.rs", include_str!("../end_to_end/operations/mfa.rs")),
+    (
+        "passkeys.rs",
+        include_str!("../end_to_end/operations/passkeys.rs"),
+    ),
+    (
+        "password.rs",
+        include_str!("../end_to_end/operations/password.rs"),
+    ),
+    (
+        "revocation.rs",
+        include_str!("../end_to_end/operations/revocation.rs"),
+    ),
+    (
+        "sign_in.rs",
+        include_str!("../end_to_end/operations/sign_in.rs"),
+    ),
+    (
+        "sign_up.rs",
+        include_str!("../end_to_end/operations/sign_up.rs"),
+    ),
+    ("user.rs", include_str!("../end_to_end/operations/user.rs")),
+    (
+        "user_sessions.rs",
+        include_str!("../end_to_end/operations/user_sessions.rs"),
+    ),
+    (
+        "verification.rs",
+        include_str!("../end_to_end/operations/verification.rs"),
+    ),
 ];
 
 /// The rows: operation, core method, emulator file, test.

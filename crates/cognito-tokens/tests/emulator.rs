@@ -1,4 +1,15 @@
 //! The emulator's tokens, with its key set over a socket.
+//!
+//! Not packed: the emulator's own tests need this crate, so it cannot be a dependency that
+//! has a version.
+
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
 
 use std::time::{Duration, UNIX_EPOCH};
 

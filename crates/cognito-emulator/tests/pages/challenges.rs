@@ -3,15 +3,18 @@
 const PAGE: &str = include_str!("../../../../docs/challenges.md");
 
 const SOURCES: [(&str, &str); 9] = [
-    ("choice", include_str!("choice.rs")),
-    ("custom", include_str!("custom.rs")),
-    ("devices", include_str!("devices.rs")),
-    ("flows", include_str!("flows.rs")),
-    ("mfa", include_str!("mfa.rs")),
-    ("mfa_setup", include_str!("mfa_setup.rs")),
-    ("new_password", include_str!("new_password.rs")),
-    ("operators", include_str!("operators.rs")),
-    ("passkeys", include_str!("passkeys.rs")),
+    ("choice", include_str!("../end_to_end/choice.rs")),
+    ("custom", include_str!("../end_to_end/custom.rs")),
+    ("devices", include_str!("../end_to_end/devices.rs")),
+    ("flows", include_str!("../end_to_end/flows.rs")),
+    ("mfa", include_str!("../end_to_end/mfa.rs")),
+    ("mfa_setup", include_str!("../end_to_end/mfa_setup.rs")),
+    (
+        "new_password",
+        include_str!("../end_to_end/new_password.rs"),
+    ),
+    ("operators", include_str!("../end_to_end/operators.rs")),
+    ("passkeys", include_str!("../end_to_end/passkeys.rs")),
 ];
 
 #[test]

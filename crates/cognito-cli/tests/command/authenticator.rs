@@ -1,0 +1,1 @@
+../../../cognito-emulator/tests/machine/authenticator.rs

@@ -1,0 +1,36 @@
+//! The seed that `docs/emulator.md` shows.
+
+use std::net::Ipv4Addr;
+
+use cognito_emulator::{Emulator, Request, Seed};
+use serde_json::{Value, json};
+
+fn call(emulator: &Emulator, operation: &str, body: Value) -> Value {
+    let response = emulator.handle(&Request::operation(operation, &body));
+    serde_json::from_slice(&response.body).unwrap()
+}
+
+#[test]
+fn the_seed_of_the_documentation_is_one() {
+    let text = include_str!("../../../../docs/emulator.md");
+    let (_, text) = text.split_once("```json\n").unwrap();
+    let (json, _) = text.split_once("```").unwrap();
+    let seed = Seed::from_json(json.as_bytes()).unwrap();
+    let emulator = Emulator::start_on((Ipv4Addr::LOCALHOST, 0).into(), &seed).unwrap();
+    assert_eq!(emulator.client_id(), "webapp");
+    let flows = json!({
+        "UserPoolId": emulator.user_pool_id(), "ClientName": "choice",
+        "ExplicitAuthFlows": ["ALLOW_USER_AUTH"],
+    });
+    let reply = call(&emulator, "CreateUserPoolClient", flows);
+    let body = json!({
+        "AuthFlow": "USER_AUTH", "ClientId": reply["UserPoolClient"]["ClientId"],
+        "AuthParameters": { "USERNAME": "dave" },
+    });
+    let reply = call(&emulator, "InitiateAuth", body);
+    assert_eq!(
+        reply["AvailableChallenges"],
+        json!(["EMAIL_OTP"]),
+        "{reply}"
+    );
+}

@@ -1,0 +1,155 @@
+//! Where the crates have to compile besides here: with the oldest Rust that each asks for,
+//! with each set of features, and for other systems. And of what they may be made.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+
+use crate::Failure;
+use crate::ci::FEATURES;
+use crate::command::{cargo, output, root, run};
+use crate::package::{packages, text};
+
+/// Features that ask for a newer Rust than their crates do without.
+const NEWER: [(&str, &str); 2] = [("ifma", "1.89"), ("sigv4", "1.94.1")];
+
+/// Builds a C library for a minute, and asks for no newer Rust than ours.
+const SLOW: &str = "aws-lc-rs";
+
+/// Each crate with the Rust that its manifest names, and those of its features that need a
+/// newer one with that. A crate that names too little fails, and so does one of which a
+/// dependency names more.
+pub(crate) fn oldest_rust() -> Result<(), Failure> {
+    let mut of: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for package in packages(&root())? {
+        let name = text(&package, "name");
+        of.entry(text(&package, "rust_version").to_owned())
+            .or_default()
+            .extend(["--package".to_owned(), name.to_owned()]);
+        for feature in features(&package).filter(|feature| *feature != SLOW) {
+            let newer = NEWER.iter().find(|(newer, _)| *newer == feature);
+            let own = text(&package, "rust_version").to_owned();
+            let rust = newer.map_or(own, |(_, rust)| (*rust).to_owned());
+            of.entry(rust).or_default().extend([
+                "--package".to_owned(),
+                name.to_owned(),
+                "--features".to_owned(),
+                format!("{name}/{feature}"),
+            ]);
+        }
+    }
+    for (rust, arguments) in of {
+        // As `rustup` names them: three numbers.
+        let toolchain = match rust.split('.').count() {
+            2 => format!("{rust}.0"),
+            _ => rust,
+        };
+        let mut there = Command::new("rustup");
+        there.args(["run", &toolchain, "rustc", "--version"]);
+        if !there
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status()?
+            .success()
+        {
+            let install = ["toolchain", "install", &toolchain, "--profile", "minimal"];
+            run(Command::new("rustup").args(install).arg("--no-self-update"))?;
+        }
+        println!("--- Rust {toolchain}");
+        let check = ["run", &toolchain, "cargo", "check", "--locked"];
+        let mut command = Command::new("rustup");
+        // Those of the toolchain that runs this would go before.
+        for variable in ["CARGO", "RUSTC", "RUSTDOC", "RUSTUP_TOOLCHAIN"] {
+            command.env_remove(variable);
+        }
+        command.current_dir(root()).args(check).args(arguments);
+        run(command.args(["--target-dir", "target/oldest-rust"]))?;
+    }
+    Ok(())
+}
+
+fn features(package: &Value) -> impl Iterator<Item = &str> {
+    let features = package.get("features").and_then(Value::as_object);
+    let features = features.into_iter().flatten();
+    features
+        .map(|(feature, _)| feature.as_str())
+        .filter(|feature| *feature != "default")
+}
+
+/// Each set of features, by cargo-hack. In the transports without `ifma`, which they pass on
+/// to the core and have no code for.
+pub(crate) fn feature_sets() -> Result<(), Failure> {
+    // Without any cryptography these do not build, and say so.
+    let cryptography = ["--at-least-one-of", "ring,aws-lc-rs"];
+    let some = [&cryptography[..], &["--exclude-no-default-features"]].concat();
+    let own = [&some[..], &["--exclude-features", "default"]].concat();
+    let but_ifma = [&some[..], &["--exclude-features", "default,ifma"]].concat();
+    feature_sets_of(&["cognito-srp-core", "cognito-store"], &[])?;
+    feature_sets_of(&["cognito-tokens", "cognito-transport"], &own)?;
+    feature_sets_of(&["cognito-blocking", "cognito-async"], &but_ifma)
+}
+
+fn feature_sets_of(packages: &[&str], rules: &[&str]) -> Result<(), Failure> {
+    let mut command = cargo();
+    command.current_dir(root()).args(["hack", "check"]);
+    for package in packages {
+        command.args(["--package", package]);
+    }
+    command.args(["--feature-powerset"]);
+    run(command.args(rules))
+}
+
+/// The systems that are not this one.
+const SYSTEMS: [&str; 3] = [
+    "aarch64-apple-darwin",
+    "aarch64-unknown-linux-gnu",
+    "x86_64-pc-windows-gnu",
+];
+
+/// Everything for other systems, with no C compiler for them: `cargo check` does not link,
+/// so that a compiler that makes nothing will do for the dependencies that call one.
+pub(crate) fn other_systems() -> Result<(), Failure> {
+    for system in SYSTEMS {
+        println!("--- {system}");
+        target(system)?;
+        let name = system.replace('-', "_");
+        let mut command = cargo();
+        command.current_dir(root());
+        for tool in ["CC", "AR"] {
+            command.env(format!("{tool}_{name}"), "true");
+        }
+        let check = ["check", "--locked", "--workspace", "--exclude", "xtask"];
+        command.args(check).args(["--features", FEATURES]);
+        run(command.args(["--target", system]))?;
+    }
+    Ok(())
+}
+
+/// Sees to it that the standard library for a target is there.
+pub(crate) fn target(target: &str) -> Result<(), Failure> {
+    let sysroot = output(Command::new("rustc").args(["--print", "sysroot"]))?;
+    let libraries = Path::new(&sysroot).join("lib/rustlib").join(target);
+    match libraries.exists() {
+        true => Ok(()),
+        false => run(Command::new("rustup").args(["target", "add", target])),
+    }
+}
+
+/// Licences, and where dependencies come from: `None` where there is no cargo-deny, which
+/// takes seven minutes to build.
+pub(crate) fn dependencies() -> Result<Option<()>, Failure> {
+    let mut there = cargo();
+    there.args(["deny", "--version"]);
+    if !there
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()?
+        .success()
+    {
+        return Ok(None);
+    }
+    let check = ["deny", "check", "licenses", "bans", "sources"];
+    run(cargo().current_dir(root()).args(check)).map(Some)
+}
