@@ -191,6 +191,7 @@ impl From<Error> for Failure {
         match error {
             Error::Service(error) => (&error).into(),
             Error::Protocol(error) => (&error).into(),
+            other => Self::Protocol(other.to_string()),
         }
     }
 }

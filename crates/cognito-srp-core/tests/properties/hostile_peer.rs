@@ -160,6 +160,7 @@ fn the_unmutated_replies_reach_every_kind_of_outcome() {
                 Err(Error::Service(error)) if error.keeps_challenge() => "Again".into(),
                 Err(Error::Service(_)) => "Refused".into(),
                 Err(Error::Protocol(_)) => "Broken".into(),
+                Err(other) => panic!("{other}"),
             };
             *came.entry(kind).or_default() += 1;
         }
