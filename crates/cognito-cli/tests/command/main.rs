@@ -34,6 +34,7 @@ mod memory;
 mod peer;
 #[cfg(unix)]
 mod person;
+mod profile_files;
 mod profiles;
 mod races;
 mod rig;
