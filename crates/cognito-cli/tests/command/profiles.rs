@@ -5,7 +5,7 @@ use std::sync::Arc;
 use cognito_emulator::{AuthFlow, NewAppClient};
 use serde_json::{Value, json};
 
-use crate::kept::{Kept, PROFILE, WAYS};
+use crate::kept::{Kept, WAYS};
 use crate::peer::Holding;
 use crate::rig::{PASSWORD, SECRET, emulator, fails, stderr};
 
