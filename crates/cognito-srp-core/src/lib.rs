@@ -88,6 +88,7 @@
 //! - `getrandom`: [`Ephemeral`] from the operating system's entropy (`generate`).
 //! - `seal`: suspended challenges sealed with a key, so that whoever keeps them can neither
 //!   read nor change them.
+//! - `std`: a [`Timestamp`] from a `SystemTime`.
 //! - `ifma`: SRP on AVX-512 where the CPU has it. Needs Rust 1.89.
 
 #![no_std]
