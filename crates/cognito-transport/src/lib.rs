@@ -14,6 +14,7 @@
 compile_error!("TLS needs cryptography: the feature `ring` or the feature `aws-lc-rs`");
 
 pub mod fault;
+pub mod in_store;
 mod tls;
 
 use core::time::Duration;

@@ -4,6 +4,7 @@ use std::sync::{Arc, PoisonError};
 
 use cognito_srp_core::DeviceEntropy;
 use cognito_srp_core::transport::{KeeperError, Next, Refreshed, StoreCall, StoreReply};
+use cognito_transport::in_store::Within;
 use tokio::task;
 
 use super::Shared;
@@ -55,7 +56,7 @@ impl Shared {
         }
         let shared = Arc::clone(self);
         let made = task::spawn_blocking(move || {
-            let _within = shared.within();
+            let _within = Within::store_of(&*shared);
             let _changing = match call {
                 StoreCall::Load => None,
                 StoreCall::Save(..) | StoreCall::Clear(_) => {

@@ -2,7 +2,6 @@
 
 mod device;
 mod drive;
-mod in_store;
 mod make;
 mod sign_out;
 
@@ -11,6 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use cognito_srp_core::transport::{Demand, KeeperError, Keeping, Refreshed, SignedOut};
 use cognito_srp_core::{AccessToken, IdToken, Timestamp, TokenStore, Username};
+use cognito_transport::in_store::not_within_store_of;
 
 use crate::client::Client;
 use crate::flight::Flight;
@@ -167,7 +167,7 @@ impl Shared {
         at_once: impl Fn(&mut Keeping, Timestamp) -> Option<Result<T, KeeperError>>,
         of: impl Fn(Refreshed) -> Result<T, KeeperError>,
     ) -> Result<T, KeeperError> {
-        self.not_from_within()?;
+        not_within_store_of(self)?;
         loop {
             let (others, flight) = {
                 let mut state = self.state();

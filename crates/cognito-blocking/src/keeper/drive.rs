@@ -4,6 +4,7 @@ use std::sync::PoisonError;
 
 use cognito_srp_core::DeviceEntropy;
 use cognito_srp_core::transport::{Next, Refreshed, StoreCall, StoreReply};
+use cognito_transport::in_store::Within;
 
 use super::Shared;
 
@@ -44,7 +45,7 @@ impl Shared {
     }
 
     pub(super) fn store(&self, call: StoreCall) -> StoreReply {
-        let _within = self.within();
+        let _within = Within::store_of(self);
         let _changing = match call {
             StoreCall::Load => None,
             StoreCall::Save(..) | StoreCall::Clear(_) => {
