@@ -1,24 +1,59 @@
-//! A store that asks its own keeper would wait for itself: it is told so instead.
+//! The calls of a keeper's store: one change at a time, and no call waits for itself.
 
 use std::cell::RefCell;
+use std::sync::{Mutex, PoisonError};
 
-use cognito_srp_core::transport::KeeperError;
+use cognito_srp_core::TokenStore;
+use cognito_srp_core::transport::{KeeperError, StoreCall, StoreReply};
 
 thread_local! {
-    /// The keepers whose stores this thread is calling.
+    /// The [`StoreCalls`] that this thread is in, by their addresses.
     static CALLING: RefCell<Vec<usize>> = const { RefCell::new(Vec::new()) };
 }
 
-/// While it lives, this thread is in a keeper's store.
-#[derive(Debug)]
-pub struct Within(());
+/// Beside a keeper's store: makes its calls, and knows which threads are in one.
+#[derive(Debug, Default)]
+pub struct StoreCalls {
+    changing: Mutex<()>,
+}
+
+impl StoreCalls {
+    /// Makes a call of the store, which may block.
+    pub fn make(&self, call: StoreCall, store: Option<&dyn TokenStore>) -> StoreReply {
+        let _within = Within::enter(self);
+        let _changing = match call {
+            StoreCall::Load => None,
+            StoreCall::Save(..) | StoreCall::Clear(_) => {
+                Some(self.changing.lock().unwrap_or_else(PoisonError::into_inner))
+            }
+        };
+        call.make(store)
+    }
+
+    /// Before the keeper is asked for what may wait for its store: a store that asks its
+    /// own keeper would wait for itself.
+    ///
+    /// # Errors
+    /// [`KeeperError::AskedByStore`] when this thread is in the store.
+    pub fn not_in_this_thread(&self) -> Result<(), KeeperError> {
+        match CALLING.with_borrow(|calling| calling.contains(&self.address())) {
+            true => Err(KeeperError::AskedByStore),
+            false => Ok(()),
+        }
+    }
+
+    fn address(&self) -> usize {
+        core::ptr::from_ref(self).addr()
+    }
+}
+
+/// While it lives, this thread is in a store.
+struct Within;
 
 impl Within {
-    /// A call of this keeper's store begins, in this thread.
-    #[must_use = "the call ends when it is dropped"]
-    pub fn store_of<T>(keeper: &T) -> Self {
-        CALLING.with_borrow_mut(|calling| calling.push(id(keeper)));
-        Self(())
+    fn enter(calls: &StoreCalls) -> Self {
+        CALLING.with_borrow_mut(|calling| calling.push(calls.address()));
+        Self
     }
 }
 
@@ -28,20 +63,4 @@ impl Drop for Within {
             calling.pop();
         });
     }
-}
-
-/// Before this keeper is asked for what may wait for its store.
-///
-/// # Errors
-/// [`KeeperError::AskedByStore`] when this thread is in the keeper's own store.
-pub fn not_within_store_of<T>(keeper: &T) -> Result<(), KeeperError> {
-    match CALLING.with_borrow(|calling| calling.contains(&id(keeper))) {
-        true => Err(KeeperError::AskedByStore),
-        false => Ok(()),
-    }
-}
-
-/// A keeper's address, which is its own while it is there.
-fn id<T>(keeper: &T) -> usize {
-    core::ptr::from_ref(keeper).addr()
 }

@@ -1,10 +1,9 @@
 //! Does what the state machines say is to be done.
 
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
 use cognito_srp_core::DeviceEntropy;
 use cognito_srp_core::transport::{KeeperError, Next, Refreshed, StoreCall, StoreReply};
-use cognito_transport::in_store::Within;
 use tokio::task;
 
 use super::Shared;
@@ -55,17 +54,8 @@ impl Shared {
             return Ok(call.make(None));
         }
         let shared = Arc::clone(self);
-        let made = task::spawn_blocking(move || {
-            let _within = Within::store_of(&*shared);
-            let _changing = match call {
-                StoreCall::Load => None,
-                StoreCall::Save(..) | StoreCall::Clear(_) => {
-                    let lock = shared.changing.lock();
-                    Some(lock.unwrap_or_else(PoisonError::into_inner))
-                }
-            };
-            call.make(shared.store.as_deref())
-        });
+        let made =
+            task::spawn_blocking(move || shared.store_calls.make(call, shared.store.as_deref()));
         made.await.map_err(|_| KeeperError::Abandoned)
     }
 }

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use cognito_srp_core::transport::{Demand, KeeperError, Keeping, Refreshed, SignedOut};
 use cognito_srp_core::{AccessToken, IdToken, Timestamp, TokenStore, Username};
-use cognito_transport::in_store::not_within_store_of;
+use cognito_transport::in_store::StoreCalls;
 
 use crate::client::Client;
 use crate::flight::Flight;
@@ -67,7 +67,7 @@ struct Shared {
     store: Option<Arc<dyn TokenStore>>,
     state: Mutex<State>,
     /// One change of the store at a time: a sign-out waits for a save that is under way.
-    changing: Mutex<()>,
+    store_calls: StoreCalls,
 }
 
 struct State {
@@ -88,7 +88,7 @@ impl Keeper {
                 client,
                 store,
                 state,
-                changing: Mutex::new(()),
+                store_calls: StoreCalls::default(),
             }),
         }
     }
@@ -167,7 +167,7 @@ impl Shared {
         at_once: impl Fn(&mut Keeping, Timestamp) -> Option<Result<T, KeeperError>>,
         of: impl Fn(Refreshed) -> Result<T, KeeperError>,
     ) -> Result<T, KeeperError> {
-        not_within_store_of(self)?;
+        self.store_calls.not_in_this_thread()?;
         loop {
             let (others, flight) = {
                 let mut state = self.state();

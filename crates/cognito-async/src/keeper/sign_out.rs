@@ -1,7 +1,6 @@
 //! Signing out: here, this session, everywhere.
 
 use cognito_srp_core::transport::{KeeperError, SignOutNext, SigningOut};
-use cognito_transport::in_store::not_within_store_of;
 use tokio::task;
 
 use super::Keeper;
@@ -17,7 +16,7 @@ impl Keeper {
     /// [`KeeperError::Store`] when the store could not be cleared. The keeper has
     /// forgotten the user all the same; the call can be made again.
     pub async fn forget(&self) -> Result<(), KeeperError> {
-        not_within_store_of(&*self.shared)?;
+        self.shared.store_calls.not_in_this_thread()?;
         let (sign_out, next) = SigningOut::here(&mut self.shared.state().keeping);
         self.sign_out_by(sign_out, next).await
     }
@@ -30,7 +29,7 @@ impl Keeper {
     /// [`KeeperError::Transport`] or [`KeeperError::Service`] when the service was not
     /// reached or refused: the user is still signed in, so that it can be tried again.
     pub async fn sign_out(&self) -> Result<(), KeeperError> {
-        not_within_store_of(&*self.shared)?;
+        self.shared.store_calls.not_in_this_thread()?;
         self.shared.wait().await;
         let (sign_out, next) = SigningOut::session(&mut self.shared.state().keeping)?;
         self.sign_out_by(sign_out, next).await

@@ -1,10 +1,7 @@
 //! Does what the state machines say is to be done.
 
-use std::sync::PoisonError;
-
 use cognito_srp_core::DeviceEntropy;
 use cognito_srp_core::transport::{Next, Refreshed, StoreCall, StoreReply};
-use cognito_transport::in_store::Within;
 
 use super::Shared;
 
@@ -45,13 +42,6 @@ impl Shared {
     }
 
     pub(super) fn store(&self, call: StoreCall) -> StoreReply {
-        let _within = Within::store_of(self);
-        let _changing = match call {
-            StoreCall::Load => None,
-            StoreCall::Save(..) | StoreCall::Clear(_) => {
-                Some(self.changing.lock().unwrap_or_else(PoisonError::into_inner))
-            }
-        };
-        call.make(self.store.as_deref())
+        self.store_calls.make(call, self.store.as_deref())
     }
 }

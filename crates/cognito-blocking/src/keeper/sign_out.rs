@@ -1,7 +1,6 @@
 //! Signing out: here, this session, everywhere.
 
 use cognito_srp_core::transport::{KeeperError, SignOutNext, SigningOut};
-use cognito_transport::in_store::not_within_store_of;
 
 use super::Keeper;
 
@@ -16,7 +15,7 @@ impl Keeper {
     /// [`KeeperError::Store`] when the store could not be cleared. The keeper has
     /// forgotten the user all the same; the call can be made again.
     pub fn forget(&self) -> Result<(), KeeperError> {
-        not_within_store_of(&*self.shared)?;
+        self.shared.store_calls.not_in_this_thread()?;
         let (sign_out, next) = SigningOut::here(&mut self.shared.state().keeping);
         self.sign_out_by(sign_out, next)
     }
@@ -29,7 +28,7 @@ impl Keeper {
     /// [`KeeperError::Transport`] or [`KeeperError::Service`] when the service was not
     /// reached or refused: the user is still signed in, so that it can be tried again.
     pub fn sign_out(&self) -> Result<(), KeeperError> {
-        not_within_store_of(&*self.shared)?;
+        self.shared.store_calls.not_in_this_thread()?;
         self.shared.wait();
         let (sign_out, next) = SigningOut::session(&mut self.shared.state().keeping)?;
         self.sign_out_by(sign_out, next)
