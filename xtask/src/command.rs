@@ -1,8 +1,13 @@
 //! Running other programs.
 
 use std::fs;
+use std::io::{self, IsTerminal};
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
+use std::sync::OnceLock;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::Failure;
@@ -29,15 +34,55 @@ pub(crate) fn from_cold(command: &mut Command, target: &Path) -> Result<Duration
     Ok(begun.elapsed())
 }
 
+/// How long a command that is run may take.
+static LIMIT: OnceLock<Duration> = OnceLock::new();
+
+/// From now on a command that is run, and all that it has started, is killed when it has
+/// taken so long: where nobody watches, a test that hangs has to fail. At a terminal somebody
+/// does, and Ctrl-C has to reach what is running: nothing is limited there.
+pub(crate) fn limit_each_to(limit: Duration) {
+    if !io::stdin().is_terminal() {
+        let _ = LIMIT.set(limit);
+    }
+}
+
 /// Runs a command with no input, and shows what it prints.
 pub(crate) fn run(command: &mut Command) -> Result<(), Failure> {
-    let status = command
-        .stdin(Stdio::null())
-        .status()
-        .map_err(|error| cannot_start(command, &error))?;
+    command.stdin(Stdio::null());
+    let status = match LIMIT.get() {
+        Some(limit) => within(command, *limit)?,
+        None => command
+            .status()
+            .map_err(|error| cannot_start(command, &error))?,
+    };
     match status.success() {
         true => Ok(()),
         false => Err(format!("`{}` failed: {status}", line(command)).into()),
+    }
+}
+
+/// Runs a command as the first of a group of processes, which is killed when it has taken
+/// too long.
+fn within(command: &mut Command, limit: Duration) -> Result<ExitStatus, Failure> {
+    let mut child = command
+        .process_group(0)
+        .spawn()
+        .map_err(|error| cannot_start(command, &error))?;
+    let group = child.id();
+    let (ended, end) = mpsc::channel::<()>();
+    let watcher = thread::spawn(move || {
+        let over = end.recv_timeout(limit) == Err(RecvTimeoutError::Timeout);
+        if over {
+            let mut kill = Command::new("kill");
+            let _ = kill.args(["-KILL", "--", &format!("-{group}")]).status();
+        }
+        over
+    });
+    let status = child.wait()?;
+    drop(ended);
+    match watcher.join() {
+        Ok(true) => Err(format!("`{}` was killed after {limit:?}", line(command)).into()),
+        _ => Ok(status),
     }
 }
 
@@ -56,7 +101,7 @@ pub(crate) fn output(command: &mut Command) -> Result<String, Failure> {
     }
 }
 
-pub(crate) fn cannot_start(command: &Command, error: &std::io::Error) -> Failure {
+pub(crate) fn cannot_start(command: &Command, error: &io::Error) -> Failure {
     format!("cannot start `{}`: {error}", line(command)).into()
 }
 
@@ -67,4 +112,36 @@ pub(crate) fn line(command: &Command) -> String {
         .map(|word| word.to_string_lossy())
         .collect::<Vec<_>>()
         .join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::error::Error;
+    use std::process::Command;
+    use std::time::Duration;
+
+    use super::within;
+
+    /// The shell waits for a child of its own, which has the pipe too: only when both are
+    /// killed does the reader see its end.
+    #[test]
+    fn what_takes_too_long_is_killed_with_all_that_it_started() -> Result<(), Box<dyn Error>> {
+        let (mut reader, writer) = std::io::pipe()?;
+        let mut shell = Command::new("sh");
+        shell.args(["-c", "sleep 3600; true"]).stdout(writer);
+        let killed = within(&mut shell, Duration::from_millis(50));
+        assert!(killed.is_err_and(|why| why.to_string().contains("was killed after 50ms")));
+        // What the command still holds of the pipe.
+        drop(shell);
+        std::io::copy(&mut reader, &mut std::io::sink())?;
+        Ok(())
+    }
+
+    #[test]
+    fn what_ends_in_time_is_told_as_it_ended() -> Result<(), Box<dyn Error>> {
+        let hour = Duration::from_secs(3600);
+        let status = within(Command::new("sh").args(["-c", "exit 3"]), hour)?;
+        assert_eq!(status.code(), Some(3));
+        Ok(())
+    }
 }

@@ -20,8 +20,8 @@ const SLOW: &str = "aws-lc-rs";
 
 /// Each crate with the Rust that its manifest names, and those of its features that need a
 /// newer one with that. A crate that names too little fails, and so does one of which a
-/// dependency names more.
-pub(crate) fn oldest_rust() -> Result<(), Failure> {
+/// dependency names more. Gives the first Rust that is not here and cannot be installed.
+pub(crate) fn oldest_rust() -> Result<Option<String>, Failure> {
     let mut of: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for package in packages(&root())? {
         let name = text(&package, "name");
@@ -55,7 +55,10 @@ pub(crate) fn oldest_rust() -> Result<(), Failure> {
             .success()
         {
             let install = ["toolchain", "install", &toolchain, "--profile", "minimal"];
-            run(Command::new("rustup").args(install).arg("--no-self-update"))?;
+            let mut rustup = Command::new("rustup");
+            if run(rustup.args(install).arg("--no-self-update")).is_err() {
+                return Ok(Some(toolchain));
+            }
         }
         println!("--- Rust {toolchain}");
         let check = ["run", &toolchain, "cargo", "check", "--locked"];
@@ -67,7 +70,7 @@ pub(crate) fn oldest_rust() -> Result<(), Failure> {
         command.current_dir(root()).args(check).args(arguments);
         run(command.args(["--target-dir", "target/oldest-rust"]))?;
     }
-    Ok(())
+    Ok(None)
 }
 
 fn features(package: &Value) -> impl Iterator<Item = &str> {
