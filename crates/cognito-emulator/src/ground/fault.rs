@@ -45,6 +45,10 @@ impl Fault {
         Self::new("UserNotFoundException", "User does not exist.")
     }
 
+    pub(crate) fn unknown_operation(message: impl Into<String>) -> Self {
+        Self::new("UnknownOperationException", message)
+    }
+
     pub(crate) fn missing(parameter: &str) -> Self {
         Self::invalid_parameter(format!("Missing required parameter {parameter}"))
     }

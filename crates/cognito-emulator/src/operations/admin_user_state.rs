@@ -8,7 +8,6 @@ use super::{forgot_password, get_user};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
-use crate::ground::validate::Validation;
 use crate::ground::wire::input;
 use crate::state::pending_codes::{self, Purpose};
 use crate::state::user::{Status, User};
@@ -17,22 +16,17 @@ use crate::state::user_pool::UserPool;
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Input {
-    user_pool_id: Option<String>,
     username: Option<String>,
 }
 
-fn named<'a>(pool: &'a mut UserPool, body: &[u8]) -> Result<&'a mut User, Fault> {
+fn named<'a>(pool: &'a mut UserPool, body: &Value) -> Result<&'a mut User, Fault> {
     let input: Input = input(body)?;
-    Validation::default()
-        .user_pool_id(input.user_pool_id.as_deref())
-        .username(input.username.as_deref())
-        .finish()?;
     pool.user_named(&input.username.unwrap_or_default())
 }
 
 pub(crate) fn disable(
     pool: &mut UserPool,
-    body: &[u8],
+    body: &Value,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let user = named(pool, body)?;
@@ -43,7 +37,7 @@ pub(crate) fn disable(
 
 pub(crate) fn enable(
     pool: &mut UserPool,
-    body: &[u8],
+    body: &Value,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let user = named(pool, body)?;
@@ -56,7 +50,7 @@ pub(crate) fn enable(
 /// gives a new password. A code for the former is sent to who can be reached.
 pub(crate) fn reset_password(
     pool: &mut UserPool,
-    body: &[u8],
+    body: &Value,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let user = named(pool, body)?;
@@ -70,7 +64,7 @@ pub(crate) fn reset_password(
     Ok(json!({}))
 }
 
-pub(crate) fn get(pool: &mut UserPool, body: &[u8], _: &mut Context<'_>) -> Result<Value, Fault> {
+pub(crate) fn get(pool: &mut UserPool, body: &Value, _: &mut Context<'_>) -> Result<Value, Fault> {
     let user = named(pool, body)?;
     let mut reply = get_user::describe(user);
     put(&mut reply, "UserStatus", user.status.as_str());

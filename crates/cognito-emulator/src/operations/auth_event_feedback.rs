@@ -5,14 +5,12 @@ use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::ground::validate::Validation;
 use crate::ground::wire::input;
 use crate::state::user_pool::UserPool;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Input {
-    user_pool_id: Option<String>,
     username: Option<String>,
     event_id: Option<String>,
     feedback_token: Option<String>,
@@ -22,18 +20,11 @@ struct Input {
 /// Whoever has the feedback token may say so, and may say something else later.
 pub(crate) fn update(
     pool: &mut UserPool,
-    body: &[u8],
+    body: &Value,
     _: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let input: Input = input(body)?;
     let value = input.feedback_value;
-    Validation::default()
-        .user_pool_id(input.user_pool_id.as_deref())
-        .username(input.username.as_deref())
-        .event_id(input.event_id.as_deref())
-        .required("feedbackToken", input.feedback_token.is_some())
-        .one_of("feedbackValue", value.as_deref(), &["Invalid", "Valid"])
-        .finish()?;
     if !pool.threat_protection {
         return Err(Fault::new(
             "UserPoolAddOnNotEnabledException",

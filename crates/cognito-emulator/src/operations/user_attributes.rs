@@ -7,7 +7,6 @@ use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::ground::validate::Validation;
 use crate::ground::wire::{Attribute, input};
 use crate::state::outbox::DeliveryMedium;
 use crate::state::pending_codes::{self, Purpose};
@@ -26,14 +25,10 @@ struct Update {
 /// old value stays, or the new one is there unverified.
 pub(crate) fn update(
     pool: &mut UserPool,
-    body: &[u8],
+    body: &Value,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let input: Update = input(body)?;
-    Validation::default()
-        .required("userAttributes", input.user_attributes.is_some())
-        .required("accessToken", input.access_token.is_some())
-        .finish()?;
     let user = pool.signed_in_user(&input.access_token.unwrap_or_default(), cx.now)?;
     let username = user.username.clone();
     let given = input.user_attributes.unwrap_or_default();
@@ -74,14 +69,10 @@ struct Delete {
 /// `DeleteUserAttributes`: all or nothing. One that is not there is deleted already.
 pub(crate) fn delete(
     pool: &mut UserPool,
-    body: &[u8],
+    body: &Value,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let input: Delete = input(body)?;
-    Validation::default()
-        .required("userAttributeNames", input.user_attribute_names.is_some())
-        .required("accessToken", input.access_token.is_some())
-        .finish()?;
     let user = pool.signed_in_user(&input.access_token.unwrap_or_default(), cx.now)?;
     let username = user.username.clone();
     let names = input.user_attribute_names.unwrap_or_default();

@@ -13,6 +13,7 @@ use crate::state::first_factor::FirstAuthFactor;
 use crate::state::mfa::{MfaMode, MfaType};
 use crate::state::password_policy::PasswordPolicy;
 use crate::state::user_pool::UserPool;
+use crate::state::user_pools::UserPools;
 
 /// The settings that a pool is made with, and those that can be changed later.
 #[derive(Deserialize)]
@@ -77,7 +78,7 @@ impl UserPoolAddOns {
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct NewPool {
-    pool_name: Option<String>,
+    pool_name: String,
     alias_attributes: Option<Vec<String>>,
     username_attributes: Option<Vec<String>>,
     schema: Option<Vec<SchemaAttribute>>,
@@ -145,21 +146,18 @@ pub(crate) fn mfa_mode(name: &str) -> Result<MfaMode, Fault> {
     })
 }
 
-/// A new pool in `region`, and the reply.
+/// A new pool.
 pub(crate) fn create(
-    body: &[u8],
-    region: &str,
-    base_url: &str,
+    pools: &mut UserPools,
+    body: &Value,
     cx: &mut Context<'_>,
-) -> Result<(UserPool, Value), Fault> {
+) -> Result<Value, Fault> {
     let input: NewPool = input(body)?;
-    Validation::default()
-        .required("poolName", input.pool_name.is_some())
-        .finish()?;
+    let region = &pools.region;
     let id = format!("{region}_{}", cx.alphanumeric(9)?);
     let keys = cx.entropy.signing_keys()?;
-    let mut pool = UserPool::new(&id, base_url, keys, cx)?;
-    pool.name = input.pool_name.unwrap_or_default();
+    let mut pool = UserPool::new(&id, &pools.base_url, keys, cx)?;
+    pool.name = input.pool_name;
     pool.alias_attributes = input.alias_attributes.unwrap_or_default();
     pool.username_attributes = input.username_attributes.unwrap_or_default();
     pool.auto_verified_attributes.clear();
@@ -178,13 +176,14 @@ pub(crate) fn create(
     if let Some(devices) = pool.device_configuration {
         put(&mut reply, "DeviceConfiguration", devices.describe());
     }
-    Ok((pool, json!({ "UserPool": reply })))
+    pools.pools.insert(id, pool);
+    Ok(json!({ "UserPool": reply }))
 }
 
 /// Changes what is given. (AWS also sets what is not given back to its default.)
 pub(crate) fn update(
     pool: &mut UserPool,
-    body: &[u8],
+    body: &Value,
     _: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     input::<Settings>(body)?.apply(pool)?;

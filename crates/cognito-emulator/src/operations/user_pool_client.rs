@@ -7,7 +7,6 @@ use serde_json::{Value, json};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
-use crate::ground::validate::Validation;
 use crate::ground::wire::input;
 use crate::state::app_client::{AppClient, AuthFlow, DEFAULT_SESSION_VALIDITY, NewAppClient};
 use crate::state::rotation::RefreshTokenRotation;
@@ -17,7 +16,6 @@ use crate::state::user_pool::UserPool;
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct ClientInput {
-    user_pool_id: Option<String>,
     client_name: Option<String>,
     generate_secret: Option<bool>,
     explicit_auth_flows: Option<Vec<String>>,
@@ -32,14 +30,10 @@ struct ClientInput {
 
 pub(crate) fn create(
     pool: &mut UserPool,
-    body: &[u8],
+    body: &Value,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let input: ClientInput = input(body)?;
-    Validation::default()
-        .user_pool_id(input.user_pool_id.as_deref())
-        .required("clientName", input.client_name.is_some())
-        .finish()?;
     let flows = input
         .explicit_auth_flows
         .unwrap_or_default()

@@ -30,7 +30,7 @@ struct SoftwareTokenMfaConfig {
 
 pub(crate) fn set_mfa_config(
     pool: &mut UserPool,
-    body: &[u8],
+    body: &Value,
     _: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let input: MfaConfig = input(body)?;

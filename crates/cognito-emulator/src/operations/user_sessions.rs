@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
-use crate::ground::validate::Validation;
 use crate::ground::wire::input;
 use crate::state::user_pool::UserPool;
 use crate::state::user_sessions::SessionConfiguration;
@@ -21,16 +20,16 @@ struct Input {
     access_token: Option<String>,
     next_token: Option<String>,
     session_id: Option<String>,
-    revoke_associated_sessions: Option<String>,
 }
 
 /// `ListUserSessions`, in the order in which they began. A pool that does not track
 /// sessions knows of none.
-pub(crate) fn list(pool: &mut UserPool, body: &[u8], cx: &mut Context<'_>) -> Result<Value, Fault> {
+pub(crate) fn list(
+    pool: &mut UserPool,
+    body: &Value,
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
     let input: Input = input(body)?;
-    Validation::default()
-        .required("accessToken", input.access_token.is_some())
-        .finish()?;
     let bearer = pool.bearer(&input.access_token.unwrap_or_default(), cx.now)?;
     // The token is the number of the last session of the page before.
     let after = match &input.next_token {
@@ -55,15 +54,10 @@ pub(crate) fn list(pool: &mut UserPool, body: &[u8], cx: &mut Context<'_>) -> Re
 /// `RevokeUserSession`. A session that began through the API is linked with no other.
 pub(crate) fn revoke(
     pool: &mut UserPool,
-    body: &[u8],
+    body: &Value,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let input: Input = input(body)?;
-    Validation::default()
-        .required("accessToken", input.access_token.is_some())
-        .session_id(input.session_id.as_deref())
-        .associated_sessions(input.revoke_associated_sessions.as_deref())
-        .finish()?;
     let bearer = pool.bearer(&input.access_token.unwrap_or_default(), cx.now)?;
     let id = input.session_id.unwrap_or_default();
     let mut sessions = pool.user_sessions.of_user(&bearer.username, cx.now);
@@ -84,7 +78,6 @@ pub(crate) fn revoke(
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Configuration {
-    user_pool_id: Option<String>,
     #[serde(flatten)]
     settings: SessionConfiguration,
 }
@@ -92,13 +85,10 @@ struct Configuration {
 /// `SetUserPoolSessionConfiguration`
 pub(crate) fn configure(
     pool: &mut UserPool,
-    body: &[u8],
+    body: &Value,
     _: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let input: Configuration = input(body)?;
-    Validation::default()
-        .user_pool_id(input.user_pool_id.as_deref())
-        .finish()?;
     let limit = input.settings.limit()?;
     pool.user_sessions.set_limit(limit);
     let mut reply = json!({ "UserPoolId": pool.id(), "UserSessionTracking": "DISABLED" });

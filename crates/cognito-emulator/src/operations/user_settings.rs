@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 use super::mfa_preference::no_delivery;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::ground::validate::Validation;
 use crate::ground::wire::input;
 use crate::state::mfa::MfaType;
 use crate::state::user_pool::UserPool;
@@ -27,12 +26,8 @@ struct Opt {
 }
 
 /// Turns text messages on, or with no option off.
-pub(crate) fn set(pool: &mut UserPool, body: &[u8], cx: &mut Context<'_>) -> Result<Value, Fault> {
+pub(crate) fn set(pool: &mut UserPool, body: &Value, cx: &mut Context<'_>) -> Result<Value, Fault> {
     let input: Input = input(body)?;
-    Validation::default()
-        .required("mFAOptions", input.options.is_some())
-        .required("accessToken", input.access_token.is_some())
-        .finish()?;
     let user = pool.signed_in_user(&input.access_token.unwrap_or_default(), cx.now)?;
     let options = input.options.unwrap_or_default();
     let is_sms = |option: &Opt| {

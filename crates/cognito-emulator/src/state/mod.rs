@@ -23,4 +23,5 @@ pub(crate) mod step;
 pub(crate) mod token_validity;
 pub(crate) mod user;
 pub(crate) mod user_pool;
+pub(crate) mod user_pools;
 pub(crate) mod user_sessions;

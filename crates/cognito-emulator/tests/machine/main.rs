@@ -23,6 +23,7 @@ mod matrix;
 mod mfa;
 mod mfa_preference;
 mod mfa_setup;
+mod model;
 mod new_password;
 mod operators;
 mod own_account;

@@ -235,15 +235,25 @@ fn who_sets_up_says_so_in_one_way() {
         let refusal = rig.refused("AssociateSoftwareToken", body);
         assert_eq!(refusal.0, "InvalidParameterException");
     }
-    for code in ["12345", "1234567", "12345x"] {
+    for (code, constraint) in [
+        (
+            "12345",
+            "Member must have length greater than or equal to 6",
+        ),
+        ("1234567", "Member must have length less than or equal to 6"),
+        (
+            "12345x",
+            "Member must satisfy regular expression pattern: [0-9]+",
+        ),
+    ] {
+        let because = format!(
+            "1 validation error detected: Value at 'userCode' failed to satisfy constraint: \
+             {constraint}"
+        );
         let body = json!({ "Session": session, "UserCode": code });
         is(
             &rig.refused("VerifySoftwareToken", body),
-            (
-                "InvalidParameterException",
-                "1 validation error detected: Value at 'userCode' failed to satisfy constraint: \
-                 Member must satisfy regular expression pattern: [0-9]+",
-            ),
+            ("InvalidParameterException", because.as_str()),
         );
     }
 }

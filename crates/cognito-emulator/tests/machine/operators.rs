@@ -194,7 +194,7 @@ fn an_unsigned_operators_request_is_refused() {
         assert_eq!(code, "MissingAuthenticationTokenException");
         assert_eq!(message, "Missing Authentication Token");
     };
-    let body = json!({ "UserPoolId": "us-east-1_Emulator1" });
+    let body = json!({ "UserPoolId": "us-east-1_Emulator1", "Username": "zoe" });
     // With credentials to check by, all of them; without, the sign-in of servers.
     for name in ["AdminInitiateAuth", "AdminRespondToAuthChallenge"] {
         missing(&Request::operation(name, &body), operator());

@@ -65,6 +65,7 @@ impl Rig {
             [] => Value::Null,
             body => serde_json::from_slice(body).unwrap(),
         };
+        crate::model::judge(operation, response.status, &body);
         (response.status, body)
     }
 

@@ -128,8 +128,9 @@ fn what_is_no_id_and_no_choice_is_refused() {
     );
     assert_eq!(
         refusal.1,
-        "2 validation errors detected: Value 'tkn1' at 'sessionId' failed to satisfy \
-         constraint: Member must satisfy regular expression pattern: \
+        "3 validation errors detected: Value 'tkn1' at 'sessionId' failed to satisfy \
+         constraint: Member must have length greater than or equal to 28; \
+         Value 'tkn1' at 'sessionId' failed to satisfy constraint: Member must satisfy regular expression pattern: \
          ^(tkn|sso)[a-z0-9]{25}$; Value 'ALL' at 'revokeAssociatedSessions' failed to \
          satisfy constraint: Member must satisfy enum value set: [NONE, LINKED]"
     );

@@ -169,7 +169,7 @@ impl Seed {
             let mut first_client = None;
             for client in &seed.clients {
                 let client = pool.add_client(client.to_new()?, cx)?;
-                if service.has_client(&client) {
+                if service.pools.has_client(&client) {
                     return Err(Fault::invalid_parameter(format!(
                         "Two user pools of the seed have an app client with the id {client}"
                     )));
