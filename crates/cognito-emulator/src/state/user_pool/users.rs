@@ -86,7 +86,7 @@ impl UserPool {
         Ok(username)
     }
 
-    /// Removes a user and all that is hers. Her tokens are revoked and her sign-ins
+    /// Removes a user with all that is theirs. Their tokens are revoked and their sign-ins
     /// are over, too: another user may come to have the name.
     pub(crate) fn remove_user(&mut self, username: &str) {
         self.users.remove(username);
