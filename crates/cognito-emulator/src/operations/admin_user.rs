@@ -65,14 +65,7 @@ pub(crate) fn create(
         invite(pool, &username, &password, &mediums, cx)?;
     }
     let user = pool.users.get(&username).ok_or_else(Fault::internal)?;
-    Ok(json!({ "User": {
-        "Username": user.username,
-        "Attributes": user.describe_attributes(),
-        "UserCreateDate": user.created.unix_seconds(),
-        "UserLastModifiedDate": user.modified.unix_seconds(),
-        "Enabled": user.enabled,
-        "UserStatus": user.status.as_str(),
-    }}))
+    Ok(json!({ "User": user.describe() }))
 }
 
 /// Tells the user the temporary password, by each medium that is wanted and for

@@ -1,5 +1,6 @@
-//! `AdminDisableUser`, `AdminEnableUser`, `AdminResetUserPassword` and
-//! `AdminGetUser`: the states in which a user is found.
+//! `AdminConfirmSignUp`, `AdminDisableUser`, `AdminEnableUser`, `AdminResetUserPassword`,
+//! `AdminGetUser`, `AdminUserGlobalSignOut` and `AdminDeleteUser`: the states in which a
+//! user is found.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -43,6 +44,46 @@ pub(crate) fn enable(
     let user = named(pool, body)?;
     user.enabled = true;
     user.modified = cx.now;
+    Ok(json!({}))
+}
+
+/// `AdminConfirmSignUp`: without a code, and nothing is verified by it.
+pub(crate) fn confirm_sign_up(
+    pool: &mut UserPool,
+    body: &Value,
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let user = named(pool, body)?;
+    if user.status != Status::Unconfirmed {
+        return Err(Fault::not_authorized(format!(
+            "User cannot be confirmed. Current status is {}",
+            user.status.as_str()
+        )));
+    }
+    user.status = Status::Confirmed;
+    user.modified = cx.now;
+    Ok(json!({}))
+}
+
+pub(crate) fn delete(
+    pool: &mut UserPool,
+    body: &Value,
+    _: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let username = named(pool, body)?.username.clone();
+    pool.remove_user(&username);
+    Ok(Value::Null)
+}
+
+/// All tokens of the user, who may sign in again.
+pub(crate) fn global_sign_out(
+    pool: &mut UserPool,
+    body: &Value,
+    _: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let username = named(pool, body)?.username.clone();
+    pool.grants.revoke_all(&username);
+    pool.forget_ended_sessions();
     Ok(json!({}))
 }
 

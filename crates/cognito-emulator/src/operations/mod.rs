@@ -1,6 +1,7 @@
 //! The operations, and the one list of them.
 
 mod admin_user;
+mod admin_user_attributes;
 mod admin_user_state;
 mod attribute_verification;
 mod auth_event_feedback;
@@ -15,7 +16,10 @@ pub(crate) mod flows;
 mod forgot_password;
 mod get_user;
 mod global_sign_out;
+mod group_members;
+mod groups;
 mod initiate_auth;
+mod list_users;
 mod mfa_preference;
 pub(crate) mod passkeys;
 pub(crate) mod respond;
@@ -53,6 +57,25 @@ use Handler::{OfPool, OfService};
 /// The operations that are there.
 const HANDLERS: &[(&str, Handler)] = &[
     ("CreateUserPool", OfService(user_pool::create)),
+    ("AdminAddUserToGroup", OfPool(group_members::add)),
+    (
+        "AdminConfirmSignUp",
+        OfPool(admin_user_state::confirm_sign_up),
+    ),
+    ("AdminDeleteUser", OfPool(admin_user_state::delete)),
+    (
+        "AdminDeleteUserAttributes",
+        OfPool(admin_user_attributes::delete),
+    ),
+    (
+        "AdminUpdateUserAttributes",
+        OfPool(admin_user_attributes::update),
+    ),
+    (
+        "AdminUserGlobalSignOut",
+        OfPool(admin_user_state::global_sign_out),
+    ),
+    ("ListUsers", OfPool(list_users::list)),
     ("AdminCreateUser", OfPool(admin_user::create)),
     ("AdminDisableUser", OfPool(admin_user_state::disable)),
     ("AdminEnableUser", OfPool(admin_user_state::enable)),
@@ -81,6 +104,17 @@ const HANDLERS: &[(&str, Handler)] = &[
         "AdminUpdateDeviceStatus",
         OfPool(devices::admin_update_device_status),
     ),
+    (
+        "AdminListGroupsForUser",
+        OfPool(group_members::groups_of_user),
+    ),
+    ("AdminRemoveUserFromGroup", OfPool(group_members::remove)),
+    ("CreateGroup", OfPool(groups::create)),
+    ("DeleteGroup", OfPool(groups::delete)),
+    ("GetGroup", OfPool(groups::get)),
+    ("ListGroups", OfPool(groups::list)),
+    ("ListUsersInGroup", OfPool(group_members::users_of_group)),
+    ("UpdateGroup", OfPool(groups::update)),
     ("AssociateSoftwareToken", OfPool(software_token::associate)),
     ("ChangePassword", OfPool(change_password::change_password)),
     ("CompleteWebAuthnRegistration", OfPool(passkeys::complete)),

@@ -11,7 +11,7 @@ use crate::ground::wire::{Attribute, input};
 use crate::state::outbox::DeliveryMedium;
 use crate::state::pending_codes::{self, Purpose};
 use crate::state::user_pool::UserPool;
-use crate::state::user_pool::schema::check_writable;
+use crate::state::user_pool::schema::{check_known, check_writable};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -32,6 +32,7 @@ pub(crate) fn update(
     let user = pool.signed_in_user(&input.access_token.unwrap_or_default(), cx.now)?;
     let username = user.username.clone();
     let given = input.user_attributes.unwrap_or_default();
+    check_known(given.iter().map(|attribute| attribute.name.as_str()))?;
     for attribute in &given {
         check_writable(&attribute.name)?;
     }
@@ -50,7 +51,10 @@ pub(crate) fn update(
     for (name, value) in changes {
         match value.is_empty() {
             true => remove(pool, &username, &name, cx)?,
-            false => deliveries.extend(set(pool, &username, &name, &value, cx)?),
+            false => {
+                let operation = "UpdateUserAttributes";
+                deliveries.extend(set(pool, &username, (&name, &value), operation, cx)?);
+            }
         }
     }
     Ok(match deliveries.is_empty() {
@@ -87,7 +91,7 @@ pub(crate) fn delete(
 }
 
 /// What the schema requires, and what users sign in by, has to be there.
-fn check_removable(pool: &UserPool, name: &str) -> Result<(), Fault> {
+pub(super) fn check_removable(pool: &UserPool, name: &str) -> Result<(), Fault> {
     let mut needed = pool
         .required_attributes
         .iter()
@@ -104,7 +108,12 @@ pub(super) fn required(name: &str) -> Fault {
     ))
 }
 
-fn remove(pool: &mut UserPool, username: &str, name: &str, cx: &Context<'_>) -> Result<(), Fault> {
+pub(super) fn remove(
+    pool: &mut UserPool,
+    username: &str,
+    name: &str,
+    cx: &Context<'_>,
+) -> Result<(), Fault> {
     let user = pool.users.get_mut(username).ok_or_else(Fault::internal)?;
     user.remove_attribute(name, cx.now);
     if let Some(medium) = DeliveryMedium::of_attribute(name) {
@@ -116,11 +125,11 @@ fn remove(pool: &mut UserPool, username: &str, name: &str, cx: &Context<'_>) -> 
 }
 
 /// Sets an attribute, now or once it is verified: where a code went to.
-fn set(
+pub(super) fn set(
     pool: &mut UserPool,
     username: &str,
-    name: &str,
-    value: &str,
+    (name, value): (&str, &str),
+    operation: &'static str,
     cx: &mut Context<'_>,
 ) -> Result<Option<Value>, Fault> {
     let contains = |names: &[String]| names.iter().any(|other| other == name);
@@ -143,6 +152,6 @@ fn set(
     if !verified {
         return Ok(None);
     }
-    let purpose = (purpose, "UpdateUserAttributes");
+    let purpose = (purpose, operation);
     pending_codes::send_to(pool, username, purpose, (medium, value), cx).map(Some)
 }

@@ -7,6 +7,7 @@ pub(crate) mod custom_auth;
 pub(crate) mod devices;
 pub(crate) mod first_factor;
 pub(crate) mod grants;
+pub(crate) mod groups;
 pub(crate) mod mfa;
 pub(crate) mod new_user;
 pub(crate) mod one_time_code;

@@ -234,7 +234,13 @@ fn what_the_schema_does_not_have_is_no_attribute() {
             ),
         );
         let body = update(&token, &[("nickname", "Al"), (name, "other")]);
-        assert_eq!(setup.refused("UpdateUserAttributes", body), refused);
+        is(
+            &setup.refused("UpdateUserAttributes", body),
+            (
+                "InvalidParameterException",
+                &format!("user.{name}: Attribute does not exist in the schema.\n"),
+            ),
+        );
         let attributes = json!([{ "Name": name, "Value": "other" }]);
         let sign_up = json!({
             "ClientId": "webapp", "Username": "zoe", "Password": crate::support::PASSWORD,

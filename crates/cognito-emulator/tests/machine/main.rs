@@ -8,6 +8,7 @@
 )]
 
 mod admin_sign_in;
+mod admin_users;
 mod attributes;
 mod authenticator;
 mod choice;
@@ -18,6 +19,7 @@ mod device_proof;
 mod device_sign_in;
 mod devices;
 mod feedback;
+mod groups;
 mod keys;
 mod matrix;
 mod mfa;

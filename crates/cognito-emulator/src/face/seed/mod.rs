@@ -1,6 +1,7 @@
 //! What an emulator begins with.
 
 mod client;
+mod group;
 mod user;
 
 use serde::Deserialize;
@@ -20,6 +21,7 @@ use crate::state::password_policy::PasswordPolicy;
 use crate::state::user_pool::UserPool;
 use crate::state::user_sessions::SessionConfiguration;
 use client::ClientSeed;
+use group::GroupSeed;
 use user::UserSeed;
 
 /// User pools with their app clients and users, from a JSON file in the spelling
@@ -78,6 +80,7 @@ struct PoolSeed {
     user_attribute_update_settings: Option<UserAttributeUpdateSettings>,
     user_pool_add_ons: Option<UserPoolAddOns>,
     session_configuration: Option<SessionConfiguration>,
+    groups: Vec<GroupSeed>,
     clients: Vec<ClientSeed>,
     users: Vec<UserSeed>,
 }
@@ -165,6 +168,9 @@ impl Seed {
             }
             if let Some(configuration) = &seed.session_configuration {
                 pool.user_sessions.set_limit(configuration.limit()?);
+            }
+            for group in &seed.groups {
+                pool.groups.create(group.to_settings(), cx.now)?;
             }
             let mut first_client = None;
             for client in &seed.clients {

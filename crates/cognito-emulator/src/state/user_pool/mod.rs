@@ -21,6 +21,7 @@ use crate::state::custom_auth::Triggers;
 use crate::state::devices::{DeviceConfiguration, Devices};
 use crate::state::first_factor::FirstAuthFactor;
 use crate::state::grants::Grants;
+use crate::state::groups::Groups;
 use crate::state::mfa::MfaSettings;
 use crate::state::outbox::{Message, Outbox};
 use crate::state::password_policy::PasswordPolicy;
@@ -61,6 +62,7 @@ pub struct UserPool {
     pub(crate) sessions: Sessions,
     pub(crate) user_sessions: UserSessions,
     pub(crate) grants: Grants,
+    pub(crate) groups: Groups,
     pub(crate) outbox: Outbox,
     pub(crate) device_configuration: Option<DeviceConfiguration>,
     pub(crate) devices: Devices,
@@ -105,6 +107,7 @@ impl UserPool {
             sessions: Sessions::default(),
             user_sessions: UserSessions::default(),
             grants: Grants::default(),
+            groups: Groups::default(),
             outbox: Outbox::default(),
             device_configuration: None,
             devices: Devices::default(),
