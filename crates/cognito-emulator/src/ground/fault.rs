@@ -53,6 +53,14 @@ impl Fault {
         Self::invalid_parameter(format!("Missing required parameter {parameter}"))
     }
 
+    /// The same, of a member of a seed.
+    pub(crate) fn at(self, member: &str) -> Self {
+        Self {
+            message: format!("{member}: {}", self.message),
+            ..self
+        }
+    }
+
     /// The exception's name, such as `NotAuthorizedException`.
     #[must_use]
     pub fn code(&self) -> &str {

@@ -57,6 +57,11 @@ impl AuthFlow {
             .map(|(_, _, flow)| *flow)
     }
 
+    /// All values of the setting, in words.
+    pub(crate) fn settings() -> String {
+        FLOWS.map(|(name, ..)| name).join(", ")
+    }
+
     pub(crate) fn as_setting(self) -> &'static str {
         FLOWS
             .iter()
@@ -67,8 +72,8 @@ impl AuthFlow {
 
 /// An app client to be made.
 ///
-/// By default it is public, allows SRP, passwords and refreshing, and hides
-/// which users exist, as a client made in the console does.
+/// By default it is public, allows SRP, passwords, custom authentication and refreshing,
+/// and hides which users exist, as a client made in the console does.
 #[derive(Debug)]
 pub struct NewAppClient {
     pub(crate) id: Option<String>,
@@ -96,6 +101,7 @@ impl NewAppClient {
             flows: vec![
                 AuthFlow::UserSrp,
                 AuthFlow::UserPassword,
+                AuthFlow::Custom,
                 AuthFlow::RefreshToken,
             ],
             prevent_user_existence_errors: true,
@@ -185,7 +191,8 @@ impl AppClient {
         self.flows.contains(&flow)
     }
 
-    /// Checks a `SECRET_HASH` over a user name, in constant time.
+    /// Checks a `SECRET_HASH` over a user name, in constant time. An app client without a
+    /// secret takes any: what AWS answers is not known for certain.
     pub(crate) fn check_secret_hash(
         &self,
         hash: Option<&str>,

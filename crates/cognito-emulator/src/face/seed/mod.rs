@@ -1,6 +1,7 @@
 //! What an emulator begins with.
 
 mod client;
+mod error;
 mod group;
 mod user;
 
@@ -21,6 +22,7 @@ use crate::state::password_policy::PasswordPolicy;
 use crate::state::user_pool::UserPool;
 use crate::state::user_sessions::SessionConfiguration;
 use client::ClientSeed;
+pub use error::SeedError;
 use group::GroupSeed;
 use user::UserSeed;
 
@@ -42,25 +44,6 @@ pub struct Seed {
     credentials: Option<Credentials>,
     user_pools: Vec<PoolSeed>,
 }
-
-/// Where a seed is not one. It tells line and column, and quotes no value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SeedError {
-    line: usize,
-    column: usize,
-}
-
-impl std::fmt::Display for SeedError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { line, column } = self;
-        write!(
-            f,
-            "the seed is not what docs/emulator.md describes, at line {line} column {column}"
-        )
-    }
-}
-
-impl std::error::Error for SeedError {}
 
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields, default)]
@@ -105,10 +88,13 @@ impl Seed {
     /// # Errors
     /// [`SeedError`] when it is not JSON, or not of this form; unknown members are refused.
     pub fn from_json(json: &[u8]) -> Result<Self, SeedError> {
-        serde_json::from_slice(json).map_err(|error| SeedError {
-            line: error.line(),
-            column: error.column(),
-        })
+        let mut reader = serde_json::Deserializer::from_slice(json);
+        let seed = serde_path_to_error::deserialize(&mut reader)
+            .map_err(|error| SeedError::new(error.path().to_string(), error.inner()))?;
+        match reader.end() {
+            Ok(()) => Ok(seed),
+            Err(error) => Err(SeedError::new(String::new(), &error)),
+        }
     }
 
     /// Makes the pools, and returns the ids of the first pool and its first client.
@@ -122,7 +108,8 @@ impl Seed {
         if let Some(credentials) = &self.credentials {
             service.require_signatures(credentials.clone());
         }
-        for seed in &self.user_pools {
+        for (index, seed) in self.user_pools.iter().enumerate() {
+            let place = format!("UserPools[{index}]");
             let id = match &seed.id {
                 Some(id) => id.clone(),
                 None => format!("{region}_{}", cx.alphanumeric(9)?),
@@ -169,12 +156,16 @@ impl Seed {
             if let Some(configuration) = &seed.session_configuration {
                 pool.user_sessions.set_limit(configuration.limit()?);
             }
-            for group in &seed.groups {
-                pool.groups.create(group.to_settings(), cx.now)?;
+            for (index, group) in seed.groups.iter().enumerate() {
+                let made = pool.groups.create(group.to_settings(), cx.now).map(drop);
+                made.map_err(|fault| fault.at(&format!("{place}.Groups[{index}]")))?;
             }
             let mut first_client = None;
-            for client in &seed.clients {
-                let client = pool.add_client(client.to_new()?, cx)?;
+            for (index, client) in seed.clients.iter().enumerate() {
+                let new = client.to_new();
+                let client = new.and_then(|new| pool.add_client(new, cx));
+                let client =
+                    client.map_err(|fault| fault.at(&format!("{place}.Clients[{index}]")))?;
                 if service.pools.has_client(&client) {
                     return Err(Fault::invalid_parameter(format!(
                         "Two user pools of the seed have an app client with the id {client}"
@@ -182,8 +173,10 @@ impl Seed {
                 }
                 first_client.get_or_insert(client);
             }
-            for user in &seed.users {
-                pool.add_user(user.to_new()?, cx)?;
+            for (index, user) in seed.users.iter().enumerate() {
+                let new = user.to_new();
+                let user = new.and_then(|new| pool.add_user(new, cx)).map(drop);
+                user.map_err(|fault| fault.at(&format!("{place}.Users[{index}]")))?;
             }
             service.add_pool(pool);
             first.get_or_insert((id, first_client.unwrap_or_default()));
@@ -193,8 +186,11 @@ impl Seed {
 }
 
 fn mfa_type(name: &str) -> Result<MfaType, Fault> {
-    MfaType::from_name(name)
-        .ok_or_else(|| Fault::invalid_parameter(format!("{name} is not a kind of MFA")))
+    MfaType::from_name(name).ok_or_else(|| {
+        Fault::invalid_parameter(format!(
+            "{name} is no kind of MFA: expected SMS_MFA, SOFTWARE_TOKEN_MFA or EMAIL_OTP"
+        ))
+    })
 }
 
 impl std::fmt::Debug for Seed {

@@ -56,7 +56,10 @@ impl UserSeed {
         }
         if let Some(status) = &self.user_status {
             new.status = Status::from_name(status).ok_or_else(|| {
-                Fault::invalid_parameter(format!("{status} is not a status of the emulator"))
+                Fault::invalid_parameter(format!(
+                    "{status} is no value of UserStatus: expected CONFIRMED, \
+                     FORCE_CHANGE_PASSWORD, RESET_REQUIRED or UNCONFIRMED"
+                ))
             })?;
         }
         new.enabled = self.enabled.unwrap_or(true);
