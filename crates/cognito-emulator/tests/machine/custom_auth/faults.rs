@@ -73,8 +73,11 @@ fn a_pool_without_triggers_says_so() {
             "Custom auth lambda trigger is not configured for the user pool.",
         ),
     );
+    let client = NewAppClient::public().with_id("srp");
+    let client = client.with_flows([AuthFlow::UserSrp]);
+    setup.with(|pool, cx| pool.add_client(client, cx)).unwrap();
     let mut other = begin("alice");
-    other["ClientId"] = "webapp".into();
+    other["ClientId"] = "srp".into();
     is(
         &setup.refused("InitiateAuth", other),
         (
