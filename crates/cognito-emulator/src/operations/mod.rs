@@ -30,6 +30,7 @@ pub(crate) mod user_attributes;
 pub(crate) mod user_pool;
 mod user_pool_client;
 mod user_pool_mfa;
+mod user_pools;
 mod user_sessions;
 mod user_settings;
 
@@ -121,6 +122,20 @@ const HANDLERS: &[(&str, Handler)] = &[
     ("ConfirmDevice", OfPool(confirm_device::confirm_device)),
     ("ConfirmForgotPassword", OfPool(forgot_password::confirm)),
     ("ConfirmSignUp", OfPool(confirm_sign_up::confirm_sign_up)),
+    (
+        "AddCustomAttributes",
+        OfPool(user_pools::add_custom_attributes),
+    ),
+    ("DeleteUserPoolClient", OfPool(user_pool_client::delete)),
+    ("DescribeUserPoolClient", OfPool(user_pool_client::describe)),
+    ("ListUserPoolClients", OfPool(user_pool_client::list)),
+    ("UpdateUserPoolClient", OfPool(user_pool_client::update)),
+    ("DeleteUserPool", OfService(user_pools::delete)),
+    ("DescribeUserPool", OfPool(user_pools::describe)),
+    ("ListTagsForResource", OfService(user_pools::list_tags)),
+    ("ListUserPools", OfService(user_pools::list)),
+    ("TagResource", OfService(user_pools::tag)),
+    ("UntagResource", OfService(user_pools::untag)),
     ("CreateUserPoolClient", OfPool(user_pool_client::create)),
     ("DeleteUser", OfPool(delete_user::delete_user)),
     ("DeleteUserAttributes", OfPool(user_attributes::delete)),

@@ -2,6 +2,7 @@
 
 pub(crate) mod access_token;
 pub(crate) mod app_client;
+pub(crate) mod attribute_schema;
 pub(crate) mod auth_events;
 pub(crate) mod custom_auth;
 pub(crate) mod devices;

@@ -152,7 +152,7 @@ fn no_code_is_sent_for_what_the_pool_does_not_verify() {
 fn with_verification_before_the_update_the_old_value_stays() {
     let (mut setup, token) = setup();
     let pool = json!({
-        "UserPoolId": POOL,
+        "UserPoolId": POOL, "AutoVerifiedAttributes": ["email"],
         "UserAttributeUpdateSettings": {
             "AttributesRequireVerificationBeforeUpdate": ["email"],
         },

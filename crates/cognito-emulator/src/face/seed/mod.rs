@@ -12,9 +12,8 @@ use crate::face::service::Service;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::webauthn::WebAuthnConfiguration;
-use crate::operations::user_pool::{
-    self, SchemaAttribute, UserAttributeUpdateSettings, UserPoolAddOns,
-};
+use crate::operations::user_pool::{self, UserAttributeUpdateSettings, UserPoolAddOns};
+use crate::state::attribute_schema::SchemaAttribute;
 use crate::state::custom_auth::CustomAuthScript;
 use crate::state::devices::DeviceConfiguration;
 use crate::state::mfa::MfaType;

@@ -1,6 +1,7 @@
 //! A user pool: the state.
 
 mod aliases;
+pub(crate) mod configuration;
 pub(crate) mod schema;
 mod settings;
 mod simulation;
@@ -9,7 +10,8 @@ mod users;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use cognito_srp_core::{ClientId, UserPoolId};
+use cognito_srp_core::{ClientId, Timestamp, UserPoolId};
+use serde_json::{Map, Value};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
@@ -17,6 +19,7 @@ use crate::ground::keys::SigningKeys;
 use crate::ground::validate::Validation;
 use crate::ground::webauthn::{Passkey, RelyingParty};
 use crate::state::app_client::{AppClient, NewAppClient};
+use crate::state::attribute_schema::AttributeSchema;
 use crate::state::custom_auth::Triggers;
 use crate::state::devices::{DeviceConfiguration, Devices};
 use crate::state::first_factor::FirstAuthFactor;
@@ -51,6 +54,11 @@ pub struct UserPool {
     pub(crate) username_attributes: Vec<String>,
     /// Attributes that every user has to have (`Schema`).
     pub(crate) required_attributes: Vec<String>,
+    pub(crate) schema: AttributeSchema,
+    /// Settings that are answered as they were given.
+    kept: Map<String, Value>,
+    pub(crate) created: Timestamp,
+    pub(crate) modified: Timestamp,
     /// Attributes that a sign-up verifies with a code: `email`, `phone_number`.
     pub(crate) auto_verified_attributes: Vec<String>,
     /// Attributes that change only once the new value is verified.
@@ -98,6 +106,10 @@ impl UserPool {
             alias_attributes: vec!["email".to_owned(), "phone_number".to_owned()],
             username_attributes: Vec::new(),
             required_attributes: Vec::new(),
+            schema: AttributeSchema::default(),
+            kept: Map::new(),
+            created: cx.now,
+            modified: cx.now,
             auto_verified_attributes: vec!["email".to_owned()],
             verification_before_update: Vec::new(),
             mfa: MfaSettings::default(),
@@ -160,6 +172,10 @@ impl UserPool {
             auth_session_validity: new.auth_session_validity,
             token_validity: new.token_validity,
             rotation: new.rotation,
+            kept: new.kept,
+            is_of_an_operator: new.is_of_an_operator,
+            created: cx.now,
+            modified: cx.now,
         };
         self.clients.insert(id.clone(), client);
         Ok(id)

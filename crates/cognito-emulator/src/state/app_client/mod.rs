@@ -1,6 +1,9 @@
 //! App clients.
 
-use cognito_srp_core::{ClientSecret, secret_hash};
+mod describe;
+
+use cognito_srp_core::{ClientSecret, Timestamp, secret_hash};
+use serde_json::{Map, Value};
 use subtle::ConstantTimeEq;
 
 use crate::ground::fault::Fault;
@@ -57,6 +60,29 @@ impl AuthFlow {
             .map(|(_, _, flow)| *flow)
     }
 
+    /// The flows of a whole list. Under the legacy names SRP, custom authentication and
+    /// refreshing are allowed beside what is named; only CUSTOM_AUTH_FLOW_ONLY restricts.
+    pub(crate) fn from_settings(settings: &[String]) -> Result<Vec<Self>, Fault> {
+        let is_new = |setting: &String| setting.starts_with("ALLOW_");
+        let mut flows: Vec<Self> = settings
+            .iter()
+            .filter_map(|setting| Self::from_setting(setting))
+            .collect();
+        if settings.iter().all(is_new) {
+            return Ok(flows);
+        }
+        if settings.iter().any(is_new) {
+            return Err(Fault::invalid_parameter(
+                "Auth flow name with prefix 'ALLOW' cannot be used with legacy auth flow names.",
+            ));
+        }
+        if !settings.iter().any(|it| it == "CUSTOM_AUTH_FLOW_ONLY") {
+            flows.extend([Self::UserSrp, Self::Custom]);
+        }
+        flows.push(Self::RefreshToken);
+        Ok(flows)
+    }
+
     /// All values of the setting, in words.
     pub(crate) fn settings() -> String {
         FLOWS.map(|(name, ..)| name).join(", ")
@@ -84,6 +110,10 @@ pub struct NewAppClient {
     pub(crate) rotation: Option<u64>,
     pub(crate) auth_session_validity: u64,
     pub(crate) token_validity: TokenValidity,
+    /// Settings that are answered as they were given.
+    pub(in crate::state) kept: Map<String, Value>,
+    /// Whether an operation of the API made it: what that was not given is not answered.
+    pub(in crate::state) is_of_an_operator: bool,
 }
 
 /// How long a sign-in may take from one step to the next, in minutes, if nothing
@@ -108,6 +138,8 @@ impl NewAppClient {
             rotation: None,
             auth_session_validity: DEFAULT_SESSION_VALIDITY,
             token_validity: TokenValidity::default(),
+            kept: Map::new(),
+            is_of_an_operator: false,
         }
     }
 
@@ -179,6 +211,10 @@ pub(crate) struct AppClient {
     /// In minutes.
     pub(crate) auth_session_validity: u64,
     pub(crate) token_validity: TokenValidity,
+    pub(in crate::state) kept: Map<String, Value>,
+    pub(in crate::state) is_of_an_operator: bool,
+    pub(crate) created: Timestamp,
+    pub(crate) modified: Timestamp,
 }
 
 impl AppClient {
