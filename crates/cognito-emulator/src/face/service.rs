@@ -33,6 +33,7 @@ impl Service {
                 base_url: base_url.trim_end_matches('/').to_owned(),
                 region: region.to_owned(),
                 pools: BTreeMap::new(),
+                domains: BTreeMap::new(),
             },
             operator: None,
         }

@@ -23,7 +23,28 @@ struct Input {
 pub(crate) fn get(pool: &mut UserPool, body: &Value, cx: &mut Context<'_>) -> Result<Value, Fault> {
     let input: Input = input(body)?;
     let bearer = pool.bearer(&input.access_token.unwrap_or_default(), cx.now)?;
-    let user = pool.users.get(&bearer.username);
+    describe(pool, &bearer.username)
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct AdminInput {
+    username: String,
+}
+
+/// `AdminGetUserAuthFactors`
+pub(crate) fn admin_get(
+    pool: &mut UserPool,
+    body: &Value,
+    _: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let input: AdminInput = input(body)?;
+    let username = pool.user_named(&input.username)?.username.clone();
+    describe(pool, &username)
+}
+
+fn describe(pool: &UserPool, username: &str) -> Result<Value, Fault> {
+    let user = pool.users.get(username);
     let user = user.ok_or_else(Fault::no_such_user)?;
     let mut factors = configured(pool, user);
     if user.has(MfaType::SoftwareToken) {

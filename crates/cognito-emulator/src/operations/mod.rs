@@ -12,16 +12,19 @@ mod confirm_device;
 mod confirm_sign_up;
 mod delete_user;
 mod devices;
+mod domains;
 pub(crate) mod flows;
 mod forgot_password;
 mod get_user;
 mod global_sign_out;
 mod group_members;
 mod groups;
+mod identity_providers;
 mod initiate_auth;
 mod list_users;
 mod mfa_preference;
 pub(crate) mod passkeys;
+mod resource_servers;
 pub(crate) mod respond;
 mod revoke_token;
 mod sign_up;
@@ -57,37 +60,43 @@ use Handler::{OfPool, OfService};
 
 /// The operations that are there.
 const HANDLERS: &[(&str, Handler)] = &[
-    ("CreateUserPool", OfService(user_pool::create)),
+    (
+        "AddCustomAttributes",
+        OfPool(user_pools::add_custom_attributes),
+    ),
     ("AdminAddUserToGroup", OfPool(group_members::add)),
     (
         "AdminConfirmSignUp",
         OfPool(admin_user_state::confirm_sign_up),
+    ),
+    ("AdminCreateUser", OfPool(admin_user::create)),
+    (
+        "AdminDeleteSoftwareToken",
+        OfPool(software_token::admin_delete),
     ),
     ("AdminDeleteUser", OfPool(admin_user_state::delete)),
     (
         "AdminDeleteUserAttributes",
         OfPool(admin_user_attributes::delete),
     ),
-    (
-        "AdminUpdateUserAttributes",
-        OfPool(admin_user_attributes::update),
-    ),
-    (
-        "AdminUserGlobalSignOut",
-        OfPool(admin_user_state::global_sign_out),
-    ),
-    ("ListUsers", OfPool(list_users::list)),
-    ("AdminCreateUser", OfPool(admin_user::create)),
     ("AdminDisableUser", OfPool(admin_user_state::disable)),
     ("AdminEnableUser", OfPool(admin_user_state::enable)),
     ("AdminForgetDevice", OfPool(devices::admin_forget_device)),
     ("AdminGetDevice", OfPool(devices::admin_get_device)),
     ("AdminGetUser", OfPool(admin_user_state::get)),
+    ("AdminGetUserAuthFactors", OfPool(auth_factors::admin_get)),
     (
         "AdminInitiateAuth",
         OfPool(initiate_auth::admin_initiate_auth),
     ),
     ("AdminListDevices", OfPool(devices::admin_list_devices)),
+    (
+        "AdminListGroupsForUser",
+        OfPool(group_members::groups_of_user),
+    ),
+    ("AdminListUserAuthEvents", OfPool(auth_event_feedback::list)),
+    ("AdminListUserSessions", OfPool(user_sessions::admin_list)),
+    ("AdminRemoveUserFromGroup", OfPool(group_members::remove)),
     (
         "AdminResetUserPassword",
         OfPool(admin_user_state::reset_password),
@@ -97,52 +106,69 @@ const HANDLERS: &[(&str, Handler)] = &[
         OfPool(respond::respond_to_auth_challenge),
     ),
     (
+        "AdminRevokeUserSession",
+        OfPool(user_sessions::admin_revoke),
+    ),
+    (
         "AdminSetUserMFAPreference",
         OfPool(mfa_preference::admin_set),
     ),
     ("AdminSetUserPassword", OfPool(admin_user::set_password)),
+    ("AdminSetUserSettings", OfPool(user_settings::admin_set)),
+    (
+        "AdminUpdateAuthEventFeedback",
+        OfPool(auth_event_feedback::admin_update),
+    ),
     (
         "AdminUpdateDeviceStatus",
         OfPool(devices::admin_update_device_status),
     ),
     (
-        "AdminListGroupsForUser",
-        OfPool(group_members::groups_of_user),
+        "AdminUpdateUserAttributes",
+        OfPool(admin_user_attributes::update),
     ),
-    ("AdminRemoveUserFromGroup", OfPool(group_members::remove)),
-    ("CreateGroup", OfPool(groups::create)),
-    ("DeleteGroup", OfPool(groups::delete)),
-    ("GetGroup", OfPool(groups::get)),
-    ("ListGroups", OfPool(groups::list)),
-    ("ListUsersInGroup", OfPool(group_members::users_of_group)),
-    ("UpdateGroup", OfPool(groups::update)),
+    (
+        "AdminUserGlobalSignOut",
+        OfPool(admin_user_state::global_sign_out),
+    ),
     ("AssociateSoftwareToken", OfPool(software_token::associate)),
     ("ChangePassword", OfPool(change_password::change_password)),
     ("CompleteWebAuthnRegistration", OfPool(passkeys::complete)),
     ("ConfirmDevice", OfPool(confirm_device::confirm_device)),
     ("ConfirmForgotPassword", OfPool(forgot_password::confirm)),
     ("ConfirmSignUp", OfPool(confirm_sign_up::confirm_sign_up)),
-    (
-        "AddCustomAttributes",
-        OfPool(user_pools::add_custom_attributes),
-    ),
-    ("DeleteUserPoolClient", OfPool(user_pool_client::delete)),
-    ("DescribeUserPoolClient", OfPool(user_pool_client::describe)),
-    ("ListUserPoolClients", OfPool(user_pool_client::list)),
-    ("UpdateUserPoolClient", OfPool(user_pool_client::update)),
-    ("DeleteUserPool", OfService(user_pools::delete)),
-    ("DescribeUserPool", OfPool(user_pools::describe)),
-    ("ListTagsForResource", OfService(user_pools::list_tags)),
-    ("ListUserPools", OfService(user_pools::list)),
-    ("TagResource", OfService(user_pools::tag)),
-    ("UntagResource", OfService(user_pools::untag)),
+    ("CreateGroup", OfPool(groups::create)),
+    ("CreateIdentityProvider", OfPool(identity_providers::create)),
+    ("CreateResourceServer", OfPool(resource_servers::create)),
+    ("CreateUserPool", OfService(user_pool::create)),
     ("CreateUserPoolClient", OfPool(user_pool_client::create)),
+    ("CreateUserPoolDomain", OfService(domains::create)),
+    ("DeleteGroup", OfPool(groups::delete)),
+    ("DeleteIdentityProvider", OfPool(identity_providers::delete)),
+    ("DeleteResourceServer", OfPool(resource_servers::delete)),
     ("DeleteUser", OfPool(delete_user::delete_user)),
     ("DeleteUserAttributes", OfPool(user_attributes::delete)),
+    ("DeleteUserPool", OfService(user_pools::delete)),
+    ("DeleteUserPoolClient", OfPool(user_pool_client::delete)),
+    ("DeleteUserPoolDomain", OfService(domains::delete)),
     ("DeleteWebAuthnCredential", OfPool(passkeys::delete)),
+    (
+        "DescribeIdentityProvider",
+        OfPool(identity_providers::describe),
+    ),
+    ("DescribeResourceServer", OfPool(resource_servers::describe)),
+    ("DescribeUserPool", OfService(user_pools::describe)),
+    ("DescribeUserPoolClient", OfPool(user_pool_client::describe)),
+    ("DescribeUserPoolDomain", OfService(domains::describe)),
     ("ForgetDevice", OfPool(devices::forget_device)),
     ("ForgotPassword", OfPool(forgot_password::forgot)),
+    ("GetCSVHeader", OfPool(user_pools::csv_header)),
     ("GetDevice", OfPool(devices::get_device)),
+    ("GetGroup", OfPool(groups::get)),
+    (
+        "GetIdentityProviderByIdentifier",
+        OfPool(identity_providers::by_identifier),
+    ),
     (
         "GetTokensFromRefreshToken",
         OfPool(refresh::get_tokens_from_refresh_token),
@@ -153,10 +179,26 @@ const HANDLERS: &[(&str, Handler)] = &[
         OfPool(attribute_verification::send_code),
     ),
     ("GetUserAuthFactors", OfPool(auth_factors::get)),
+    (
+        "GetUserPoolMfaConfig",
+        OfPool(user_pool_mfa::get_mfa_config),
+    ),
+    (
+        "GetUserPoolSessionConfiguration",
+        OfPool(user_sessions::configuration),
+    ),
     ("GlobalSignOut", OfPool(global_sign_out::global_sign_out)),
     ("InitiateAuth", OfPool(initiate_auth::initiate_auth)),
     ("ListDevices", OfPool(devices::list_devices)),
+    ("ListGroups", OfPool(groups::list)),
+    ("ListIdentityProviders", OfPool(identity_providers::list)),
+    ("ListResourceServers", OfPool(resource_servers::list)),
+    ("ListTagsForResource", OfService(user_pools::list_tags)),
+    ("ListUserPoolClients", OfPool(user_pool_client::list)),
+    ("ListUserPools", OfService(user_pools::list)),
     ("ListUserSessions", OfPool(user_sessions::list)),
+    ("ListUsers", OfPool(list_users::list)),
+    ("ListUsersInGroup", OfPool(group_members::users_of_group)),
     ("ListWebAuthnCredentials", OfPool(passkeys::list)),
     ("ResendConfirmationCode", OfPool(sign_up::resend)),
     (
@@ -177,13 +219,20 @@ const HANDLERS: &[(&str, Handler)] = &[
     ("SetUserSettings", OfPool(user_settings::set)),
     ("SignUp", OfPool(sign_up::sign_up)),
     ("StartWebAuthnRegistration", OfPool(passkeys::start)),
+    ("TagResource", OfService(user_pools::tag)),
+    ("UntagResource", OfService(user_pools::untag)),
     (
         "UpdateAuthEventFeedback",
         OfPool(auth_event_feedback::update),
     ),
     ("UpdateDeviceStatus", OfPool(devices::update_device_status)),
+    ("UpdateGroup", OfPool(groups::update)),
+    ("UpdateIdentityProvider", OfPool(identity_providers::update)),
+    ("UpdateResourceServer", OfPool(resource_servers::update)),
     ("UpdateUserAttributes", OfPool(user_attributes::update)),
     ("UpdateUserPool", OfPool(user_pool::update)),
+    ("UpdateUserPoolClient", OfPool(user_pool_client::update)),
+    ("UpdateUserPoolDomain", OfService(domains::update)),
     ("VerifySoftwareToken", OfPool(software_token::verify)),
     (
         "VerifyUserAttribute",

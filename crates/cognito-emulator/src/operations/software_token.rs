@@ -34,6 +34,27 @@ impl Asker {
     }
 }
 
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct AdminInput {
+    username: String,
+}
+
+/// `AdminDeleteSoftwareToken`: it is not asked for any more, and another can be set up.
+pub(crate) fn admin_delete(
+    pool: &mut UserPool,
+    body: &Value,
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let input: AdminInput = input(body)?;
+    let user = pool.user_named(&input.username)?;
+    user.software_token = None;
+    user.unverified_token = None;
+    user.mfa.disable(MfaType::SoftwareToken);
+    user.modified = cx.now;
+    Ok(json!({}))
+}
+
 pub(crate) fn associate(
     pool: &mut UserPool,
     body: &Value,

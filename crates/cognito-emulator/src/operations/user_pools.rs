@@ -13,11 +13,33 @@ use crate::state::user_pool::UserPool;
 use crate::state::user_pools::UserPools;
 
 pub(crate) fn describe(
+    pools: &mut UserPools,
+    body: &Value,
+    _: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let PoolInput { user_pool_id } = input(body)?;
+    let mut pool = pools.named(&user_pool_id)?.describe();
+    for (name, domain) in &pools.domains {
+        let member = match domain.custom {
+            Some(_) => "CustomDomain",
+            None => "Domain",
+        };
+        if domain.pool_id == user_pool_id {
+            put(&mut pool, member, name.as_str());
+        }
+    }
+    Ok(json!({ "UserPool": pool }))
+}
+
+/// `GetCSVHeader`: what a file of users to import begins with.
+pub(crate) fn csv_header(
     pool: &mut UserPool,
     _: &Value,
     _: &mut Context<'_>,
 ) -> Result<Value, Fault> {
-    Ok(json!({ "UserPool": pool.describe() }))
+    let names = pool.schema.names().filter(|name| *name != "sub");
+    let header = names.chain(["cognito:mfa_enabled", "cognito:username"]);
+    Ok(json!({ "UserPoolId": pool.id(), "CSVHeader": header.collect::<Value>() }))
 }
 
 #[derive(Deserialize)]
@@ -41,15 +63,22 @@ pub(crate) fn delete(
              Deletion protection must be inactivated first.",
         ));
     }
+    let mut domains = pools.domains.values();
+    if domains.any(|domain| domain.pool_id == input.user_pool_id) {
+        return Err(Fault::invalid_parameter(
+            "User pool cannot be deleted. It has a domain configured that should be deleted \
+             first.",
+        ));
+    }
     pools.pools.remove(&input.user_pool_id);
     Ok(Value::Null)
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct ListInput {
-    max_results: Option<usize>,
-    next_token: Option<String>,
+pub(super) struct ListInput {
+    pub(super) max_results: Option<usize>,
+    pub(super) next_token: Option<String>,
 }
 
 /// By id.

@@ -1,4 +1,5 @@
-//! `ListUserSessions`, `RevokeUserSession` and `SetUserPoolSessionConfiguration`.
+//! `ListUserSessions`, `RevokeUserSession`, both for operators too, and
+//! `SetUserPoolSessionConfiguration` and `GetUserPoolSessionConfiguration`.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -18,6 +19,7 @@ const PAGE: usize = 10;
 #[serde(rename_all = "PascalCase")]
 struct Input {
     access_token: Option<String>,
+    username: Option<String>,
     next_token: Option<String>,
     session_id: Option<String>,
 }
@@ -30,7 +32,30 @@ pub(crate) fn list(
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let input: Input = input(body)?;
-    let bearer = pool.bearer(&input.access_token.unwrap_or_default(), cx.now)?;
+    let token = input.access_token.as_deref().unwrap_or_default();
+    let bearer = pool.bearer(token, cx.now)?;
+    list_of(pool, &input, &bearer.username, Some(&bearer.origin), cx)
+}
+
+/// `AdminListUserSessions`: none of them is the operator's own.
+pub(crate) fn admin_list(
+    pool: &mut UserPool,
+    body: &Value,
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let input: Input = input(body)?;
+    let username = pool.user_named(input.username.as_deref().unwrap_or_default())?;
+    let username = username.username.clone();
+    list_of(pool, &input, &username, None, cx)
+}
+
+fn list_of(
+    pool: &UserPool,
+    input: &Input,
+    username: &str,
+    current: Option<&str>,
+    cx: &Context<'_>,
+) -> Result<Value, Fault> {
     // The token is the number of the last session of the page before.
     let after = match &input.next_token {
         None => 0,
@@ -38,12 +63,12 @@ pub(crate) fn list(
             .parse::<u64>()
             .map_err(|_| Fault::invalid_parameter("Invalid pagination token"))?,
     };
-    let sessions = pool.user_sessions.of_user(&bearer.username, cx.now);
+    let sessions = pool.user_sessions.of_user(username, cx.now);
     let mut rest = sessions.filter(|(number, _)| *number > after);
     let page: Vec<_> = rest.by_ref().take(PAGE).collect();
     let described = page
         .iter()
-        .map(|(_, session)| session.describe(session.origin == bearer.origin));
+        .map(|(_, session)| session.describe(Some(session.origin.as_str()) == current));
     let mut reply = json!({ "Sessions": described.collect::<Value>() });
     if let (Some(_), Some((last, _))) = (rest.next(), page.last()) {
         put(&mut reply, "NextToken", last.to_string());
@@ -58,13 +83,36 @@ pub(crate) fn revoke(
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let input: Input = input(body)?;
-    let bearer = pool.bearer(&input.access_token.unwrap_or_default(), cx.now)?;
-    let id = input.session_id.unwrap_or_default();
-    let mut sessions = pool.user_sessions.of_user(&bearer.username, cx.now);
+    let token = input.access_token.as_deref().unwrap_or_default();
+    let bearer = pool.bearer(token, cx.now)?;
+    revoke_of(pool, &input, &bearer.username, Some(&bearer.origin), cx)
+}
+
+/// `AdminRevokeUserSession`
+pub(crate) fn admin_revoke(
+    pool: &mut UserPool,
+    body: &Value,
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let input: Input = input(body)?;
+    let username = pool.user_named(input.username.as_deref().unwrap_or_default())?;
+    let username = username.username.clone();
+    revoke_of(pool, &input, &username, None, cx)
+}
+
+fn revoke_of(
+    pool: &mut UserPool,
+    input: &Input,
+    username: &str,
+    current: Option<&str>,
+    cx: &Context<'_>,
+) -> Result<Value, Fault> {
+    let id = input.session_id.as_deref().unwrap_or_default();
+    let mut sessions = pool.user_sessions.of_user(username, cx.now);
     let session = sessions.find(|(_, session)| session.id == id);
     let (_, session) =
         session.ok_or_else(|| Fault::resource_not_found("Session does not exist."))?;
-    if session.origin == bearer.origin {
+    if Some(session.origin.as_str()) == current {
         return Err(Fault::invalid_parameter(
             "The current session cannot be revoked.",
         ));
@@ -91,10 +139,23 @@ pub(crate) fn configure(
     let input: Configuration = input(body)?;
     let limit = input.settings.limit()?;
     pool.user_sessions.set_limit(limit);
+    Ok(describe(pool))
+}
+
+/// `GetUserPoolSessionConfiguration`
+pub(crate) fn configuration(
+    pool: &mut UserPool,
+    _: &Value,
+    _: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    Ok(describe(pool))
+}
+
+fn describe(pool: &UserPool) -> Value {
     let mut reply = json!({ "UserPoolId": pool.id(), "UserSessionTracking": "DISABLED" });
-    if let Some(limit) = limit {
+    if let Some(limit) = pool.user_sessions.limit() {
         put(&mut reply, "UserSessionTracking", "ENABLED");
         put(&mut reply, "TokenSession", json!({ "MaxPerUser": limit }));
     }
-    Ok(reply)
+    reply
 }

@@ -8,6 +8,7 @@ use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::wire::input;
 use crate::state::mfa::MfaType;
+use crate::state::user::User;
 use crate::state::user_pool::UserPool;
 
 #[derive(Deserialize)]
@@ -29,7 +30,28 @@ struct Opt {
 pub(crate) fn set(pool: &mut UserPool, body: &Value, cx: &mut Context<'_>) -> Result<Value, Fault> {
     let input: Input = input(body)?;
     let user = pool.signed_in_user(&input.access_token.unwrap_or_default(), cx.now)?;
-    let options = input.options.unwrap_or_default();
+    apply(user, &input.options.unwrap_or_default())
+}
+
+#[derive(Deserialize)]
+struct AdminInput {
+    #[serde(rename = "Username")]
+    username: String,
+    #[serde(rename = "MFAOptions")]
+    options: Vec<Opt>,
+}
+
+/// `AdminSetUserSettings`
+pub(crate) fn admin_set(
+    pool: &mut UserPool,
+    body: &Value,
+    _: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let input: AdminInput = input(body)?;
+    apply(pool.user_named(&input.username)?, &input.options)
+}
+
+fn apply(user: &mut User, options: &[Opt]) -> Result<Value, Fault> {
     let is_sms = |option: &Opt| {
         option.delivery_medium.as_deref() == Some("SMS")
             && option.attribute_name.as_deref() == Some("phone_number")

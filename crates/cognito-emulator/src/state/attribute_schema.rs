@@ -122,6 +122,10 @@ impl AttributeSchema {
         Ok(())
     }
 
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|attribute| attribute.name.as_str())
+    }
+
     /// Whether there is an attribute of this name, `custom:` included.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.0.iter().any(|attribute| attribute.name == name)

@@ -16,6 +16,7 @@ pub(crate) mod outbox;
 pub(crate) mod password_policy;
 pub(crate) mod pending_codes;
 pub(crate) mod registration;
+pub(crate) mod resources;
 pub(crate) mod rotation;
 pub(crate) mod secret_blocks;
 pub(crate) mod sessions;

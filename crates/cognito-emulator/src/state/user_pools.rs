@@ -17,6 +17,16 @@ pub(crate) struct UserPools {
     pub(crate) base_url: String,
     pub(crate) region: String,
     pub(crate) pools: BTreeMap<String, UserPool>,
+    pub(crate) domains: BTreeMap<String, Domain>,
+}
+
+/// A domain of a pool.
+#[derive(Debug)]
+pub(crate) struct Domain {
+    pub(crate) pool_id: String,
+    pub(crate) managed_login_version: u64,
+    /// Of a domain that is not a prefix under the service's own.
+    pub(crate) custom: Option<Value>,
 }
 
 /// By which a request says what pool it is for.

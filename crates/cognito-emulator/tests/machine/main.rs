@@ -7,6 +7,7 @@
     reason = "tests"
 )]
 
+mod admin_account;
 mod admin_sign_in;
 mod admin_users;
 mod attributes;
@@ -20,6 +21,7 @@ mod device_sign_in;
 mod devices;
 mod feedback;
 mod groups;
+mod kept_resources;
 mod keys;
 mod matrix;
 mod mfa;

@@ -30,6 +30,7 @@ use crate::state::outbox::{Message, Outbox};
 use crate::state::password_policy::PasswordPolicy;
 use crate::state::pending_codes::PendingCodes;
 use crate::state::registration::Registration;
+use crate::state::resources::Resources;
 use crate::state::rotation::LONGEST_GRACE;
 use crate::state::secret_blocks::SecretBlocks;
 use crate::state::sessions::Sessions;
@@ -71,6 +72,8 @@ pub struct UserPool {
     pub(crate) user_sessions: UserSessions,
     pub(crate) grants: Grants,
     pub(crate) groups: Groups,
+    pub(crate) resource_servers: Resources,
+    pub(crate) identity_providers: Resources,
     pub(crate) outbox: Outbox,
     pub(crate) device_configuration: Option<DeviceConfiguration>,
     pub(crate) devices: Devices,
@@ -120,6 +123,8 @@ impl UserPool {
             user_sessions: UserSessions::default(),
             grants: Grants::default(),
             groups: Groups::default(),
+            resource_servers: Resources::default(),
+            identity_providers: Resources::default(),
             outbox: Outbox::default(),
             device_configuration: None,
             devices: Devices::default(),
