@@ -32,6 +32,7 @@ mod software_token;
 pub(crate) mod user_attributes;
 pub(crate) mod user_pool;
 mod user_pool_client;
+mod user_pool_client_secrets;
 mod user_pool_mfa;
 mod user_pools;
 mod user_sessions;
@@ -63,6 +64,10 @@ const HANDLERS: &[(&str, Handler)] = &[
     (
         "AddCustomAttributes",
         OfPool(user_pools::add_custom_attributes),
+    ),
+    (
+        "AddUserPoolClientSecret",
+        OfPool(user_pool_client_secrets::add),
     ),
     ("AdminAddUserToGroup", OfPool(group_members::add)),
     (
@@ -150,6 +155,10 @@ const HANDLERS: &[(&str, Handler)] = &[
     ("DeleteUserAttributes", OfPool(user_attributes::delete)),
     ("DeleteUserPool", OfService(user_pools::delete)),
     ("DeleteUserPoolClient", OfPool(user_pool_client::delete)),
+    (
+        "DeleteUserPoolClientSecret",
+        OfPool(user_pool_client_secrets::delete),
+    ),
     ("DeleteUserPoolDomain", OfService(domains::delete)),
     ("DeleteWebAuthnCredential", OfPool(passkeys::delete)),
     (
@@ -180,6 +189,10 @@ const HANDLERS: &[(&str, Handler)] = &[
     ),
     ("GetUserAuthFactors", OfPool(auth_factors::get)),
     (
+        "GetUserPoolClientSessionConfiguration",
+        OfPool(user_sessions::client_configuration),
+    ),
+    (
         "GetUserPoolMfaConfig",
         OfPool(user_pool_mfa::get_mfa_config),
     ),
@@ -194,6 +207,10 @@ const HANDLERS: &[(&str, Handler)] = &[
     ("ListIdentityProviders", OfPool(identity_providers::list)),
     ("ListResourceServers", OfPool(resource_servers::list)),
     ("ListTagsForResource", OfService(user_pools::list_tags)),
+    (
+        "ListUserPoolClientSecrets",
+        OfPool(user_pool_client_secrets::list),
+    ),
     ("ListUserPoolClients", OfPool(user_pool_client::list)),
     ("ListUserPools", OfService(user_pools::list)),
     ("ListUserSessions", OfPool(user_sessions::list)),
@@ -208,6 +225,10 @@ const HANDLERS: &[(&str, Handler)] = &[
     ("RevokeToken", OfPool(revoke_token::revoke_token)),
     ("RevokeUserSession", OfPool(user_sessions::revoke)),
     ("SetUserMFAPreference", OfPool(mfa_preference::set)),
+    (
+        "SetUserPoolClientSessionConfiguration",
+        OfPool(user_sessions::configure_client),
+    ),
     (
         "SetUserPoolMfaConfig",
         OfPool(user_pool_mfa::set_mfa_config),

@@ -8,7 +8,7 @@ use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
 use crate::ground::wire::input;
-use crate::state::user_pool::UserPool;
+use crate::state::user_pool::{UserPool, no_such_client};
 use crate::state::user_sessions::SessionConfiguration;
 
 /// How many sessions are on a page, of the 125 that there can be: few enough that a
@@ -158,4 +158,40 @@ fn describe(pool: &UserPool) -> Value {
         put(&mut reply, "TokenSession", json!({ "MaxPerUser": limit }));
     }
     reply
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct ClientConfiguration {
+    client_id: String,
+    #[serde(rename = "SSOSession")]
+    sso_session: Option<Value>,
+}
+
+/// `SetUserPoolClientSessionConfiguration`: kept, for there is no managed login.
+pub(crate) fn configure_client(
+    pool: &mut UserPool,
+    body: &Value,
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let input: ClientConfiguration = input(body)?;
+    let client = pool.clients.get_mut(&input.client_id);
+    let client = client.ok_or_else(|| no_such_client(&input.client_id))?;
+    client.sso_session = input.sso_session;
+    client_configuration(pool, body, cx)
+}
+
+/// `GetUserPoolClientSessionConfiguration`
+pub(crate) fn client_configuration(
+    pool: &mut UserPool,
+    body: &Value,
+    _: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let input: ClientConfiguration = input(body)?;
+    let client = pool.client(&input.client_id)?;
+    let mut reply = json!({ "UserPoolId": pool.id(), "ClientId": client.id });
+    if let Some(configuration) = &client.sso_session {
+        put(&mut reply, "SSOSession", configuration.clone());
+    }
+    Ok(reply)
 }

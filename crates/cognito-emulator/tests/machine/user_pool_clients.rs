@@ -1,5 +1,6 @@
 //! Operators and their app clients.
 
+use cognito_srp_core::{ClientSecret, secret_hash};
 use serde_json::{Value, json};
 
 use crate::service::Operators;
@@ -173,4 +174,58 @@ fn legacy_names_allow_srp_and_refreshing_too() {
             "Auth flow name with prefix 'ALLOW' cannot be used with legacy auth flow names.",
         ),
     );
+}
+
+/// The API's reference: two at most, both good, and never none.
+#[test]
+fn a_secret_takes_the_place_of_another() {
+    let mut operators = Operators::new();
+    let pool = operators.pool(&json!({}));
+    let user = json!({ "UserPoolId": pool["Id"], "Username": "alice" });
+    operators.ok("AdminCreateUser", &user);
+    let public = create(&mut operators, &pool, &json!({}));
+    let (code, _) = operators.refused("AddUserPoolClientSecret", &of(&public));
+    assert_eq!(code, "InvalidParameterException");
+    let client = create(&mut operators, &pool, &json!({ "GenerateSecret": true }));
+    let added = operators.ok("AddUserPoolClientSecret", &of(&client));
+    let added = &added["ClientSecretDescriptor"];
+    let id = client["ClientId"].as_str().unwrap();
+    let secret_id = added["ClientSecretId"].as_str().unwrap();
+    assert!(secret_id.starts_with(&format!("{id}--")), "{secret_id}");
+    let (code, _) = operators.refused("AddUserPoolClientSecret", &of(&client));
+    assert_eq!(code, "LimitExceededException");
+    let begins = |operators: &mut Operators, secret: &Value| {
+        let secret = ClientSecret::new(secret.as_str().unwrap());
+        let body = json!({
+            "AuthFlow": "USER_SRP_AUTH", "ClientId": id, "AuthParameters": {
+                "USERNAME": "alice", "SRP_A": "2",
+                "SECRET_HASH": secret_hash("alice", id, &secret).as_str(),
+            },
+        });
+        operators.call("InitiateAuth", &body).0 == 200
+    };
+    let [old, new] = [&client["ClientSecret"], &added["ClientSecretValue"]];
+    assert!(begins(&mut operators, old) && begins(&mut operators, new));
+    let listed = operators.ok("ListUserPoolClientSecrets", &of(&client));
+    let listed = listed["ClientSecrets"].as_array().unwrap().clone();
+    assert_eq!(listed.len(), 2);
+    assert!(
+        listed
+            .iter()
+            .all(|it| it.get("ClientSecretValue").is_none())
+    );
+    let mut first = of(&client);
+    first["ClientSecretId"] = listed[0]["ClientSecretId"].clone();
+    assert_eq!(
+        operators.ok("DeleteUserPoolClientSecret", &first),
+        json!({})
+    );
+    assert!(!begins(&mut operators, old) && begins(&mut operators, new));
+    let (code, _) = operators.refused("DeleteUserPoolClientSecret", &first);
+    assert_eq!(code, "ResourceNotFoundException");
+    let mut last = of(&client);
+    last["ClientSecretId"] = listed[1]["ClientSecretId"].clone();
+    let (code, _) = operators.refused("DeleteUserPoolClientSecret", &last);
+    assert_eq!(code, "InvalidParameterException");
+    assert!(begins(&mut operators, new));
 }

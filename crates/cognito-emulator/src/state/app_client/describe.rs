@@ -96,8 +96,8 @@ impl AppClient {
                 put(&mut client, name, value);
             }
         }
-        if let Some(secret) = &self.secret {
-            put(&mut client, "ClientSecret", secret.expose());
+        if let Some(secret) = self.secrets.first() {
+            put(&mut client, "ClientSecret", secret.value.expose());
         }
         client
     }

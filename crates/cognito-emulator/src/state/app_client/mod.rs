@@ -1,13 +1,14 @@
 //! App clients.
 
 mod describe;
+mod secrets;
 
-use cognito_srp_core::{ClientSecret, Timestamp, secret_hash};
+use cognito_srp_core::{ClientSecret, Timestamp};
 use serde_json::{Map, Value};
-use subtle::ConstantTimeEq;
 
 use crate::ground::fault::Fault;
 use crate::state::token_validity::TokenValidity;
+use secrets::KeptSecret;
 
 /// A flow that an app client can allow (`ExplicitAuthFlows`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -203,7 +204,8 @@ impl NewAppClient {
 pub(crate) struct AppClient {
     pub(crate) id: String,
     pub(crate) name: String,
-    pub(crate) secret: Option<ClientSecret>,
+    /// None of a public client.
+    pub(crate) secrets: Vec<KeptSecret>,
     pub(crate) flows: Vec<AuthFlow>,
     pub(crate) prevent_user_existence_errors: bool,
     /// The grace period of refresh token rotation in seconds, if it is on.
@@ -213,6 +215,8 @@ pub(crate) struct AppClient {
     pub(crate) token_validity: TokenValidity,
     pub(in crate::state) kept: Map<String, Value>,
     pub(in crate::state) is_of_an_operator: bool,
+    /// `SSOSession`, which is managed login's: kept.
+    pub(crate) sso_session: Option<Value>,
     pub(crate) created: Timestamp,
     pub(crate) modified: Timestamp,
 }
@@ -225,53 +229,5 @@ impl AppClient {
 
     pub(crate) fn allows(&self, flow: AuthFlow) -> bool {
         self.flows.contains(&flow)
-    }
-
-    /// Checks a `SECRET_HASH` over a user name, in constant time. An app client without a
-    /// secret takes any: what AWS answers is not known for certain.
-    pub(crate) fn check_secret_hash(
-        &self,
-        hash: Option<&str>,
-        username: &str,
-    ) -> Result<(), Fault> {
-        let Some(secret) = &self.secret else {
-            return Ok(());
-        };
-        let hash = hash.filter(|hash| !hash.is_empty()).ok_or_else(|| {
-            Fault::not_authorized(format!(
-                "Client {} is configured with secret but SECRET_HASH was not received",
-                self.id
-            ))
-        })?;
-        let expected = secret_hash(username, &self.id, secret);
-        if bool::from(expected.as_bytes().ct_eq(hash.as_bytes())) {
-            Ok(())
-        } else {
-            Err(Fault::not_authorized(format!(
-                "Unable to verify secret hash for client {}",
-                self.id
-            )))
-        }
-    }
-
-    /// Checks the secret itself, which `GetTokensFromRefreshToken` takes.
-    pub(crate) fn check_secret(&self, given: Option<&str>) -> Result<(), Fault> {
-        let Some(secret) = &self.secret else {
-            return Ok(());
-        };
-        let given = given.ok_or_else(|| {
-            Fault::not_authorized(format!(
-                "Client {} is configured for secret but secret was not received",
-                self.id
-            ))
-        })?;
-        if bool::from(secret.expose().as_bytes().ct_eq(given.as_bytes())) {
-            Ok(())
-        } else {
-            Err(Fault::not_authorized(format!(
-                "Unable to verify secret for client {}",
-                self.id
-            )))
-        }
     }
 }

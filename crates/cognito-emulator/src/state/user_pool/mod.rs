@@ -168,10 +168,10 @@ impl UserPool {
             )
             .finish()?;
         new.token_validity.check()?;
-        let client = AppClient {
+        let mut client = AppClient {
             id: id.clone(),
             name: new.name,
-            secret: new.secret,
+            secrets: Vec::new(),
             flows: new.flows,
             prevent_user_existence_errors: new.prevent_user_existence_errors,
             auth_session_validity: new.auth_session_validity,
@@ -179,9 +179,13 @@ impl UserPool {
             rotation: new.rotation,
             kept: new.kept,
             is_of_an_operator: new.is_of_an_operator,
+            sso_session: None,
             created: cx.now,
             modified: cx.now,
         };
+        if let Some(secret) = new.secret {
+            client.add_secret(secret, cx.now)?;
+        }
         self.clients.insert(id.clone(), client);
         Ok(id)
     }
