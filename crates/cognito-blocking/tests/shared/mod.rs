@@ -4,6 +4,7 @@ mod clock;
 mod exchanges;
 mod failures;
 mod faults;
+mod lies;
 mod limits;
 mod pages;
 pub(crate) mod proxies;
