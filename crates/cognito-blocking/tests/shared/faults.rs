@@ -11,7 +11,9 @@ use crate::face::TransportErrorKind::{self, Connect, Other, ProxyAuthentication,
 use crate::face::{Client, Error, Limits, RetryPolicy, Settings, meanwhile, over};
 use crate::support::faulty::{Connection, Peer, Play};
 use crate::support::tls::Authority;
-use crate::support::{CANARY, app_client, every_form, get_user, nowhere, password_sign_in};
+use crate::support::{
+    CANARY, Server, TOKENS, answer, app_client, every_form, get_user, nowhere, password_sign_in,
+};
 
 /// What ends with a time-out takes so long. All that comes before it has that much time.
 const SHORT: Duration = Duration::from_secs(1);
@@ -48,6 +50,25 @@ const OVER_TCP: [Row; 12] = [
     ("silence in the body", |it| it.stall(BODY), Timeout, TIMED_OUT, READ),
 ];
 
+/// Of what has no end, either there is too much of it, or it takes too long.
+#[rustfmt::skip]
+const WITHOUT_END: [Row; 14] = [
+    ("a status line", |it| it.flood("HTTP/1.1 200 ", "O"), Other, NOT_HTTP, READ),
+    ("what is no status line", |it| it.flood("", "H"), Other, NOT_HTTP, READ),
+    ("a name of a field", |it| it.flood(HEAD, "a"), Other, NOT_HTTP, READ),
+    ("a field", |it| it.flood("HTTP/1.1 200 OK\r\na: ", "a"), Other, NOT_HTTP, READ),
+    ("fields", |it| it.flood("HTTP/1.1 200 OK\r\n", "a: b\r\n"), Other, NOT_HTTP, READ),
+    ("trailers", |it| it.flood(LAST_CHUNK, "a: b\r\n"), Other, NOT_HTTP, READ),
+    ("a trailer", |it| it.flood(LAST_CHUNK, "a"), Other, NOT_HTTP, READ),
+    ("an extension of a chunk", |it| it.flood(SIZE, ";a"), Other, NOT_HTTP, READ),
+    ("a size of a chunk", |it| it.flood(SIZE, "0"), Other, NOT_HTTP, READ),
+    ("a trickle of a status line", |it| it.trickle("HTTP/1.1 200 ", "O"), Timeout, TIMED_OUT, READ),
+    ("a trickle of fields", |it| it.trickle("HTTP/1.1 200 OK\r\n", "a: b\r\n"), Timeout, TIMED_OUT, READ),
+    ("a trickle of 100 Continue", |it| it.trickle("", "HTTP/1.1 100 Continue\r\n\r\n"), Timeout, TIMED_OUT, READ),
+    ("a trickle of a body", |it| it.trickle("HTTP/1.1 200 OK\r\ncontent-length: 1000000\r\n\r\n", " "), Timeout, TIMED_OUT, READ),
+    ("a trickle of chunks", |it| it.trickle(LAST_CHUNK.trim_end_matches("0\r\n"), "1\r\n \r\n"), Timeout, TIMED_OUT, READ),
+];
+
 #[rustfmt::skip]
 const OVER_TLS: [Row; 14] = [
     ("closed at once", |_| {}, Connect, CLOSED, BEFORE),
@@ -81,6 +102,8 @@ const HEAD: &str = "HTTP/1.1 200 OK\r\nconte";
 const BODY: &str = "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"Authent";
 const CHUNK: &str = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n64\r\n{\"Authent";
 const NO_CHUNK: &str = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n{\"Authent";
+const SIZE: &str = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n1";
+const LAST_CHUNK: &str = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n0\r\n";
 /// Without close_notify (RFC 8446, section 6.1) nobody knows whether this is all.
 const UNTIL_CLOSED: &str = "HTTP/1.1 200 OK\r\n\r\n{}";
 const BAD_REQUEST: &[u8] = b"HTTP/1.1 400 Bad Request\r\n\r\n";
@@ -147,12 +170,66 @@ fn check(rows: &[Row], meet: impl Fn(&Row, bool) -> (Error, Peer) + Sync) {
 
 #[test]
 fn faults_over_tcp() {
-    check(&OVER_TCP, |(_, play, kind, ..), is_password| {
-        let peer = Peer::start(None, *play);
-        let client = client(None, Settings::new(), *kind);
-        let endpoint = format!("http://{}", peer.address());
-        (failure(&client, &endpoint, is_password), peer)
-    });
+    check(&OVER_TCP, meet_over_tcp);
+}
+
+#[test]
+fn what_has_no_end() {
+    check(&WITHOUT_END, meet_over_tcp);
+}
+
+/// There is too much of it, or it takes too long: reqwest counts the time alone.
+#[test]
+fn responses_that_do_not_count_without_end() {
+    let plays: [Play; 2] = [
+        |it| it.flood("", "HTTP/1.1 100 Continue\r\n\r\n"),
+        |it| it.flood("", "HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n"),
+    ];
+    for play in plays {
+        let peer = Peer::start(None, play);
+        let client = client(None, Settings::new(), Timeout);
+        let error = failure(&client, &format!("http://{}", peer.address()), true);
+        let text = error.to_string();
+        match kind(&error) {
+            Timeout => assert!(text.ends_with(TIMED_OUT), "{text}"),
+            Other => assert!(text.ends_with(NOT_HTTP), "{text}"),
+            kind => panic!("{kind:?}: {error:?}"),
+        }
+        assert_eq!(counted(peer), (1, 1));
+    }
+}
+
+/// A head of 64 KiB and 128 fields are the most, of which AWS needs a hundredth.
+#[test]
+fn heads_are_taken_up_to_a_bound() {
+    let field = |octets: usize| format!("x-long: {}\r\n", "a".repeat(octets));
+    // With the two that are there.
+    let fields = |number: usize| "x: y\r\n".repeat(number - 2);
+    let heads = [
+        (field(60 << 10), true),
+        (field(66 << 10), false),
+        (fields(128), true),
+        (fields(129), false),
+    ];
+    for (head, is_taken) in heads {
+        let server = Server::start([answer("200 OK", &format!("a: b\r\n{head}"), TOKENS)]);
+        let client = Client::build(&Settings::new()).unwrap();
+        let outcome = client.run(password_sign_in(&server.app_client()));
+        match outcome {
+            Ok(settled) => assert!(is_taken, "{settled:?}"),
+            Err(error) => {
+                assert!(!is_taken, "{error:?}");
+                assert!(error.to_string().ends_with(NOT_HTTP), "{error}");
+            }
+        }
+    }
+}
+
+fn meet_over_tcp((_, play, kind, ..): &Row, is_password: bool) -> (Error, Peer) {
+    let peer = Peer::start(None, *play);
+    let client = client(None, Settings::new(), *kind);
+    let endpoint = format!("http://{}", peer.address());
+    (failure(&client, &endpoint, is_password), peer)
 }
 
 #[test]

@@ -109,12 +109,24 @@ fn zeros() -> Vec<Row> {
         ("-0", "-0".to_owned(), zero()),
         ("N", N.to_owned(), zero()),
         ("N in lower case", N.to_lowercase(), zero()),
-        ("N after a megabyte of zeros", megabyte("0")[N.len()..].to_owned() + N, zero()),
+        (
+            "N after a megabyte of zeros",
+            megabyte("0")[N.len()..].to_owned() + N,
+            zero(),
+        ),
         ("2 N", times(2), zero()),
         ("15 N", times(15), zero()),
         ("N 2^5120", N.to_owned() + &"0".repeat(1280), zero()),
-        ("N 2^5124", N.to_owned() + &"0".repeat(1281), no_integer("SRP_B", IntegerError::TooLong)),
-        ("-N", format!("-{N}"), protocol(SrpError::NegativePublicValue)),
+        (
+            "N 2^5124",
+            N.to_owned() + &"0".repeat(1281),
+            no_integer("SRP_B", IntegerError::TooLong),
+        ),
+        (
+            "-N",
+            format!("-{N}"),
+            protocol(SrpError::NegativePublicValue),
+        ),
     ];
     let row = |(name, b, told): (_, String, _)| (name, vec![demand("SRP_B", b)], told, 1);
     all.into_iter().map(row).collect()
@@ -208,9 +220,8 @@ fn bombs() -> Vec<Row> {
     // RFC 1952: a member with a header and nothing good after it.
     let gzip = format!("\u{1f}{}", "\0".repeat(1000));
     let row = |(name, encoding): (_, &str)| {
-        let head = format!(
-            "content-type: application/x-amz-json-1.1\r\ncontent-encoding: {encoding}\r\n"
-        );
+        let head =
+            format!("content-type: application/x-amz-json-1.1\r\ncontent-encoding: {encoding}\r\n");
         let script = vec![answer("200 OK", &head, &gzip)];
         (name, script, malformed(), 1)
     };
@@ -330,7 +341,10 @@ fn chains_of_challenges_end() {
             "USERNAME": "alice", "USER_ID_FOR_SRP": "alice", "DEVICE_KEY": "eu-west-2_d",
             "SALT": "5ca1e", "SRP_B": "0123456789abcdef", "SECRET_BLOCK": "QkxPQ0s=",
         });
-        json(&value!({ "ChallengeName": name, "Session": "s", "ChallengeParameters": parameters }).to_string())
+        json(
+            &value!({ "ChallengeName": name, "Session": "s", "ChallengeParameters": parameters })
+                .to_string(),
+        )
     };
     const ASKED: [&str; 3] = [
         "PASSWORD_VERIFIER",
@@ -354,7 +368,9 @@ fn chains_of_challenges_end() {
 fn with_device(app_client: &cognito_srp_core::AppClient) -> Exchange<Step> {
     let pool = app_client.user_pool_id().clone();
     let alice = Username::parse("alice").unwrap();
-    let key = "eu-west-2_01234567-89ab-cdef-0123-456789abcdef".parse().unwrap();
+    let key = "eu-west-2_01234567-89ab-cdef-0123-456789abcdef"
+        .parse()
+        .unwrap();
     let device = Device::new(pool, alice.clone(), key, "-group", CANARY);
     app_client
         .begin(alice)

@@ -5,10 +5,14 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
+use std::time::Duration;
 
 use rustls::{HandshakeKind, ServerConfig, ServerConnection};
 
 use super::PATIENCE;
+
+/// Between the octets of a peer that takes its time. Nothing waits for it.
+const PACE: Duration = Duration::from_millis(5);
 
 /// It is there until the test's process ends.
 pub(crate) struct Peer {
@@ -155,10 +159,34 @@ impl Connection {
     /// Reads a request and says this.
     pub(crate) fn answer(&mut self, octets: &str) {
         self.request();
-        let _ = match &mut self.tls {
-            Some(tls) => rustls::Stream::new(tls, &mut self.stream).write_all(octets.as_bytes()),
-            None => self.stream.write_all(octets.as_bytes()),
-        };
+        let _ = self.say(octets.as_bytes());
+    }
+
+    /// Reads a request and says this, then the same again and again until the client has
+    /// gone.
+    pub(crate) fn flood(&mut self, begun: &str, again: &str) {
+        self.answer(begun);
+        let many = again.repeat(1 + 4096 / again.len());
+        while self.say(many.as_bytes()).is_ok() {}
+    }
+
+    /// Reads a request and says this, then the same again and again, an octet at a time,
+    /// until the client has gone: it has never long to wait.
+    pub(crate) fn trickle(&mut self, begun: &str, again: &str) {
+        self.answer(begun);
+        for octet in again.as_bytes().chunks(1).cycle() {
+            if self.say(octet).is_err() {
+                return;
+            }
+            thread::sleep(PACE);
+        }
+    }
+
+    fn say(&mut self, octets: &[u8]) -> std::io::Result<()> {
+        match &mut self.tls {
+            Some(tls) => rustls::Stream::new(tls, &mut self.stream).write_all(octets),
+            None => self.stream.write_all(octets),
+        }
     }
 
     /// Reads a request and says this, then nothing until the client has gone.

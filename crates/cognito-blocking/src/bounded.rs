@@ -1,0 +1,57 @@
+//! Connections on which no response is endless.
+
+use std::io::{self, ErrorKind};
+
+use ureq::Error;
+use ureq::unversioned::transport::{Buffers, NextTimeout, Transport};
+
+/// As many octets has no response: a body of the greatest length there is, in chunks of an
+/// octet each, has fewer. ureq itself bounds neither the trailers of a body nor the
+/// responses with 1xx before the one that counts, but by their time.
+const MOST: usize = 8 << 20;
+
+/// A connection that counts what comes after each request.
+#[derive(Debug)]
+pub(crate) struct Bounded<T> {
+    inner: T,
+    came: usize,
+}
+
+impl<T> Bounded<T> {
+    pub(crate) const fn new(inner: T) -> Self {
+        Self { inner, came: 0 }
+    }
+}
+
+impl<T: Transport> Transport for Bounded<T> {
+    fn buffers(&mut self) -> &mut dyn Buffers {
+        self.inner.buffers()
+    }
+
+    fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
+        self.came = 0;
+        self.inner.transmit_output(amount, timeout)
+    }
+
+    fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
+        let before = self.buffers().input().len();
+        let made_progress = self.inner.await_input(timeout)?;
+        let after = self.buffers().input().len();
+        self.came = self.came.saturating_add(after.saturating_sub(before));
+        match self.came > MOST {
+            true => {
+                let endless = io::Error::new(ErrorKind::InvalidData, "a response without end");
+                Err(endless.into())
+            }
+            false => Ok(made_progress),
+        }
+    }
+
+    fn is_open(&mut self) -> bool {
+        self.inner.is_open()
+    }
+
+    fn is_tls(&self) -> bool {
+        self.inner.is_tls()
+    }
+}
