@@ -35,7 +35,12 @@ impl<T: Transport> Transport for Bounded<T> {
 
     fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
         let before = self.buffers().input().len();
+        let has_room = !self.buffers().input_append_buf().is_empty();
         let made_progress = self.inner.await_input(timeout)?;
+        if has_room && !made_progress {
+            // Said so, it is not taken for a buffer that is full.
+            return Err(io::Error::from(ErrorKind::UnexpectedEof).into());
+        }
         let after = self.buffers().input().len();
         self.came = self.came.saturating_add(after.saturating_sub(before));
         match self.came > MOST {

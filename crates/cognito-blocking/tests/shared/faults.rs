@@ -4,15 +4,20 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use cognito_srp_core::Settled;
 use cognito_transport::fault::{CLOSED, NO_TUNNEL, NOT_HTTP, PROXY_AUTHENTICATION, TIMED_OUT};
+
+use rcgen::{BasicConstraints, CertificateParams, ExtendedKeyUsagePurpose, IsCa, date_time_ymd};
+use rustls::version::{TLS12, TLS13};
 
 use super::kind;
 use crate::face::TransportErrorKind::{self, Connect, Other, ProxyAuthentication, Timeout};
 use crate::face::{Client, Error, Limits, RetryPolicy, Settings, meanwhile, over};
 use crate::support::faulty::{Connection, Peer, Play};
-use crate::support::tls::Authority;
+use crate::support::tls::{Authority, closing_in_the_handshake, self_signed};
 use crate::support::{
-    CANARY, Server, TOKENS, answer, app_client, every_form, get_user, nowhere, password_sign_in,
+    CANARY, Reply, Server, TOKENS, answer, app_client, every_form, get_user, nowhere,
+    password_sign_in,
 };
 
 /// What ends with a time-out takes so long. All that comes before it has that much time.
@@ -70,11 +75,14 @@ const WITHOUT_END: [Row; 14] = [
 ];
 
 #[rustfmt::skip]
-const OVER_TLS: [Row; 14] = [
+const OVER_TLS: [Row; 17] = [
     ("closed at once", |_| {}, Connect, CLOSED, BEFORE),
     ("silence", Connection::until_gone, Connect, TIMED_OUT, BEFORE),
     ("no TLS", |it| it.raw(BAD_REQUEST), Connect, CORRUPT, BEFORE),
     ("an alert", |it| it.raw(HANDSHAKE_FAILURE), Connect, "fatal alert: HandshakeFailure", BEFORE),
+    ("an alert of an old version", |it| it.raw(PROTOCOL_VERSION), Connect, "fatal alert: ProtocolVersion", BEFORE),
+    ("TLS 1.1", |it| it.raw(&hello([0x03, 0x02])), Connect, TOO_OLD, BEFORE),
+    ("TLS 1.0", |it| it.raw(&hello([0x03, 0x01])), Connect, TOO_OLD, BEFORE),
     ("closed after the handshake", Connection::shake_hands, Other, CLOSED, UNREAD),
     ("closed", Connection::request, Other, CLOSED, READ),
     ("closed in the head", |it| it.answer(HEAD), Other, CLOSED, READ),
@@ -109,8 +117,22 @@ const UNTIL_CLOSED: &str = "HTTP/1.1 200 OK\r\n\r\n{}";
 const BAD_REQUEST: &[u8] = b"HTTP/1.1 400 Bad Request\r\n\r\n";
 /// RFC 8446, section 6: fatal, handshake_failure.
 const HANDSHAKE_FAILURE: &[u8] = &[0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x28];
+/// RFC 8446, section 6: fatal, protocol_version.
+const PROTOCOL_VERSION: &[u8] = &[0x15, 0x03, 0x01, 0x00, 0x02, 0x02, 0x46];
+/// As rustls says it.
+const TOO_OLD: &str = "peer is incompatible: ServerDoesNotSupportTls12Or13";
 /// As rustls says it.
 const CORRUPT: &str = "received corrupt message of type InvalidContentType";
+
+/// A ServerHello of a version (RFC 4346, section 7.4.1.3), with
+/// TLS_RSA_WITH_AES_128_CBC_SHA.
+fn hello(version: [u8; 2]) -> Vec<u8> {
+    let mut record = vec![0x16, 0x03, 0x01, 0x00, 0x2a, 0x02, 0x00, 0x00, 0x26];
+    record.extend_from_slice(&version);
+    record.extend_from_slice(&[0x5a; 32]);
+    record.extend_from_slice(&[0x00, 0x00, 0x2f, 0x00]);
+    record
+}
 
 /// A client with as many attempts as ever, no wait between them, and little time for what
 /// the fault is to use up.
@@ -225,6 +247,42 @@ fn heads_are_taken_up_to_a_bound() {
     }
 }
 
+/// Only the last octet makes a response of it, whichever way it says how long it is; or the
+/// chunk of no octets (RFC 9112, section 8), after which nothing has to be there.
+#[test]
+fn responses_cut_at_every_octet() {
+    let length = TOKENS.len();
+    let (first, second) = TOKENS.split_at(50);
+    let rest = length - 50;
+    let whole = [
+        format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n{TOKENS}"),
+        format!(
+            "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n32\r\n{first}\r\n\
+             {rest:x}\r\n{second}\r\n0\r\n\r\n"
+        ),
+        format!(
+            "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n{TOKENS}"
+        ),
+    ];
+    let never = Limits::standard().with_retry_policy(RetryPolicy::never());
+    let client = over(None, &Settings::new()).with_limits(never);
+    for whole in &whole {
+        let cut = |at: usize| Reply::Cut(whole[..at].to_owned());
+        let server = Server::start((0..=whole.len()).map(cut));
+        for at in 0..whole.len() {
+            if whole[..at].ends_with("\r\n0\r\n") || whole[..at].ends_with("\r\n0\r\n\r") {
+                let _ = client.run(password_sign_in(&server.app_client()));
+                continue;
+            }
+            let error = failure(&client, &server.url(), true);
+            let said = &whole[..at];
+            assert_told(&error, said, Other, CLOSED);
+        }
+        let settled = client.run(password_sign_in(&server.app_client()));
+        assert!(matches!(settled, Ok(Settled::Done(_))), "{settled:?}");
+    }
+}
+
 fn meet_over_tcp((_, play, kind, ..): &Row, is_password: bool) -> (Error, Peer) {
     let peer = Peer::start(None, *play);
     let client = client(None, Settings::new(), *kind);
@@ -248,25 +306,72 @@ fn faults_over_tls() {
 #[test]
 fn faults_of_certificates() {
     let (authority, other) = (Authority::new(), Authority::new());
+    let with = |change| authority.server_config_with(change);
     let cases = [
+        (other.server_config("127.0.0.1"), "BadSignature"),
         (
-            &other,
-            "127.0.0.1",
-            "invalid peer certificate: BadSignature",
+            authority.server_config("cognito.example"),
+            "not valid for name",
         ),
-        (&authority, "cognito.example", "not valid for name"),
+        (
+            with(|it| it.not_after = date_time_ymd(2001, 1, 1)),
+            "certificate expired",
+        ),
+        (
+            with(|it| it.not_before = date_time_ymd(4000, 1, 1)),
+            "certificate not valid yet",
+        ),
+        (with(is_of_clients), "does not allow extended key usage"),
+        (with(is_an_authority), "CaUsedAsEndEntity"),
+        (self_signed(), "UnknownIssuer"),
     ];
-    for (issuer, name, reason) in cases {
+    for (config, reason) in cases {
+        let config = Arc::new(config);
         for is_password in [true, false] {
-            let config = Arc::new(issuer.server_config(name));
-            let peer = Peer::start(Some(config), Connection::request);
+            let peer = Peer::start(Some(config.clone()), Connection::request);
             let settings = Settings::new().with_only_roots(authority.pem.as_bytes());
             let client = client(None, settings, Connect);
             let error = failure(&client, &format!("https://{}", peer.address()), is_password);
             assert_eq!(kind(&error), Connect, "{error:?}");
-            assert!(error.to_string().contains(reason), "{error}");
+            let text = error.to_string();
+            assert!(
+                text.contains("invalid peer certificate: "),
+                "{reason}: {text}"
+            );
+            assert!(text.contains(reason), "{reason}: {text}");
             assert_eq!(counted(peer), (3, 0), "{reason}");
         }
+    }
+}
+
+fn is_of_clients(params: &mut CertificateParams) {
+    params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
+}
+
+fn is_an_authority(params: &mut CertificateParams) {
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+}
+
+/// Nothing of a request is written before the handshake is over.
+#[test]
+fn handshakes_cut_at_every_octet() {
+    let authority = Authority::new();
+    for version in [&TLS12, &TLS13] {
+        let config = authority.server_config_of("127.0.0.1", &[version]);
+        let (url, server) = closing_in_the_handshake(config);
+        let settings = Settings::new().with_only_roots(authority.pem.as_bytes());
+        let never = Limits::standard().with_retry_policy(RetryPolicy::never());
+        let client = over(None, &settings).with_limits(never);
+        let mut cuts = 0;
+        while !server.is_finished() {
+            let error = failure(&client, &url, true);
+            // After the last one nobody is there.
+            if !error.to_string().contains("refused") {
+                assert_told(&error, "a handshake", Connect, CLOSED);
+                cuts += 1;
+            }
+        }
+        assert!(cuts + 1 >= server.join().unwrap());
     }
 }
 
