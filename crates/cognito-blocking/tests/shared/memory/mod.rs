@@ -1,0 +1,5 @@
+//! The memory of a process, before and after.
+
+mod bounded;
+mod needle;
+mod wiped;
