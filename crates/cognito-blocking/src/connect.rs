@@ -14,7 +14,7 @@ use ureq::unversioned::transport::{
 };
 use ureq::{Agent, Error};
 
-use crate::bounded::Bounded;
+use crate::connection::Connection;
 use crate::tls::TlsConnector;
 
 /// An agent whose connections have this TLS.
@@ -64,7 +64,7 @@ fn mark(error: Error) -> Error {
 struct Marking<T>(T);
 
 impl<In: Transport, C: Connector<In>> Connector<In> for Marking<C> {
-    type Out = Bounded<C::Out>;
+    type Out = Connection<C::Out>;
 
     fn connect(
         &self,
@@ -72,7 +72,7 @@ impl<In: Transport, C: Connector<In>> Connector<In> for Marking<C> {
         chained: Option<In>,
     ) -> Result<Option<Self::Out>, Error> {
         let connected = self.0.connect(details, chained).map_err(mark)?;
-        Ok(connected.map(Bounded::new))
+        Ok(connected.map(Connection::new))
     }
 }
 

@@ -62,10 +62,10 @@
 #[cfg(not(any(feature = "aws-lc-rs", feature = "ring")))]
 compile_error!("TLS needs cryptography: the feature `ring` or the feature `aws-lc-rs`");
 
-mod bounded;
 mod client;
 mod clock;
 mod connect;
+mod connection;
 mod error;
 mod flight;
 mod keeper;

@@ -1,9 +1,11 @@
-//! Connections on which no response is endless.
+//! Connections on which no response is endless, and whose buffers are wiped: one that is
+//! kept for the next request would keep the password of the last one.
 
 use std::io::{self, ErrorKind};
 
 use ureq::Error;
 use ureq::unversioned::transport::{Buffers, NextTimeout, Transport};
+use zeroize::Zeroize;
 
 /// As many octets has no response: a body of the greatest length there is, in chunks of an
 /// octet each, has fewer. ureq itself bounds neither the trailers of a body nor the
@@ -12,18 +14,34 @@ const MOST: usize = 8 << 20;
 
 /// A connection that counts what comes after each request.
 #[derive(Debug)]
-pub(crate) struct Bounded<T> {
+pub(crate) struct Connection<T: Transport> {
     inner: T,
     came: usize,
 }
 
-impl<T> Bounded<T> {
+impl<T: Transport> Connection<T> {
     pub(crate) const fn new(inner: T) -> Self {
         Self { inner, came: 0 }
     }
+
+    /// Wipes all that nobody has still to read. (ureq reads a request's body into the
+    /// buffer of what comes, and from there into that of what goes.)
+    fn wipe(&mut self) {
+        let buffers = self.inner.buffers();
+        buffers.output().zeroize();
+        buffers.input_append_buf().zeroize();
+    }
 }
 
-impl<T: Transport> Transport for Bounded<T> {
+impl<T: Transport> Drop for Connection<T> {
+    fn drop(&mut self) {
+        let unread = self.inner.buffers().input().len();
+        self.inner.buffers().input_consume(unread);
+        self.wipe();
+    }
+}
+
+impl<T: Transport> Transport for Connection<T> {
     fn buffers(&mut self) -> &mut dyn Buffers {
         self.inner.buffers()
     }
@@ -52,7 +70,9 @@ impl<T: Transport> Transport for Bounded<T> {
         }
     }
 
+    /// ureq asks this of a connection that it is about to keep, and of one that it has kept.
     fn is_open(&mut self) -> bool {
+        self.wipe();
         self.inner.is_open()
     }
 
