@@ -1,6 +1,7 @@
 //! Connections on which no response is endless, and whose buffers are wiped: one that is
 //! kept for the next request would keep the password of the last one.
 
+use core::mem;
 use std::io::{self, ErrorKind};
 
 use ureq::Error;
@@ -17,19 +18,34 @@ const MOST: usize = 8 << 20;
 pub(crate) struct Connection<T: Transport> {
     inner: T,
     came: usize,
+    /// No octet of a buffer after as many was used since they were wiped.
+    used: usize,
 }
 
 impl<T: Transport> Connection<T> {
     pub(crate) const fn new(inner: T) -> Self {
-        Self { inner, came: 0 }
+        Self {
+            inner,
+            came: 0,
+            used: 0,
+        }
     }
 
     /// Wipes all that nobody has still to read. (ureq reads a request's body into the
     /// buffer of what comes, and from there into that of what goes.)
     fn wipe(&mut self) {
+        let used = mem::take(&mut self.used);
         let buffers = self.inner.buffers();
-        buffers.output().zeroize();
-        buffers.input_append_buf().zeroize();
+        wipe_up_to(used, buffers.output());
+        wipe_up_to(used, buffers.input_append_buf());
+    }
+}
+
+/// They have 128 KiB each, of which most requests and responses use a hundredth.
+fn wipe_up_to(used: usize, buffer: &mut [u8]) {
+    match buffer.get_mut(..used) {
+        Some(used) => used.zeroize(),
+        None => buffer.zeroize(),
     }
 }
 
@@ -48,6 +64,7 @@ impl<T: Transport> Transport for Connection<T> {
 
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
         self.came = 0;
+        self.used = self.used.saturating_add(amount);
         self.inner.transmit_output(amount, timeout)
     }
 
@@ -60,7 +77,9 @@ impl<T: Transport> Transport for Connection<T> {
             return Err(io::Error::from(ErrorKind::UnexpectedEof).into());
         }
         let after = self.buffers().input().len();
-        self.came = self.came.saturating_add(after.saturating_sub(before));
+        let length = after.saturating_sub(before);
+        self.came = self.came.saturating_add(length);
+        self.used = self.used.saturating_add(length);
         match self.came > MOST {
             true => {
                 let endless = io::Error::new(ErrorKind::InvalidData, "a response without end");

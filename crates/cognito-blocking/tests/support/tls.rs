@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
 use cognito_srp_core::AppClient;
-use rcgen::{BasicConstraints, Certificate, CertificateParams, IsCa, Issuer, KeyPair};
+use rcgen::{BasicConstraints, Certificate, CertificateParams, DnType, IsCa, Issuer, KeyPair};
 use rustls::crypto::ring::default_provider;
 use rustls::pki_types::PrivatePkcs8KeyDer;
 use rustls::server::Acceptor;
@@ -65,7 +65,9 @@ impl Authority {
 /// For a server on this machine for which nobody vouches but itself.
 pub(crate) fn self_signed() -> ServerConfig {
     let key = KeyPair::generate().unwrap();
-    let params = CertificateParams::new(["127.0.0.1".to_owned()]).unwrap();
+    let mut params = CertificateParams::new(["127.0.0.1".to_owned()]).unwrap();
+    let name = &mut params.distinguished_name;
+    name.push(DnType::CommonName, "nobody but itself");
     config(&params.self_signed(&key).unwrap(), &key, ALL_VERSIONS)
 }
 
