@@ -1,24 +1,21 @@
 //! Fault by fault: of what kind it is, how it is told, and how often a request is sent:
 //! a password, which must not come twice, and what only reads.
 
+mod certificates;
+mod cut;
+mod endless;
+
 use std::sync::Arc;
 use std::time::Duration;
 
-use cognito_srp_core::Settled;
 use cognito_transport::fault::{CLOSED, NO_TUNNEL, NOT_HTTP, PROXY_AUTHENTICATION, TIMED_OUT};
-
-use rcgen::{BasicConstraints, CertificateParams, ExtendedKeyUsagePurpose, IsCa, date_time_ymd};
-use rustls::version::{TLS12, TLS13};
 
 use super::kind;
 use crate::face::TransportErrorKind::{self, Connect, Other, ProxyAuthentication, Timeout};
 use crate::face::{Client, Error, Limits, RetryPolicy, Settings, meanwhile, over};
 use crate::support::faulty::{Connection, Peer, Play};
-use crate::support::tls::{Authority, closing_in_the_handshake, self_signed};
-use crate::support::{
-    CANARY, Reply, Server, TOKENS, answer, app_client, every_form, get_user, nowhere,
-    password_sign_in,
-};
+use crate::support::tls::Authority;
+use crate::support::{CANARY, app_client, every_form, get_user, nowhere, password_sign_in};
 
 /// What ends with a time-out takes so long. All that comes before it has that much time.
 const SHORT: Duration = Duration::from_secs(1);
@@ -53,25 +50,6 @@ const OVER_TCP: [Row; 12] = [
     ("silence", |it| it.stall(""), Timeout, TIMED_OUT, READ),
     ("silence in the head", |it| it.stall(HEAD), Timeout, TIMED_OUT, READ),
     ("silence in the body", |it| it.stall(BODY), Timeout, TIMED_OUT, READ),
-];
-
-/// Of what has no end, either there is too much of it, or it takes too long.
-#[rustfmt::skip]
-const WITHOUT_END: [Row; 14] = [
-    ("a status line", |it| it.flood("HTTP/1.1 200 ", "O"), Other, NOT_HTTP, READ),
-    ("what is no status line", |it| it.flood("", "H"), Other, NOT_HTTP, READ),
-    ("a name of a field", |it| it.flood(HEAD, "a"), Other, NOT_HTTP, READ),
-    ("a field", |it| it.flood("HTTP/1.1 200 OK\r\na: ", "a"), Other, NOT_HTTP, READ),
-    ("fields", |it| it.flood("HTTP/1.1 200 OK\r\n", "a: b\r\n"), Other, NOT_HTTP, READ),
-    ("trailers", |it| it.flood(LAST_CHUNK, "a: b\r\n"), Other, NOT_HTTP, READ),
-    ("a trailer", |it| it.flood(LAST_CHUNK, "a"), Other, NOT_HTTP, READ),
-    ("an extension of a chunk", |it| it.flood(SIZE, ";a"), Other, NOT_HTTP, READ),
-    ("a size of a chunk", |it| it.flood(SIZE, "0"), Other, NOT_HTTP, READ),
-    ("a trickle of a status line", |it| it.trickle("HTTP/1.1 200 ", "O"), Timeout, TIMED_OUT, READ),
-    ("a trickle of fields", |it| it.trickle("HTTP/1.1 200 OK\r\n", "a: b\r\n"), Timeout, TIMED_OUT, READ),
-    ("a trickle of 100 Continue", |it| it.trickle("", "HTTP/1.1 100 Continue\r\n\r\n"), Timeout, TIMED_OUT, READ),
-    ("a trickle of a body", |it| it.trickle("HTTP/1.1 200 OK\r\ncontent-length: 1000000\r\n\r\n", " "), Timeout, TIMED_OUT, READ),
-    ("a trickle of chunks", |it| it.trickle(LAST_CHUNK.trim_end_matches("0\r\n"), "1\r\n \r\n"), Timeout, TIMED_OUT, READ),
 ];
 
 #[rustfmt::skip]
@@ -110,8 +88,6 @@ const HEAD: &str = "HTTP/1.1 200 OK\r\nconte";
 const BODY: &str = "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"Authent";
 const CHUNK: &str = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n64\r\n{\"Authent";
 const NO_CHUNK: &str = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n{\"Authent";
-const SIZE: &str = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n1";
-const LAST_CHUNK: &str = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n0\r\n";
 /// Without close_notify (RFC 8446, section 6.1) nobody knows whether this is all.
 const UNTIL_CLOSED: &str = "HTTP/1.1 200 OK\r\n\r\n{}";
 const BAD_REQUEST: &[u8] = b"HTTP/1.1 400 Bad Request\r\n\r\n";
@@ -195,94 +171,6 @@ fn faults_over_tcp() {
     check(&OVER_TCP, meet_over_tcp);
 }
 
-#[test]
-fn what_has_no_end() {
-    check(&WITHOUT_END, meet_over_tcp);
-}
-
-/// There is too much of it, or it takes too long: reqwest counts the time alone.
-#[test]
-fn responses_that_do_not_count_without_end() {
-    let plays: [Play; 2] = [
-        |it| it.flood("", "HTTP/1.1 100 Continue\r\n\r\n"),
-        |it| it.flood("", "HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n"),
-    ];
-    for play in plays {
-        let peer = Peer::start(None, play);
-        let client = client(None, Settings::new(), Timeout);
-        let error = failure(&client, &format!("http://{}", peer.address()), true);
-        let text = error.to_string();
-        match kind(&error) {
-            Timeout => assert!(text.ends_with(TIMED_OUT), "{text}"),
-            Other => assert!(text.ends_with(NOT_HTTP), "{text}"),
-            kind => panic!("{kind:?}: {error:?}"),
-        }
-        assert_eq!(counted(peer), (1, 1));
-    }
-}
-
-/// A head of 64 KiB and 128 fields are the most, of which AWS needs a hundredth.
-#[test]
-fn heads_are_taken_up_to_a_bound() {
-    let field = |octets: usize| format!("x-long: {}\r\n", "a".repeat(octets));
-    // With the two that are there.
-    let fields = |number: usize| "x: y\r\n".repeat(number - 2);
-    let heads = [
-        (field(60 << 10), true),
-        (field(66 << 10), false),
-        (fields(128), true),
-        (fields(129), false),
-    ];
-    for (head, is_taken) in heads {
-        let server = Server::start([answer("200 OK", &format!("a: b\r\n{head}"), TOKENS)]);
-        let client = Client::build(&Settings::new()).unwrap();
-        let outcome = client.run(password_sign_in(&server.app_client()));
-        match outcome {
-            Ok(settled) => assert!(is_taken, "{settled:?}"),
-            Err(error) => {
-                assert!(!is_taken, "{error:?}");
-                assert!(error.to_string().ends_with(NOT_HTTP), "{error}");
-            }
-        }
-    }
-}
-
-/// Only the last octet makes a response of it, whichever way it says how long it is; or the
-/// chunk of no octets (RFC 9112, section 8), after which nothing has to be there.
-#[test]
-fn responses_cut_at_every_octet() {
-    let length = TOKENS.len();
-    let (first, second) = TOKENS.split_at(50);
-    let rest = length - 50;
-    let whole = [
-        format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n{TOKENS}"),
-        format!(
-            "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n32\r\n{first}\r\n\
-             {rest:x}\r\n{second}\r\n0\r\n\r\n"
-        ),
-        format!(
-            "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n{TOKENS}"
-        ),
-    ];
-    let never = Limits::standard().with_retry_policy(RetryPolicy::never());
-    let client = over(None, &Settings::new()).with_limits(never);
-    for whole in &whole {
-        let cut = |at: usize| Reply::Cut(whole[..at].to_owned());
-        let server = Server::start((0..=whole.len()).map(cut));
-        for at in 0..whole.len() {
-            if whole[..at].ends_with("\r\n0\r\n") || whole[..at].ends_with("\r\n0\r\n\r") {
-                let _ = client.run(password_sign_in(&server.app_client()));
-                continue;
-            }
-            let error = failure(&client, &server.url(), true);
-            let said = &whole[..at];
-            assert_told(&error, said, Other, CLOSED);
-        }
-        let settled = client.run(password_sign_in(&server.app_client()));
-        assert!(matches!(settled, Ok(Settled::Done(_))), "{settled:?}");
-    }
-}
-
 fn meet_over_tcp((_, play, kind, ..): &Row, is_password: bool) -> (Error, Peer) {
     let peer = Peer::start(None, *play);
     let client = client(None, Settings::new(), *kind);
@@ -301,78 +189,6 @@ fn faults_over_tls() {
         let endpoint = format!("https://{}", peer.address());
         (failure(&client, &endpoint, is_password), peer)
     });
-}
-
-#[test]
-fn faults_of_certificates() {
-    let (authority, other) = (Authority::new(), Authority::new());
-    let with = |change| authority.server_config_with(change);
-    let cases = [
-        (other.server_config("127.0.0.1"), "BadSignature"),
-        (
-            authority.server_config("cognito.example"),
-            "not valid for name",
-        ),
-        (
-            with(|it| it.not_after = date_time_ymd(2001, 1, 1)),
-            "certificate expired",
-        ),
-        (
-            with(|it| it.not_before = date_time_ymd(4000, 1, 1)),
-            "certificate not valid yet",
-        ),
-        (with(is_of_clients), "does not allow extended key usage"),
-        (with(is_an_authority), "CaUsedAsEndEntity"),
-        (self_signed(), "UnknownIssuer"),
-    ];
-    for (config, reason) in cases {
-        let config = Arc::new(config);
-        for is_password in [true, false] {
-            let peer = Peer::start(Some(config.clone()), Connection::request);
-            let settings = Settings::new().with_only_roots(authority.pem.as_bytes());
-            let client = client(None, settings, Connect);
-            let error = failure(&client, &format!("https://{}", peer.address()), is_password);
-            assert_eq!(kind(&error), Connect, "{error:?}");
-            let text = error.to_string();
-            assert!(
-                text.contains("invalid peer certificate: "),
-                "{reason}: {text}"
-            );
-            assert!(text.contains(reason), "{reason}: {text}");
-            assert_eq!(counted(peer), (3, 0), "{reason}");
-        }
-    }
-}
-
-fn is_of_clients(params: &mut CertificateParams) {
-    params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
-}
-
-fn is_an_authority(params: &mut CertificateParams) {
-    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-}
-
-/// Nothing of a request is written before the handshake is over.
-#[test]
-fn handshakes_cut_at_every_octet() {
-    let authority = Authority::new();
-    for version in [&TLS12, &TLS13] {
-        let config = authority.server_config_of("127.0.0.1", &[version]);
-        let (url, server) = closing_in_the_handshake(config);
-        let settings = Settings::new().with_only_roots(authority.pem.as_bytes());
-        let never = Limits::standard().with_retry_policy(RetryPolicy::never());
-        let client = over(None, &settings).with_limits(never);
-        let mut cuts = 0;
-        while !server.is_finished() {
-            let error = failure(&client, &url, true);
-            // After the last one nobody is there.
-            if !error.to_string().contains("refused") {
-                assert_told(&error, "a handshake", Connect, CLOSED);
-                cuts += 1;
-            }
-        }
-        assert!(cuts + 1 >= server.join().unwrap());
-    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! However much a peer says, a client takes no more memory than for a great reply.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::ALLOCATED;
 use crate::face::{Limits, RetryPolicy, meanwhile, plain};
@@ -19,7 +19,7 @@ const FLOODS: [(&str, Play); 9] = [
     ("a field", |it| it.flood("HTTP/1.1 200 OK\r\na: ", "a")),
     ("fields", |it| it.flood("HTTP/1.1 200 OK\r\n", "a: b\r\n")),
     ("100 Continue", |it| {
-        it.flood("", "HTTP/1.1 100 Continue\r\n\r\n")
+        it.flood("", "HTTP/1.1 100 Continue\r\n\r\n");
     }),
     ("a body", |it| it.flood("HTTP/1.1 200 OK\r\n\r\n", "[")),
     ("a body of all lengths", |it| {
@@ -30,7 +30,7 @@ const FLOODS: [(&str, Play); 9] = [
     }),
     ("chunks of an octet", |it| it.flood(CHUNKED, "1\r\n[\r\n")),
     ("one chunk", |it| {
-        it.flood(&[CHUNKED, "7fffffffffffffff\r\n"].concat(), "[")
+        it.flood(&[CHUNKED, "7fffffffffffffff\r\n"].concat(), "[");
     }),
     ("what is packed", |it: &mut Connection| it.flood(GZIP, "\0")),
 ];
@@ -53,10 +53,11 @@ fn floods() {
         let app_client = app_client(&format!("http://{}", peer.address()));
         ALLOCATED.reset_peak_usage();
         let before = ALLOCATED.current_usage();
+        let begun = Instant::now();
         let outcome = client.run(password_sign_in(&app_client));
         let took = ALLOCATED.peak_usage().saturating_sub(before);
         assert!(outcome.is_err(), "{said}");
-        eprintln!("{said}: {} KiB", took >> 10);
+        eprintln!("{said}: {} KiB, {:?}", took >> 10, begun.elapsed());
         assert!(took < MOST, "{said}: {took} octets");
         meanwhile(move || peer.seen());
     }
