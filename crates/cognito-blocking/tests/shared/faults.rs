@@ -53,7 +53,7 @@ const OVER_TCP: [Row; 12] = [
 ];
 
 #[rustfmt::skip]
-const OVER_TLS: [Row; 17] = [
+const OVER_TLS: [Row; 19] = [
     ("closed at once", |_| {}, Connect, CLOSED, BEFORE),
     ("silence", Connection::until_gone, Connect, TIMED_OUT, BEFORE),
     ("no TLS", |it| it.raw(BAD_REQUEST), Connect, CORRUPT, BEFORE),
@@ -61,6 +61,7 @@ const OVER_TLS: [Row; 17] = [
     ("an alert of an old version", |it| it.raw(PROTOCOL_VERSION), Connect, "fatal alert: ProtocolVersion", BEFORE),
     ("TLS 1.1", |it| it.raw(&hello([0x03, 0x02])), Connect, TOO_OLD, BEFORE),
     ("TLS 1.0", |it| it.raw(&hello([0x03, 0x01])), Connect, TOO_OLD, BEFORE),
+    ("a trickle of a handshake", |it| it.raw_trickle(LONG_HELLO), Connect, TIMED_OUT, BEFORE),
     ("closed after the handshake", Connection::shake_hands, Other, CLOSED, UNREAD),
     ("closed", Connection::request, Other, CLOSED, READ),
     ("closed in the head", |it| it.answer(HEAD), Other, CLOSED, READ),
@@ -69,6 +70,7 @@ const OVER_TLS: [Row; 17] = [
     ("no chunk", |it| it.answer(NO_CHUNK), Other, NOT_HTTP, READ),
     ("an alert after the request", |it| { it.request(); it.alert() }, Other, "fatal alert: BadRecordMac", READ),
     ("garbage after the request", |it| { it.request(); it.raw(BAD_REQUEST) }, Other, CORRUPT, READ),
+    ("a trickle of a record", |it| { it.request(); it.raw_trickle(LONG_RECORD) }, Timeout, TIMED_OUT, READ),
     ("silence after the request", |it| it.stall(""), Timeout, TIMED_OUT, READ),
     ("silence in the body", |it| it.stall(BODY), Timeout, TIMED_OUT, READ),
 ];
@@ -95,6 +97,12 @@ const BAD_REQUEST: &[u8] = b"HTTP/1.1 400 Bad Request\r\n\r\n";
 const HANDSHAKE_FAILURE: &[u8] = &[0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x28];
 /// RFC 8446, section 6: fatal, protocol_version.
 const PROTOCOL_VERSION: &[u8] = &[0x15, 0x03, 0x01, 0x00, 0x02, 0x02, 0x46];
+/// The beginning of a record of 16 KiB (RFC 8446, section 5.1) with a ServerHello of as many.
+const LONG_HELLO: &[u8] = &[
+    0x16, 0x03, 0x03, 0x40, 0x00, 0x02, 0x00, 0x3f, 0xfc, 0x03, 0x03, 0x5a,
+];
+/// The same of application data.
+const LONG_RECORD: &[u8] = &[0x17, 0x03, 0x03, 0x40, 0x00, 0x5a];
 /// As rustls says it.
 const TOO_OLD: &str = "peer is incompatible: ServerDoesNotSupportTls12Or13";
 /// As rustls says it.

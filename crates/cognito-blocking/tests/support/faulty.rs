@@ -222,6 +222,18 @@ impl Connection {
         self.until_gone();
     }
 
+    /// Writes octets on TCP, below any TLS, the last one again and again, one at a time, until
+    /// the client has gone.
+    pub(crate) fn raw_trickle(&mut self, octets: &[u8]) {
+        let last = octets.last().into_iter().cycle();
+        for octet in octets.iter().chain(last) {
+            if self.stream.write_all(&[*octet]).is_err() {
+                return;
+            }
+            thread::sleep(PACE);
+        }
+    }
+
     /// A fatal alert, as a server sends it in TLS that cannot read what came; then nothing
     /// until the client has gone.
     pub(crate) fn alert(&mut self) {
