@@ -3,6 +3,7 @@
 
 use std::env;
 use std::process::Command;
+use std::sync::Arc;
 
 use cognito_srp_core::{
     AppClient, Ephemeral, Exchange, Password, Response, Settled, Step, Timestamp, Username,
@@ -10,10 +11,13 @@ use cognito_srp_core::{
 use zeroize::Zeroizing;
 
 use super::needle::{PASSWORD, TOKEN};
-use crate::face::{meanwhile, plain};
+use crate::face::{Settings, meanwhile, over, plain};
+use crate::support::faulty::Peer;
+use crate::support::tls::Authority;
 use crate::support::{Reply, Server, TOKENS, app_client, json, password_verifier};
 
 const ENDPOINT: &str = "COGNITO_TEST_ENDPOINT";
+const ROOTS: &str = "COGNITO_TEST_ROOTS";
 
 /// A reply with the token, in one place that is wiped: with text that grows, or that is
 /// dropped, this test would leave copies of its own.
@@ -51,9 +55,15 @@ type Copies = (usize, usize);
 /// Runs a test of this binary in a process of its own, and gives what it says it has found:
 /// while the client is there with its connection, and when it has gone.
 fn found(test: &str, endpoint: &str) -> [Copies; 2] {
+    found_over(test, endpoint, "")
+}
+
+/// With these roots for TLS.
+fn found_over(test: &str, endpoint: &str, roots: &str) -> [Copies; 2] {
     let mut child = Command::new(env::current_exe().unwrap());
     child.args(["--exact", test, "--ignored", "--nocapture"]);
-    let output = child.env(ENDPOINT, endpoint).output().unwrap();
+    child.env(ENDPOINT, endpoint).env(ROOTS, roots);
+    let output = child.output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(output.status.success(), "{text}");
     let counts = text.lines().filter_map(|line| line.split_once("copies: "));
@@ -73,7 +83,10 @@ fn tell() {
 /// Signs in over this transport, drops all that there is, and tells what is left.
 fn sign_in(exchange: fn(&AppClient) -> Exchange<Step>) {
     let app_client = app_client(&env::var(ENDPOINT).unwrap());
-    let client = plain();
+    let client = match &*env::var(ROOTS).unwrap() {
+        "" => plain(),
+        roots => over(None, &Settings::new().with_only_roots(roots.as_bytes())),
+    };
     let settled = client.run(exchange(&app_client)).unwrap();
     let Settled::Done(tokens) = settled else {
         panic!("{settled:?}");
@@ -133,6 +146,26 @@ fn srp() {
 fn a_sign_in_by_password_leaves_none_either() {
     let server = Server::start([json(&tokens()), never()]);
     let found = found("memory::wiped::password", &server.url());
+    assert!(
+        found.into_iter().all(|(password, _)| password == 0),
+        "{found:?}"
+    );
+}
+
+/// rustls has buffers of its own.
+#[test]
+fn a_sign_in_by_password_over_tls_leaves_none_either() {
+    let authority = Authority::new();
+    let config = Arc::new(authority.server_config("127.0.0.1"));
+    let peer = Peer::start(Some(config), |it| {
+        let body = tokens();
+        let (length, body) = (body.len(), &*body);
+        it.stall(&format!(
+            "HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n{body}"
+        ));
+    });
+    let endpoint = format!("https://{}", peer.address());
+    let found = found_over("memory::wiped::password", &endpoint, &authority.pem);
     assert!(
         found.into_iter().all(|(password, _)| password == 0),
         "{found:?}"
