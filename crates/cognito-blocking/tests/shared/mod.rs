@@ -6,6 +6,7 @@ mod failures;
 mod faults;
 mod lies;
 mod limits;
+mod logged;
 mod pages;
 pub(crate) mod proxies;
 mod retries;
