@@ -68,13 +68,13 @@ fn all_that_is_logged() {
     client.run(password_sign_in(&here)).unwrap_err();
     let plays: [fn(&mut Connection); 3] = [
         |it| {
-            it.answer("HTTP/1.1 200 OK\r\ncontent-length: 9999\r\n\r\n{\"AccessToken\": \"header.")
+            it.answer("HTTP/1.1 200 OK\r\ncontent-length: 9999\r\n\r\n{\"AccessToken\": \"header.");
         },
         |it| it.answer("header.payload.signature\r\n\r\n"),
         |it| {
             it.answer(
                 "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nheader.payload.signature",
-            )
+            );
         },
     ];
     for play in plays {
