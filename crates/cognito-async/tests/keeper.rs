@@ -18,6 +18,7 @@ use core::task::Poll;
 use std::sync::mpsc::channel;
 
 use cognito_async::{Client, Keeper, KeeperError, Limits, SignedOut};
+use support::faulty::{Connection, Peer};
 use support::kept::{Place, refusal, rotated, rotated_again, user_ending_in};
 use support::{Reply, Server, answer, app_client, json, nowhere};
 use tokio::runtime::{Builder, Runtime};
@@ -115,6 +116,33 @@ fn an_asker_can_be_dropped_wherever_they_wait() {
                 let is_done = dropped_after(keeper.access_token(), times).await;
                 assert_eq!(token(&keeper).await, "access-2");
                 assert_eq!(place.refresh_token().unwrap(), "refresh-2");
+                if is_done {
+                    return;
+                }
+            }
+            panic!("it waits without end");
+        });
+    }
+}
+
+/// What has begun goes to its end, and who asks again is out as well.
+#[test]
+fn a_sign_out_can_be_dropped_wherever_it_waits() {
+    for runtime in runtimes() {
+        let peer = Peer::start(None, Connection::serve);
+        let app_client = app_client(&format!("http://{}", peer.address()));
+        runtime.block_on(async {
+            for times in 1..1000 {
+                let place = Place::default();
+                let user = user_ending_in(3600, &app_client);
+                let keeper = Keeper::stored(client(), app_client.clone(), user, place.clone());
+                let keeper = keeper.await.unwrap();
+                let is_done = dropped_after(keeper.sign_out(), times).await;
+                let again = keeper.sign_out().await;
+                let is_out = |result| matches!(result, Err(KeeperError::SignedOut(_)));
+                assert!(again.is_ok() || is_out(again));
+                assert!(is_out(keeper.access_token().await.map(drop)));
+                assert!(place.refresh_token().is_none());
                 if is_done {
                     return;
                 }
