@@ -4,13 +4,15 @@ use core::future::{Future, poll_fn};
 use core::pin::pin;
 use core::task::Poll;
 
-use cognito_async::cognito_srp_core::{AppClient, Settled};
+use cognito_async::cognito_srp_core::{AccessToken, AppClient, Settled};
 use cognito_async::{Client, Limits, RetryPolicy};
+use futures_util::StreamExt;
+use serde_json::json;
 use tokio::runtime::{Builder, Runtime};
 
 use crate::face::builder;
 use crate::support::faulty::{Connection, Peer};
-use crate::support::{CANARY, app_client, refresh};
+use crate::support::{self, CANARY, Server, app_client, refresh};
 
 /// More often nothing here waits.
 const OFTEN: usize = 1000;
@@ -60,7 +62,6 @@ fn a_sign_in_can_be_dropped_wherever_it_waits() {
                 let is_done = waiting(dropped, times).await.is_some();
                 signs_in(&client, &app_client).await;
                 if is_done {
-                    assert!(times > 2, "it waits for two answers");
                     return;
                 }
             }
@@ -80,6 +81,39 @@ fn a_refresh_can_be_dropped_wherever_it_waits() {
                 let dropped = client.run(refresh(&app_client));
                 let is_done = waiting(dropped, times).await.is_some();
                 client.run(refresh(&app_client)).await.unwrap();
+                if is_done {
+                    return;
+                }
+            }
+            panic!("it waits without end");
+        });
+    }
+}
+
+/// A page is not lost with the future that waits for it.
+#[test]
+fn a_list_goes_on_after_a_drop_wherever_it_waits() {
+    let page = |key: &str, next: Option<&str>| {
+        let page = json!({"Devices": [{"DeviceKey": key}], "PaginationToken": next});
+        support::json(&page.to_string())
+    };
+    for runtime in runtimes() {
+        runtime.block_on(async {
+            for times in 1..OFTEN {
+                let server = Server::start([page("a_1", Some("second")), page("a_2", None)]);
+                let (client, app_client) = (client(), server.app_client());
+                let token = AccessToken::new(CANARY);
+                let mut devices = client.items(|page| app_client.list_devices(&token, None, page));
+                let mut keys = Vec::new();
+                let dropped = waiting(devices.next(), times).await;
+                let is_done = dropped.is_some();
+                keys.extend(dropped.flatten());
+                while let Some(device) = devices.next().await {
+                    keys.push(device);
+                }
+                let keys = keys.into_iter().map(|device| device.unwrap().key);
+                let keys: Vec<_> = keys.map(|key| key.as_str().to_owned()).collect();
+                assert_eq!(keys, ["a_1", "a_2"]);
                 if is_done {
                     return;
                 }
