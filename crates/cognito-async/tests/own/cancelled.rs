@@ -12,7 +12,7 @@ use tokio::runtime::{Builder, Runtime};
 
 use crate::face::builder;
 use crate::support::faulty::{Connection, Peer};
-use crate::support::{self, CANARY, Server, app_client, refresh};
+use crate::support::{CANARY, app_client, refresh};
 
 /// More often nothing here waits.
 const OFTEN: usize = 1000;
@@ -93,15 +93,19 @@ fn a_refresh_can_be_dropped_wherever_it_waits() {
 /// A page is not lost with the future that waits for it.
 #[test]
 fn a_list_goes_on_after_a_drop_wherever_it_waits() {
-    let page = |key: &str, next: Option<&str>| {
-        let page = json!({"Devices": [{"DeviceKey": key}], "PaginationToken": next});
-        support::json(&page.to_string())
-    };
+    fn page(request: &str) -> String {
+        let (key, next) = match request.contains("second") {
+            true => ("a_2", None),
+            false => ("a_1", Some("second")),
+        };
+        json!({"Devices": [{"DeviceKey": key}], "PaginationToken": next}).to_string()
+    }
     for runtime in runtimes() {
+        let peer = Peer::start(None, |it| it.answer_each(page));
+        let app_client = app_client(&format!("http://{}", peer.address()));
         runtime.block_on(async {
+            let client = client();
             for times in 1..OFTEN {
-                let server = Server::start([page("a_1", Some("second")), page("a_2", None)]);
-                let (client, app_client) = (client(), server.app_client());
                 let token = AccessToken::new(CANARY);
                 let mut devices = client.items(|page| app_client.list_devices(&token, None, page));
                 let mut keys = Vec::new();

@@ -140,14 +140,21 @@ impl Connection {
     /// Answers each request as a user pool does that signs everybody in with SRP, until
     /// the client has gone.
     pub(crate) fn serve(&mut self) {
+        self.answer_each(|request| match request.contains(".InitiateAuth\r") {
+            true => PASSWORD_VERIFIER.to_owned(),
+            false => TOKENS.to_owned(),
+        });
+    }
+
+    /// Answers each request with such a body, until the client has gone.
+    pub(crate) fn answer_each(&mut self, body: fn(&str) -> String) {
         loop {
             let before = self.requests;
             self.request();
             if self.requests == before {
                 return;
             }
-            let begins = self.last.windows(14).any(|it| it == b".InitiateAuth\r");
-            let body = if begins { PASSWORD_VERIFIER } else { TOKENS };
+            let body = body(&String::from_utf8_lossy(&self.last));
             let length = body.len();
             let answer = format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n{body}");
             let _ = self.say(answer.as_bytes());
