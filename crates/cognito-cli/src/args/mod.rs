@@ -67,7 +67,7 @@ pub(crate) enum Command {
     Token(Box<Token>),
     /// Sign out: revoke the session, and forget it here.
     SignOut(Box<SignOut>),
-    /// Show the user who is signed in, and what she can sign in with.
+    /// Show the user who is signed in, and their sign-in factors.
     Whoami(Box<Connection>),
     /// Sign a new user up.
     SignUp(Box<SignUp>),
