@@ -11,6 +11,7 @@ mod footprint;
 mod interop;
 mod load;
 mod machine;
+mod model;
 mod package;
 mod performance;
 mod races;
@@ -29,7 +30,7 @@ struct Task {
     run: fn() -> Result<(), Failure>,
 }
 
-const TASKS: [Task; 10] = [
+const TASKS: [Task; 11] = [
     Task {
         name: "bench",
         what: "our SRP beside its peers; writes its part of docs/performance.md, and .svg",
@@ -64,6 +65,11 @@ const TASKS: [Task; 10] = [
         name: "load",
         what: "10,000 sign-ins over each transport: leaks and times; writes its part too",
         run: load::run,
+    },
+    Task {
+        name: "model",
+        what: "the emulator's table of the service's operations, from botocore's model",
+        run: model::run,
     },
     Task {
         name: "package",

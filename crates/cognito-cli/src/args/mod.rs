@@ -115,6 +115,9 @@ pub(crate) struct Emulator {
     /// Pools, app clients and users to begin with: see docs/emulator.md.
     #[arg(long, value_name = "FILE.json")]
     pub(crate) seed: Option<PathBuf>,
+    /// Do not tell of each request: its operation, how it ended, how long it took.
+    #[arg(long)]
+    pub(crate) quiet: bool,
 }
 
 #[derive(Flags)]

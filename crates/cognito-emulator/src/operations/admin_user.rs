@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 use super::sign_up::passwordless;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::ground::validate::Validation;
 use crate::ground::wire::{Attribute, input};
 use crate::state::new_user::NewUser;
 use crate::state::outbox::{DeliveryMedium, Recipient};
@@ -16,7 +15,6 @@ use crate::state::user_pool::UserPool;
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct NewInput {
-    user_pool_id: Option<String>,
     username: Option<String>,
     temporary_password: Option<String>,
     user_attributes: Option<Vec<Attribute>>,
@@ -26,18 +24,10 @@ struct NewInput {
 
 pub(crate) fn create(
     pool: &mut UserPool,
-    body: &[u8],
+    body: &Value,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let input: NewInput = input(body)?;
-    let validation = match input.temporary_password.as_deref() {
-        Some(password) => Validation::default().password("temporaryPassword", Some(password)),
-        None => Validation::default(),
-    };
-    validation
-        .user_pool_id(input.user_pool_id.as_deref())
-        .username(input.username.as_deref())
-        .finish()?;
     let username = input.username.unwrap_or_default();
     let attributes: Vec<(String, String)> = input
         .user_attributes
@@ -75,14 +65,7 @@ pub(crate) fn create(
         invite(pool, &username, &password, &mediums, cx)?;
     }
     let user = pool.users.get(&username).ok_or_else(Fault::internal)?;
-    Ok(json!({ "User": {
-        "Username": user.username,
-        "Attributes": user.describe_attributes(),
-        "UserCreateDate": user.created.unix_seconds(),
-        "UserLastModifiedDate": user.modified.unix_seconds(),
-        "Enabled": user.enabled,
-        "UserStatus": user.status.as_str(),
-    }}))
+    Ok(json!({ "User": user.describe() }))
 }
 
 /// Tells the user the temporary password, by each medium that is wanted and for
@@ -116,7 +99,6 @@ fn invite(
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct PasswordInput {
-    user_pool_id: Option<String>,
     username: Option<String>,
     password: Option<String>,
     permanent: Option<bool>,
@@ -124,15 +106,10 @@ struct PasswordInput {
 
 pub(crate) fn set_password(
     pool: &mut UserPool,
-    body: &[u8],
+    body: &Value,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let input: PasswordInput = input(body)?;
-    Validation::default()
-        .user_pool_id(input.user_pool_id.as_deref())
-        .username(input.username.as_deref())
-        .password("password", input.password.as_deref())
-        .finish()?;
     let password = input.password.unwrap_or_default();
     let user = pool.user_named(&input.username.unwrap_or_default())?;
     let username = user.username.clone();

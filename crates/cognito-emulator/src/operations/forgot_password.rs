@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 use super::caller::Caller;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::ground::validate::Validation;
 use crate::ground::wire::input;
 use crate::state::outbox::DeliveryMedium;
 use crate::state::pending_codes::{self, Purpose};
@@ -17,11 +16,11 @@ use crate::state::user_pool::UserPool;
 /// address. Who must not learn which users exist, is told of a code that is not sent.
 pub(crate) fn forgot(
     pool: &mut UserPool,
-    body: &[u8],
+    body: &Value,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let caller: Caller = input(body)?;
-    caller.check(pool, Validation::default())?;
+    caller.check(pool)?;
     let in_the_dark = caller.is_in_the_dark(pool)?;
     let user = caller.user(pool)?;
     let simulated = |pool: &UserPool| {
@@ -78,14 +77,11 @@ struct Confirmation {
 /// not used up.
 pub(crate) fn confirm(
     pool: &mut UserPool,
-    body: &[u8],
+    body: &Value,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let input: Confirmation = input(body)?;
-    let validation = Validation::default()
-        .required("confirmationCode", input.confirmation_code.is_some())
-        .password("password", input.password.as_deref());
-    input.caller.check(pool, validation)?;
+    input.caller.check(pool)?;
     let in_the_dark = input.caller.is_in_the_dark(pool)?;
     let user = input.caller.user(pool)?;
     let user = user.filter(|user| user.enabled || !in_the_dark);
