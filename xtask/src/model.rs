@@ -17,7 +17,8 @@ pub(crate) fn run() -> Result<(), Failure> {
     if !packages.exists() {
         command::run(
             Command::new("python3")
-                .args(["-m", "pip", "install", "--quiet", "--no-input", "--target"])
+                .args(["-m", "pip", "install", "--quiet", "--no-input"])
+                .args(["--no-warn-conflicts", "--target"])
                 .arg(&packages)
                 .arg(BOTOCORE)
                 .env("PIP_DISABLE_PIP_VERSION_CHECK", "1")

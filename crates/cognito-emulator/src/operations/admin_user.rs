@@ -29,12 +29,22 @@ pub(crate) fn create(
 ) -> Result<Value, Fault> {
     let input: NewInput = input(body)?;
     let username = input.username.unwrap_or_default();
+    let mediums = input.desired_delivery_mediums;
+    let mediums = mediums.unwrap_or_else(|| vec!["SMS".to_owned()]);
+    if input.message_action.as_deref() == Some("RESEND") {
+        return resend(pool, &username, input.temporary_password, &mediums, cx);
+    }
     let attributes: Vec<(String, String)> = input
         .user_attributes
         .unwrap_or_default()
         .into_iter()
         .map(|attribute| (attribute.name, attribute.value.unwrap_or_default()))
         .collect();
+    if attributes.iter().any(|(name, _)| name == "sub") {
+        return Err(Fault::invalid_parameter(
+            "Cannot modify the non-mutable attribute sub",
+        ));
+    }
     let reachable = attributes.iter().any(|(name, value)| {
         ["email_verified", "phone_number_verified"].contains(&name.as_str())
             && value.eq_ignore_ascii_case("true")
@@ -42,10 +52,7 @@ pub(crate) fn create(
     let password = match input.temporary_password {
         // Where a code does for a password, such a user is confirmed at once.
         None if reachable && passwordless(pool) => None,
-        None => Some(format!(
-            "{}-Aa1",
-            cx.alphanumeric(pool.policy.minimum_length().max(20))?
-        )),
+        None => Some(temporary_password(pool, cx)?),
         given => given,
     };
     let mut new = match &password {
@@ -60,12 +67,48 @@ pub(crate) fn create(
         password,
         input.message_action.as_deref() == Some("SUPPRESS"),
     ) {
-        let mediums = input.desired_delivery_mediums;
-        let mediums = mediums.unwrap_or_else(|| vec!["SMS".to_owned()]);
         invite(pool, &username, &password, &mediums, cx)?;
     }
     let user = pool.users.get(&username).ok_or_else(Fault::internal)?;
     Ok(json!({ "User": user.describe() }))
+}
+
+/// Invites a user anew, with another temporary password, which is good for as long as the
+/// first one was.
+fn resend(
+    pool: &mut UserPool,
+    name: &str,
+    password: Option<String>,
+    mediums: &[String],
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let user = pool.user_named(name)?;
+    let username = user.username.clone();
+    if user.status != Status::ForceChangePassword {
+        return Err(Fault::new(
+            "UnsupportedUserStateException",
+            format!("Resend not possible. {name} status is not FORCE_CHANGE_PASSWORD"),
+        ));
+    }
+    let password = match password {
+        Some(password) => password,
+        None => temporary_password(pool, cx)?,
+    };
+    pool.policy.check(&password)?;
+    let verifier = pool.new_verifier(&username, &password, cx)?;
+    let expires = pool.policy.expiry(cx.now);
+    let user = pool.user_named(&username)?;
+    user.set_password(verifier, Status::ForceChangePassword, cx.now);
+    user.password_expires = expires;
+    let reply = json!({ "User": user.describe() });
+    invite(pool, &username, &password, mediums, cx)?;
+    Ok(reply)
+}
+
+/// One that any policy admits.
+fn temporary_password(pool: &UserPool, cx: &mut Context<'_>) -> Result<String, Fault> {
+    let length = pool.policy.minimum_length().max(20);
+    Ok(format!("{}-Aa1", cx.alphanumeric(length)?))
 }
 
 /// Tells the user the temporary password, by each medium that is wanted and for

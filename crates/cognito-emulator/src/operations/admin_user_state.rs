@@ -88,20 +88,27 @@ pub(crate) fn global_sign_out(
 }
 
 /// The user cannot sign in until ConfirmForgotPassword or AdminSetUserPassword
-/// gives a new password. A code for the former is sent to who can be reached.
+/// gives a new password. A code for the former is sent: who cannot be reached is refused.
 pub(crate) fn reset_password(
     pool: &mut UserPool,
     body: &Value,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let user = named(pool, body)?;
+    if user.status == Status::ForceChangePassword {
+        return Err(Fault::not_authorized(
+            "User password cannot be reset in the current state.",
+        ));
+    }
+    let username = user.username.clone();
+    let user = pool.users.get(&username).ok_or_else(Fault::internal)?;
+    let medium = forgot_password::medium(pool, user);
+    let medium = medium.ok_or_else(forgot_password::unreachable)?;
+    let purpose = (Purpose::Password, "AdminResetUserPassword");
+    pending_codes::send(pool, &username, purpose, medium, cx)?;
+    let user = pool.user_named(&username)?;
     user.status = Status::ResetRequired;
     user.modified = cx.now;
-    let username = user.username.clone();
-    if let Some(medium) = forgot_password::medium(user) {
-        let purpose = (Purpose::Password, "AdminResetUserPassword");
-        pending_codes::send(pool, &username, purpose, medium, cx)?;
-    }
     Ok(json!({}))
 }
 

@@ -21,6 +21,11 @@ pub(crate) fn forgot(
 ) -> Result<Value, Fault> {
     let caller: Caller = input(body)?;
     caller.check(pool)?;
+    if recovery(pool) == ["admin_only"] {
+        return Err(Fault::not_authorized(
+            "Contact administrator to reset password.",
+        ));
+    }
     let in_the_dark = caller.is_in_the_dark(pool)?;
     let user = caller.user(pool)?;
     let simulated = |pool: &UserPool| {
@@ -41,15 +46,10 @@ pub(crate) fn forgot(
             "User password cannot be reset in the current state.",
         ));
     }
-    let medium = match medium(user) {
+    let medium = match medium(pool, user) {
         Some(medium) => medium,
         None if in_the_dark => return simulated(pool),
-        None => {
-            return Err(Fault::invalid_parameter(
-                "Cannot reset password for the user as there is no registered/verified email or \
-                 phone_number",
-            ));
-        }
+        None => return Err(unreachable()),
     };
     let username = user.username.clone();
     let purpose = (Purpose::Password, "ForgotPassword");
@@ -57,9 +57,41 @@ pub(crate) fn forgot(
     Ok(json!({ "CodeDeliveryDetails": details }))
 }
 
-/// Where the code goes, if the user can be reached.
-pub(super) fn medium(user: &User) -> Option<DeliveryMedium> {
-    [DeliveryMedium::Sms, DeliveryMedium::Email]
+pub(super) fn unreachable() -> Fault {
+    Fault::invalid_parameter(
+        "Cannot reset password for the user as there is no registered/verified email or \
+         phone_number",
+    )
+}
+
+/// The pool's `AccountRecoverySetting`, in the order of its priorities; empty when there is
+/// none.
+fn recovery(pool: &UserPool) -> Vec<&str> {
+    let mechanisms = pool.kept(&["AccountRecoverySetting", "RecoveryMechanisms"]);
+    let mut mechanisms: Vec<(u64, &str)> = mechanisms
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(|it| Some((it.get("Priority")?.as_u64()?, it.get("Name")?.as_str()?)))
+        .collect();
+    mechanisms.sort_unstable();
+    mechanisms.into_iter().map(|(_, name)| name).collect()
+}
+
+/// Where the code goes, if the user can be reached: as the pool prefers it, or else by
+/// text message first.
+pub(super) fn medium(pool: &UserPool, user: &User) -> Option<DeliveryMedium> {
+    let by_name = |name: &str| match name {
+        "verified_email" => Some(DeliveryMedium::Email),
+        "verified_phone_number" => Some(DeliveryMedium::Sms),
+        _ => None,
+    };
+    let set: Vec<DeliveryMedium> = recovery(pool).into_iter().filter_map(by_name).collect();
+    let mediums = match set.is_empty() {
+        true => vec![DeliveryMedium::Sms, DeliveryMedium::Email],
+        false => set,
+    };
+    mediums
         .into_iter()
         .find(|medium| user.has_verified(medium.attribute()))
 }

@@ -44,6 +44,12 @@ pub(crate) fn sign_up(
         .required("password", password.is_some() || !needed)
         .finish()?;
     input.caller.check(pool)?;
+    let only = pool.kept(&["AdminCreateUserConfig", "AllowAdminCreateUserOnly"]);
+    if only.and_then(Value::as_bool) == Some(true) {
+        return Err(Fault::not_authorized(
+            "SignUp is not permitted for this user pool",
+        ));
+    }
     let name = input.caller.username();
     let new = match password {
         Some(password) => NewUser::new(name, &password),

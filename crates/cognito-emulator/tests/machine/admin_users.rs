@@ -223,3 +223,79 @@ fn a_list_of_users_has_pages_and_the_wanted_attributes() {
         ),
     );
 }
+
+/// The API's reference, and what other emulators answer of the refusal.
+#[test]
+fn an_invitation_is_sent_again_to_who_has_not_come() {
+    let mut setup = Setup::new();
+    let mut body = named("zoe");
+    body["DesiredDeliveryMediums"] = json!(["EMAIL"]);
+    body["UserAttributes"] = json!([{ "Name": "email", "Value": "zoe@example.com" }]);
+    body["MessageAction"] = "RESEND".into();
+    is(
+        &setup.refused("AdminCreateUser", body.clone()),
+        ("UserNotFoundException", "User does not exist."),
+    );
+    let mut first = body.clone();
+    first.as_object_mut().unwrap().remove("MessageAction");
+    setup.ok("AdminCreateUser", first);
+    let old = setup.newest_message().code;
+    setup.seconds += 6 * 86_400;
+    let again = setup.ok("AdminCreateUser", body.clone());
+    assert_eq!(again["User"]["UserStatus"], "FORCE_CHANGE_PASSWORD");
+    let new = setup.newest_message().code;
+    // Its week begins anew.
+    setup.seconds += 6 * 86_400;
+    let begin = setup.password_body("zoe", &new);
+    let challenge = setup.ok("InitiateAuth", begin);
+    assert_eq!(challenge["ChallengeName"], "NEW_PASSWORD_REQUIRED");
+    let begin = setup.password_body("zoe", &old);
+    let (code, _) = setup.refused("InitiateAuth", begin);
+    assert_eq!(code, "NotAuthorizedException");
+    body["Username"] = "alice".into();
+    is(
+        &setup.refused("AdminCreateUser", body.clone()),
+        (
+            "UnsupportedUserStateException",
+            "Resend not possible. alice status is not FORCE_CHANGE_PASSWORD",
+        ),
+    );
+    body["MessageAction"] = "BOGUS".into();
+    is(
+        &setup.refused("AdminCreateUser", body),
+        (
+            "InvalidParameterException",
+            "1 validation error detected: Value 'BOGUS' at 'messageAction' failed to satisfy \
+             constraint: Member must satisfy enum value set: [RESEND, SUPPRESS]",
+        ),
+    );
+}
+
+#[test]
+fn nobody_chooses_a_sub() {
+    let mut setup = Setup::new();
+    let mut body = named("zoe");
+    body["UserAttributes"] = json!([{ "Name": "sub", "Value": "" }]);
+    let (code, _) = setup.refused("AdminCreateUser", body);
+    assert_eq!(code, "InvalidParameterException");
+    let (code, _) = setup.refused("AdminGetUser", named("zoe"));
+    assert_eq!(code, "UserNotFoundException");
+}
+
+#[test]
+fn a_pool_can_be_for_invited_users_only() {
+    let mut setup = Setup::new();
+    let only = json!({
+        "UserPoolId": POOL, "AdminCreateUserConfig": { "AllowAdminCreateUserOnly": true },
+    });
+    setup.ok("UpdateUserPool", only);
+    let sign_up = json!({ "ClientId": "webapp", "Username": "zoe", "Password": PASSWORD });
+    is(
+        &setup.refused("SignUp", sign_up),
+        (
+            "NotAuthorizedException",
+            "SignUp is not permitted for this user pool",
+        ),
+    );
+    setup.ok("AdminCreateUser", named("zoe"));
+}

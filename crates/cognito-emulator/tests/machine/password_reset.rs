@@ -3,7 +3,7 @@
 use cognito_emulator::{NewAppClient, NewUser};
 use serde_json::{Value, json};
 
-use crate::support::{PASSWORD, Setup, has_tokens, is};
+use crate::support::{PASSWORD, POOL, Setup, has_tokens, is};
 
 const NEW: &str = "Better-Horse8!";
 
@@ -76,7 +76,7 @@ fn it_is_the_way_out_of_reset_required() {
     let mut setup = setup();
     setup.ok(
         "AdminResetUserPassword",
-        json!({ "UserPoolId": crate::support::POOL, "Username": "bob" }),
+        json!({ "UserPoolId": POOL, "Username": "bob" }),
     );
     let refusal = setup.refused("InitiateAuth", setup.password_body("bob", PASSWORD));
     assert_eq!(refusal.0, "PasswordResetRequiredException");
@@ -150,4 +150,75 @@ fn a_password_is_changed_with_the_old_one() {
     assert_eq!(setup.ok("ChangePassword", change(PASSWORD, NEW)), json!({}));
     setup.refused("InitiateAuth", setup.password_body("bob", PASSWORD));
     has_tokens(&setup.ok("InitiateAuth", setup.password_body("bob", NEW)));
+}
+
+/// The API's reference of AccountRecoverySetting.
+#[test]
+fn the_pool_says_how_a_password_is_recovered() {
+    let mut setup = Setup::new();
+    let user = NewUser::new("bob", PASSWORD)
+        .with_attribute("email", "bob@example.com")
+        .with_attribute("email_verified", "true")
+        .with_attribute("phone_number", "+15555551234")
+        .with_attribute("phone_number_verified", "true");
+    setup.add(user);
+    let forgot = json!({ "ClientId": "webapp", "Username": "bob" });
+    let with = |names: &[&str]| {
+        let mechanisms = names.iter().enumerate();
+        let mechanisms = mechanisms
+            .map(|(at, name)| json!({ "Name": name, "Priority": at + 1 }))
+            .collect::<Value>();
+        json!({
+            "UserPoolId": POOL,
+            "AccountRecoverySetting": { "RecoveryMechanisms": mechanisms },
+        })
+    };
+    let medium = |setup: &mut Setup| {
+        let reply = setup.ok("ForgotPassword", forgot.clone());
+        reply["CodeDeliveryDetails"]["DeliveryMedium"].clone()
+    };
+    assert_eq!(medium(&mut setup), "SMS");
+    setup.ok(
+        "UpdateUserPool",
+        with(&["verified_email", "verified_phone_number"]),
+    );
+    assert_eq!(medium(&mut setup), "EMAIL");
+    setup.ok("UpdateUserPool", with(&["verified_phone_number"]));
+    assert_eq!(medium(&mut setup), "SMS");
+    setup.ok("UpdateUserPool", with(&["admin_only"]));
+    is(
+        &setup.refused("ForgotPassword", forgot.clone()),
+        (
+            "NotAuthorizedException",
+            "Contact administrator to reset password.",
+        ),
+    );
+}
+
+/// Observed on AWS: an operator cannot lock somebody out like that.
+#[test]
+fn an_operator_resets_only_who_can_come_back() {
+    let mut setup = Setup::new();
+    setup.add(NewUser::new("bob", PASSWORD));
+    setup.add(NewUser::new("new", PASSWORD).with_temporary_password());
+    for (name, code, message) in [
+        (
+            "bob",
+            "InvalidParameterException",
+            "Cannot reset password for the user as there is no registered/verified email or \
+             phone_number",
+        ),
+        (
+            "new",
+            "NotAuthorizedException",
+            "User password cannot be reset in the current state.",
+        ),
+    ] {
+        let body = json!({ "UserPoolId": POOL, "Username": name });
+        is(
+            &setup.refused("AdminResetUserPassword", body),
+            (code, message),
+        );
+    }
+    has_tokens(&setup.password("bob"));
 }
