@@ -3,9 +3,9 @@
 use alloc::string::String;
 use core::fmt;
 
-use super::Passing;
-use crate::sanitized::Sanitized;
+use super::passing::Passing;
 use crate::srp::{IntegerError, SrpError};
+use crate::values::sanitized::Sanitized;
 
 /// The peer broke the protocol. It names what was wrong and quotes nothing of the
 /// reply's body.

@@ -4,9 +4,9 @@ use core::time::Duration;
 
 use super::Ended;
 use crate::error::Passing;
-use crate::exchange::{Request, Response};
 use crate::transport::TransportErrorKind;
 use crate::wire::{self, Repeatable};
+use crate::wire::{Request, Response};
 
 pub(super) enum Verdict {
     /// A success.
