@@ -46,7 +46,7 @@ const TASKS: [Task; 9] = [
     },
     Task {
         name: "floors",
-        what: "no floor of the emulator reaches up: what its sources import",
+        what: "no floor of the core or the emulator reaches up: what their sources import",
         run: floors::run,
     },
     Task {

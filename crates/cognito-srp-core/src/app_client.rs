@@ -124,7 +124,7 @@ impl AppClient {
         };
         let request = self.request(operation, &body);
         if repeatable {
-            request.being_repeatable()
+            request.mark_idempotent()
         } else {
             request
         }

@@ -1,13 +1,13 @@
 //! What can go wrong, split by who is to blame.
 
-mod passing;
 pub(crate) mod protocol;
+mod retry_class;
 mod service;
 
 use core::fmt;
 
-pub(crate) use passing::Passing;
 pub use protocol::ProtocolError;
+pub(crate) use retry_class::RetryClass;
 pub(crate) use service::Answerable;
 pub use service::{ErrorCode, ServiceError};
 

@@ -3,7 +3,7 @@
 use alloc::string::String;
 use core::fmt;
 
-use super::passing::Passing;
+use super::retry_class::RetryClass;
 use crate::srp::{IntegerError, SrpError};
 use crate::values::sanitized::Sanitized;
 
@@ -63,7 +63,7 @@ impl ProtocolError {
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
-            Self::NotTheService { status, .. } => Passing::of(None, *status).is_some(),
+            Self::NotTheService { status, .. } => RetryClass::of(None, *status).is_some(),
             _ => false,
         }
     }

@@ -7,7 +7,7 @@ use core::any::Any;
 use core::fmt;
 use core::panic::{RefUnwindSafe, UnwindSafe};
 
-use super::passing::Passing;
+use super::retry_class::RetryClass;
 use crate::values::sanitized::Sanitized;
 
 /// What can be answered once more after a refusal. Errors are below challenges: they
@@ -73,11 +73,11 @@ impl ServiceError {
     /// Whether the same request may succeed a little later.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        self.passing().is_some()
+        self.retry_class().is_some()
     }
 
-    pub(crate) fn passing(&self) -> Option<Passing> {
-        Passing::of(Some(self.code.as_str()), self.status)
+    pub(crate) fn retry_class(&self) -> Option<RetryClass> {
+        RetryClass::of(Some(self.code.as_str()), self.status)
     }
 
     /// Whether the service does not know the device that the request named. The code

@@ -8,7 +8,7 @@ use crate::app_client::AppClient;
 use crate::device::{Device, DeviceError};
 use crate::exchange::Exchange;
 use crate::side;
-use crate::sign_in::context::Dialogue;
+use crate::sign_in::context::SignInContext;
 use crate::sign_in::step::Step;
 use crate::srp::Ephemeral;
 use crate::values::attachments::{Origin, ServerContext, UserContext};
@@ -64,7 +64,7 @@ impl AppClient {
 /// `S` is who speaks to the service: see [`side`](crate::side).
 #[must_use = "nothing begins before a flow is chosen"]
 pub struct SignIn<S = side::Undecided> {
-    dialogue: Box<Dialogue>,
+    context: Box<SignInContext>,
     side: PhantomData<fn() -> S>,
 }
 
@@ -124,7 +124,7 @@ impl StepUp {
 impl SignIn {
     pub(crate) fn new(app_client: AppClient, username: Username) -> Self {
         Self {
-            dialogue: Dialogue::new(app_client, username),
+            context: SignInContext::new(app_client, username),
             side: PhantomData,
         }
     }
@@ -143,9 +143,9 @@ impl SignIn {
     }
 
     fn on<S>(mut self, origin: Origin) -> SignIn<S> {
-        self.dialogue.attachments.origin = origin;
+        self.context.attachments.origin = origin;
         SignIn {
-            dialogue: self.dialogue,
+            context: self.context,
             side: PhantomData,
         }
     }
@@ -168,7 +168,7 @@ impl<S> SignIn<S> {
         device: Device,
         ephemeral: Ephemeral,
     ) -> Result<Self, DeviceError> {
-        self.dialogue.set_device(device, ephemeral)?;
+        self.context.set_device(device, ephemeral)?;
         Ok(self)
     }
 
@@ -178,20 +178,20 @@ impl<S> SignIn<S> {
         K: Into<String>,
         V: Into<String>,
     {
-        self.dialogue.attachments.set_client_metadata(entries);
+        self.context.attachments.set_client_metadata(entries);
         self
     }
 
     /// The Amazon Pinpoint endpoint of the user's device (`AnalyticsMetadata`).
     pub fn with_analytics_endpoint(mut self, endpoint_id: impl Into<String>) -> Self {
-        self.dialogue.attachments.analytics_endpoint_id = Some(endpoint_id.into());
+        self.context.attachments.analytics_endpoint_id = Some(endpoint_id.into());
         self
     }
 
     /// The session that `ConfirmSignUp` gave: with [`choice`](Self::choice) the
     /// user who has just signed up is signed in without another proof.
     pub fn with_session(mut self, session: Session) -> Self {
-        self.dialogue.session = Some(session);
+        self.context.session = Some(session);
         self
     }
 
@@ -199,7 +199,7 @@ impl<S> SignIn<S> {
     pub fn srp(self, password: Password, ephemeral: Ephemeral) -> Exchange<Step> {
         let own = Parameters::new().with(key::SRP_A, ephemeral.public_value().to_hex());
         let secrets = Some(Box::new((password, ephemeral)));
-        self.dialogue
+        self.context
             .initiate(flow::USER_SRP_AUTH, &own, secrets)
             .into()
     }
@@ -207,17 +207,17 @@ impl<S> SignIn<S> {
     /// `USER_PASSWORD_AUTH`, and on the server's side `ADMIN_USER_PASSWORD_AUTH`:
     /// the password is sent, which the app client must allow.
     pub fn password(self, password: &Password) -> Exchange<Step> {
-        let flow = match self.dialogue.attachments.origin {
+        let flow = match self.context.attachments.origin {
             Origin::Client(_) => flow::USER_PASSWORD_AUTH,
             Origin::Server(_) => flow::ADMIN_USER_PASSWORD_AUTH,
         };
         let own = Parameters::new().with(key::PASSWORD, password.expose());
-        self.dialogue.initiate(flow, &own, None).into()
+        self.context.initiate(flow, &own, None).into()
     }
 
     /// `CUSTOM_AUTH`: the user pool's own Lambda triggers ask, without a password.
     pub fn custom(self) -> Exchange<Step> {
-        self.dialogue
+        self.context
             .initiate(flow::CUSTOM_AUTH, &Parameters::new(), None)
             .into()
     }
@@ -229,7 +229,7 @@ impl<S> SignIn<S> {
             .with(key::CHALLENGE_NAME, wire::CUSTOM_WITH_SRP)
             .with(key::SRP_A, ephemeral.public_value().to_hex());
         let secrets = Some(Box::new((password, ephemeral)));
-        self.dialogue
+        self.context
             .initiate(flow::CUSTOM_AUTH, &own, secrets)
             .into()
     }
@@ -274,9 +274,7 @@ impl<S> SignIn<S> {
                 .optional(key::MAX_AGE, max_age),
             None => own,
         };
-        self.dialogue
-            .initiate(flow::USER_AUTH, &own, secrets)
-            .into()
+        self.context.initiate(flow::USER_AUTH, &own, secrets).into()
     }
 }
 

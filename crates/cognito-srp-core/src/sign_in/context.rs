@@ -2,9 +2,9 @@
 
 use alloc::boxed::Box;
 
-use super::device_proof::Companion;
+use super::device_proof::DeviceProof;
 use super::pending::{Awaiting, Outgoing, Pending};
-use super::raw_challenge::Posed;
+use super::raw_challenge::RawChallenge;
 use crate::app_client::{AppClient, Named};
 use crate::device::{Device, DeviceError};
 use crate::session::device_outcome::DeviceOutcome;
@@ -26,20 +26,20 @@ enum DeviceKeyIs {
 }
 
 /// A sign-in under way.
-pub(crate) struct Dialogue {
+pub(crate) struct SignInContext {
     pub(crate) app_client: AppClient,
     /// As typed at first, then as the service returned it.
     pub(crate) username: Username,
     /// The newest.
     pub(crate) session: Option<Session>,
     /// The remembered device from which the user signs in.
-    pub(crate) device: Option<Companion>,
+    pub(crate) device: Option<DeviceProof>,
     /// What became of it.
     pub(crate) outcome: DeviceOutcome,
     pub(crate) attachments: Attachments,
 }
 
-impl Dialogue {
+impl SignInContext {
     /// In a box: it is moved from state to state, and the states should be small.
     pub(crate) fn new(app_client: AppClient, username: Username) -> Box<Self> {
         Box::new(Self {
@@ -62,7 +62,7 @@ impl Dialogue {
             return Err(DeviceError::OtherUserPool);
         }
         self.outcome.username = device.username().cloned();
-        self.device = Some(Companion::new(device, ephemeral));
+        self.device = Some(DeviceProof::new(device, ephemeral));
         Ok(())
     }
 
@@ -106,7 +106,7 @@ impl Dialogue {
         challenge: &str,
         own: &Parameters<'_>,
         srp: Option<SrpSecrets>,
-        asked: Option<Posed>,
+        asked: Option<RawChallenge>,
     ) -> Outgoing {
         let build = |device| self.response(challenge, own, device);
         let (request, without_device) = self.both_ways(build);
@@ -165,8 +165,8 @@ impl Dialogue {
             .app_client
             .parameters_for(Named::InRequest(self.username.as_str()));
         let parameters = match (&self.device, device) {
-            (Some(companion), DeviceKeyIs::Sent) => {
-                parameters.with(key::DEVICE_KEY, companion.key().as_str())
+            (Some(proof), DeviceKeyIs::Sent) => {
+                parameters.with(key::DEVICE_KEY, proof.key().as_str())
             }
             _ => parameters,
         };

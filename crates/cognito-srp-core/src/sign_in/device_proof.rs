@@ -7,7 +7,7 @@ use crate::srp::Ephemeral;
 use crate::values::identifiers::DeviceKey;
 
 /// The device from which a user signs in, and how far it has proven itself.
-pub(crate) struct Companion {
+pub(crate) struct DeviceProof {
     key: DeviceKey,
     state: DeviceState,
 }
@@ -28,7 +28,7 @@ pub(crate) struct DeviceSecrets {
     pub(crate) ephemeral: Ephemeral,
 }
 
-impl Companion {
+impl DeviceProof {
     pub(crate) fn new(device: Device, ephemeral: Ephemeral) -> Self {
         Self {
             key: device.key().clone(),

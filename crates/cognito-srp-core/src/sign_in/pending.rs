@@ -2,20 +2,20 @@
 
 use alloc::boxed::Box;
 
-use super::context::{Dialogue, SrpSecrets};
-use super::raw_challenge::Posed;
+use super::context::{SignInContext, SrpSecrets};
+use super::raw_challenge::RawChallenge;
 use crate::wire::Request;
 
 /// What a sign-in waits for: the reply to the request under way.
 pub struct Pending {
-    pub(super) dialogue: Box<Dialogue>,
+    pub(super) context: Box<SignInContext>,
     pub(super) awaiting: Awaiting,
     /// After `SRP_A`, the secrets that PASSWORD_VERIFIER will ask for. They are
     /// moved out to answer it, so a second one finds none: the chain of automatic
     /// answers ends by construction.
     pub(super) srp: Option<SrpSecrets>,
     /// The challenge that was answered, for when it can be asked for again.
-    pub(super) asked: Option<Posed>,
+    pub(super) asked: Option<RawChallenge>,
     /// What to send instead when the service does not know the device any more.
     pub(super) without_device: Option<Box<Request>>,
 }
@@ -32,9 +32,9 @@ pub(crate) enum Awaiting {
 }
 
 impl Pending {
-    pub(crate) fn new(dialogue: Box<Dialogue>, awaiting: Awaiting) -> Self {
+    pub(crate) fn new(context: Box<SignInContext>, awaiting: Awaiting) -> Self {
         Self {
-            dialogue,
+            context,
             awaiting,
             srp: None,
             asked: None,
@@ -46,7 +46,7 @@ impl Pending {
         Self { srp, ..self }
     }
 
-    pub(crate) fn with_asked(self, asked: Option<Posed>) -> Self {
+    pub(crate) fn with_asked(self, asked: Option<RawChallenge>) -> Self {
         Self { asked, ..self }
     }
 

@@ -3,19 +3,19 @@
 use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
 
-use super::context::{Dialogue, SrpSecrets};
-use super::raw_challenge::Posed;
+use super::context::{SignInContext, SrpSecrets};
+use super::raw_challenge::RawChallenge;
 use super::step::Step;
 use crate::exchange::Exchange;
 use crate::wire::{self, Parameters};
 
 /// A challenge that waits for its answer, in its sign-in.
-pub(crate) struct Open {
-    pub(crate) dialogue: Box<Dialogue>,
-    pub(crate) posed: Posed,
+pub(crate) struct PendingChallenge {
+    pub(crate) context: Box<SignInContext>,
+    pub(crate) raw: RawChallenge,
 }
 
-impl Open {
+impl PendingChallenge {
     /// The answer. The core adds the user name, the secret hash, the device key
     /// and the session.
     pub(crate) fn answer<'a, K, V>(
@@ -42,8 +42,8 @@ impl Open {
         let own = responses
             .into_iter()
             .fold(Parameters::new(), |own, (key, value)| own.with(key, value));
-        let Self { dialogue, posed } = self;
-        let name = posed.name().to_owned();
-        dialogue.answer(&name, &own, srp, Some(posed)).into()
+        let Self { context, raw } = self;
+        let name = raw.name().to_owned();
+        context.answer(&name, &own, srp, Some(raw)).into()
     }
 }

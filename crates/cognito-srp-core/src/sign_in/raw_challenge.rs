@@ -14,13 +14,13 @@ use crate::wire::{self, AuthReply, key};
 /// Name, parameters and offers of a challenge. From this the typed challenges
 /// are read, when it comes and when it is taken up again.
 #[derive(Clone)]
-pub(crate) struct Posed {
+pub(crate) struct RawChallenge {
     name: String,
     parameters: BTreeMap<String, Zeroizing<String>>,
     available: Vec<String>,
 }
 
-impl Posed {
+impl RawChallenge {
     pub(crate) fn new(name: String, reply: &mut AuthReply) -> Self {
         Self {
             name,

@@ -10,13 +10,13 @@ use core::fmt;
 use zeroize::Zeroizing;
 
 use super::challenge::Challenge;
-use super::pending_challenge::Open;
-use super::raw_challenge::Posed;
+use super::pending_challenge::PendingChallenge;
+use super::raw_challenge::RawChallenge;
 use crate::app_client::AppClient;
 use crate::session::device_outcome::DeviceOutcome;
 use crate::side::Side;
-use crate::sign_in::context::Dialogue;
-use crate::sign_in::device_proof::Companion;
+use crate::sign_in::context::SignInContext;
+use crate::sign_in::device_proof::DeviceProof;
 use crate::stored::{Stored, StoredError};
 use crate::values::attachments::{Attachments, Origin};
 use crate::values::identifiers::{DeviceKey, Username};
@@ -85,40 +85,40 @@ const BY_THE_CORE: [&str; 4] = [
 ];
 
 impl SuspendedChallenge {
-    pub(super) fn new(open: Open) -> Self {
-        let Open { dialogue, posed } = open;
-        let parameters = posed.parameters().iter();
+    pub(super) fn new(pending: PendingChallenge) -> Self {
+        let PendingChallenge { context, raw } = pending;
+        let parameters = raw.parameters().iter();
         let parameters = parameters.fold(Parameters::new(), |map, (name, value)| {
             map.with(name.as_str(), value.as_str())
         });
-        let side = match dialogue.attachments.origin {
+        let side = match context.attachments.origin {
             Origin::Client(_) => CLIENT,
             Origin::Server(_) => SERVER,
         };
-        let available = posed.available().iter().map(String::as_str);
-        let device = dialogue.device.as_ref();
+        let available = raw.available().iter().map(String::as_str);
+        let device = context.device.as_ref();
         let DeviceOutcome {
             forgotten,
             username,
             ..
-        } = &dialogue.outcome;
+        } = &context.outcome;
         let body = Stored::CHALLENGE
             .begin()
-            .text("UserPoolId", dialogue.app_client.user_pool_id().as_str())
-            .text("ClientId", dialogue.app_client.client_id().as_str())
+            .text("UserPoolId", context.app_client.user_pool_id().as_str())
+            .text("ClientId", context.app_client.client_id().as_str())
             .text("Side", side)
-            .text("Username", dialogue.username.as_str())
-            .text("ChallengeName", posed.name())
+            .text("Username", context.username.as_str())
+            .text("ChallengeName", raw.name())
             .map("ChallengeParameters", parameters)
             .texts("AvailableChallenges", available.collect())
-            .optional("Session", dialogue.session.as_ref().map(Session::expose))
+            .optional("Session", context.session.as_ref().map(Session::expose))
             .optional("DeviceKey", device.map(|device| device.key().as_str()))
             .optional("DeviceUsername", username.as_ref().map(Username::as_str))
             .optional(
                 "ForgottenDeviceKey",
                 forgotten.as_ref().map(DeviceKey::as_str),
             );
-        Self(wire::attach(body, &dialogue.attachments).encode())
+        Self(wire::attach(body, &context.attachments).encode())
     }
 
     /// The JSON. It is a secret, and says so.
@@ -143,7 +143,7 @@ struct Whole {
     user_pool_id: String,
     client_id: String,
     username: Username,
-    posed: Posed,
+    raw: RawChallenge,
     attachments: Attachments,
     parts: Parts,
 }
@@ -170,7 +170,7 @@ fn whole(mut parts: Parts, attached: Attached) -> Option<Whole> {
         user_pool_id: parts.user_pool_id.take()?,
         client_id: parts.client_id.take()?,
         username: Username::returned(parts.username.take()?)?,
-        posed: Posed::from_parts(name, parameters, available),
+        raw: RawChallenge::from_parts(name, parameters, available),
         attachments: attached.into_attachments(server_side)?,
         parts,
     })
@@ -183,7 +183,7 @@ impl Challenge {
     /// (`SuspendedChallenge::seal`, with the feature `seal`).
     #[must_use]
     pub fn suspend(self) -> SuspendedChallenge {
-        SuspendedChallenge::new(self.into_open())
+        SuspendedChallenge::new(self.into_pending())
     }
 }
 
@@ -226,13 +226,13 @@ fn resume(
     if side != expected {
         return Err(StoredError::OtherSide);
     }
-    let Whole { posed, parts, .. } = whole;
+    let Whole { raw, parts, .. } = whole;
     let device = parts.device_key.and_then(DeviceKey::returned);
-    let dialogue = Box::new(Dialogue {
+    let context = Box::new(SignInContext {
         app_client,
         username: whole.username,
         session: parts.session.map(Into::into),
-        device: device.map(Companion::by_key),
+        device: device.map(DeviceProof::by_key),
         outcome: DeviceOutcome {
             forgotten: parts.forgotten_device_key.and_then(DeviceKey::returned),
             unused: None,
@@ -240,7 +240,7 @@ fn resume(
         },
         attachments: whole.attachments,
     });
-    Challenge::read(Open { dialogue, posed }).map_err(|_| Stored::CHALLENGE.damaged())
+    Challenge::read(PendingChallenge { context, raw }).map_err(|_| Stored::CHALLENGE.damaged())
 }
 
 impl fmt::Debug for SuspendedChallenge {

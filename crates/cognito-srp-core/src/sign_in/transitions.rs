@@ -5,11 +5,11 @@ use alloc::boxed::Box;
 use super::challenge::{Challenge, device, password_verifier};
 use super::device_proof::DeviceState;
 use super::pending::{Awaiting, Outgoing, Pending};
-use super::pending_challenge::Open;
-use super::raw_challenge::Posed;
+use super::pending_challenge::PendingChallenge;
+use super::raw_challenge::RawChallenge;
 use super::step::Step;
 use crate::error::protocol::ProtocolError;
-use crate::error::{Error, ErrorCode, Passing, ServiceError};
+use crate::error::{Error, ErrorCode, RetryClass, ServiceError};
 use crate::exchange::sealed::{Conclude, Received};
 use crate::session::signed_in::SessionOrigin;
 use crate::session::tokens::{Known, Tokens};
@@ -52,49 +52,53 @@ fn reply(pending: Pending, received: &Received<'_>) -> Result<Step, Error> {
     let mut reply: AuthReply = received.read()?;
     let now = received.skew.service_time(received.now);
     let Pending {
-        mut dialogue, srp, ..
+        mut context, srp, ..
     } = pending;
     let name = match (reply.authentication_result.take(), reply.challenge()) {
         (Some(_), Some(_)) => return Err(ProtocolError::TokensAndChallenge.into()),
         (None, None) => return Err(ProtocolError::Missing(member::OUTCOME).into()),
         (Some(result), None) => {
             let known = Box::new(Known {
-                origin: SessionOrigin::of(&dialogue.app_client),
-                username: Some(dialogue.username),
-                device_key: dialogue.device.map(|device| device.key().clone()),
+                origin: SessionOrigin::of(&context.app_client),
+                username: Some(context.username),
+                device_key: context.device.map(|device| device.key().clone()),
             });
             let tokens = Tokens::from_wire(result, known, received)?;
-            return Ok(Step::Done(tokens.with_outcome_of(dialogue.outcome)));
+            return Ok(Step::Done(tokens.with_outcome_of(context.outcome)));
         }
         (None, Some(name)) => name,
     };
-    dialogue.session = reply.session.take().map(Into::into);
-    let posed = Posed::new(name, &mut reply);
-    if let Some(name) = posed.username() {
-        dialogue.set_username(name);
+    context.session = reply.session.take().map(Into::into);
+    let raw = RawChallenge::new(name, &mut reply);
+    if let Some(name) = raw.username() {
+        context.set_username(name);
     }
-    let open = Open { dialogue, posed };
-    match (open.posed.name(), srp) {
+    let challenge = PendingChallenge { context, raw };
+    match (challenge.raw.name(), srp) {
         (PASSWORD_VERIFIER, Some(secrets)) => {
-            password_verifier::answer(open, *secrets, now).map(Step::Send)
+            password_verifier::answer(challenge, *secrets, now).map(Step::Send)
         }
         (PASSWORD_VERIFIER, None) => Err(unexpected(PASSWORD_VERIFIER)),
-        (DEVICE_SRP_AUTH, _) => device_challenge(open, now),
-        (DEVICE_PASSWORD_VERIFIER, _) => device_challenge(open, now),
-        _ => Ok(Step::Challenge(Challenge::read(open)?)),
+        (DEVICE_SRP_AUTH, _) => device_challenge(challenge, now),
+        (DEVICE_PASSWORD_VERIFIER, _) => device_challenge(challenge, now),
+        _ => Ok(Step::Challenge(Challenge::read(challenge)?)),
     }
 }
 
 /// The two challenges that the device answers, in their order and once each:
 /// what answers the first is moved to where the second finds it, and from there
 /// into the answer.
-fn device_challenge(mut open: Open, now: Timestamp) -> Result<Step, Error> {
-    let first = open.posed.name() == DEVICE_SRP_AUTH;
-    let state = open.dialogue.device.as_mut().map(|device| device.take());
+fn device_challenge(mut challenge: PendingChallenge, now: Timestamp) -> Result<Step, Error> {
+    let first = challenge.raw.name() == DEVICE_SRP_AUTH;
+    let state = challenge
+        .context
+        .device
+        .as_mut()
+        .map(|device| device.take());
     let exchange = match (first, state) {
-        (true, Some(DeviceState::Ready(secrets))) => device::answer_srp_auth(open, secrets),
+        (true, Some(DeviceState::Ready(secrets))) => device::answer_srp_auth(challenge, secrets),
         (false, Some(DeviceState::Begun(secrets))) => {
-            device::answer_password_verifier(open, *secrets, now)?
+            device::answer_password_verifier(challenge, *secrets, now)?
         }
         (true, _) => return Err(unexpected(DEVICE_SRP_AUTH)),
         (false, _) => return Err(unexpected(DEVICE_PASSWORD_VERIFIER)),
@@ -109,37 +113,36 @@ fn unexpected(name: &'static str) -> Error {
 /// MFA_SETUP goes on with the secret for the authenticator app, and a new session.
 fn secret_code(pending: Pending, reply: SecretCodeReply) -> Result<Step, Error> {
     let Pending {
-        mut dialogue,
-        asked,
-        ..
+        mut context, asked, ..
     } = pending;
     let secret = reply
         .secret_code
         .ok_or(ProtocolError::Missing(member::SECRET_CODE))?;
-    dialogue.session = reply.session.map(Into::into).or(dialogue.session);
-    let posed = asked.unwrap_or_else(|| Posed::named(MFA_SETUP));
-    let posed = posed.with(member::SECRET_CODE, secret);
-    Ok(Step::Challenge(Challenge::read(Open { dialogue, posed })?))
+    context.session = reply.session.map(Into::into).or(context.session);
+    let raw = asked.unwrap_or_else(|| RawChallenge::named(MFA_SETUP));
+    let raw = raw.with(member::SECRET_CODE, secret);
+    Ok(Step::Challenge(Challenge::read(PendingChallenge {
+        context,
+        raw,
+    })?))
 }
 
 /// The code was right: what is left is to say so, under the new session.
 fn verification(pending: Pending, reply: VerificationReply) -> Result<Step, Error> {
     let Pending {
-        mut dialogue,
-        asked,
-        ..
+        mut context, asked, ..
     } = pending;
     let success = reply.is_success()?;
-    dialogue.session = reply.session.map(Into::into).or(dialogue.session);
+    context.session = reply.session.map(Into::into).or(context.session);
     if !success {
         let error = ServiceError::from_status_of_verification();
         return Err(match asked {
-            Some(posed) => error.with_challenge(Challenge::read(Open { dialogue, posed })?),
+            Some(raw) => error.with_challenge(Challenge::read(PendingChallenge { context, raw })?),
             None => error,
         }
         .into());
     }
-    let outgoing = dialogue.answer(MFA_SETUP, &Parameters::new(), None, None);
+    let outgoing = context.answer(MFA_SETUP, &Parameters::new(), None, None);
     Ok(Step::Send(outgoing.into()))
 }
 
@@ -154,19 +157,17 @@ fn refused(mut pending: Pending, error: ServiceError) -> Result<Step, Error> {
         .take()
         .filter(|_| error.is_of_unknown_device());
     if let Some(request) = without_device {
-        pending.dialogue.forget_device();
+        pending.context.forget_device();
         let outgoing = Outgoing {
             request: *request,
             pending,
         };
         return Ok(Step::Send(outgoing.into()));
     }
-    let Pending {
-        dialogue, asked, ..
-    } = pending;
-    match asked.filter(|posed| survives(posed, &error)) {
-        Some(posed) => {
-            let challenge = Challenge::read(Open { dialogue, posed })?;
+    let Pending { context, asked, .. } = pending;
+    match asked.filter(|raw| survives(raw, &error)) {
+        Some(raw) => {
+            let challenge = Challenge::read(PendingChallenge { context, raw })?;
             Err(error.with_challenge(challenge).into())
         }
         None => Err(error.into()),
@@ -176,7 +177,7 @@ fn refused(mut pending: Pending, error: ServiceError) -> Result<Step, Error> {
 /// Whether a challenge can be answered again after this refusal. A wrong code
 /// does not use a session up; what the service refuses before it looks at the
 /// answer does not either. Anything else ends the sign-in.
-fn survives(posed: &Posed, error: &ServiceError) -> bool {
+fn survives(raw: &RawChallenge, error: &ServiceError) -> bool {
     match error.code() {
         ErrorCode::CodeMismatch
         | ErrorCode::EnableSoftwareTokenMFA
@@ -184,7 +185,7 @@ fn survives(posed: &Posed, error: &ServiceError) -> bool {
         | ErrorCode::InvalidPassword
         | ErrorCode::PasswordHistoryPolicyViolation => true,
         // A software token's code that was used before: the next one will do.
-        ErrorCode::ExpiredCode => posed.name() == SOFTWARE_TOKEN_MFA,
-        _ => error.passing() == Some(Passing::Throttled),
+        ErrorCode::ExpiredCode => raw.name() == SOFTWARE_TOKEN_MFA,
+        _ => error.retry_class() == Some(RetryClass::Throttled),
     }
 }

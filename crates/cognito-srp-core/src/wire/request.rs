@@ -34,7 +34,7 @@ impl Request {
 
     /// It does no harm when the service sees this one twice, whatever others of
     /// its operation do.
-    pub(crate) fn being_repeatable(self) -> Self {
+    pub(crate) fn mark_idempotent(self) -> Self {
         Self {
             repeatable: Repeatable::Yes,
             ..self

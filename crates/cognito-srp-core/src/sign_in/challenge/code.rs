@@ -3,7 +3,7 @@
 use super::Challenge;
 use super::answer_error::{AnswerError, AnswerErrorReason};
 use crate::exchange::Exchange;
-use crate::sign_in::pending_challenge::Open;
+use crate::sign_in::pending_challenge::PendingChallenge;
 use crate::sign_in::step::Step;
 use crate::wire::{challenge, key};
 
@@ -13,12 +13,12 @@ macro_rules! answered_by_a_code {
     ($(#[$attribute:meta])* $name:ident, $key:expr) => {
         $(#[$attribute])*
         pub struct $name {
-            pub(super) open: Open,
+            pub(super) pending: PendingChallenge,
         }
 
         impl $name {
-            pub(super) fn read(open: Open) -> Self {
-                Self { open }
+            pub(super) fn read(pending: PendingChallenge) -> Self {
+                Self { pending }
             }
 
             /// Answers with the code, as the user typed it. A wrong one is an error
@@ -26,8 +26,8 @@ macro_rules! answered_by_a_code {
             /// ([`Error::into_challenge`](crate::Error::into_challenge)).
             pub fn answer(self, code: &str) -> Exchange<Step> {
                 let key: fn(&str) -> &'static str = $key;
-                let key = key(self.open.posed.name());
-                self.open.answer([(key, code)])
+                let key = key(self.pending.raw.name());
+                self.pending.answer([(key, code)])
             }
         }
     };
@@ -40,13 +40,13 @@ macro_rules! delivered {
             /// Where the code went, masked: `+*******1234`, `j***@e***`.
             #[must_use]
             pub fn destination(&self) -> Option<&str> {
-                self.open.posed.get(key::CODE_DELIVERY_DESTINATION)
+                self.pending.raw.get(key::CODE_DELIVERY_DESTINATION)
             }
 
             /// By which medium the code went: `SMS` or `EMAIL`.
             #[must_use]
             pub fn medium(&self) -> Option<&str> {
-                self.open.posed.get(key::CODE_DELIVERY_DELIVERY_MEDIUM)
+                self.pending.raw.get(key::CODE_DELIVERY_DELIVERY_MEDIUM)
             }
         }
     )*};
@@ -95,7 +95,7 @@ impl SoftwareTokenMfa {
     /// What the user called the authenticator app when it was set up.
     #[must_use]
     pub fn friendly_device_name(&self) -> Option<&str> {
-        self.open.posed.get(key::FRIENDLY_DEVICE_NAME)
+        self.pending.raw.get(key::FRIENDLY_DEVICE_NAME)
     }
 }
 

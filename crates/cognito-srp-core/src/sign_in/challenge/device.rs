@@ -5,38 +5,42 @@
 
 use alloc::boxed::Box;
 
-use super::password_verifier::Demand;
+use super::password_verifier::SrpChallenge;
 use crate::error::Error;
 use crate::exchange::Exchange;
 use crate::sign_in::device_proof::DeviceSecrets;
-use crate::sign_in::pending_challenge::Open;
+use crate::sign_in::pending_challenge::PendingChallenge;
 use crate::sign_in::step::Step;
 use crate::values::time::Timestamp;
 use crate::wire::{Parameters, challenge, key};
 
 /// Sends the device's A.
-pub(crate) fn answer_srp_auth(mut open: Open, secrets: Box<DeviceSecrets>) -> Exchange<Step> {
+pub(crate) fn answer_srp_auth(
+    mut pending: PendingChallenge,
+    secrets: Box<DeviceSecrets>,
+) -> Exchange<Step> {
     let own = Parameters::new().with(key::SRP_A, secrets.ephemeral.public_value().to_hex());
-    if let Some(companion) = &mut open.dialogue.device {
-        companion.begun(secrets);
+    if let Some(proof) = &mut pending.context.device {
+        proof.begun(secrets);
     }
-    open.dialogue
+    pending
+        .context
         .answer_as_device(challenge::DEVICE_SRP_AUTH, &own)
         .into()
 }
 
 /// Proves knowledge of the device's password.
 pub(crate) fn answer_password_verifier(
-    open: Open,
+    pending: PendingChallenge,
     secrets: DeviceSecrets,
     now: Timestamp,
 ) -> Result<Exchange<Step>, Error> {
     let DeviceSecrets { device, ephemeral } = secrets;
     let identity = device.identity();
     let password = device.password().expose();
-    let own = Demand::read(&open.posed)?.claim(&identity, password, ephemeral, now)?;
-    Ok(open
-        .dialogue
+    let own = SrpChallenge::read(&pending.raw)?.claim(&identity, password, ephemeral, now)?;
+    Ok(pending
+        .context
         .answer_as_device(challenge::DEVICE_PASSWORD_VERIFIER, &own)
         .into())
 }

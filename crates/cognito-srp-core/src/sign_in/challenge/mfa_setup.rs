@@ -7,7 +7,7 @@ use super::select_mfa_type::MfaType;
 use crate::error::protocol::ProtocolError;
 use crate::exchange::Exchange;
 use crate::sign_in::pending::{Awaiting, Pending};
-use crate::sign_in::pending_challenge::Open;
+use crate::sign_in::pending_challenge::PendingChallenge;
 use crate::sign_in::step::Step;
 use crate::values::secret::Session;
 use crate::wire::{self, Operation, key};
@@ -18,19 +18,19 @@ use crate::wire::{self, Operation, key};
 /// e-mail with [`email`](Self::email). A phone number cannot be set up here: add
 /// it to the user and begin anew.
 pub struct MfaSetup {
-    pub(super) open: Open,
+    pub(super) pending: PendingChallenge,
     offered: Vec<MfaType>,
 }
 
 impl MfaSetup {
-    pub(super) fn read(open: Open) -> Result<Self, ProtocolError> {
-        let offered = match open.posed.get(key::MFAS_CAN_SETUP) {
-            Some(_) => open.posed.json::<Vec<String>>(key::MFAS_CAN_SETUP)?,
+    pub(super) fn read(pending: PendingChallenge) -> Result<Self, ProtocolError> {
+        let offered = match pending.raw.get(key::MFAS_CAN_SETUP) {
+            Some(_) => pending.raw.json::<Vec<String>>(key::MFAS_CAN_SETUP)?,
             None => Vec::new(),
         };
         let offered = offered.iter().map(|name| MfaType::from_wire(name));
         let offered = offered.collect();
-        Ok(Self { open, offered })
+        Ok(Self { pending, offered })
     }
 
     /// The factors that can be set up (`MFAS_CAN_SETUP`).
@@ -43,13 +43,13 @@ impl MfaSetup {
     /// (`AssociateSoftwareToken`), which comes as
     /// [`Challenge::SoftwareTokenSetup`](crate::Challenge::SoftwareTokenSetup).
     pub fn software_token(self) -> Exchange<Step> {
-        let Open { dialogue, posed } = self.open;
-        let session = dialogue.session.as_ref().map(Session::expose);
+        let PendingChallenge { context, raw } = self.pending;
+        let session = context.session.as_ref().map(Session::expose);
         let body = wire::associate_software_token(session);
         let operation = Operation::AssociateSoftwareToken;
-        let request = dialogue.app_client.request(operation, &body);
-        Pending::new(dialogue, Awaiting::SecretCode)
-            .with_asked(Some(posed))
+        let request = context.app_client.request(operation, &body);
+        Pending::new(context, Awaiting::SecretCode)
+            .with_asked(Some(raw))
             .sending(request, None)
             .into()
     }
@@ -57,6 +57,6 @@ impl MfaSetup {
     /// Sets up e-mail: the service sends a code to this address and asks for it
     /// with [`Challenge::EmailOtp`](crate::Challenge::EmailOtp).
     pub fn email(self, address: &str) -> Exchange<Step> {
-        self.open.answer([(key::EMAIL, address)])
+        self.pending.answer([(key::EMAIL, address)])
     }
 }

@@ -36,7 +36,7 @@ pub use web_authn::WebAuthn;
 
 use answer_error::{AnswerError, AnswerErrorReason};
 
-use super::pending_challenge::Open;
+use super::pending_challenge::PendingChallenge;
 use crate::device::{Device, DeviceError};
 use crate::error::protocol::ProtocolError;
 use crate::srp::Ephemeral;
@@ -60,21 +60,21 @@ macro_rules! challenges {
         }
 
         impl Challenge {
-            pub(super) fn open(&self) -> &Open {
+            pub(super) fn pending(&self) -> &PendingChallenge {
                 match self {
-                    $(Self::$variant(challenge) => &challenge.open,)*
+                    $(Self::$variant(challenge) => &challenge.pending,)*
                 }
             }
 
-            pub(super) fn open_mut(&mut self) -> &mut Open {
+            pub(super) fn pending_mut(&mut self) -> &mut PendingChallenge {
                 match self {
-                    $(Self::$variant(challenge) => &mut challenge.open,)*
+                    $(Self::$variant(challenge) => &mut challenge.pending,)*
                 }
             }
 
-            pub(super) fn into_open(self) -> Open {
+            pub(super) fn into_pending(self) -> PendingChallenge {
                 match self {
-                    $(Self::$variant(challenge) => challenge.open,)*
+                    $(Self::$variant(challenge) => challenge.pending,)*
                 }
             }
         }
@@ -84,7 +84,7 @@ macro_rules! challenges {
                 /// The user name that the service returned, else the one used last.
                 #[must_use]
                 pub fn username(&self) -> &Username {
-                    &self.open.dialogue.username
+                    &self.pending.context.username
                 }
 
                 /// Replaces the `ClientMetadata` of this answer and of those that
@@ -98,7 +98,7 @@ macro_rules! challenges {
                     K: Into<String>,
                     V: Into<String>,
                 {
-                    self.open.dialogue.attachments.set_client_metadata(entries);
+                    self.pending.context.attachments.set_client_metadata(entries);
                     self
                 }
             }
@@ -112,8 +112,8 @@ macro_rules! challenges {
             impl fmt::Debug for $type {
                 fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                     f.debug_struct(stringify!($type))
-                        .field("name", &Sanitized::name(self.open.posed.name()))
-                        .field("session", &self.open.dialogue.session)
+                        .field("name", &Sanitized::name(self.pending.raw.name()))
+                        .field("session", &self.pending.context.session)
                         .finish_non_exhaustive()
                 }
             }
@@ -154,36 +154,36 @@ challenges! {
 
 impl Challenge {
     /// Gives a challenge its type, by its name.
-    pub(crate) fn read(open: Open) -> Result<Self, ProtocolError> {
-        let has_secret = open.posed.get(member::SECRET_CODE).is_some();
-        Ok(match open.posed.name() {
-            challenge::SMS_MFA => SmsMfa::read(open).into(),
-            challenge::SOFTWARE_TOKEN_MFA => SoftwareTokenMfa::read(open).into(),
-            challenge::EMAIL_OTP | challenge::EMAIL_MFA => EmailOtp::read(open).into(),
-            challenge::SMS_OTP => SmsOtp::read(open).into(),
-            challenge::SELECT_MFA_TYPE => SelectMfaType::read(open)?.into(),
-            challenge::MFA_SETUP if has_secret => SoftwareTokenSetup::read(open)?.into(),
-            challenge::MFA_SETUP => MfaSetup::read(open)?.into(),
-            challenge::NEW_PASSWORD_REQUIRED => NewPasswordRequired::read(open)?.into(),
-            challenge::CUSTOM_CHALLENGE => CustomChallenge::read(open).into(),
-            challenge::SELECT_CHALLENGE => SelectChallenge::read(open)?.into(),
-            challenge::PASSWORD => PasswordChallenge::read(open).into(),
-            challenge::PASSWORD_SRP => PasswordSrpChallenge::read(open).into(),
-            challenge::WEB_AUTHN => WebAuthn::read(open)?.into(),
-            _ => UnknownChallenge::read(open).into(),
+    pub(crate) fn read(pending: PendingChallenge) -> Result<Self, ProtocolError> {
+        let has_secret = pending.raw.get(member::SECRET_CODE).is_some();
+        Ok(match pending.raw.name() {
+            challenge::SMS_MFA => SmsMfa::read(pending).into(),
+            challenge::SOFTWARE_TOKEN_MFA => SoftwareTokenMfa::read(pending).into(),
+            challenge::EMAIL_OTP | challenge::EMAIL_MFA => EmailOtp::read(pending).into(),
+            challenge::SMS_OTP => SmsOtp::read(pending).into(),
+            challenge::SELECT_MFA_TYPE => SelectMfaType::read(pending)?.into(),
+            challenge::MFA_SETUP if has_secret => SoftwareTokenSetup::read(pending)?.into(),
+            challenge::MFA_SETUP => MfaSetup::read(pending)?.into(),
+            challenge::NEW_PASSWORD_REQUIRED => NewPasswordRequired::read(pending)?.into(),
+            challenge::CUSTOM_CHALLENGE => CustomChallenge::read(pending).into(),
+            challenge::SELECT_CHALLENGE => SelectChallenge::read(pending)?.into(),
+            challenge::PASSWORD => PasswordChallenge::read(pending).into(),
+            challenge::PASSWORD_SRP => PasswordSrpChallenge::read(pending).into(),
+            challenge::WEB_AUTHN => WebAuthn::read(pending)?.into(),
+            _ => UnknownChallenge::read(pending).into(),
         })
     }
 
     /// The service's name of the challenge, such as `SMS_MFA`.
     #[must_use]
     pub fn name(&self) -> &str {
-        self.open().posed.name()
+        self.pending().raw.name()
     }
 
     /// The user name that the service returned, else the one used last.
     #[must_use]
     pub fn username(&self) -> &Username {
-        &self.open().dialogue.username
+        &self.pending().context.username
     }
 
     /// Gives a challenge that was taken up again the secrets of the device from
@@ -197,11 +197,11 @@ impl Challenge {
         device: Device,
         ephemeral: Ephemeral,
     ) -> Result<Self, AnswerError<Self>> {
-        let named = self.open().posed.username();
+        let named = self.pending().raw.username();
         let names = named.as_ref().zip(device.username());
         let set = match names.is_some_and(|(named, whose)| named != whose) {
             true => Err(DeviceError::OtherUser),
-            false => self.open_mut().dialogue.set_device(device, ephemeral),
+            false => self.pending_mut().context.set_device(device, ephemeral),
         };
         match set {
             Ok(()) => Ok(self),

@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use super::answer_error::{AnswerError, AnswerErrorReason};
 use crate::error::protocol::ProtocolError;
 use crate::exchange::Exchange;
-use crate::sign_in::pending_challenge::Open;
+use crate::sign_in::pending_challenge::PendingChallenge;
 use crate::sign_in::step::Step;
 use crate::values::secret::Password;
 use crate::wire::{ATTRIBUTE_PREFIX, key};
@@ -16,20 +16,20 @@ use crate::wire::{ATTRIBUTE_PREFIX, key};
 /// NEW_PASSWORD_REQUIRED: an administrator set a temporary password, and the
 /// user chooses another, and gives the attributes that the user pool requires.
 pub struct NewPasswordRequired {
-    pub(super) open: Open,
+    pub(super) pending: PendingChallenge,
     required: Vec<String>,
     attributes: BTreeMap<String, String>,
 }
 
 impl NewPasswordRequired {
     /// Both parameters are JSON in a text; either may be missing.
-    pub(super) fn read(open: Open) -> Result<Self, ProtocolError> {
-        let required = match open.posed.get(key::REQUIRED_ATTRIBUTES) {
-            Some(_) => open.posed.json::<Vec<String>>(key::REQUIRED_ATTRIBUTES)?,
+    pub(super) fn read(pending: PendingChallenge) -> Result<Self, ProtocolError> {
+        let required = match pending.raw.get(key::REQUIRED_ATTRIBUTES) {
+            Some(_) => pending.raw.json::<Vec<String>>(key::REQUIRED_ATTRIBUTES)?,
             None => Vec::new(),
         };
-        let attributes = match open.posed.get(key::USER_ATTRIBUTES) {
-            Some(_) => open.posed.json(key::USER_ATTRIBUTES)?,
+        let attributes = match pending.raw.get(key::USER_ATTRIBUTES) {
+            Some(_) => pending.raw.json(key::USER_ATTRIBUTES)?,
             None => BTreeMap::new(),
         };
         let attributes: BTreeMap<String, String> = attributes
@@ -43,7 +43,7 @@ impl NewPasswordRequired {
             .map(String::from)
             .collect();
         Ok(Self {
-            open,
+            pending,
             required,
             attributes,
         })
@@ -93,6 +93,6 @@ impl NewPasswordRequired {
             .into_iter()
             .map(|(name, value)| (Cow::Owned([ATTRIBUTE_PREFIX, name].concat()), value));
         let password = (Cow::Borrowed(key::NEW_PASSWORD), password.expose());
-        Ok(self.open.answer(core::iter::once(password).chain(given)))
+        Ok(self.pending.answer(core::iter::once(password).chain(given)))
     }
 }

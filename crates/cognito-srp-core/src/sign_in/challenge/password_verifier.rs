@@ -12,8 +12,8 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use crate::error::Error;
 use crate::error::protocol::ProtocolError;
 use crate::exchange::Exchange;
-use crate::sign_in::pending_challenge::Open;
-use crate::sign_in::raw_challenge::Posed;
+use crate::sign_in::pending_challenge::PendingChallenge;
+use crate::sign_in::raw_challenge::RawChallenge;
 use crate::sign_in::step::Step;
 use crate::srp::{Ephemeral, Identity, Integer};
 use crate::values::secret::Password;
@@ -26,25 +26,25 @@ use crate::wire::{Parameters, challenge, key};
 /// the one that the service returned. A Session is echoed when there is one; AWS
 /// sends none after USER_SRP_AUTH, its handle is the SECRET_BLOCK.
 pub(crate) fn answer(
-    open: Open,
+    pending: PendingChallenge,
     (password, ephemeral): (Password, Ephemeral),
     now: Timestamp,
 ) -> Result<Exchange<Step>, Error> {
-    let Open { dialogue, posed } = open;
-    let demand = Demand::read(&posed)?;
-    let username = posed
+    let PendingChallenge { context, raw } = pending;
+    let srp_challenge = SrpChallenge::read(&raw)?;
+    let username = raw
         .username()
         .ok_or(ProtocolError::Missing(key::USER_ID_FOR_SRP))?;
-    let pool_name = dialogue.app_client.user_pool_id().pool_name();
+    let pool_name = context.app_client.user_pool_id().pool_name();
     let identity = Identity::user(pool_name, username.as_str());
-    let own = demand.claim(&identity, password.expose(), ephemeral, now)?;
-    Ok(dialogue
+    let own = srp_challenge.claim(&identity, password.expose(), ephemeral, now)?;
+    Ok(context
         .answer(challenge::PASSWORD_VERIFIER, &own, None, None)
         .into())
 }
 
 /// What the service demands a proof with.
-pub(super) struct Demand<'a> {
+pub(super) struct SrpChallenge<'a> {
     salt: Integer,
     server_public: Integer,
     /// As it came, to be sent back; and decoded, to be signed.
@@ -52,11 +52,11 @@ pub(super) struct Demand<'a> {
     octets: Vec<u8>,
 }
 
-impl<'a> Demand<'a> {
-    pub(super) fn read(posed: &'a Posed) -> Result<Self, ProtocolError> {
-        let salt = posed.integer(key::SALT)?;
-        let server_public = posed.integer(key::SRP_B)?;
-        let secret_block = posed.require(key::SECRET_BLOCK)?;
+impl<'a> SrpChallenge<'a> {
+    pub(super) fn read(raw: &'a RawChallenge) -> Result<Self, ProtocolError> {
+        let salt = raw.integer(key::SALT)?;
+        let server_public = raw.integer(key::SRP_B)?;
+        let secret_block = raw.require(key::SECRET_BLOCK)?;
         let octets = decode(secret_block).ok_or(ProtocolError::NotBase64(key::SECRET_BLOCK))?;
         Ok(Self {
             salt,

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use super::answer_error::{AnswerError, AnswerErrorReason};
 use crate::error::protocol::ProtocolError;
 use crate::exchange::Exchange;
-use crate::sign_in::pending_challenge::Open;
+use crate::sign_in::pending_challenge::PendingChallenge;
 use crate::sign_in::step::Step;
 use crate::srp::Ephemeral;
 use crate::values::secret::Password;
@@ -32,14 +32,14 @@ wire::wire_enum! {
 /// SELECT_CHALLENGE: the user has several first factors, and the sign-in did not
 /// ask for one that is among them.
 pub struct SelectChallenge {
-    pub(super) open: Open,
+    pub(super) pending: PendingChallenge,
     offered: Vec<FirstFactor>,
 }
 
 impl SelectChallenge {
-    pub(super) fn read(open: Open) -> Result<Self, ProtocolError> {
-        let offered: Vec<FirstFactor> = open
-            .posed
+    pub(super) fn read(pending: PendingChallenge) -> Result<Self, ProtocolError> {
+        let offered: Vec<FirstFactor> = pending
+            .raw
             .available()
             .iter()
             .map(|name| FirstFactor::of(name))
@@ -47,7 +47,7 @@ impl SelectChallenge {
         if offered.is_empty() {
             return Err(ProtocolError::Missing(member::AVAILABLE_CHALLENGES));
         }
-        Ok(Self { open, offered })
+        Ok(Self { pending, offered })
     }
 
     /// The factors to choose from (`AvailableChallenges`).
@@ -62,7 +62,7 @@ impl SelectChallenge {
     /// [`AnswerError`] when the factor is not offered.
     pub fn select(self, factor: &FirstFactor) -> Result<Exchange<Step>, AnswerError<Self>> {
         let this = self.offering(factor)?;
-        Ok(this.open.answer([(key::ANSWER, factor.as_str())]))
+        Ok(this.pending.answer([(key::ANSWER, factor.as_str())]))
     }
 
     /// Selects PASSWORD and answers it at once.
@@ -71,7 +71,7 @@ impl SelectChallenge {
     /// [`AnswerError`] when the factor is not offered.
     pub fn password(self, password: &Password) -> Result<Exchange<Step>, AnswerError<Self>> {
         let this = self.offering(&FirstFactor::Password)?;
-        Ok(this.open.answer([
+        Ok(this.pending.answer([
             (key::ANSWER, challenge::PASSWORD),
             (key::PASSWORD, password.expose()),
         ]))
@@ -92,14 +92,14 @@ impl SelectChallenge {
             (key::SRP_A, Cow::Owned(ephemeral.public_value().to_hex())),
         ];
         let secrets = Box::new((password, ephemeral));
-        Ok(this.open.answer_with_srp(responses, Some(secrets)))
+        Ok(this.pending.answer_with_srp(responses, Some(secrets)))
     }
 
     /// What an authenticator is asked, where the service says so with the choice
     /// already; otherwise [`select`](Self::select) WEB_AUTHN to be told.
     #[must_use]
     pub fn web_authn_options(&self) -> Option<&str> {
-        self.open.posed.get(key::CREDENTIAL_REQUEST_OPTIONS)
+        self.pending.raw.get(key::CREDENTIAL_REQUEST_OPTIONS)
     }
 
     /// Selects WEB_AUTHN and answers it at once, with what the authenticator gave
@@ -112,7 +112,7 @@ impl SelectChallenge {
         if !wire::is_object(credential) {
             return Err(AnswerError::new(this, AnswerErrorReason::NotJson));
         }
-        Ok(this.open.answer([
+        Ok(this.pending.answer([
             (key::ANSWER, challenge::WEB_AUTHN),
             (key::CREDENTIAL, credential),
         ]))

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use super::answer_error::{AnswerError, AnswerErrorReason};
 use crate::error::protocol::ProtocolError;
 use crate::exchange::Exchange;
-use crate::sign_in::pending_challenge::Open;
+use crate::sign_in::pending_challenge::PendingChallenge;
 use crate::sign_in::step::Step;
 use crate::wire::{self, challenge, key};
 
@@ -34,19 +34,19 @@ impl MfaType {
 
 /// SELECT_MFA_TYPE: the user has several second factors and prefers none.
 pub struct SelectMfaType {
-    pub(super) open: Open,
+    pub(super) pending: PendingChallenge,
     offered: Vec<MfaType>,
 }
 
 impl SelectMfaType {
-    pub(super) fn read(open: Open) -> Result<Self, ProtocolError> {
-        let offered: Vec<String> = open.posed.json(key::MFAS_CAN_CHOOSE)?;
+    pub(super) fn read(pending: PendingChallenge) -> Result<Self, ProtocolError> {
+        let offered: Vec<String> = pending.raw.json(key::MFAS_CAN_CHOOSE)?;
         if offered.is_empty() {
             return Err(ProtocolError::Missing(key::MFAS_CAN_CHOOSE));
         }
         let offered = offered.iter().map(|name| MfaType::from_wire(name));
         let offered = offered.collect();
-        Ok(Self { open, offered })
+        Ok(Self { pending, offered })
     }
 
     /// The factors to choose from (`MFAS_CAN_CHOOSE`).
@@ -61,7 +61,7 @@ impl SelectMfaType {
     /// [`AnswerError`] when the factor is not offered.
     pub fn select(self, factor: &MfaType) -> Result<Exchange<Step>, AnswerError<Self>> {
         if self.offered.contains(factor) {
-            Ok(self.open.answer([(key::ANSWER, factor.as_str())]))
+            Ok(self.pending.answer([(key::ANSWER, factor.as_str())]))
         } else {
             Err(AnswerError::new(self, AnswerErrorReason::NotOffered))
         }

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use crate::error::protocol::ProtocolError;
 use crate::exchange::Exchange;
 use crate::sign_in::pending::{Awaiting, Pending};
-use crate::sign_in::pending_challenge::Open;
+use crate::sign_in::pending_challenge::PendingChallenge;
 use crate::sign_in::step::Step;
 use crate::values::secret::{SecretCode, Session};
 use crate::wire::{self, Operation, member};
@@ -15,14 +15,14 @@ use crate::wire::{self, Operation, member};
 /// MFA_SETUP with an authenticator app under way: show the secret, or the URI as
 /// a QR code, and [`verify`](Self::verify) a code that the app then shows.
 pub struct SoftwareTokenSetup {
-    pub(super) open: Open,
+    pub(super) pending: PendingChallenge,
     secret: SecretCode,
 }
 
 impl SoftwareTokenSetup {
-    pub(super) fn read(open: Open) -> Result<Self, ProtocolError> {
-        let secret = SecretCode::new(open.posed.require(member::SECRET_CODE)?);
-        Ok(Self { open, secret })
+    pub(super) fn read(pending: PendingChallenge) -> Result<Self, ProtocolError> {
+        let secret = SecretCode::new(pending.raw.require(member::SECRET_CODE)?);
+        Ok(Self { pending, secret })
     }
 
     /// The secret that the authenticator app and the service share, in base32.
@@ -43,13 +43,13 @@ impl SoftwareTokenSetup {
     ///
     /// A wrong code is an error from which this challenge can be taken back.
     pub fn verify(self, code: &str, friendly_name: Option<&str>) -> Exchange<Step> {
-        let Open { dialogue, posed } = self.open;
-        let session = dialogue.session.as_ref().map(Session::expose);
+        let PendingChallenge { context, raw } = self.pending;
+        let session = context.session.as_ref().map(Session::expose);
         let body = wire::verify_software_token(session, code, friendly_name);
         let operation = Operation::VerifySoftwareToken;
-        let request = dialogue.app_client.request(operation, &body);
-        Pending::new(dialogue, Awaiting::Verification)
-            .with_asked(Some(posed))
+        let request = context.app_client.request(operation, &body);
+        Pending::new(context, Awaiting::Verification)
+            .with_asked(Some(raw))
             .sending(request, None)
             .into()
     }

@@ -3,7 +3,7 @@
 use alloc::collections::BTreeMap;
 
 use crate::exchange::Exchange;
-use crate::sign_in::pending_challenge::Open;
+use crate::sign_in::pending_challenge::PendingChallenge;
 use crate::sign_in::step::Step;
 use crate::wire::key;
 
@@ -19,29 +19,29 @@ use crate::wire::key;
 /// }
 /// ```
 pub struct UnknownChallenge {
-    pub(super) open: Open,
+    pub(super) pending: PendingChallenge,
 }
 
 impl UnknownChallenge {
-    pub(super) fn read(open: Open) -> Self {
-        Self { open }
+    pub(super) fn read(pending: PendingChallenge) -> Self {
+        Self { pending }
     }
 
     /// The service's name of the challenge.
     #[must_use]
     pub fn name(&self) -> &str {
-        self.open.posed.name()
+        self.pending.raw.name()
     }
 
     /// A parameter of the challenge.
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<&str> {
-        self.open.posed.get(name)
+        self.pending.raw.get(name)
     }
 
     /// All parameters, by name.
     pub fn parameters(&self) -> impl Iterator<Item = (&str, &str)> {
-        let all = self.open.posed.parameters().iter();
+        let all = self.pending.raw.parameters().iter();
         all.map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
@@ -59,6 +59,6 @@ impl UnknownChallenge {
             .into_iter()
             .filter(|(name, _)| !own.contains(name))
             .collect();
-        self.open.answer(responses)
+        self.pending.answer(responses)
     }
 }

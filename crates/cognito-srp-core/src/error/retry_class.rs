@@ -3,7 +3,7 @@
 
 /// How a refusal passes by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Passing {
+pub(crate) enum RetryClass {
     /// It was throttled, so not carried out.
     Throttled,
     /// It may have been carried out.
@@ -39,7 +39,7 @@ const TRANSIENT: [&str; 5] = [
 /// The security limit of a user: it lasts an hour, and AWS's SDKs retry it in vain.
 const LIMIT: &str = "LimitExceededException";
 
-impl Passing {
+impl RetryClass {
     /// By the service's name of the code, if there is one, and by the HTTP status.
     pub(crate) fn of(code: Option<&str>, status: u16) -> Option<Self> {
         match (code, status) {
