@@ -3,6 +3,7 @@
 mod form;
 mod identity;
 mod origin;
+mod renewal;
 mod skew;
 
 use alloc::string::String;
@@ -13,10 +14,7 @@ use subtle::ConstantTimeEq;
 
 use crate::app_client::AppClient;
 use crate::device::NewDevice;
-use crate::error::ProtocolError;
-use crate::exchange::Exchange;
 use crate::session::tokens::Tokens;
-use crate::values::date::ClockSkew;
 use crate::values::identifiers::{DeviceKey, Username};
 use crate::values::secret::{AccessToken, IdToken, RefreshToken};
 use crate::values::time::Timestamp;
@@ -221,49 +219,6 @@ impl SignedIn {
         self.id_token_ends
     }
 
-    /// The exchange that gets the next tokens (`GetTokensFromRefreshToken`), or
-    /// `None` when there is no refresh token. [`check`](Self::check) says whether the
-    /// app client is the right one.
-    pub fn refresh(&self, app_client: &AppClient) -> Option<Exchange<Tokens>> {
-        let refresh = app_client.begin_refresh(self.refresh_token.as_ref()?);
-        let refresh = match &self.device_key {
-            Some(key) => refresh.with_device_key(key),
-            None => refresh,
-        };
-        Some(refresh.get_tokens())
-    }
-
-    /// Takes new tokens. A new refresh token replaces the old one; when none
-    /// came, the old one stays good and is kept. So does the device.
-    ///
-    /// # Errors
-    /// [`ProtocolError::OtherUser`] when they are another user's by what both say
-    /// (`sub`, the user name): nothing is taken then.
-    pub fn renew(&mut self, tokens: Tokens) -> Result<(), ProtocolError> {
-        let mut next = Self::from(tokens);
-        if !self.identity().is_same_user(&next.identity()) {
-            return Err(ProtocolError::OtherUser);
-        }
-        next.refresh_token = next.refresh_token.or(self.refresh_token.take());
-        next.username = next.username.or(self.username.take());
-        if next.device_key.is_none() {
-            next.device_key = self.device_key.take();
-            next.new_device_group = self.new_device_group.take();
-        }
-        *self = next;
-        Ok(())
-    }
-
-    /// Puts what was stored in the place of this. What this machine's clock is off
-    /// is known here.
-    pub(crate) fn replace(&mut self, stored: Self) {
-        let skew = match self.skew {
-            Skew::Measured(_) => self.skew,
-            Skew::Stored(_) => stored.skew,
-        };
-        *self = Self { skew, ..stored };
-    }
-
     /// Whether this is the user's refresh token, in constant time; `None` when they
     /// have none.
     pub(crate) fn has_refresh_token(&self, token: &RefreshToken) -> Option<bool> {
@@ -276,19 +231,8 @@ impl SignedIn {
         ours.ct_eq(token.expose().as_bytes()).into()
     }
 
-    /// The new device is confirmed, or cannot be: for a program that has saved the user
-    /// first and confirmed the device then. A keeper does so by itself.
-    pub fn settle_device(&mut self) {
-        self.new_device_group = None;
-    }
-
     pub(crate) fn identity(&self) -> Identity {
         Identity::new(self.origin.clone(), self.username.clone(), &self.claims)
-    }
-
-    /// What a later response than that of the tokens said of the clocks.
-    pub(crate) fn set_skew(&mut self, skew: ClockSkew) {
-        self.skew = Skew::Measured(skew);
     }
 }
 

@@ -1,23 +1,21 @@
 //! The tokens of a user who is signed in, as the service sends them.
 
+mod from_reply;
+
 use alloc::boxed::Box;
 use alloc::string::String;
 use core::fmt;
 use core::time::Duration;
 
-use zeroize::Zeroizing;
-
 use super::device_outcome::{DeviceOutcome, LeftOut};
 use crate::device::NewDevice;
-use crate::error::{Error, ProtocolError};
-use crate::exchange::sealed::{Conclude, Received};
 use crate::exchange::settles_at_once;
 use crate::session::signed_in::SessionOrigin;
 use crate::values::date::ClockSkew;
 use crate::values::identifiers::{DeviceKey, Username};
-use crate::values::secret::{self, AccessToken, IdToken, RefreshToken};
+use crate::values::secret::{AccessToken, IdToken, RefreshToken};
 use crate::values::time::Timestamp;
-use crate::wire::{AuthReply, AuthResult, Claims, member};
+use crate::wire::Claims;
 
 /// The tokens of a user who is signed in.
 ///
@@ -59,68 +57,7 @@ pub(crate) struct TokenParts {
     pub(crate) skew: ClockSkew,
 }
 
-/// A token of a reply.
-fn token<T: From<Zeroizing<String>>>(
-    text: Zeroizing<String>,
-    name: &'static str,
-) -> Result<T, ProtocolError> {
-    secret::token(text).ok_or(ProtocolError::NotAToken(name))
-}
-
-/// The scheme of a header, which stands before the token there: a `token` of RFC
-/// 9110 §5.6.2.
-fn token_type(text: Option<String>) -> Result<String, ProtocolError> {
-    let text = text.unwrap_or_default();
-    let is_tchar = |octet: u8| octet.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&octet);
-    if text.bytes().all(is_tchar) {
-        Ok(text)
-    } else {
-        Err(ProtocolError::NotAToken(member::TOKEN_TYPE))
-    }
-}
-
 impl Tokens {
-    /// The access token's own claim goes before the name that the sign-in used last,
-    /// for after a password flow that may be an alias.
-    pub(crate) fn from_wire(
-        result: AuthResult,
-        mut known: Box<Known>,
-        received: &Received<'_>,
-    ) -> Result<Self, ProtocolError> {
-        let access_token = result
-            .access_token
-            .ok_or(ProtocolError::Missing(member::ACCESS_TOKEN))?;
-        let mut claims = Claims::of(&access_token);
-        let named = claims.username.take().and_then(Username::returned);
-        known.username = named.or(known.username);
-        let lasts = match result.expires_in {
-            Some(seconds) if seconds > 0 => Duration::from_secs(seconds.into()),
-            _ => lasts(&claims, received).ok_or(ProtocolError::Missing(member::EXPIRES_IN))?,
-        };
-        Ok(Self {
-            access_token: token(access_token, member::ACCESS_TOKEN)?,
-            id_token: result
-                .id_token
-                .map(|text| token(text, member::ID_TOKEN))
-                .transpose()?,
-            refresh_token: result
-                .refresh_token
-                .map(|text| token(text, member::REFRESH_TOKEN))
-                .transpose()?,
-            token_type: token_type(result.token_type)?,
-            expires_in: lasts,
-            claims: Box::new(claims),
-            new_device: result
-                .new_device_metadata
-                .and_then(|metadata| NewDevice::from_wire(metadata, known.username.as_ref()))
-                .map(Box::new),
-            known,
-            left_out: None,
-            received: received.now,
-            skew: received.skew,
-        })
-    }
-
     /// What became of the device with which the sign-in began. What the service does
     /// not know under this user's name may be another's, and good.
     pub(crate) fn with_outcome_of(mut self, device: DeviceOutcome) -> Self {
@@ -255,15 +192,6 @@ impl Tokens {
     }
 }
 
-/// How long a token lasts by what it says of itself, from the moment it came.
-fn lasts(claims: &Claims, received: &Received<'_>) -> Option<Duration> {
-    let came = received.skew.service_time(received.now);
-    let from = claims.issued.unwrap_or(came).unix_seconds();
-    let until = claims.expires?.unix_seconds();
-    let seconds = until.checked_sub(from).filter(|seconds| *seconds > 0);
-    seconds.map(Duration::from_secs)
-}
-
 impl fmt::Debug for Tokens {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Tokens")
@@ -272,25 +200,6 @@ impl fmt::Debug for Tokens {
             .field("refresh_token", &self.refresh_token)
             .field("expires_in", &self.expires_in)
             .finish_non_exhaustive()
-    }
-}
-
-impl Conclude for Tokens {
-    type Pending = Box<Known>;
-
-    fn conclude(known: Box<Known>, received: Received<'_>) -> Result<Self, Error> {
-        let reply: AuthReply = received.read()?;
-        if reply.challenge().is_some() {
-            return Err(ProtocolError::ChallengeInsteadOfTokens.into());
-        }
-        let result = reply
-            .authentication_result
-            .ok_or(ProtocolError::Missing(member::AUTHENTICATION_RESULT))?;
-        Ok(Self::from_wire(result, known, &received)?)
-    }
-
-    fn access_token(&self) -> Option<&AccessToken> {
-        Some(&self.access_token)
     }
 }
 
