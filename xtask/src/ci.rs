@@ -47,7 +47,7 @@ const STEPS: [Step; 18] = [
         },
     },
     Step {
-        name: "floors of the emulator",
+        name: "floors of the core and the emulator",
         run: || floors::run().map(|()| Outcome::Passed),
     },
     Step {

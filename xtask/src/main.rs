@@ -48,7 +48,7 @@ const TASKS: [Task; 11] = [
     },
     Task {
         name: "floors",
-        what: "no floor of the emulator reaches up: what its sources import",
+        what: "no floor of the core or the emulator reaches up: what their sources import",
         run: floors::run,
     },
     Task {

@@ -1,4 +1,4 @@
-//! The app client, where every exchange begins.
+//! The app client, from which every exchange begins.
 
 use alloc::string::String;
 use alloc::sync::Arc;
@@ -7,20 +7,12 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use zeroize::Zeroizing;
 
-use crate::attachments::{Attachments, Origin};
-use crate::begin::SignIn;
-use crate::challenge::{self, Challenge, SuspendedChallenge};
-use crate::endpoint::Endpoint;
-use crate::exchange::{Exchange, Request};
-use crate::identifiers::{ClientId, IdentifierError, UserPoolId, Username};
-use crate::mac::hmac_sha256;
-use crate::refresh::Refresh;
-use crate::secret::{ClientSecret, Password, RefreshToken};
-use crate::side::Side;
-use crate::srp::Ephemeral;
-use crate::step::Step;
-use crate::stored::StoredError;
-use crate::tokens::Tokens;
+use crate::values::attachments::{Attachments, Origin};
+use crate::values::endpoint::Endpoint;
+use crate::values::identifiers::{ClientId, IdentifierError, UserPoolId};
+use crate::values::mac::hmac_sha256;
+use crate::values::secret::ClientSecret;
+use crate::wire::Request;
 use crate::wire::{self, Initiation, Operation, Parameters, flow, key};
 
 /// An app client of a user pool: what is needed to speak to the service.
@@ -106,75 +98,6 @@ impl AppClient {
         &self.endpoint
     }
 
-    /// A sign-in by any flow, with a remembered device, metadata and the like.
-    pub fn begin(&self, username: Username) -> SignIn {
-        SignIn::new(self.clone(), username)
-    }
-
-    /// Signs in with SRP (`USER_SRP_AUTH`): the password does not leave this process.
-    ///
-    /// `username` may be an alias such as an e-mail address. The service answers
-    /// with the real user name, which all later steps use.
-    pub fn sign_in(
-        &self,
-        username: Username,
-        password: Password,
-        ephemeral: Ephemeral,
-    ) -> Exchange<Step> {
-        self.begin(username).srp(password, ephemeral)
-    }
-
-    /// Signs in by sending the password (`USER_PASSWORD_AUTH`), which the app
-    /// client must allow. Prefer [`sign_in`](Self::sign_in).
-    pub fn sign_in_with_password(&self, username: Username, password: &Password) -> Exchange<Step> {
-        self.begin(username).password(password)
-    }
-
-    /// New tokens for a refresh token (`GetTokensFromRefreshToken`).
-    ///
-    /// With rotation on, the reply has a new refresh token that replaces the old
-    /// one; with rotation off it has none, and the old one stays good.
-    pub fn refresh(&self, refresh_token: &RefreshToken) -> Exchange<Tokens> {
-        self.begin_refresh(refresh_token).get_tokens()
-    }
-
-    /// New tokens for a refresh token the older way (`REFRESH_TOKEN_AUTH`), which
-    /// does not work with rotation.
-    ///
-    /// `username` is the stored user name ([`Tokens::username`]), never an alias:
-    /// a confidential client's `SECRET_HASH` is over it. A public one does not need it.
-    pub fn refresh_token_auth(
-        &self,
-        username: &Username,
-        refresh_token: &RefreshToken,
-    ) -> Exchange<Tokens> {
-        self.begin_refresh(refresh_token)
-            .refresh_token_auth(username)
-    }
-
-    /// A refresh with a device key, metadata and the like.
-    pub fn begin_refresh<'a>(&'a self, refresh_token: &'a RefreshToken) -> Refresh<'a> {
-        Refresh::new(self, refresh_token)
-    }
-
-    /// Takes up a challenge again that was put by with [`Challenge::suspend`], and
-    /// kept where only the program itself writes: whoever can change it can have the
-    /// program send what they like, in any user's name. (What was elsewhere is sealed:
-    /// `resume_sealed`, with the feature `seal`.)
-    ///
-    /// `expected` is the side on which the sign-in began: nothing that was stored
-    /// makes an operator's server sign for what began as a client's.
-    ///
-    /// # Errors
-    /// [`StoredError`] when it is another app client's, of the other side, or damaged.
-    pub fn resume(
-        &self,
-        suspended: SuspendedChallenge,
-        expected: Side,
-    ) -> Result<Challenge, StoredError> {
-        challenge::resume(self.clone(), &suspended, expected)
-    }
-
     pub(crate) fn secret(&self) -> Option<&ClientSecret> {
         self.secret.as_deref()
     }
@@ -201,7 +124,7 @@ impl AppClient {
         };
         let request = self.request(operation, &body);
         if repeatable {
-            request.being_repeatable()
+            request.mark_idempotent()
         } else {
             request
         }

@@ -99,52 +99,24 @@ extern crate alloc;
 extern crate std;
 
 mod app_client;
-mod attachments;
-mod begin;
-mod challenge;
-mod date;
 mod device;
-mod dialogue;
-mod endpoint;
 mod error;
 mod exchange;
-mod identifiers;
-mod mac;
 mod operations;
-mod otpauth;
-mod refresh;
 pub mod retry;
-mod sanitized;
-mod secret;
+mod session;
 pub mod side;
 mod sign_in;
-mod signed_in;
 pub mod srp;
-mod step;
-mod store;
 mod stored;
-mod time;
-mod tokens;
 pub mod transport;
+mod values;
 mod wire;
 
 pub use app_client::{AppClient, secret_hash};
-pub use attachments::{ServerContext, UserContext};
-pub use begin::{Preference, SignIn, StepUp};
-pub use challenge::{
-    AnswerError, AnswerErrorReason, Challenge, CustomChallenge, EmailOtp, FirstFactor, MfaSetup,
-    MfaType, NewPasswordRequired, PasswordChallenge, PasswordSrpChallenge, SelectChallenge,
-    SelectMfaType, SmsMfa, SmsOtp, SoftwareTokenMfa, SoftwareTokenSetup, SuspendedChallenge,
-    UnknownChallenge, WebAuthn,
-};
-#[cfg(feature = "seal")]
-pub use challenge::{SealEntropy, SealingKey};
-pub use date::ClockSkew;
 pub use device::{ConfirmedDevice, Device, DeviceEntropy, DeviceError, NewDevice};
-pub use endpoint::{Endpoint, EndpointError, EndpointSettings};
 pub use error::{Error, ErrorCode, ProtocolError, ServiceError};
-pub use exchange::{Exchange, IntoExchange, Outcome, Request, Response, SignatureScope};
-pub use identifiers::{ClientId, DeviceKey, IdentifierError, UserPoolId, Username};
+pub use exchange::{Exchange, IntoExchange, Outcome};
 pub use operations::Acknowledged;
 pub use operations::devices::{DeviceDescription, DeviceRemembered, DevicesPage};
 pub use operations::mfa::{
@@ -166,16 +138,31 @@ pub use operations::user::{
     AttributesUpdated, Feedback, GetUserAttributeVerificationCode, MfaOption, UpdateUserAttributes,
     User,
 };
-pub use refresh::Refresh;
-pub use sanitized::Sanitized;
-pub use secret::{
+pub use session::refresh::Refresh;
+pub use session::signed_in::{SessionMismatch, SessionOrigin, SignedIn};
+pub use session::store::{Found, Loaded, StoreError, StoreErrorKind, StoreVersion, TokenStore};
+pub use session::tokens::Tokens;
+pub use side::Side;
+pub use sign_in::begin::{Preference, SignIn, StepUp};
+pub use sign_in::challenge::answer_error::{AnswerError, AnswerErrorReason};
+pub use sign_in::challenge::{
+    Challenge, CustomChallenge, EmailOtp, FirstFactor, MfaSetup, MfaType, NewPasswordRequired,
+    PasswordChallenge, PasswordSrpChallenge, SelectChallenge, SelectMfaType, SmsMfa, SmsOtp,
+    SoftwareTokenMfa, SoftwareTokenSetup, UnknownChallenge, WebAuthn,
+};
+#[cfg(feature = "seal")]
+pub use sign_in::sealing::{SealEntropy, SealingKey};
+pub use sign_in::step::{Settled, Step};
+pub use sign_in::suspended::SuspendedChallenge;
+pub use srp::{EntropyError, Ephemeral};
+pub use stored::StoredError;
+pub use values::attachments::{ServerContext, UserContext};
+pub use values::date::ClockSkew;
+pub use values::endpoint::{Endpoint, EndpointError, EndpointSettings};
+pub use values::identifiers::{ClientId, DeviceKey, IdentifierError, UserPoolId, Username};
+pub use values::sanitized::Sanitized;
+pub use values::secret::{
     AccessToken, ClientSecret, DevicePassword, IdToken, Password, RefreshToken, SecretCode, Session,
 };
-pub use side::Side;
-pub use signed_in::{SessionMismatch, SessionOrigin, SignedIn};
-pub use srp::{EntropyError, Ephemeral};
-pub use step::{Settled, Step};
-pub use store::{Found, Loaded, StoreError, StoreErrorKind, StoreVersion, TokenStore};
-pub use stored::StoredError;
-pub use time::Timestamp;
-pub use tokens::Tokens;
+pub use values::time::Timestamp;
+pub use wire::{Request, Response, SignatureScope};

@@ -137,6 +137,10 @@ impl<'a> Reader<'a> {
                     }
                 }
                 Token::Word("use") => self.tree(&[]),
+                // Who may see a thing is no import: `pub(in crate::a)`.
+                Token::Word("in") if self.is_visibility() => {
+                    while !matches!(self.next(), None | Some(Token::Mark(')'))) {}
+                }
                 Token::Word(first) => self.path(first),
                 Token::Mark('{') => self.braces.push(None),
                 Token::Mark('}') => drop(self.braces.pop()),
@@ -146,6 +150,12 @@ impl<'a> Reader<'a> {
             }
         }
         self.written
+    }
+
+    /// Whether the word that was read last stands in `pub(in …)`.
+    fn is_visibility(&self) -> bool {
+        let before = self.at.checked_sub(3).and_then(|at| self.tokens.get(at..));
+        matches!(before, Some([Token::Word("pub"), Token::Mark('('), ..]))
     }
 
     /// A path in the midst of the text; a word alone is none.
@@ -258,6 +268,16 @@ mod tests {
         assert_eq!(
             imports("mod tests { fn f() { {} } } use c::Name;"),
             ["a::b::c"]
+        );
+    }
+
+    #[test]
+    fn who_may_see_a_thing_is_no_import() {
+        let text = "pub(in crate::d::e) struct S(u8); pub(super) use c::Name;";
+        assert_eq!(imports(text), ["a::b::c"]);
+        assert_eq!(
+            imports("fn f() { for it in crate::d::e::all() {} }"),
+            ["d::e"]
         );
     }
 

@@ -1,17 +1,16 @@
-//! Remembered devices: their secrets, and how far one has proven itself.
+//! Remembered devices and their secrets.
 
 mod new_device;
 
-use alloc::boxed::Box;
 use alloc::string::String;
 use core::fmt;
 
 use zeroize::Zeroizing;
 
-use crate::identifiers::{DeviceKey, UserPoolId, Username};
-use crate::secret::DevicePassword;
-use crate::srp::{Ephemeral, Identity};
+use crate::srp::Identity;
 use crate::stored::{Stored, StoredError};
+use crate::values::identifiers::{DeviceKey, UserPoolId, Username};
+use crate::values::secret::DevicePassword;
 use crate::wire::members;
 
 pub use new_device::{ConfirmedDevice, DeviceEntropy, NewDevice};
@@ -171,56 +170,5 @@ impl fmt::Debug for Device {
             .field("key", &self.key)
             .field("password", &self.password)
             .finish_non_exhaustive()
-    }
-}
-
-/// The device from which a user signs in, and how far it has proven itself.
-pub(crate) struct Companion {
-    key: DeviceKey,
-    state: DeviceState,
-}
-
-/// Each of the two device challenges moves it on by one.
-pub(crate) enum DeviceState {
-    /// DEVICE_SRP_AUTH can be answered.
-    Ready(Box<DeviceSecrets>),
-    /// `SRP_A` is sent: DEVICE_PASSWORD_VERIFIER can be answered.
-    Begun(Box<DeviceSecrets>),
-    /// Neither: it was proven, or the sign-in was taken up again without its secrets.
-    Without,
-}
-
-/// What proves a device.
-pub(crate) struct DeviceSecrets {
-    pub(crate) device: Device,
-    pub(crate) ephemeral: Ephemeral,
-}
-
-impl Companion {
-    pub(crate) fn new(device: Device, ephemeral: Ephemeral) -> Self {
-        Self {
-            key: device.key.clone(),
-            state: DeviceState::Ready(Box::new(DeviceSecrets { device, ephemeral })),
-        }
-    }
-
-    /// A device of which only the key is known.
-    pub(crate) fn by_key(key: DeviceKey) -> Self {
-        Self {
-            key,
-            state: DeviceState::Without,
-        }
-    }
-
-    pub(crate) fn key(&self) -> &DeviceKey {
-        &self.key
-    }
-
-    pub(crate) fn take(&mut self) -> DeviceState {
-        core::mem::replace(&mut self.state, DeviceState::Without)
-    }
-
-    pub(crate) fn begun(&mut self, secrets: Box<DeviceSecrets>) {
-        self.state = DeviceState::Begun(secrets);
     }
 }

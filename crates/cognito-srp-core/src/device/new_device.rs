@@ -12,9 +12,9 @@ use super::Device;
 use crate::error::Error;
 use crate::exchange::sealed::{Conclude, Received};
 use crate::exchange::settles_at_once;
-use crate::identifiers::{DeviceKey, UserPoolId, Username};
-use crate::secret::DevicePassword;
 use crate::srp::{EntropyError, Integer, Verifier};
+use crate::values::identifiers::{DeviceKey, UserPoolId, Username};
+use crate::values::secret::DevicePassword;
 use crate::wire::{DeviceMetadata, UserConfirmation};
 
 /// A device that the service offers to remember (`NewDeviceMetadata`): it came

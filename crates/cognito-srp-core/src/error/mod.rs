@@ -1,15 +1,14 @@
 //! What can go wrong, split by who is to blame.
 
-mod passing;
-mod protocol;
+pub(crate) mod protocol;
+mod retry_class;
 mod service;
 
 use core::fmt;
 
-use crate::challenge::Challenge;
-
-pub(crate) use passing::Passing;
 pub use protocol::ProtocolError;
+pub(crate) use retry_class::RetryClass;
+pub(crate) use service::Answerable;
 pub use service::{ErrorCode, ServiceError};
 
 /// An exchange did not give what it was made for.
@@ -24,20 +23,6 @@ pub enum Error {
     Service(ServiceError),
     /// The peer broke the protocol, or is not the service at all.
     Protocol(ProtocolError),
-}
-
-impl Error {
-    /// The challenge, where it can be answered once more: see
-    /// [`ServiceError::into_challenge`].
-    ///
-    /// # Errors
-    /// The error itself, when the sign-in is over.
-    pub fn into_challenge(self) -> Result<Challenge, Self> {
-        match self {
-            Self::Service(error) => error.into_challenge().map_err(Self::Service),
-            Self::Protocol(_) => Err(self),
-        }
-    }
 }
 
 impl Error {

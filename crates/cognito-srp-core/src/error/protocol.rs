@@ -3,9 +3,9 @@
 use alloc::string::String;
 use core::fmt;
 
-use super::Passing;
-use crate::sanitized::Sanitized;
+use super::retry_class::RetryClass;
 use crate::srp::{IntegerError, SrpError};
+use crate::values::sanitized::Sanitized;
 
 /// The peer broke the protocol. It names what was wrong and quotes nothing of the
 /// reply's body.
@@ -63,7 +63,7 @@ impl ProtocolError {
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
-            Self::NotTheService { status, .. } => Passing::of(None, *status).is_some(),
+            Self::NotTheService { status, .. } => RetryClass::of(None, *status).is_some(),
             _ => false,
         }
     }

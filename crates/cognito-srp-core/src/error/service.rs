@@ -3,12 +3,19 @@
 use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
 use alloc::string::String;
+use core::any::Any;
 use core::fmt;
+use core::panic::{RefUnwindSafe, UnwindSafe};
 
-use super::Passing;
-use crate::challenge::Challenge;
-use crate::sanitized::Sanitized;
-use crate::wire::Operation;
+use super::retry_class::RetryClass;
+use crate::values::sanitized::Sanitized;
+
+/// What can be answered once more after a refusal. Errors are below challenges: they
+/// carry one, and only the sign-in knows what it is.
+pub(crate) trait Answerable:
+    Any + fmt::Debug + Send + Sync + UnwindSafe + RefUnwindSafe
+{
+}
 
 /// The service refused a request.
 ///
@@ -18,54 +25,14 @@ pub struct ServiceError {
     pub(crate) operation: &'static str,
     pub(crate) code: ErrorCode,
     pub(crate) message: String,
-    pub(crate) request_id: Option<String>,
+    pub(crate) request_id: Option<Box<str>>,
     pub(crate) status: u16,
-    /// In a box: most refusals have none, and an error should be small.
-    pub(crate) challenge: Option<Box<Challenge>>,
+    /// The challenge that can be answered once more. In a box: most refusals have none,
+    /// and an error should be small.
+    pub(crate) challenge: Option<Box<dyn Answerable>>,
 }
 
 impl ServiceError {
-    /// What a `VerifySoftwareToken` says that succeeds with `Status` = `ERROR`:
-    /// the same as its exception for a wrong code.
-    pub(crate) fn from_status_of_verification() -> Self {
-        Self {
-            operation: Operation::VerifySoftwareToken.name(),
-            code: ErrorCode::EnableSoftwareTokenMFA,
-            message: String::new(),
-            request_id: None,
-            status: 200,
-            challenge: None,
-        }
-    }
-
-    pub(crate) fn with_challenge(mut self, challenge: Challenge) -> Self {
-        self.challenge = Some(Box::new(challenge));
-        self
-    }
-
-    /// The challenge whose answer was refused, where it can be answered once
-    /// more without starting over: after a wrong code, a new password that breaks
-    /// the policy, too many requests. Its session is the newest.
-    ///
-    /// ```
-    /// # use cognito_srp_core::{Challenge, Error, Exchange, Response, Step, Timestamp};
-    /// fn again(error: Error) -> Result<Exchange<Step>, Error> {
-    ///     match error.into_challenge()? {
-    ///         Challenge::SoftwareTokenMfa(challenge) => Ok(challenge.answer("654321")),
-    ///         other => panic!("not for this example: {other:?}"),
-    ///     }
-    /// }
-    /// ```
-    ///
-    /// # Errors
-    /// The error itself, when the sign-in is over.
-    pub fn into_challenge(mut self) -> Result<Challenge, Self> {
-        match self.challenge.take() {
-            Some(challenge) => Ok(*challenge),
-            None => Err(self),
-        }
-    }
-
     /// Whether [`into_challenge`](Self::into_challenge) gives one.
     #[must_use]
     pub fn keeps_challenge(&self) -> bool {
@@ -106,11 +73,11 @@ impl ServiceError {
     /// Whether the same request may succeed a little later.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        self.passing().is_some()
+        self.retry_class().is_some()
     }
 
-    pub(crate) fn passing(&self) -> Option<Passing> {
-        Passing::of(Some(self.code.as_str()), self.status)
+    pub(crate) fn retry_class(&self) -> Option<RetryClass> {
+        RetryClass::of(Some(self.code.as_str()), self.status)
     }
 
     /// Whether the service does not know the device that the request named. The code

@@ -16,9 +16,9 @@ use crate::device::{ConfirmedDevice, DeviceEntropy, NewDevice};
 use crate::error::{Error, ProtocolError};
 use crate::exchange::sealed::{Conclude, Received};
 use crate::exchange::{Exchange, settles_at_once};
-use crate::identifiers::DeviceKey;
-use crate::secret::AccessToken;
-use crate::time::Timestamp;
+use crate::values::identifiers::DeviceKey;
+use crate::values::secret::AccessToken;
+use crate::values::time::Timestamp;
 use crate::wire::{self, Body, DeviceMember, DeviceReply, DevicesReply, Operation, member};
 
 /// What the service tells of a device (`DeviceType`).

@@ -10,9 +10,9 @@ use crate::app_client::AppClient;
 use crate::error::{Error, ProtocolError};
 use crate::exchange::sealed::{Conclude, Received};
 use crate::exchange::{Exchange, settles_at_once};
-use crate::identifiers::Username;
-use crate::sanitized::{self, Names};
-use crate::secret::{AccessToken, SecretCode, Session};
+use crate::values::identifiers::Username;
+use crate::values::sanitized::{self, Names};
+use crate::values::secret::{AccessToken, SecretCode, Session};
 use crate::wire::{
     self, AuthFactorsReply, Body, Operation, SecretCodeReply, VerificationReply, member,
 };

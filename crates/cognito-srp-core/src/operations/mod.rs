@@ -50,8 +50,8 @@ macro_rules! call {
     };
     (@ user_context) => {
         /// What the user's device tells of itself, for threat protection.
-        pub fn with_user_context(mut self, context: $crate::UserContext) -> Self {
-            self.call.attachments.origin = $crate::attachments::Origin::Client(Some(context));
+        pub fn with_user_context(mut self, context: $crate::values::attachments::UserContext) -> Self {
+            self.call.attachments.origin = $crate::values::attachments::Origin::Client(Some(context));
             self
         }
     };
@@ -78,12 +78,12 @@ pub(crate) mod sign_up;
 pub(crate) mod user;
 
 use crate::app_client::AppClient;
-use crate::attachments::Attachments;
 use crate::error::Error;
 use crate::exchange::sealed::{Conclude, Received};
 use crate::exchange::{Exchange, Outcome, settles_at_once};
-use crate::identifiers::Username;
-use crate::secret::AccessToken;
+use crate::values::attachments::Attachments;
+use crate::values::identifiers::Username;
+use crate::values::secret::AccessToken;
 use crate::wire::{self, Body, Operation, member};
 
 /// The operation was carried out; the service has nothing to say of it.

@@ -13,7 +13,7 @@ use super::passkeys::{Passkey, PasskeysPage};
 use super::sessions::{UserSession, UserSessionsPage};
 use crate::error::{Error, ProtocolError};
 use crate::exchange::{Exchange, Outcome};
-use crate::sanitized;
+use crate::values::sanitized;
 
 /// A page of a list: [`DevicesPage`], [`UserSessionsPage`] or [`PasskeysPage`].
 /// Sealed.

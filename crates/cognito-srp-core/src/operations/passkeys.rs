@@ -9,9 +9,9 @@ use crate::app_client::AppClient;
 use crate::error::{Error, ProtocolError};
 use crate::exchange::sealed::{Conclude, Received};
 use crate::exchange::{Exchange, settles_at_once};
-use crate::sanitized::{self, Names, Sanitized};
-use crate::secret::AccessToken;
-use crate::time::Timestamp;
+use crate::values::sanitized::{self, Names, Sanitized};
+use crate::values::secret::AccessToken;
+use crate::values::time::Timestamp;
 use crate::wire::{self, CredentialsReply, Operation, RegistrationReply, member};
 
 /// What an authenticator is asked to make a passkey with.

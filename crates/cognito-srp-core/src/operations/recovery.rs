@@ -3,8 +3,8 @@
 use super::sign_up::CodeSent;
 use super::{Acknowledged, Call};
 use crate::app_client::AppClient;
-use crate::identifiers::Username;
-use crate::secret::{AccessToken, Password};
+use crate::values::identifiers::Username;
+use crate::values::secret::{AccessToken, Password};
 use crate::wire::{Operation, member};
 
 call! {

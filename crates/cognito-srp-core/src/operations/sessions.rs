@@ -10,9 +10,9 @@ use crate::app_client::AppClient;
 use crate::error::{Error, ProtocolError};
 use crate::exchange::sealed::{Conclude, Received};
 use crate::exchange::{Exchange, settles_at_once};
-use crate::sanitized::Sanitized;
-use crate::secret::{AccessToken, ClientSecret, RefreshToken};
-use crate::time::Timestamp;
+use crate::values::sanitized::Sanitized;
+use crate::values::secret::{AccessToken, ClientSecret, RefreshToken};
+use crate::values::time::Timestamp;
 use crate::wire::{self, Operation, SessionMember, SessionsReply, member};
 
 /// A place where the user is signed in (`SessionDescriptionType`).

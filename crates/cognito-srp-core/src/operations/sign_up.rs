@@ -8,9 +8,9 @@ use crate::app_client::AppClient;
 use crate::error::{Error, ProtocolError};
 use crate::exchange::sealed::{Conclude, Received};
 use crate::exchange::settles_at_once;
-use crate::identifiers::Username;
-use crate::sanitized::{self, Sanitized};
-use crate::secret::{Password, Session};
+use crate::values::identifiers::Username;
+use crate::values::sanitized::{self, Sanitized};
+use crate::values::secret::{Password, Session};
 use crate::wire::{self, CodeDeliveryReply, Operation, SessionReply, SignUpReply, member};
 
 /// Where a code went (`CodeDeliveryDetails`).

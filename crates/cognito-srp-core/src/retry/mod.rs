@@ -37,9 +37,9 @@ pub use budget::Budget;
 use signing::Signing;
 use verdict::Verdict;
 
-use crate::exchange::{Request, Response};
-use crate::time::Timestamp;
 use crate::transport::{ServiceClock, TransportError, TransportErrorKind};
+use crate::values::time::Timestamp;
+use crate::wire::{Request, Response};
 
 /// How often and how soon a request is sent again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

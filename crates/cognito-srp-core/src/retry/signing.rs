@@ -1,10 +1,10 @@
 //! The moment for which a request is signed, where the clocks are apart.
 
-use crate::date::ClockSkew;
-use crate::exchange::{Request, Response};
-use crate::time::Timestamp;
 use crate::transport::ServiceClock;
+use crate::values::date::ClockSkew;
+use crate::values::time::Timestamp;
 use crate::wire;
+use crate::wire::{Request, Response};
 
 /// With what AWS's services refuse a signature because of its time, among other things:
 /// the list of AWS's SDK for JavaScript (`CLOCK_SKEW_ERROR_CODES`).

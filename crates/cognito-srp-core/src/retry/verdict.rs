@@ -3,10 +3,10 @@
 use core::time::Duration;
 
 use super::Ended;
-use crate::error::Passing;
-use crate::exchange::{Request, Response};
+use crate::error::RetryClass;
 use crate::transport::TransportErrorKind;
 use crate::wire::{self, Repeatable};
+use crate::wire::{Request, Response};
 
 pub(super) enum Verdict {
     /// A success.
@@ -40,9 +40,9 @@ impl Verdict {
     fn of_response(response: &Response<'_>, if_harmless: Self) -> Self {
         let fault = wire::fault(response);
         let code = fault.as_ref().map(|fault| fault.code.as_str());
-        match (code, Passing::of(code, response.status())) {
-            (_, Some(Passing::Throttled)) => Self::Throttled,
-            (_, Some(Passing::Transient)) => if_harmless,
+        match (code, RetryClass::of(code, response.status())) {
+            (_, Some(RetryClass::Throttled)) => Self::Throttled,
+            (_, Some(RetryClass::Transient)) => if_harmless,
             (None, None) if response.is_success() => Self::Success,
             _ => Self::Final,
         }

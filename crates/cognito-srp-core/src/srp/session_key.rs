@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use super::cognito::Identity;
 use super::integer::Integer;
 use super::residue::Residue;
-use crate::mac::hmac_sha256;
+use crate::values::mac::hmac_sha256;
 
 /// The 16-octet key of one sign-in: HKDF (RFC 5869, SHA-256) over S and u.
 pub struct SessionKey(Zeroizing<[u8; 16]>);

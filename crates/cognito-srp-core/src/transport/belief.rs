@@ -1,6 +1,6 @@
 //! What is believed of a clock that is read from far away.
 
-use crate::date::ClockSkew;
+use crate::values::date::ClockSkew;
 
 /// By how much the service's clock is ahead of the program's, as far as can be told
 /// from what responses say of it.

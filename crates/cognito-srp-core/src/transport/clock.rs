@@ -3,7 +3,7 @@
 use alloc::sync::Arc;
 use core::fmt;
 
-use crate::time::Timestamp;
+use crate::values::time::Timestamp;
 
 /// A clock that a program gives to a transport: for tests of what expires, or for a
 /// machine whose own clock is not to be trusted. Without one a transport goes by the

@@ -4,8 +4,8 @@ use core::error::Error as StdError;
 use core::fmt;
 
 use super::{InputError, TransportError};
-use crate::challenge::Challenge;
 use crate::error::{ProtocolError, ServiceError};
+use crate::sign_in::challenge::Challenge;
 
 /// An exchange could not be carried, or did not give what it was made for.
 #[derive(Debug)]
@@ -125,11 +125,11 @@ impl From<ProtocolError> for Error {
     }
 }
 
-impl From<crate::Error> for Error {
-    fn from(error: crate::Error) -> Self {
+impl From<crate::error::Error> for Error {
+    fn from(error: crate::error::Error) -> Self {
         match error {
-            crate::Error::Service(error) => Self::Service(error),
-            crate::Error::Protocol(error) => Self::Protocol(error),
+            crate::error::Error::Service(error) => Self::Service(error),
+            crate::error::Error::Protocol(error) => Self::Protocol(error),
         }
     }
 }

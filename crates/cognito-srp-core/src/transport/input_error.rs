@@ -3,13 +3,13 @@
 use core::error::Error as StdError;
 use core::fmt;
 
-use crate::challenge::{AnswerError, AnswerErrorReason};
 use crate::device::DeviceError;
-use crate::endpoint::EndpointError;
-use crate::identifiers::IdentifierError;
 use crate::operations::passkeys::NotJson;
+use crate::sign_in::challenge::answer_error::{AnswerError, AnswerErrorReason};
 use crate::srp::EntropyError;
 use crate::stored::StoredError;
+use crate::values::endpoint::EndpointError;
+use crate::values::identifiers::IdentifierError;
 
 /// What the program gave cannot be used. Nothing was sent.
 ///

@@ -7,9 +7,9 @@ use core::fmt;
 
 use super::{Error, InputError, TransportError};
 use crate::error::{ErrorCode, ProtocolError, ServiceError};
-use crate::sanitized::Sanitized;
-use crate::signed_in::SessionMismatch;
-use crate::store::{StoreError, StoreErrorKind};
+use crate::session::signed_in::SessionMismatch;
+use crate::session::store::{StoreError, StoreErrorKind};
+use crate::values::sanitized::Sanitized;
 
 /// A user who is kept signed in cannot have an access token, or could not be
 /// signed out. All who asked at once get the same.

@@ -3,11 +3,12 @@
 use core::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 
 use super::belief::Belief;
-use crate::date::ClockSkew;
 use crate::error::Error;
-use crate::exchange::{Exchange, Outcome, Response};
-use crate::time::Timestamp;
+use crate::exchange::{Exchange, Outcome};
+use crate::values::date::ClockSkew;
+use crate::values::time::Timestamp;
 use crate::wire;
+use crate::wire::Response;
 
 /// By how much the service's clock is ahead of the program's, as its responses say: one
 /// for a client, shared by all its requests.

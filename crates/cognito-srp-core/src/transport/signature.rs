@@ -8,8 +8,8 @@ use core::fmt;
 
 use zeroize::Zeroizing;
 
-use crate::exchange::Request;
-use crate::time::Timestamp;
+use crate::values::time::Timestamp;
+use crate::wire::Request;
 
 /// Headers that a signature adds to those of the [`Request`], in lower case.
 ///

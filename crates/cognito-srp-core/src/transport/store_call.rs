@@ -4,8 +4,8 @@
 use alloc::boxed::Box;
 use core::fmt;
 
-use crate::signed_in::SignedIn;
-use crate::store::{Loaded, StoreError, StoreVersion, TokenStore};
+use crate::session::signed_in::SignedIn;
+use crate::session::store::{Loaded, StoreError, StoreVersion, TokenStore};
 
 /// A call to a [`TokenStore`].
 #[derive(Debug)]

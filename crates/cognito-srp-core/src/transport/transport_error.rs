@@ -6,7 +6,7 @@ use alloc::string::{String, ToString};
 use core::error::Error as StdError;
 use core::fmt;
 
-use crate::sanitized::Sanitized;
+use crate::values::sanitized::Sanitized;
 
 /// There was no response. `Display` says what failed, to where, and why.
 ///

@@ -4,9 +4,9 @@ use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::json::Body;
+use super::json::{Body, Parameters};
 use super::members::members;
-use crate::attachments::{Attachments, Origin, ServerContext, UserContext};
+use crate::values::attachments::{Attachments, Origin, ServerContext, UserContext};
 
 /// Adds `UserContextData` or `ContextData`, `AnalyticsMetadata` and `ClientMetadata`.
 pub(crate) fn attach<'a>(body: Body<'a>, attachments: &'a Attachments) -> Body<'a> {
@@ -22,10 +22,21 @@ pub(crate) fn attach<'a>(body: Body<'a>, attachments: &'a Attachments) -> Body<'
         }
         None => body,
     };
-    match attachments.client_metadata() {
+    match client_metadata(attachments) {
         Some(metadata) => body.map("ClientMetadata", metadata),
         None => body,
     }
+}
+
+/// `ClientMetadata`, unless there is none.
+pub(crate) fn client_metadata(attachments: &Attachments) -> Option<Parameters<'_>> {
+    if attachments.client_metadata.is_empty() {
+        return None;
+    }
+    let metadata = attachments.client_metadata.iter();
+    Some(metadata.fold(Parameters::new(), |map, (key, value)| {
+        map.with(key.as_str(), value.as_str())
+    }))
 }
 
 fn user(context: &UserContext) -> Body<'_> {

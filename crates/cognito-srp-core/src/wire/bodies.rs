@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use super::attachments::attach;
 use super::json::{Body, Parameters};
 use super::member::{NAME, VALUE};
-use crate::attachments::{Attachments, Origin};
+use crate::values::attachments::{Attachments, Origin};
 
 /// What `InitiateAuth` and its signed twin have.
 pub(crate) struct Initiation<'a> {

@@ -9,8 +9,8 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use zeroize::Zeroizing;
 
 use super::members::{Members, Readable, read};
-use crate::secret::AccessToken;
-use crate::time::Timestamp;
+use crate::values::secret::AccessToken;
+use crate::values::time::Timestamp;
 
 /// The claims of an access token or an ID token that are of use to whoever it was given
 /// to. They are not verified: the token came from the service itself, over TLS. Any may

@@ -40,7 +40,7 @@ macro_rules! wire_enum {
                 match self {
                     $(Self::$variant => f.write_str(stringify!($variant)),)*
                     Self::Other(name) => {
-                        let name = $crate::Sanitized::name(name);
+                        let name = $crate::values::sanitized::Sanitized::name(name);
                         f.debug_tuple("Other").field(&name).finish()
                     }
                 }

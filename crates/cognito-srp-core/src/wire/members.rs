@@ -169,9 +169,9 @@ macro_rules! members {
             $(pub(crate) $field: Option<$type>,)*
         }
 
-        impl $crate::wire::Readable for $name {
+        impl $crate::wire::members::Readable for $name {
             fn from_value(value: serde_json::Value) -> Option<Self> {
-                let mut members = $crate::wire::Members::of(value)?;
+                let mut members = $crate::wire::members::Members::of(value)?;
                 Some(Self {
                     $($field: members.take($spelling)?,)*
                 })

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 
 use super::member;
 use super::members::{Members, members};
-use crate::error::ProtocolError;
+use crate::error::protocol::ProtocolError;
 
 members! {
     /// The reply of `AssociateSoftwareToken`.

@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use zeroize::Zeroizing;
 
 use super::members::{Members, members, read};
-use crate::exchange::Response;
+use super::response::Response;
 
 members! {
     /// The reply of `InitiateAuth`, `RespondToAuthChallenge` and

@@ -6,7 +6,7 @@ use cognito_srp_core::transport::{Keeping, ServiceClock};
 use cognito_srp_core::{Response, SignedIn};
 use serde_json::json;
 
-use crate::rig::{Place, at_once, driven};
+use crate::keeper_support::{Place, at_once, driven};
 use crate::support::{
     claiming, following, password_verifier, public_client, receive_raw, sent, srp_sign_in,
 };

@@ -5,7 +5,7 @@ use cognito_srp_core::{DeviceEntropy, SignedIn, Tokens};
 use serde_json::{Value, json};
 
 use crate::at;
-use crate::rig::{Place, access_token, drive, keeping, to, tokens};
+use crate::keeper_support::{Place, access_token, drive, keeping, to, tokens};
 use crate::support::{
     DEVICE_GROUP_KEY, DEVICE_KEY, alias, device, device_ephemeral, password, public_client,
     receive, receive_raw, sent,

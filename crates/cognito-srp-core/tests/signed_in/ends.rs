@@ -7,7 +7,7 @@ use cognito_srp_core::transport::SigningOut;
 use cognito_srp_core::{Error, ProtocolError};
 use serde_json::{Value, json};
 
-use crate::rig::{Answer, Place, driven, keeping};
+use crate::keeper_support::{Answer, Place, driven, keeping};
 use crate::signing_out::signed_out;
 use crate::support::receive_raw;
 use crate::{at, refreshing, user};

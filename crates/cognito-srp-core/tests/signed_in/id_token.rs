@@ -4,7 +4,7 @@ use cognito_srp_core::transport::{Demand, KeeperError, Keeping};
 use cognito_srp_core::{Response, SignedIn, Tokens};
 use serde_json::json;
 
-use crate::rig::{Answer, Place, drive, keeping};
+use crate::keeper_support::{Answer, Place, drive, keeping};
 use crate::support::{claiming, receive_raw};
 use crate::{at, refreshing};
 

@@ -15,7 +15,7 @@ use cognito_srp_core::transport::{KeeperError, SignedOut};
 
 use self::process::{Process, Task};
 use self::service::{Grace, Service};
-use crate::rig::{Place, keeping};
+use crate::keeper_support::{Place, keeping};
 
 /// What came of one order.
 struct Outcome {

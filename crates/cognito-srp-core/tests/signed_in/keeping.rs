@@ -5,7 +5,9 @@ use cognito_srp_core::transport::{
 };
 use cognito_srp_core::{SignedIn, StoreErrorKind};
 
-use crate::rig::{Answer, Place, access_token, at_once, driven, keeping, refused, to, tokens};
+use crate::keeper_support::{
+    Answer, Place, access_token, at_once, driven, keeping, refused, to, tokens,
+};
 use crate::support::receive_raw;
 use crate::{at, came, user};
 

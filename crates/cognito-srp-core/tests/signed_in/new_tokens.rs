@@ -5,7 +5,7 @@ use cognito_srp_core::transport::{Demand, KeeperError};
 use cognito_srp_core::{Error, ProtocolError, SignedIn, Tokens};
 use serde_json::{Value, json};
 
-use crate::rig::{Answer, Place, access_token, drive, keeping, refused, to, tokens};
+use crate::keeper_support::{Answer, Place, access_token, drive, keeping, refused, to, tokens};
 use crate::sharing::newer;
 use crate::support::{claiming, receive, receive_raw};
 use crate::{at, refreshing, user};

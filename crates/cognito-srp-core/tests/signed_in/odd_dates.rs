@@ -8,7 +8,7 @@ use cognito_srp_core::transport::{Keeping, ServiceClock};
 use cognito_srp_core::{Response, SignedIn, Timestamp, Tokens};
 use serde_json::json;
 
-use crate::rig::at_once;
+use crate::keeper_support::at_once;
 use crate::support::public_client;
 use crate::{at, came_with, refreshing};
 

@@ -6,7 +6,7 @@ use cognito_srp_core::transport::{KeeperError, Keeping};
 use cognito_srp_core::{Loaded, SignedIn, StoreError, StoreErrorKind, StoreVersion, TokenStore};
 use serde_json::json;
 
-use crate::rig::{Place, drive, keeping, token_of};
+use crate::keeper_support::{Place, drive, keeping, token_of};
 use crate::signing_out::altered_version;
 use crate::support::claiming;
 use crate::{altered, at, user};

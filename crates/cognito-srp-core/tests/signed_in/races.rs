@@ -6,7 +6,7 @@ use cognito_srp_core::transport::{Demand, KeeperError, Keeping, SignedOut};
 use cognito_srp_core::{SignedIn, StoreErrorKind};
 use serde_json::json;
 
-use crate::rig::{Answer, Place, access_token, at_once, drive, driven, keeping, tokens};
+use crate::keeper_support::{Answer, Place, access_token, at_once, drive, driven, keeping, tokens};
 use crate::sharing::newer;
 use crate::support::claiming;
 use crate::{altered, at, user};
@@ -29,7 +29,10 @@ type Change = Box<dyn FnOnce(&Place)>;
 
 /// A refresh during which another process changes the store: after it was loaded and
 /// before the new tokens are saved.
-fn overtaken(ours: SignedIn, change: Change) -> (Keeping, Arc<Place>, crate::rig::Driven) {
+fn overtaken(
+    ours: SignedIn,
+    change: Change,
+) -> (Keeping, Arc<Place>, crate::keeper_support::Driven) {
     let place = Arc::new(Place::with(&ours));
     let mut keeping = keeping(ours);
     let beside = Arc::clone(&place);
@@ -205,7 +208,7 @@ fn what_is_damaged_after_a_refusal_is_removed() {
     let beside = Arc::clone(&place);
     let refused: Answer = Box::new(move |exchange| {
         beside.set(Some("{"));
-        crate::rig::refused("NotAuthorizedException")(exchange)
+        crate::keeper_support::refused("NotAuthorizedException")(exchange)
     });
     let error = driven(&mut keeping, Some(&place), at(3590), [refused]).unwrap_err();
     assert!(error.means_sign_in_again(), "{error}");

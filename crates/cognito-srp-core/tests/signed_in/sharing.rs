@@ -6,10 +6,10 @@ use cognito_srp_core::transport::{Demand, KeeperError, Next, SignedOut};
 use cognito_srp_core::{SignedIn, StoreErrorKind};
 use serde_json::json;
 
-use crate::races::unsaved;
-use crate::rig::{
+use crate::keeper_support::{
     Answer, Place, access_token, at_once, drive, driven, keeping, refused, to, tokens,
 };
+use crate::races::unsaved;
 use crate::{altered, at, user};
 
 /// What another process has put there, at this moment.

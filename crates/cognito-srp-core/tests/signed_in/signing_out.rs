@@ -4,7 +4,7 @@ use cognito_srp_core::transport::{Demand, Error, KeeperError, Keeping, SignOutNe
 use cognito_srp_core::{Acknowledged, Exchange, StoreErrorKind};
 use serde_json::{Value, json};
 
-use crate::rig::{Answer, Place, driven, keeping, token_of, tokens};
+use crate::keeper_support::{Answer, Place, driven, keeping, token_of, tokens};
 use crate::support::{receive_raw, sent};
 use crate::{altered, at, user};
 
@@ -43,7 +43,8 @@ pub(crate) fn signed_out(
             SignOutNext::Refresh => {
                 let answer = tokens("access-2", Some("refresh-2"));
                 let begun = keeping.begin(Demand::NewTokens);
-                let driven = crate::rig::drive(keeping, begun, Some(place), at(0), [answer]);
+                let driven =
+                    crate::keeper_support::drive(keeping, begun, Some(place), at(0), [answer]);
                 sign_out.refreshed(keeping, driven.refreshed.access_token)
             }
         };

@@ -7,7 +7,7 @@ use cognito_srp_core::{
 };
 use serde_json::json;
 
-use crate::rig::{Answer, Place, driven, keeping, refused_with};
+use crate::keeper_support::{Answer, Place, driven, keeping, refused_with};
 use crate::support::{
     CLIENT_ID, SECRET, confidential_client, public_client, receive, sent, tokens,
 };

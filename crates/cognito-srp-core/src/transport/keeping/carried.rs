@@ -8,8 +8,8 @@ use crate::device::{ConfirmedDevice, DeviceEntropy};
 use crate::error::ServiceError;
 use crate::exchange::Exchange;
 use crate::operations::Acknowledged;
-use crate::time::Timestamp;
-use crate::tokens::Tokens;
+use crate::session::tokens::Tokens;
+use crate::values::time::Timestamp;
 
 impl Keeping {
     /// Takes what the service answered to a refresh, at this moment of the program's

@@ -16,11 +16,11 @@ use super::{KeeperError, ServiceClock, SignedOut, StoreCall};
 use crate::app_client::AppClient;
 use crate::exchange::Exchange;
 use crate::operations::Acknowledged;
-use crate::secret::{AccessToken, IdToken, RefreshToken};
-use crate::signed_in::{Identity, SessionMismatch, SignedIn};
-use crate::store::StoreVersion;
-use crate::time::Timestamp;
-use crate::tokens::Tokens;
+use crate::session::signed_in::{Identity, SessionMismatch, SignedIn};
+use crate::session::store::StoreVersion;
+use crate::session::tokens::Tokens;
+use crate::values::secret::{AccessToken, IdToken, RefreshToken};
+use crate::values::time::Timestamp;
 
 pub use sign_out::{SignOutNext, SigningOut};
 

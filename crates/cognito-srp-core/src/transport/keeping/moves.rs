@@ -7,8 +7,8 @@ use super::super::{KeeperError, SignedOut, StoreCall};
 use super::{Awaited, Demand, Keeping, Next, Refreshed};
 use crate::exchange::{Exchange, IntoExchange};
 use crate::operations::Acknowledged;
-use crate::signed_in::SignedIn;
-use crate::time::Timestamp;
+use crate::session::signed_in::SignedIn;
+use crate::values::time::Timestamp;
 
 impl Keeping {
     /// Before a token's end is judged.

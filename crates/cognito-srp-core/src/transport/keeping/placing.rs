@@ -7,9 +7,9 @@ use super::super::{KeeperError, StoreCall};
 use super::{Awaited, Demand, Keeping, Next};
 use crate::exchange::Exchange;
 use crate::operations::Acknowledged;
-use crate::signed_in::SignedIn;
-use crate::store::{Found, StoreError, StoreVersion};
-use crate::time::Timestamp;
+use crate::session::signed_in::SignedIn;
+use crate::session::store::{Found, StoreError, StoreVersion};
+use crate::values::time::Timestamp;
 
 impl Keeping {
     /// Begins to put the user into the store, whoever is there. What is there and what

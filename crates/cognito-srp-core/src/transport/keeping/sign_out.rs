@@ -8,9 +8,9 @@ use super::Keeping;
 use crate::error::ErrorCode;
 use crate::exchange::{Exchange, IntoExchange};
 use crate::operations::Acknowledged;
-use crate::secret::{AccessToken, RefreshToken};
-use crate::signed_in::{Identity, SignedIn};
-use crate::store::{Found, Loaded, StoreError, StoreErrorKind, StoreVersion};
+use crate::session::signed_in::{Identity, SignedIn};
+use crate::session::store::{Found, Loaded, StoreError, StoreErrorKind, StoreVersion};
+use crate::values::secret::{AccessToken, RefreshToken};
 
 /// A sign-out of a user who is kept. Like [`Keeping`] it does no IO.
 ///

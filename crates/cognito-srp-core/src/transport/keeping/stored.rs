@@ -3,10 +3,10 @@
 use super::super::store_call::Reply;
 use super::super::{KeeperError, SignedOut, StoreCall, StoreReply};
 use super::{Awaited, Keeping, Next};
-use crate::secret::RefreshToken;
-use crate::signed_in::SignedIn;
-use crate::store::{Found, Loaded, StoreError, StoreErrorKind, StoreVersion};
-use crate::time::Timestamp;
+use crate::session::signed_in::SignedIn;
+use crate::session::store::{Found, Loaded, StoreError, StoreErrorKind, StoreVersion};
+use crate::values::secret::RefreshToken;
+use crate::values::time::Timestamp;
 
 impl Keeping {
     /// Takes what the store replied, at this moment of the program's clock.

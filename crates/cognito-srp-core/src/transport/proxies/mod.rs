@@ -9,7 +9,7 @@ use core::fmt;
 use exceptions::Exceptions;
 pub use proxy_url::{ProxyError, ProxyUrl};
 
-use crate::endpoint::{host_of, is_loopback};
+use crate::values::endpoint::{host_of, is_loopback};
 
 /// Through which proxy a URL is reached, as the variables of the environment say. It does
 /// not read them: a transport does, when a client is built.

@@ -8,7 +8,7 @@ use core::str;
 
 use zeroize::Zeroizing;
 
-use crate::endpoint::authority;
+use crate::values::endpoint::authority;
 
 /// A proxy: `http://` or `https://`, perhaps a user name and a password, a host and a port.
 ///

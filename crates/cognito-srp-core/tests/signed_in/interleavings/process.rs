@@ -9,7 +9,7 @@ use cognito_srp_core::{Acknowledged, Exchange};
 
 use super::service::Service;
 use crate::at;
-use crate::rig::{Place, acknowledged, keeping, token_of};
+use crate::keeper_support::{Place, acknowledged, keeping, token_of};
 
 /// What a process does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,0 +1,190 @@
+//! One round trip: a request to carry, and what its response means.
+
+use core::fmt;
+use core::ops::ControlFlow;
+
+use crate::error::{Error, ErrorCode, ProtocolError, ServiceError};
+use crate::values::date::ClockSkew;
+use crate::values::secret::AccessToken;
+use crate::values::time::Timestamp;
+use crate::wire::{self, Request, Response};
+
+/// A request that has not been carried yet, and the state that waits for its response.
+///
+/// Post [`request`](Self::request) in whatever way suits the program, then hand
+/// the response to [`receive`](Self::receive). The exchange is used up by that:
+/// an old one cannot be played again.
+///
+/// ```compile_fail,E0382
+/// use cognito_srp_core::{Exchange, Response, Step, Timestamp};
+/// fn twice(exchange: Exchange<Step>, response: Response<'_>, now: Timestamp) {
+///     let _ = exchange.receive(response.clone(), now);
+///     let _ = exchange.receive(response, now); // used after move
+/// }
+/// ```
+#[must_use = "an exchange does nothing until its request is carried and its response received"]
+pub struct Exchange<T: Outcome> {
+    request: Request,
+    pending: T::Pending,
+}
+
+/// What an [`Exchange`] can end in: [`Step`](crate::Step) for a sign-in,
+/// [`Tokens`](crate::Tokens) for a refresh. Sealed.
+pub trait Outcome: sealed::Conclude {
+    /// What remains when nothing more can be done without the caller.
+    type Settled;
+
+    /// Whether another exchange follows of itself. A transport's loop is
+    /// `while let Continue(next)`.
+    fn settle(self) -> ControlFlow<Self::Settled, Exchange<Self>>;
+}
+
+pub(crate) mod sealed {
+    use super::{AccessToken, ClockSkew, Error, ProtocolError, ServiceError, Timestamp, wire};
+
+    /// How a response becomes an outcome.
+    pub trait Conclude: Sized {
+        /// What has to be remembered until the response comes.
+        type Pending: Send + Sync + 'static;
+
+        /// Reads a successful response.
+        fn conclude(pending: Self::Pending, received: Received<'_>) -> Result<Self, Error>;
+
+        /// Takes a refusal, which ends most exchanges.
+        fn refused(_pending: Self::Pending, error: ServiceError) -> Result<Self, Error> {
+            Err(error.into())
+        }
+
+        /// The access token in it, which says when it was made.
+        fn access_token(&self) -> Option<&AccessToken> {
+            None
+        }
+    }
+
+    /// A successful response.
+    pub struct Received<'a> {
+        pub(crate) operation: &'static str,
+        pub(crate) body: &'a [u8],
+        /// By the program's clock.
+        pub(crate) now: Timestamp,
+        pub(crate) skew: ClockSkew,
+    }
+
+    impl Received<'_> {
+        pub(crate) fn read<T: wire::Readable>(&self) -> Result<T, ProtocolError> {
+            wire::read(self.body).ok_or(ProtocolError::Malformed {
+                operation: self.operation,
+            })
+        }
+
+        /// Reads a body that may also be empty, as for an operation all of whose
+        /// members are optional. White space is nothing, too.
+        pub(crate) fn read_or_empty<T: wire::Readable>(&self) -> Result<T, ProtocolError> {
+            match self.body.trim_ascii() {
+                [] => wire::read(b"{}").ok_or(ProtocolError::Malformed {
+                    operation: self.operation,
+                }),
+                _ => self.read(),
+            }
+        }
+    }
+}
+
+impl<T: Outcome> Exchange<T> {
+    pub(crate) fn new(request: Request, pending: T::Pending) -> Self {
+        Self { request, pending }
+    }
+
+    /// The request to carry. It is borrowed, so it survives a failed attempt to carry it.
+    #[must_use]
+    pub fn request(&self) -> &Request {
+        &self.request
+    }
+
+    /// Takes the response and goes on. `now` is the time at which it came. A
+    /// `TIMESTAMP` that has to be made says that time, set right by the response's
+    /// `date` header when the program's clock is off.
+    ///
+    /// # Errors
+    /// [`Error::Service`] when the service refused, [`Error::Protocol`] when the
+    /// response is not one that the service gives.
+    pub fn receive(self, response: Response<'_>, now: Timestamp) -> Result<T, Error> {
+        let operation = self.request.operation();
+        if let Some(fault) = wire::fault(&response) {
+            let request_id = response.header("x-amzn-requestid");
+            let error = ServiceError {
+                operation,
+                code: ErrorCode::from_wire(&fault.code),
+                message: fault.message,
+                request_id: request_id.map(Into::into),
+                status: response.status(),
+                challenge: None,
+            };
+            return T::refused(self.pending, error);
+        }
+        if !response.is_success() {
+            return Err(response.not_the_service().into());
+        }
+        let received = sealed::Received {
+            operation,
+            body: response.body(),
+            now,
+            skew: ClockSkew::measured(response.header("date"), now),
+        };
+        T::conclude(self.pending, received).map_err(|error| match error {
+            // A page that greets with a success. (Not looked at before: some
+            // emulators call their JSON HTML.)
+            Error::Protocol(ProtocolError::Malformed { .. }) if response.is_a_page() => {
+                response.not_the_service().into()
+            }
+            error => error,
+        })
+    }
+}
+
+/// What can be carried: an [`Exchange`], or an operation with optional members,
+/// such as [`SignUp`](crate::SignUp), to which no more are to be added. Sealed.
+pub trait IntoExchange: into_exchange::Sealed {
+    /// What the exchange ends in.
+    type Outcome: Outcome;
+
+    /// The exchange.
+    fn into_exchange(self) -> Exchange<Self::Outcome>;
+}
+
+pub(crate) mod into_exchange {
+    /// Only this crate says what can be carried.
+    pub trait Sealed {}
+}
+
+impl<T: Outcome> into_exchange::Sealed for Exchange<T> {}
+
+impl<T: Outcome> IntoExchange for Exchange<T> {
+    type Outcome = T;
+
+    fn into_exchange(self) -> Self {
+        self
+    }
+}
+
+/// For an outcome after which nothing follows of itself.
+macro_rules! settles_at_once {
+    ($name:ty) => {
+        impl $crate::exchange::Outcome for $name {
+            type Settled = Self;
+
+            fn settle(self) -> core::ops::ControlFlow<Self, $crate::exchange::Exchange<Self>> {
+                core::ops::ControlFlow::Break(self)
+            }
+        }
+    };
+}
+pub(crate) use settles_at_once;
+
+impl<T: Outcome> fmt::Debug for Exchange<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Exchange")
+            .field("request", &self.request)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,40 @@
+//! What became of the device with which a sign-in began.
+
+use crate::values::identifiers::{DeviceKey, Username};
+
+/// What became of the device with which a sign-in began.
+#[derive(Default)]
+pub(crate) struct DeviceOutcome {
+    /// The service turned out not to know it any more.
+    pub(crate) forgotten: Option<DeviceKey>,
+    /// The service named another user than the one whose it is.
+    pub(crate) unused: Option<DeviceKey>,
+    /// Whose it is, by the name that the service returned.
+    pub(crate) username: Option<Username>,
+}
+
+/// Why a sign-in went on without the device with which it began.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum LeftOut {
+    /// The service does not know it any more.
+    Forgotten,
+    /// It is another user's.
+    OfAnother,
+}
+
+impl DeviceOutcome {
+    /// The device, if the sign-in went on without it, and why. What the service does not
+    /// know under the name of the user who has `signed_in` may be another's, and good.
+    pub(super) fn left_out(self, signed_in: Option<&Username>) -> Option<(DeviceKey, LeftOut)> {
+        let DeviceOutcome {
+            forgotten,
+            unused,
+            username,
+        } = self;
+        let is_another_s = username.is_some() && username.as_ref() != signed_in;
+        match (forgotten, unused) {
+            (Some(key), _) if !is_another_s => Some((key, LeftOut::Forgotten)),
+            (key, unused) => key.or(unused).map(|key| (key, LeftOut::OfAnother)),
+        }
+    }
+}

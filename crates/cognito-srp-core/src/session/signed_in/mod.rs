@@ -1,0 +1,247 @@
+//! A user who is signed in, and stays so: tokens, and when they end.
+
+mod form;
+mod identity;
+mod origin;
+mod renewal;
+mod skew;
+
+use alloc::string::String;
+use core::fmt;
+use core::time::Duration;
+
+use subtle::ConstantTimeEq;
+
+use crate::app_client::AppClient;
+use crate::device::NewDevice;
+use crate::session::tokens::Tokens;
+use crate::values::identifiers::{DeviceKey, Username};
+use crate::values::secret::{AccessToken, IdToken, RefreshToken};
+use crate::values::time::Timestamp;
+use crate::wire::Claims;
+
+pub(crate) use identity::Identity;
+pub use origin::{SessionMismatch, SessionOrigin};
+use skew::Skew;
+
+/// A user who is signed in: what a program keeps from one request to the next.
+///
+/// It has no clock and does no IO. [`access_token`](Self::access_token) says
+/// whether the token is still good at a moment; [`refresh`](Self::refresh) makes
+/// the exchange that gets the next; [`renew`](Self::renew) takes what came of it.
+/// The transports do the three in turn.
+///
+/// ```
+/// # use cognito_srp_core::{AppClient, Error, Exchange, SignedIn, Timestamp, Tokens};
+/// # fn f(
+/// #     app_client: &AppClient, mut user: SignedIn, now: Timestamp,
+/// #     carry: impl Fn(Exchange<Tokens>) -> Result<Tokens, Error>,
+/// # ) -> Result<(), Error> {
+/// if user.access_token(now).is_none() {
+///     if let Some(exchange) = user.refresh(app_client) {
+///         match carry(exchange) {
+///             Ok(tokens) => user.renew(tokens)?,
+///             Err(error) if error.means_sign_in_again() => return Err(error), // sign in again
+///             Err(_) => {} // a fault on the way: the user is still signed in
+///         }
+///     }
+/// }
+/// # Ok(()) }
+/// ```
+#[derive(Clone)]
+pub struct SignedIn {
+    origin: Option<SessionOrigin>,
+    username: Option<Username>,
+    access_token: AccessToken,
+    id_token: Option<IdToken>,
+    refresh_token: Option<RefreshToken>,
+    device_key: Option<DeviceKey>,
+    /// The device with this key and that group key is not confirmed yet.
+    new_device_group: Option<String>,
+    /// By the service's clock, as the next two.
+    came: Timestamp,
+    ends: Timestamp,
+    id_token_ends: Timestamp,
+    skew: Skew,
+    /// Of the access token.
+    claims: Claims,
+}
+
+/// A user who has just signed in.
+impl From<Tokens> for SignedIn {
+    fn from(tokens: Tokens) -> Self {
+        let device_key = tokens.device_key().cloned();
+        let parts = tokens.into_parts();
+        let skew = skew::at_receipt(parts.skew, parts.received, parts.claims.issued);
+        // What a token says of itself is what those who take it go by.
+        let by_clock = skew.service_time(parts.received);
+        let came = parts.claims.issued.unwrap_or(by_clock);
+        let ends = came.after(parts.expires_in);
+        let ends = parts
+            .claims
+            .expires
+            .map_or(ends, |expires| expires.min(ends));
+        Self {
+            origin: Some(parts.known.origin),
+            username: parts.known.username,
+            access_token: parts.access_token,
+            id_token_ends: end_of(parts.id_token.as_ref(), ends),
+            id_token: parts.id_token,
+            refresh_token: parts.refresh_token,
+            device_key,
+            new_device_group: parts.new_device.map(|new| new.into_group_key()),
+            came,
+            ends,
+            skew: Skew::Measured(skew),
+            claims: parts.claims,
+        }
+    }
+}
+
+/// When an ID token ends: of an opaque one nobody can say, so with the access token.
+fn end_of(id_token: Option<&IdToken>, access_token_ends: Timestamp) -> Timestamp {
+    let claims = id_token.map(|token| Claims::of(token.expose()));
+    let expires = claims.and_then(|claims| claims.expires);
+    expires.unwrap_or(access_token_ends)
+}
+
+impl SignedIn {
+    /// How long before its end a token is renewed: the request that it is for takes
+    /// its time too.
+    pub const MARGIN: Duration = Duration::from_secs(60);
+
+    /// By how much two readings of the service's clock may differ.
+    const LENIENCE: Duration = Duration::from_secs(10);
+
+    /// The access token, unless it has ended at this moment of the program's
+    /// clock, or will within [`MARGIN`](Self::MARGIN).
+    ///
+    /// What a store gave may be of another machine: of its clock and of this one the
+    /// one counts by which the token ends earlier. By a clock that shows a time before
+    /// the token came, no token is good.
+    #[must_use]
+    pub fn access_token(&self, now: Timestamp) -> Option<&AccessToken> {
+        self.lasts(self.ends, now, Self::MARGIN)
+            .then_some(&self.access_token)
+    }
+
+    /// The access token, unless it has ended at this moment of the program's
+    /// clock: for when there is no other. It may end on the way.
+    #[must_use]
+    pub fn unexpired_access_token(&self, now: Timestamp) -> Option<&AccessToken> {
+        self.lasts(self.ends, now, Duration::ZERO)
+            .then_some(&self.access_token)
+    }
+
+    /// Whether the ID token, if there is one, lasts for longer than this.
+    pub(crate) fn id_token_lasts(&self, now: Timestamp, margin: Duration) -> bool {
+        self.lasts(self.id_token_ends, now, margin)
+    }
+
+    fn lasts(&self, ends: Timestamp, now: Timestamp, margin: Duration) -> bool {
+        let now = self.skew.service_time(now);
+        now.after(Self::LENIENCE) >= self.came && now.after(margin) < ends
+    }
+
+    /// The access token, whether or not it has ended.
+    #[must_use]
+    pub fn last_access_token(&self) -> &AccessToken {
+        &self.access_token
+    }
+
+    /// The ID token that came with it, whether or not it has ended.
+    #[must_use]
+    pub fn id_token(&self) -> Option<&IdToken> {
+        self.id_token.as_ref()
+    }
+
+    /// The newest refresh token.
+    #[must_use]
+    pub fn refresh_token(&self) -> Option<&RefreshToken> {
+        self.refresh_token.as_ref()
+    }
+
+    /// The stored user name, never an alias.
+    #[must_use]
+    pub fn username(&self) -> Option<&Username> {
+        self.username.as_ref()
+    }
+
+    /// The app client with which the user signed in; `None` in what was stored in
+    /// version 1, which did not say so.
+    #[must_use]
+    pub fn origin(&self) -> Option<&SessionOrigin> {
+        self.origin.as_ref()
+    }
+
+    /// Whether this app client is the one with which the user signed in, as far as
+    /// that is known: what no other can refresh.
+    ///
+    /// # Errors
+    /// [`SessionMismatch`] says what differs.
+    pub fn check(&self, app_client: &AppClient) -> Result<(), SessionMismatch> {
+        match &self.origin {
+            Some(origin) => origin.check(app_client),
+            None => Ok(()),
+        }
+    }
+
+    /// The device that the refresh token is bound to.
+    #[must_use]
+    pub fn device_key(&self) -> Option<&DeviceKey> {
+        self.device_key.as_ref()
+    }
+
+    /// The device, where it is new and was not confirmed yet
+    /// ([`Tokens::new_device`]): until it is, the service refuses each refresh.
+    #[must_use]
+    pub fn new_device(&self) -> Option<NewDevice> {
+        let (key, group_key) = (self.device_key.clone()?, self.new_device_group.clone()?);
+        Some(NewDevice::of(key, group_key, self.username.clone()))
+    }
+
+    /// When the tokens came, by the service's clock.
+    #[must_use]
+    pub fn came(&self) -> Timestamp {
+        self.came
+    }
+
+    /// When the access token ends, by the service's clock.
+    #[must_use]
+    pub fn ends(&self) -> Timestamp {
+        self.ends
+    }
+
+    /// When the ID token ends, by the service's clock: as it says itself, else with the
+    /// access token.
+    #[must_use]
+    pub fn id_token_ends(&self) -> Timestamp {
+        self.id_token_ends
+    }
+
+    /// Whether this is the user's refresh token, in constant time; `None` when they
+    /// have none.
+    pub(crate) fn has_refresh_token(&self, token: &RefreshToken) -> Option<bool> {
+        Some(self.refresh_token.as_ref()?.is(token))
+    }
+
+    /// Whether this is the user's access token, in constant time.
+    pub(crate) fn has_access_token(&self, token: &AccessToken) -> bool {
+        let ours = self.access_token.expose().as_bytes();
+        ours.ct_eq(token.expose().as_bytes()).into()
+    }
+
+    pub(crate) fn identity(&self) -> Identity {
+        Identity::new(self.origin.clone(), self.username.clone(), &self.claims)
+    }
+}
+
+impl fmt::Debug for SignedIn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SignedIn")
+            .field("access_token", &self.access_token)
+            .field("refresh_token", &self.refresh_token)
+            .field("ends", &self.ends)
+            .finish_non_exhaustive()
+    }
+}

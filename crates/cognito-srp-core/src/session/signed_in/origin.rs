@@ -1,0 +1,144 @@
+//! Whose a session is: the app client with which the user signed in.
+
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use core::fmt;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use subtle::ConstantTimeEq;
+
+use crate::app_client::AppClient;
+use crate::values::identifiers::{ClientId, UserPoolId};
+use crate::values::mac::hmac_sha256;
+use crate::values::secret::ClientSecret;
+
+/// The app client with which a user signed in, and where: a session is good there and
+/// nowhere else.
+///
+/// The service answers a wrong app client or a wrong secret as it answers a session
+/// that is over. So a keeper compares before it sends anything: a wrong setting ends no
+/// session, and no refresh token goes to another server than its own.
+///
+/// Of a client secret it has an HMAC-SHA-256 with that secret as its key: enough to
+/// tell that another one is wrong, and of no use at the service.
+#[derive(Clone, Debug)]
+pub struct SessionOrigin {
+    pub(super) user_pool_id: UserPoolId,
+    pub(super) client_id: ClientId,
+    pub(super) endpoint: String,
+    pub(super) secret_check: Option<String>,
+}
+
+/// In what an app client differs from the one with which the user signed in. The
+/// session is as good as it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SessionMismatch {
+    /// It is of another user pool.
+    UserPool,
+    /// It is another app client of this user pool.
+    AppClient,
+    /// It sends its requests to another endpoint.
+    Endpoint,
+    /// It was given no client secret, and the user signed in with one.
+    SecretMissing,
+    /// It was given a client secret, and the user signed in without one.
+    SecretUnexpected,
+    /// It was given another client secret.
+    OtherSecret,
+}
+
+impl SessionOrigin {
+    /// That of what an app client gets.
+    #[must_use]
+    pub fn of(app_client: &AppClient) -> Self {
+        let check = |secret| secret_check(app_client.client_id(), secret);
+        Self {
+            user_pool_id: app_client.user_pool_id().clone(),
+            client_id: app_client.client_id().clone(),
+            endpoint: app_client.endpoint().as_str().to_owned(),
+            secret_check: app_client.secret().map(check),
+        }
+    }
+
+    /// The user pool.
+    #[must_use]
+    pub fn user_pool_id(&self) -> &UserPoolId {
+        &self.user_pool_id
+    }
+
+    /// The app client.
+    #[must_use]
+    pub fn client_id(&self) -> &ClientId {
+        &self.client_id
+    }
+
+    /// The URL of the endpoint.
+    #[must_use]
+    pub fn endpoint(&self) -> &str {
+        &self.endpoint
+    }
+
+    /// Whether the app client has a secret.
+    #[must_use]
+    pub fn has_client_secret(&self) -> bool {
+        self.secret_check.is_some()
+    }
+
+    /// Whether this is the app client with which the user signed in, with the same
+    /// secret (which is compared in constant time) and the same endpoint.
+    ///
+    /// # Errors
+    /// [`SessionMismatch`] says what differs first.
+    pub fn check(&self, app_client: &AppClient) -> Result<(), SessionMismatch> {
+        self.compare(&Self::of(app_client))
+    }
+
+    pub(super) fn compare(&self, given: &Self) -> Result<(), SessionMismatch> {
+        if self.user_pool_id != given.user_pool_id {
+            return Err(SessionMismatch::UserPool);
+        }
+        if self.client_id != given.client_id {
+            return Err(SessionMismatch::AppClient);
+        }
+        if self.endpoint != given.endpoint {
+            return Err(SessionMismatch::Endpoint);
+        }
+        match (&self.secret_check, &given.secret_check) {
+            (None, None) => Ok(()),
+            (Some(_), None) => Err(SessionMismatch::SecretMissing),
+            (None, Some(_)) => Err(SessionMismatch::SecretUnexpected),
+            (Some(ours), Some(given)) => match ours.as_bytes().ct_eq(given.as_bytes()).into() {
+                true => Ok(()),
+                false => Err(SessionMismatch::OtherSecret),
+            },
+        }
+    }
+}
+
+/// A text that only the secret gives, and from which nobody gets the secret. As no user
+/// name has a space in it, it is no `SECRET_HASH` either.
+fn secret_check(client_id: &ClientId, secret: &ClientSecret) -> String {
+    let parts: [&[u8]; 2] = [b"a signed-in user of ", client_id.as_str().as_bytes()];
+    STANDARD.encode(hmac_sha256(secret.expose().as_bytes(), &parts))
+}
+
+impl fmt::Display for SessionMismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::UserPool => "the user signed in to another user pool",
+            Self::AppClient => "the user signed in with another app client",
+            Self::Endpoint => "the user signed in at another endpoint",
+            Self::SecretMissing => {
+                "the user signed in with an app client that has a secret, and none was given"
+            }
+            Self::SecretUnexpected => {
+                "the user signed in with an app client that has no secret, and one was given"
+            }
+            Self::OtherSecret => "the user signed in with another client secret",
+        })
+    }
+}
+
+impl core::error::Error for SessionMismatch {}

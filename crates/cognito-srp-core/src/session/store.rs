@@ -1,0 +1,194 @@
+//! Where a signed-in user outlives the process: what a program brings, as a trait.
+
+use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::sync::Arc;
+use core::error::Error as StdError;
+use core::fmt;
+
+use sha2::{Digest, Sha256};
+
+use crate::session::signed_in::SignedIn;
+use crate::stored::StoredError;
+
+/// A place for one signed-in user, shared by whoever knows it.
+///
+/// `cognito-store` has a file and the operating system's keyring. One for a
+/// database takes three short methods: [`SignedIn::to_json`] gives the text to
+/// keep, [`SignedIn::from_json`] reads it. The text is a secret.
+///
+/// Several processes, or several machines, may share one. None of them holds it
+/// while it talks to the service, so each says what it means to replace: the
+/// [`StoreVersion`] that it loaded. When another has come between, the store
+/// refuses ([`StoreErrorKind::Changed`]) and changes nothing: a sign-out is not
+/// undone, and one user is not written over another.
+pub trait TokenStore: Send + Sync {
+    /// What is there, and which version of it.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the place cannot be read.
+    fn load(&self) -> Result<Loaded, StoreError>;
+
+    /// Puts a user in the place of what has this version: as a whole or not at
+    /// all, and for good when it returns. Gives the version that is there then.
+    ///
+    /// The comparison and the change are one step: nobody comes between.
+    ///
+    /// # Errors
+    /// [`StoreErrorKind::Changed`] when another version is there, and
+    /// [`StoreError`]s of other kinds when the place cannot be written. What was
+    /// there is there still.
+    fn save(&self, user: &SignedIn, replaces: &StoreVersion) -> Result<StoreVersion, StoreError>;
+
+    /// Removes the user of this version, in one step with the comparison. It is no
+    /// error if there is none.
+    ///
+    /// # Errors
+    /// As for [`save`](Self::save).
+    fn clear(&self, replaces: &StoreVersion) -> Result<(), StoreError>;
+}
+
+impl<T: TokenStore + ?Sized> TokenStore for Arc<T> {
+    fn load(&self) -> Result<Loaded, StoreError> {
+        (**self).load()
+    }
+
+    fn save(&self, user: &SignedIn, replaces: &StoreVersion) -> Result<StoreVersion, StoreError> {
+        (**self).save(user, replaces)
+    }
+
+    fn clear(&self, replaces: &StoreVersion) -> Result<(), StoreError> {
+        (**self).clear(replaces)
+    }
+}
+
+/// What a [`TokenStore`] holds at one moment.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// Who is there.
+    pub found: Found,
+    /// Which version that is: what a later change says it replaces.
+    pub version: StoreVersion,
+}
+
+/// Who is in a [`TokenStore`].
+#[derive(Clone, Debug)]
+pub enum Found {
+    /// Nobody: nothing was saved, or it was cleared.
+    Nobody,
+    /// A user who is signed in.
+    User(Box<SignedIn>),
+    /// Something that is no signed-in user, or not whole. It can be replaced.
+    Damaged(StoreError),
+}
+
+impl Found {
+    /// What a store found that keeps a session as [`SignedIn::to_json`] gives it.
+    /// `place` is for people, as in [`StoreError::new`].
+    ///
+    /// # Errors
+    /// [`StoreErrorKind::Unavailable`] for a session of a newer version of this crate:
+    /// it is good, and not for this program to change.
+    pub fn from_json(json: &str, place: &str) -> Result<Self, StoreError> {
+        match SignedIn::from_json(json) {
+            Ok(user) => Ok(Self::User(Box::new(user))),
+            Err(error @ StoredError::Version { .. }) => {
+                Err(StoreError::new(StoreErrorKind::Unavailable, place, error))
+            }
+            Err(error) => {
+                let error = StoreError::new(StoreErrorKind::Damaged, place, error);
+                Ok(Self::Damaged(error))
+            }
+        }
+    }
+}
+
+/// Which version of its content a [`TokenStore`] had when it was asked.
+///
+/// Two versions are equal when nothing was changed in between. It tells nothing of
+/// what is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct StoreVersion([u8; 32]);
+
+impl StoreVersion {
+    /// That of a place in which there is nothing.
+    pub const NOTHING: Self = Self([0; 32]);
+
+    /// That of a place which holds exactly these octets: their SHA-256. For a store
+    /// that keeps a text and no number beside it.
+    #[must_use]
+    pub fn of_content(octets: &[u8]) -> Self {
+        Self(Sha256::digest(octets).into())
+    }
+
+    /// A number that the store raises with each change, such as a column of a
+    /// table. 0 is not [`NOTHING`](Self::NOTHING).
+    #[must_use]
+    pub fn number(number: u64) -> Self {
+        Self::of_content(&number.to_be_bytes())
+    }
+}
+
+/// A [`TokenStore`] failed. It names the place and has nothing of what is kept there.
+#[derive(Clone, Debug)]
+pub struct StoreError {
+    kind: StoreErrorKind,
+    place: String,
+    source: Arc<dyn StdError + Send + Sync>,
+}
+
+/// The kind of a [`StoreError`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum StoreErrorKind {
+    /// Others can read the secret, or put their own in its place.
+    TooOpen,
+    /// What is there is no signed-in user, or not whole.
+    Damaged,
+    /// Another has changed it since it was loaded. Nothing was changed.
+    Changed,
+    /// The place cannot be read or written.
+    Unavailable,
+}
+
+impl StoreError {
+    /// An error of a store. `place` is for people: a path, a name. `source` must not
+    /// quote what is kept.
+    #[must_use]
+    pub fn new(
+        kind: StoreErrorKind,
+        place: &str,
+        source: impl StdError + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            kind,
+            place: place.to_owned(),
+            source: Arc::new(source),
+        }
+    }
+
+    /// The kind.
+    #[must_use]
+    pub fn kind(&self) -> StoreErrorKind {
+        self.kind
+    }
+}
+
+impl fmt::Display for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { place, source, .. } = self;
+        match self.kind {
+            StoreErrorKind::TooOpen => write!(f, "{place} is open to others: {source}"),
+            StoreErrorKind::Damaged => write!(f, "{place} holds no signed-in user: {source}"),
+            StoreErrorKind::Changed => write!(f, "{place} has changed in the meantime: {source}"),
+            StoreErrorKind::Unavailable => write!(f, "{place} cannot be used: {source}"),
+        }
+    }
+}
+
+impl StdError for StoreError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(self.source.as_ref())
+    }
+}

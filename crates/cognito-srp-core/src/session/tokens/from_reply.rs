@@ -1,0 +1,107 @@
+//! Tokens of a reply of the service.
+
+use alloc::boxed::Box;
+use alloc::string::String;
+use core::time::Duration;
+
+use zeroize::Zeroizing;
+
+use super::{Known, Tokens};
+use crate::device::NewDevice;
+use crate::error::Error;
+use crate::error::protocol::ProtocolError;
+use crate::exchange::sealed::{Conclude, Received};
+use crate::values::identifiers::Username;
+use crate::values::secret::{self, AccessToken};
+use crate::wire::{AuthReply, AuthResult, Claims, member};
+
+impl Conclude for Tokens {
+    type Pending = Box<Known>;
+
+    fn conclude(known: Box<Known>, received: Received<'_>) -> Result<Self, Error> {
+        let reply: AuthReply = received.read()?;
+        if reply.challenge().is_some() {
+            return Err(ProtocolError::ChallengeInsteadOfTokens.into());
+        }
+        let result = reply
+            .authentication_result
+            .ok_or(ProtocolError::Missing(member::AUTHENTICATION_RESULT))?;
+        Ok(Self::from_wire(result, known, &received)?)
+    }
+
+    fn access_token(&self) -> Option<&AccessToken> {
+        Some(&self.access_token)
+    }
+}
+
+impl Tokens {
+    /// The access token's own claim goes before the name that the sign-in used last,
+    /// for after a password flow that may be an alias.
+    pub(crate) fn from_wire(
+        result: AuthResult,
+        mut known: Box<Known>,
+        received: &Received<'_>,
+    ) -> Result<Self, ProtocolError> {
+        let access_token = result
+            .access_token
+            .ok_or(ProtocolError::Missing(member::ACCESS_TOKEN))?;
+        let mut claims = Claims::of(&access_token);
+        let named = claims.username.take().and_then(Username::returned);
+        known.username = named.or(known.username);
+        let lasts = match result.expires_in {
+            Some(seconds) if seconds > 0 => Duration::from_secs(seconds.into()),
+            _ => lasts(&claims, received).ok_or(ProtocolError::Missing(member::EXPIRES_IN))?,
+        };
+        Ok(Self {
+            access_token: token(access_token, member::ACCESS_TOKEN)?,
+            id_token: result
+                .id_token
+                .map(|text| token(text, member::ID_TOKEN))
+                .transpose()?,
+            refresh_token: result
+                .refresh_token
+                .map(|text| token(text, member::REFRESH_TOKEN))
+                .transpose()?,
+            token_type: token_type(result.token_type)?,
+            expires_in: lasts,
+            claims: Box::new(claims),
+            new_device: result
+                .new_device_metadata
+                .and_then(|metadata| NewDevice::from_wire(metadata, known.username.as_ref()))
+                .map(Box::new),
+            known,
+            left_out: None,
+            received: received.now,
+            skew: received.skew,
+        })
+    }
+}
+
+/// A token of a reply.
+fn token<T: From<Zeroizing<String>>>(
+    text: Zeroizing<String>,
+    name: &'static str,
+) -> Result<T, ProtocolError> {
+    secret::token(text).ok_or(ProtocolError::NotAToken(name))
+}
+
+/// The scheme of a header, which stands before the token there: a `token` of RFC
+/// 9110 §5.6.2.
+fn token_type(text: Option<String>) -> Result<String, ProtocolError> {
+    let text = text.unwrap_or_default();
+    let is_tchar = |octet: u8| octet.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&octet);
+    if text.bytes().all(is_tchar) {
+        Ok(text)
+    } else {
+        Err(ProtocolError::NotAToken(member::TOKEN_TYPE))
+    }
+}
+
+/// How long a token lasts by what it says of itself, from the moment it came.
+fn lasts(claims: &Claims, received: &Received<'_>) -> Option<Duration> {
+    let came = received.skew.service_time(received.now);
+    let from = claims.issued.unwrap_or(came).unix_seconds();
+    let until = claims.expires?.unix_seconds();
+    let seconds = until.checked_sub(from).filter(|seconds| *seconds > 0);
+    seconds.map(Duration::from_secs)
+}

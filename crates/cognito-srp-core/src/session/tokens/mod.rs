@@ -1,0 +1,206 @@
+//! The tokens of a user who is signed in, as the service sends them.
+
+mod from_reply;
+
+use alloc::boxed::Box;
+use alloc::string::String;
+use core::fmt;
+use core::time::Duration;
+
+use super::device_outcome::{DeviceOutcome, LeftOut};
+use crate::device::NewDevice;
+use crate::exchange::settles_at_once;
+use crate::session::signed_in::SessionOrigin;
+use crate::values::date::ClockSkew;
+use crate::values::identifiers::{DeviceKey, Username};
+use crate::values::secret::{AccessToken, IdToken, RefreshToken};
+use crate::values::time::Timestamp;
+use crate::wire::Claims;
+
+/// The tokens of a user who is signed in.
+///
+/// They are as the service sent them: nothing here verifies a signature.
+pub struct Tokens {
+    access_token: AccessToken,
+    id_token: Option<IdToken>,
+    refresh_token: Option<RefreshToken>,
+    token_type: String,
+    expires_in: Duration,
+    /// In a box, as the next: what a step comes to should be small.
+    claims: Box<Claims>,
+    known: Box<Known>,
+    /// In a box: most sign-ins have none.
+    new_device: Option<Box<NewDevice>>,
+    left_out: Option<(DeviceKey, LeftOut)>,
+    received: Timestamp,
+    skew: ClockSkew,
+}
+
+/// What is known of tokens before they come, by what was sent.
+pub struct Known {
+    pub(crate) origin: SessionOrigin,
+    pub(crate) username: Option<Username>,
+    /// The device that was named.
+    pub(crate) device_key: Option<DeviceKey>,
+}
+
+/// What a [`Tokens`] is taken apart into.
+pub(crate) struct TokenParts {
+    pub(crate) access_token: AccessToken,
+    pub(crate) id_token: Option<IdToken>,
+    pub(crate) refresh_token: Option<RefreshToken>,
+    pub(crate) expires_in: Duration,
+    pub(crate) claims: Claims,
+    pub(crate) known: Known,
+    pub(crate) new_device: Option<Box<NewDevice>>,
+    pub(crate) received: Timestamp,
+    pub(crate) skew: ClockSkew,
+}
+
+impl Tokens {
+    /// What became of the device with which the sign-in began. What the service does
+    /// not know under this user's name may be another's, and good.
+    pub(crate) fn with_outcome_of(mut self, device: DeviceOutcome) -> Self {
+        let left_out = device.left_out(self.known.username.as_ref());
+        if left_out.is_some() {
+            self.known.device_key = None;
+        }
+        Self { left_out, ..self }
+    }
+
+    /// The access token.
+    #[must_use]
+    pub fn access_token(&self) -> &AccessToken {
+        &self.access_token
+    }
+
+    /// The ID token. The service always sends one; its model does not promise it.
+    #[must_use]
+    pub fn id_token(&self) -> Option<&IdToken> {
+        self.id_token.as_ref()
+    }
+
+    /// The refresh token: present after a sign-in, and after a refresh with
+    /// rotation, where it replaces the old one. Absent after any other refresh,
+    /// where the old one stays good.
+    #[must_use]
+    pub fn refresh_token(&self) -> Option<&RefreshToken> {
+        self.refresh_token.as_ref()
+    }
+
+    /// How the access token is presented: `Bearer`.
+    #[must_use]
+    pub fn token_type(&self) -> &str {
+        &self.token_type
+    }
+
+    /// How long the access token is good for, from the moment it came.
+    #[must_use]
+    pub fn expires_in(&self) -> Duration {
+        self.expires_in
+    }
+
+    /// The stored user name, never an alias: store this one. From the access
+    /// token, else the name that the service returned last, else the one typed.
+    #[must_use]
+    pub fn username(&self) -> Option<&Username> {
+        self.known.username.as_ref()
+    }
+
+    /// With which app client and where they were got.
+    #[must_use]
+    pub fn origin(&self) -> &SessionOrigin {
+        &self.known.origin
+    }
+}
+
+impl Tokens {
+    /// The device that the refresh token is bound to: the one that the sign-in or the
+    /// refresh named, unless the service did not know it any more, or the new one that
+    /// came with the tokens. A refresh has to name it.
+    #[must_use]
+    pub fn device_key(&self) -> Option<&DeviceKey> {
+        let new = self.new_device.as_deref().map(NewDevice::key);
+        new.or(self.known.device_key.as_ref())
+    }
+
+    /// A device that the service offers to remember, when the user pool tracks
+    /// devices and the sign-in named none.
+    ///
+    /// It has to be confirmed with this access token
+    /// ([`AppClient::confirm_device`](crate::AppClient::confirm_device)): the service
+    /// refuses each refresh before that. The keepers of the transports do it when it
+    /// was not done, so whoever does it tells them with
+    /// [`take_new_device`](Self::take_new_device).
+    #[must_use]
+    pub fn new_device(&self) -> Option<&NewDevice> {
+        self.new_device.as_deref()
+    }
+
+    /// Takes the new device out: for whoever has confirmed it, or wants no device and no
+    /// refresh. [`device_key`](Self::device_key) goes on to name it.
+    pub fn take_new_device(&mut self) -> Option<NewDevice> {
+        let new = *self.new_device.take()?;
+        self.known.device_key = Some(new.key().clone());
+        Some(new)
+    }
+
+    /// The device with which the sign-in began and which the service does not
+    /// know any more: the sign-in went on without it. Delete what is stored of it.
+    #[must_use]
+    pub fn forgotten_device(&self) -> Option<&DeviceKey> {
+        self.left_out(LeftOut::Forgotten)
+    }
+
+    /// The device with which the sign-in began and which turned out to be another
+    /// user's than the one who signed in: the sign-in went on without it. It is as
+    /// good as before.
+    #[must_use]
+    pub fn unused_device(&self) -> Option<&DeviceKey> {
+        self.left_out(LeftOut::OfAnother)
+    }
+
+    fn left_out(&self, why: LeftOut) -> Option<&DeviceKey> {
+        let (key, known) = self.left_out.as_ref()?;
+        (*known == why).then_some(key)
+    }
+
+    /// When they came, by the program's clock.
+    #[must_use]
+    pub fn received(&self) -> Timestamp {
+        self.received
+    }
+
+    /// By how much the service's clock was ahead of the program's then.
+    #[must_use]
+    pub fn clock_skew(&self) -> ClockSkew {
+        self.skew
+    }
+
+    pub(crate) fn into_parts(self) -> TokenParts {
+        TokenParts {
+            access_token: self.access_token,
+            id_token: self.id_token,
+            refresh_token: self.refresh_token,
+            expires_in: self.expires_in,
+            claims: *self.claims,
+            known: *self.known,
+            new_device: self.new_device,
+            received: self.received,
+            skew: self.skew,
+        }
+    }
+}
+
+impl fmt::Debug for Tokens {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Tokens")
+            .field("access_token", &self.access_token)
+            .field("id_token", &self.id_token)
+            .field("refresh_token", &self.refresh_token)
+            .field("expires_in", &self.expires_in)
+            .finish_non_exhaustive()
+    }
+}
+
+settles_at_once!(Tokens);

@@ -1,0 +1,105 @@
+//! Answers that a challenge does not admit.
+
+use alloc::boxed::Box;
+use alloc::string::String;
+use core::fmt;
+
+use crate::device::DeviceError;
+use crate::values::sanitized::Sanitized;
+
+/// An answer that the challenge does not admit. Nothing was sent and nothing
+/// has changed: [`into_challenge`](Self::into_challenge) gives the challenge back.
+pub struct AnswerError<C> {
+    challenge: Box<C>,
+    reason: AnswerErrorReason,
+}
+
+/// What is wrong with an answer. It names things and quotes no answer.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AnswerErrorReason {
+    /// The challenge does not offer this choice.
+    NotOffered,
+    /// The challenge is not one that a code answers.
+    NotACode,
+    /// A required attribute is missing.
+    MissingAttribute(String),
+    /// An attribute has a value already, which cannot be changed here.
+    AttributeHasValue(String),
+    /// The answer is not a JSON object.
+    NotJson,
+    /// The device is not this user's.
+    Device(DeviceError),
+}
+
+impl<C> AnswerError<C> {
+    pub(crate) fn new(challenge: C, reason: AnswerErrorReason) -> Self {
+        Self {
+            challenge: Box::new(challenge),
+            reason,
+        }
+    }
+
+    /// What is wrong with the answer.
+    #[must_use]
+    pub fn reason(&self) -> &AnswerErrorReason {
+        &self.reason
+    }
+
+    /// The challenge, as it was before.
+    #[must_use]
+    pub fn into_challenge(self) -> C {
+        *self.challenge
+    }
+}
+
+impl fmt::Display for AnswerErrorReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotOffered => f.write_str("the challenge does not offer this choice"),
+            Self::NotACode => f.write_str("the challenge is not answered with a code"),
+            Self::MissingAttribute(name) => {
+                write!(f, "the attribute {} is required", Sanitized::name(name))
+            }
+            Self::AttributeHasValue(name) => {
+                let name = Sanitized::name(name);
+                write!(f, "the attribute {name} has a value already")
+            }
+            Self::NotJson => f.write_str("the answer is not a JSON object"),
+            Self::Device(error) => error.fmt(f),
+        }
+    }
+}
+
+impl fmt::Debug for AnswerErrorReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut named = |variant, name| {
+            let name = Sanitized::name(name);
+            f.debug_tuple(variant).field(&name).finish()
+        };
+        match self {
+            Self::NotOffered => f.write_str("NotOffered"),
+            Self::NotACode => f.write_str("NotACode"),
+            Self::MissingAttribute(name) => named("MissingAttribute", name),
+            Self::AttributeHasValue(name) => named("AttributeHasValue", name),
+            Self::NotJson => f.write_str("NotJson"),
+            Self::Device(error) => f.debug_tuple("Device").field(error).finish(),
+        }
+    }
+}
+
+impl<C> fmt::Display for AnswerError<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.reason.fmt(f)
+    }
+}
+
+impl<C> fmt::Debug for AnswerError<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AnswerError")
+            .field("reason", &self.reason)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<C> core::error::Error for AnswerError<C> {}

@@ -1,0 +1,36 @@
+//! CUSTOM_CHALLENGE: a question of the user pool's own Lambda triggers.
+
+use crate::exchange::Exchange;
+use crate::sign_in::pending_challenge::PendingChallenge;
+use crate::sign_in::step::Step;
+use crate::wire::key;
+
+/// CUSTOM_CHALLENGE: what the `CreateAuthChallenge` trigger asks, in parameters
+/// that it chose. One may follow another, for many rounds.
+pub struct CustomChallenge {
+    pub(super) pending: PendingChallenge,
+}
+
+impl CustomChallenge {
+    pub(super) fn read(pending: PendingChallenge) -> Self {
+        Self { pending }
+    }
+
+    /// A public parameter of the trigger.
+    #[must_use]
+    pub fn parameter(&self, name: &str) -> Option<&str> {
+        self.pending.raw.get(name)
+    }
+
+    /// All parameters, by name; `USERNAME` is the service's own.
+    pub fn parameters(&self) -> impl Iterator<Item = (&str, &str)> {
+        let all = self.pending.raw.parameters().iter();
+        all.map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// Answers. What a wrong answer comes to is for the trigger to decide:
+    /// another challenge, or the end.
+    pub fn answer(self, answer: &str) -> Exchange<Step> {
+        self.pending.answer([(key::ANSWER, answer)])
+    }
+}

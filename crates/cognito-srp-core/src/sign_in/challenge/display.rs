@@ -1,0 +1,57 @@
+//! A challenge in words.
+
+use core::fmt;
+
+use super::Challenge;
+use crate::values::sanitized::Sanitized;
+
+/// What the service asks for, in one line for a person: `SMS_MFA: the code that was sent
+/// to the user's phone`. Nothing in it is the user's; where a code went is
+/// [`destination`](Challenge::destination).
+impl fmt::Display for Challenge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: ", Sanitized::name(self.name()))?;
+        f.write_str(match self {
+            Self::SmsMfa(_) | Self::SmsOtp(_) => "the code that was sent to the user's phone",
+            Self::EmailOtp(_) => "the code that was sent by e-mail",
+            Self::SoftwareTokenMfa(_) => "the code that the authenticator app shows",
+            Self::SelectMfaType(challenge) => {
+                let offered = challenge.offered().iter();
+                return choice(
+                    f,
+                    "which second factor to use",
+                    offered.map(|one| one.as_str()),
+                );
+            }
+            Self::SelectChallenge(challenge) => {
+                let offered = challenge.offered().iter();
+                return choice(f, "how to sign in", offered.map(|one| one.as_str()));
+            }
+            Self::MfaSetup(challenge) => {
+                let offered = challenge.offered().iter();
+                let what = "which second factor to set up";
+                return choice(f, what, offered.map(|one| one.as_str()));
+            }
+            Self::SoftwareTokenSetup(_) => "the code that the new authenticator app shows",
+            Self::NewPasswordRequired(_) => "a new password instead of the temporary one",
+            Self::Custom(_) => "the answer to a question of this user pool",
+            Self::Password(_) | Self::PasswordSrp(_) => "the password",
+            Self::WebAuthn(_) => "a passkey",
+            Self::Unknown(_) => "an answer for which there is no type yet",
+        })
+    }
+}
+
+/// A question, and what there is to choose from.
+fn choice<'a>(
+    f: &mut fmt::Formatter<'_>,
+    question: &str,
+    offered: impl Iterator<Item = &'a str>,
+) -> fmt::Result {
+    f.write_str(question)?;
+    for (index, name) in offered.enumerate() {
+        let before = if index == 0 { ": " } else { ", " };
+        write!(f, "{before}{}", Sanitized::name(name))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,56 @@
+//! Setting up an authenticator app within a sign-in.
+
+use alloc::string::String;
+
+use zeroize::Zeroizing;
+
+use crate::error::protocol::ProtocolError;
+use crate::exchange::Exchange;
+use crate::sign_in::pending::{Awaiting, Pending};
+use crate::sign_in::pending_challenge::PendingChallenge;
+use crate::sign_in::step::Step;
+use crate::values::secret::{SecretCode, Session};
+use crate::wire::{self, Operation, member};
+
+/// MFA_SETUP with an authenticator app under way: show the secret, or the URI as
+/// a QR code, and [`verify`](Self::verify) a code that the app then shows.
+pub struct SoftwareTokenSetup {
+    pub(super) pending: PendingChallenge,
+    secret: SecretCode,
+}
+
+impl SoftwareTokenSetup {
+    pub(super) fn read(pending: PendingChallenge) -> Result<Self, ProtocolError> {
+        let secret = SecretCode::new(pending.raw.require(member::SECRET_CODE)?);
+        Ok(Self { pending, secret })
+    }
+
+    /// The secret that the authenticator app and the service share, in base32.
+    #[must_use]
+    pub fn secret(&self) -> &SecretCode {
+        &self.secret
+    }
+
+    /// The secret as authenticator apps read it from a QR code:
+    /// [`SecretCode::otpauth_uri`] with the user name.
+    #[must_use]
+    pub fn otpauth_uri(&self, issuer: &str) -> Zeroizing<String> {
+        self.secret.otpauth_uri(issuer, self.username().as_str())
+    }
+
+    /// Verifies a code of the app (`VerifySoftwareToken`) and goes on with the
+    /// sign-in. `friendly_name` is what later challenges call the app.
+    ///
+    /// A wrong code is an error from which this challenge can be taken back.
+    pub fn verify(self, code: &str, friendly_name: Option<&str>) -> Exchange<Step> {
+        let PendingChallenge { context, raw } = self.pending;
+        let session = context.session.as_ref().map(Session::expose);
+        let body = wire::verify_software_token(session, code, friendly_name);
+        let operation = Operation::VerifySoftwareToken;
+        let request = context.app_client.request(operation, &body);
+        Pending::new(context, Awaiting::Verification)
+            .with_asked(Some(raw))
+            .sending(request, None)
+            .into()
+    }
+}

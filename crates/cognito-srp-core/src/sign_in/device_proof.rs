@@ -1,0 +1,58 @@
+//! How far the device from which a user signs in has proven itself.
+
+use alloc::boxed::Box;
+
+use crate::device::Device;
+use crate::srp::Ephemeral;
+use crate::values::identifiers::DeviceKey;
+
+/// The device from which a user signs in, and how far it has proven itself.
+pub(crate) struct DeviceProof {
+    key: DeviceKey,
+    state: DeviceState,
+}
+
+/// Each of the two device challenges moves it on by one.
+pub(crate) enum DeviceState {
+    /// DEVICE_SRP_AUTH can be answered.
+    Ready(Box<DeviceSecrets>),
+    /// `SRP_A` is sent: DEVICE_PASSWORD_VERIFIER can be answered.
+    Begun(Box<DeviceSecrets>),
+    /// Neither: it was proven, or the sign-in was taken up again without its secrets.
+    Without,
+}
+
+/// What proves a device.
+pub(crate) struct DeviceSecrets {
+    pub(crate) device: Device,
+    pub(crate) ephemeral: Ephemeral,
+}
+
+impl DeviceProof {
+    pub(crate) fn new(device: Device, ephemeral: Ephemeral) -> Self {
+        Self {
+            key: device.key().clone(),
+            state: DeviceState::Ready(Box::new(DeviceSecrets { device, ephemeral })),
+        }
+    }
+
+    /// A device of which only the key is known.
+    pub(crate) fn by_key(key: DeviceKey) -> Self {
+        Self {
+            key,
+            state: DeviceState::Without,
+        }
+    }
+
+    pub(crate) fn key(&self) -> &DeviceKey {
+        &self.key
+    }
+
+    pub(crate) fn take(&mut self) -> DeviceState {
+        core::mem::replace(&mut self.state, DeviceState::Without)
+    }
+
+    pub(crate) fn begun(&mut self, secrets: Box<DeviceSecrets>) {
+        self.state = DeviceState::Begun(secrets);
+    }
+}

@@ -1,0 +1,69 @@
+//! What a sign-in waits for.
+
+use alloc::boxed::Box;
+
+use super::context::{SignInContext, SrpSecrets};
+use super::raw_challenge::RawChallenge;
+use crate::wire::Request;
+
+/// What a sign-in waits for: the reply to the request under way.
+pub struct Pending {
+    pub(super) context: Box<SignInContext>,
+    pub(super) awaiting: Awaiting,
+    /// After `SRP_A`, the secrets that PASSWORD_VERIFIER will ask for. They are
+    /// moved out to answer it, so a second one finds none: the chain of automatic
+    /// answers ends by construction.
+    pub(super) srp: Option<SrpSecrets>,
+    /// The challenge that was answered, for when it can be asked for again.
+    pub(super) asked: Option<RawChallenge>,
+    /// What to send instead when the service does not know the device any more.
+    pub(super) without_device: Option<Box<Request>>,
+}
+
+/// Which operation's reply is awaited.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Awaiting {
+    /// Of `InitiateAuth` or `RespondToAuthChallenge`: tokens or a challenge.
+    Reply,
+    /// Of `AssociateSoftwareToken`: the secret of a software token.
+    SecretCode,
+    /// Of `VerifySoftwareToken`: whether the code was right.
+    Verification,
+}
+
+impl Pending {
+    pub(crate) fn new(context: Box<SignInContext>, awaiting: Awaiting) -> Self {
+        Self {
+            context,
+            awaiting,
+            srp: None,
+            asked: None,
+            without_device: None,
+        }
+    }
+
+    pub(crate) fn with_srp(self, srp: Option<SrpSecrets>) -> Self {
+        Self { srp, ..self }
+    }
+
+    pub(crate) fn with_asked(self, asked: Option<RawChallenge>) -> Self {
+        Self { asked, ..self }
+    }
+
+    /// The request whose reply this waits for.
+    pub(crate) fn sending(self, request: Request, without_device: Option<Request>) -> Outgoing {
+        let without_device = without_device.map(Box::new);
+        let pending = Self {
+            without_device,
+            ..self
+        };
+        Outgoing { request, pending }
+    }
+}
+
+/// A request of a sign-in, and what waits for its reply: an exchange, for those who need
+/// not know what a sign-in can come to.
+pub(crate) struct Outgoing {
+    pub(super) request: Request,
+    pub(super) pending: Pending,
+}

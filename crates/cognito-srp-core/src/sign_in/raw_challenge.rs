@@ -1,0 +1,95 @@
+//! A challenge in the form in which it came, before anyone has looked into it.
+
+use alloc::collections::BTreeMap;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use zeroize::Zeroizing;
+
+use crate::error::protocol::ProtocolError;
+use crate::srp::Integer;
+use crate::values::identifiers::Username;
+use crate::wire::{self, AuthReply, key};
+
+/// Name, parameters and offers of a challenge. From this the typed challenges
+/// are read, when it comes and when it is taken up again.
+#[derive(Clone)]
+pub(crate) struct RawChallenge {
+    name: String,
+    parameters: BTreeMap<String, Zeroizing<String>>,
+    available: Vec<String>,
+}
+
+impl RawChallenge {
+    pub(crate) fn new(name: String, reply: &mut AuthReply) -> Self {
+        Self {
+            name,
+            parameters: reply.take_parameters(),
+            available: reply.take_available(),
+        }
+    }
+
+    /// A challenge without parameters.
+    pub(crate) fn named(name: &str) -> Self {
+        Self::from_parts(name.to_string(), BTreeMap::new(), Vec::new())
+    }
+
+    pub(crate) fn from_parts(
+        name: String,
+        parameters: BTreeMap<String, Zeroizing<String>>,
+        available: Vec<String>,
+    ) -> Self {
+        Self {
+            name,
+            parameters,
+            available,
+        }
+    }
+
+    pub(crate) fn with(mut self, name: &str, value: Zeroizing<String>) -> Self {
+        self.parameters.insert(name.to_string(), value);
+        self
+    }
+
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What SELECT_CHALLENGE offers.
+    pub(crate) fn available(&self) -> &[String] {
+        &self.available
+    }
+
+    pub(crate) fn parameters(&self) -> &BTreeMap<String, Zeroizing<String>> {
+        &self.parameters
+    }
+
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        self.parameters.get(name).map(|value| value.as_str())
+    }
+
+    pub(crate) fn require(&self, name: &'static str) -> Result<&str, ProtocolError> {
+        self.get(name).ok_or(ProtocolError::Missing(name))
+    }
+
+    pub(crate) fn integer(&self, name: &'static str) -> Result<Integer, ProtocolError> {
+        Integer::from_hex(self.require(name)?).map_err(|reason| ProtocolError::NotAnInteger {
+            parameter: name,
+            reason,
+        })
+    }
+
+    /// A parameter that holds JSON in a text.
+    pub(crate) fn json<T: wire::Readable>(&self, name: &'static str) -> Result<T, ProtocolError> {
+        wire::read(self.require(name)?.as_bytes()).ok_or(ProtocolError::NotJson(name))
+    }
+
+    /// The user name that came with it: `USER_ID_FOR_SRP`, else `USERNAME`; on
+    /// AWS they are the same. What is empty is no name.
+    pub(crate) fn username(&self) -> Option<Username> {
+        [key::USER_ID_FOR_SRP, key::USERNAME]
+            .into_iter()
+            .filter_map(|name| self.get(name))
+            .find_map(|name| Username::returned(name.to_string()))
+    }
+}

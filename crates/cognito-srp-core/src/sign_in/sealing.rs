@@ -1,0 +1,188 @@
+//! A suspended challenge, sealed for whoever may not act as the program.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chacha20poly1305::aead::AeadInOut;
+use chacha20poly1305::{KeyInit, XChaCha20Poly1305};
+use subtle::ConstantTimeEq;
+use zeroize::Zeroizing;
+
+use super::challenge::Challenge;
+use super::suspended::SuspendedChallenge;
+use crate::app_client::AppClient;
+use crate::side::Side;
+use crate::srp::EntropyError;
+use crate::stored::{Stored, StoredError};
+
+/// What a sealed text begins with: what it is, and its version.
+const PREFIX: &str = "cognito-srp.sealed-challenge.v1.";
+
+const NONCE: usize = 24;
+
+/// The key with which a program seals its suspended challenges: 32 octets, the same
+/// in all of its processes. Whoever has it can act as the program.
+pub struct SealingKey(Zeroizing<[u8; 32]>);
+
+impl SealingKey {
+    /// The key of 32 octets of a cryptographically secure generator: made once, and
+    /// kept where the program keeps its secrets.
+    ///
+    /// # Errors
+    /// [`EntropyError::AllZero`] for a buffer that was never filled.
+    pub fn from_bytes(octets: [u8; 32]) -> Result<Self, EntropyError> {
+        let octets = Zeroizing::new(octets);
+        if octets.ct_eq(&[0; 32]).into() {
+            return Err(EntropyError::AllZero);
+        }
+        Ok(Self(octets))
+    }
+
+    fn cipher(&self) -> XChaCha20Poly1305 {
+        XChaCha20Poly1305::new((&*self.0).into())
+    }
+}
+
+impl fmt::Debug for SealingKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SealingKey([redacted])")
+    }
+}
+
+/// The randomness of one sealing: a nonce of 192 bits, which is used up by it. It is
+/// no secret, and goes with the sealed text.
+pub struct SealEntropy([u8; NONCE]);
+
+impl SealEntropy {
+    /// From 24 octets of a cryptographically secure generator, drawn anew for each
+    /// sealing.
+    ///
+    /// # Errors
+    /// [`EntropyError::AllZero`] for a buffer that was never filled.
+    pub fn from_entropy(entropy: [u8; NONCE]) -> Result<Self, EntropyError> {
+        if entropy == [0; NONCE] {
+            return Err(EntropyError::AllZero);
+        }
+        Ok(Self(entropy))
+    }
+
+    /// With entropy from the operating system.
+    ///
+    /// # Errors
+    /// [`EntropyError::Unavailable`] when the system gives none.
+    #[cfg(feature = "getrandom")]
+    pub fn generate() -> Result<Self, EntropyError> {
+        let mut entropy = [0; NONCE];
+        getrandom::fill(&mut entropy).map_err(|_| EntropyError::Unavailable)?;
+        Self::from_entropy(entropy)
+    }
+}
+
+impl fmt::Debug for SealEntropy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SealEntropy")
+    }
+}
+
+impl SuspendedChallenge {
+    /// Seals the challenge with a key of the program's: what comes out may be kept by
+    /// anyone, the user's browser for example, who can neither read nor change it.
+    /// [`AppClient::resume_sealed`] opens it.
+    ///
+    /// `context` says for whom it is, the id of a browser's session for example, and
+    /// has to be the same when it is opened: nobody can hand in another's. It may be
+    /// empty. The text may be opened more than once: the service's session is good
+    /// once, and for minutes.
+    ///
+    /// The text is XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha-03) over the JSON of
+    /// [`into_json`](Self::into_json), with prefix and context as associated data: the
+    /// prefix `cognito-srp.sealed-challenge.v1.`, then nonce, ciphertext and tag in
+    /// base64url without padding (RFC 4648 §5). It is a little longer than the
+    /// challenge, of which it shows the length: for a cookie (4 KiB) it is mostly
+    /// short enough, for a passkey's options it may not be.
+    ///
+    /// ```
+    /// # use cognito_srp_core::{
+    /// #     AppClient, Challenge, SealEntropy, SealingKey, Side, StoredError};
+    /// # fn f(
+    /// #     app_client: &AppClient, challenge: Challenge, key: &SealingKey, session_id: &str,
+    /// #     octets: [u8; 24],
+    /// # ) -> Result<(), Box<dyn std::error::Error>> {
+    /// let entropy = SealEntropy::from_entropy(octets)?; // 24 octets from a CSPRNG
+    /// let sealed = challenge.suspend().seal(key, session_id, entropy);
+    /// // … in another request, with what the browser sent:
+    /// let challenge = app_client.resume_sealed(&sealed, key, session_id, Side::Server)?;
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn seal(self, key: &SealingKey, context: &str, entropy: SealEntropy) -> String {
+        let plain = self.into_json();
+        // All of it before the secret is in it: growing would leave a copy behind.
+        let mut octets = Zeroizing::new(Vec::with_capacity(plain.len()));
+        octets.extend_from_slice(plain.as_bytes());
+        #[expect(
+            clippy::expect_used,
+            reason = "the cipher fails beyond 256 GiB, which is no challenge"
+        )]
+        let tag = key
+            .cipher()
+            .encrypt_inout_detached(
+                (&entropy.0).into(),
+                &associated(context),
+                octets.as_mut_slice().into(),
+            )
+            .expect("a challenge is short");
+        let whole = [entropy.0.as_slice(), &octets, &tag].concat();
+        [PREFIX, &URL_SAFE_NO_PAD.encode(whole)].concat()
+    }
+}
+
+/// Prefix and context, which are as good as in the text. The prefix has one length.
+fn associated(context: &str) -> Vec<u8> {
+    [PREFIX.as_bytes(), context.as_bytes()].concat()
+}
+
+impl AppClient {
+    /// Takes up a challenge again that was put by with [`SuspendedChallenge::seal`],
+    /// by the same key and for the same context.
+    ///
+    /// # Errors
+    /// [`StoredError`]: `NotAuthentic` when another key sealed it, for another
+    /// context, or when anything of it was changed; and as for
+    /// [`resume`](Self::resume).
+    pub fn resume_sealed(
+        &self,
+        sealed: &str,
+        key: &SealingKey,
+        context: &str,
+        expected: Side,
+    ) -> Result<Challenge, StoredError> {
+        let plain = open(sealed, key, context)?;
+        let json = core::str::from_utf8(&plain).map_err(|_| Stored::CHALLENGE.damaged())?;
+        self.resume(SuspendedChallenge::from_json(json)?, expected)
+    }
+}
+
+fn open(sealed: &str, key: &SealingKey, context: &str) -> Result<Zeroizing<Vec<u8>>, StoredError> {
+    let text = sealed
+        .strip_prefix(PREFIX)
+        .ok_or(Stored::CHALLENGE.not_stored())?;
+    let changed = Stored::CHALLENGE.not_authentic();
+    // Strict: a text that says the same in other characters was changed, too.
+    let whole = URL_SAFE_NO_PAD.decode(text).map_err(|_| changed)?;
+    let (nonce, rest) = whole.split_first_chunk::<NONCE>().ok_or(changed)?;
+    let (octets, tag) = rest.split_last_chunk::<16>().ok_or(changed)?;
+    let mut octets = Zeroizing::new(octets.to_vec());
+    key.cipher()
+        .decrypt_inout_detached(
+            nonce.into(),
+            &associated(context),
+            octets.as_mut_slice().into(),
+            tag.into(),
+        )
+        .map_err(|_| changed)?;
+    Ok(octets)
+}

@@ -1,0 +1,250 @@
+//! A challenge that is put by, and taken up again elsewhere.
+
+use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use zeroize::Zeroizing;
+
+use super::challenge::Challenge;
+use super::pending_challenge::PendingChallenge;
+use super::raw_challenge::RawChallenge;
+use crate::app_client::AppClient;
+use crate::session::device_outcome::DeviceOutcome;
+use crate::side::Side;
+use crate::sign_in::context::SignInContext;
+use crate::sign_in::device_proof::DeviceProof;
+use crate::stored::{Stored, StoredError};
+use crate::values::attachments::{Attachments, Origin};
+use crate::values::identifiers::{DeviceKey, Username};
+use crate::values::secret::Session;
+use crate::wire::{self, Attached, Parameters, challenge, members};
+
+/// A pending challenge outside the process: a JSON object with a version.
+///
+/// **It is a secret, and must not be changed.** Whoever has it and the answer can
+/// finish the sign-in; whoever can change it can have the program sign, or hash with
+/// its client secret, for any user name and with any metadata. So it must never be
+/// held, nor be writable, by whoever may not act as the program. Keep it on the server
+/// under a random handle, or seal what leaves it (`seal`, with the feature `seal`):
+/// a browser can keep that. The service lets its session live for minutes (3 unless the
+/// app client says otherwise), and once.
+///
+/// It holds the user name, the session, the challenge's parameters, the device
+/// key and what was attached to the sign-in; and of
+/// [`SoftwareTokenSetup`](crate::SoftwareTokenSetup) the secret that the authenticator
+/// app is given, with which codes can be made for as long as the app is good. No
+/// password, no client secret, no device password, no ephemeral. A remembered device has to be given again
+/// ([`Challenge::with_device`]), otherwise its own challenges cannot be answered.
+///
+/// ```
+/// # use cognito_srp_core::{AppClient, Challenge, Side, StoredError, SuspendedChallenge};
+/// # fn f(app_client: &AppClient, challenge: Challenge) -> Result<(), StoredError> {
+/// let stored = challenge.suspend().into_json(); // a secret
+/// // … in another request, perhaps in another process:
+/// let challenge = app_client.resume(SuspendedChallenge::from_json(&stored)?, Side::Client)?;
+/// # Ok(()) }
+/// ```
+///
+/// # The form, version 1
+/// `CognitoSrp` = `"suspended challenge"`, `Version` = 1, `Warning`, `UserPoolId`,
+/// `ClientId`, `Side` = `"client"` or `"server"`, `Username`, `ChallengeName`,
+/// `ChallengeParameters` (texts by name), `AvailableChallenges`; and where there
+/// are any `Session`, `DeviceKey`, `DeviceUsername`, `ForgottenDeviceKey`, and in the service's own
+/// form `UserContextData`, `ContextData`, `AnalyticsMetadata`, `ClientMetadata`.
+pub struct SuspendedChallenge(Zeroizing<String>);
+
+members! {
+    Parts {
+        user_pool_id: String = "UserPoolId",
+        client_id: String = "ClientId",
+        side: String = "Side",
+        username: String = "Username",
+        challenge_name: String = "ChallengeName",
+        challenge_parameters: BTreeMap<String, Zeroizing<String>> = "ChallengeParameters",
+        available_challenges: Vec<String> = "AvailableChallenges",
+        session: Zeroizing<String> = "Session",
+        device_key: String = "DeviceKey",
+        device_username: String = "DeviceUsername",
+        forgotten_device_key: String = "ForgottenDeviceKey",
+    }
+}
+
+const CLIENT: &str = "client";
+const SERVER: &str = "server";
+
+/// What never reaches a caller, and so is never put by; and no name at all.
+const BY_THE_CORE: [&str; 4] = [
+    "",
+    challenge::PASSWORD_VERIFIER,
+    challenge::DEVICE_SRP_AUTH,
+    challenge::DEVICE_PASSWORD_VERIFIER,
+];
+
+impl SuspendedChallenge {
+    pub(super) fn new(pending: PendingChallenge) -> Self {
+        let PendingChallenge { context, raw } = pending;
+        let parameters = raw.parameters().iter();
+        let parameters = parameters.fold(Parameters::new(), |map, (name, value)| {
+            map.with(name.as_str(), value.as_str())
+        });
+        let side = match context.attachments.origin {
+            Origin::Client(_) => CLIENT,
+            Origin::Server(_) => SERVER,
+        };
+        let available = raw.available().iter().map(String::as_str);
+        let device = context.device.as_ref();
+        let DeviceOutcome {
+            forgotten,
+            username,
+            ..
+        } = &context.outcome;
+        let body = Stored::CHALLENGE
+            .begin()
+            .text("UserPoolId", context.app_client.user_pool_id().as_str())
+            .text("ClientId", context.app_client.client_id().as_str())
+            .text("Side", side)
+            .text("Username", context.username.as_str())
+            .text("ChallengeName", raw.name())
+            .map("ChallengeParameters", parameters)
+            .texts("AvailableChallenges", available.collect())
+            .optional("Session", context.session.as_ref().map(Session::expose))
+            .optional("DeviceKey", device.map(|device| device.key().as_str()))
+            .optional("DeviceUsername", username.as_ref().map(Username::as_str))
+            .optional(
+                "ForgottenDeviceKey",
+                forgotten.as_ref().map(DeviceKey::as_str),
+            );
+        Self(wire::attach(body, &context.attachments).encode())
+    }
+
+    /// The JSON. It is a secret, and says so.
+    #[must_use]
+    pub fn into_json(self) -> Zeroizing<String> {
+        self.0
+    }
+
+    /// Takes what [`into_json`](Self::into_json) gave.
+    ///
+    /// # Errors
+    /// [`StoredError`] when it is something else, damaged, or of a version that
+    /// this crate does not know.
+    pub fn from_json(json: &str) -> Result<Self, StoredError> {
+        read(json).map(|_whole| ())?;
+        Ok(Self(Zeroizing::new(json.to_owned())))
+    }
+}
+
+/// What a suspended challenge always has.
+struct Whole {
+    user_pool_id: String,
+    client_id: String,
+    username: Username,
+    raw: RawChallenge,
+    attachments: Attachments,
+    parts: Parts,
+}
+
+fn read(json: &str) -> Result<Whole, StoredError> {
+    let parts: Parts = Stored::CHALLENGE.read(json)?;
+    let attached: Attached = Stored::CHALLENGE.read(json)?;
+    whole(parts, attached).ok_or(Stored::CHALLENGE.damaged())
+}
+
+fn whole(mut parts: Parts, attached: Attached) -> Option<Whole> {
+    let server_side = match parts.side.as_deref()? {
+        CLIENT => false,
+        SERVER => true,
+        _ => return None,
+    };
+    let name = parts.challenge_name.take()?;
+    if BY_THE_CORE.contains(&name.as_str()) {
+        return None;
+    }
+    let parameters = parts.challenge_parameters.take()?;
+    let available = parts.available_challenges.take()?;
+    Some(Whole {
+        user_pool_id: parts.user_pool_id.take()?,
+        client_id: parts.client_id.take()?,
+        username: Username::returned(parts.username.take()?)?,
+        raw: RawChallenge::from_parts(name, parameters, available),
+        attachments: attached.into_attachments(server_side)?,
+        parts,
+    })
+}
+
+impl Challenge {
+    /// Puts the challenge by, to be taken up again with
+    /// [`AppClient::resume`](crate::AppClient::resume): in another request of a
+    /// web server, or in another process. What leaves the program has to be sealed
+    /// (`SuspendedChallenge::seal`, with the feature `seal`).
+    #[must_use]
+    pub fn suspend(self) -> SuspendedChallenge {
+        SuspendedChallenge::new(self.into_pending())
+    }
+}
+
+impl AppClient {
+    /// Takes up a challenge again that was put by with [`Challenge::suspend`], and
+    /// kept where only the program itself writes: whoever can change it can have the
+    /// program send what they like, in any user's name. (What was elsewhere is sealed:
+    /// `resume_sealed`, with the feature `seal`.)
+    ///
+    /// `expected` is the side on which the sign-in began: nothing that was stored
+    /// makes an operator's server sign for what began as a client's.
+    ///
+    /// # Errors
+    /// [`StoredError`] when it is another app client's, of the other side, or damaged.
+    pub fn resume(
+        &self,
+        suspended: SuspendedChallenge,
+        expected: Side,
+    ) -> Result<Challenge, StoredError> {
+        resume(self.clone(), &suspended, expected)
+    }
+}
+
+/// Takes the challenge up again.
+fn resume(
+    app_client: AppClient,
+    suspended: &SuspendedChallenge,
+    expected: Side,
+) -> Result<Challenge, StoredError> {
+    let whole = read(&suspended.0)?;
+    let same = whole.user_pool_id == app_client.user_pool_id().as_str()
+        && whole.client_id == app_client.client_id().as_str();
+    if !same {
+        return Err(StoredError::OtherAppClient);
+    }
+    let side = match whole.attachments.origin {
+        Origin::Client(_) => Side::Client,
+        Origin::Server(_) => Side::Server,
+    };
+    if side != expected {
+        return Err(StoredError::OtherSide);
+    }
+    let Whole { raw, parts, .. } = whole;
+    let device = parts.device_key.and_then(DeviceKey::returned);
+    let context = Box::new(SignInContext {
+        app_client,
+        username: whole.username,
+        session: parts.session.map(Into::into),
+        device: device.map(DeviceProof::by_key),
+        outcome: DeviceOutcome {
+            forgotten: parts.forgotten_device_key.and_then(DeviceKey::returned),
+            unused: None,
+            username: parts.device_username.and_then(Username::returned),
+        },
+        attachments: whole.attachments,
+    });
+    Challenge::read(PendingChallenge { context, raw }).map_err(|_| Stored::CHALLENGE.damaged())
+}
+
+impl fmt::Debug for SuspendedChallenge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SuspendedChallenge([redacted])")
+    }
+}

@@ -1,0 +1,131 @@
+//! What a program attaches to a sign-in beside the credentials.
+
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+/// What the user's device tells of itself, for threat protection
+/// (`UserContextData`). Both are optional.
+///
+/// The service minds the address only of app clients that have a secret and
+/// `EnablePropagateAdditionalUserContextData`.
+#[derive(Clone, Default)]
+pub struct UserContext {
+    pub(crate) ip_address: Option<String>,
+    pub(crate) encoded_data: Option<String>,
+}
+
+impl UserContext {
+    /// Tells nothing so far.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The user's IP address, v4 or v6, as text.
+    #[must_use]
+    pub fn with_ip_address(mut self, address: impl Into<String>) -> Self {
+        self.ip_address = Some(address.into());
+        self
+    }
+
+    /// The device's fingerprint, as AWS's context-data library encodes it.
+    #[must_use]
+    pub fn with_encoded_data(mut self, data: impl Into<String>) -> Self {
+        self.encoded_data = Some(data.into());
+        self
+    }
+}
+
+impl fmt::Debug for UserContext {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("UserContext([redacted])")
+    }
+}
+
+/// What a server tells of the request that it signs a user in for, for threat
+/// protection (`ContextData`). The service wants all but the encoded data.
+#[derive(Clone, Default)]
+pub struct ServerContext {
+    pub(crate) ip_address: String,
+    pub(crate) server_name: String,
+    pub(crate) server_path: String,
+    pub(crate) http_headers: Vec<(String, String)>,
+    pub(crate) encoded_data: Option<String>,
+}
+
+impl ServerContext {
+    /// The user's IP address, the server's name, and the path that was asked for.
+    #[must_use]
+    pub fn new(
+        ip_address: impl Into<String>,
+        server_name: impl Into<String>,
+        server_path: impl Into<String>,
+    ) -> Self {
+        Self {
+            ip_address: ip_address.into(),
+            server_name: server_name.into(),
+            server_path: server_path.into(),
+            ..Self::default()
+        }
+    }
+
+    /// A header of the user's request.
+    #[must_use]
+    pub fn with_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.http_headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// The device's fingerprint, as AWS's context-data library encodes it.
+    #[must_use]
+    pub fn with_encoded_data(mut self, data: impl Into<String>) -> Self {
+        self.encoded_data = Some(data.into());
+        self
+    }
+}
+
+impl fmt::Debug for ServerContext {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ServerContext([redacted])")
+    }
+}
+
+/// Who speaks to the service, and what it tells of the user's device.
+#[derive(Clone)]
+pub(crate) enum Origin {
+    /// The user's own program: unsigned operations.
+    Client(Option<UserContext>),
+    /// An operator's server: signed operations.
+    Server(Option<ServerContext>),
+}
+
+/// What every request of a sign-in carries beside its own parameters.
+#[derive(Clone)]
+pub(crate) struct Attachments {
+    pub(crate) origin: Origin,
+    pub(crate) analytics_endpoint_id: Option<String>,
+    pub(crate) client_metadata: BTreeMap<String, String>,
+}
+
+impl Attachments {
+    pub(crate) fn none() -> Self {
+        Self {
+            origin: Origin::Client(None),
+            analytics_endpoint_id: None,
+            client_metadata: BTreeMap::new(),
+        }
+    }
+
+    pub(crate) fn set_client_metadata<K, V>(&mut self, entries: impl IntoIterator<Item = (K, V)>)
+    where
+        K: Into<String>,
+        V: Into<String>,
+    {
+        self.client_metadata = entries
+            .into_iter()
+            .map(|(key, value)| (key.into(), value.into()))
+            .collect();
+    }
+}

@@ -1,0 +1,154 @@
+//! The `date` header of a response (RFC 9110 §5.6.7), and the service's clock.
+
+use core::time::Duration;
+
+use crate::values::time::Timestamp;
+
+/// From 1 January 2014 to 31 December 2199, in seconds since 1970.
+const POSSIBLE: core::ops::Range<u64> = 1_388_534_400..7_258_118_400;
+
+/// By how much the service's clock is ahead of the program's.
+///
+/// Cognito refuses a `TIMESTAMP` that is far from its own time, and tokens end by
+/// its clock. Each response says what time it is there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ClockSkew {
+    seconds: i64,
+}
+
+impl ClockSkew {
+    /// What a `date` header says, against the time at which it came. A header
+    /// that is absent or no date says nothing, which is taken for no difference.
+    pub(crate) fn measured(date: Option<&str>, now: Timestamp) -> Self {
+        Self::said(date, now).unwrap_or_default()
+    }
+
+    /// What a `date` header says, if it says anything.
+    pub(crate) fn said(date: Option<&str>, now: Timestamp) -> Option<Self> {
+        Self::between(now, date.and_then(parse)?)
+    }
+
+    /// By how much the service's clock is ahead of the program's, which shows `now`. A time
+    /// that cannot be, for Cognito is of 2014, says nothing.
+    pub(crate) fn between(now: Timestamp, theirs: Timestamp) -> Option<Self> {
+        POSSIBLE.contains(&theirs.unix_seconds()).then_some(())?;
+        let apart = theirs.unix_seconds().abs_diff(now.unix_seconds());
+        let seconds = i64::try_from(apart).ok()?;
+        Some(Self {
+            seconds: if theirs < now { -seconds } else { seconds },
+        })
+    }
+
+    pub(crate) const fn ahead_by(seconds: i64) -> Self {
+        Self { seconds }
+    }
+
+    /// Whether two measurements can be of the same clocks: each has the time in it that
+    /// a response takes.
+    pub(crate) fn is_near(self, other: Self) -> bool {
+        self.seconds.abs_diff(other.seconds) <= 60
+    }
+
+    /// Seconds by which the service is ahead; below 0 when it is behind.
+    #[must_use]
+    pub fn seconds(self) -> i64 {
+        self.seconds
+    }
+
+    /// The service's time at this moment of the program's clock.
+    #[must_use]
+    pub fn service_time(self, now: Timestamp) -> Timestamp {
+        let seconds = now.unix_seconds().saturating_add_signed(self.seconds);
+        Timestamp::since_unix_epoch(Duration::from_secs(seconds))
+    }
+}
+
+const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
+
+/// IMF-fixdate, which every server of today sends: `Sun, 06 Nov 1994 08:49:37 GMT`.
+fn parse(text: &str) -> Option<Timestamp> {
+    let rest = text.trim().strip_suffix(" GMT")?;
+    let (_, rest) = rest.split_once(", ")?;
+    let mut words = rest.split(' ');
+    let (day, month, year, clock) = (words.next()?, words.next()?, words.next()?, words.next()?);
+    let month = u64::try_from(MONTHS.iter().position(|name| *name == month)?).ok()?;
+    let (day, year): (u64, u64) = (day.parse().ok()?, year.parse().ok()?);
+    let mut clock = clock.split(':').map(|part| part.parse::<u64>().ok());
+    let (hour, minute, second) = (clock.next()??, clock.next()??, clock.next()??);
+    let in_range = (1970..10_000).contains(&year)
+        && (1..32).contains(&day)
+        && hour < 24
+        && minute < 60
+        && second < 61;
+    if !in_range {
+        return None;
+    }
+    // Days since 1970-01-01, with years that begin in March.
+    let (year, month) = if month < 2 {
+        (year - 1, month + 10)
+    } else {
+        (year, month - 2)
+    };
+    let day_of_year = (153 * month + 2) / 5 + day - 1;
+    let days = 365 * year + year / 4 - year / 100 + year / 400 + day_of_year;
+    let days = days.checked_sub(719_468)?;
+    let seconds = days * 86_400 + hour * 3600 + minute * 60 + second;
+    Some(Timestamp::since_unix_epoch(Duration::from_secs(seconds)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn believes_no_time_before_the_service_or_long_after_us() {
+        // A machine whose own clock is at 1970, as when it starts without a battery.
+        let boot = Timestamp::since_unix_epoch(Duration::from_secs(7));
+        for (date, ahead) in [
+            ("Wed, 01 Jan 2014 00:00:00 GMT", Some(1_388_534_400 - 7)),
+            ("Tue, 31 Dec 2199 23:59:59 GMT", Some(7_258_118_399 - 7)),
+            ("Tue, 31 Dec 2013 23:59:59 GMT", None),
+            ("Wed, 01 Jan 2200 00:00:00 GMT", None),
+            ("Fri, 31 Dec 9999 23:59:59 GMT", None),
+            ("Thu, 01 Jan 1970 00:00:00 GMT", None),
+        ] {
+            let said = ClockSkew::said(Some(date), boot).map(ClockSkew::seconds);
+            assert_eq!(said, ahead, "{date}");
+            let measured = ClockSkew::measured(Some(date), boot).seconds();
+            assert_eq!(measured, ahead.unwrap_or_default(), "{date}");
+        }
+    }
+
+    #[test]
+    fn reads_what_servers_send() {
+        for (text, seconds) in [
+            // RFC 9110's own example, and three moments that `date -u -d` knows.
+            ("Sun, 06 Nov 1994 08:49:37 GMT", 784_111_777),
+            ("Thu, 01 Jan 1970 00:00:00 GMT", 0),
+            ("Tue, 29 Feb 2000 00:00:00 GMT", 951_782_400),
+            ("Mon, 01 Mar 2100 00:00:00 GMT", 4_107_542_400),
+        ] {
+            let read = parse(text).map(Timestamp::unix_seconds);
+            assert_eq!(read, Some(seconds), "{text}");
+        }
+    }
+
+    #[test]
+    fn takes_nothing_else_for_a_date() {
+        for text in [
+            "",
+            "now",
+            "Sun, 06 Nov 1994 08:49:37 CET",
+            "Sunday, 06-Nov-94 08:49:37 GMT",
+            "Sun, 32 Nov 1994 08:49:37 GMT",
+            "Sun, 00 Nov 1994 08:49:37 GMT",
+            "Sun, 06 Nov 1994 24:00:00 GMT",
+            "Sun, 06 Nov 99999999999999999999 08:49:37 GMT",
+            "Sun, 06 Brumaire 1994 08:49:37 GMT",
+        ] {
+            assert!(parse(text).is_none(), "{text}");
+        }
+    }
+}

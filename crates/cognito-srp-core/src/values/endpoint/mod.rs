@@ -1,0 +1,280 @@
+//! Where requests go.
+
+mod custom;
+
+use alloc::format;
+use alloc::string::String;
+use core::fmt;
+use core::str::FromStr;
+
+pub(crate) use custom::{authority, host_of, is_loopback};
+
+use crate::values::identifiers::UserPoolId;
+
+/// The URL that requests are posted to.
+///
+/// By default it follows from the region of the user pool id, as in AWS's
+/// endpoint rule set: `https://cognito-idp.{region}.{suffix of its partition}/`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Endpoint(String);
+
+/// Why there is no [`Endpoint`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum EndpointError {
+    /// It does not begin with `https://` or `http://`.
+    Scheme,
+    /// There is no host, or one that is neither a name of ASCII letters, digits, `-`, `_`
+    /// and dots nor an IP address: four numbers, or an IPv6 address in brackets.
+    Host,
+    /// What follows the host is not a port: `:` and a number below 65536.
+    Port,
+    /// It has a user name, a query, a fragment, a space or a control character.
+    Extra,
+    /// The path has a segment `.` or `..`, an empty one, a character that has to be
+    /// percent-encoded, or a percent-encoding that some decode and others do not.
+    Path,
+    /// It is `http://`, and not on this machine
+    /// ([`Endpoint::parse_allowing_http`]).
+    ClearText,
+    /// A custom endpoint has no FIPS variant.
+    CustomWithFips,
+    /// A custom endpoint has no dual-stack variant.
+    CustomWithDualStack,
+}
+
+impl fmt::Display for EndpointError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Scheme => "not an endpoint: expected a URL with https:// or http://",
+            Self::Host => {
+                "not an endpoint: expected a host after the scheme: a name in ASCII or an IP address"
+            }
+            Self::Port => "not an endpoint: expected a port below 65536 after the host, or none",
+            Self::Extra => "not an endpoint: expected scheme, host, port and path, nothing else",
+            Self::Path => {
+                "not an endpoint: expected a path without . or .. or empty segments, \
+                 percent-encoded where it has to be and nowhere else"
+            }
+            Self::ClearText => {
+                "not an endpoint: expected https://, for http:// would send passwords and tokens \
+                 in clear text to another machine"
+            }
+            Self::CustomWithFips => "FIPS and a custom endpoint do not go together",
+            Self::CustomWithDualStack => "dual stack and a custom endpoint do not go together",
+        })
+    }
+}
+
+impl core::error::Error for EndpointError {}
+
+/// A partition of AWS: regions that share a suffix.
+struct Partition {
+    /// What its regions begin with; a word and a number follow.
+    prefix: &'static str,
+    suffix: &'static str,
+    dual_stack_suffix: &'static str,
+}
+
+const COMMERCIAL: Partition = Partition {
+    prefix: "",
+    suffix: "amazonaws.com",
+    dual_stack_suffix: "api.aws",
+};
+
+/// AWS's `partitions.json`, without the commercial one.
+const PARTITIONS: [Partition; 7] = [
+    partition("cn-", "amazonaws.com.cn", "api.amazonwebservices.com.cn"),
+    partition("eusc-", "amazonaws.eu", "api.amazonwebservices.eu"),
+    partition("us-gov-", "amazonaws.com", "api.aws"),
+    partition("us-iso-", "c2s.ic.gov", "api.aws.ic.gov"),
+    partition("us-isob-", "sc2s.sgov.gov", "api.aws.scloud"),
+    partition("eu-isoe-", "cloud.adc-e.uk", "api.cloud-aws.adc-e.uk"),
+    partition("us-isof-", "csp.hci.ic.gov", "api.aws.hci.ic.gov"),
+];
+
+/// Where FIPS and dual stack have one host together: the FIPS one.
+const FIPS_WITH_DUAL_STACK: [&str; 4] = ["us-east-1", "us-east-2", "us-west-1", "us-west-2"];
+
+const fn partition(
+    prefix: &'static str,
+    suffix: &'static str,
+    dual_stack_suffix: &'static str,
+) -> Partition {
+    Partition {
+        prefix,
+        suffix,
+        dual_stack_suffix,
+    }
+}
+
+/// The partition of a region; an unknown region is of the commercial one.
+fn partition_of(region: &str) -> &'static Partition {
+    let found = PARTITIONS
+        .iter()
+        .find(|partition| region.starts_with(partition.prefix));
+    found.unwrap_or(&COMMERCIAL)
+}
+
+/// Which of the service's endpoints to use, for a program that lets its users
+/// choose. Mixes that AWS's endpoint rule set has no endpoint for are errors.
+///
+/// ```
+/// use cognito_srp_core::{EndpointSettings, UserPoolId};
+/// let pool = UserPoolId::parse("us-gov-west-1_eYpv1mFHB")?;
+/// let endpoint = EndpointSettings::new().with_fips(true).resolve(&pool)?;
+/// assert_eq!(endpoint.as_str(), "https://cognito-idp-fips.us-gov-west-1.amazonaws.com/");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EndpointSettings {
+    custom: Option<Endpoint>,
+    fips: bool,
+    dual_stack: bool,
+}
+
+impl EndpointSettings {
+    /// The standard endpoint.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// An endpoint of FIPS 140.
+    #[must_use]
+    pub fn with_fips(mut self, fips: bool) -> Self {
+        self.fips = fips;
+        self
+    }
+
+    /// An endpoint with IPv6 beside IPv4.
+    #[must_use]
+    pub fn with_dual_stack(mut self, dual_stack: bool) -> Self {
+        self.dual_stack = dual_stack;
+        self
+    }
+
+    /// A custom endpoint, or none.
+    #[must_use]
+    pub fn with_custom(mut self, custom: Option<Endpoint>) -> Self {
+        self.custom = custom;
+        self
+    }
+
+    /// The endpoint for the region of a user pool.
+    ///
+    /// # Errors
+    /// [`EndpointError::CustomWithFips`] and [`EndpointError::CustomWithDualStack`].
+    pub fn resolve(&self, user_pool_id: &UserPoolId) -> Result<Endpoint, EndpointError> {
+        match &self.custom {
+            Some(_) if self.fips => Err(EndpointError::CustomWithFips),
+            Some(_) if self.dual_stack => Err(EndpointError::CustomWithDualStack),
+            Some(custom) => Ok(custom.clone()),
+            None => Ok(self.of_region(user_pool_id.region())),
+        }
+    }
+
+    fn of_region(&self, region: &str) -> Endpoint {
+        let partition = partition_of(region);
+        let service = if self.fips {
+            "cognito-idp-fips"
+        } else {
+            "cognito-idp"
+        };
+        // The commercial partition answers both at its plain host.
+        let plain = match (self.fips, self.dual_stack) {
+            (_, false) => true,
+            (true, true) => FIPS_WITH_DUAL_STACK.contains(&region),
+            (false, true) => partition.prefix.is_empty(),
+        };
+        let suffix = if plain {
+            partition.suffix
+        } else {
+            partition.dual_stack_suffix
+        };
+        Endpoint(format!("https://{service}.{region}.{suffix}/"))
+    }
+}
+
+impl Endpoint {
+    /// The service's own endpoint for the region of a user pool.
+    #[must_use]
+    pub fn of(user_pool_id: &UserPoolId) -> Self {
+        EndpointSettings::new().of_region(user_pool_id.region())
+    }
+
+    /// A custom endpoint: an emulator, a proxy, a VPC endpoint.
+    ///
+    /// Passwords and tokens are sent there, so it is `https://`, or it is on this
+    /// machine: `http://` goes to 127.0.0.0/8, `[::1]` and `localhost`. The names under
+    /// that are not enough: unlike a browser, a system's resolver may ask DNS for them.
+    /// Otherwise: [`parse_allowing_http`](Self::parse_allowing_http).
+    ///
+    /// What is taken has one reading, whatever reads it: a host of ASCII letters, digits,
+    /// `-` and `_`, or an IP address; a port; and a path without `.`, `..`, empty segments,
+    /// and percent-encodings that another reader may decode (RFC 3986 §6.2.2). It is kept in
+    /// the form of the WHATWG's URL standard, with the host in lower case and without the
+    /// scheme's own port. A name in another script is written as its `xn--`.
+    ///
+    /// # Errors
+    /// [`EndpointError`], which says what was expected.
+    ///
+    /// ```
+    /// use cognito_srp_core::{Endpoint, EndpointError};
+    /// assert_eq!(Endpoint::parse("http://127.0.0.1:9229")?.as_str(), "http://127.0.0.1:9229/");
+    /// assert_eq!(Endpoint::parse("http://10.0.0.1:9229"), Err(EndpointError::ClearText));
+    /// assert!(Endpoint::parse("127.0.0.1:9229").is_err());
+    /// # Ok::<(), cognito_srp_core::EndpointError>(())
+    /// ```
+    pub fn parse(url: &str) -> Result<Self, EndpointError> {
+        let endpoint = Self::parse_allowing_http(url)?;
+        match endpoint.is_secure() {
+            true => Ok(endpoint),
+            false => Err(EndpointError::ClearText),
+        }
+    }
+
+    /// As [`parse`](Self::parse), but `http://` may go anywhere: whoever is on the way
+    /// reads the passwords and the tokens, and can answer in the service's place. For an
+    /// emulator in the next container, on a network that is nobody else's.
+    ///
+    /// # Errors
+    /// As for [`parse`](Self::parse), without [`EndpointError::ClearText`].
+    pub fn parse_allowing_http(url: &str) -> Result<Self, EndpointError> {
+        custom::canonical(url).map(Self)
+    }
+
+    /// Whether nobody on the way can read what is sent there: it is `https://`, or on this
+    /// machine. [`parse`](Self::parse) gives no other.
+    #[must_use]
+    pub fn is_secure(&self) -> bool {
+        let host = self.0.strip_prefix("http://").map(host_of);
+        host.is_none_or(is_loopback)
+    }
+
+    /// The URL, with a path.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for Endpoint {
+    type Err = EndpointError;
+
+    fn from_str(url: &str) -> Result<Self, EndpointError> {
+        Self::parse(url)
+    }
+}
+
+impl AsRef<str> for Endpoint {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl fmt::Display for Endpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}

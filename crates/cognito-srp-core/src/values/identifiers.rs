@@ -1,0 +1,227 @@
+//! User pool id, app client id and user name, checked where they are parsed.
+
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use core::fmt;
+use core::str::FromStr;
+
+use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
+
+use crate::values::sanitized::Sanitized;
+
+/// Why a text is not an identifier. It names the identifier and the rule, not the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct IdentifierError {
+    identifier: &'static str,
+    rule: &'static str,
+}
+
+impl IdentifierError {
+    /// Which identifier was refused: `"user pool id"`, `"app client id"`, `"user name"`,
+    /// `"device key"`.
+    #[must_use]
+    pub fn identifier(&self) -> &'static str {
+        self.identifier
+    }
+}
+
+impl fmt::Display for IdentifierError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (identifier, rule) = (self.identifier, self.rule);
+        let article = match identifier.starts_with('a') {
+            true => "an",
+            false => "a",
+        };
+        write!(f, "not {article} {identifier}: expected {rule}")
+    }
+}
+
+impl core::error::Error for IdentifierError {}
+
+/// Java's `\w`, which the service's patterns are written with.
+fn is_word(character: char) -> bool {
+    character.is_ascii_alphanumeric() || character == '_'
+}
+
+/// Makes the parts that every identifier has.
+macro_rules! identifier {
+    ($name:ident, $what:literal, $rule:literal, $accepts:expr) => {
+        impl $name {
+            /// Checks and takes an identifier.
+            ///
+            /// # Errors
+            #[doc = concat!("[`IdentifierError`] unless it is ", $rule, ".")]
+            pub fn parse(text: &str) -> Result<Self, IdentifierError> {
+                let accepts: fn(&str) -> bool = $accepts;
+                if accepts(text) {
+                    Ok(Self(text.to_owned()))
+                } else {
+                    Err(IdentifierError {
+                        identifier: $what,
+                        rule: $rule,
+                    })
+                }
+            }
+
+            /// The identifier as text, as it was typed or came.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = IdentifierError;
+
+            fn from_str(text: &str) -> Result<Self, IdentifierError> {
+                Self::parse(text)
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
+/// The id of a user pool, such as `eu-west-2_eYpv1mFHB`: region, `_`, pool name.
+///
+/// `UserPoolIdType` of the service model: 1 to 55 characters of
+/// `[\w-]+_[0-9a-zA-Z]+`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UserPoolId(String);
+
+identifier!(
+    UserPoolId,
+    "user pool id",
+    "a region, '_' and a pool name such as eu-west-2_eYpv1mFHB, at most 55 characters",
+    |text| {
+        let well_formed = text.rsplit_once('_').is_some_and(|(front, back)| {
+            !front.is_empty()
+                && front.chars().all(|c| is_word(c) || c == '-')
+                && !back.is_empty()
+                && back.chars().all(|c| c.is_ascii_alphanumeric())
+        });
+        well_formed && text.len() <= 55 && !text.starts_with('_')
+    }
+);
+
+impl UserPoolId {
+    /// The region: what stands before the first `_`.
+    #[must_use]
+    pub fn region(&self) -> &str {
+        self.split().0
+    }
+
+    /// The pool name: what stands after the first `_`. It is hashed and signed in SRP.
+    #[must_use]
+    pub fn pool_name(&self) -> &str {
+        self.split().1
+    }
+
+    fn split(&self) -> (&str, &str) {
+        self.0.split_once('_').unwrap_or((&self.0, ""))
+    }
+}
+
+/// The id of an app client.
+///
+/// `ClientIdType` of the service model: 1 to 128 characters of `[\w+]+`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ClientId(String);
+
+identifier!(
+    ClientId,
+    "app client id",
+    "1 to 128 letters, digits, '_' or '+'",
+    |text| (1..=128).contains(&text.len()) && text.chars().all(|c| is_word(c) || c == '+')
+);
+
+/// A user name: what a user types (a name, or an alias such as an e-mail
+/// address), or what the service returned for it.
+///
+/// `UsernameType` of the service model: 1 to 128 characters of
+/// `[\p{L}\p{M}\p{S}\p{N}\p{P}]+`, that is no space and no control character.
+/// The model calls it sensitive, so `Debug` does not show it; `Display` does.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Username(String);
+
+identifier!(
+    Username,
+    "user name",
+    "1 to 128 letters, marks, symbols, numbers or punctuation, without spaces",
+    |text| {
+        (1..=128).contains(&text.chars().count())
+            && text.chars().all(|character| {
+                matches!(
+                    character.general_category_group(),
+                    GeneralCategoryGroup::Letter
+                        | GeneralCategoryGroup::Mark
+                        | GeneralCategoryGroup::Symbol
+                        | GeneralCategoryGroup::Number
+                        | GeneralCategoryGroup::Punctuation
+                )
+            })
+    }
+);
+
+/// The key of a device, by which the service knows it: region, `_`, a UUID.
+///
+/// `DeviceKeyType` of the service model: 1 to 55 characters of `[\w-]+_[0-9a-f-]+`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DeviceKey(String);
+
+identifier!(
+    DeviceKey,
+    "device key",
+    "a region, '_' and a UUID, at most 55 characters",
+    |text| {
+        let well_formed = text.rsplit_once('_').is_some_and(|(front, back)| {
+            !front.is_empty()
+                && front.chars().all(|c| is_word(c) || c == '-')
+                && !back.is_empty()
+                && back
+                    .chars()
+                    .all(|c| matches!(c, '0'..='9' | 'a'..='f' | '-'))
+        });
+        well_formed && text.len() <= 55
+    }
+);
+
+impl DeviceKey {
+    /// A key as the service returned it: what it sends, it also takes. An empty one
+    /// is none.
+    pub(crate) fn returned(key: String) -> Option<Self> {
+        (!key.is_empty()).then_some(Self(key))
+    }
+}
+
+impl fmt::Debug for DeviceKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let key = Sanitized::name(&self.0);
+        f.debug_tuple("DeviceKey").field(&key).finish()
+    }
+}
+
+impl Username {
+    /// A name as the service returned it: what it sends, it also takes. An empty one
+    /// is none, and takes no other's place.
+    pub(crate) fn returned(name: String) -> Option<Self> {
+        (!name.is_empty()).then_some(Self(name))
+    }
+}
+
+impl fmt::Debug for Username {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Username([redacted])")
+    }
+}

@@ -1,0 +1,12 @@
+//! Values that are checked where they are parsed, and what they are made of. They know
+//! nothing of the rest.
+
+pub(crate) mod attachments;
+pub(crate) mod date;
+pub(crate) mod endpoint;
+pub(crate) mod identifiers;
+pub(crate) mod mac;
+mod otpauth;
+pub(crate) mod sanitized;
+pub(crate) mod secret;
+pub(crate) mod time;

@@ -1,0 +1,106 @@
+//! The service's operations, and which of them does no harm a second time.
+
+/// Makes [`Operation`]; the service's names are those of the variants.
+macro_rules! operations {
+    ($($name:ident)*) => {
+        /// An operation of the service.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(crate) enum Operation {
+            $($name,)*
+        }
+
+        impl Operation {
+            pub(crate) const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$name => stringify!($name),)*
+                }
+            }
+
+            /// The value of the `x-amz-target` header.
+            pub(crate) const fn target(self) -> &'static str {
+                match self {
+                    $(Self::$name => {
+                        concat!("AWSCognitoIdentityProviderService.", stringify!($name))
+                    })*
+                }
+            }
+        }
+    };
+}
+
+operations! {
+    AdminInitiateAuth AdminRespondToAuthChallenge AssociateSoftwareToken ChangePassword
+    CompleteWebAuthnRegistration ConfirmDevice ConfirmForgotPassword ConfirmSignUp DeleteUser
+    DeleteUserAttributes DeleteWebAuthnCredential ForgetDevice ForgotPassword GetDevice
+    GetTokensFromRefreshToken GetUser GetUserAttributeVerificationCode GetUserAuthFactors
+    GlobalSignOut InitiateAuth ListDevices ListUserSessions ListWebAuthnCredentials
+    ResendConfirmationCode RespondToAuthChallenge RevokeToken RevokeUserSession
+    SetUserMFAPreference SetUserSettings SignUp StartWebAuthnRegistration
+    UpdateAuthEventFeedback UpdateDeviceStatus UpdateUserAttributes VerifySoftwareToken
+    VerifyUserAttribute
+}
+
+impl Operation {
+    /// Whether the service answers it only when an operator's key has signed it (SigV4).
+    pub(crate) const fn is_signed(self) -> bool {
+        matches!(
+            self,
+            Self::AdminInitiateAuth | Self::AdminRespondToAuthChallenge
+        )
+    }
+}
+
+/// Whether it does no harm when the service sees a request twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Repeatable {
+    /// It reads, or a second time comes to the same.
+    Yes,
+    /// The service counts it, or uses something up: a password, a code, a
+    /// session, a message to the user, a refresh token that is rotated. Or it
+    /// revokes the access token that it is sent with, so that a second time would
+    /// be refused after the first took effect.
+    No,
+}
+
+impl Operation {
+    pub(crate) const fn repeatable(self) -> Repeatable {
+        match self {
+            Self::DeleteUserAttributes
+            | Self::GetDevice
+            | Self::GetUser
+            | Self::GetUserAuthFactors
+            | Self::ListDevices
+            | Self::ListUserSessions
+            | Self::ListWebAuthnCredentials
+            | Self::RevokeToken
+            | Self::SetUserMFAPreference
+            | Self::SetUserSettings
+            | Self::StartWebAuthnRegistration
+            | Self::UpdateAuthEventFeedback
+            | Self::UpdateDeviceStatus => Repeatable::Yes,
+            Self::AdminInitiateAuth
+            | Self::AdminRespondToAuthChallenge
+            | Self::AssociateSoftwareToken
+            | Self::ChangePassword
+            | Self::CompleteWebAuthnRegistration
+            | Self::ConfirmDevice
+            | Self::ConfirmForgotPassword
+            | Self::ConfirmSignUp
+            | Self::DeleteUser
+            | Self::DeleteWebAuthnCredential
+            | Self::ForgetDevice
+            | Self::ForgotPassword
+            | Self::GetTokensFromRefreshToken
+            | Self::GetUserAttributeVerificationCode
+            | Self::GlobalSignOut
+            | Self::InitiateAuth
+            | Self::ResendConfirmationCode
+            | Self::RespondToAuthChallenge
+            | Self::RevokeUserSession
+            | Self::SignUp
+            | Self::UpdateUserAttributes
+            | Self::VerifySoftwareToken
+            | Self::VerifyUserAttribute => Repeatable::No,
+        }
+    }
+}

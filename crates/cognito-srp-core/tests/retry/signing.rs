@@ -1,0 +1,84 @@
+//! A signature of a time that is not the service's.
+
+use cognito_srp_core::transport::ServiceClock;
+
+use super::*;
+
+/// `date -u` calls 1700000000 Tue Nov 14 22:13:20 2023.
+const THEIRS: u64 = 1_700_000_000;
+
+fn moment(seconds: u64) -> Timestamp {
+    Timestamp::since_unix_epoch(Duration::from_secs(seconds))
+}
+
+/// What comes of a signature of a host whose clock shows this, and for when the next is.
+fn refused(
+    exchange: &Exchange<Step>,
+    attempts: &mut Attempts,
+    ours: u64,
+    code: &str,
+) -> (Option<Duration>, u64) {
+    let clock = ServiceClock::new();
+    let begun = attempts.signing_time(&clock, moment(ours));
+    let body = format!(r#"{{"__type":"{code}","message":"m"}}"#);
+    let date = [("date", "Tue, 14 Nov 2023 22:13:20 GMT")];
+    let response = Response::new(400, body.as_bytes()).with_headers(date);
+    let ended = Ended::Response(&response);
+    let budget = Budget::new();
+    let wait = attempts.next(exchange.request(), ended, &budget, MOST, Duration::MAX);
+    let next = attempts.signing_time(&clock, moment(ours + 1));
+    assert!(begun.unix_seconds() == ours || wait.is_none());
+    (wait, next.unix_seconds())
+}
+
+#[test]
+fn a_signature_of_another_time_is_made_anew_once() {
+    let signed = || {
+        let begin = app_client().begin(alice()).server_side(None);
+        begin.password(&Password::new("p"))
+    };
+    let at_once = Some(Duration::ZERO);
+    // As AWS's SDK for JavaScript has them.
+    for code in [
+        "AuthFailure",
+        "InvalidSignatureException",
+        "RequestExpired",
+        "RequestInTheFuture",
+        "RequestTimeTooSkewed",
+        "SignatureDoesNotMatch",
+    ] {
+        for ours in [THEIRS - 360, THEIRS + 360, 7] {
+            let mut attempts = RetryPolicy::standard().attempts();
+            let first = refused(&signed(), &mut attempts, ours, code);
+            assert_eq!(first, (at_once, THEIRS + 1), "{code}, {ours}");
+            let second = refused(&signed(), &mut attempts, ours, code);
+            assert_eq!(second, (None, THEIRS + 1), "{code}, {ours}");
+        }
+        // It was not the time.
+        let mut attempts = RetryPolicy::standard().attempts();
+        let near = refused(&signed(), &mut attempts, THEIRS - 200, code);
+        assert_eq!(near, (None, THEIRS - 199), "{code}");
+        // Nobody signs a user's own request.
+        let mut attempts = RetryPolicy::standard().attempts();
+        assert_eq!(refused(&counted(), &mut attempts, 7, code), (None, 8));
+        // Each request is sent once.
+        let mut attempts = RetryPolicy::never().attempts();
+        assert_eq!(refused(&signed(), &mut attempts, 7, code).0, None);
+    }
+    let mut attempts = RetryPolicy::standard().attempts();
+    let other = refused(&signed(), &mut attempts, 7, "NotAuthorizedException");
+    assert_eq!(other, (None, 8));
+}
+
+/// What the client has learned counts from the first attempt on.
+#[test]
+fn a_signature_has_the_time_of_the_service() {
+    let clock = ServiceClock::new();
+    let date = [("date", "Tue, 14 Nov 2023 22:13:20 GMT")];
+    let response = Response::new(400, b"{\"__type\":\"x\"}").with_headers(date);
+    let refused = clock.receive(harmless(), response, moment(THEIRS - 500));
+    refused.unwrap_err();
+    let mut attempts = RetryPolicy::standard().attempts();
+    let signed_for = attempts.signing_time(&clock, moment(THEIRS - 400));
+    assert_eq!(signed_for, moment(THEIRS + 100));
+}
