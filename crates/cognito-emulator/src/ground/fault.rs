@@ -25,6 +25,20 @@ impl Fault {
         Self::new("InvalidParameterException", message)
     }
 
+    /// The fault of all constraints that an input breaks, if it breaks any.
+    pub(crate) fn of_constraints(broken: &[String]) -> Result<(), Self> {
+        let plural = match broken.len() {
+            0 => return Ok(()),
+            1 => "",
+            _ => "s",
+        };
+        Err(Self::invalid_parameter(format!(
+            "{} validation error{plural} detected: {}",
+            broken.len(),
+            broken.join("; ")
+        )))
+    }
+
     pub(crate) fn resource_not_found(message: impl Into<String>) -> Self {
         Self::new("ResourceNotFoundException", message)
     }

@@ -9,6 +9,12 @@ pub(crate) fn put(object: &mut Value, name: &str, value: impl Into<Value>) {
     }
 }
 
+/// A member that is a text; an empty one where there is none.
+pub(crate) fn text<'a>(object: &'a Value, member: &str) -> &'a str {
+    let text = object.get(member).and_then(Value::as_str);
+    text.unwrap_or_default()
+}
+
 /// A list as ChallengeParameters carry it: a string with a JSON array.
 pub(crate) fn list_as_text<'a>(items: impl IntoIterator<Item = &'a str>) -> String {
     Value::from_iter(items).to_string()

@@ -2,8 +2,45 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::Deserialize;
+use serde_json::{Value, json};
 
 use crate::ground::fault::Fault;
+use crate::ground::json::put;
+
+/// Which page is asked for, where the input says so by `MaxResults` and `NextToken`.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct MaxResults {
+    max_results: Option<usize>,
+    next_token: Option<String>,
+}
+
+impl MaxResults {
+    pub(crate) fn page(&self) -> Page<'_> {
+        Page {
+            limit: self.max_results,
+            token: self.next_token.as_deref(),
+        }
+    }
+}
+
+/// Which page is asked for, where the input says so by `Limit` and `NextToken`.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct Limit {
+    limit: Option<usize>,
+    next_token: Option<String>,
+}
+
+impl Limit {
+    pub(crate) fn page(&self) -> Page<'_> {
+        Page {
+            limit: self.limit,
+            token: self.next_token.as_deref(),
+        }
+    }
+}
 
 /// Which page of a list is asked for.
 #[derive(Default)]
@@ -17,27 +54,46 @@ pub(crate) struct Page<'a> {
 /// What a page holds when nothing is said, in most lists.
 pub(crate) const PAGE: usize = 60;
 
+/// A page.
+pub(crate) struct Listed<T> {
+    pub(crate) items: Vec<T>,
+    /// The token of the next page, if there is one.
+    pub(crate) next: Option<String>,
+}
+
+impl<T> Listed<T> {
+    /// The reply with the items as this member, and `NextToken`.
+    pub(crate) fn reply(self, member: &str, describe: impl FnMut(T) -> Value) -> Value {
+        let items: Value = self.items.into_iter().map(describe).collect();
+        let mut reply = json!({ member: items });
+        if let Some(token) = self.next {
+            put(&mut reply, "NextToken", token);
+        }
+        reply
+    }
+}
+
 impl Page<'_> {
-    /// The items of this page, of a list in the order of its keys, and the token of the
-    /// next page if there is one. A token is the last key of its page.
+    /// The items of this page, of a list in the order of its keys. A token is the last key
+    /// of its page.
     pub(crate) fn of<K: AsRef<str>, T>(
         &self,
-        items: impl IntoIterator<Item = (K, T)>,
-    ) -> Result<(Vec<T>, Option<String>), Fault> {
+        list: impl IntoIterator<Item = (K, T)>,
+    ) -> Result<Listed<T>, Fault> {
         let after = self.token.map(last_key).transpose()?;
         let limit = self.limit.filter(|limit| *limit > 0).unwrap_or(PAGE);
-        let mut rest = items.into_iter().filter(|(key, _)| {
+        let mut rest = list.into_iter().filter(|(key, _)| {
             after
                 .as_ref()
                 .is_none_or(|after| key.as_ref() > after.as_str())
         });
-        let (mut page, mut last) = (Vec::new(), None);
+        let (mut items, mut last) = (Vec::new(), None);
         for (key, item) in rest.by_ref().take(limit) {
             last = Some(URL_SAFE_NO_PAD.encode(key.as_ref()));
-            page.push(item);
+            items.push(item);
         }
         let next = last.filter(|_| rest.next().is_some());
-        Ok((page, next))
+        Ok(Listed { items, next })
     }
 }
 

@@ -74,14 +74,6 @@ impl Validation {
 
     /// The fault, if a constraint is broken.
     pub(crate) fn finish(self) -> Result<(), Fault> {
-        let count = self.0.len();
-        match count {
-            0 => Ok(()),
-            _ => Err(Fault::invalid_parameter(format!(
-                "{count} validation error{} detected: {}",
-                if count == 1 { "" } else { "s" },
-                self.0.join("; ")
-            ))),
-        }
+        Fault::of_constraints(&self.0)
     }
 }

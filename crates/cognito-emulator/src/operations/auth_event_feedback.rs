@@ -6,8 +6,7 @@ use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::ground::json::put;
-use crate::ground::page::Page;
+use crate::ground::page::MaxResults;
 use crate::ground::wire::input;
 use crate::state::auth_events::AuthEvent;
 use crate::state::user_pool::UserPool;
@@ -56,8 +55,8 @@ pub(crate) fn admin_update(
 #[serde(rename_all = "PascalCase")]
 struct ListInput {
     username: String,
-    max_results: Option<usize>,
-    next_token: Option<String>,
+    #[serde(flatten)]
+    max_results: MaxResults,
 }
 
 /// `AdminListUserAuthEvents`: the newest first, and of each what is known, which is its id
@@ -67,23 +66,15 @@ pub(crate) fn list(pool: &mut UserPool, body: &Value, _: &mut Context<'_>) -> Re
     check_threat_protection(pool)?;
     let events = &pool.user_named(&input.username)?.auth_events;
     let numbered = events.iter().rev().enumerate();
-    let page = Page {
-        limit: input.max_results,
-        token: input.next_token.as_deref(),
-    };
-    let (events, next) = page.of(numbered.map(|(at, event)| (format!("{at:010}"), event)))?;
-    let events = events.into_iter().map(|event| match &event.feedback {
+    let numbered = numbered.map(|(at, event)| (format!("{at:010}"), event));
+    let events = input.max_results.page().of(numbered)?;
+    Ok(events.reply("AuthEvents", |event| match &event.feedback {
         Some(value) => json!({
             "EventId": event.id,
             "EventFeedback": { "FeedbackValue": value, "Provider": "Amazon Cognito" },
         }),
         None => json!({ "EventId": event.id }),
-    });
-    let mut reply = json!({ "AuthEvents": events.collect::<Value>() });
-    if let Some(token) = next {
-        put(&mut reply, "NextToken", token);
-    }
-    Ok(reply)
+    }))
 }
 
 fn check_threat_protection(pool: &UserPool) -> Result<(), Fault> {

@@ -34,7 +34,7 @@ impl Caller {
     /// Whether the app client is not told which users exist.
     pub(super) fn is_in_the_dark(&self, pool: &UserPool) -> Result<bool, Fault> {
         let client = pool.client(self.client_id())?;
-        Ok(client.prevent_user_existence_errors)
+        Ok(client.settings.prevent_user_existence_errors)
     }
 
     /// The user, if there is one: none may be told about to a client in the dark.

@@ -2,12 +2,11 @@
 //! `ListUsersInGroup`.
 
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::ground::json::put;
-use crate::ground::page::Page;
+use crate::ground::page::Limit;
 use crate::ground::wire::input;
 use crate::state::user_pool::UserPool;
 
@@ -43,17 +42,8 @@ struct ListInput {
     username: String,
     #[serde(default)]
     group_name: String,
-    limit: Option<usize>,
-    next_token: Option<String>,
-}
-
-impl ListInput {
-    fn page(&self) -> Page<'_> {
-        Page {
-            limit: self.limit,
-            token: self.next_token.as_deref(),
-        }
-    }
+    #[serde(flatten)]
+    limit: Limit,
 }
 
 /// `AdminListGroupsForUser`, by name.
@@ -64,13 +54,8 @@ pub(crate) fn groups_of_user(
 ) -> Result<Value, Fault> {
     let input: ListInput = input(body)?;
     let username = pool.user_named(&input.username)?.username.clone();
-    let (groups, next) = input.page().of(pool.groups.of_user(&username))?;
-    let groups = groups.iter().map(|group| group.describe(pool.id()));
-    let mut reply = json!({ "Groups": groups.collect::<Value>() });
-    if let Some(token) = next {
-        put(&mut reply, "NextToken", token);
-    }
-    Ok(reply)
+    let groups = input.limit.page().of(pool.groups.of_user(&username))?;
+    Ok(groups.reply("Groups", |group| group.describe(pool.id())))
 }
 
 /// `ListUsersInGroup`, by user name.
@@ -82,11 +67,6 @@ pub(crate) fn users_of_group(
     let input: ListInput = input(body)?;
     let members = pool.groups.members(&input.group_name)?.iter();
     let users = members.filter_map(|name| Some((name, pool.users.get(name)?)));
-    let (users, next) = input.page().of(users)?;
-    let users = users.iter().map(|user| user.describe());
-    let mut reply = json!({ "Users": users.collect::<Value>() });
-    if let Some(token) = next {
-        put(&mut reply, "NextToken", token);
-    }
-    Ok(reply)
+    let users = input.limit.page().of(users)?;
+    Ok(users.reply("Users", |user| user.describe()))
 }

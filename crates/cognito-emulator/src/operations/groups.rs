@@ -1,12 +1,10 @@
 //! `CreateGroup`, `GetGroup`, `UpdateGroup`, `DeleteGroup` and `ListGroups`.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::ground::json::put;
-use crate::ground::page::Page;
+use crate::ground::page::Limit;
 use crate::ground::wire::input;
 use crate::state::groups::GroupSettings;
 use crate::state::user_pool::UserPool;
@@ -52,25 +50,9 @@ pub(crate) fn delete(
     Ok(Value::Null)
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct ListInput {
-    limit: Option<usize>,
-    next_token: Option<String>,
-}
-
 /// By name.
 pub(crate) fn list(pool: &mut UserPool, body: &Value, _: &mut Context<'_>) -> Result<Value, Fault> {
-    let input: ListInput = input(body)?;
-    let page = Page {
-        limit: input.limit,
-        token: input.next_token.as_deref(),
-    };
-    let (groups, next) = page.of(pool.groups.iter())?;
-    let groups = groups.iter().map(|group| group.describe(pool.id()));
-    let mut reply = json!({ "Groups": groups.collect::<Value>() });
-    if let Some(token) = next {
-        put(&mut reply, "NextToken", token);
-    }
-    Ok(reply)
+    let input: Limit = input(body)?;
+    let groups = input.page().of(pool.groups.iter())?;
+    Ok(groups.reply("Groups", |group| group.describe(pool.id())))
 }

@@ -5,10 +5,9 @@ use serde_json::{Map, Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::ground::json::put;
-use crate::ground::page::Page;
+use crate::ground::json::{put, text};
+use crate::ground::page::MaxResults;
 use crate::ground::wire::input;
-use crate::operations::user_pools::ListInput;
 use crate::state::resources::Kind;
 use crate::state::user_pool::UserPool;
 
@@ -34,11 +33,6 @@ const KIND: Kind = Kind {
 
 /// The service's names of the providers that have only one.
 const SOCIAL: [&str; 4] = ["Facebook", "Google", "LoginWithAmazon", "SignInWithApple"];
-
-fn text<'a>(body: &'a Value, member: &str) -> &'a str {
-    let text = body.get(member).and_then(Value::as_str);
-    text.unwrap_or_default()
-}
 
 pub(crate) fn create(
     pool: &mut UserPool,
@@ -110,29 +104,20 @@ pub(crate) fn delete(
 }
 
 pub(crate) fn list(pool: &mut UserPool, body: &Value, _: &mut Context<'_>) -> Result<Value, Fault> {
-    let input: ListInput = input(body)?;
-    let page = Page {
-        limit: input.max_results,
-        token: input.next_token.as_deref(),
-    };
-    let (providers, next) = page.of(pool.identity_providers.iter())?;
+    let input: MaxResults = input(body)?;
+    let providers = input.page().of(pool.identity_providers.iter())?;
     let told = [
         "ProviderName",
         "ProviderType",
         "LastModifiedDate",
         "CreationDate",
     ];
-    let providers = providers.into_iter().map(|provider| {
+    Ok(providers.reply("Providers", |provider| {
         let members = provider
             .iter()
             .filter(|(name, _)| told.contains(&name.as_str()));
         members
             .map(|(name, value)| (name.clone(), value.clone()))
-            .collect::<Value>()
-    });
-    let mut reply = json!({ "Providers": providers.collect::<Value>() });
-    if let Some(token) = next {
-        put(&mut reply, "NextToken", token);
-    }
-    Ok(reply)
+            .collect()
+    }))
 }

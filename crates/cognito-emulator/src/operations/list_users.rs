@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
-use crate::ground::page::Page;
+use crate::ground::page::{Listed, Page};
 use crate::ground::wire::input;
 use crate::state::user::User;
 use crate::state::user_pool::UserPool;
@@ -44,9 +44,9 @@ pub(crate) fn list(pool: &mut UserPool, body: &Value, _: &mut Context<'_>) -> Re
         limit: input.limit,
         token: input.pagination_token.as_deref(),
     };
-    let (users, next) = page.of(users)?;
+    let Listed { items, next } = page.of(users)?;
     let wanted = input.attributes_to_get.as_deref();
-    let users = users.into_iter().map(|user| describe(user, wanted));
+    let users = items.into_iter().map(|user| describe(user, wanted));
     let mut reply = json!({ "Users": users.collect::<Result<Value, Fault>>()? });
     if let Some(token) = next {
         put(&mut reply, "PaginationToken", token);

@@ -5,10 +5,9 @@ use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::ground::json::put;
-use crate::ground::page::Page;
+use crate::ground::json::{put, text};
+use crate::ground::page::MaxResults;
 use crate::ground::wire::input;
-use crate::operations::user_pools::ListInput;
 use crate::state::resources::Kind;
 use crate::state::user_pool::UserPool;
 
@@ -21,11 +20,6 @@ const KIND: Kind = Kind {
         Fault::invalid_parameter(format!("{id} already exists in user pool {pool}."))
     },
 };
-
-fn identifier(body: &Value) -> &str {
-    let id = body.get(KIND.key).and_then(Value::as_str);
-    id.unwrap_or_default()
-}
 
 pub(crate) fn create(
     pool: &mut UserPool,
@@ -55,7 +49,7 @@ pub(crate) fn describe(
     body: &Value,
     _: &mut Context<'_>,
 ) -> Result<Value, Fault> {
-    let server = pool.resource_servers.get(KIND, identifier(body))?;
+    let server = pool.resource_servers.get(KIND, text(body, KIND.key))?;
     Ok(json!({ "ResourceServer": server }))
 }
 
@@ -64,20 +58,14 @@ pub(crate) fn delete(
     body: &Value,
     _: &mut Context<'_>,
 ) -> Result<Value, Fault> {
-    pool.resource_servers.remove(KIND, identifier(body))?;
+    pool.resource_servers.remove(KIND, text(body, KIND.key))?;
     Ok(Value::Null)
 }
 
 pub(crate) fn list(pool: &mut UserPool, body: &Value, _: &mut Context<'_>) -> Result<Value, Fault> {
-    let input: ListInput = input(body)?;
-    let page = Page {
-        limit: Some(input.max_results.unwrap_or(50)),
-        token: input.next_token.as_deref(),
-    };
-    let (servers, next) = page.of(pool.resource_servers.iter())?;
-    let mut reply = json!({ "ResourceServers": servers });
-    if let Some(token) = next {
-        put(&mut reply, "NextToken", token);
-    }
-    Ok(reply)
+    let input: MaxResults = input(body)?;
+    let mut page = input.page();
+    page.limit.get_or_insert(50);
+    let servers = page.of(pool.resource_servers.iter())?;
+    Ok(servers.reply("ResourceServers", |server| server.clone().into()))
 }

@@ -7,8 +7,7 @@ use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::ground::json::put;
-use crate::ground::page::Page;
+use crate::ground::page::MaxResults;
 use crate::ground::wire::input;
 use crate::state::app_client::{AuthFlow, DEFAULT_SESSION_VALIDITY, NewAppClient};
 use crate::state::rotation::RefreshTokenRotation;
@@ -49,20 +48,21 @@ impl Settings {
         );
         token_validity.check_as_aws()?;
         let mut new = NewAppClient::public();
-        new.name = self.client_name.unwrap_or_default();
+        let settings = &mut new.settings;
+        settings.name = self.client_name.unwrap_or_default();
         // What AWS takes an empty list for.
-        new.flows = match flows.is_empty() {
+        settings.flows = match flows.is_empty() {
             true => vec![AuthFlow::RefreshToken, AuthFlow::UserSrp, AuthFlow::Custom],
             false => flows,
         };
-        new.prevent_user_existence_errors =
+        settings.prevent_user_existence_errors =
             self.prevent_user_existence_errors.as_deref() == Some("ENABLED");
-        new.auth_session_validity = self
+        settings.auth_session_validity = self
             .auth_session_validity
             .unwrap_or(DEFAULT_SESSION_VALIDITY);
-        new.rotation = rotation;
-        new.token_validity = token_validity;
-        new.keep(body);
+        settings.rotation = rotation;
+        settings.token_validity = token_validity;
+        settings.keep(body);
         Ok(new)
     }
 }
@@ -114,7 +114,7 @@ pub(crate) fn update(
     let new = input::<Settings>(body)?.into_new(body)?;
     let client = pool.clients.get_mut(&id);
     let client = client.ok_or_else(|| no_such_client(&id))?;
-    client.change(new, cx.now);
+    client.change(new.settings, cx.now);
     let client = pool.client(&id)?;
     Ok(json!({ "UserPoolClient": client.describe(pool.id()) }))
 }
@@ -142,27 +142,18 @@ pub(crate) fn delete(
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct ListInput {
-    max_results: Option<usize>,
-    next_token: Option<String>,
+    #[serde(flatten)]
+    max_results: MaxResults,
     client_type: Option<String>,
 }
 
 /// By id. There are no clients of dynamic registration.
 pub(crate) fn list(pool: &mut UserPool, body: &Value, _: &mut Context<'_>) -> Result<Value, Fault> {
     let input: ListInput = input(body)?;
-    let page = Page {
-        limit: input.max_results,
-        token: input.next_token.as_deref(),
-    };
     let is_wanted = input.client_type.as_deref() != Some("DCR");
     let clients = pool.clients.iter().filter(|_| is_wanted);
-    let (clients, next) = page.of(clients)?;
-    let clients = clients.iter().map(|client| {
-        json!({ "ClientId": client.id, "UserPoolId": pool.id(), "ClientName": client.name })
-    });
-    let mut reply = json!({ "UserPoolClients": clients.collect::<Value>() });
-    if let Some(token) = next {
-        put(&mut reply, "NextToken", token);
-    }
-    Ok(reply)
+    let clients = input.max_results.page().of(clients)?;
+    Ok(clients.reply("UserPoolClients", |client| {
+        json!({ "ClientId": client.id, "UserPoolId": pool.id(), "ClientName": client.settings.name })
+    }))
 }

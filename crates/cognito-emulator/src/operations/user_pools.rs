@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
-use crate::ground::page::Page;
+use crate::ground::page::MaxResults;
 use crate::ground::wire::input;
 use crate::state::attribute_schema::SchemaAttribute;
 use crate::state::user_pool::UserPool;
@@ -74,26 +74,15 @@ pub(crate) fn delete(
     Ok(Value::Null)
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(super) struct ListInput {
-    pub(super) max_results: Option<usize>,
-    pub(super) next_token: Option<String>,
-}
-
 /// By id.
 pub(crate) fn list(
     pools: &mut UserPools,
     body: &Value,
     _: &mut Context<'_>,
 ) -> Result<Value, Fault> {
-    let input: ListInput = input(body)?;
-    let page = Page {
-        limit: input.max_results,
-        token: input.next_token.as_deref(),
-    };
-    let (pools, next) = page.of(&pools.pools)?;
-    let pools = pools.iter().map(|pool| {
+    let input: MaxResults = input(body)?;
+    let pools = input.page().of(&pools.pools)?;
+    Ok(pools.reply("UserPools", |pool| {
         let triggers = pool.kept(&["LambdaConfig"]).cloned();
         json!({
             "Id": pool.id(),
@@ -102,12 +91,7 @@ pub(crate) fn list(
             "LastModifiedDate": pool.modified.unix_seconds(),
             "CreationDate": pool.created.unix_seconds(),
         })
-    });
-    let mut reply = json!({ "UserPools": pools.collect::<Value>() });
-    if let Some(token) = next {
-        put(&mut reply, "NextToken", token);
-    }
-    Ok(reply)
+    }))
 }
 
 #[derive(Deserialize)]

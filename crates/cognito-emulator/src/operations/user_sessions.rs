@@ -9,7 +9,7 @@ use crate::ground::fault::Fault;
 use crate::ground::json::put;
 use crate::ground::wire::input;
 use crate::state::user_pool::{UserPool, no_such_client};
-use crate::state::user_sessions::SessionConfiguration;
+use crate::state::user_sessions::{SessionConfiguration, UserSession};
 
 /// How many sessions are on a page, of the 125 that there can be: few enough that a
 /// user with as many as a pool allows by default has two.
@@ -24,6 +24,40 @@ struct Input {
     session_id: Option<String>,
 }
 
+/// Whose sessions are meant.
+struct Whose {
+    username: String,
+    /// The one that asks, by how it began; none of them is an operator's.
+    current: Option<String>,
+}
+
+impl Input {
+    /// The user's own.
+    fn own(&self, pool: &UserPool, cx: &Context<'_>) -> Result<Whose, Fault> {
+        let token = self.access_token.as_deref().unwrap_or_default();
+        let bearer = pool.bearer(token, cx.now)?;
+        Ok(Whose {
+            username: bearer.username,
+            current: Some(bearer.origin),
+        })
+    }
+
+    /// Those of the user whom an operator names.
+    fn of_user(&self, pool: &mut UserPool) -> Result<Whose, Fault> {
+        let user = pool.user_named(self.username.as_deref().unwrap_or_default())?;
+        Ok(Whose {
+            username: user.username.clone(),
+            current: None,
+        })
+    }
+}
+
+impl Whose {
+    fn is_current(&self, session: &UserSession) -> bool {
+        self.current.as_ref() == Some(&session.origin)
+    }
+}
+
 /// `ListUserSessions`, in the order in which they began. A pool that does not track
 /// sessions knows of none.
 pub(crate) fn list(
@@ -32,28 +66,25 @@ pub(crate) fn list(
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let input: Input = input(body)?;
-    let token = input.access_token.as_deref().unwrap_or_default();
-    let bearer = pool.bearer(token, cx.now)?;
-    list_of(pool, &input, &bearer.username, Some(&bearer.origin), cx)
+    let whose = input.own(pool, cx)?;
+    list_of(pool, &input, &whose, cx)
 }
 
-/// `AdminListUserSessions`: none of them is the operator's own.
+/// `AdminListUserSessions`
 pub(crate) fn admin_list(
     pool: &mut UserPool,
     body: &Value,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let input: Input = input(body)?;
-    let username = pool.user_named(input.username.as_deref().unwrap_or_default())?;
-    let username = username.username.clone();
-    list_of(pool, &input, &username, None, cx)
+    let whose = input.of_user(pool)?;
+    list_of(pool, &input, &whose, cx)
 }
 
 fn list_of(
     pool: &UserPool,
     input: &Input,
-    username: &str,
-    current: Option<&str>,
+    whose: &Whose,
     cx: &Context<'_>,
 ) -> Result<Value, Fault> {
     // The token is the number of the last session of the page before.
@@ -63,12 +94,12 @@ fn list_of(
             .parse::<u64>()
             .map_err(|_| Fault::invalid_parameter("Invalid pagination token"))?,
     };
-    let sessions = pool.user_sessions.of_user(username, cx.now);
+    let sessions = pool.user_sessions.of_user(&whose.username, cx.now);
     let mut rest = sessions.filter(|(number, _)| *number > after);
     let page: Vec<_> = rest.by_ref().take(PAGE).collect();
     let described = page
         .iter()
-        .map(|(_, session)| session.describe(Some(session.origin.as_str()) == current));
+        .map(|(_, session)| session.describe(whose.is_current(session)));
     let mut reply = json!({ "Sessions": described.collect::<Value>() });
     if let (Some(_), Some((last, _))) = (rest.next(), page.last()) {
         put(&mut reply, "NextToken", last.to_string());
@@ -83,9 +114,8 @@ pub(crate) fn revoke(
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let input: Input = input(body)?;
-    let token = input.access_token.as_deref().unwrap_or_default();
-    let bearer = pool.bearer(token, cx.now)?;
-    revoke_of(pool, &input, &bearer.username, Some(&bearer.origin), cx)
+    let whose = input.own(pool, cx)?;
+    revoke_of(pool, &input, &whose, cx)
 }
 
 /// `AdminRevokeUserSession`
@@ -95,24 +125,22 @@ pub(crate) fn admin_revoke(
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let input: Input = input(body)?;
-    let username = pool.user_named(input.username.as_deref().unwrap_or_default())?;
-    let username = username.username.clone();
-    revoke_of(pool, &input, &username, None, cx)
+    let whose = input.of_user(pool)?;
+    revoke_of(pool, &input, &whose, cx)
 }
 
 fn revoke_of(
     pool: &mut UserPool,
     input: &Input,
-    username: &str,
-    current: Option<&str>,
+    whose: &Whose,
     cx: &Context<'_>,
 ) -> Result<Value, Fault> {
     let id = input.session_id.as_deref().unwrap_or_default();
-    let mut sessions = pool.user_sessions.of_user(username, cx.now);
+    let mut sessions = pool.user_sessions.of_user(&whose.username, cx.now);
     let session = sessions.find(|(_, session)| session.id == id);
     let (_, session) =
         session.ok_or_else(|| Fault::resource_not_found("Session does not exist."))?;
-    if Some(session.origin.as_str()) == current {
+    if whose.is_current(session) {
         return Err(Fault::invalid_parameter(
             "The current session cannot be revoked.",
         ));

@@ -18,7 +18,7 @@ pub(crate) fn authentication_result(
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let keys = &pool.keys;
-    let validity = pool.client(&grant.client_id)?.token_validity;
+    let validity = pool.client(&grant.client_id)?.settings.token_validity;
     let now = cx.now.unix_seconds();
     let mut common = Map::new();
     let mut claim = |name: &str, value: Value| common.insert(name.to_owned(), value);

@@ -6,6 +6,7 @@ use cognito_srp_core::Timestamp;
 use serde_json::{Map, Value};
 
 use crate::ground::fault::Fault;
+use crate::ground::json::text;
 
 /// A kind of resource.
 #[derive(Clone, Copy)]
@@ -32,9 +33,7 @@ impl Resources {
         given: &Value,
         now: Timestamp,
     ) -> Result<Value, Fault> {
-        let text = |member: &str| given.get(member).and_then(Value::as_str);
-        let key = text(kind.key).unwrap_or_default();
-        let pool_id = text("UserPoolId").unwrap_or_default();
+        let (key, pool_id) = (text(given, kind.key), text(given, "UserPoolId"));
         if self.0.contains_key(key) {
             return Err((kind.exists)(key, pool_id));
         }
@@ -54,8 +53,7 @@ impl Resources {
         given: &Value,
         now: Timestamp,
     ) -> Result<Value, Fault> {
-        let key = given.get(kind.key).and_then(Value::as_str);
-        let key = key.unwrap_or_default();
+        let key = text(given, kind.key);
         let resource = self.0.get_mut(key).ok_or_else(|| (kind.not_found)(key))?;
         for member in kind.members {
             if let Some(value) = given.get(*member).filter(|value| !value.is_null()) {

@@ -51,7 +51,7 @@ impl ClientSeed {
             }
         }
         if let Some(rotation) = &self.refresh_token_rotation {
-            new.rotation = rotation.grace()?;
+            new.settings.rotation = rotation.grace()?;
         }
         if let Some(minutes) = self.auth_session_validity {
             new = new.with_auth_session_validity(minutes);

@@ -15,15 +15,7 @@ pub(crate) fn check(operation: &Operation<'_>, input: &Value) -> Result<(), Faul
     if let Some(shape) = MODEL.shape(Some(operation.input)) {
         broken.look_at(shape, operation.input, input, "")?;
     }
-    let count = broken.0.len();
-    match count {
-        0 => Ok(()),
-        _ => Err(Fault::invalid_parameter(format!(
-            "{count} validation error{} detected: {}",
-            if count == 1 { "" } else { "s" },
-            broken.0.join("; ")
-        ))),
-    }
+    Fault::of_constraints(&broken.0)
 }
 
 #[derive(Default)]

@@ -32,7 +32,7 @@ impl Opening<'_> {
     pub(crate) fn sign_in(&self, pool: &UserPool) -> Result<SignIn, Fault> {
         let sign_in = self.sign_in_or_simulation(pool)?;
         let client = pool.client(self.client_id)?;
-        match sign_in.exists || client.prevent_user_existence_errors {
+        match sign_in.exists || client.settings.prevent_user_existence_errors {
             true => Ok(sign_in),
             false => Err(Fault::no_such_user()),
         }

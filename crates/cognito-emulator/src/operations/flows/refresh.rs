@@ -35,7 +35,7 @@ pub(crate) fn get_tokens_from_refresh_token(
     let token = input.refresh_token.unwrap_or_default();
     let grant = pool.grants.find(&token, &client_id, cx.now)?;
     check(pool, &grant, input.device_key.as_deref())?;
-    let next = match pool.client(&client_id)?.rotation {
+    let next = match pool.client(&client_id)?.settings.rotation {
         Some(grace) => Some(rotate(pool, &token, grace, cx)?),
         None => None,
     };
@@ -63,7 +63,7 @@ pub(crate) fn begin(
 ) -> Result<Value, Fault> {
     let token = opening.parameters.require("REFRESH_TOKEN")?;
     let client = pool.client(opening.client_id)?;
-    if client.rotation.is_some() {
+    if client.settings.rotation.is_some() {
         return Err(Fault::invalid_parameter(DISABLED));
     }
     let grant = pool.grants.find(token, opening.client_id, cx.now)?;

@@ -1,9 +1,11 @@
 //! An app client as the API's answers have it.
 
+use core::mem;
+
 use cognito_srp_core::Timestamp;
 use serde_json::{Value, json};
 
-use super::{AppClient, NewAppClient};
+use super::{AppClient, Settings};
 use crate::ground::json::put;
 use crate::state::token_validity::TokenValidity;
 
@@ -29,7 +31,7 @@ const KEPT: [&str; 18] = [
     "WriteAttributes",
 ];
 
-impl NewAppClient {
+impl Settings {
     /// Keeps what an operator gave.
     pub(crate) fn keep(&mut self, given: &Value) {
         for name in KEPT {
@@ -42,32 +44,26 @@ impl NewAppClient {
 }
 
 impl AppClient {
-    /// Has the settings of `new`, but for the id and the secret, and for the name where
-    /// `new` has none.
-    pub(crate) fn change(&mut self, new: NewAppClient, now: Timestamp) {
-        if !new.name.is_empty() {
-            self.name = new.name;
+    /// Has these settings from now on, but for the name where they have none.
+    pub(crate) fn change(&mut self, new: Settings, now: Timestamp) {
+        let before = mem::replace(&mut self.settings, new);
+        if self.settings.name.is_empty() {
+            self.settings.name = before.name;
         }
-        self.flows = new.flows;
-        self.prevent_user_existence_errors = new.prevent_user_existence_errors;
-        self.rotation = new.rotation;
-        self.auth_session_validity = new.auth_session_validity;
-        self.token_validity = new.token_validity;
-        self.kept = new.kept;
-        self.is_of_an_operator = new.is_of_an_operator;
         self.modified = now;
     }
 
     /// `UserPoolClientType`, with the secret.
     pub(crate) fn describe(&self, pool_id: &str) -> Value {
-        let flows = self.flows.iter().map(|flow| flow.as_setting());
-        let rotation = match self.rotation {
+        let settings = &self.settings;
+        let flows = settings.flows.iter().map(|flow| flow.as_setting());
+        let rotation = match settings.rotation {
             Some(grace) => json!({ "Feature": "ENABLED", "RetryGracePeriodSeconds": grace }),
             None => json!({ "Feature": "DISABLED" }),
         };
         let mut client = json!({
             "UserPoolId": pool_id,
-            "ClientName": self.name,
+            "ClientName": settings.name,
             "ClientId": self.id,
             "CreationDate": self.created.unix_seconds(),
             "LastModifiedDate": self.modified.unix_seconds(),
@@ -76,19 +72,19 @@ impl AppClient {
             "EnableTokenRevocation": true,
             "EnablePropagateAdditionalUserContextData": false,
             "AllowedOAuthFlowsUserPoolClient": false,
-            "AuthSessionValidity": self.auth_session_validity,
+            "AuthSessionValidity": settings.auth_session_validity,
         });
-        let validity = self.token_validity.describe();
+        let validity = settings.token_validity.describe();
         let is_told = |name: &str| match name {
             "RefreshTokenValidity" => true,
             // With one unit given, all are answered.
-            "TokenValidityUnits" if self.is_of_an_operator => self.kept.contains_key(name),
-            _ => !self.is_of_an_operator && self.token_validity != TokenValidity::default(),
+            "TokenValidityUnits" if settings.is_of_an_operator => settings.kept.contains_key(name),
+            _ => !settings.is_of_an_operator && settings.token_validity != TokenValidity::default(),
         };
-        if !self.is_of_an_operator && self.prevent_user_existence_errors {
+        if !settings.is_of_an_operator && settings.prevent_user_existence_errors {
             put(&mut client, "PreventUserExistenceErrors", "ENABLED");
         }
-        for (name, value) in &self.kept {
+        for (name, value) in &settings.kept {
             put(&mut client, name, value.clone());
         }
         for (name, value) in validity {

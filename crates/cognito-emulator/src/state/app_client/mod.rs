@@ -104,11 +104,19 @@ impl AuthFlow {
 #[derive(Debug)]
 pub struct NewAppClient {
     pub(crate) id: Option<String>,
-    pub(crate) name: String,
     pub(crate) secret: Option<ClientSecret>,
+    pub(crate) settings: Settings,
+}
+
+/// What can be changed of an app client.
+#[derive(Debug)]
+pub(crate) struct Settings {
+    pub(crate) name: String,
     pub(crate) flows: Vec<AuthFlow>,
     pub(crate) prevent_user_existence_errors: bool,
+    /// The grace period of refresh token rotation in seconds, if it is on.
     pub(crate) rotation: Option<u64>,
+    /// In minutes.
     pub(crate) auth_session_validity: u64,
     pub(crate) token_validity: TokenValidity,
     /// Settings that are answered as they were given.
@@ -127,20 +135,22 @@ impl NewAppClient {
     pub fn public() -> Self {
         Self {
             id: None,
-            name: "app".to_owned(),
             secret: None,
-            flows: vec![
-                AuthFlow::UserSrp,
-                AuthFlow::UserPassword,
-                AuthFlow::Custom,
-                AuthFlow::RefreshToken,
-            ],
-            prevent_user_existence_errors: true,
-            rotation: None,
-            auth_session_validity: DEFAULT_SESSION_VALIDITY,
-            token_validity: TokenValidity::default(),
-            kept: Map::new(),
-            is_of_an_operator: false,
+            settings: Settings {
+                name: "app".to_owned(),
+                flows: vec![
+                    AuthFlow::UserSrp,
+                    AuthFlow::UserPassword,
+                    AuthFlow::Custom,
+                    AuthFlow::RefreshToken,
+                ],
+                prevent_user_existence_errors: true,
+                rotation: None,
+                auth_session_validity: DEFAULT_SESSION_VALIDITY,
+                token_validity: TokenValidity::default(),
+                kept: Map::new(),
+                is_of_an_operator: false,
+            },
         }
     }
 
@@ -163,14 +173,14 @@ impl NewAppClient {
     /// Allowing these flows and no others.
     #[must_use]
     pub fn with_flows(mut self, flows: impl IntoIterator<Item = AuthFlow>) -> Self {
-        self.flows = flows.into_iter().collect();
+        self.settings.flows = flows.into_iter().collect();
         self
     }
 
     /// Telling that a user does not exist (`PreventUserExistenceErrors` = `LEGACY`).
     #[must_use]
     pub fn telling_unknown_users(mut self) -> Self {
-        self.prevent_user_existence_errors = false;
+        self.settings.prevent_user_existence_errors = false;
         self
     }
 
@@ -179,7 +189,7 @@ impl NewAppClient {
     /// flows are allowed.
     #[must_use]
     pub fn rotating_refresh_tokens(mut self, grace_seconds: u64) -> Self {
-        self.rotation = Some(grace_seconds);
+        self.settings.rotation = Some(grace_seconds);
         self
     }
 
@@ -187,14 +197,14 @@ impl NewAppClient {
     /// (`AuthSessionValidity`), of which AWS allows 3 to 15; 3 if not set.
     #[must_use]
     pub fn with_auth_session_validity(mut self, minutes: u64) -> Self {
-        self.auth_session_validity = minutes;
+        self.settings.auth_session_validity = minutes;
         self
     }
 
     /// With tokens that are good for so long.
     #[must_use]
     pub fn with_token_validity(mut self, validity: TokenValidity) -> Self {
-        self.token_validity = validity;
+        self.settings.token_validity = validity;
         self
     }
 }
@@ -203,18 +213,9 @@ impl NewAppClient {
 #[derive(Debug)]
 pub(crate) struct AppClient {
     pub(crate) id: String,
-    pub(crate) name: String,
     /// None of a public client.
     pub(crate) secrets: Vec<KeptSecret>,
-    pub(crate) flows: Vec<AuthFlow>,
-    pub(crate) prevent_user_existence_errors: bool,
-    /// The grace period of refresh token rotation in seconds, if it is on.
-    pub(crate) rotation: Option<u64>,
-    /// In minutes.
-    pub(crate) auth_session_validity: u64,
-    pub(crate) token_validity: TokenValidity,
-    pub(in crate::state) kept: Map<String, Value>,
-    pub(in crate::state) is_of_an_operator: bool,
+    pub(crate) settings: Settings,
     /// `SSOSession`, which is managed login's: kept.
     pub(crate) sso_session: Option<Value>,
     pub(crate) created: Timestamp,
@@ -224,10 +225,10 @@ pub(crate) struct AppClient {
 impl AppClient {
     /// How long a session is good for, in seconds.
     pub(crate) fn session_life(&self) -> u64 {
-        self.auth_session_validity * 60
+        self.settings.auth_session_validity * 60
     }
 
     pub(crate) fn allows(&self, flow: AuthFlow) -> bool {
-        self.flows.contains(&flow)
+        self.settings.flows.contains(&flow)
     }
 }

@@ -160,25 +160,18 @@ impl UserPool {
             return Err(Fault::invalid_parameter("The app client id is taken"));
         }
         Validation::default()
-            .auth_session_validity(new.auth_session_validity)
+            .auth_session_validity(new.settings.auth_session_validity)
             .at_most(
                 "refreshTokenRotation.retryGracePeriodSeconds",
-                new.rotation,
+                new.settings.rotation,
                 LONGEST_GRACE,
             )
             .finish()?;
-        new.token_validity.check()?;
+        new.settings.token_validity.check()?;
         let mut client = AppClient {
             id: id.clone(),
-            name: new.name,
             secrets: Vec::new(),
-            flows: new.flows,
-            prevent_user_existence_errors: new.prevent_user_existence_errors,
-            auth_session_validity: new.auth_session_validity,
-            token_validity: new.token_validity,
-            rotation: new.rotation,
-            kept: new.kept,
-            is_of_an_operator: new.is_of_an_operator,
+            settings: new.settings,
             sso_session: None,
             created: cx.now,
             modified: cx.now,
