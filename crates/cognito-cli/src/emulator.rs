@@ -1,7 +1,6 @@
 //! `cognito emulator`.
 
 use std::fs;
-use std::io::{self, Write as _};
 
 use cognito_emulator::{Emulator, Seed, StartError};
 
@@ -36,10 +35,7 @@ pub(crate) fn run(args: &args::Emulator) -> Result<(), Failure> {
         );
     }
     if !args.quiet {
-        emulator.on_request(|request| {
-            // Who closes the stream does not want to know.
-            let _ = writeln!(io::stderr(), "{request}");
-        });
+        emulator.on_request(|request| eprintln!("{request}"));
     }
     emulator.serve();
     Ok(())
