@@ -5,29 +5,18 @@ use std::fs;
 use std::process::Command;
 
 use crate::Failure;
-use crate::command::{self, output, root};
-
-/// The release that the model is taken from.
-const BOTOCORE: &str = "botocore==1.44.8";
+use crate::command::{output, root};
+use crate::interop::clients::python_packages;
 
 const TABLE: &str = "crates/cognito-emulator/src/ground/model/service.json";
 
 pub(crate) fn run() -> Result<(), Failure> {
-    let packages = root().join("target").join("model").join(BOTOCORE);
-    if !packages.exists() {
-        command::run(
-            Command::new("python3")
-                .args(["-m", "pip", "install", "--quiet", "--no-input"])
-                .args(["--no-warn-conflicts", "--target"])
-                .arg(&packages)
-                .arg(BOTOCORE)
-                .env("PIP_DISABLE_PIP_VERSION_CHECK", "1")
-                .env("PIP_ROOT_USER_ACTION", "ignore"),
-        )?;
-    }
+    let sources = root().join("xtask").join("model");
+    let packages = root().join("target").join("model");
+    python_packages(&packages, &sources.join("requirements.txt"))?;
     let table = output(
         Command::new("python3")
-            .arg(root().join("xtask").join("model").join("compact.py"))
+            .arg(sources.join("compact.py"))
             .env("PYTHONPATH", &packages)
             .env("PYTHONDONTWRITEBYTECODE", "1"),
     )?;

@@ -87,21 +87,8 @@ impl Clients {
         command
     }
 
-    /// A folder of packages and no virtual environment: Debian's Python has `venv`
-    /// in a package of its own.
     pub(crate) fn install_python(&self) -> Result<(), Failure> {
-        let python = need("python3", "Python 3 with pip (Debian: python3 python3-pip)")?;
-        let requirements = self.scripts.join("requirements.txt");
-        once(&self.python, &python, &[&requirements], || {
-            run(Command::new("python3")
-                .args(["-m", "pip", "install", "--quiet", "--no-input"])
-                .args(["--no-warn-conflicts", "--target"])
-                .arg(&self.python)
-                .arg("--requirement")
-                .arg(&requirements)
-                .env("PIP_DISABLE_PIP_VERSION_CHECK", "1")
-                .env("PIP_ROOT_USER_ACTION", "ignore"))
-        })
+        python_packages(&self.python, &self.scripts.join("requirements.txt"))
     }
 
     pub(crate) fn install_node(&self) -> Result<(), Failure> {
@@ -129,10 +116,27 @@ impl Clients {
     }
 }
 
+/// Installs what a file of requirements names, unless it is there already: into a folder of
+/// packages and no virtual environment, for Debian's Python has `venv` in a package of its
+/// own.
+pub(crate) fn python_packages(folder: &Path, requirements: &PathBuf) -> Result<(), Failure> {
+    let python = need("python3", "Python 3 with pip (Debian: python3 python3-pip)")?;
+    once(folder, &python, &[requirements], || {
+        run(Command::new("python3")
+            .args(["-m", "pip", "install", "--quiet", "--no-input"])
+            .args(["--no-warn-conflicts", "--target"])
+            .arg(folder)
+            .arg("--requirement")
+            .arg(requirements)
+            .env("PIP_DISABLE_PIP_VERSION_CHECK", "1")
+            .env("PIP_ROOT_USER_ACTION", "ignore"))
+    })
+}
+
 /// The version of a program, or what to install.
 fn need(program: &str, install: &str) -> Result<String, Failure> {
     output(Command::new(program).arg("--version"))
-        .map_err(|why| format!("{why}\n`cargo xtask interop` needs {install}").into())
+        .map_err(|why| format!("{why}\n`cargo xtask` needs {install}").into())
 }
 
 /// Empties a folder and installs into it, unless these versions are there already.
