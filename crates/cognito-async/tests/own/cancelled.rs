@@ -39,6 +39,17 @@ async fn waiting<F: Future>(future: F, times: usize) -> Option<F::Output> {
     .await
 }
 
+/// Makes rounds until one says that it had its result before it was dropped: `times` is how
+/// often its future may wait.
+async fn until_done(round: impl AsyncFn(usize) -> bool) {
+    for times in 1..OFTEN {
+        if round(times).await {
+            return;
+        }
+    }
+    panic!("it waits without end");
+}
+
 fn client() -> Client {
     let once = Limits::standard().with_retry_policy(RetryPolicy::never());
     Client::from_builder(builder()).unwrap().with_limits(once)
@@ -57,15 +68,13 @@ fn a_sign_in_can_be_dropped_wherever_it_waits() {
         let app_client = app_client(&format!("http://{}", peer.address()));
         runtime.block_on(async {
             let client = client();
-            for times in 1..OFTEN {
+            until_done(async |times| {
                 let dropped = client.sign_in(&app_client, "alice", CANARY);
                 let is_done = waiting(dropped, times).await.is_some();
                 signs_in(&client, &app_client).await;
-                if is_done {
-                    return;
-                }
-            }
-            panic!("it waits without end");
+                is_done
+            })
+            .await;
         });
     }
 }
@@ -77,15 +86,13 @@ fn a_refresh_can_be_dropped_wherever_it_waits() {
         let app_client = app_client(&format!("http://{}", peer.address()));
         runtime.block_on(async {
             let client = client();
-            for times in 1..OFTEN {
+            until_done(async |times| {
                 let dropped = client.run(refresh(&app_client));
                 let is_done = waiting(dropped, times).await.is_some();
                 client.run(refresh(&app_client)).await.unwrap();
-                if is_done {
-                    return;
-                }
-            }
-            panic!("it waits without end");
+                is_done
+            })
+            .await;
         });
     }
 }
@@ -105,7 +112,7 @@ fn a_list_goes_on_after_a_drop_wherever_it_waits() {
         let app_client = app_client(&format!("http://{}", peer.address()));
         runtime.block_on(async {
             let client = client();
-            for times in 1..OFTEN {
+            until_done(async |times| {
                 let token = AccessToken::new(CANARY);
                 let mut devices = client.items(|page| app_client.list_devices(&token, None, page));
                 let mut keys = Vec::new();
@@ -118,11 +125,9 @@ fn a_list_goes_on_after_a_drop_wherever_it_waits() {
                 let keys = keys.into_iter().map(|device| device.unwrap().key);
                 let keys: Vec<_> = keys.map(|key| key.as_str().to_owned()).collect();
                 assert_eq!(keys, ["a_1", "a_2"]);
-                if is_done {
-                    return;
-                }
-            }
-            panic!("it waits without end");
+                is_done
+            })
+            .await;
         });
     }
 }

@@ -10,6 +10,16 @@
     reason = "tests"
 )]
 
+/// Each of these types is made from the canary, and does not show it.
+macro_rules! secrets {
+    ($($kind:ident)*) => {$(
+        let secret = $kind::new(CANARY);
+        assert_eq!(secret.expose(), CANARY);
+        debugged(&secret);
+        assert_eq!(format!("{secret:?}"), concat!(stringify!($kind), "([redacted])"));
+    )*};
+}
+
 mod begun;
 mod challenges;
 mod errors;
@@ -133,14 +143,6 @@ fn canary_tokens() -> Value {
 
 #[test]
 fn secrets_and_names() {
-    macro_rules! secrets {
-        ($($kind:ident)*) => {$(
-            let secret = $kind::new(CANARY);
-            assert_eq!(secret.expose(), CANARY);
-            debugged(&secret);
-            assert_eq!(format!("{secret:?}"), concat!(stringify!($kind), "([redacted])"));
-        )*};
-    }
     secrets!(Password ClientSecret AccessToken IdToken RefreshToken Session);
     // Its Display is the name itself, for greeting a user; Debug goes to logs.
     debugged(&username());
