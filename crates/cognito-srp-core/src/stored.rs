@@ -58,24 +58,28 @@ impl fmt::Display for StoredError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotStored { expected } => {
-                write!(f, "not a {expected} that this crate has written")
+                write!(f, "not a {expected} in the format of this crate")
             }
-            Self::OtherKind { expected } => write!(f, "something else instead of a {expected}"),
+            Self::OtherKind { expected } => {
+                write!(f, "expected a {expected}, found something else")
+            }
             Self::Version { expected, found } => {
                 write!(
                     f,
-                    "a {expected} of version {found}, which is not known here"
+                    "a {expected} in version {found} of its format, which is not supported"
                 )
             }
-            Self::Damaged { expected } => write!(f, "a {expected} with damaged members"),
+            Self::Damaged { expected } => {
+                write!(f, "a damaged {expected}: a member is missing or invalid")
+            }
             Self::NotAuthentic { expected } => {
                 write!(
                     f,
-                    "a {expected} that was not sealed here and so, or was changed"
+                    "not authentic: the {expected} was sealed with another key or context, or changed"
                 )
             }
-            Self::OtherSide => f.write_str("a challenge of the other side of client and server"),
-            Self::OtherAppClient => f.write_str("a challenge of another app client"),
+            Self::OtherSide => f.write_str("the sign-in began on the other side, client or server"),
+            Self::OtherAppClient => f.write_str("the challenge belongs to another app client"),
         }
     }
 }

@@ -112,13 +112,13 @@ impl<P: Page, F: FnMut(Option<&str>) -> Exchange<P>> Pages<P, F> {
     /// Takes the page that an exchange came to, and gives what is on it.
     ///
     /// # Errors
-    /// [`ProtocolError::PagesInCircle`] when the next page is one that was there
+    /// [`ProtocolError::RepeatedPaginationToken`] when the next page is one that was there
     /// already; [`ProtocolError::TooManyPages`] when there is another after
     /// [`LIMIT`](Self::LIMIT) of them.
     pub fn received(&mut self, page: P) -> Result<IntoIter<P::Item>, Error> {
         if let Some(next) = page.next().filter(|token| !token.is_empty()) {
             if self.seen.contains(&digest(next)) {
-                return Err(ProtocolError::PagesInCircle.into());
+                return Err(ProtocolError::RepeatedPaginationToken.into());
             }
             // The first page was asked for with nothing.
             if self.seen.len() + 1 >= Self::LIMIT {

@@ -143,7 +143,7 @@ pub struct StoreError {
 #[non_exhaustive]
 pub enum StoreErrorKind {
     /// Others can read the secret, or put their own in its place.
-    TooOpen,
+    UnsafePermissions,
     /// What is there is no signed-in user, or not whole.
     Damaged,
     /// Another has changed it since it was loaded. Nothing was changed.
@@ -179,9 +179,13 @@ impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { place, source, .. } = self;
         match self.kind {
-            StoreErrorKind::TooOpen => write!(f, "{place} is open to others: {source}"),
-            StoreErrorKind::Damaged => write!(f, "{place} holds no signed-in user: {source}"),
-            StoreErrorKind::Changed => write!(f, "{place} has changed in the meantime: {source}"),
+            StoreErrorKind::UnsafePermissions => {
+                write!(f, "{place} has unsafe permissions: {source}")
+            }
+            StoreErrorKind::Damaged => {
+                write!(f, "{place} does not hold a signed-in user: {source}")
+            }
+            StoreErrorKind::Changed => write!(f, "{place} has changed since it was read: {source}"),
             StoreErrorKind::Unavailable => write!(f, "{place} cannot be used: {source}"),
         }
     }

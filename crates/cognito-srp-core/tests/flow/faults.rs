@@ -251,10 +251,7 @@ fn what_is_not_the_service_is_told_apart() {
         assert_eq!(error(*status, headers, body), expected.into(), "{body}");
     }
     let shown = error(502, &[("content-type", "text/html")], html).to_string();
-    assert_eq!(
-        shown,
-        "status 502 with text/html is not an answer of Cognito"
-    );
+    assert_eq!(shown, "not a response of Cognito: status 502, text/html");
 }
 
 #[test]

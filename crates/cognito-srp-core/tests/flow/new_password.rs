@@ -86,7 +86,7 @@ fn an_attribute_with_a_value_cannot_be_given_again() {
     let error = challenge.answer(&new_password(), again).err().unwrap();
     let has_value = AnswerErrorReason::AttributeHasValue("email".into());
     assert_eq!(*error.reason(), has_value);
-    let shown = "the attribute email has a value already";
+    let shown = "the attribute email already has a value";
     assert_eq!(error.to_string(), shown);
     let again = error.into_challenge();
     let exchange = again.answer(&new_password(), [("given_name", "Alice")]);

@@ -115,7 +115,7 @@ fn another_user_s_gives_no_proof() {
     let step = receive(after_the_password(), &reply("DEVICE_SRP_AUTH", "d1"));
     assert_eq!(
         step.unwrap_err().to_string(),
-        "a DEVICE_SRP_AUTH challenge came where there can be none"
+        "unexpected DEVICE_SRP_AUTH challenge"
     );
 }
 

@@ -191,7 +191,7 @@ fn what_a_store_finds() {
     assert_eq!(error.kind(), StoreErrorKind::Unavailable);
     assert_eq!(
         error.to_string(),
-        "a place cannot be used: a signed-in user of version 3, which is not known here"
+        "a place cannot be used: a signed-in user in version 3 of its format, which is not supported"
     );
     for text in [
         "",

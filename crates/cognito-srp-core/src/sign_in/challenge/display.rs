@@ -34,10 +34,10 @@ impl fmt::Display for Challenge {
             }
             Self::SoftwareTokenSetup(_) => "the code that the new authenticator app shows",
             Self::NewPasswordRequired(_) => "a new password instead of the temporary one",
-            Self::Custom(_) => "the answer to a question of this user pool",
+            Self::Custom(_) => "the answer to this user pool's own question",
             Self::Password(_) | Self::PasswordSrp(_) => "the password",
             Self::WebAuthn(_) => "a passkey",
-            Self::Unknown(_) => "an answer for which there is no type yet",
+            Self::Unknown(_) => "an answer to a challenge that this version does not know",
         })
     }
 }

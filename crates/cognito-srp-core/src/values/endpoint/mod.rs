@@ -57,7 +57,7 @@ impl fmt::Display for EndpointError {
                  percent-encoded where it has to be and nowhere else"
             }
             Self::ClearText => {
-                "not an endpoint: expected https://, for http:// would send passwords and tokens \
+                "not an endpoint: expected https://, since http:// would send passwords and tokens \
                  in clear text to another machine"
             }
             Self::CustomWithFips => "FIPS and a custom endpoint do not go together",
