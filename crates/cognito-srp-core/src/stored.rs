@@ -1,6 +1,6 @@
-//! What outlives the process: the form in which a device or a suspended
-//! challenge is stored. A JSON object whose first members say what it is, in
-//! which version, and that it is a secret.
+//! The stored form of what outlives the process: a device, a suspended challenge, a signed-in
+//! user. A JSON object whose first members say what it is, in which version, and that it is a
+//! secret.
 
 use alloc::string::String;
 use core::fmt;
@@ -16,28 +16,28 @@ pub(crate) struct Stored {
     oldest: u32,
 }
 
-/// Why a text cannot be taken for what it should be. It quotes nothing of the text.
+/// Why a stored text cannot be read. The error does not quote the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum StoredError {
-    /// Not JSON, or not of this crate.
+    /// Not JSON, or not written by this crate.
     NotStored {
         /// What was expected.
         expected: &'static str,
     },
-    /// Another kind of thing.
+    /// Another kind of value.
     OtherKind {
         /// What was expected.
         expected: &'static str,
     },
-    /// A version that this crate does not know.
+    /// A version that this crate does not support.
     Version {
         /// What was expected.
         expected: &'static str,
         /// The version in the text.
         found: u32,
     },
-    /// A member is missing, or is not what it should be.
+    /// A member is missing or invalid.
     Damaged {
         /// What was expected.
         expected: &'static str,

@@ -20,7 +20,7 @@ pub enum ProtocolError {
         /// The content type, if there was one, as [`Sanitized`](crate::Sanitized) shows it.
         content_type: Option<String>,
     },
-    /// The body of a successful response is not the JSON that was expected.
+    /// The body of a successful response is not the expected JSON.
     Malformed {
         /// The operation.
         operation: &'static str,
@@ -31,14 +31,14 @@ pub enum ProtocolError {
     NotAnInteger {
         /// Its name.
         parameter: &'static str,
-        /// What is wrong with it.
+        /// Why.
         reason: IntegerError,
     },
     /// A parameter is not base64.
     NotBase64(&'static str),
-    /// A parameter is not the JSON that it should hold.
+    /// A parameter does not hold the expected JSON.
     NotJson(&'static str),
-    /// A token is empty, or has characters that no token has (RFC 6750 §2.1,
+    /// A token is empty, or has characters that are not allowed in a token (RFC 6750 §2.1,
     /// `b64token`).
     NotAToken(&'static str),
     /// The peer's values must not be used in SRP.
@@ -47,7 +47,7 @@ pub enum ProtocolError {
     UnexpectedChallenge(&'static str),
     /// A challenge in the reply to an operation that gives tokens only.
     ChallengeInsteadOfTokens,
-    /// Tokens and a challenge at once.
+    /// Both tokens and a challenge.
     TokensAndChallenge,
     /// A refresh was answered with the tokens of another user.
     OtherUser,

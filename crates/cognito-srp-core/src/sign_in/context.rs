@@ -1,4 +1,4 @@
-//! A sign-in under way: what each of its requests carries, whatever it is for.
+//! A sign-in in progress: what every one of its requests carries.
 
 use alloc::boxed::Box;
 
@@ -25,22 +25,22 @@ enum DeviceKeyIs {
     LeftOut,
 }
 
-/// A sign-in under way.
+/// A sign-in in progress.
 pub(crate) struct SignInContext {
     pub(crate) app_client: AppClient,
     /// As typed at first, then as the service returned it.
     pub(crate) username: Username,
-    /// The newest.
+    /// The newest session.
     pub(crate) session: Option<Session>,
     /// The remembered device from which the user signs in.
     pub(crate) device: Option<DeviceProof>,
-    /// What became of it.
+    /// What became of that device.
     pub(crate) outcome: DeviceOutcome,
     pub(crate) attachments: Attachments,
 }
 
 impl SignInContext {
-    /// In a box: it is moved from state to state, and the states should be small.
+    /// Boxed: it is moved from state to state, and the states should be small.
     pub(crate) fn new(app_client: AppClient, username: Username) -> Box<Self> {
         Box::new(Self {
             app_client,
@@ -66,9 +66,9 @@ impl SignInContext {
         Ok(())
     }
 
-    /// The service has said the user's name. Until then what was typed may be an
-    /// alias, and a device of any user's the right one; now one of another user's is
-    /// put aside: neither its key is sent any more, nor a proof.
+    /// The service has returned the user name. Until then the typed name may be an alias, and
+    /// a device of any user may be the right one. From now on a device of another user is left
+    /// out: neither its key nor a proof is sent.
     pub(crate) fn set_username(&mut self, name: Username) {
         let another_s = self.outcome.username.as_ref();
         if another_s.is_some_and(|known| *known != name) {
@@ -79,7 +79,7 @@ impl SignInContext {
         self.username = name;
     }
 
-    /// The service does not know the device.
+    /// The service does not know the device: go on without it.
     pub(crate) fn forget_device(&mut self) {
         let device = self.device.take();
         self.outcome.forgotten = device.map(|device| device.key().clone());
@@ -99,8 +99,8 @@ impl SignInContext {
             .sending(request, without_device)
     }
 
-    /// An answer to a challenge, with its own responses. `asked` is the challenge,
-    /// for when it can be asked for again.
+    /// An answer to a challenge, with its own responses. `asked` is the challenge, in case it
+    /// can be answered again.
     pub(crate) fn answer(
         self: Box<Self>,
         challenge: &str,
@@ -126,8 +126,7 @@ impl SignInContext {
         Pending::new(self, Awaiting::Reply).sending(request, None)
     }
 
-    /// The request, and the one to send instead when it turns out that the
-    /// service does not know the device any more.
+    /// The request, and the one to send instead if the service no longer knows the device.
     fn both_ways(&self, build: impl Fn(DeviceKeyIs) -> Request) -> (Request, Option<Request>) {
         let device = self.device.as_ref();
         let without_device = device.map(|_| build(DeviceKeyIs::LeftOut));

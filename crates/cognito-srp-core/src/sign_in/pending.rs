@@ -6,7 +6,7 @@ use super::context::{SignInContext, SrpSecrets};
 use super::raw_challenge::RawChallenge;
 use crate::wire::Request;
 
-/// What a sign-in waits for: the reply to the request under way.
+/// What a sign-in waits for: the reply to the request in flight.
 pub struct Pending {
     pub(super) context: Box<SignInContext>,
     pub(super) awaiting: Awaiting,
@@ -14,9 +14,9 @@ pub struct Pending {
     /// moved out to answer it, so a second one finds none: the chain of automatic
     /// answers ends by construction.
     pub(super) srp: Option<SrpSecrets>,
-    /// The challenge that was answered, for when it can be asked for again.
+    /// The challenge that was answered, in case it can be answered again.
     pub(super) asked: Option<RawChallenge>,
-    /// What to send instead when the service does not know the device any more.
+    /// What to send instead if the service no longer knows the device.
     pub(super) without_device: Option<Box<Request>>,
 }
 
@@ -61,8 +61,8 @@ impl Pending {
     }
 }
 
-/// A request of a sign-in, and what waits for its reply: an exchange, for those who need
-/// not know what a sign-in can come to.
+/// A request of a sign-in, and what waits for its reply. `step.rs` makes an exchange of it:
+/// nothing here needs to know what a sign-in can come to.
 pub(crate) struct Outgoing {
     pub(super) request: Request,
     pub(super) pending: Pending,

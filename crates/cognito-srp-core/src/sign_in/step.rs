@@ -9,7 +9,7 @@ use crate::session::tokens::Tokens;
 
 /// What comes after one exchange of a sign-in.
 ///
-/// A step must be looked at: an unanswered one is a sign-in that stopped halfway.
+/// A step must be used: a sign-in whose step is dropped stops halfway.
 ///
 /// ```compile_fail
 /// #![deny(unused_must_use)]
@@ -19,7 +19,7 @@ use crate::session::tokens::Tokens;
 /// # Ok(()) }
 /// ```
 ///
-/// Exhaustive on purpose: there is no fourth thing that a program would have to do.
+/// Exhaustive on purpose: there is no fourth case for a program to handle.
 #[must_use = "a step that is not followed is a sign-in that stopped halfway"]
 #[derive(Debug)]
 pub enum Step {

@@ -14,7 +14,7 @@ pub struct AnswerError<C> {
     reason: AnswerErrorReason,
 }
 
-/// What is wrong with an answer. It names things and quotes no answer.
+/// What is wrong with an answer. It names attributes, and never quotes the answer.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AnswerErrorReason {
@@ -28,7 +28,7 @@ pub enum AnswerErrorReason {
     AttributeHasValue(String),
     /// The answer is not a JSON object.
     NotJson,
-    /// The device is not this user's.
+    /// The device cannot be used.
     Device(DeviceError),
 }
 

@@ -5,8 +5,8 @@ use core::fmt;
 use super::Challenge;
 use crate::values::sanitized::Sanitized;
 
-/// What the service asks for, in one line for a person: `SMS_MFA: the code that was sent
-/// to the user's phone`. Nothing in it is the user's; where a code went is
+/// What the service asks for, in one line for a person: `SMS_MFA: the code that was sent to
+/// the user's phone`. It contains no data of the user; where a code went is
 /// [`destination`](Challenge::destination).
 impl fmt::Display for Challenge {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
