@@ -3,8 +3,6 @@
 use alloc::boxed::Box;
 
 use super::device_proof::DeviceProof;
-use super::pending::{Awaiting, Outgoing, Pending};
-use super::raw_challenge::RawChallenge;
 use crate::app_client::{AppClient, Named};
 use crate::device::{Device, DeviceError};
 use crate::session::device_outcome::DeviceOutcome;
@@ -20,7 +18,7 @@ pub(crate) type SrpSecrets = Box<(Password, Ephemeral)>;
 
 /// Whether a request names the remembered device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum DeviceKeyIs {
+pub(super) enum DeviceKeyIs {
     Sent,
     LeftOut,
 }
@@ -85,55 +83,22 @@ impl SignInContext {
         self.outcome.forgotten = device.map(|device| device.key().clone());
     }
 
-    /// The first request of a flow, with its own parameters.
-    pub(crate) fn initiate(
-        self: Box<Self>,
-        flow: &'static str,
-        own: &Parameters<'_>,
-        srp: Option<SrpSecrets>,
-    ) -> Outgoing {
-        let build = |device| self.initiation(flow, own, device);
-        let (request, without_device) = self.both_ways(build);
-        Pending::new(self, Awaiting::Reply)
-            .with_srp(srp)
-            .sending(request, without_device)
-    }
-
-    /// An answer to a challenge, with its own responses. `asked` is the challenge, in case it
-    /// can be answered again.
-    pub(crate) fn answer(
-        self: Box<Self>,
-        challenge: &str,
-        own: &Parameters<'_>,
-        srp: Option<SrpSecrets>,
-        asked: Option<RawChallenge>,
-    ) -> Outgoing {
-        let build = |device| self.response(challenge, own, device);
-        let (request, without_device) = self.both_ways(build);
-        Pending::new(self, Awaiting::Reply)
-            .with_srp(srp)
-            .with_asked(asked)
-            .sending(request, without_device)
-    }
-
-    /// An answer of the device itself, which makes no sense without it.
-    pub(crate) fn answer_as_device(
-        self: Box<Self>,
-        challenge: &str,
-        own: &Parameters<'_>,
-    ) -> Outgoing {
-        let request = self.response(challenge, own, DeviceKeyIs::Sent);
-        Pending::new(self, Awaiting::Reply).sending(request, None)
-    }
-
     /// The request, and the one to send instead if the service no longer knows the device.
-    fn both_ways(&self, build: impl Fn(DeviceKeyIs) -> Request) -> (Request, Option<Request>) {
+    pub(super) fn both_ways(
+        &self,
+        build: impl Fn(DeviceKeyIs) -> Request,
+    ) -> (Request, Option<Request>) {
         let device = self.device.as_ref();
         let without_device = device.map(|_| build(DeviceKeyIs::LeftOut));
         (build(DeviceKeyIs::Sent), without_device)
     }
 
-    fn initiation(&self, flow: &'static str, own: &Parameters<'_>, device: DeviceKeyIs) -> Request {
+    pub(super) fn initiation(
+        &self,
+        flow: &'static str,
+        own: &Parameters<'_>,
+        device: DeviceKeyIs,
+    ) -> Request {
         let initiation = Initiation {
             flow,
             parameters: self.parameters(own, device),
@@ -142,7 +107,12 @@ impl SignInContext {
         self.app_client.initiation(initiation, &self.attachments)
     }
 
-    fn response(&self, challenge: &str, own: &Parameters<'_>, device: DeviceKeyIs) -> Request {
+    pub(super) fn response(
+        &self,
+        challenge: &str,
+        own: &Parameters<'_>,
+        device: DeviceKeyIs,
+    ) -> Request {
         let body = wire::respond(
             self.app_client.user_pool_id().as_str(),
             self.app_client.client_id().as_str(),
