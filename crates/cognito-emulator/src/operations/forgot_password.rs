@@ -22,7 +22,7 @@ pub(crate) fn forgot(
 ) -> Result<Value, Fault> {
     let caller: Caller = input(body)?;
     caller.check(pool, Validation::default())?;
-    let in_the_dark = caller.is_in_the_dark(pool)?;
+    let hides_existence = caller.hides_user_existence(pool)?;
     let user = caller.user(pool)?;
     let simulated = |pool: &UserPool| {
         let details = pending_codes::simulate(pool, caller.username());
@@ -32,7 +32,7 @@ pub(crate) fn forgot(
         return simulated(pool);
     };
     if !user.enabled {
-        return match in_the_dark {
+        return match hides_existence {
             true => simulated(pool),
             false => Err(Fault::not_authorized("User is disabled.")),
         };
@@ -44,7 +44,7 @@ pub(crate) fn forgot(
     }
     let medium = match medium(user) {
         Some(medium) => medium,
-        None if in_the_dark => return simulated(pool),
+        None if hides_existence => return simulated(pool),
         None => {
             return Err(Fault::invalid_parameter(
                 "Cannot reset password for the user as there is no registered/verified email or \
@@ -86,9 +86,9 @@ pub(crate) fn confirm(
         .required("confirmationCode", input.confirmation_code.is_some())
         .password("password", input.password.as_deref());
     input.caller.check(pool, validation)?;
-    let in_the_dark = input.caller.is_in_the_dark(pool)?;
+    let hides_existence = input.caller.hides_user_existence(pool)?;
     let user = input.caller.user(pool)?;
-    let user = user.filter(|user| user.enabled || !in_the_dark);
+    let user = user.filter(|user| user.enabled || !hides_existence);
     let user = user.ok_or_else(pending_codes::mismatch)?;
     let username = user.username.clone();
     let code = input.confirmation_code.unwrap_or_default();
