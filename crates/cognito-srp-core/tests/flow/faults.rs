@@ -54,7 +54,7 @@ fn the_operation_is_that_of_the_request() {
 
 /// A captive portal answers everything with a success.
 #[test]
-fn a_page_acknowledges_nothing() {
+fn a_web_page_is_not_an_acknowledgement() {
     let token = AccessToken::new("a");
     let sign_out = public_client().global_sign_out(&token);
     let headers = [("content-type", "text/html")];

@@ -105,7 +105,7 @@ fn version_2_is_written() {
 }
 
 #[test]
-fn what_need_not_be_there() {
+fn optional_members_may_be_missing() {
     let mut least = pinned();
     for member in [
         "IdToken",
