@@ -9,7 +9,9 @@ mod docs;
 mod floors;
 mod footprint;
 mod interop;
+mod load;
 mod machine;
+mod model;
 mod package;
 mod performance;
 mod races;
@@ -28,7 +30,7 @@ struct Task {
     run: fn() -> Result<(), Failure>,
 }
 
-const TASKS: [Task; 9] = [
+const TASKS: [Task; 11] = [
     Task {
         name: "bench",
         what: "our SRP beside its peers; writes its part of docs/performance.md, and .svg",
@@ -58,6 +60,16 @@ const TASKS: [Task; 9] = [
         name: "interop",
         what: "other people's unmodified clients sign in at the emulator",
         run: interop::run,
+    },
+    Task {
+        name: "load",
+        what: "10,000 sign-ins over each transport: leaks and times; writes its part too",
+        run: load::run,
+    },
+    Task {
+        name: "model",
+        what: "the emulator's table of the service's operations, from botocore's model",
+        run: model::run,
     },
     Task {
         name: "package",

@@ -18,7 +18,7 @@ use cognito_srp_core::transport::{Clock, Error, Limits, Proxies, ServiceClock, S
 use cognito_srp_core::{
     AppClient, Ephemeral, Exchange, IntoExchange, Outcome, Password, Settled, Username,
 };
-use cognito_transport::{client_config, proxies_of_environment};
+use cognito_transport::{MOST_FIELDS, client_config, proxies_of_environment};
 use reqwest::redirect;
 use tokio::time::sleep;
 
@@ -81,6 +81,7 @@ impl Client {
         let mut builder = reqwest::Client::builder()
             .proxy(proxy::custom(Arc::clone(&proxies)))
             .connect_timeout(post::limit(settings.connect_timeout()))
+            .http1_max_headers(MOST_FIELDS)
             .tls_backend_preconfigured(client_config(settings.roots())?);
         if let Some(read) = settings.read_timeout() {
             builder = builder.read_timeout(post::limit(read));

@@ -11,7 +11,7 @@ use cognito_sigv4::Signer;
 use cognito_srp_core::transport::NoSigner as Signer;
 use cognito_srp_core::transport::{BodyBuffer, TransportError, TransportErrorKind};
 use cognito_srp_core::{Request, Response, Timestamp};
-use cognito_transport::LONGEST_LIMIT;
+use cognito_transport::{LONGEST_HEAD, LONGEST_LIMIT};
 use http_body_util::Full;
 use reqwest::header::{HeaderMap, HeaderValue};
 use reqwest::{Body, RequestBuilder};
@@ -75,6 +75,9 @@ async fn send(
     if *head.url() != to {
         return Err(error::redirected(url, head.url()));
     }
+    if length(head.headers()) > LONGEST_HEAD {
+        return Err(error::head_too_long(url));
+    }
 
     let mut collected = BodyBuffer::new();
     while let Some(piece) = head.chunk().await.map_err(failed)? {
@@ -87,6 +90,15 @@ async fn send(
         headers: mem::take(head.headers_mut()),
         body: collected,
     })
+}
+
+/// How many octets these fields were. (hyper reads heads of up to 408 KiB.)
+fn length(fields: &HeaderMap) -> usize {
+    let around = ": \r\n".len();
+    let fields = fields.iter();
+    fields
+        .map(|(name, value)| name.as_str().len() + value.len() + around)
+        .sum()
 }
 
 /// A body that is wiped after use, and of a kind that reqwest cannot send again:

@@ -18,6 +18,7 @@ use core::task::Poll;
 use std::sync::mpsc::channel;
 
 use cognito_async::{Client, Keeper, KeeperError, Limits, SignedOut};
+use support::faulty::{Connection, Peer};
 use support::kept::{Place, refusal, rotated, rotated_again, user_ending_in};
 use support::{Reply, Server, answer, app_client, json, nowhere};
 use tokio::runtime::{Builder, Runtime};
@@ -58,7 +59,7 @@ async fn dropped_on_the_way(future: impl Future) {
 }
 
 #[test]
-fn a_thousand_tasks_ask_and_there_is_one_refresh() {
+fn ten_thousand_tasks_ask_and_there_is_one_refresh() {
     for runtime in runtimes() {
         runtime.block_on(async {
             // It is gone after one answer: a second request would fail.
@@ -66,7 +67,7 @@ fn a_thousand_tasks_ask_and_there_is_one_refresh() {
             let place = Place::default();
             let keeper = keeper(&server, -1, &place).await;
             place.shut();
-            let askers: Vec<_> = (0..1000)
+            let askers: Vec<_> = (0..10_000)
                 .map(|_| {
                     let keeper = keeper.clone();
                     tokio::spawn(async move { token(&keeper).await })
@@ -100,6 +101,70 @@ fn a_dropped_asker_loses_nothing() {
             assert_eq!(place.refresh_token().unwrap(), "refresh-2");
         });
     }
+}
+
+/// Wherever it waits: the refresh goes on, and there is no second one.
+#[test]
+fn an_asker_can_be_dropped_wherever_they_wait() {
+    for runtime in runtimes() {
+        runtime.block_on(async {
+            for times in 1..1000 {
+                // It is gone after one answer: a second request would fail.
+                let server = Server::start([rotated()]);
+                let place = Place::default();
+                let keeper = keeper(&server, -1, &place).await;
+                let is_done = dropped_after(keeper.access_token(), times).await;
+                assert_eq!(token(&keeper).await, "access-2");
+                assert_eq!(place.refresh_token().unwrap(), "refresh-2");
+                if is_done {
+                    return;
+                }
+            }
+            panic!("it waits without end");
+        });
+    }
+}
+
+/// What has begun goes to its end, and who asks again is out as well.
+#[test]
+fn a_sign_out_can_be_dropped_wherever_it_waits() {
+    for runtime in runtimes() {
+        let peer = Peer::start(None, Connection::serve);
+        let app_client = app_client(&format!("http://{}", peer.address()));
+        runtime.block_on(async {
+            for times in 1..1000 {
+                let place = Place::default();
+                let user = user_ending_in(3600, &app_client);
+                let keeper = Keeper::stored(client(), app_client.clone(), user, place.clone());
+                let keeper = keeper.await.unwrap();
+                let is_done = dropped_after(keeper.sign_out(), times).await;
+                let again = keeper.sign_out().await;
+                let is_out = |result| matches!(result, Err(KeeperError::SignedOut(_)));
+                assert!(again.is_ok() || is_out(again));
+                assert!(is_out(keeper.access_token().await.map(drop)));
+                assert!(place.refresh_token().is_none());
+                if is_done {
+                    return;
+                }
+            }
+            panic!("it waits without end");
+        });
+    }
+}
+
+/// Drops a future when it has waited so many times. Says whether it came to its end before.
+async fn dropped_after(future: impl Future, times: usize) -> bool {
+    let mut future = pin!(future);
+    let mut waited = 0;
+    poll_fn(|cx| {
+        let is_done = future.as_mut().poll(cx).is_ready();
+        waited += 1;
+        match is_done || waited == times {
+            true => Poll::Ready(is_done),
+            false => Poll::Pending,
+        }
+    })
+    .await
 }
 
 /// Nobody asks again: the refresh token that came is saved all the same.

@@ -19,7 +19,7 @@ use cognito_srp_core::transport::{Clock, Error, Limits, Proxies, ServiceClock, S
 use cognito_srp_core::{
     AppClient, Ephemeral, Exchange, IntoExchange, Outcome, Password, Settled, Username,
 };
-use cognito_transport::{client_config, proxies_of_environment};
+use cognito_transport::{LONGEST_HEAD, client_config, proxies_of_environment};
 use ureq::Agent;
 use ureq::config::ConfigBuilder;
 use ureq::typestate::AgentScope;
@@ -100,7 +100,8 @@ impl Client {
         let config = builder
             .timeout_resolve(connect)
             .timeout_connect(connect)
-            .timeout_per_read(settings.read_timeout().and_then(post::limit));
+            .timeout_per_read(settings.read_timeout().and_then(post::limit))
+            .max_response_header_size(LONGEST_HEAD);
         let tls = client_config(settings.roots())?;
         Ok(Self::with_agent(connect::agent(config.build(), tls)))
     }

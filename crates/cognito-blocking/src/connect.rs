@@ -14,6 +14,7 @@ use ureq::unversioned::transport::{
 };
 use ureq::{Agent, Error};
 
+use crate::connection::Connection;
 use crate::tls::TlsConnector;
 
 /// An agent whose connections have this TLS.
@@ -63,14 +64,15 @@ fn mark(error: Error) -> Error {
 struct Marking<T>(T);
 
 impl<In: Transport, C: Connector<In>> Connector<In> for Marking<C> {
-    type Out = C::Out;
+    type Out = Connection<C::Out>;
 
     fn connect(
         &self,
         details: &ConnectionDetails<'_>,
         chained: Option<In>,
     ) -> Result<Option<Self::Out>, Error> {
-        self.0.connect(details, chained).map_err(mark)
+        let connected = self.0.connect(details, chained).map_err(mark)?;
+        Ok(connected.map(Connection::new))
     }
 }
 

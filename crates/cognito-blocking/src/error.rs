@@ -46,7 +46,8 @@ fn told(error: &Error) -> (TransportErrorKind, Option<Cow<'static, str>>) {
             fault::PROXY_AUTHENTICATION,
         ),
         Error::ConnectProxyFailed(_) => (TransportErrorKind::Connect, fault::NO_TUNNEL),
-        Error::Protocol(_) | Error::LargeResponseHeader(..) => {
+        // It stalls when its buffer is full of what cannot be read: a trailer without end.
+        Error::Protocol(_) | Error::LargeResponseHeader(..) | Error::BodyStalled => {
             (TransportErrorKind::Other, fault::NOT_HTTP)
         }
         Error::Io(cause) => {

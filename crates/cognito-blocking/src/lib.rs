@@ -19,7 +19,9 @@
 //! sign-in to a refresh, and follows it until it is settled; [`Client::carry`] makes one
 //! round trip.
 //! Every decision of the protocol is the core's. A redirect is never followed, a
-//! status is never an error here, a response has at most 1 MiB, and nothing is logged.
+//! status is never an error here, a response has at most 1 MiB, and nothing is logged here.
+//! (ureq logs responses at `TRACE`, with the tokens in them: set `ureq_proto=debug` where a
+//! program sets `TRACE` for everything.)
 //!
 //! # What is tried again
 //! A request that failed is sent again as
@@ -65,6 +67,7 @@ compile_error!("TLS needs cryptography: the feature `ring` or the feature `aws-l
 mod client;
 mod clock;
 mod connect;
+mod connection;
 mod error;
 mod flight;
 mod keeper;

@@ -58,7 +58,7 @@ pub(crate) struct Confirmation<'a> {
 
 impl Confirmation<'_> {
     /// Confirms it with the given code or one that is asked for, and signs the user in
-    /// if there is where to keep her: the session that the service gives is the proof.
+    /// if there is where to keep them: the session that the service gives is the proof.
     pub(crate) fn run(
         self,
         code: Option<&Code>,

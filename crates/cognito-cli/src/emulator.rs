@@ -1,6 +1,7 @@
 //! `cognito emulator`.
 
 use std::fs;
+use std::io::{self, Write as _};
 
 use cognito_emulator::{Emulator, Seed, StartError};
 
@@ -33,6 +34,12 @@ pub(crate) fn run(args: &args::Emulator) -> Result<(), Failure> {
             emulator.user_pool_id(),
             emulator.client_id(),
         );
+    }
+    if !args.quiet {
+        emulator.on_request(|request| {
+            // Who closes the stream does not want to know.
+            let _ = writeln!(io::stderr(), "{request}");
+        });
     }
     emulator.serve();
     Ok(())

@@ -74,7 +74,7 @@ impl<'a> Keeper<'a> {
         }
     }
 
-    /// Signs the user out everywhere, and forgets her.
+    /// Signs the user out everywhere, and forgets them.
     pub(crate) fn sign_out_everywhere(&self) -> Result<(), KeeperError> {
         match self {
             Self::Blocking(keeper) => keeper.sign_out_everywhere(),

@@ -58,6 +58,7 @@ mod rules;
 mod state;
 
 pub use face::emulator::{Emulator, StartError};
+pub use face::log::AnsweredRequest;
 pub use face::message::{Request, Response};
 pub use face::operator::Credentials;
 pub use face::seed::{Seed, SeedError};

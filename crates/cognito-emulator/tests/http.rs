@@ -97,7 +97,7 @@ fn what_is_no_request_of_the_api_is_refused() {
         ),
         (
             format!("{prefix}.InitiateAuth"),
-            r#"{"ClientId":"unknown"}"#,
+            r#"{"AuthFlow":"USER_SRP_AUTH","ClientId":"unknown"}"#,
             "ResourceNotFoundException",
         ),
     ] {
@@ -116,8 +116,10 @@ fn what_is_no_request_of_the_api_is_refused() {
     );
     assert_eq!(
         reply["message"],
-        "1 validation error detected: Value 'no pool' at 'userPoolId' failed to satisfy \
-         constraint: Member must satisfy regular expression pattern: [\\w-]+_[0-9a-zA-Z]+"
+        "2 validation errors detected: Value 'no pool' at 'userPoolId' failed to satisfy \
+         constraint: Member must satisfy regular expression pattern: [\\w-]+_[0-9a-zA-Z]+; \
+         Value at 'username' failed to satisfy constraint: Member must satisfy regular \
+         expression pattern: [\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+"
     );
     assert_eq!(
         agent().get(emulator.endpoint()).call().unwrap().status(),

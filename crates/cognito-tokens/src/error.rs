@@ -107,6 +107,16 @@ impl fmt::Display for TokenError {
             Self::Signature => f.write_str("the token's signature is not valid"),
             Self::Claim {
                 claim,
+                problem: Problem::Expired,
+                ..
+            } => write!(f, "token expired (claim {claim})"),
+            Self::Claim {
+                claim,
+                problem: Problem::NotYetValid,
+                ..
+            } => write!(f, "token not valid yet (claim {claim})"),
+            Self::Claim {
+                claim,
                 problem,
                 expected,
             } => write!(f, "claim {claim} {problem}: expected {expected}"),
@@ -120,8 +130,8 @@ impl fmt::Display for Problem {
             Self::Missing => "is missing",
             Self::WrongType => "is of the wrong type",
             Self::NotAccepted => "is not accepted",
-            Self::Expired => "is over",
-            Self::NotYetValid => "has not come",
+            Self::Expired => "is in the past",
+            Self::NotYetValid => "is in the future",
         })
     }
 }

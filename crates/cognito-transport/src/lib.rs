@@ -27,6 +27,12 @@ pub use tls::client_config;
 /// time, and panic where there is none so late, as with [`Duration::MAX`].
 pub const LONGEST_LIMIT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
+/// As many octets may the head of a response have: a few hundred is what AWS sends.
+pub const LONGEST_HEAD: usize = 64 << 10;
+
+/// As many fields may it have.
+pub const MOST_FIELDS: usize = 128;
+
 /// The proxies that the variables of the environment name now. What is no UTF-8 is no proxy
 /// either, which is told where it would be used.
 #[must_use]

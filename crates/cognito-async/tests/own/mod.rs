@@ -1,5 +1,6 @@
 //! What only this transport does.
 
+mod cancelled;
 mod connecting;
 mod hyper;
 mod runtimes;

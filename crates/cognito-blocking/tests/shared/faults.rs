@@ -1,6 +1,10 @@
 //! Fault by fault: of what kind it is, how it is told, and how often a request is sent:
 //! a password, which must not come twice, and what only reads.
 
+mod certificates;
+mod cut;
+mod endless;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -49,11 +53,15 @@ const OVER_TCP: [Row; 12] = [
 ];
 
 #[rustfmt::skip]
-const OVER_TLS: [Row; 14] = [
+const OVER_TLS: [Row; 19] = [
     ("closed at once", |_| {}, Connect, CLOSED, BEFORE),
     ("silence", Connection::until_gone, Connect, TIMED_OUT, BEFORE),
     ("no TLS", |it| it.raw(BAD_REQUEST), Connect, CORRUPT, BEFORE),
     ("an alert", |it| it.raw(HANDSHAKE_FAILURE), Connect, "fatal alert: HandshakeFailure", BEFORE),
+    ("an alert of an old version", |it| it.raw(PROTOCOL_VERSION), Connect, "fatal alert: ProtocolVersion", BEFORE),
+    ("TLS 1.1", |it| it.raw(&hello([0x03, 0x02])), Connect, TOO_OLD, BEFORE),
+    ("TLS 1.0", |it| it.raw(&hello([0x03, 0x01])), Connect, TOO_OLD, BEFORE),
+    ("a trickle of a handshake", |it| it.raw_trickle(LONG_HELLO), Connect, TIMED_OUT, BEFORE),
     ("closed after the handshake", Connection::shake_hands, Other, CLOSED, UNREAD),
     ("closed", Connection::request, Other, CLOSED, READ),
     ("closed in the head", |it| it.answer(HEAD), Other, CLOSED, READ),
@@ -62,6 +70,7 @@ const OVER_TLS: [Row; 14] = [
     ("no chunk", |it| it.answer(NO_CHUNK), Other, NOT_HTTP, READ),
     ("an alert after the request", |it| { it.request(); it.alert() }, Other, "fatal alert: BadRecordMac", READ),
     ("garbage after the request", |it| { it.request(); it.raw(BAD_REQUEST) }, Other, CORRUPT, READ),
+    ("a trickle of a record", |it| { it.request(); it.raw_trickle(LONG_RECORD) }, Timeout, TIMED_OUT, READ),
     ("silence after the request", |it| it.stall(""), Timeout, TIMED_OUT, READ),
     ("silence in the body", |it| it.stall(BODY), Timeout, TIMED_OUT, READ),
 ];
@@ -86,8 +95,28 @@ const UNTIL_CLOSED: &str = "HTTP/1.1 200 OK\r\n\r\n{}";
 const BAD_REQUEST: &[u8] = b"HTTP/1.1 400 Bad Request\r\n\r\n";
 /// RFC 8446, section 6: fatal, handshake_failure.
 const HANDSHAKE_FAILURE: &[u8] = &[0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x28];
+/// RFC 8446, section 6: fatal, protocol_version.
+const PROTOCOL_VERSION: &[u8] = &[0x15, 0x03, 0x01, 0x00, 0x02, 0x02, 0x46];
+/// The beginning of a record of 16 KiB (RFC 8446, section 5.1) with a ServerHello of as many.
+const LONG_HELLO: &[u8] = &[
+    0x16, 0x03, 0x03, 0x40, 0x00, 0x02, 0x00, 0x3f, 0xfc, 0x03, 0x03, 0x5a,
+];
+/// The same of application data.
+const LONG_RECORD: &[u8] = &[0x17, 0x03, 0x03, 0x40, 0x00, 0x5a];
+/// As rustls says it.
+const TOO_OLD: &str = "peer is incompatible: ServerDoesNotSupportTls12Or13";
 /// As rustls says it.
 const CORRUPT: &str = "received corrupt message of type InvalidContentType";
+
+/// A ServerHello of a version (RFC 4346, section 7.4.1.3), with
+/// TLS_RSA_WITH_AES_128_CBC_SHA.
+fn hello(version: [u8; 2]) -> Vec<u8> {
+    let mut record = vec![0x16, 0x03, 0x01, 0x00, 0x2a, 0x02, 0x00, 0x00, 0x26];
+    record.extend_from_slice(&version);
+    record.extend_from_slice(&[0x5a; 32]);
+    record.extend_from_slice(&[0x00, 0x00, 0x2f, 0x00]);
+    record
+}
 
 /// A client with as many attempts as ever, no wait between them, and little time for what
 /// the fault is to use up.
@@ -147,12 +176,14 @@ fn check(rows: &[Row], meet: impl Fn(&Row, bool) -> (Error, Peer) + Sync) {
 
 #[test]
 fn faults_over_tcp() {
-    check(&OVER_TCP, |(_, play, kind, ..), is_password| {
-        let peer = Peer::start(None, *play);
-        let client = client(None, Settings::new(), *kind);
-        let endpoint = format!("http://{}", peer.address());
-        (failure(&client, &endpoint, is_password), peer)
-    });
+    check(&OVER_TCP, meet_over_tcp);
+}
+
+fn meet_over_tcp((_, play, kind, ..): &Row, is_password: bool) -> (Error, Peer) {
+    let peer = Peer::start(None, *play);
+    let client = client(None, Settings::new(), *kind);
+    let endpoint = format!("http://{}", peer.address());
+    (failure(&client, &endpoint, is_password), peer)
 }
 
 #[test]
@@ -166,31 +197,6 @@ fn faults_over_tls() {
         let endpoint = format!("https://{}", peer.address());
         (failure(&client, &endpoint, is_password), peer)
     });
-}
-
-#[test]
-fn faults_of_certificates() {
-    let (authority, other) = (Authority::new(), Authority::new());
-    let cases = [
-        (
-            &other,
-            "127.0.0.1",
-            "invalid peer certificate: BadSignature",
-        ),
-        (&authority, "cognito.example", "not valid for name"),
-    ];
-    for (issuer, name, reason) in cases {
-        for is_password in [true, false] {
-            let config = Arc::new(issuer.server_config(name));
-            let peer = Peer::start(Some(config), Connection::request);
-            let settings = Settings::new().with_only_roots(authority.pem.as_bytes());
-            let client = client(None, settings, Connect);
-            let error = failure(&client, &format!("https://{}", peer.address()), is_password);
-            assert_eq!(kind(&error), Connect, "{error:?}");
-            assert!(error.to_string().contains(reason), "{error}");
-            assert_eq!(counted(peer), (3, 0), "{reason}");
-        }
-    }
 }
 
 #[test]

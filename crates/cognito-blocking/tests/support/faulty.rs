@@ -5,10 +5,14 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
+use std::time::Duration;
 
 use rustls::{HandshakeKind, ServerConfig, ServerConnection};
 
-use super::PATIENCE;
+use super::{PASSWORD_VERIFIER, PATIENCE, TOKENS};
+
+/// Between the octets of a peer that takes its time. Nothing waits for it.
+const PACE: Duration = Duration::from_millis(5);
 
 /// It is there until the test's process ends.
 pub(crate) struct Peer {
@@ -86,6 +90,8 @@ pub(crate) struct Connection {
     stream: TcpStream,
     tls: Option<ServerConnection>,
     requests: usize,
+    /// The request that was read last.
+    last: Vec<u8>,
 }
 
 impl Connection {
@@ -95,6 +101,7 @@ impl Connection {
             stream,
             tls: tls.map(|tls| ServerConnection::new(tls).unwrap()),
             requests: 0,
+            last: Vec::new(),
         }
     }
 
@@ -127,6 +134,31 @@ impl Connection {
             }
         }
         self.requests += 1;
+        self.last = octets;
+    }
+
+    /// Answers each request as a user pool does that signs everybody in with SRP, until
+    /// the client has gone.
+    pub(crate) fn serve(&mut self) {
+        self.answer_each(|request| match request.contains(".InitiateAuth\r") {
+            true => PASSWORD_VERIFIER.to_owned(),
+            false => TOKENS.to_owned(),
+        });
+    }
+
+    /// Answers each request with such a body, until the client has gone.
+    pub(crate) fn answer_each(&mut self, body: fn(&str) -> String) {
+        loop {
+            let before = self.requests;
+            self.request();
+            if self.requests == before {
+                return;
+            }
+            let body = body(&String::from_utf8_lossy(&self.last));
+            let length = body.len();
+            let answer = format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n{body}");
+            let _ = self.say(answer.as_bytes());
+        }
     }
 
     /// Waits until a whole request is there, counts it, and leaves its last octet where it
@@ -155,10 +187,34 @@ impl Connection {
     /// Reads a request and says this.
     pub(crate) fn answer(&mut self, octets: &str) {
         self.request();
-        let _ = match &mut self.tls {
-            Some(tls) => rustls::Stream::new(tls, &mut self.stream).write_all(octets.as_bytes()),
-            None => self.stream.write_all(octets.as_bytes()),
-        };
+        let _ = self.say(octets.as_bytes());
+    }
+
+    /// Reads a request and says this, then the same again and again until the client has
+    /// gone.
+    pub(crate) fn flood(&mut self, begun: &str, again: &str) {
+        self.answer(begun);
+        let many = again.repeat(1 + 4096 / again.len());
+        while self.say(many.as_bytes()).is_ok() {}
+    }
+
+    /// Reads a request and says this, then the same again and again, an octet at a time,
+    /// until the client has gone: it has never long to wait.
+    pub(crate) fn trickle(&mut self, begun: &str, again: &str) {
+        self.answer(begun);
+        for octet in again.as_bytes().chunks(1).cycle() {
+            if self.say(octet).is_err() {
+                return;
+            }
+            thread::sleep(PACE);
+        }
+    }
+
+    fn say(&mut self, octets: &[u8]) -> std::io::Result<()> {
+        match &mut self.tls {
+            Some(tls) => rustls::Stream::new(tls, &mut self.stream).write_all(octets),
+            None => self.stream.write_all(octets),
+        }
     }
 
     /// Reads a request and says this, then nothing until the client has gone.
@@ -171,6 +227,18 @@ impl Connection {
     pub(crate) fn raw(&mut self, octets: &[u8]) {
         let _ = self.stream.write_all(octets);
         self.until_gone();
+    }
+
+    /// Writes octets on TCP, below any TLS, the last one again and again, one at a time, until
+    /// the client has gone.
+    pub(crate) fn raw_trickle(&mut self, octets: &[u8]) {
+        let last = octets.last().into_iter().cycle();
+        for octet in octets.iter().chain(last) {
+            if self.stream.write_all(&[*octet]).is_err() {
+                return;
+            }
+            thread::sleep(PACE);
+        }
     }
 
     /// A fatal alert, as a server sends it in TLS that cannot read what came; then nothing

@@ -6,11 +6,13 @@ use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
 use cognito_srp_core::AppClient;
-use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
+use rcgen::{BasicConstraints, Certificate, CertificateParams, DnType, IsCa, Issuer, KeyPair};
 use rustls::crypto::ring::default_provider;
 use rustls::pki_types::PrivatePkcs8KeyDer;
 use rustls::server::Acceptor;
-use rustls::{ALL_VERSIONS, NamedGroup, ServerConfig, StreamOwned, SupportedProtocolVersion};
+use rustls::{
+    ALL_VERSIONS, NamedGroup, ServerConfig, ServerConnection, StreamOwned, SupportedProtocolVersion,
+};
 
 use super::{PATIENCE, TOKENS, app_client};
 
@@ -47,14 +49,69 @@ impl Authority {
         let key = KeyPair::generate().unwrap();
         let params = CertificateParams::new([name.to_owned()]).unwrap();
         let certificate = params.signed_by(&key, &self.issuer).unwrap();
-        let key = PrivatePkcs8KeyDer::from(key.serialize_der());
-        ServerConfig::builder_with_provider(Arc::new(default_provider()))
-            .with_protocol_versions(versions)
-            .unwrap()
-            .with_no_client_auth()
-            .with_single_cert(vec![certificate.der().clone()], key.into())
-            .unwrap()
+        config(&certificate, &key, versions)
     }
+
+    /// For one on this machine, whose certificate differs from a good one in this.
+    pub(crate) fn server_config_with(&self, change: fn(&mut CertificateParams)) -> ServerConfig {
+        let key = KeyPair::generate().unwrap();
+        let mut params = CertificateParams::new(["127.0.0.1".to_owned()]).unwrap();
+        change(&mut params);
+        let certificate = params.signed_by(&key, &self.issuer).unwrap();
+        config(&certificate, &key, ALL_VERSIONS)
+    }
+}
+
+/// For a server on this machine for which nobody vouches but itself.
+pub(crate) fn self_signed() -> ServerConfig {
+    let key = KeyPair::generate().unwrap();
+    let mut params = CertificateParams::new(["127.0.0.1".to_owned()]).unwrap();
+    let name = &mut params.distinguished_name;
+    name.push(DnType::CommonName, "nobody but itself");
+    config(&params.self_signed(&key).unwrap(), &key, ALL_VERSIONS)
+}
+
+fn config(
+    certificate: &Certificate,
+    key: &KeyPair,
+    versions: &[&'static SupportedProtocolVersion],
+) -> ServerConfig {
+    let key = PrivatePkcs8KeyDer::from(key.serialize_der());
+    ServerConfig::builder_with_provider(Arc::new(default_provider()))
+        .with_protocol_versions(versions)
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate.der().clone()], key.into())
+        .unwrap()
+}
+
+/// A server that closes each connection after one octet more of its first flight than on
+/// the one before. Tells how many octets there are of it, when all but the last were sent.
+pub(crate) fn closing_in_the_handshake(config: ServerConfig) -> (String, JoinHandle<usize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("https://{}", listener.local_addr().unwrap());
+    let config = Arc::new(config);
+    let server = thread::spawn(move || {
+        for at in 0.. {
+            let (mut stream, _) = listener.accept().unwrap();
+            stream.set_read_timeout(Some(PATIENCE)).unwrap();
+            let mut tls = ServerConnection::new(config.clone()).unwrap();
+            let mut flight = Vec::new();
+            while flight.is_empty() {
+                tls.read_tls(&mut stream).unwrap();
+                tls.process_new_packets().unwrap();
+                while tls.wants_write() {
+                    tls.write_tls(&mut flight).unwrap();
+                }
+            }
+            if at + 1 >= flight.len() {
+                return flight.len();
+            }
+            stream.write_all(&flight[..at]).unwrap();
+        }
+        unreachable!("a flight has an end")
+    });
+    (url, server)
 }
 
 /// What a client offered, and the request that it sent if it trusted the server.

@@ -10,6 +10,9 @@ use crate::pair::Pair;
 use crate::profile::{KnownClient, Profile, ProfileName, Reach, Settings, Site};
 use crate::transport::Carrier;
 
+/// The heading of these flags in `--help`, which follows the flags of the command itself.
+pub(super) const HEADING: &str = "Connection options";
+
 /// The app client, and how to reach the service.
 ///
 /// The secret of a confidential app client comes from COGNITO_CLIENT_SECRET.
@@ -17,7 +20,7 @@ use crate::transport::Carrier;
 pub(crate) struct Connection {
     /// The user pool, such as eu-west-2_eYpv1mFHB. Without it the profile's.
     #[arg(
-        long,
+        long, help_heading = HEADING,
         value_name = "ID",
         env = "COGNITO_USER_POOL_ID",
         hide_env_values = true
@@ -25,7 +28,7 @@ pub(crate) struct Connection {
     user_pool_id: Option<UserPoolId>,
     /// The app client. Without it the profile's.
     #[arg(
-        long,
+        long, help_heading = HEADING,
         value_name = "ID",
         env = "COGNITO_CLIENT_ID",
         hide_env_values = true
@@ -33,7 +36,7 @@ pub(crate) struct Connection {
     client_id: Option<ClientId>,
     /// Where to send requests, instead of the service in the pool's region.
     #[arg(
-        long,
+        long, help_heading = HEADING,
         value_name = "URL",
         env = "COGNITO_ENDPOINT",
         hide_env_values = true,
@@ -44,25 +47,25 @@ pub(crate) struct Connection {
     /// clear text.
     ///
     /// Without it, http:// goes to this machine alone. What is kept remembers it.
-    #[arg(long)]
+    #[arg(long, help_heading = HEADING)]
     allow_http: bool,
     /// Use the service's FIPS 140 endpoint.
-    #[arg(long)]
+    #[arg(long, help_heading = HEADING)]
     fips: bool,
     /// Use the service's endpoint that has IPv6 beside IPv4.
-    #[arg(long)]
+    #[arg(long, help_heading = HEADING)]
     dual_stack: bool,
     /// Which of the two transports to use.
-    #[arg(long, value_enum, default_value_t)]
+    #[arg(long, help_heading = HEADING, value_enum, default_value_t)]
     transport: Transport,
     #[command(flatten)]
     trust: Trust,
     /// Whose session: the name under which `sign-in --keep` keeps a user.
     ///
     /// Profiles are directories in COGNITO_HOME; else in $XDG_STATE_HOME/cognito or
-    /// ~/.local/state/cognito, on Windows in %LOCALAPPDATA%\\cognito.
+    /// ~/.local/state/cognito, on Windows in %LOCALAPPDATA%\cognito.
     #[arg(
-        long,
+        long, help_heading = HEADING,
         value_name = "NAME",
         env = "COGNITO_PROFILE",
         hide_env_values = true,
@@ -156,12 +159,15 @@ impl Connection {
     }
 
     fn missing(&self) -> Failure {
-        let (argument, variable) = match self.user_pool_id {
-            None => ("--user-pool-id", "COGNITO_USER_POOL_ID"),
-            Some(_) => ("--client-id", "COGNITO_CLIENT_ID"),
+        let pool = "--user-pool-id (or COGNITO_USER_POOL_ID)";
+        let client = "--client-id (or COGNITO_CLIENT_ID)";
+        let needed = match (&self.user_pool_id, &self.client_id) {
+            (None, None) => format!("{pool} and {client}"),
+            (None, Some(_)) => pool.to_owned(),
+            (Some(_), _) => client.to_owned(),
         };
         Failure::Usage(format!(
-            "the profile {} has no app client: give {argument} or set {variable}",
+            "the profile {} has no user pool and no app client: give {needed}",
             self.profile
         ))
     }
@@ -207,7 +213,7 @@ pub(crate) struct Client {
     /// access key in AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN.
     ///
     /// Only in a build with `--features sigv4`.
-    #[arg(long)]
+    #[arg(long, hide = cfg!(not(feature = "sigv4")))]
     pub(crate) server_side: bool,
     #[command(flatten)]
     pub(crate) metadata: Metadata,

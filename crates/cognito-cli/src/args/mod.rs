@@ -67,7 +67,7 @@ pub(crate) enum Command {
     Token(Box<Token>),
     /// Sign out: revoke the session, and forget it here.
     SignOut(Box<SignOut>),
-    /// Show the user who is signed in, and what she can sign in with.
+    /// Show the user who is signed in, and their sign-in factors.
     Whoami(Box<Connection>),
     /// Sign a new user up.
     SignUp(Box<SignUp>),
@@ -115,6 +115,9 @@ pub(crate) struct Emulator {
     /// Pools, app clients and users to begin with: see docs/emulator.md.
     #[arg(long, value_name = "FILE.json")]
     pub(crate) seed: Option<PathBuf>,
+    /// Do not tell of each request: its operation, how it ended, how long it took.
+    #[arg(long)]
+    pub(crate) quiet: bool,
 }
 
 #[derive(Flags)]

@@ -6,6 +6,7 @@ use std::{env, fs};
 use clap::Args;
 use cognito_srp_core::transport::Settings;
 
+use super::connection::HEADING;
 use crate::failure::Failure;
 
 #[derive(Args)]
@@ -15,7 +16,7 @@ pub(crate) struct Trust {
     ///
     /// The environment variable SSL_CERT_FILE names a file that takes the place of the
     /// system's.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, help_heading = HEADING, value_name = "FILE")]
     ca_file: Option<PathBuf>,
 }
 

@@ -132,7 +132,8 @@ fn the_pages_name_every_subcommand_and_flag() {
         paths.extend(nested.iter().map(|other| vec![name.as_str(), other]));
         for path in paths {
             let page = page(&path);
-            let flags = listed(&path, "Options:\n");
+            let mut flags = listed(&path, "\nOptions:\n");
+            flags.extend(listed(&path, "\nConnection options:\n"));
             assert!(flags.contains("--help"));
             for flag in flags {
                 assert!(page.contains(&flag), "{flag} of {path:?}");

@@ -23,6 +23,7 @@ mod environment;
 mod exit_codes;
 mod factors;
 mod generated;
+mod help;
 mod hostile;
 #[cfg(unix)]
 mod hostile_screen;

@@ -9,6 +9,7 @@ use cognito_srp_core::Timestamp;
 use cognito_srp_core::transport::Clock;
 
 use crate::face::http::{self, Server, Shared};
+use crate::face::log::AnsweredRequest;
 use crate::face::message::{Request, Response};
 use crate::face::operator::Credentials;
 use crate::face::seed::Seed;
@@ -110,6 +111,7 @@ impl Emulator {
         let shared = Mutex::new(Shared {
             service: Service::new(&endpoint, REGION),
             entropy: Box::new(SystemEntropy),
+            observer: None,
             ahead: Duration::ZERO,
         });
         let (user_pool_id, client_id) =
@@ -170,6 +172,12 @@ impl Emulator {
     /// Checks the signatures of operators' requests from now on.
     pub fn require_signatures(&self, by: Credentials) {
         Shared::with(&self.shared, |service, _| service.require_signatures(by));
+    }
+
+    /// Tells `observer` of each request over HTTP from now on, once it is answered; one
+    /// observer, the last that was given. It may call the emulator.
+    pub fn on_request(&self, observer: impl Fn(&AnsweredRequest) + Send + Sync + 'static) {
+        Shared::observe(&self.shared, Arc::new(observer));
     }
 
     /// Handles a request without HTTP, as if it had come in now.

@@ -3,7 +3,7 @@
 use std::net::{SocketAddr, TcpListener};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -15,6 +15,7 @@ use serde::Deserialize;
 use serde_json::json;
 use tokio::sync::oneshot;
 
+use crate::face::log::{AnsweredRequest, Observer};
 use crate::face::message::{Request, Response};
 use crate::face::service::Service;
 use crate::ground::entropy::{Context, Entropy};
@@ -36,6 +37,8 @@ struct Advance {
 pub(crate) struct Shared {
     pub(crate) service: Service,
     pub(crate) entropy: Box<dyn Entropy>,
+    /// Who is told of each request.
+    pub(crate) observer: Option<Observer>,
     /// How far the emulator's clock is ahead of the system's.
     pub(crate) ahead: Duration,
 }
@@ -45,6 +48,18 @@ impl Shared {
     pub(crate) fn advance(shared: &Mutex<Self>, by: Duration) {
         let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
         shared.ahead = shared.ahead.saturating_add(by);
+    }
+
+    /// Who is told, to be asked while nothing is locked.
+    fn observer(shared: &Mutex<Self>) -> Option<Observer> {
+        let shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
+        shared.observer.clone()
+    }
+
+    /// Tells somebody of each request from now on.
+    pub(crate) fn observe(shared: &Mutex<Self>, observer: Observer) {
+        let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
+        shared.observer = Some(observer);
     }
 
     /// Runs something on the service, now.
@@ -59,6 +74,7 @@ impl Shared {
             service,
             entropy,
             ahead,
+            ..
         } = &mut *shared;
         let now = SystemTime::now().duration_since(UNIX_EPOCH);
         let mut cx = Context {
@@ -136,6 +152,7 @@ async fn answer(
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> HttpResponse<Body> {
+    let begun = Instant::now();
     let body = match body {
         Ok(body) => body,
         Err(rejection) => return refuse(&rejection, &shared),
@@ -155,9 +172,11 @@ async fn answer(
         let response = set_clock_forward(&shared, &request.body);
         return into_http(Shared::with(&shared, |_, cx| response.dated(cx.now)));
     }
-    into_http(Shared::with(&shared, |service, cx| {
-        service.handle(&request, cx)
-    }))
+    let response = Shared::with(&shared, |service, cx| service.handle(&request, cx));
+    if let Some(tell) = Shared::observer(&shared) {
+        tell(&AnsweredRequest::new(&request, &response, begun.elapsed()));
+    }
+    into_http(response)
 }
 
 /// It says what time it is then, in seconds of Unix time.

@@ -10,51 +10,13 @@ use crate::face::message::Request;
 use crate::face::sigv4::Authorization;
 use crate::ground::date::iso_8601;
 use crate::ground::fault::Fault;
+use crate::ground::model;
 
 /// How far the date of a signed request may be off, as on AWS.
 const TOLERANCE: Duration = Duration::from_secs(5 * 60);
 
 /// The service's name in a credential scope.
 const SERVICE: &str = "cognito-idp";
-
-/// The operations that nobody signs: those with `noAuth` in AWS's model. All others
-/// are operators'.
-const UNSIGNED: [&str; 34] = [
-    "AssociateSoftwareToken",
-    "ChangePassword",
-    "CompleteWebAuthnRegistration",
-    "ConfirmDevice",
-    "ConfirmForgotPassword",
-    "ConfirmSignUp",
-    "DeleteUser",
-    "DeleteUserAttributes",
-    "DeleteWebAuthnCredential",
-    "ForgetDevice",
-    "ForgotPassword",
-    "GetDevice",
-    "GetTokensFromRefreshToken",
-    "GetUser",
-    "GetUserAttributeVerificationCode",
-    "GetUserAuthFactors",
-    "GlobalSignOut",
-    "InitiateAuth",
-    "ListDevices",
-    "ListUserSessions",
-    "ListWebAuthnCredentials",
-    "ResendConfirmationCode",
-    "RespondToAuthChallenge",
-    "RevokeToken",
-    "RevokeUserSession",
-    "SetUserMFAPreference",
-    "SetUserSettings",
-    "SignUp",
-    "StartWebAuthnRegistration",
-    "UpdateAuthEventFeedback",
-    "UpdateDeviceStatus",
-    "UpdateUserAttributes",
-    "VerifySoftwareToken",
-    "VerifyUserAttribute",
-];
 
 /// An operator's access key. An emulator that has one checks the signatures of
 /// operators' requests (AWS Signature Version 4); one that has none does not.
@@ -101,7 +63,7 @@ pub(crate) fn authorise(
 ) -> Result<(), Fault> {
     let operation = request.operation_name();
     match credentials {
-        Some(credentials) if !UNSIGNED.contains(&operation) => {
+        Some(credentials) if model::operation(operation).is_none_or(|row| !row.unsigned) => {
             check_signature(request, credentials, now)
         }
         None if ["AdminInitiateAuth", "AdminRespondToAuthChallenge"].contains(&operation) => {

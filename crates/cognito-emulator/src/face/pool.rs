@@ -3,7 +3,7 @@
 use crate::face::message::{Request, Response};
 use crate::face::operator;
 use crate::ground::entropy::Context;
-use crate::operations;
+use crate::operations::Call;
 use crate::state::user_pool::UserPool;
 
 impl UserPool {
@@ -12,8 +12,8 @@ impl UserPool {
     pub fn handle(&mut self, request: &Request, cx: &mut Context<'_>) -> Response {
         let request_id = cx.uuid().unwrap_or_default();
         let outcome = operator::authorise(request, None, cx.now)
-            .and_then(|()| operations::find(request.operation_name()))
-            .and_then(|handler| handler(self, &request.body, cx));
+            .and_then(|()| Call::read(request.operation_name(), &request.body))
+            .and_then(|call| call.perform_alone(self, cx));
         Response::of_operation(outcome, request_id).dated(cx.now)
     }
 }

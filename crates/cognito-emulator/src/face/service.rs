@@ -2,51 +2,39 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::face::message::{Request, Response};
 use crate::face::operator::{self, Credentials};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::ground::validate::Validation;
-use crate::ground::wire::input;
-use crate::operations;
-use crate::state::access_token::access_claims;
+use crate::operations::Call;
 use crate::state::outbox::Message;
-use crate::state::user_pool::{UserPool, no_such_client};
+use crate::state::user_pool::UserPool;
+use crate::state::user_pools::UserPools;
 
 /// All user pools of an endpoint, as a state machine: it finds the pool that a
 /// request is for, and serves the key sets.
 #[derive(Debug)]
 pub struct Service {
-    base_url: String,
-    region: String,
-    pools: BTreeMap<String, UserPool>,
+    pub(crate) pools: UserPools,
     operator: Option<Credentials>,
 }
 
 /// Where the messages that were sent can be read.
 const OUTBOX: &str = "/_emulator/outbox";
 
-/// By which a request says what pool it is for.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Selector {
-    user_pool_id: Option<String>,
-    client_id: Option<String>,
-    access_token: Option<String>,
-    session: Option<String>,
-}
-
 impl Service {
     /// A service without pools, reached at `base_url`.
     #[must_use]
     pub fn new(base_url: &str, region: &str) -> Self {
         Self {
-            base_url: base_url.trim_end_matches('/').to_owned(),
-            region: region.to_owned(),
-            pools: BTreeMap::new(),
+            pools: UserPools {
+                base_url: base_url.trim_end_matches('/').to_owned(),
+                region: region.to_owned(),
+                pools: BTreeMap::new(),
+                domains: BTreeMap::new(),
+            },
             operator: None,
         }
     }
@@ -77,20 +65,12 @@ impl Service {
 
     /// Adds a pool, in the place of one with the same id.
     pub fn add_pool(&mut self, pool: UserPool) {
-        self.pools.insert(pool.id().to_owned(), pool);
+        self.pools.pools.insert(pool.id().to_owned(), pool);
     }
 
     /// The pool with this id.
     pub fn pool(&mut self, id: &str) -> Option<&mut UserPool> {
-        self.pools.get_mut(id)
-    }
-
-    /// Whether a pool has an app client with this id. A request that says no more than
-    /// its app client can be of one pool only.
-    pub(crate) fn has_client(&self, id: &str) -> bool {
-        self.pools
-            .values()
-            .any(|pool| pool.clients.contains_key(id))
+        self.pools.pools.get_mut(id)
     }
 
     /// Checks the signatures of operators' requests from now on.
@@ -101,13 +81,14 @@ impl Service {
     /// Where the service is reached, without a slash at the end.
     #[must_use]
     pub fn base_url(&self) -> &str {
-        &self.base_url
+        &self.pools.base_url
     }
 
     /// The messages that all pools have sent, newest last.
     #[must_use]
     pub fn outbox(&self) -> Vec<Message> {
         let mut messages: Vec<Message> = self
+            .pools
             .pools
             .values()
             .flat_map(|pool| pool.outbox().cloned())
@@ -132,53 +113,15 @@ impl Service {
     }
 
     fn perform(&mut self, request: &Request, cx: &mut Context<'_>) -> Result<Value, Fault> {
-        let operation = request.operation_name();
         operator::authorise(request, self.operator.as_ref(), cx.now)?;
-        if operation == "CreateUserPool" {
-            let (pool, reply) =
-                operations::user_pool::create(&request.body, &self.region, &self.base_url, cx)?;
-            self.add_pool(pool);
-            return Ok(reply);
-        }
-        let handler = operations::find(operation)?;
-        handler(self.pool_of(&request.body)?, &request.body, cx)
-    }
-
-    /// The pool that a request names, by its id, an access token, an app client or a session.
-    fn pool_of(&mut self, body: &[u8]) -> Result<&mut UserPool, Fault> {
-        let selector: Selector = input(body)?;
-        if let Some(id) = selector.user_pool_id {
-            Validation::default().user_pool_id(Some(&id)).finish()?;
-            return self.pools.get_mut(&id).ok_or_else(|| {
-                Fault::resource_not_found(format!("User pool {id} does not exist."))
-            });
-        }
-        if let Some(token) = selector.access_token {
-            return self
-                .pools
-                .values_mut()
-                .find(|pool| access_claims(pool, &token).is_some())
-                .ok_or_else(|| Fault::not_authorized("Invalid Access Token"));
-        }
-        if let (Some(session), None) = (&selector.session, &selector.client_id) {
-            let mut pools = self.pools.values_mut();
-            return pools
-                .find(|pool| pool.sessions.knows(session))
-                .ok_or_else(Fault::invalid_session);
-        }
-        let id = selector.client_id;
-        Validation::default().client_id(id.as_deref()).finish()?;
-        let id = id.unwrap_or_default();
-        self.pools
-            .values_mut()
-            .find(|pool| pool.clients.contains_key(&id))
-            .ok_or_else(|| no_such_client(&id))
+        let call = Call::read(request.operation_name(), &request.body)?;
+        call.perform(&mut self.pools, cx)
     }
 
     /// `/{pool}/.well-known/jwks.json` and `/{pool}/.well-known/openid-configuration`.
     fn document(&self, path: &str) -> Option<Value> {
         let (pool, document) = path.strip_prefix('/')?.split_once("/.well-known/")?;
-        let pool = self.pools.get(pool)?;
+        let pool = self.pools.pools.get(pool)?;
         match document {
             "jwks.json" => Some(pool.keys.jwks()),
             "openid-configuration" => Some(json!({

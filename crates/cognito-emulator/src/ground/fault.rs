@@ -45,8 +45,20 @@ impl Fault {
         Self::new("UserNotFoundException", "User does not exist.")
     }
 
+    pub(crate) fn unknown_operation(message: impl Into<String>) -> Self {
+        Self::new("UnknownOperationException", message)
+    }
+
     pub(crate) fn missing(parameter: &str) -> Self {
         Self::invalid_parameter(format!("Missing required parameter {parameter}"))
+    }
+
+    /// The same, of a member of a seed.
+    pub(crate) fn at(self, member: &str) -> Self {
+        Self {
+            message: format!("{member}: {}", self.message),
+            ..self
+        }
     }
 
     /// The exception's name, such as `NotAuthorizedException`.

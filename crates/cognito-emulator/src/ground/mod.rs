@@ -6,6 +6,8 @@ pub(crate) mod entropy;
 pub(crate) mod fault;
 pub(crate) mod json;
 pub(crate) mod keys;
+pub(crate) mod model;
+pub(crate) mod page;
 pub(crate) mod validate;
 pub(crate) mod webauthn;
 pub(crate) mod wire;

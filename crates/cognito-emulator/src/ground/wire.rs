@@ -4,12 +4,22 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use crate::ground::fault::Fault;
 
-/// Reads an input; members that are not emulated are ignored.
-pub(crate) fn input<T: DeserializeOwned>(body: &[u8]) -> Result<T, Fault> {
-    serde_json::from_slice(body).map_err(|_| Fault::new("SerializationException", ""))
+/// Reads a request's body, once for all that look at it.
+pub(crate) fn parsed(body: &[u8]) -> Result<Value, Fault> {
+    serde_json::from_slice(body).map_err(|_| unreadable())
+}
+
+/// An operation's input; members that are not emulated are ignored.
+pub(crate) fn input<T: DeserializeOwned>(body: &Value) -> Result<T, Fault> {
+    T::deserialize(body).map_err(|_| unreadable())
+}
+
+fn unreadable() -> Fault {
+    Fault::new("SerializationException", "")
 }
 
 /// `AuthParameters` or `ChallengeResponses`. AWS's JavaScript clients send null

@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 use super::sign_up::passwordless;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::ground::validate::Validation;
 use crate::ground::wire::{Attribute, input};
 use crate::state::new_user::NewUser;
 use crate::state::outbox::{DeliveryMedium, Recipient};
@@ -16,7 +15,6 @@ use crate::state::user_pool::UserPool;
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct NewInput {
-    user_pool_id: Option<String>,
     username: Option<String>,
     temporary_password: Option<String>,
     user_attributes: Option<Vec<Attribute>>,
@@ -26,25 +24,27 @@ struct NewInput {
 
 pub(crate) fn create(
     pool: &mut UserPool,
-    body: &[u8],
+    body: &Value,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let input: NewInput = input(body)?;
-    let validation = match input.temporary_password.as_deref() {
-        Some(password) => Validation::default().password("temporaryPassword", Some(password)),
-        None => Validation::default(),
-    };
-    validation
-        .user_pool_id(input.user_pool_id.as_deref())
-        .username(input.username.as_deref())
-        .finish()?;
     let username = input.username.unwrap_or_default();
+    let mediums = input.desired_delivery_mediums;
+    let mediums = mediums.unwrap_or_else(|| vec!["SMS".to_owned()]);
+    if input.message_action.as_deref() == Some("RESEND") {
+        return resend(pool, &username, input.temporary_password, &mediums, cx);
+    }
     let attributes: Vec<(String, String)> = input
         .user_attributes
         .unwrap_or_default()
         .into_iter()
         .map(|attribute| (attribute.name, attribute.value.unwrap_or_default()))
         .collect();
+    if attributes.iter().any(|(name, _)| name == "sub") {
+        return Err(Fault::invalid_parameter(
+            "Cannot modify the non-mutable attribute sub",
+        ));
+    }
     let reachable = attributes.iter().any(|(name, value)| {
         ["email_verified", "phone_number_verified"].contains(&name.as_str())
             && value.eq_ignore_ascii_case("true")
@@ -52,10 +52,7 @@ pub(crate) fn create(
     let password = match input.temporary_password {
         // Where a code does for a password, such a user is confirmed at once.
         None if reachable && passwordless(pool) => None,
-        None => Some(format!(
-            "{}-Aa1",
-            cx.alphanumeric(pool.policy.minimum_length().max(20))?
-        )),
+        None => Some(temporary_password(pool, cx)?),
         given => given,
     };
     let mut new = match &password {
@@ -70,19 +67,48 @@ pub(crate) fn create(
         password,
         input.message_action.as_deref() == Some("SUPPRESS"),
     ) {
-        let mediums = input.desired_delivery_mediums;
-        let mediums = mediums.unwrap_or_else(|| vec!["SMS".to_owned()]);
         invite(pool, &username, &password, &mediums, cx)?;
     }
     let user = pool.users.get(&username).ok_or_else(Fault::internal)?;
-    Ok(json!({ "User": {
-        "Username": user.username,
-        "Attributes": user.describe_attributes(),
-        "UserCreateDate": user.created.unix_seconds(),
-        "UserLastModifiedDate": user.modified.unix_seconds(),
-        "Enabled": user.enabled,
-        "UserStatus": user.status.as_str(),
-    }}))
+    Ok(json!({ "User": user.describe() }))
+}
+
+/// Invites a user anew, with another temporary password, which is good for as long as the
+/// first one was.
+fn resend(
+    pool: &mut UserPool,
+    name: &str,
+    password: Option<String>,
+    mediums: &[String],
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let user = pool.user_named(name)?;
+    let username = user.username.clone();
+    if user.status != Status::ForceChangePassword {
+        return Err(Fault::new(
+            "UnsupportedUserStateException",
+            format!("Resend not possible. {name} status is not FORCE_CHANGE_PASSWORD"),
+        ));
+    }
+    let password = match password {
+        Some(password) => password,
+        None => temporary_password(pool, cx)?,
+    };
+    pool.policy.check(&password)?;
+    let verifier = pool.new_verifier(&username, &password, cx)?;
+    let expires = pool.policy.expiry(cx.now);
+    let user = pool.user_named(&username)?;
+    user.set_password(verifier, Status::ForceChangePassword, cx.now);
+    user.password_expires = expires;
+    let reply = json!({ "User": user.describe() });
+    invite(pool, &username, &password, mediums, cx)?;
+    Ok(reply)
+}
+
+/// One that any policy admits.
+fn temporary_password(pool: &UserPool, cx: &mut Context<'_>) -> Result<String, Fault> {
+    let length = pool.policy.minimum_length().max(20);
+    Ok(format!("{}-Aa1", cx.alphanumeric(length)?))
 }
 
 /// Tells the user the temporary password, by each medium that is wanted and for
@@ -116,7 +142,6 @@ fn invite(
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct PasswordInput {
-    user_pool_id: Option<String>,
     username: Option<String>,
     password: Option<String>,
     permanent: Option<bool>,
@@ -124,15 +149,10 @@ struct PasswordInput {
 
 pub(crate) fn set_password(
     pool: &mut UserPool,
-    body: &[u8],
+    body: &Value,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let input: PasswordInput = input(body)?;
-    Validation::default()
-        .user_pool_id(input.user_pool_id.as_deref())
-        .username(input.username.as_deref())
-        .password("password", input.password.as_deref())
-        .finish()?;
     let password = input.password.unwrap_or_default();
     let user = pool.user_named(&input.username.unwrap_or_default())?;
     let username = user.username.clone();

@@ -1,5 +1,6 @@
-//! `AdminDisableUser`, `AdminEnableUser`, `AdminResetUserPassword` and
-//! `AdminGetUser`: the states in which a user is found.
+//! `AdminConfirmSignUp`, `AdminDisableUser`, `AdminEnableUser`, `AdminResetUserPassword`,
+//! `AdminGetUser`, `AdminUserGlobalSignOut` and `AdminDeleteUser`: the states in which a
+//! user is found.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -8,7 +9,6 @@ use super::{forgot_password, get_user};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
-use crate::ground::validate::Validation;
 use crate::ground::wire::input;
 use crate::state::pending_codes::{self, Purpose};
 use crate::state::user::{Status, User};
@@ -17,22 +17,17 @@ use crate::state::user_pool::UserPool;
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Input {
-    user_pool_id: Option<String>,
     username: Option<String>,
 }
 
-fn named<'a>(pool: &'a mut UserPool, body: &[u8]) -> Result<&'a mut User, Fault> {
+fn named<'a>(pool: &'a mut UserPool, body: &Value) -> Result<&'a mut User, Fault> {
     let input: Input = input(body)?;
-    Validation::default()
-        .user_pool_id(input.user_pool_id.as_deref())
-        .username(input.username.as_deref())
-        .finish()?;
     pool.user_named(&input.username.unwrap_or_default())
 }
 
 pub(crate) fn disable(
     pool: &mut UserPool,
-    body: &[u8],
+    body: &Value,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let user = named(pool, body)?;
@@ -43,7 +38,7 @@ pub(crate) fn disable(
 
 pub(crate) fn enable(
     pool: &mut UserPool,
-    body: &[u8],
+    body: &Value,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let user = named(pool, body)?;
@@ -52,25 +47,72 @@ pub(crate) fn enable(
     Ok(json!({}))
 }
 
-/// The user cannot sign in until ConfirmForgotPassword or AdminSetUserPassword
-/// gives a new password. A code for the former is sent to who can be reached.
-pub(crate) fn reset_password(
+/// `AdminConfirmSignUp`: without a code, and nothing is verified by it.
+pub(crate) fn confirm_sign_up(
     pool: &mut UserPool,
-    body: &[u8],
+    body: &Value,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let user = named(pool, body)?;
-    user.status = Status::ResetRequired;
-    user.modified = cx.now;
-    let username = user.username.clone();
-    if let Some(medium) = forgot_password::medium(user) {
-        let purpose = (Purpose::Password, "AdminResetUserPassword");
-        pending_codes::send(pool, &username, purpose, medium, cx)?;
+    if user.status != Status::Unconfirmed {
+        return Err(Fault::not_authorized(format!(
+            "User cannot be confirmed. Current status is {}",
+            user.status.as_str()
+        )));
     }
+    user.status = Status::Confirmed;
+    user.modified = cx.now;
     Ok(json!({}))
 }
 
-pub(crate) fn get(pool: &mut UserPool, body: &[u8], _: &mut Context<'_>) -> Result<Value, Fault> {
+pub(crate) fn delete(
+    pool: &mut UserPool,
+    body: &Value,
+    _: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let username = named(pool, body)?.username.clone();
+    pool.remove_user(&username);
+    Ok(Value::Null)
+}
+
+/// All tokens of the user, who may sign in again.
+pub(crate) fn global_sign_out(
+    pool: &mut UserPool,
+    body: &Value,
+    _: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let username = named(pool, body)?.username.clone();
+    pool.grants.revoke_all(&username);
+    pool.forget_ended_sessions();
+    Ok(json!({}))
+}
+
+/// The user cannot sign in until ConfirmForgotPassword or AdminSetUserPassword
+/// gives a new password. A code for the former is sent: who cannot be reached is refused.
+pub(crate) fn reset_password(
+    pool: &mut UserPool,
+    body: &Value,
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let user = named(pool, body)?;
+    if user.status == Status::ForceChangePassword {
+        return Err(Fault::not_authorized(
+            "User password cannot be reset in the current state.",
+        ));
+    }
+    let username = user.username.clone();
+    let user = pool.users.get(&username).ok_or_else(Fault::internal)?;
+    let medium = forgot_password::medium(pool, user);
+    let medium = medium.ok_or_else(forgot_password::unreachable)?;
+    let purpose = (Purpose::Password, "AdminResetUserPassword");
+    pending_codes::send(pool, &username, purpose, medium, cx)?;
+    let user = pool.user_named(&username)?;
+    user.status = Status::ResetRequired;
+    user.modified = cx.now;
+    Ok(json!({}))
+}
+
+pub(crate) fn get(pool: &mut UserPool, body: &Value, _: &mut Context<'_>) -> Result<Value, Fault> {
     let user = named(pool, body)?;
     let mut reply = get_user::describe(user);
     put(&mut reply, "UserStatus", user.status.as_str());

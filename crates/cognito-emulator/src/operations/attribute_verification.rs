@@ -5,7 +5,6 @@ use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::ground::validate::Validation;
 use crate::ground::wire::input;
 use crate::state::outbox::DeliveryMedium;
 use crate::state::pending_codes::{self, Purpose};
@@ -23,12 +22,8 @@ struct Input {
 fn subject(
     pool: &mut UserPool,
     input: &Input,
-    rest: Validation,
     cx: &Context<'_>,
 ) -> Result<(String, DeliveryMedium), Fault> {
-    rest.required("attributeName", input.attribute_name.is_some())
-        .required("accessToken", input.access_token.is_some())
-        .finish()?;
     let token = input.access_token.as_deref().unwrap_or_default();
     let username = pool.signed_in_user(token, cx.now)?.username.clone();
     let name = input.attribute_name.as_deref().unwrap_or_default();
@@ -42,11 +37,11 @@ fn subject(
 /// to the one that is there.
 pub(crate) fn send_code(
     pool: &mut UserPool,
-    body: &[u8],
+    body: &Value,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let input: Input = input(body)?;
-    let (username, medium) = subject(pool, &input, Validation::default(), cx)?;
+    let (username, medium) = subject(pool, &input, cx)?;
     let purpose = Purpose::Attribute(medium);
     let waiting = pool.pending_codes.destination(&username, purpose, cx.now);
     let user = pool.users.get(&username).ok_or_else(Fault::internal)?;
@@ -64,12 +59,11 @@ pub(crate) fn send_code(
 /// `VerifyUserAttribute`: the value that the code went to is the user's, verified.
 pub(crate) fn verify(
     pool: &mut UserPool,
-    body: &[u8],
+    body: &Value,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let input: Input = input(body)?;
-    let rest = Validation::default().required("code", input.code.is_some());
-    let (username, medium) = subject(pool, &input, rest, cx)?;
+    let (username, medium) = subject(pool, &input, cx)?;
     let purpose = Purpose::Attribute(medium);
     let code = input.code.unwrap_or_default();
     pool.pending_codes

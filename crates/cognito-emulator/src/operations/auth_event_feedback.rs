@@ -1,18 +1,20 @@
-//! `UpdateAuthEventFeedback`: the link in a notification of threat protection.
+//! `UpdateAuthEventFeedback`, the link in a notification of threat protection;
+//! `AdminUpdateAuthEventFeedback` and `AdminListUserAuthEvents`.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::ground::validate::Validation;
+use crate::ground::json::put;
+use crate::ground::page::Page;
 use crate::ground::wire::input;
+use crate::state::auth_events::AuthEvent;
 use crate::state::user_pool::UserPool;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Input {
-    user_pool_id: Option<String>,
     username: Option<String>,
     event_id: Option<String>,
     feedback_token: Option<String>,
@@ -22,33 +24,84 @@ struct Input {
 /// Whoever has the feedback token may say so, and may say something else later.
 pub(crate) fn update(
     pool: &mut UserPool,
-    body: &[u8],
+    body: &Value,
     _: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let input: Input = input(body)?;
     let value = input.feedback_value;
-    Validation::default()
-        .user_pool_id(input.user_pool_id.as_deref())
-        .username(input.username.as_deref())
-        .event_id(input.event_id.as_deref())
-        .required("feedbackToken", input.feedback_token.is_some())
-        .one_of("feedbackValue", value.as_deref(), &["Invalid", "Valid"])
-        .finish()?;
-    if !pool.threat_protection {
-        return Err(Fault::new(
-            "UserPoolAddOnNotEnabledException",
-            "Threat protection is not enabled for the user pool",
-        ));
-    }
-    let (id, token) = (input.event_id, input.feedback_token);
-    let user = pool.user_named(&input.username.unwrap_or_default())?;
-    let mut events = user.auth_events.iter_mut();
-    let event = events
-        .find(|event| Some(&event.id) == id.as_ref())
-        .ok_or_else(|| Fault::resource_not_found("Event does not exist."))?;
-    if !event.accepts(&token.unwrap_or_default()) {
+    let token = input.feedback_token.unwrap_or_default();
+    let username = input.username.unwrap_or_default();
+    let event = event(pool, &username, &input.event_id.unwrap_or_default())?;
+    if !event.accepts(&token) {
         return Err(Fault::not_authorized("Invalid feedback token"));
     }
     event.feedback = value;
     Ok(json!({}))
+}
+
+/// The same for operators, who need no token.
+pub(crate) fn admin_update(
+    pool: &mut UserPool,
+    body: &Value,
+    _: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let input: Input = input(body)?;
+    let username = input.username.unwrap_or_default();
+    let event = event(pool, &username, &input.event_id.unwrap_or_default())?;
+    event.feedback = input.feedback_value;
+    Ok(json!({}))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct ListInput {
+    username: String,
+    max_results: Option<usize>,
+    next_token: Option<String>,
+}
+
+/// `AdminListUserAuthEvents`: the newest first, and of each what is known, which is its id
+/// and the feedback.
+pub(crate) fn list(pool: &mut UserPool, body: &Value, _: &mut Context<'_>) -> Result<Value, Fault> {
+    let input: ListInput = input(body)?;
+    check_threat_protection(pool)?;
+    let events = &pool.user_named(&input.username)?.auth_events;
+    let numbered = events.iter().rev().enumerate();
+    let page = Page {
+        limit: input.max_results,
+        token: input.next_token.as_deref(),
+    };
+    let (events, next) = page.of(numbered.map(|(at, event)| (format!("{at:010}"), event)))?;
+    let events = events.into_iter().map(|event| match &event.feedback {
+        Some(value) => json!({
+            "EventId": event.id,
+            "EventFeedback": { "FeedbackValue": value, "Provider": "Amazon Cognito" },
+        }),
+        None => json!({ "EventId": event.id }),
+    });
+    let mut reply = json!({ "AuthEvents": events.collect::<Value>() });
+    if let Some(token) = next {
+        put(&mut reply, "NextToken", token);
+    }
+    Ok(reply)
+}
+
+fn check_threat_protection(pool: &UserPool) -> Result<(), Fault> {
+    match pool.threat_protection {
+        true => Ok(()),
+        false => Err(Fault::new(
+            "UserPoolAddOnNotEnabledException",
+            "Threat protection is not enabled for the user pool",
+        )),
+    }
+}
+
+/// The event of a user.
+fn event<'a>(pool: &'a mut UserPool, username: &str, id: &str) -> Result<&'a mut AuthEvent, Fault> {
+    check_threat_protection(pool)?;
+    let user = pool.user_named(username)?;
+    let mut events = user.auth_events.iter_mut();
+    events
+        .find(|event| event.id == id)
+        .ok_or_else(|| Fault::resource_not_found("Event does not exist."))
 }

@@ -7,7 +7,6 @@ use super::get_user::describe_mfa;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
-use crate::ground::validate::Validation;
 use crate::ground::wire::input;
 use crate::rules::first_factor::configured;
 use crate::state::mfa::MfaType;
@@ -21,13 +20,31 @@ struct Input {
 
 /// What the user has of what the pool allows to begin a sign-in with, and a software
 /// token, which is a second factor only.
-pub(crate) fn get(pool: &mut UserPool, body: &[u8], cx: &mut Context<'_>) -> Result<Value, Fault> {
+pub(crate) fn get(pool: &mut UserPool, body: &Value, cx: &mut Context<'_>) -> Result<Value, Fault> {
     let input: Input = input(body)?;
-    Validation::default()
-        .required("accessToken", input.access_token.is_some())
-        .finish()?;
     let bearer = pool.bearer(&input.access_token.unwrap_or_default(), cx.now)?;
-    let user = pool.users.get(&bearer.username);
+    describe(pool, &bearer.username)
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct AdminInput {
+    username: String,
+}
+
+/// `AdminGetUserAuthFactors`
+pub(crate) fn admin_get(
+    pool: &mut UserPool,
+    body: &Value,
+    _: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let input: AdminInput = input(body)?;
+    let username = pool.user_named(&input.username)?.username.clone();
+    describe(pool, &username)
+}
+
+fn describe(pool: &UserPool, username: &str) -> Result<Value, Fault> {
+    let user = pool.users.get(username);
     let user = user.ok_or_else(Fault::no_such_user)?;
     let mut factors = configured(pool, user);
     if user.has(MfaType::SoftwareToken) {

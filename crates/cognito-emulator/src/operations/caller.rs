@@ -4,7 +4,6 @@
 use serde::Deserialize;
 
 use crate::ground::fault::Fault;
-use crate::ground::validate::Validation;
 use crate::state::user::User;
 use crate::state::user_pool::UserPool;
 
@@ -26,13 +25,8 @@ impl Caller {
         self.username.as_deref().unwrap_or_default()
     }
 
-    /// Checks the members, after the constraints that `validation` has found, and the
-    /// SecretHash, which is over the `Username` of the request.
-    pub(super) fn check(&self, pool: &UserPool, validation: Validation) -> Result<(), Fault> {
-        validation
-            .client_id(self.client_id.as_deref())
-            .username(self.username.as_deref())
-            .finish()?;
+    /// Checks the SecretHash, which is over the `Username` of the request.
+    pub(super) fn check(&self, pool: &UserPool) -> Result<(), Fault> {
         let client = pool.client(self.client_id())?;
         client.check_secret_hash(self.secret_hash.as_deref(), self.username())
     }

@@ -8,7 +8,6 @@ use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::ground::validate::Validation;
 use crate::ground::wire::input;
 use crate::state::user_pool::UserPool;
 
@@ -30,14 +29,10 @@ struct Config {
 
 pub(crate) fn confirm_device(
     pool: &mut UserPool,
-    body: &[u8],
+    body: &Value,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let input: Input = input(body)?;
-    Validation::default()
-        .required("accessToken", input.access_token.is_some())
-        .device_key(input.device_key.as_deref())
-        .finish()?;
     let user = pool.signed_in_user(&input.access_token.unwrap_or_default(), cx.now)?;
     let username = user.username.clone();
     let config = input

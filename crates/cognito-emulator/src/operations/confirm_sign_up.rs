@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 use super::caller::Caller;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::ground::validate::Validation;
 use crate::ground::wire::input;
 use crate::state::app_client::AuthFlow;
 use crate::state::pending_codes::{self, Purpose};
@@ -30,13 +29,11 @@ struct Input {
 /// Amplify sends none, and counts on one.
 pub(crate) fn confirm_sign_up(
     pool: &mut UserPool,
-    body: &[u8],
+    body: &Value,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let input: Input = input(body)?;
-    let validation = Validation::default();
-    let validation = validation.required("confirmationCode", input.confirmation_code.is_some());
-    input.caller.check(pool, validation)?;
+    input.caller.check(pool)?;
     let user = input.caller.user(pool)?;
     let user = user.ok_or_else(pending_codes::mismatch)?;
     if user.status != Status::Unconfirmed {

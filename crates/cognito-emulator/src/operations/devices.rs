@@ -8,7 +8,6 @@ use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::ground::validate::Validation;
 use crate::ground::wire::input;
 use crate::state::user_pool::UserPool;
 
@@ -19,7 +18,6 @@ const PAGE: u64 = 60;
 #[serde(rename_all = "PascalCase")]
 struct Input {
     access_token: Option<String>,
-    user_pool_id: Option<String>,
     username: Option<String>,
     device_key: Option<String>,
     device_remembered_status: Option<String>,
@@ -28,29 +26,15 @@ struct Input {
 }
 
 /// Whose devices a request is about.
-type Owner = fn(&mut UserPool, &Input, Validation, &Context<'_>) -> Result<String, Fault>;
+type Owner = fn(&mut UserPool, &Input, &Context<'_>) -> Result<String, Fault>;
 
-fn bearer(
-    pool: &mut UserPool,
-    input: &Input,
-    rest: Validation,
-    cx: &Context<'_>,
-) -> Result<String, Fault> {
+fn bearer(pool: &mut UserPool, input: &Input, cx: &Context<'_>) -> Result<String, Fault> {
     let token = input.access_token.as_deref();
-    rest.required("accessToken", token.is_some()).finish()?;
     pool.signed_in_user(token.unwrap_or_default(), cx.now)
         .map(|user| user.username.clone())
 }
 
-fn named(
-    pool: &mut UserPool,
-    input: &Input,
-    rest: Validation,
-    _: &Context<'_>,
-) -> Result<String, Fault> {
-    rest.user_pool_id(input.user_pool_id.as_deref())
-        .username(input.username.as_deref())
-        .finish()?;
+fn named(pool: &mut UserPool, input: &Input, _: &Context<'_>) -> Result<String, Fault> {
     pool.user_named(input.username.as_deref().unwrap_or_default())
         .map(|user| user.username.clone())
 }
@@ -60,7 +44,7 @@ macro_rules! handlers {
     ($($does:ident: $users:ident, $operators:ident;)*) => {$(
         pub(crate) fn $users(
             pool: &mut UserPool,
-            body: &[u8],
+            body: &Value,
             cx: &mut Context<'_>,
         ) -> Result<Value, Fault> {
             $does(pool, &input(body)?, bearer, cx)
@@ -68,7 +52,7 @@ macro_rules! handlers {
 
         pub(crate) fn $operators(
             pool: &mut UserPool,
-            body: &[u8],
+            body: &Value,
             cx: &mut Context<'_>,
         ) -> Result<Value, Fault> {
             $does(pool, &input(body)?, named, cx)
@@ -91,8 +75,7 @@ fn device<'a>(
     cx: &Context<'_>,
 ) -> Result<(String, &'a str), Fault> {
     let key = input.device_key.as_deref();
-    let rest = Validation::default().device_key(key);
-    Ok((owner(pool, input, rest, cx)?, key.unwrap_or_default()))
+    Ok((owner(pool, input, cx)?, key.unwrap_or_default()))
 }
 
 fn get(pool: &mut UserPool, input: &Input, owner: Owner, cx: &Context<'_>) -> Result<Value, Fault> {
@@ -107,8 +90,7 @@ fn list(
     owner: Owner,
     cx: &Context<'_>,
 ) -> Result<Value, Fault> {
-    let rest = Validation::default().at_most("limit", input.limit, PAGE);
-    let username = owner(pool, input, rest, cx)?;
+    let username = owner(pool, input, cx)?;
     // The token is the last key of the page before it.
     let after = match &input.pagination_token {
         None => String::new(),

@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 use super::caller::Caller;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::ground::validate::Validation;
 use crate::ground::wire::input;
 use crate::state::outbox::DeliveryMedium;
 use crate::state::pending_codes::{self, Purpose};
@@ -17,11 +16,16 @@ use crate::state::user_pool::UserPool;
 /// address. Who must not learn which users exist, is told of a code that is not sent.
 pub(crate) fn forgot(
     pool: &mut UserPool,
-    body: &[u8],
+    body: &Value,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let caller: Caller = input(body)?;
-    caller.check(pool, Validation::default())?;
+    caller.check(pool)?;
+    if recovery(pool) == ["admin_only"] {
+        return Err(Fault::not_authorized(
+            "Contact administrator to reset password.",
+        ));
+    }
     let hides_existence = caller.hides_user_existence(pool)?;
     let user = caller.user(pool)?;
     let simulated = |pool: &UserPool| {
@@ -42,15 +46,10 @@ pub(crate) fn forgot(
             "User password cannot be reset in the current state.",
         ));
     }
-    let medium = match medium(user) {
+    let medium = match medium(pool, user) {
         Some(medium) => medium,
         None if hides_existence => return simulated(pool),
-        None => {
-            return Err(Fault::invalid_parameter(
-                "Cannot reset password for the user as there is no registered/verified email or \
-                 phone_number",
-            ));
-        }
+        None => return Err(unreachable()),
     };
     let username = user.username.clone();
     let purpose = (Purpose::Password, "ForgotPassword");
@@ -58,9 +57,41 @@ pub(crate) fn forgot(
     Ok(json!({ "CodeDeliveryDetails": details }))
 }
 
-/// Where the code goes, if the user can be reached.
-pub(super) fn medium(user: &User) -> Option<DeliveryMedium> {
-    [DeliveryMedium::Sms, DeliveryMedium::Email]
+pub(super) fn unreachable() -> Fault {
+    Fault::invalid_parameter(
+        "Cannot reset password for the user as there is no registered/verified email or \
+         phone_number",
+    )
+}
+
+/// The pool's `AccountRecoverySetting`, in the order of its priorities; empty when there is
+/// none.
+fn recovery(pool: &UserPool) -> Vec<&str> {
+    let mechanisms = pool.kept(&["AccountRecoverySetting", "RecoveryMechanisms"]);
+    let mut mechanisms: Vec<(u64, &str)> = mechanisms
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(|it| Some((it.get("Priority")?.as_u64()?, it.get("Name")?.as_str()?)))
+        .collect();
+    mechanisms.sort_unstable();
+    mechanisms.into_iter().map(|(_, name)| name).collect()
+}
+
+/// Where the code goes, if the user can be reached: as the pool prefers it, or else by
+/// text message first.
+pub(super) fn medium(pool: &UserPool, user: &User) -> Option<DeliveryMedium> {
+    let by_name = |name: &str| match name {
+        "verified_email" => Some(DeliveryMedium::Email),
+        "verified_phone_number" => Some(DeliveryMedium::Sms),
+        _ => None,
+    };
+    let set: Vec<DeliveryMedium> = recovery(pool).into_iter().filter_map(by_name).collect();
+    let mediums = match set.is_empty() {
+        true => vec![DeliveryMedium::Sms, DeliveryMedium::Email],
+        false => set,
+    };
+    mediums
         .into_iter()
         .find(|medium| user.has_verified(medium.attribute()))
 }
@@ -78,14 +109,11 @@ struct Confirmation {
 /// not used up.
 pub(crate) fn confirm(
     pool: &mut UserPool,
-    body: &[u8],
+    body: &Value,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let input: Confirmation = input(body)?;
-    let validation = Validation::default()
-        .required("confirmationCode", input.confirmation_code.is_some())
-        .password("password", input.password.as_deref());
-    input.caller.check(pool, validation)?;
+    input.caller.check(pool)?;
     let hides_existence = input.caller.hides_user_existence(pool)?;
     let user = input.caller.user(pool)?;
     let user = user.filter(|user| user.enabled || !hides_existence);

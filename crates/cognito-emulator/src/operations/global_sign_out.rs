@@ -5,7 +5,6 @@ use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::ground::validate::Validation;
 use crate::ground::wire::input;
 use crate::state::user_pool::UserPool;
 
@@ -17,13 +16,10 @@ struct Input {
 
 pub(crate) fn global_sign_out(
     pool: &mut UserPool,
-    body: &[u8],
+    body: &Value,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let input: Input = input(body)?;
-    Validation::default()
-        .required("accessToken", input.access_token.is_some())
-        .finish()?;
     let user = pool.signed_in_user(&input.access_token.unwrap_or_default(), cx.now)?;
     let username = user.username.clone();
     pool.grants.revoke_all(&username);

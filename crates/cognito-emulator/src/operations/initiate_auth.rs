@@ -5,7 +5,6 @@ use serde_json::Value;
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::ground::validate::Validation;
 use crate::ground::wire::{Parameters, input};
 use crate::operations::flows::{
     AuthRequest, Handler, custom_auth, refresh, user_auth, user_password, user_srp,
@@ -97,7 +96,6 @@ const NOT_ENABLED: &str = "Auth flow not enabled for this client";
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Input {
-    user_pool_id: Option<String>,
     auth_flow: Option<String>,
     client_id: Option<String>,
     auth_parameters: Option<Parameters>,
@@ -106,39 +104,31 @@ struct Input {
 
 pub(crate) fn initiate_auth(
     pool: &mut UserPool,
-    body: &[u8],
+    body: &Value,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
-    begin(pool, input(body)?, User, Validation::default(), cx)
+    begin(pool, input(body)?, User, cx)
 }
 
 pub(crate) fn admin_initiate_auth(
     pool: &mut UserPool,
-    body: &[u8],
+    body: &Value,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
-    let input: Input = input(body)?;
-    let validation = Validation::default().user_pool_id(input.user_pool_id.as_deref());
-    begin(pool, input, Operator, validation, cx)
+    begin(pool, input(body)?, Operator, cx)
 }
 
 fn begin(
     pool: &mut UserPool,
     input: Input,
     caller: Caller,
-    validation: Validation,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
-    validation
-        .required("authFlow", input.auth_flow.is_some())
-        .client_id(input.client_id.as_deref())
-        .finish()?;
     let name = input.auth_flow.unwrap_or_default();
     let client_id = input.client_id.unwrap_or_default();
     let client = pool.client(&client_id)?;
-    let Some(flow) = FLOWS.iter().find(|flow| flow.name == name) else {
-        return Err(unknown_flow(&name));
-    };
+    let flow = FLOWS.iter().find(|flow| flow.name == name);
+    let flow = flow.ok_or_else(Fault::internal)?;
     if !flow.callers.contains(&caller) {
         return Err(Fault::invalid_parameter(
             "Initiate Auth method not supported.",
@@ -157,13 +147,4 @@ fn begin(
         session: input.session.as_deref(),
     };
     (flow.begin)(pool, &request, cx)
-}
-
-fn unknown_flow(name: &str) -> Fault {
-    Fault::invalid_parameter(format!(
-        "1 validation error detected: Value '{name}' at 'authFlow' failed to satisfy \
-         constraint: Member must satisfy enum value set: [ADMIN_NO_SRP_AUTH, \
-         ADMIN_USER_PASSWORD_AUTH, CUSTOM_AUTH, REFRESH_TOKEN, REFRESH_TOKEN_AUTH, USER_AUTH, \
-         USER_PASSWORD_AUTH, USER_SRP_AUTH]"
-    ))
 }

@@ -5,7 +5,6 @@ use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::ground::validate::Validation;
 use crate::ground::wire::input;
 use crate::state::mfa::MfaType;
 use crate::state::user::User;
@@ -36,11 +35,8 @@ struct Input {
     preferences: Preferences,
 }
 
-pub(crate) fn set(pool: &mut UserPool, body: &[u8], cx: &mut Context<'_>) -> Result<Value, Fault> {
+pub(crate) fn set(pool: &mut UserPool, body: &Value, cx: &mut Context<'_>) -> Result<Value, Fault> {
     let input: Input = input(body)?;
-    Validation::default()
-        .required("accessToken", input.access_token.is_some())
-        .finish()?;
     let token = input.access_token.unwrap_or_default();
     input
         .preferences
@@ -50,7 +46,6 @@ pub(crate) fn set(pool: &mut UserPool, body: &[u8], cx: &mut Context<'_>) -> Res
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct AdminInput {
-    user_pool_id: Option<String>,
     username: Option<String>,
     #[serde(flatten)]
     preferences: Preferences,
@@ -58,14 +53,10 @@ struct AdminInput {
 
 pub(crate) fn admin_set(
     pool: &mut UserPool,
-    body: &[u8],
+    body: &Value,
     _: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let input: AdminInput = input(body)?;
-    Validation::default()
-        .user_pool_id(input.user_pool_id.as_deref())
-        .username(input.username.as_deref())
-        .finish()?;
     let username = input.username.unwrap_or_default();
     input.preferences.apply(pool.user_named(&username)?)
 }

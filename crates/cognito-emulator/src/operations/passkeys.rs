@@ -8,7 +8,6 @@ use serde_json::{Value, json};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
-use crate::ground::validate::Validation;
 use crate::ground::webauthn::{self, Account, Expected, Passkey, Refusal};
 use crate::ground::wire::input;
 use crate::state::access_token::AccessToken;
@@ -36,16 +35,8 @@ struct Input {
     next_token: Option<String>,
 }
 
-/// Who calls, by the access token, after the constraints that `validation` has found.
-fn bearer(
-    pool: &UserPool,
-    input: &Input,
-    validation: Validation,
-    cx: &Context<'_>,
-) -> Result<AccessToken, Fault> {
-    validation
-        .required("accessToken", input.access_token.is_some())
-        .finish()?;
+/// Who calls, by the access token.
+fn bearer(pool: &UserPool, input: &Input, cx: &Context<'_>) -> Result<AccessToken, Fault> {
     let token = input.access_token.as_deref().unwrap_or_default();
     pool.bearer(token, cx.now)
 }
@@ -59,11 +50,11 @@ fn user<'a>(pool: &'a UserPool, bearer: &AccessToken) -> Result<&'a User, Fault>
 /// `StartWebAuthnRegistration`
 pub(crate) fn start(
     pool: &mut UserPool,
-    body: &[u8],
+    body: &Value,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let input: Input = input(body)?;
-    let bearer = bearer(pool, &input, Validation::default(), cx)?;
+    let bearer = bearer(pool, &input, cx)?;
     let relying_party = pool.relying_party()?;
     let user = user(pool, &bearer)?;
     if user.passkeys.len() >= MOST_PASSKEYS {
@@ -92,12 +83,11 @@ pub(crate) fn start(
 /// `CompleteWebAuthnRegistration`. A challenge is spent by the first answer.
 pub(crate) fn complete(
     pool: &mut UserPool,
-    body: &[u8],
+    body: &Value,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let input: Input = input(body)?;
-    let constraints = Validation::default().required("credential", input.credential.is_some());
-    let bearer = bearer(pool, &input, constraints, cx)?;
+    let bearer = bearer(pool, &input, cx)?;
     let relying_party = pool.relying_party()?.clone();
     let registration = pool
         .registrations
@@ -175,11 +165,14 @@ fn refused(refusal: Refusal) -> Fault {
 }
 
 /// `ListWebAuthnCredentials`, in the order of registration.
-pub(crate) fn list(pool: &mut UserPool, body: &[u8], cx: &mut Context<'_>) -> Result<Value, Fault> {
+pub(crate) fn list(
+    pool: &mut UserPool,
+    body: &Value,
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
     let input: Input = input(body)?;
     let limit = input.max_results.unwrap_or_default();
-    let constraints = Validation::default().range("maxResults", limit, 0, 20);
-    let bearer = bearer(pool, &input, constraints, cx)?;
+    let bearer = bearer(pool, &input, cx)?;
     let passkeys = &user(pool, &bearer)?.passkeys;
     // The token is the last passkey of the page before.
     let start = match &input.next_token {
@@ -230,12 +223,11 @@ fn description(passkey: &Passkey) -> Value {
 /// `DeleteWebAuthnCredential`
 pub(crate) fn delete(
     pool: &mut UserPool,
-    body: &[u8],
+    body: &Value,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let input: Input = input(body)?;
-    let constraints = Validation::default().required("credentialId", input.credential_id.is_some());
-    let bearer = bearer(pool, &input, constraints, cx)?;
+    let bearer = bearer(pool, &input, cx)?;
     let id = input.credential_id.unwrap_or_default();
     let user = pool
         .users

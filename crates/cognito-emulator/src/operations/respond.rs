@@ -5,7 +5,6 @@ use serde_json::Value;
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::ground::validate::Validation;
 use crate::ground::wire::{Parameters, input};
 use crate::rules::challenge::{self, Answer, BlockAnswer, is_of_user};
 use crate::rules::challenges::{
@@ -73,7 +72,6 @@ const HANDLERS: &[(&str, Handler)] = &[
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct Input {
-    user_pool_id: Option<String>,
     challenge_name: Option<String>,
     pub(crate) client_id: Option<String>,
     session: Option<String>,
@@ -81,31 +79,13 @@ pub(crate) struct Input {
     client_metadata: Option<ClientMetadata>,
 }
 
+/// `RespondToAuthChallenge`, and the same for operators, whose request says the pool.
 pub(crate) fn respond_to_auth_challenge(
     pool: &mut UserPool,
-    body: &[u8],
+    body: &Value,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let input: Input = input(body)?;
-    Validation::default()
-        .challenge_name(input.challenge_name.as_deref())
-        .client_id(input.client_id.as_deref())
-        .finish()?;
-    respond(pool, &input, cx)
-}
-
-/// The same for operators, whose request says the pool.
-pub(crate) fn admin_respond_to_auth_challenge(
-    pool: &mut UserPool,
-    body: &[u8],
-    cx: &mut Context<'_>,
-) -> Result<Value, Fault> {
-    let input: Input = input(body)?;
-    Validation::default()
-        .user_pool_id(input.user_pool_id.as_deref())
-        .challenge_name(input.challenge_name.as_deref())
-        .client_id(input.client_id.as_deref())
-        .finish()?;
     respond(pool, &input, cx)
 }
 

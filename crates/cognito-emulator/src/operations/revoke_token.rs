@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::ground::validate::Validation;
 use crate::ground::wire::input;
 use crate::state::user_pool::UserPool;
 
@@ -16,20 +15,14 @@ struct Input {
     token: Option<String>,
     client_id: Option<String>,
     client_secret: Option<String>,
-    revoke_associated_sessions: Option<String>,
 }
 
 pub(crate) fn revoke_token(
     pool: &mut UserPool,
-    body: &[u8],
+    body: &Value,
     _: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let input: Input = input(body)?;
-    Validation::default()
-        .required("token", input.token.is_some())
-        .client_id(input.client_id.as_deref())
-        .associated_sessions(input.revoke_associated_sessions.as_deref())
-        .finish()?;
     let client_id = input.client_id.unwrap_or_default();
     pool.client(&client_id)?
         .check_secret(input.client_secret.as_deref())

@@ -33,20 +33,23 @@ struct Input {
 /// `SignUp`
 pub(crate) fn sign_up(
     pool: &mut UserPool,
-    body: &[u8],
+    body: &Value,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let input: Input = input(body)?;
     // Blank counts as left out.
     let password = input.password.filter(|password| !password.is_empty());
     let needed = !passwordless(pool);
-    let validation = Validation::default();
-    let validation = validation.required("password", password.is_some() || !needed);
-    let validation = match &password {
-        Some(password) => validation.password("password", Some(password)),
-        None => validation,
-    };
-    input.caller.check(pool, validation)?;
+    Validation::default()
+        .required("password", password.is_some() || !needed)
+        .finish()?;
+    input.caller.check(pool)?;
+    let only = pool.kept(&["AdminCreateUserConfig", "AllowAdminCreateUserOnly"]);
+    if only.and_then(Value::as_bool) == Some(true) {
+        return Err(Fault::not_authorized(
+            "SignUp is not permitted for this user pool",
+        ));
+    }
     let name = input.caller.username();
     let new = match password {
         Some(password) => NewUser::new(name, &password),
@@ -114,11 +117,11 @@ fn medium(pool: &UserPool, user: &User) -> Option<DeliveryMedium> {
 /// `ResendConfirmationCode`
 pub(crate) fn resend(
     pool: &mut UserPool,
-    body: &[u8],
+    body: &Value,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let caller: Caller = input(body)?;
-    caller.check(pool, Validation::default())?;
+    caller.check(pool)?;
     let hides_existence = caller.hides_user_existence(pool)?;
     let user = match caller.user(pool)? {
         Some(user) if user.status == Status::Unconfirmed && user.enabled => user,

@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::ground::validate::Validation;
 use crate::ground::wire::input;
 use crate::state::mfa::MfaType;
 use crate::state::sign_in::SignIn;
@@ -35,9 +34,30 @@ impl Asker {
     }
 }
 
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct AdminInput {
+    username: String,
+}
+
+/// `AdminDeleteSoftwareToken`: it is not asked for any more, and another can be set up.
+pub(crate) fn admin_delete(
+    pool: &mut UserPool,
+    body: &Value,
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let input: AdminInput = input(body)?;
+    let user = pool.user_named(&input.username)?;
+    user.software_token = None;
+    user.unverified_token = None;
+    user.mfa.disable(MfaType::SoftwareToken);
+    user.modified = cx.now;
+    Ok(json!({}))
+}
+
 pub(crate) fn associate(
     pool: &mut UserPool,
-    body: &[u8],
+    body: &Value,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let asker: Asker = input(body)?;
@@ -76,13 +96,10 @@ struct Verification {
 /// it is also turned on; by access token SetUserMFAPreference does that.
 pub(crate) fn verify(
     pool: &mut UserPool,
-    body: &[u8],
+    body: &Value,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let input: Verification = input(body)?;
-    Validation::default()
-        .user_code(input.user_code.as_deref())
-        .finish()?;
     let code = input.user_code.unwrap_or_default();
     let name = input.friendly_device_name;
     match input.asker.decide()? {

@@ -7,12 +7,11 @@ use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::ground::validate::Validation;
 use crate::ground::wire::{Attribute, input};
 use crate::state::outbox::DeliveryMedium;
 use crate::state::pending_codes::{self, Purpose};
 use crate::state::user_pool::UserPool;
-use crate::state::user_pool::schema::check_writable;
+use crate::state::user_pool::schema::{check_known, check_writable};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -26,17 +25,14 @@ struct Update {
 /// old value stays, or the new one is there unverified.
 pub(crate) fn update(
     pool: &mut UserPool,
-    body: &[u8],
+    body: &Value,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let input: Update = input(body)?;
-    Validation::default()
-        .required("userAttributes", input.user_attributes.is_some())
-        .required("accessToken", input.access_token.is_some())
-        .finish()?;
     let user = pool.signed_in_user(&input.access_token.unwrap_or_default(), cx.now)?;
     let username = user.username.clone();
     let given = input.user_attributes.unwrap_or_default();
+    check_known(given.iter().map(|attribute| attribute.name.as_str()))?;
     for attribute in &given {
         check_writable(&attribute.name)?;
     }
@@ -55,7 +51,10 @@ pub(crate) fn update(
     for (name, value) in changes {
         match value.is_empty() {
             true => remove(pool, &username, &name, cx)?,
-            false => deliveries.extend(set(pool, &username, &name, &value, cx)?),
+            false => {
+                let operation = "UpdateUserAttributes";
+                deliveries.extend(set(pool, &username, (&name, &value), operation, cx)?);
+            }
         }
     }
     Ok(match deliveries.is_empty() {
@@ -74,14 +73,10 @@ struct Delete {
 /// `DeleteUserAttributes`: all or nothing. One that is not there is deleted already.
 pub(crate) fn delete(
     pool: &mut UserPool,
-    body: &[u8],
+    body: &Value,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let input: Delete = input(body)?;
-    Validation::default()
-        .required("userAttributeNames", input.user_attribute_names.is_some())
-        .required("accessToken", input.access_token.is_some())
-        .finish()?;
     let user = pool.signed_in_user(&input.access_token.unwrap_or_default(), cx.now)?;
     let username = user.username.clone();
     let names = input.user_attribute_names.unwrap_or_default();
@@ -96,7 +91,7 @@ pub(crate) fn delete(
 }
 
 /// What the schema requires, and what users sign in by, has to be there.
-fn check_removable(pool: &UserPool, name: &str) -> Result<(), Fault> {
+pub(super) fn check_removable(pool: &UserPool, name: &str) -> Result<(), Fault> {
     let mut needed = pool
         .required_attributes
         .iter()
@@ -113,7 +108,12 @@ pub(super) fn required(name: &str) -> Fault {
     ))
 }
 
-fn remove(pool: &mut UserPool, username: &str, name: &str, cx: &Context<'_>) -> Result<(), Fault> {
+pub(super) fn remove(
+    pool: &mut UserPool,
+    username: &str,
+    name: &str,
+    cx: &Context<'_>,
+) -> Result<(), Fault> {
     let user = pool.users.get_mut(username).ok_or_else(Fault::internal)?;
     user.remove_attribute(name, cx.now);
     if let Some(medium) = DeliveryMedium::of_attribute(name) {
@@ -125,11 +125,11 @@ fn remove(pool: &mut UserPool, username: &str, name: &str, cx: &Context<'_>) -> 
 }
 
 /// Sets an attribute, now or once it is verified: where a code went to.
-fn set(
+pub(super) fn set(
     pool: &mut UserPool,
     username: &str,
-    name: &str,
-    value: &str,
+    (name, value): (&str, &str),
+    operation: &'static str,
     cx: &mut Context<'_>,
 ) -> Result<Option<Value>, Fault> {
     let contains = |names: &[String]| names.iter().any(|other| other == name);
@@ -152,6 +152,6 @@ fn set(
     if !verified {
         return Ok(None);
     }
-    let purpose = (purpose, "UpdateUserAttributes");
+    let purpose = (purpose, operation);
     pending_codes::send_to(pool, username, purpose, (medium, value), cx).map(Some)
 }

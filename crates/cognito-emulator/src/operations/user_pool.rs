@@ -1,18 +1,19 @@
-//! `CreateUserPool` and `UpdateUserPool`.
+//! `CreateUserPool` and `UpdateUserPool`: their settings.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::ground::json::put;
 use crate::ground::validate::Validation;
 use crate::ground::wire::input;
+use crate::state::attribute_schema::{AttributeSchema, SchemaAttribute};
 use crate::state::devices::DeviceConfiguration;
 use crate::state::first_factor::FirstAuthFactor;
 use crate::state::mfa::{MfaMode, MfaType};
 use crate::state::password_policy::PasswordPolicy;
-use crate::state::user_pool::UserPool;
+use crate::state::user_pool::{UserPool, configuration};
+use crate::state::user_pools::UserPools;
 
 /// The settings that a pool is made with, and those that can be changed later.
 #[derive(Deserialize)]
@@ -26,6 +27,13 @@ struct Settings {
     device_configuration: Option<DeviceConfiguration>,
     user_attribute_update_settings: Option<UserAttributeUpdateSettings>,
     user_pool_add_ons: Option<UserPoolAddOns>,
+    admin_create_user_config: Option<AdminCreateUserConfig>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct AdminCreateUserConfig {
+    unused_account_validity_days: Option<u64>,
 }
 
 #[derive(Deserialize)]
@@ -77,20 +85,12 @@ impl UserPoolAddOns {
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct NewPool {
-    pool_name: Option<String>,
+    pool_name: String,
     alias_attributes: Option<Vec<String>>,
     username_attributes: Option<Vec<String>>,
     schema: Option<Vec<SchemaAttribute>>,
     #[serde(flatten)]
     settings: Settings,
-}
-
-/// An attribute of the schema, as far as it is emulated.
-#[derive(Clone, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct SchemaAttribute {
-    name: String,
-    required: Option<bool>,
 }
 
 /// The names of the required attributes of a schema. `sub` is always there.
@@ -103,20 +103,43 @@ pub(crate) fn required(schema: &[SchemaAttribute]) -> Vec<String> {
 }
 
 impl Settings {
+    /// What changes only once it is verified has to be verified at all.
+    fn check_verification(&self, pool: &UserPool) -> Result<(), Fault> {
+        let verified = self.auto_verified_attributes.as_ref();
+        let verified = verified.unwrap_or(&pool.auto_verified_attributes);
+        let before = match &self.user_attribute_update_settings {
+            Some(settings) => &settings.attributes_require_verification_before_update,
+            None => &pool.verification_before_update,
+        };
+        match before.iter().all(|name| verified.contains(name)) {
+            true => Ok(()),
+            false => Err(Fault::invalid_parameter(
+                "All attributes in AttributesRequireVerificationBeforeUpdate must exist in \
+                 AutoVerifiedAttributes",
+            )),
+        }
+    }
+
     fn apply(self, pool: &mut UserPool) -> Result<(), Fault> {
         // What can be refused comes first: a refused request changes nothing.
         let mode = self.mfa_configuration.as_deref().map(mfa_mode);
         let mode = mode.transpose()?.unwrap_or(pool.mfa.mode);
-        let (policy, sign_in) = self.policies.map_or((None, None), |policies| {
-            (policies.password_policy, policies.sign_in_policy)
+        let days = self.admin_create_user_config.as_ref();
+        let days = days.and_then(|config| config.unused_account_validity_days);
+        let (policy, sign_in) = self.policies.as_ref().map_or((None, None), |policies| {
+            (policies.password_policy, policies.sign_in_policy.as_ref())
         });
         let factors = sign_in.map(|policy| first_factors(&policy.allowed_first_auth_factors));
         let factors = factors.transpose()?;
+        self.check_verification(pool)?;
         if let Some(add_ons) = self.user_pool_add_ons {
             add_ons.apply(pool)?;
         }
         pool.mfa.mode = mode;
         pool.policy = policy.unwrap_or(pool.policy);
+        if let Some(days) = days {
+            pool.policy = pool.policy.with_temporary_password_validity(days);
+        }
         if let Some(factors) = factors {
             pool.first_factors = factors;
         }
@@ -145,49 +168,48 @@ pub(crate) fn mfa_mode(name: &str) -> Result<MfaMode, Fault> {
     })
 }
 
-/// A new pool in `region`, and the reply.
+/// A new pool.
 pub(crate) fn create(
-    body: &[u8],
-    region: &str,
-    base_url: &str,
+    pools: &mut UserPools,
+    body: &Value,
     cx: &mut Context<'_>,
-) -> Result<(UserPool, Value), Fault> {
+) -> Result<Value, Fault> {
     let input: NewPool = input(body)?;
-    Validation::default()
-        .required("poolName", input.pool_name.is_some())
-        .finish()?;
-    let id = format!("{region}_{}", cx.alphanumeric(9)?);
+    configuration::check(body)?;
+    let given = input.schema.unwrap_or_default();
+    let schema = AttributeSchema::new(&given)?;
+    let id = format!("{}_{}", pools.region, cx.alphanumeric(9)?);
     let keys = cx.entropy.signing_keys()?;
-    let mut pool = UserPool::new(&id, base_url, keys, cx)?;
-    pool.name = input.pool_name.unwrap_or_default();
+    let mut pool = UserPool::new(&id, &pools.base_url, keys, cx)?;
+    pool.name = input.pool_name;
     pool.alias_attributes = input.alias_attributes.unwrap_or_default();
     pool.username_attributes = input.username_attributes.unwrap_or_default();
     pool.auto_verified_attributes.clear();
-    pool.required_attributes = required(&input.schema.unwrap_or_default());
+    pool.required_attributes = required(&given);
+    pool.schema = schema;
+    pool.keep(body);
     input.settings.apply(&mut pool)?;
-    let mut reply = json!({
-        "Id": id,
-        "Name": pool.name,
-        "Arn": format!("arn:aws:cognito-idp:{region}:000000000000:userpool/{id}"),
-        "CreationDate": cx.now.unix_seconds(),
-        "LastModifiedDate": cx.now.unix_seconds(),
-        "AliasAttributes": pool.alias_attributes,
-        "UsernameAttributes": pool.username_attributes,
-        "MfaConfiguration": pool.mfa.mode.as_str(),
-    });
-    if let Some(devices) = pool.device_configuration {
-        put(&mut reply, "DeviceConfiguration", devices.describe());
-    }
-    Ok((pool, json!({ "UserPool": reply })))
+    let reply = json!({ "UserPool": pool.describe() });
+    pools.pools.insert(id, pool);
+    Ok(reply)
 }
 
-/// Changes what is given. (AWS also sets what is not given back to its default.)
+/// Changes what is given. Of what is not, some goes back to its default and some stays: see
+/// [`UserPool::keep_or_reset`]. Attributes are not verified any more unless it says so.
 pub(crate) fn update(
     pool: &mut UserPool,
-    body: &[u8],
-    _: &mut Context<'_>,
+    body: &Value,
+    cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
-    input::<Settings>(body)?.apply(pool)?;
+    let mut settings: Settings = input(body)?;
+    configuration::check(body)?;
+    settings.auto_verified_attributes.get_or_insert_default();
+    settings.apply(pool)?;
+    if let Some(name) = body.get("PoolName").and_then(Value::as_str) {
+        name.clone_into(&mut pool.name);
+    }
+    pool.keep_or_reset(body);
+    pool.modified = cx.now;
     Ok(json!({}))
 }
 

@@ -1,4 +1,5 @@
-//! `CreateUserPoolClient`.
+//! `CreateUserPoolClient`, `UpdateUserPoolClient`, `DescribeUserPoolClient`,
+//! `DeleteUserPoolClient` and `ListUserPoolClients`.
 
 use cognito_srp_core::ClientSecret;
 use serde::Deserialize;
@@ -7,19 +8,17 @@ use serde_json::{Value, json};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
-use crate::ground::validate::Validation;
+use crate::ground::page::Page;
 use crate::ground::wire::input;
-use crate::state::app_client::{AppClient, AuthFlow, DEFAULT_SESSION_VALIDITY, NewAppClient};
+use crate::state::app_client::{AuthFlow, DEFAULT_SESSION_VALIDITY, NewAppClient};
 use crate::state::rotation::RefreshTokenRotation;
 use crate::state::token_validity::TokenValidityUnits;
-use crate::state::user_pool::UserPool;
+use crate::state::user_pool::{UserPool, no_such_client};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct ClientInput {
-    user_pool_id: Option<String>,
+struct Settings {
     client_name: Option<String>,
-    generate_secret: Option<bool>,
     explicit_auth_flows: Option<Vec<String>>,
     prevent_user_existence_errors: Option<String>,
     auth_session_validity: Option<u64>,
@@ -30,93 +29,140 @@ struct ClientInput {
     token_validity_units: Option<TokenValidityUnits>,
 }
 
-pub(crate) fn create(
-    pool: &mut UserPool,
-    body: &[u8],
-    cx: &mut Context<'_>,
-) -> Result<Value, Fault> {
-    let input: ClientInput = input(body)?;
-    Validation::default()
-        .user_pool_id(input.user_pool_id.as_deref())
-        .required("clientName", input.client_name.is_some())
-        .finish()?;
-    let flows = input
-        .explicit_auth_flows
-        .unwrap_or_default()
-        .iter()
-        .map(|flow| {
-            AuthFlow::from_setting(flow).ok_or_else(|| {
-                Fault::invalid_parameter(format!("{flow} is not a flow of the emulator"))
-            })
-        })
-        .collect::<Result<Vec<_>, _>>()?;
-    let rotation = match &input.refresh_token_rotation {
-        Some(rotation) => rotation.grace()?,
-        None => None,
-    };
-    if rotation.is_some() && flows.contains(&AuthFlow::RefreshToken) {
-        return Err(Fault::invalid_parameter(
-            "ALLOW_REFRESH_TOKEN_AUTH cannot be combined with refresh token rotation",
-        ));
-    }
-    let token_validity = input.token_validity_units.unwrap_or_default().validity(
-        input.access_token_validity,
-        input.id_token_validity,
-        input.refresh_token_validity,
-    );
-    token_validity.check_as_aws()?;
-    let secret = match input.generate_secret {
-        Some(true) => Some(ClientSecret::new(cx.alphanumeric(51)?)),
-        _ => None,
-    };
-    let new = NewAppClient {
-        id: None,
-        name: input.client_name.unwrap_or_default(),
-        secret,
+impl Settings {
+    /// The app client that these make, without a secret and an id.
+    fn into_new(self, body: &Value) -> Result<NewAppClient, Fault> {
+        let flows = AuthFlow::from_settings(&self.explicit_auth_flows.unwrap_or_default())?;
+        let rotation = match &self.refresh_token_rotation {
+            Some(rotation) => rotation.grace()?,
+            None => None,
+        };
+        if rotation.is_some() && flows.contains(&AuthFlow::RefreshToken) {
+            return Err(Fault::invalid_parameter(
+                "ALLOW_REFRESH_TOKEN_AUTH cannot be combined with refresh token rotation",
+            ));
+        }
+        let token_validity = self.token_validity_units.unwrap_or_default().validity(
+            self.access_token_validity,
+            self.id_token_validity,
+            self.refresh_token_validity,
+        );
+        token_validity.check_as_aws()?;
+        let mut new = NewAppClient::public();
+        new.name = self.client_name.unwrap_or_default();
         // What AWS takes an empty list for.
-        flows: match flows.is_empty() {
+        new.flows = match flows.is_empty() {
             true => vec![AuthFlow::RefreshToken, AuthFlow::UserSrp, AuthFlow::Custom],
             false => flows,
-        },
-        prevent_user_existence_errors: input.prevent_user_existence_errors.as_deref()
-            == Some("ENABLED"),
-        auth_session_validity: input
+        };
+        new.prevent_user_existence_errors =
+            self.prevent_user_existence_errors.as_deref() == Some("ENABLED");
+        new.auth_session_validity = self
             .auth_session_validity
-            .unwrap_or(DEFAULT_SESSION_VALIDITY),
-        rotation,
-        token_validity,
-    };
-    let id = pool.add_client(new, cx)?;
-    let mut reply = describe_client(pool.client(&id)?, pool.id(), cx);
-    if let Some(secret) = &pool.client(&id)?.secret {
-        put(&mut reply, "ClientSecret", secret.expose());
+            .unwrap_or(DEFAULT_SESSION_VALIDITY);
+        new.rotation = rotation;
+        new.token_validity = token_validity;
+        new.keep(body);
+        Ok(new)
     }
-    Ok(json!({ "UserPoolClient": reply }))
 }
 
-fn describe_client(client: &AppClient, pool_id: &str, cx: &Context<'_>) -> Value {
-    let flows: Vec<&str> = client.flows.iter().map(|flow| flow.as_setting()).collect();
-    let rotation = match client.rotation {
-        Some(grace) => json!({ "Feature": "ENABLED", "RetryGracePeriodSeconds": grace }),
-        None => json!({ "Feature": "DISABLED" }),
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Secret {
+    generate_secret: Option<bool>,
+    client_secret: Option<String>,
+}
+
+pub(crate) fn create(
+    pool: &mut UserPool,
+    body: &Value,
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let mut new = input::<Settings>(body)?.into_new(body)?;
+    let secret: Secret = input(body)?;
+    new.secret = match (secret.client_secret, secret.generate_secret) {
+        (Some(own), _) => Some(ClientSecret::new(own)),
+        (None, Some(true)) => Some(ClientSecret::new(cx.alphanumeric(51)?)),
+        _ => None,
     };
-    let mut reply = json!({
-        "UserPoolId": pool_id,
-        "ClientName": client.name,
-        "ClientId": client.id,
-        "CreationDate": cx.now.unix_seconds(),
-        "LastModifiedDate": cx.now.unix_seconds(),
-        "RefreshTokenRotation": rotation,
-        "ExplicitAuthFlows": flows,
-        "PreventUserExistenceErrors": match client.prevent_user_existence_errors {
-            true => "ENABLED",
-            false => "LEGACY",
-        },
-        "EnableTokenRevocation": true,
-        "AuthSessionValidity": client.auth_session_validity,
+    let id = pool.add_client(new, cx)?;
+    let client = pool.client(&id)?;
+    Ok(json!({ "UserPoolClient": client.describe(pool.id()) }))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Which {
+    client_id: String,
+}
+
+/// The client of this pool; another pool's is unknown here.
+fn named(pool: &UserPool, body: &Value) -> Result<String, Fault> {
+    let Which { client_id } = input(body)?;
+    pool.client(&client_id)?;
+    Ok(client_id)
+}
+
+/// What is not given goes back to its default, but for the name; the secret stays.
+pub(crate) fn update(
+    pool: &mut UserPool,
+    body: &Value,
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let id = named(pool, body)?;
+    let new = input::<Settings>(body)?.into_new(body)?;
+    let client = pool.clients.get_mut(&id);
+    let client = client.ok_or_else(|| no_such_client(&id))?;
+    client.change(new, cx.now);
+    let client = pool.client(&id)?;
+    Ok(json!({ "UserPoolClient": client.describe(pool.id()) }))
+}
+
+pub(crate) fn describe(
+    pool: &mut UserPool,
+    body: &Value,
+    _: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let id = named(pool, body)?;
+    let client = pool.client(&id)?;
+    Ok(json!({ "UserPoolClient": client.describe(pool.id()) }))
+}
+
+pub(crate) fn delete(
+    pool: &mut UserPool,
+    body: &Value,
+    _: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let id = named(pool, body)?;
+    pool.clients.remove(&id);
+    Ok(Value::Null)
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct ListInput {
+    max_results: Option<usize>,
+    next_token: Option<String>,
+    client_type: Option<String>,
+}
+
+/// By id. There are no clients of dynamic registration.
+pub(crate) fn list(pool: &mut UserPool, body: &Value, _: &mut Context<'_>) -> Result<Value, Fault> {
+    let input: ListInput = input(body)?;
+    let page = Page {
+        limit: input.max_results,
+        token: input.next_token.as_deref(),
+    };
+    let is_wanted = input.client_type.as_deref() != Some("DCR");
+    let clients = pool.clients.iter().filter(|_| is_wanted);
+    let (clients, next) = page.of(clients)?;
+    let clients = clients.iter().map(|client| {
+        json!({ "ClientId": client.id, "UserPoolId": pool.id(), "ClientName": client.name })
     });
-    for (name, value) in client.token_validity.describe() {
-        put(&mut reply, name, value);
+    let mut reply = json!({ "UserPoolClients": clients.collect::<Value>() });
+    if let Some(token) = next {
+        put(&mut reply, "NextToken", token);
     }
-    reply
+    Ok(reply)
 }

@@ -1,4 +1,4 @@
-//! `SetUserPoolMfaConfig`.
+//! `SetUserPoolMfaConfig` and `GetUserPoolMfaConfig`.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -30,7 +30,7 @@ struct SoftwareTokenMfaConfig {
 
 pub(crate) fn set_mfa_config(
     pool: &mut UserPool,
-    body: &[u8],
+    body: &Value,
     _: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let input: MfaConfig = input(body)?;
@@ -52,10 +52,31 @@ pub(crate) fn set_mfa_config(
     if input.email_mfa_configuration.is_some() {
         pool.mfa.offer(MfaType::Email, true);
     }
-    let mut reply = json!({
-        "MfaConfiguration": mode.as_str(),
-        "SoftwareTokenMfaConfiguration": { "Enabled": pool.mfa.offers(MfaType::SoftwareToken) },
-    });
+    let offered = pool.mfa.offers(MfaType::SoftwareToken);
+    let mut reply = describe(pool);
+    put(
+        &mut reply,
+        "SoftwareTokenMfaConfiguration",
+        json!({ "Enabled": offered }),
+    );
+    Ok(reply)
+}
+
+pub(crate) fn get_mfa_config(
+    pool: &mut UserPool,
+    _: &Value,
+    _: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    Ok(describe(pool))
+}
+
+/// The factors that are offered; of the others nothing is said.
+fn describe(pool: &UserPool) -> Value {
+    let mut reply = json!({ "MfaConfiguration": pool.mfa.mode.as_str() });
+    if pool.mfa.offers(MfaType::SoftwareToken) {
+        let enabled = json!({ "Enabled": true });
+        put(&mut reply, "SoftwareTokenMfaConfiguration", enabled);
+    }
     for (name, kind) in [
         ("SmsMfaConfiguration", MfaType::Sms),
         ("EmailMfaConfiguration", MfaType::Email),
@@ -67,5 +88,5 @@ pub(crate) fn set_mfa_config(
     if let Some(party) = &pool.relying_party {
         put(&mut reply, "WebAuthnConfiguration", party.describe());
     }
-    Ok(reply)
+    reply
 }

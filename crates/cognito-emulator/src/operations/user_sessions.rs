@@ -1,4 +1,5 @@
-//! `ListUserSessions`, `RevokeUserSession` and `SetUserPoolSessionConfiguration`.
+//! `ListUserSessions`, `RevokeUserSession`, both for operators too, and
+//! `SetUserPoolSessionConfiguration` and `GetUserPoolSessionConfiguration`.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -6,9 +7,8 @@ use serde_json::{Value, json};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
-use crate::ground::validate::Validation;
 use crate::ground::wire::input;
-use crate::state::user_pool::UserPool;
+use crate::state::user_pool::{UserPool, no_such_client};
 use crate::state::user_sessions::SessionConfiguration;
 
 /// How many sessions are on a page, of the 125 that there can be: few enough that a
@@ -19,19 +19,43 @@ const PAGE: usize = 10;
 #[serde(rename_all = "PascalCase")]
 struct Input {
     access_token: Option<String>,
+    username: Option<String>,
     next_token: Option<String>,
     session_id: Option<String>,
-    revoke_associated_sessions: Option<String>,
 }
 
 /// `ListUserSessions`, in the order in which they began. A pool that does not track
 /// sessions knows of none.
-pub(crate) fn list(pool: &mut UserPool, body: &[u8], cx: &mut Context<'_>) -> Result<Value, Fault> {
+pub(crate) fn list(
+    pool: &mut UserPool,
+    body: &Value,
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
     let input: Input = input(body)?;
-    Validation::default()
-        .required("accessToken", input.access_token.is_some())
-        .finish()?;
-    let bearer = pool.bearer(&input.access_token.unwrap_or_default(), cx.now)?;
+    let token = input.access_token.as_deref().unwrap_or_default();
+    let bearer = pool.bearer(token, cx.now)?;
+    list_of(pool, &input, &bearer.username, Some(&bearer.origin), cx)
+}
+
+/// `AdminListUserSessions`: none of them is the operator's own.
+pub(crate) fn admin_list(
+    pool: &mut UserPool,
+    body: &Value,
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let input: Input = input(body)?;
+    let username = pool.user_named(input.username.as_deref().unwrap_or_default())?;
+    let username = username.username.clone();
+    list_of(pool, &input, &username, None, cx)
+}
+
+fn list_of(
+    pool: &UserPool,
+    input: &Input,
+    username: &str,
+    current: Option<&str>,
+    cx: &Context<'_>,
+) -> Result<Value, Fault> {
     // The token is the number of the last session of the page before.
     let after = match &input.next_token {
         None => 0,
@@ -39,12 +63,12 @@ pub(crate) fn list(pool: &mut UserPool, body: &[u8], cx: &mut Context<'_>) -> Re
             .parse::<u64>()
             .map_err(|_| Fault::invalid_parameter("Invalid pagination token"))?,
     };
-    let sessions = pool.user_sessions.of_user(&bearer.username, cx.now);
+    let sessions = pool.user_sessions.of_user(username, cx.now);
     let mut rest = sessions.filter(|(number, _)| *number > after);
     let page: Vec<_> = rest.by_ref().take(PAGE).collect();
     let described = page
         .iter()
-        .map(|(_, session)| session.describe(session.origin == bearer.origin));
+        .map(|(_, session)| session.describe(Some(session.origin.as_str()) == current));
     let mut reply = json!({ "Sessions": described.collect::<Value>() });
     if let (Some(_), Some((last, _))) = (rest.next(), page.last()) {
         put(&mut reply, "NextToken", last.to_string());
@@ -55,22 +79,40 @@ pub(crate) fn list(pool: &mut UserPool, body: &[u8], cx: &mut Context<'_>) -> Re
 /// `RevokeUserSession`. A session that began through the API is linked with no other.
 pub(crate) fn revoke(
     pool: &mut UserPool,
-    body: &[u8],
+    body: &Value,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let input: Input = input(body)?;
-    Validation::default()
-        .required("accessToken", input.access_token.is_some())
-        .session_id(input.session_id.as_deref())
-        .associated_sessions(input.revoke_associated_sessions.as_deref())
-        .finish()?;
-    let bearer = pool.bearer(&input.access_token.unwrap_or_default(), cx.now)?;
-    let id = input.session_id.unwrap_or_default();
-    let mut sessions = pool.user_sessions.of_user(&bearer.username, cx.now);
+    let token = input.access_token.as_deref().unwrap_or_default();
+    let bearer = pool.bearer(token, cx.now)?;
+    revoke_of(pool, &input, &bearer.username, Some(&bearer.origin), cx)
+}
+
+/// `AdminRevokeUserSession`
+pub(crate) fn admin_revoke(
+    pool: &mut UserPool,
+    body: &Value,
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let input: Input = input(body)?;
+    let username = pool.user_named(input.username.as_deref().unwrap_or_default())?;
+    let username = username.username.clone();
+    revoke_of(pool, &input, &username, None, cx)
+}
+
+fn revoke_of(
+    pool: &mut UserPool,
+    input: &Input,
+    username: &str,
+    current: Option<&str>,
+    cx: &Context<'_>,
+) -> Result<Value, Fault> {
+    let id = input.session_id.as_deref().unwrap_or_default();
+    let mut sessions = pool.user_sessions.of_user(username, cx.now);
     let session = sessions.find(|(_, session)| session.id == id);
     let (_, session) =
         session.ok_or_else(|| Fault::resource_not_found("Session does not exist."))?;
-    if session.origin == bearer.origin {
+    if Some(session.origin.as_str()) == current {
         return Err(Fault::invalid_parameter(
             "The current session cannot be revoked.",
         ));
@@ -84,7 +126,6 @@ pub(crate) fn revoke(
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Configuration {
-    user_pool_id: Option<String>,
     #[serde(flatten)]
     settings: SessionConfiguration,
 }
@@ -92,19 +133,65 @@ struct Configuration {
 /// `SetUserPoolSessionConfiguration`
 pub(crate) fn configure(
     pool: &mut UserPool,
-    body: &[u8],
+    body: &Value,
     _: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let input: Configuration = input(body)?;
-    Validation::default()
-        .user_pool_id(input.user_pool_id.as_deref())
-        .finish()?;
     let limit = input.settings.limit()?;
     pool.user_sessions.set_limit(limit);
+    Ok(describe(pool))
+}
+
+/// `GetUserPoolSessionConfiguration`
+pub(crate) fn configuration(
+    pool: &mut UserPool,
+    _: &Value,
+    _: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    Ok(describe(pool))
+}
+
+fn describe(pool: &UserPool) -> Value {
     let mut reply = json!({ "UserPoolId": pool.id(), "UserSessionTracking": "DISABLED" });
-    if let Some(limit) = limit {
+    if let Some(limit) = pool.user_sessions.limit() {
         put(&mut reply, "UserSessionTracking", "ENABLED");
         put(&mut reply, "TokenSession", json!({ "MaxPerUser": limit }));
+    }
+    reply
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct ClientConfiguration {
+    client_id: String,
+    #[serde(rename = "SSOSession")]
+    sso_session: Option<Value>,
+}
+
+/// `SetUserPoolClientSessionConfiguration`: kept, for there is no managed login.
+pub(crate) fn configure_client(
+    pool: &mut UserPool,
+    body: &Value,
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let input: ClientConfiguration = input(body)?;
+    let client = pool.clients.get_mut(&input.client_id);
+    let client = client.ok_or_else(|| no_such_client(&input.client_id))?;
+    client.sso_session = input.sso_session;
+    client_configuration(pool, body, cx)
+}
+
+/// `GetUserPoolClientSessionConfiguration`
+pub(crate) fn client_configuration(
+    pool: &mut UserPool,
+    body: &Value,
+    _: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let input: ClientConfiguration = input(body)?;
+    let client = pool.client(&input.client_id)?;
+    let mut reply = json!({ "UserPoolId": pool.id(), "ClientId": client.id });
+    if let Some(configuration) = &client.sso_session {
+        put(&mut reply, "SSOSession", configuration.clone());
     }
     Ok(reply)
 }

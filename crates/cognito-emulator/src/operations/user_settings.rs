@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 use super::mfa_preference::no_delivery;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::ground::validate::Validation;
 use crate::ground::wire::input;
 use crate::state::mfa::MfaType;
+use crate::state::user::User;
 use crate::state::user_pool::UserPool;
 
 #[derive(Deserialize)]
@@ -27,14 +27,31 @@ struct Opt {
 }
 
 /// Turns text messages on, or with no option off.
-pub(crate) fn set(pool: &mut UserPool, body: &[u8], cx: &mut Context<'_>) -> Result<Value, Fault> {
+pub(crate) fn set(pool: &mut UserPool, body: &Value, cx: &mut Context<'_>) -> Result<Value, Fault> {
     let input: Input = input(body)?;
-    Validation::default()
-        .required("mFAOptions", input.options.is_some())
-        .required("accessToken", input.access_token.is_some())
-        .finish()?;
     let user = pool.signed_in_user(&input.access_token.unwrap_or_default(), cx.now)?;
-    let options = input.options.unwrap_or_default();
+    apply(user, &input.options.unwrap_or_default())
+}
+
+#[derive(Deserialize)]
+struct AdminInput {
+    #[serde(rename = "Username")]
+    username: String,
+    #[serde(rename = "MFAOptions")]
+    options: Vec<Opt>,
+}
+
+/// `AdminSetUserSettings`
+pub(crate) fn admin_set(
+    pool: &mut UserPool,
+    body: &Value,
+    _: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let input: AdminInput = input(body)?;
+    apply(pool.user_named(&input.username)?, &input.options)
+}
+
+fn apply(user: &mut User, options: &[Opt]) -> Result<Value, Fault> {
     let is_sms = |option: &Opt| {
         option.delivery_medium.as_deref() == Some("SMS")
             && option.attribute_name.as_deref() == Some("phone_number")

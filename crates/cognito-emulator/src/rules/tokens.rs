@@ -29,14 +29,21 @@ pub(crate) fn authentication_result(
     claim("auth_time", grant.signed_in.unix_seconds().into());
     claim("iat", now.into());
 
+    let (of_groups, of_groups_in_id) = pool.groups.claims(&user.username);
+    common.extend(of_groups);
+    let added = user.token_additions.claims.clone();
+
     let until = |seconds: u64| now.saturating_add(seconds).into();
-    let mut access = common.clone();
+    let mut access: Map<String, Value> = added.clone().into_iter().collect();
+    access.extend(common.clone());
     access.insert("exp".to_owned(), until(validity.access_seconds()));
     access.insert("jti".to_owned(), cx.uuid()?.into());
     access.insert("token_use".to_owned(), "access".into());
     access.insert("client_id".to_owned(), grant.client_id.as_str().into());
     access.insert("username".to_owned(), user.username.as_str().into());
-    access.insert("scope".to_owned(), "aws.cognito.signin.user.admin".into());
+    let mut scopes = vec!["aws.cognito.signin.user.admin"];
+    scopes.extend(user.token_additions.scopes.iter().map(String::as_str));
+    access.insert("scope".to_owned(), scopes.join(" ").into());
     if let Some(device) = &grant.device {
         access.insert("device_key".to_owned(), device.as_str().into());
     }
@@ -47,7 +54,9 @@ pub(crate) fn authentication_result(
         .map(|(name, value)| (name.clone(), attribute_claim(name, value)))
         .collect();
     // What the pool says stands over what the user says.
+    id.extend(added);
     id.extend(common);
+    id.extend(of_groups_in_id);
     id.insert("exp".to_owned(), until(validity.id_seconds()));
     id.insert("jti".to_owned(), cx.uuid()?.into());
     id.insert("token_use".to_owned(), "id".into());

@@ -1,5 +1,7 @@
 //! Access tokens, as the pool that signed them reads them.
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cognito_srp_core::Timestamp;
 use serde_json::Value;
 
@@ -8,9 +10,16 @@ use crate::state::user_pool::UserPool;
 
 /// The claims of an access token, if this pool has signed it. Pools may share keys, so
 /// that the signature alone does not tell.
-pub(crate) fn access_claims(pool: &UserPool, token: &str) -> Option<Value> {
+fn access_claims(pool: &UserPool, token: &str) -> Option<Value> {
     let claims = pool.keys.access.verify(token)?;
     (claims.get("iss").and_then(Value::as_str) == Some(&pool.issuer)).then_some(claims)
+}
+
+/// The issuer that a token names, whoever signed it: which pool has to judge it.
+pub(crate) fn claimed_issuer(token: &str) -> Option<String> {
+    let payload = URL_SAFE_NO_PAD.decode(token.split('.').nth(1)?).ok()?;
+    let claims: Value = serde_json::from_slice(&payload).ok()?;
+    claims.get("iss")?.as_str().map(str::to_owned)
 }
 
 /// What an access token says that an operation wants to know.

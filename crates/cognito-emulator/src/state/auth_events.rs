@@ -1,4 +1,4 @@
-//! Sign-ins that looked suspicious, of which a user is asked whether they were hers.
+//! Sign-ins that looked suspicious, of which a user is asked whether they were theirs.
 
 use std::fmt;
 

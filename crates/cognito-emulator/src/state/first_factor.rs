@@ -26,6 +26,12 @@ pub(crate) const FACTORS: [(&str, FirstAuthFactor); 4] = [
 ];
 
 impl FirstAuthFactor {
+    pub(crate) fn as_str(self) -> &'static str {
+        let mut factors = FACTORS.iter();
+        let name = factors.find(|(_, factor)| *factor == self);
+        name.map_or("", |(name, _)| name)
+    }
+
     /// As the API writes it (`AuthFactorType`).
     pub(crate) fn from_name(name: &str) -> Result<Self, Fault> {
         FACTORS

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+
+use crate::ground::fault::Fault;
 use crate::state::auth_events::AuthEvent;
 use crate::state::mfa::{MfaPreference, MfaType};
 use crate::state::user::Status;
@@ -24,6 +27,51 @@ pub struct NewUser {
     pub(crate) mfa: MfaPreference,
     pub(crate) software_token: Option<String>,
     pub(crate) auth_events: Vec<AuthEvent>,
+    pub(crate) groups: Vec<String>,
+    pub(crate) token_additions: TokenAdditions,
+}
+
+/// What a user's tokens have beside what the pool puts into them. On AWS a trigger adds
+/// it before they are signed (pre token generation).
+#[derive(Clone, Debug, Default)]
+pub(crate) struct TokenAdditions {
+    /// Of the access token, after `aws.cognito.signin.user.admin`.
+    pub(crate) scopes: Vec<String>,
+    /// Of both tokens.
+    pub(crate) claims: BTreeMap<String, Value>,
+}
+
+/// The claims that no trigger can change either.
+const FIXED_CLAIMS: [&str; 17] = [
+    "acr",
+    "amr",
+    "at_hash",
+    "aud",
+    "auth_time",
+    "azp",
+    "cognito:username",
+    "exp",
+    "iat",
+    "identities",
+    "iss",
+    "jti",
+    "nbf",
+    "nonce",
+    "origin_jti",
+    "sub",
+    "token_use",
+];
+
+impl TokenAdditions {
+    pub(crate) fn check(&self) -> Result<(), Fault> {
+        let fixed = |name: &&String| FIXED_CLAIMS.contains(&name.as_str());
+        match self.claims.keys().find(fixed) {
+            Some(name) => Err(Fault::invalid_parameter(format!(
+                "The claim {name} cannot be changed"
+            ))),
+            None => Ok(()),
+        }
+    }
 }
 
 impl NewUser {
@@ -39,6 +87,8 @@ impl NewUser {
             mfa: MfaPreference::default(),
             software_token: None,
             auth_events: Vec::new(),
+            groups: Vec::new(),
+            token_additions: TokenAdditions::default(),
         }
     }
 
@@ -99,6 +149,38 @@ impl NewUser {
     #[must_use]
     pub fn with_auth_event(mut self, id: &str, feedback_token: &str) -> Self {
         self.auth_events.push(AuthEvent::new(id, feedback_token));
+        self
+    }
+
+    /// In these groups, which their tokens name (`cognito:groups`). One that is not
+    /// there is made.
+    ///
+    /// ```
+    /// use cognito_emulator::NewUser;
+    /// let admin = NewUser::new("alice", "Correct-Horse7!").in_groups(["admins"]);
+    /// ```
+    #[must_use]
+    pub fn in_groups<'a>(mut self, names: impl IntoIterator<Item = &'a str>) -> Self {
+        self.groups.extend(names.into_iter().map(str::to_owned));
+        self
+    }
+
+    /// With more scopes in the user's access tokens, such as `orders/read`, as a trigger
+    /// would add them on AWS (pre token generation).
+    #[must_use]
+    pub fn with_scopes<'a>(mut self, scopes: impl IntoIterator<Item = &'a str>) -> Self {
+        let scopes = scopes.into_iter().map(str::to_owned);
+        self.token_additions.scopes.extend(scopes);
+        self
+    }
+
+    /// With another claim in the user's ID and access tokens, as a trigger would add it on
+    /// AWS. Those that no trigger can change, such as `sub` and `exp`, are refused when
+    /// the user is added.
+    #[must_use]
+    pub fn with_claim(mut self, name: &str, value: impl Into<Value>) -> Self {
+        let claims = &mut self.token_additions.claims;
+        claims.insert(name.to_owned(), value.into());
         self
     }
 

@@ -2,8 +2,10 @@
 
 use cognito_srp_core::Timestamp;
 use serde::Deserialize;
+use serde_json::{Value, json};
 
 use crate::ground::fault::Fault;
+use crate::ground::json::put;
 
 /// What a password must have. AWS's default: 8 characters of all four kinds.
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -16,6 +18,8 @@ pub(crate) struct PasswordPolicy {
     require_symbols: bool,
     /// 0 means 7, as on AWS.
     temporary_password_validity_days: u64,
+    /// Kept, without effect.
+    password_history_size: Option<u64>,
 }
 
 impl Default for PasswordPolicy {
@@ -27,6 +31,7 @@ impl Default for PasswordPolicy {
             require_numbers: true,
             require_symbols: true,
             temporary_password_validity_days: 7,
+            password_history_size: None,
         }
     }
 }
@@ -42,12 +47,40 @@ impl PasswordPolicy {
 
     /// When a temporary password that is set now expires, in seconds of Unix time.
     pub(crate) fn expiry(&self, now: Timestamp) -> u64 {
-        let days = match self.temporary_password_validity_days {
-            0 => 7,
-            days => days,
-        };
+        let days = self.temporary_password_validity_days();
         now.unix_seconds()
             .saturating_add(days.saturating_mul(86_400))
+    }
+
+    pub(crate) fn temporary_password_validity_days(&self) -> u64 {
+        match self.temporary_password_validity_days {
+            0 => 7,
+            days => days,
+        }
+    }
+
+    /// With temporary passwords that are good for so many days.
+    pub(crate) fn with_temporary_password_validity(self, days: u64) -> Self {
+        Self {
+            temporary_password_validity_days: days,
+            ..self
+        }
+    }
+
+    /// `PasswordPolicyType`.
+    pub(crate) fn describe(&self) -> Value {
+        let mut policy = json!({
+            "MinimumLength": self.minimum_length,
+            "RequireUppercase": self.require_uppercase,
+            "RequireLowercase": self.require_lowercase,
+            "RequireNumbers": self.require_numbers,
+            "RequireSymbols": self.require_symbols,
+            "TemporaryPasswordValidityDays": self.temporary_password_validity_days(),
+        });
+        if let Some(size) = self.password_history_size {
+            put(&mut policy, "PasswordHistorySize", size);
+        }
+        policy
     }
 
     /// Refuses a password with the first rule that it breaks, as AWS does.

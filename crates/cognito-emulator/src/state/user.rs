@@ -7,9 +7,11 @@ use cognito_srp_core::srp::Verifier;
 use serde_json::{Value, json};
 
 use crate::ground::fault::Fault;
+use crate::ground::json::put;
 use crate::ground::webauthn::Passkey;
 use crate::state::auth_events::AuthEvent;
 use crate::state::mfa::{MfaPreference, MfaType};
+use crate::state::new_user::TokenAdditions;
 use crate::state::software_token::SoftwareToken;
 
 /// Where a user stands.
@@ -63,6 +65,8 @@ pub(crate) struct User {
     pub(crate) has_password: bool,
     pub(crate) passkeys: Vec<Passkey>,
     pub(crate) auth_events: Vec<AuthEvent>,
+    /// What the user's tokens have beside what the pool puts into them.
+    pub(crate) token_additions: TokenAdditions,
     pub(crate) created: Timestamp,
     pub(crate) modified: Timestamp,
 }
@@ -134,11 +138,35 @@ impl User {
         }
     }
 
-    /// `UserAttributes`, as the API lists them.
+    /// `UserAttributes`, as the API lists them: `sub` first.
     pub(crate) fn describe_attributes(&self) -> Value {
-        self.attributes
-            .iter()
+        self.attributes_where(|_| true)
+    }
+
+    /// Those attributes whose name is wanted.
+    pub(crate) fn attributes_where(&self, is_wanted: impl Fn(&str) -> bool) -> Value {
+        let (sub, rest): (Vec<_>, Vec<_>) =
+            self.attributes.iter().partition(|(name, _)| *name == "sub");
+        let all = sub.into_iter().chain(rest);
+        all.filter(|(name, _)| is_wanted(name))
             .map(|(name, value)| json!({ "Name": name, "Value": value }))
             .collect()
+    }
+
+    /// `UserType`, as lists and AdminCreateUser have it.
+    pub(crate) fn describe(&self) -> Value {
+        let mut user = json!({
+            "Username": self.username,
+            "Attributes": self.describe_attributes(),
+            "UserCreateDate": self.created.unix_seconds(),
+            "UserLastModifiedDate": self.modified.unix_seconds(),
+            "Enabled": self.enabled,
+            "UserStatus": self.status.as_str(),
+        });
+        if self.mfa.has_options {
+            let option = json!({ "DeliveryMedium": "SMS", "AttributeName": "phone_number" });
+            put(&mut user, "MFAOptions", json!([option]));
+        }
+        user
     }
 }

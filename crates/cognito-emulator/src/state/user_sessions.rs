@@ -51,6 +51,10 @@ pub(crate) struct UserSessions {
 }
 
 impl UserSessions {
+    pub(crate) fn limit(&self) -> Option<usize> {
+        self.limit
+    }
+
     /// Tracks sessions from now on, so many of a user, or no more.
     pub(crate) fn set_limit(&mut self, limit: Option<usize>) {
         self.limit = limit;

@@ -5,32 +5,33 @@ use cognito_srp_core::{
     AnswerErrorReason, FirstFactor, Password, Preference, Session, StepUp, Username,
 };
 
-use crate::rig::{Rig, ephemeral, other_than, password};
+use crate::support::{Setup, ephemeral, other_than, password};
 use crate::transport::{BOTH, Transport, asked};
 
-fn rig() -> Rig {
-    let rig = Rig::new();
+fn setup() -> Setup {
+    let setup = Setup::new();
     let all = [
         FirstAuthFactor::Password,
         FirstAuthFactor::EmailOtp,
         FirstAuthFactor::SmsOtp,
     ];
-    rig.emulator
+    setup
+        .emulator
         .with_pool(|pool, _| {
             pool.set_first_auth_factors(all);
             Ok(())
         })
         .unwrap();
-    rig
+    setup
 }
 
 /// Every app client with each transport, and a user.
-fn everywhere(run: impl Fn(&Rig, Transport, cognito_srp_core::SignIn, &str)) {
-    let rig = rig();
+fn everywhere(run: impl Fn(&Setup, Transport, cognito_srp_core::SignIn, &str)) {
+    let setup = setup();
     for transport in BOTH {
-        for client in &rig.clients {
-            let (name, alias) = rig.user(|user| user);
-            run(&rig, transport, client.begin(alias), &name);
+        for client in &setup.clients {
+            let (name, alias) = setup.user(|user| user);
+            run(&setup, transport, client.begin(alias), &name);
         }
     }
 }
@@ -55,11 +56,11 @@ fn user_auth_preferring_password_srp() {
 
 #[test]
 fn user_auth_preferring_email_otp() {
-    everywhere(|rig, transport, sign_in, name| {
+    everywhere(|setup, transport, sign_in, name| {
         let exchange = sign_in.choice(Preference::EmailOtp);
         let challenge = asked!(transport.challenge(exchange), EmailOtp);
         assert_eq!(challenge.destination(), Some("a***@e***"));
-        let code = rig.code(name, "EMAIL_OTP");
+        let code = setup.code(name, "EMAIL_OTP");
         assert_eq!(code.len(), 8);
         let (text, error) = transport.refused(challenge.answer(&other_than(&code)));
         assert_eq!(
@@ -73,12 +74,12 @@ fn user_auth_preferring_email_otp() {
 
 #[test]
 fn user_auth_preferring_sms_otp() {
-    everywhere(|rig, transport, sign_in, name| {
+    everywhere(|setup, transport, sign_in, name| {
         let challenge = asked!(
             transport.challenge(sign_in.choice(Preference::SmsOtp)),
             SmsOtp
         );
-        transport.tokens(challenge.answer(&rig.code(name, "SMS_OTP")));
+        transport.tokens(challenge.answer(&setup.code(name, "SMS_OTP")));
     });
 }
 
@@ -91,7 +92,7 @@ fn select_challenge_in_two_steps() {
         FirstFactor::SmsOtp,
     ];
     for factor in offered.clone() {
-        everywhere(|rig, transport, sign_in, name| {
+        everywhere(|setup, transport, sign_in, name| {
             let challenge = transport.challenge(sign_in.choice(Preference::None));
             let select = asked!(challenge, SelectChallenge);
             let among = |factor: &FirstFactor| select.offered().contains(factor);
@@ -106,9 +107,9 @@ fn select_challenge_in_two_steps() {
                 }
                 FirstFactor::Password => asked!(challenge, Password).answer(&password()),
                 FirstFactor::EmailOtp => {
-                    asked!(challenge, EmailOtp).answer(&rig.code(name, "EMAIL_OTP"))
+                    asked!(challenge, EmailOtp).answer(&setup.code(name, "EMAIL_OTP"))
                 }
-                _ => asked!(challenge, SmsOtp).answer(&rig.code(name, "SMS_OTP")),
+                _ => asked!(challenge, SmsOtp).answer(&setup.code(name, "SMS_OTP")),
             });
             assert_eq!(tokens.username().map(Username::as_str), Some(name));
         });
@@ -150,21 +151,22 @@ fn what_is_preferred_and_not_available_is_a_choice() {
 
 #[test]
 fn automatic_sign_in_after_sign_up() {
-    let rig = rig();
-    rig.emulator
+    let setup = setup();
+    setup
+        .emulator
         .with_pool(|pool, _| {
             pool.set_auto_verified_attributes(["email"]);
             Ok(())
         })
         .unwrap();
     for transport in BOTH {
-        for (number, client) in rig.clients.iter().enumerate() {
+        for (number, client) in setup.clients.iter().enumerate() {
             let name = format!("newcomer-{transport:?}-{number}");
             let username = Username::parse(&name).unwrap();
             let (email, password) = (format!("{name}@example.com"), password());
             let sign_up = client.sign_up(&username).with_password(&password);
             let signed_up = transport.ok(sign_up.with_attributes([("email", email.as_str())]));
-            let code = rig.code(&name, "SignUp");
+            let code = setup.code(&name, "SignUp");
             let confirm = client.confirm_sign_up(&username, &code);
             let first = signed_up.session.unwrap();
             let confirmed = transport.ok(confirm.with_session(&first)).session.unwrap();
@@ -183,10 +185,10 @@ fn automatic_sign_in_after_sign_up() {
 
 #[test]
 fn step_up() {
-    let rig = rig();
+    let setup = setup();
     for transport in BOTH {
-        for client in &rig.clients {
-            let (name, alias) = rig.user(|user| user);
+        for client in &setup.clients {
+            let (name, alias) = setup.user(|user| user);
             let first = transport.tokens(client.sign_in(alias, password(), ephemeral()));
             let begin = |step_up| {
                 client
@@ -199,7 +201,7 @@ fn step_up() {
             transport.tokens(begin(step_up));
 
             // The token is another user's.
-            let (_, other) = rig.user(|user| user);
+            let (_, other) = setup.user(|user| user);
             let other = transport.tokens(client.sign_in(other, password(), ephemeral()));
             let step_up = StepUp::to("urn:example:acr:2").from_token(other.access_token().clone());
             transport.refused(begin(step_up));

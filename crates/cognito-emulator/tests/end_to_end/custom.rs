@@ -3,30 +3,31 @@
 use cognito_emulator::{AuthFlow, CustomAuthScript, MfaMode, MfaSettings, MfaType};
 use cognito_srp_core::{Password, Username};
 
-use crate::rig::{Rig, ephemeral, password};
+use crate::support::{Setup, ephemeral, password};
 use crate::transport::{BOTH, asked};
 
-fn rig() -> Rig {
-    let rig = Rig::allowing(&[AuthFlow::Custom, AuthFlow::RefreshToken]);
+fn setup() -> Setup {
+    let setup = Setup::allowing(&[AuthFlow::Custom, AuthFlow::RefreshToken]);
     let script = CustomAuthScript::default()
         .with_question("2 + 2?", "4")
         .with_question("3 + 3?", "6")
         .with_question("4 + 4?", "8");
-    rig.emulator
+    setup
+        .emulator
         .with_pool(|pool, _| {
             pool.set_custom_auth(script);
             Ok(())
         })
         .unwrap();
-    rig
+    setup
 }
 
 #[test]
 fn custom_auth() {
-    let rig = rig();
+    let setup = setup();
     for transport in BOTH {
-        for client in &rig.clients {
-            let (name, alias) = rig.user(|user| user);
+        for client in &setup.clients {
+            let (name, alias) = setup.user(|user| user);
             let mut exchange = client
                 .begin(alias)
                 .with_client_metadata([("tenant", "blue")])
@@ -64,10 +65,10 @@ fn custom_auth() {
 
 #[test]
 fn custom_auth_with_srp() {
-    let rig = rig();
+    let setup = setup();
     for transport in BOTH {
-        for client in &rig.clients {
-            let (name, alias) = rig.user(|user| user);
+        for client in &setup.clients {
+            let (name, alias) = setup.user(|user| user);
             let mut exchange = client
                 .begin(alias.clone())
                 .custom_with_srp(password(), ephemeral());
@@ -92,19 +93,20 @@ fn custom_auth_with_srp() {
 
 #[test]
 fn after_the_password_a_second_factor_takes_the_place_of_the_questions() {
-    let rig = rig();
-    rig.emulator
+    let setup = setup();
+    setup
+        .emulator
         .with_pool(|pool, _| {
             pool.set_mfa(MfaSettings::new(MfaMode::Optional, [MfaType::Sms]));
             Ok(())
         })
         .unwrap();
     for transport in BOTH {
-        for client in &rig.clients {
-            let (name, alias) = rig.user(|user| user.with_mfa(MfaType::Sms));
+        for client in &setup.clients {
+            let (name, alias) = setup.user(|user| user.with_mfa(MfaType::Sms));
             let exchange = client.begin(alias).custom_with_srp(password(), ephemeral());
             let challenge = asked!(transport.challenge(exchange), SmsMfa);
-            transport.tokens(challenge.answer(&rig.code(&name, "SMS_MFA")));
+            transport.tokens(challenge.answer(&setup.code(&name, "SMS_MFA")));
         }
     }
 }

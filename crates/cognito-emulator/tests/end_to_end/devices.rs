@@ -6,14 +6,15 @@ use cognito_srp_core::{
 };
 use serde_json::Value;
 
-use crate::rig::{PASSWORD_FLOWS, Rig, claims, ephemeral, password};
+use crate::support::{PASSWORD_FLOWS, Setup, claims, ephemeral, password};
 use crate::transport::{BOTH, Transport, asked};
 
 /// A pool that asks for a text message's code, unless a remembered device has
 /// proven itself.
-fn rig(only_on_prompt: bool) -> Rig {
-    let rig = Rig::new();
-    rig.emulator
+fn setup(only_on_prompt: bool) -> Setup {
+    let setup = Setup::new();
+    setup
+        .emulator
         .with_pool(|pool, _| {
             pool.set_mfa(MfaSettings::new(MfaMode::Optional, [MfaType::Sms]));
             pool.set_device_configuration(DeviceConfiguration {
@@ -23,17 +24,17 @@ fn rig(only_on_prompt: bool) -> Rig {
             Ok(())
         })
         .unwrap();
-    rig
+    setup
 }
 
-fn user(rig: &Rig) -> (String, Username) {
-    rig.user(|user| user.with_mfa(MfaType::Sms))
+fn user(setup: &Setup) -> (String, Username) {
+    setup.user(|user| user.with_mfa(MfaType::Sms))
 }
 
 /// Signs in with a code, as one does from a new device.
-fn with_code(transport: Transport, rig: &Rig, name: &str, begin: Exchange<Step>) -> Tokens {
+fn with_code(transport: Transport, setup: &Setup, name: &str, begin: Exchange<Step>) -> Tokens {
     let challenge = asked!(transport.challenge(begin), SmsMfa);
-    transport.tokens(challenge.answer(&rig.code(name, "SMS_MFA")))
+    transport.tokens(challenge.answer(&setup.code(name, "SMS_MFA")))
 }
 
 /// Confirms the device that came with the tokens.
@@ -51,12 +52,12 @@ fn confirm(transport: Transport, client: &AppClient, tokens: &Tokens) -> (Device
 /// DEVICE_SRP_AUTH and DEVICE_PASSWORD_VERIFIER, which the core answers.
 #[test]
 fn a_remembered_device_stands_in_for_the_code() {
-    let rig = rig(false);
+    let setup = setup(false);
     for transport in BOTH {
-        for client in &rig.clients {
+        for client in &setup.clients {
             for begin in PASSWORD_FLOWS {
-                let (name, alias) = user(&rig);
-                let first = with_code(transport, &rig, &name, begin(client.begin(alias.clone())));
+                let (name, alias) = user(&setup);
+                let first = with_code(transport, &setup, &name, begin(client.begin(alias.clone())));
                 let (device, asks) = confirm(transport, client, &first);
                 assert!(!asks, "the pool remembers by itself");
 
@@ -93,12 +94,12 @@ fn a_remembered_device_stands_in_for_the_code() {
 
 #[test]
 fn a_forgotten_device_is_dropped_and_the_sign_in_goes_on() {
-    let rig = rig(false);
+    let setup = setup(false);
     for transport in BOTH {
-        for client in &rig.clients {
+        for client in &setup.clients {
             for begin in PASSWORD_FLOWS {
-                let (name, alias) = user(&rig);
-                let first = with_code(transport, &rig, &name, begin(client.begin(alias.clone())));
+                let (name, alias) = user(&setup);
+                let first = with_code(transport, &setup, &name, begin(client.begin(alias.clone())));
                 let (device, _) = confirm(transport, client, &first);
                 let forget = client.forget_device(first.access_token(), device.key());
                 transport.run(forget).unwrap();
@@ -108,7 +109,7 @@ fn a_forgotten_device_is_dropped_and_the_sign_in_goes_on() {
                     .begin(alias)
                     .with_device(device, ephemeral())
                     .unwrap();
-                let tokens = with_code(transport, &rig, &name, begin(sign_in));
+                let tokens = with_code(transport, &setup, &name, begin(sign_in));
                 assert_eq!(tokens.forgotten_device(), Some(&key));
                 assert!(tokens.new_device().is_some(), "it may be remembered anew");
             }
@@ -118,12 +119,12 @@ fn a_forgotten_device_is_dropped_and_the_sign_in_goes_on() {
 
 #[test]
 fn a_refresh_names_its_device() {
-    let rig = rig(false);
+    let setup = setup(false);
     for transport in BOTH {
-        for client in &rig.clients {
-            let (name, alias) = user(&rig);
+        for client in &setup.clients {
+            let (name, alias) = user(&setup);
             let begin = client.begin(alias).srp(password(), ephemeral());
-            let first = with_code(transport, &rig, &name, begin);
+            let first = with_code(transport, &setup, &name, begin);
             let (device, _) = confirm(transport, client, &first);
             let token = first.refresh_token().unwrap();
             let stored = first.username().unwrap();
@@ -143,10 +144,10 @@ fn a_refresh_names_its_device() {
 
 #[test]
 fn devices_are_listed_described_and_updated() {
-    let rig = rig(true);
+    let setup = setup(true);
     for transport in BOTH {
-        for client in &rig.clients {
-            let (name, alias) = user(&rig);
+        for client in &setup.clients {
+            let (name, alias) = user(&setup);
             let begin = |device: Option<Device>| {
                 let sign_in = client.begin(alias.clone());
                 let sign_in = match device {
@@ -155,7 +156,7 @@ fn devices_are_listed_described_and_updated() {
                 };
                 sign_in.srp(password(), ephemeral())
             };
-            let first = with_code(transport, &rig, &name, begin(None));
+            let first = with_code(transport, &setup, &name, begin(None));
             let (device, asks) = confirm(transport, client, &first);
             assert!(asks, "the user has a say");
             let token = first.access_token();
@@ -172,7 +173,7 @@ fn devices_are_listed_described_and_updated() {
             assert_eq!(described.attributes["device_name"], "laptop");
 
             // Not remembered: it proves itself and the code is asked for all the same.
-            with_code(transport, &rig, &name, begin(Some(device.clone())));
+            with_code(transport, &setup, &name, begin(Some(device.clone())));
             let status = DeviceRemembered::Yes;
             let update = client.update_device_status(token, device.key(), status);
             transport.run(update).unwrap();
@@ -190,12 +191,12 @@ fn devices_are_listed_described_and_updated() {
 /// What `confirm_device` sends is PADded: every reading of it agrees.
 #[test]
 fn salt_and_verifier_have_no_sign() {
-    let rig = rig(false);
+    let setup = setup(false);
     let transport = Transport::Blocking;
-    let client = &rig.clients[0];
-    let (name, alias) = user(&rig);
+    let client = &setup.clients[0];
+    let (name, alias) = user(&setup);
     let begin = client.begin(alias).srp(password(), ephemeral());
-    let first = with_code(transport, &rig, &name, begin);
+    let first = with_code(transport, &setup, &name, begin);
     for octets in [[0xff; 56], [0x01; 56], [0x80; 56]] {
         let entropy = DeviceEntropy::from_entropy(octets).unwrap();
         let new = first.new_device().unwrap();
@@ -203,7 +204,7 @@ fn salt_and_verifier_have_no_sign() {
         let body: Value = serde_json::from_slice(exchange.request().body()).unwrap();
         for member in ["Salt", "PasswordVerifier"] {
             let text = body["DeviceSecretVerifierConfig"][member].as_str().unwrap();
-            let octets = crate::rig::base64(text);
+            let octets = crate::support::base64(text);
             assert!(octets[0] < 0x80, "{member} would be negative");
         }
     }

@@ -3,15 +3,15 @@
 use cognito_emulator::{AuthFlow, NewAppClient};
 use cognito_srp_core::{ClientSecret, Step, Tokens, UserContext, Username};
 
-use crate::rig::{Rig, SECRET, app_client, ephemeral, password};
+use crate::support::{SECRET, Setup, app_client, ephemeral, password};
 use crate::transport::{BOTH, Transport};
 
 /// Each app client with each transport.
 fn everywhere(begin: impl Fn(cognito_srp_core::SignIn) -> cognito_srp_core::Exchange<Step>) {
-    let rig = Rig::new();
+    let setup = Setup::new();
     for transport in BOTH {
-        for client in &rig.clients {
-            let (name, alias) = rig.user(|user| user);
+        for client in &setup.clients {
+            let (name, alias) = setup.user(|user| user);
             let tokens = transport.tokens(begin(client.begin(alias)));
             assert_eq!(tokens.username().map(Username::as_str), Some(name.as_str()));
             assert!(tokens.id_token().is_some() && tokens.refresh_token().is_some());
@@ -41,17 +41,17 @@ fn what_is_attached_is_taken() {
 }
 
 /// The tokens of a fresh sign-in with a refresh token.
-fn signed_in(transport: Transport, rig: &Rig, client: usize) -> Tokens {
-    let (_, alias) = rig.user(|user| user);
-    transport.tokens(rig.clients[client].sign_in(alias, password(), ephemeral()))
+fn signed_in(transport: Transport, setup: &Setup, client: usize) -> Tokens {
+    let (_, alias) = setup.user(|user| user);
+    transport.tokens(setup.clients[client].sign_in(alias, password(), ephemeral()))
 }
 
 #[test]
 fn refresh_token_auth() {
-    let rig = Rig::new();
+    let setup = Setup::new();
     for transport in BOTH {
-        for (index, client) in rig.clients.iter().enumerate() {
-            let first = signed_in(transport, &rig, index);
+        for (index, client) in setup.clients.iter().enumerate() {
+            let first = signed_in(transport, &setup, index);
             let name = first.username().unwrap();
             let exchange = client.refresh_token_auth(name, first.refresh_token().unwrap());
             let next = transport.run(exchange).unwrap();
@@ -64,10 +64,10 @@ fn refresh_token_auth() {
 
 #[test]
 fn get_tokens_from_refresh_token() {
-    let rig = Rig::new();
+    let setup = Setup::new();
     for transport in BOTH {
-        for (index, client) in rig.clients.iter().enumerate() {
-            let first = signed_in(transport, &rig, index);
+        for (index, client) in setup.clients.iter().enumerate() {
+            let first = signed_in(transport, &setup, index);
             let exchange = client.refresh(first.refresh_token().unwrap());
             let next = transport.run(exchange).unwrap();
             assert_ne!(next.access_token().expose(), first.access_token().expose());
@@ -78,7 +78,7 @@ fn get_tokens_from_refresh_token() {
 
 #[test]
 fn a_rotated_refresh_token_replaces_the_old_one() {
-    let rig = Rig::new();
+    let setup = Setup::new();
     for transport in BOTH {
         for secret in [None, Some(SECRET)] {
             let new = match secret {
@@ -87,12 +87,12 @@ fn a_rotated_refresh_token_replaces_the_old_one() {
             };
             let flows = [AuthFlow::UserSrp];
             let new = new.with_flows(flows).rotating_refresh_tokens(60);
-            let id = rig.emulator.add_client(new).unwrap();
-            let mut client = app_client(&rig.emulator, &id);
+            let id = setup.emulator.add_client(new).unwrap();
+            let mut client = app_client(&setup.emulator, &id);
             if let Some(secret) = secret {
                 client = client.with_secret(ClientSecret::new(secret));
             }
-            let (_, alias) = rig.user(|user| user);
+            let (_, alias) = setup.user(|user| user);
             let first = transport.tokens(client.sign_in(alias, password(), ephemeral()));
             let old = first.refresh_token().unwrap();
             let next = transport.run(client.refresh(old)).unwrap();
@@ -100,7 +100,7 @@ fn a_rotated_refresh_token_replaces_the_old_one() {
             assert_ne!(new.expose(), old.expose());
             // A reply that was lost can be asked for again, for a minute.
             transport.run(client.refresh(old)).unwrap();
-            rig.advance_clock(core::time::Duration::from_secs(61));
+            setup.advance_clock(core::time::Duration::from_secs(61));
             let (text, error) = transport.refused(client.refresh(old));
             assert!(text.starts_with("RefreshTokenReuseException"), "{text}");
             let cognito_srp_core::Error::Service(error) = error else {

@@ -26,7 +26,7 @@ mod new_password;
 mod operations;
 mod operators;
 mod passkeys;
-mod rig;
 mod sign_in;
+mod support;
 mod totp;
 mod transport;

@@ -3,25 +3,26 @@
 use cognito_emulator::{MfaMode, MfaSettings, MfaType as Kind};
 use cognito_srp_core::{AnswerErrorReason, Challenge, MfaType, Username};
 
-use crate::rig::{PASSWORD_FLOWS, Rig, TOTP_SECRET, other_than};
+use crate::support::{PASSWORD_FLOWS, Setup, TOTP_SECRET, other_than};
 use crate::totp::Authenticator;
 use crate::transport::{BOTH, Transport, asked};
 
-fn rig() -> Rig {
-    let rig = Rig::new();
+fn setup() -> Setup {
+    let setup = Setup::new();
     let all = [Kind::Sms, Kind::SoftwareToken, Kind::Email];
-    rig.emulator
+    setup
+        .emulator
         .with_pool(|pool, _| {
             pool.set_mfa(MfaSettings::new(MfaMode::Optional, all));
             Ok(())
         })
         .unwrap();
-    rig
+    setup
 }
 
 /// Every transport, app client and flow with a password.
 fn everywhere(
-    rig: &Rig,
+    setup: &Setup,
     kinds: &[Kind],
     mut run: impl FnMut(
         Transport,
@@ -30,9 +31,9 @@ fn everywhere(
     ) -> cognito_srp_core::Exchange<cognito_srp_core::Step>,
 ) {
     for transport in BOTH {
-        for client in &rig.clients {
+        for client in &setup.clients {
             for begin in PASSWORD_FLOWS {
-                let (name, alias) = rig.user(|user| {
+                let (name, alias) = setup.user(|user| {
                     let user = user.with_software_token(TOTP_SECRET);
                     kinds.iter().fold(user, |user, kind| user.with_mfa(*kind))
                 });
@@ -46,14 +47,14 @@ fn everywhere(
 
 #[test]
 fn sms_mfa() {
-    let rig = rig();
-    everywhere(&rig, &[Kind::Sms], |transport, name, challenge| {
+    let setup = setup();
+    everywhere(&setup, &[Kind::Sms], |transport, name, challenge| {
         let challenge = asked!(challenge, SmsMfa);
         assert_eq!(challenge.medium(), Some("SMS"));
         let number = name.trim_start_matches("alice-");
         let masked = format!("+*******{number:0>4}");
         assert_eq!(challenge.destination(), Some(masked.as_str()));
-        let code = rig.code(name, "SMS_MFA");
+        let code = setup.code(name, "SMS_MFA");
         // A wrong code is asked for again, under the same session.
         let (text, error) = transport.refused(challenge.answer(&other_than(&code)));
         assert_eq!(
@@ -66,11 +67,11 @@ fn sms_mfa() {
 
 #[test]
 fn software_token_mfa() {
-    let rig = rig();
+    let setup = setup();
     let app = Authenticator::new(TOTP_SECRET);
-    everywhere(&rig, &[Kind::SoftwareToken], |transport, _, challenge| {
+    everywhere(&setup, &[Kind::SoftwareToken], |transport, _, challenge| {
         let challenge = asked!(challenge, SoftwareTokenMfa);
-        let code = app.code(&rig);
+        let code = app.code(&setup);
         let (text, error) = transport.refused(challenge.answer(&other_than(&code)));
         assert_eq!(
             text,
@@ -82,21 +83,21 @@ fn software_token_mfa() {
 
 #[test]
 fn a_software_tokens_code_serves_once() {
-    let rig = rig();
+    let setup = setup();
     let app = Authenticator::new(TOTP_SECRET);
     for transport in BOTH {
-        let (_, alias) = rig.user(|user| {
+        let (_, alias) = setup.user(|user| {
             user.with_software_token(TOTP_SECRET)
                 .with_mfa(Kind::SoftwareToken)
         });
         let begin = || {
-            let sign_in = rig.clients[0].begin(alias.clone());
+            let sign_in = setup.clients[0].begin(alias.clone());
             asked!(
                 transport.challenge(PASSWORD_FLOWS[0](sign_in)),
                 SoftwareTokenMfa
             )
         };
-        let code = app.code(&rig);
+        let code = app.code(&setup);
         transport.tokens(begin().answer(&code));
         let (text, error) = transport.refused(begin().answer(&code));
         assert_eq!(
@@ -104,17 +105,17 @@ fn a_software_tokens_code_serves_once() {
             "ExpiredCodeException: Your software token has already been used once."
         );
         let challenge = asked!(error.into_challenge().unwrap(), SoftwareTokenMfa);
-        transport.tokens(challenge.answer(&app.code(&rig)));
+        transport.tokens(challenge.answer(&app.code(&setup)));
     }
 }
 
 #[test]
 fn email_otp_as_second_factor() {
-    let rig = rig();
-    everywhere(&rig, &[Kind::Email], |transport, name, challenge| {
+    let setup = setup();
+    everywhere(&setup, &[Kind::Email], |transport, name, challenge| {
         let challenge = asked!(challenge, EmailOtp);
         assert_eq!(challenge.destination(), Some("a***@e***"));
-        let code = rig.code(name, "EMAIL_OTP");
+        let code = setup.code(name, "EMAIL_OTP");
         let (_, error) = transport.refused(challenge.answer(&other_than(&code)));
         asked!(error.into_challenge().unwrap(), EmailOtp).answer(&code)
     });
@@ -122,13 +123,13 @@ fn email_otp_as_second_factor() {
 
 #[test]
 fn select_mfa_type() {
-    let rig = rig();
+    let setup = setup();
     let app = Authenticator::new(TOTP_SECRET);
     let all = [Kind::Sms, Kind::SoftwareToken, Kind::Email];
     let mut turns = [MfaType::Sms, MfaType::SoftwareToken, MfaType::Email]
         .into_iter()
         .cycle();
-    everywhere(&rig, &all, |transport, name, challenge| {
+    everywhere(&setup, &all, |transport, name, challenge| {
         let select = asked!(challenge, SelectMfaType);
         assert_eq!(select.offered().len(), 3);
         let nothing = MfaType::Other("CARRIER_PIGEON".to_owned());
@@ -138,13 +139,13 @@ fn select_mfa_type() {
         let chosen = turns.next().unwrap();
         match transport.challenge(select.select(&chosen).unwrap()) {
             Challenge::SmsMfa(challenge) if chosen == MfaType::Sms => {
-                challenge.answer(&rig.code(name, "SMS_MFA"))
+                challenge.answer(&setup.code(name, "SMS_MFA"))
             }
             Challenge::SoftwareTokenMfa(challenge) if chosen == MfaType::SoftwareToken => {
-                challenge.answer(&app.code(&rig))
+                challenge.answer(&app.code(&setup))
             }
             Challenge::EmailOtp(challenge) if chosen == MfaType::Email => {
-                challenge.answer(&rig.code(name, "EMAIL_OTP"))
+                challenge.answer(&setup.code(name, "EMAIL_OTP"))
             }
             other => panic!("{chosen:?} was chosen: {other:?}"),
         }

@@ -3,38 +3,39 @@
 use cognito_emulator::{MfaMode, MfaSettings, MfaType as Kind};
 use cognito_srp_core::{MfaType, SealEntropy, SealingKey, Side, Username};
 
-use crate::rig::{PASSWORD, PASSWORD_FLOWS, Rig, other_than};
+use crate::support::{PASSWORD, PASSWORD_FLOWS, Setup, other_than};
 use crate::totp::Authenticator;
 use crate::transport::{BOTH, asked};
 
-fn rig(kinds: &[Kind]) -> Rig {
-    let rig = Rig::new();
-    rig.emulator
+fn setup(kinds: &[Kind]) -> Setup {
+    let setup = Setup::new();
+    setup
+        .emulator
         .with_pool(|pool, _| {
             pool.set_mfa(MfaSettings::new(MfaMode::Required, kinds.to_vec()));
             Ok(())
         })
         .unwrap();
-    rig
+    setup
 }
 
 #[test]
 fn mfa_setup_with_a_software_token() {
     let key = SealingKey::from_bytes([0x5a; 32]).unwrap();
     for transport in BOTH {
-        let rig = rig(&[Kind::SoftwareToken]);
-        for client in &rig.clients {
+        let setup = setup(&[Kind::SoftwareToken]);
+        for client in &setup.clients {
             for begin in PASSWORD_FLOWS {
-                let (name, alias) = rig.user(|user| user);
+                let (name, alias) = setup.user(|user| user);
                 let challenge = transport.challenge(begin(client.begin(alias.clone())));
-                let setup = asked!(challenge, MfaSetup);
-                assert_eq!(setup.offered(), [MfaType::SoftwareToken]);
-                let setup = asked!(
-                    transport.challenge(setup.software_token()),
+                let offer = asked!(challenge, MfaSetup);
+                assert_eq!(offer.offered(), [MfaType::SoftwareToken]);
+                let offer = asked!(
+                    transport.challenge(offer.software_token()),
                     SoftwareTokenSetup
                 );
-                let secret = setup.secret().expose().to_owned();
-                let uri = setup.otpauth_uri("Example Corp");
+                let secret = offer.secret().expose().to_owned();
+                let uri = offer.otpauth_uri("Example Corp");
                 assert_eq!(
                     uri.as_str(),
                     format!(
@@ -43,30 +44,30 @@ fn mfa_setup_with_a_software_token() {
                 );
                 // A web server shows the QR code in one request and reads the
                 // code in another; the browser keeps the challenge.
-                let sealed = cognito_srp_core::Challenge::from(setup).suspend().seal(
+                let sealed = cognito_srp_core::Challenge::from(offer).suspend().seal(
                     &key,
                     "a browser",
                     SealEntropy::generate().unwrap(),
                 );
                 let resumed = client.resume_sealed(&sealed, &key, "a browser", Side::Client);
-                let setup = asked!(resumed.unwrap(), SoftwareTokenSetup);
+                let offer = asked!(resumed.unwrap(), SoftwareTokenSetup);
 
                 let app = Authenticator::new(&secret);
-                let code = app.code(&rig);
-                let (text, error) = transport.refused(setup.verify(&other_than(&code), None));
+                let code = app.code(&setup);
+                let (text, error) = transport.refused(offer.verify(&other_than(&code), None));
                 assert_eq!(
                     text,
                     "EnableSoftwareTokenMFAException: Code mismatch and fail enable Software Token MFA"
                 );
-                let setup = asked!(error.into_challenge().unwrap(), SoftwareTokenSetup);
-                let tokens = transport.tokens(setup.verify(&code, Some("phone")));
+                let offer = asked!(error.into_challenge().unwrap(), SoftwareTokenSetup);
+                let tokens = transport.tokens(offer.verify(&code, Some("phone")));
                 assert_eq!(tokens.username().map(Username::as_str), Some(name.as_str()));
 
                 // It is asked for from now on.
                 let challenge = transport.challenge(begin(client.begin(alias)));
                 let challenge = asked!(challenge, SoftwareTokenMfa);
                 assert_eq!(challenge.friendly_device_name(), Some("phone"));
-                transport.tokens(challenge.answer(&app.code(&rig)));
+                transport.tokens(challenge.answer(&app.code(&setup)));
             }
         }
     }
@@ -74,21 +75,21 @@ fn mfa_setup_with_a_software_token() {
 
 #[test]
 fn mfa_setup_with_email() {
-    let rig = rig(&[Kind::Email]);
+    let setup = setup(&[Kind::Email]);
     for transport in BOTH {
-        for client in &rig.clients {
+        for client in &setup.clients {
             for begin in PASSWORD_FLOWS {
                 // Without an address the service has nowhere to send a code to.
-                let name = format!("bare-{}", rig.emulator.outbox().len());
+                let name = format!("bare-{}", setup.emulator.outbox().len());
                 let name = Username::parse(&name).unwrap();
-                rig.emulator.add_user(name.as_str(), PASSWORD).unwrap();
+                setup.emulator.add_user(name.as_str(), PASSWORD).unwrap();
                 let challenge = transport.challenge(begin(client.begin(name.clone())));
-                let setup = asked!(challenge, MfaSetup);
-                assert_eq!(setup.offered(), [MfaType::Email]);
-                let challenge = transport.challenge(setup.email(&format!("{name}@example.org")));
+                let offer = asked!(challenge, MfaSetup);
+                assert_eq!(offer.offered(), [MfaType::Email]);
+                let challenge = transport.challenge(offer.email(&format!("{name}@example.org")));
                 let challenge = asked!(challenge, EmailOtp);
                 assert_eq!(challenge.destination(), Some("b***@e***"));
-                let code = rig.code(name.as_str(), "EMAIL_OTP");
+                let code = setup.code(name.as_str(), "EMAIL_OTP");
                 let tokens = transport.tokens(challenge.answer(&code));
                 assert_eq!(tokens.username(), Some(&name));
             }

@@ -2,13 +2,14 @@
 
 use cognito_srp_core::{AnswerErrorReason, Password, Username};
 
-use crate::rig::{PASSWORD_FLOWS, Rig, password};
+use crate::support::{PASSWORD_FLOWS, Setup, password};
 use crate::transport::{BOTH, asked};
 
 #[test]
 fn new_password_required() {
-    let rig = Rig::new();
-    rig.emulator
+    let setup = Setup::new();
+    setup
+        .emulator
         .with_pool(|pool, _| {
             pool.set_required_attributes(["email", "given_name"]);
             Ok(())
@@ -16,9 +17,9 @@ fn new_password_required() {
         .unwrap();
     let chosen = Password::new("Better-Horse8!");
     for transport in BOTH {
-        for client in &rig.clients {
+        for client in &setup.clients {
             for begin in PASSWORD_FLOWS {
-                let (name, alias) = rig.user(cognito_emulator::NewUser::with_temporary_password);
+                let (name, alias) = setup.user(cognito_emulator::NewUser::with_temporary_password);
                 let challenge = transport.challenge(begin(client.begin(alias.clone())));
                 let challenge = asked!(challenge, NewPasswordRequired);
                 let required: Vec<&str> = challenge.required_attributes().collect();

@@ -9,7 +9,7 @@ use cognito_srp_core::{
 };
 
 use crate::direct;
-use crate::rig::{Rig, ephemeral, password};
+use crate::support::{Setup, ephemeral, password};
 use crate::transport::{BOTH, Transport, asked};
 
 const KEY_ID: &str = "AKIDEXAMPLE";
@@ -50,11 +50,11 @@ fn done(settled: Result<Settled, String>) -> Tokens {
 }
 
 /// An emulator that verifies signatures.
-fn rig(flows: &[AuthFlow]) -> Rig {
-    let rig = Rig::allowing(flows);
+fn setup(flows: &[AuthFlow]) -> Setup {
+    let setup = Setup::allowing(flows);
     let operator = cognito_emulator::Credentials::new(KEY_ID, KEY);
-    rig.emulator.require_signatures(operator);
-    rig
+    setup.emulator.require_signatures(operator);
+    setup
 }
 
 const ALL: [AuthFlow; 4] = [
@@ -65,10 +65,10 @@ const ALL: [AuthFlow; 4] = [
 ];
 
 fn everywhere(begin: impl Fn(SignIn<side::Server>) -> Exchange<Step>) {
-    let rig = rig(&ALL);
+    let setup = setup(&ALL);
     for transport in BOTH {
-        for client in &rig.clients {
-            let (name, alias) = rig.user(|user| user);
+        for client in &setup.clients {
+            let (name, alias) = setup.user(|user| user);
             let context = ServerContext::new("192.0.2.1", "shop.example", "/sign-in")
                 .with_header("user-agent", "test");
             let sign_in = || {
@@ -104,16 +104,17 @@ fn admin_user_auth() {
 
 #[test]
 fn admin_custom_auth() {
-    let rig = rig(&[AuthFlow::Custom]);
-    rig.emulator
+    let setup = setup(&[AuthFlow::Custom]);
+    setup
+        .emulator
         .with_pool(|pool, _| {
             pool.set_custom_auth(CustomAuthScript::default().with_question("2 + 2?", "4"));
             Ok(())
         })
         .unwrap();
     for transport in BOTH {
-        for client in &rig.clients {
-            let (_, alias) = rig.user(|user| user);
+        for client in &setup.clients {
+            let (_, alias) = setup.user(|user| user);
             let exchange = client.begin(alias).server_side(None).custom();
             let Ok(Settled::Challenge(challenge)) = signed(transport, KEY, exchange) else {
                 panic!("no challenge");
@@ -130,21 +131,22 @@ fn admin_custom_auth() {
 
 #[test]
 fn admin_second_factor() {
-    let rig = rig(&ALL);
-    rig.emulator
+    let setup = setup(&ALL);
+    setup
+        .emulator
         .with_pool(|pool, _| {
             pool.set_mfa(MfaSettings::new(MfaMode::Optional, [MfaType::Sms]));
             Ok(())
         })
         .unwrap();
     for transport in BOTH {
-        for client in &rig.clients {
-            let (name, alias) = rig.user(|user| user.with_mfa(MfaType::Sms));
+        for client in &setup.clients {
+            let (name, alias) = setup.user(|user| user.with_mfa(MfaType::Sms));
             let exchange = client.begin(alias).server_side(None).password(&password());
             let Ok(Settled::Challenge(challenge)) = signed(transport, KEY, exchange) else {
                 panic!("no challenge");
             };
-            let exchange = asked!(challenge, SmsMfa).answer(&rig.code(&name, "SMS_MFA"));
+            let exchange = asked!(challenge, SmsMfa).answer(&setup.code(&name, "SMS_MFA"));
             done(signed(transport, KEY, exchange));
         }
     }
@@ -152,10 +154,10 @@ fn admin_second_factor() {
 
 #[test]
 fn admin_refresh_token_auth() {
-    let rig = rig(&ALL);
+    let setup = setup(&ALL);
     for transport in BOTH {
-        for client in &rig.clients {
-            let (_, alias) = rig.user(|user| user);
+        for client in &setup.clients {
+            let (_, alias) = setup.user(|user| user);
             let exchange = client.begin(alias).server_side(None).password(&password());
             let first = done(signed(transport, KEY, exchange));
             let refresh = client.begin_refresh(first.refresh_token().unwrap());

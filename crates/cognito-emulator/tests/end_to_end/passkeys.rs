@@ -6,19 +6,20 @@ use cognito_srp_core::{
 };
 
 use crate::authenticator::Browser;
-use crate::rig::{Rig, ephemeral, password};
+use crate::support::{Setup, ephemeral, password};
 use crate::transport::{BOTH, Transport, asked};
 
-pub(crate) fn rig() -> Rig {
-    let rig = Rig::new();
-    rig.emulator
+pub(crate) fn setup() -> Setup {
+    let setup = Setup::new();
+    setup
+        .emulator
         .with_pool(|pool, _| {
             pool.set_relying_party(RelyingParty::new("example.org"));
             pool.set_first_auth_factors([FirstAuthFactor::Password, FirstAuthFactor::WebAuthn]);
             Ok(())
         })
         .unwrap();
-    rig
+    setup
 }
 
 /// Registers a passkey of the user whose access token it is.
@@ -38,10 +39,10 @@ pub(crate) fn register(
 
 #[test]
 fn web_authn() {
-    let rig = rig();
+    let setup = setup();
     for transport in BOTH {
-        for client in &rig.clients {
-            let (name, alias) = rig.user(|user| user);
+        for client in &setup.clients {
+            let (name, alias) = setup.user(|user| user);
             let first = client.sign_in(alias.clone(), password(), ephemeral());
             let first = transport.tokens(first);
             let mut browser = register(transport, client, first.access_token());
@@ -72,10 +73,10 @@ fn web_authn() {
 
 #[test]
 fn web_authn_at_once() {
-    let rig = rig();
+    let setup = setup();
     for transport in BOTH {
-        for client in &rig.clients {
-            let (name, alias) = rig.user(|user| user);
+        for client in &setup.clients {
+            let (name, alias) = setup.user(|user| user);
             let first = client.sign_in(alias.clone(), password(), ephemeral());
             let first = transport.tokens(first);
             let mut browser = register(transport, client, first.access_token());

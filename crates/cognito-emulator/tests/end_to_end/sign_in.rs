@@ -6,7 +6,7 @@ use cognito_srp_core::{
     Username,
 };
 
-use crate::rig::{PASSWORD, SECRET, app_client};
+use crate::support::{PASSWORD, SECRET, app_client};
 use crate::transport::{BOTH, Transport};
 
 /// Runs a sign-in that must be refused as a wrong password is.

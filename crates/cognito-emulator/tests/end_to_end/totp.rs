@@ -6,7 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 
-use crate::rig::Rig;
+use crate::support::Setup;
 
 /// An app with one secret.
 pub(crate) struct Authenticator {
@@ -38,8 +38,8 @@ impl Authenticator {
 
     /// The next code that serves: a code serves once, so the emulator's clock is
     /// set on by one step first.
-    pub(crate) fn code(&self, rig: &Rig) -> String {
-        let ahead = rig.advance_clock(STEP);
+    pub(crate) fn code(&self, setup: &Setup) -> String {
+        let ahead = setup.advance_clock(STEP);
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap() + ahead;
         self.code_of(now.as_secs() / STEP.as_secs())
     }

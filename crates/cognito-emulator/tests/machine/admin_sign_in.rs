@@ -4,18 +4,18 @@ use cognito_emulator::{AuthFlow, NewAppClient, NewUser};
 use serde_json::{Value, json};
 
 use crate::phone::ALWAYS;
-use crate::rig::{PASSWORD, POOL, Rig, asks, has_tokens, is};
+use crate::support::{PASSWORD, POOL, Setup, asks, has_tokens, is};
 
 const BEGIN: &str = "AdminInitiateAuth";
 const RESPOND: &str = "AdminRespondToAuthChallenge";
 
-fn rig(flows: &[AuthFlow]) -> Rig {
-    let mut rig = Rig::new();
+fn setup(flows: &[AuthFlow]) -> Setup {
+    let mut setup = Setup::new();
     let client = NewAppClient::public()
         .with_id("server")
         .with_flows(flows.iter().copied());
-    rig.client_id = rig.with(|pool, cx| pool.add_client(client, cx)).unwrap();
-    rig
+    setup.client_id = setup.with(|pool, cx| pool.add_client(client, cx)).unwrap();
+    setup
 }
 
 fn body(flow: &str, parameters: Value) -> Value {
@@ -35,18 +35,18 @@ fn of_operator(mut answer: Value) -> Value {
 
 #[test]
 fn an_operator_signs_in_with_a_password_under_both_names() {
-    let mut rig = rig(&[AuthFlow::AdminUserPassword]);
+    let mut setup = setup(&[AuthFlow::AdminUserPassword]);
     for flow in ["ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH"] {
-        let reply = rig.ok(BEGIN, password(flow, PASSWORD));
+        let reply = setup.ok(BEGIN, password(flow, PASSWORD));
         has_tokens(&reply);
         assert_eq!(reply["ChallengeParameters"], json!({}));
-        let refusal = rig.refused(BEGIN, password(flow, "Wrong-Horse7!"));
+        let refusal = setup.refused(BEGIN, password(flow, "Wrong-Horse7!"));
         is(
             &refusal,
             ("NotAuthorizedException", "Incorrect username or password."),
         );
         // Users do not.
-        let refusal = rig.refused("InitiateAuth", password(flow, PASSWORD));
+        let refusal = setup.refused("InitiateAuth", password(flow, PASSWORD));
         is(
             &refusal,
             (
@@ -59,23 +59,23 @@ fn an_operator_signs_in_with_a_password_under_both_names() {
 
 #[test]
 fn challenges_go_on_through_the_operators_operation() {
-    let mut rig = rig(&[AuthFlow::AdminUserPassword]);
-    rig.add(NewUser::new("bob", PASSWORD).with_temporary_password());
+    let mut setup = setup(&[AuthFlow::AdminUserPassword]);
+    setup.add(NewUser::new("bob", PASSWORD).with_temporary_password());
     let begin = json!({ "USERNAME": "bob", "PASSWORD": PASSWORD });
-    let challenge = rig.ok(BEGIN, body("ADMIN_USER_PASSWORD_AUTH", begin));
+    let challenge = setup.ok(BEGIN, body("ADMIN_USER_PASSWORD_AUTH", begin));
     asks(&challenge, "NEW_PASSWORD_REQUIRED");
     assert_eq!(challenge["ChallengeParameters"]["USER_ID_FOR_SRP"], "bob");
     let answer = json!({ "USERNAME": "bob", "NEW_PASSWORD": "Better-Horse8!" });
-    let answer = of_operator(rig.answer(&challenge, answer));
-    has_tokens(&rig.ok(RESPOND, answer.clone()));
-    let again = rig.refused(RESPOND, answer.clone());
+    let answer = of_operator(setup.answer(&challenge, answer));
+    has_tokens(&setup.ok(RESPOND, answer.clone()));
+    let again = setup.refused(RESPOND, answer.clone());
     assert_eq!(
         again.1,
         "Invalid session for the user, session can only be used once."
     );
     let mut without_pool = answer;
     without_pool["UserPoolId"] = Value::Null;
-    let refusal = rig.refused(RESPOND, without_pool);
+    let refusal = setup.refused(RESPOND, without_pool);
     is(
         &refusal,
         (
@@ -88,25 +88,25 @@ fn challenges_go_on_through_the_operators_operation() {
 
 #[test]
 fn an_operator_signs_in_with_srp_and_refreshes() {
-    let mut rig = rig(&[AuthFlow::UserSrp, AuthFlow::RefreshToken]);
+    let mut setup = setup(&[AuthFlow::UserSrp, AuthFlow::RefreshToken]);
     let ephemeral = cognito_srp_core::Ephemeral::from_entropy([7; 64]).unwrap();
     let srp_a = ephemeral.public_value().to_hex();
     let begin = json!({ "USERNAME": "alice", "SRP_A": srp_a });
-    let challenge = rig.ok(BEGIN, body("USER_SRP_AUTH", begin));
+    let challenge = setup.ok(BEGIN, body("USER_SRP_AUTH", begin));
     let started = (ephemeral, challenge["ChallengeParameters"].clone());
-    let claim = of_operator(rig.claim(started, PASSWORD, &rig.now().to_string()));
-    let reply = rig.ok(RESPOND, claim);
+    let claim = of_operator(setup.claim(started, PASSWORD, &setup.now().to_string()));
+    let reply = setup.ok(RESPOND, claim);
     has_tokens(&reply);
     for flow in ["REFRESH_TOKEN_AUTH", "REFRESH_TOKEN"] {
         let token = &reply["AuthenticationResult"]["RefreshToken"];
-        let reply = rig.ok(BEGIN, body(flow, json!({ "REFRESH_TOKEN": token })));
+        let reply = setup.ok(BEGIN, body(flow, json!({ "REFRESH_TOKEN": token })));
         has_tokens(&reply);
     }
 }
 
 #[test]
 fn a_flow_that_the_client_does_not_allow_is_refused_in_other_words() {
-    let mut rig = rig(&[]);
+    let mut setup = setup(&[]);
     for flow in [
         "ADMIN_USER_PASSWORD_AUTH",
         "ADMIN_NO_SRP_AUTH",
@@ -114,7 +114,7 @@ fn a_flow_that_the_client_does_not_allow_is_refused_in_other_words() {
         "CUSTOM_AUTH",
         "REFRESH_TOKEN_AUTH",
     ] {
-        let refusal = rig.refused(BEGIN, password(flow, PASSWORD));
+        let refusal = setup.refused(BEGIN, password(flow, PASSWORD));
         is(
             &refusal,
             (
@@ -127,17 +127,17 @@ fn a_flow_that_the_client_does_not_allow_is_refused_in_other_words() {
 
 #[test]
 fn an_operators_password_has_no_part_in_devices() {
-    let mut rig = rig(&[AuthFlow::AdminUserPassword, AuthFlow::RefreshToken]);
-    rig.pool.set_device_configuration(ALWAYS);
+    let mut setup = setup(&[AuthFlow::AdminUserPassword, AuthFlow::RefreshToken]);
+    setup.pool.set_device_configuration(ALWAYS);
     let mut begin = password("ADMIN_USER_PASSWORD_AUTH", PASSWORD);
     begin["AuthParameters"]["DEVICE_KEY"] = "us-east-1_00".into();
-    let reply = rig.ok(BEGIN, begin);
+    let reply = setup.ok(BEGIN, begin);
     has_tokens(&reply);
     let result = &reply["AuthenticationResult"];
     assert!(result.get("NewDeviceMetadata").is_none());
     // The sign-in works, refreshing does not: AWS's guide.
     let refresh = json!({ "REFRESH_TOKEN": result["RefreshToken"] });
-    let refusal = rig.refused(BEGIN, body("REFRESH_TOKEN_AUTH", refresh));
+    let refusal = setup.refused(BEGIN, body("REFRESH_TOKEN_AUTH", refresh));
     is(
         &refusal,
         ("NotAuthorizedException", "Invalid Refresh Token"),
@@ -146,11 +146,11 @@ fn an_operators_password_has_no_part_in_devices() {
 
 #[test]
 fn the_client_has_to_be_of_the_pool() {
-    let mut rig = rig(&[AuthFlow::AdminUserPassword]);
+    let mut setup = setup(&[AuthFlow::AdminUserPassword]);
     let mut begin = password("ADMIN_USER_PASSWORD_AUTH", PASSWORD);
     begin["ClientId"] = "elsewhere".into();
     is(
-        &rig.refused(BEGIN, begin),
+        &setup.refused(BEGIN, begin),
         (
             "ResourceNotFoundException",
             "User pool client elsewhere does not exist.",

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::phone::{ALWAYS, Phone, rig};
-use crate::rig::{base64_encode, has_tokens, is};
+use crate::phone::{ALWAYS, Phone, setup};
+use crate::support::{base64_encode, has_tokens, is};
 
 const DOES_NOT_EXIST: (&str, &str) = ("ResourceNotFoundException", "Device does not exist.");
 
@@ -20,23 +20,23 @@ const RESPOND: &str = "RespondToAuthChallenge";
 
 #[test]
 fn a_wrong_proof_is_refused_and_ends_the_sign_in() {
-    let mut rig = rig(ALWAYS);
-    let phone = Phone::of_alice(&mut rig);
+    let mut setup = setup(ALWAYS);
+    let phone = Phone::of_alice(&mut setup);
     let forger = Phone {
         password: "another".to_owned(),
         ..phone.clone()
     };
-    let challenge = phone.begin(&mut rig);
-    let challenge = phone.start(&mut rig, &challenge);
-    let wrong = forger.proof(&rig, &challenge, &forger.identity());
-    is(&rig.refused(RESPOND, wrong), WRONG);
-    let right = phone.proof(&rig, &challenge, &phone.identity());
-    let refusal = rig.refused(RESPOND, right.clone());
+    let challenge = phone.begin(&mut setup);
+    let challenge = phone.start(&mut setup, &challenge);
+    let wrong = forger.proof(&setup, &challenge, &forger.identity());
+    is(&setup.refused(RESPOND, wrong), WRONG);
+    let right = phone.proof(&setup, &challenge, &phone.identity());
+    let refusal = setup.refused(RESPOND, right.clone());
     is(&refusal, USED);
     // Nor is the block good without the session.
     let mut right = right;
     right["Session"] = Value::Null;
-    is(&rig.refused(RESPOND, right), WRONG);
+    is(&setup.refused(RESPOND, right), WRONG);
 
     type Change = fn(&mut Value);
     let changes: [Change; 4] = [
@@ -49,25 +49,25 @@ fn a_wrong_proof_is_refused_and_ends_the_sign_in() {
         |proof| proof["ChallengeResponses"]["USERNAME"] = "bob".into(),
     ];
     for change in changes {
-        let challenge = phone.begin(&mut rig);
-        let challenge = phone.start(&mut rig, &challenge);
-        let mut proof = phone.proof(&rig, &challenge, &phone.identity());
+        let challenge = phone.begin(&mut setup);
+        let challenge = phone.start(&mut setup, &challenge);
+        let mut proof = phone.proof(&setup, &challenge, &phone.identity());
         change(&mut proof);
-        is(&rig.refused(RESPOND, proof), WRONG);
+        is(&setup.refused(RESPOND, proof), WRONG);
     }
 }
 
 #[test]
 fn a_proof_belongs_to_its_step() {
-    let mut rig = rig(ALWAYS);
-    let phone = Phone::of_alice(&mut rig);
-    let challenge = phone.begin(&mut rig);
-    let verifier = phone.start(&mut rig, &challenge);
-    let good = phone.proof(&rig, &verifier, &phone.identity());
+    let mut setup = setup(ALWAYS);
+    let phone = Phone::of_alice(&mut setup);
+    let challenge = phone.begin(&mut setup);
+    let verifier = phone.start(&mut setup, &challenge);
+    let good = phone.proof(&setup, &verifier, &phone.identity());
     // The block of one challenge does not answer the other.
     let mut other = good.clone();
     other["ChallengeName"] = "PASSWORD_VERIFIER".into();
-    is(&rig.refused(RESPOND, other), WRONG);
+    is(&setup.refused(RESPOND, other), WRONG);
     // A session that is sent has to be the one that came with the block.
     for session in [
         challenge["Session"].clone(),
@@ -75,45 +75,45 @@ fn a_proof_belongs_to_its_step() {
     ] {
         let mut other = good.clone();
         other["Session"] = session;
-        is(&rig.refused(RESPOND, other), NO_SESSION);
+        is(&setup.refused(RESPOND, other), NO_SESSION);
     }
-    rig.ok(RESPOND, good.clone());
-    is(&rig.refused(RESPOND, good), USED);
+    setup.ok(RESPOND, good.clone());
+    is(&setup.refused(RESPOND, good), USED);
     // The first session is spent, too.
-    let answer = phone.answer(&rig, &challenge);
-    is(&rig.refused(RESPOND, answer), USED);
+    let answer = phone.answer(&setup, &challenge);
+    is(&setup.refused(RESPOND, answer), USED);
 }
 
 /// As pycognito does, which signs in on AWS.
 #[test]
 fn a_client_that_leaves_the_sessions_out_signs_in() {
-    let mut rig = rig(ALWAYS);
-    let phone = Phone::of_alice(&mut rig);
-    let challenge = phone.begin(&mut rig);
-    let mut answer = phone.answer(&rig, &challenge);
+    let mut setup = setup(ALWAYS);
+    let phone = Phone::of_alice(&mut setup);
+    let challenge = phone.begin(&mut setup);
+    let mut answer = phone.answer(&setup, &challenge);
     answer["Session"] = Value::Null;
-    let verifier = rig.ok(RESPOND, answer.clone());
-    let mut proof = phone.proof(&rig, &verifier, &phone.identity());
+    let verifier = setup.ok(RESPOND, answer.clone());
+    let mut proof = phone.proof(&setup, &verifier, &phone.identity());
     proof["Session"] = Value::Null;
-    has_tokens(&rig.ok(RESPOND, proof));
+    has_tokens(&setup.ok(RESPOND, proof));
     // No sign-in waits for this device any more, and none for another.
     let missing = (
         "InvalidParameterException",
         "Missing required parameter Session",
     );
-    is(&rig.refused(RESPOND, answer.clone()), missing);
-    phone.begin(&mut rig);
+    is(&setup.refused(RESPOND, answer.clone()), missing);
+    phone.begin(&mut setup);
     answer["ChallengeResponses"]["DEVICE_KEY"] = "us-east-1_00".into();
-    is(&rig.refused(RESPOND, answer), missing);
+    is(&setup.refused(RESPOND, answer), missing);
 }
 
 #[test]
 fn a_device_can_be_forgotten_while_it_signs_in() {
-    let mut rig = rig(ALWAYS);
-    let phone = Phone::of_alice(&mut rig);
-    let challenge = phone.begin(&mut rig);
-    let verifier = phone.start(&mut rig, &challenge);
-    phone.forget(&mut rig);
-    let proof = phone.proof(&rig, &verifier, &phone.identity());
-    is(&rig.refused(RESPOND, proof), DOES_NOT_EXIST);
+    let mut setup = setup(ALWAYS);
+    let phone = Phone::of_alice(&mut setup);
+    let challenge = phone.begin(&mut setup);
+    let verifier = phone.start(&mut setup, &challenge);
+    phone.forget(&mut setup);
+    let proof = phone.proof(&setup, &verifier, &phone.identity());
+    is(&setup.refused(RESPOND, proof), DOES_NOT_EXIST);
 }

@@ -4,9 +4,9 @@ use cognito_emulator::{DeviceConfiguration, MfaMode, MfaSettings, MfaType, NewUs
 
 use serde_json::{Value, json};
 
-use crate::phone::{ALWAYS, Phone, rig};
+use crate::phone::{ALWAYS, Phone, setup};
 
-use crate::rig::{PASSWORD, Rig, asks, has_tokens, is};
+use crate::support::{PASSWORD, Setup, asks, has_tokens, is};
 
 const DOES_NOT_EXIST: (&str, &str) = ("ResourceNotFoundException", "Device does not exist.");
 
@@ -20,142 +20,146 @@ const RESPOND: &str = "RespondToAuthChallenge";
 
 /// The key that a sign-in's tokens are bound to.
 fn device_key(result: &Value) -> Value {
-    Rig::claims(&result["AccessToken"])["device_key"].clone()
+    Setup::claims(&result["AccessToken"])["device_key"].clone()
 }
 
 /// Alice is also bob, who has a second factor.
-fn with_mfa(configuration: DeviceConfiguration) -> (Rig, Phone) {
-    let mut rig = rig(configuration);
+fn with_mfa(configuration: DeviceConfiguration) -> (Setup, Phone) {
+    let mut setup = setup(configuration);
     let settings = MfaSettings::new(MfaMode::Optional, [MfaType::Sms]);
-    rig.pool.set_mfa(settings);
+    setup.pool.set_mfa(settings);
     let bob = NewUser::new("bob", PASSWORD)
         .with_attribute("phone_number", "+15555551234")
         .with_mfa(MfaType::Sms);
-    rig.add(bob);
-    let claim = rig.right_claim("bob");
-    let challenge = rig.ok(RESPOND, claim);
-    let result = code(&mut rig, &challenge)["AuthenticationResult"].clone();
-    let phone = Phone::confirm(&mut rig, &result);
-    (rig, phone)
+    setup.add(bob);
+    let claim = setup.right_claim("bob");
+    let challenge = setup.ok(RESPOND, claim);
+    let result = code(&mut setup, &challenge)["AuthenticationResult"].clone();
+    let phone = Phone::confirm(&mut setup, &result);
+    (setup, phone)
 }
 
 /// Answers bob's SMS_MFA.
-fn code(rig: &mut Rig, challenge: &Value) -> Value {
+fn code(setup: &mut Setup, challenge: &Value) -> Value {
     asks(challenge, "SMS_MFA");
-    let code = rig.newest_message().code;
-    let answer = rig.answer(
+    let code = setup.newest_message().code;
+    let answer = setup.answer(
         challenge,
         json!({ "USERNAME": "bob", "SMS_MFA_CODE": code }),
     );
-    rig.ok(RESPOND, answer)
+    setup.ok(RESPOND, answer)
 }
 
 #[test]
 fn a_pool_that_remembers_nothing_gives_no_device_key() {
-    let mut rig = Rig::new();
-    let result = rig.signed_in();
+    let mut setup = Setup::new();
+    let result = setup.signed_in();
     assert!(result.get("NewDeviceMetadata").is_none());
     assert!(device_key(&result).is_null());
 }
 
 #[test]
 fn a_sign_in_without_a_device_is_given_one() {
-    let mut rig = rig(ALWAYS);
-    let result = rig.signed_in();
+    let mut setup = setup(ALWAYS);
+    let result = setup.signed_in();
     let phone = Phone::of(&result);
     let (region, id) = phone.key.split_once('_').unwrap();
     assert_eq!((region, id.len()), ("us-east-1", 36));
     assert_eq!(phone.group.len(), 9);
     assert_eq!(device_key(&result), phone.key.as_str());
-    assert!(Rig::claims(&result["IdToken"]).get("device_key").is_none());
+    assert!(
+        Setup::claims(&result["IdToken"])
+            .get("device_key")
+            .is_none()
+    );
     // Each time, whatever the flow.
-    let by_password = rig.password("alice")["AuthenticationResult"].clone();
+    let by_password = setup.password("alice")["AuthenticationResult"].clone();
     assert_ne!(Phone::of(&by_password).key, phone.key);
     // Also after a new password.
-    rig.add(NewUser::new("bob", PASSWORD).with_temporary_password());
-    let challenge = rig.password("bob");
+    setup.add(NewUser::new("bob", PASSWORD).with_temporary_password());
+    let challenge = setup.password("bob");
     let answer = json!({ "USERNAME": "bob", "NEW_PASSWORD": "Better-Horse8!" });
-    let answer = rig.answer(&challenge, answer);
-    Phone::of(&rig.ok(RESPOND, answer)["AuthenticationResult"]);
+    let answer = setup.answer(&challenge, answer);
+    Phone::of(&setup.ok(RESPOND, answer)["AuthenticationResult"]);
 }
 
 #[test]
 fn a_remembered_device_proves_itself() {
-    let mut rig = rig(ALWAYS);
-    let phone = Phone::of_alice(&mut rig);
-    rig.seconds += 60;
-    let challenge = phone.begin(&mut rig);
+    let mut setup = setup(ALWAYS);
+    let phone = Phone::of_alice(&mut setup);
+    setup.seconds += 60;
+    let challenge = phone.begin(&mut setup);
     assert_eq!(
         challenge["ChallengeParameters"],
         json!({ "USERNAME": "alice" })
     );
-    let verifier = phone.start(&mut rig, &challenge);
+    let verifier = phone.start(&mut setup, &challenge);
     for name in ["SALT", "SRP_B", "SECRET_BLOCK", "USERNAME", "DEVICE_KEY"] {
         assert!(verifier["ChallengeParameters"][name].is_string(), "{name}");
     }
     assert!(verifier["Session"].is_string() && verifier["Session"] != challenge["Session"]);
-    let proof = phone.proof(&rig, &verifier, &phone.identity());
-    let result = rig.ok(RESPOND, proof)["AuthenticationResult"].clone();
+    let proof = phone.proof(&setup, &verifier, &phone.identity());
+    let result = setup.ok(RESPOND, proof)["AuthenticationResult"].clone();
     assert!(result.get("NewDeviceMetadata").is_none());
     assert_eq!(device_key(&result), phone.key.as_str());
     let body = json!({ "AccessToken": result["AccessToken"], "DeviceKey": phone.key });
-    let device = rig.ok("GetDevice", body)["Device"].clone();
-    assert_eq!(device["DeviceLastAuthenticatedDate"], rig.seconds);
+    let device = setup.ok("GetDevice", body)["Device"].clone();
+    assert_eq!(device["DeviceLastAuthenticatedDate"], setup.seconds);
 }
 
 #[test]
 fn it_does_so_after_a_password_that_was_sent_too() {
-    let mut rig = rig(ALWAYS);
-    let phone = Phone::of_alice(&mut rig);
-    let mut body = rig.password_body("alice", PASSWORD);
+    let mut setup = setup(ALWAYS);
+    let phone = Phone::of_alice(&mut setup);
+    let mut body = setup.password_body("alice", PASSWORD);
     body["AuthParameters"]["DEVICE_KEY"] = phone.key.as_str().into();
-    let challenge = rig.ok("InitiateAuth", body.clone());
+    let challenge = setup.ok("InitiateAuth", body.clone());
     asks(&challenge, "DEVICE_SRP_AUTH");
-    has_tokens(&phone.prove(&mut rig, &challenge));
+    has_tokens(&phone.prove(&mut setup, &challenge));
     // What a wrong password is told says nothing of devices.
     body["AuthParameters"]["DEVICE_KEY"] = "us-east-1_00".into();
-    is(&rig.refused("InitiateAuth", body.clone()), DOES_NOT_EXIST);
+    is(&setup.refused("InitiateAuth", body.clone()), DOES_NOT_EXIST);
     body["AuthParameters"]["PASSWORD"] = "Wrong-Horse7!".into();
-    is(&rig.refused("InitiateAuth", body), WRONG);
+    is(&setup.refused("InitiateAuth", body), WRONG);
 }
 
 #[test]
 fn a_proven_device_stands_in_for_mfa() {
-    let (mut rig, phone) = with_mfa(ALWAYS);
-    let challenge = phone.begin(&mut rig);
-    has_tokens(&phone.prove(&mut rig, &challenge));
+    let (mut setup, phone) = with_mfa(ALWAYS);
+    let challenge = phone.begin(&mut setup);
+    has_tokens(&phone.prove(&mut setup, &challenge));
     // Without it, the code is asked for.
-    let claim = rig.right_claim("bob");
-    asks(&rig.ok(RESPOND, claim), "SMS_MFA");
+    let claim = setup.right_claim("bob");
+    asks(&setup.ok(RESPOND, claim), "SMS_MFA");
 }
 
 #[test]
 fn where_devices_do_not_replace_mfa_both_are_asked() {
-    let (mut rig, phone) = with_mfa(DeviceConfiguration::default());
-    let claim = phone.claim(&mut rig);
-    let challenge = rig.ok(RESPOND, claim);
-    let challenge = code(&mut rig, &challenge);
+    let (mut setup, phone) = with_mfa(DeviceConfiguration::default());
+    let claim = phone.claim(&mut setup);
+    let challenge = setup.ok(RESPOND, claim);
+    let challenge = code(&mut setup, &challenge);
     asks(&challenge, "DEVICE_SRP_AUTH");
-    let reply = phone.prove(&mut rig, &challenge);
+    let reply = phone.prove(&mut setup, &challenge);
     has_tokens(&reply);
 }
 
 /// As amazon-cognito-identity-js does: `sendMFACode` does not take the new one.
 #[test]
 fn the_spent_session_of_the_second_factor_does_for_the_device() {
-    let (mut rig, phone) = with_mfa(DeviceConfiguration::default());
-    let claim = phone.claim(&mut rig);
-    let asked = rig.ok(RESPOND, claim);
-    let challenge = code(&mut rig, &asked);
+    let (mut setup, phone) = with_mfa(DeviceConfiguration::default());
+    let claim = phone.claim(&mut setup);
+    let asked = setup.ok(RESPOND, claim);
+    let challenge = code(&mut setup, &asked);
     asks(&challenge, "DEVICE_SRP_AUTH");
-    let mut answer = phone.answer(&rig, &challenge);
+    let mut answer = phone.answer(&setup, &challenge);
     answer["Session"] = asked["Session"].clone();
-    let verifier = rig.ok(RESPOND, answer.clone());
+    let verifier = setup.ok(RESPOND, answer.clone());
     asks(&verifier, "DEVICE_PASSWORD_VERIFIER");
-    let proof = phone.proof(&rig, &verifier, &phone.identity());
-    has_tokens(&rig.ok(RESPOND, proof));
+    let proof = phone.proof(&setup, &verifier, &phone.identity());
+    has_tokens(&setup.ok(RESPOND, proof));
     // No sign-in waits for the device any more.
-    is(&rig.refused(RESPOND, answer), NO_SESSION);
+    is(&setup.refused(RESPOND, answer), NO_SESSION);
 }
 
 #[test]
@@ -164,10 +168,10 @@ fn a_device_that_is_not_remembered_does_not_replace_mfa() {
         challenge_required_on_new_device: true,
         device_only_remembered_on_user_prompt: true,
     };
-    let (mut rig, phone) = with_mfa(on_prompt);
-    let claim = phone.claim(&mut rig);
-    let challenge = rig.ok(RESPOND, claim);
-    let result = code(&mut rig, &challenge)["AuthenticationResult"].clone();
+    let (mut setup, phone) = with_mfa(on_prompt);
+    let claim = phone.claim(&mut setup);
+    let challenge = setup.ok(RESPOND, claim);
+    let result = code(&mut setup, &challenge)["AuthenticationResult"].clone();
     assert!(
         result.get("NewDeviceMetadata").is_none(),
         "the device is known"
@@ -176,76 +180,78 @@ fn a_device_that_is_not_remembered_does_not_replace_mfa() {
 
     let update = json!({ "AccessToken": result["AccessToken"], "DeviceKey": phone.key,
                          "DeviceRememberedStatus": "remembered" });
-    assert_eq!(rig.ok("UpdateDeviceStatus", update.clone()), json!({}));
-    let challenge = phone.begin(&mut rig);
-    has_tokens(&phone.prove(&mut rig, &challenge));
+    assert_eq!(setup.ok("UpdateDeviceStatus", update.clone()), json!({}));
+    let challenge = phone.begin(&mut setup);
+    has_tokens(&phone.prove(&mut setup, &challenge));
 
     let mut unknown = update;
     unknown["DeviceRememberedStatus"] = "maybe".into();
-    let refusal = rig.refused("UpdateDeviceStatus", unknown);
+    let refusal = setup.refused("UpdateDeviceStatus", unknown);
     assert_eq!(refusal.0, "InvalidParameterException");
 }
 
 /// A key that is not remembered cannot be slipped in for one that is.
 #[test]
 fn only_a_remembered_device_can_answer() {
-    let (mut rig, phone) = with_mfa(ALWAYS);
-    let claim = rig.right_claim("bob");
-    let challenge = rig.ok(RESPOND, claim);
-    let result = code(&mut rig, &challenge)["AuthenticationResult"].clone();
-    let other = Phone::confirm(&mut rig, &result);
+    let (mut setup, phone) = with_mfa(ALWAYS);
+    let claim = setup.right_claim("bob");
+    let challenge = setup.ok(RESPOND, claim);
+    let result = code(&mut setup, &challenge)["AuthenticationResult"].clone();
+    let other = Phone::confirm(&mut setup, &result);
     let update = json!({ "AccessToken": result["AccessToken"], "DeviceKey": other.key,
                          "DeviceRememberedStatus": "not_remembered" });
-    rig.ok("UpdateDeviceStatus", update);
-    let challenge = phone.begin(&mut rig);
-    let answer = other.answer(&rig, &challenge);
-    is(&rig.refused(RESPOND, answer), DOES_NOT_EXIST);
+    setup.ok("UpdateDeviceStatus", update);
+    let challenge = phone.begin(&mut setup);
+    let answer = other.answer(&setup, &challenge);
+    is(&setup.refused(RESPOND, answer), DOES_NOT_EXIST);
 }
 
 #[test]
 fn an_unknown_device_leaves_the_challenge_as_it_is() {
-    let mut rig = rig(ALWAYS);
-    let unconfirmed = Phone::of(&rig.signed_in()).key;
+    let mut setup = setup(ALWAYS);
+    let unconfirmed = Phone::of(&setup.signed_in()).key;
     let nobodys = "us-east-1_00000000-0000-4000-8000-000000000000".to_owned();
     for key in [unconfirmed, nobodys, "nonsense".to_owned()] {
         for dropped in [json!(null), json!("")] {
-            let mut claim = rig.right_claim("alice");
+            let mut claim = setup.right_claim("alice");
             claim["ChallengeResponses"]["DEVICE_KEY"] = key.as_str().into();
-            is(&rig.refused(RESPOND, claim.clone()), DOES_NOT_EXIST);
-            is(&rig.refused(RESPOND, claim.clone()), DOES_NOT_EXIST);
+            is(&setup.refused(RESPOND, claim.clone()), DOES_NOT_EXIST);
+            is(&setup.refused(RESPOND, claim.clone()), DOES_NOT_EXIST);
             claim["ChallengeResponses"]["DEVICE_KEY"] = dropped;
-            let reply = rig.ok(RESPOND, claim.clone());
+            let reply = setup.ok(RESPOND, claim.clone());
             Phone::of(&reply["AuthenticationResult"]);
-            is(&rig.refused(RESPOND, claim), WRONG);
+            is(&setup.refused(RESPOND, claim), WRONG);
         }
     }
 }
 
 #[test]
 fn a_wrong_password_learns_nothing_of_devices() {
-    let mut rig = rig(ALWAYS);
-    let phone = Phone::of_alice(&mut rig);
+    let mut setup = setup(ALWAYS);
+    let phone = Phone::of_alice(&mut setup);
     for key in [phone.key.as_str(), "us-east-1_00"] {
-        let started = rig.start_srp("alice");
-        let mut claim = rig.claim(started, "Wrong-Horse7!", &rig.now().to_string());
+        let started = setup.start_srp("alice");
+        let mut claim = setup.claim(started, "Wrong-Horse7!", &setup.now().to_string());
         claim["ChallengeResponses"]["DEVICE_KEY"] = key.into();
-        is(&rig.refused(RESPOND, claim), WRONG);
+        is(&setup.refused(RESPOND, claim), WRONG);
     }
 }
 
 #[test]
 fn refresh_tokens_are_bound_to_the_device() {
-    let mut rig = rig(ALWAYS);
-    let result = rig.signed_in();
+    let mut setup = setup(ALWAYS);
+    let result = setup.signed_in();
     let phone = Phone::of(&result);
-    let other = Phone::of_alice(&mut rig);
-    let refresh = |rig: &mut Rig, key: Option<&str>| {
+    let other = Phone::of_alice(&mut setup);
+    let refresh = |setup: &mut Setup, key: Option<&str>| {
         let token = &result["RefreshToken"];
-        let new_way = rig.call(
+        let new_way = setup.call(
             "GetTokensFromRefreshToken",
-            json!({ "RefreshToken": token, "ClientId": "webapp", "DeviceKey": key }),
+            // Where it is a member, there is no empty one.
+            json!({ "RefreshToken": token, "ClientId": "webapp",
+                    "DeviceKey": key.filter(|key| !key.is_empty()) }),
         );
-        let old_way = rig.call(
+        let old_way = setup.call(
             "InitiateAuth",
             json!({ "AuthFlow": "REFRESH_TOKEN_AUTH", "ClientId": "webapp",
                     "AuthParameters": { "REFRESH_TOKEN": token, "DEVICE_KEY": key } }),
@@ -260,9 +266,9 @@ fn refresh_tokens_are_bound_to_the_device() {
         }
     };
     // Not confirmed yet.
-    refused(refresh(&mut rig, Some(&phone.key)));
-    rig.ok("ConfirmDevice", phone.confirmation(&result));
-    for (status, body) in refresh(&mut rig, Some(&phone.key)) {
+    refused(refresh(&mut setup, Some(&phone.key)));
+    setup.ok("ConfirmDevice", phone.confirmation(&result));
+    for (status, body) in refresh(&mut setup, Some(&phone.key)) {
         assert_eq!(status, 200, "{body}");
         assert_eq!(
             device_key(&body["AuthenticationResult"]),
@@ -275,8 +281,8 @@ fn refresh_tokens_are_bound_to_the_device() {
         Some("us-east-1_00"),
         Some(other.key.as_str()),
     ] {
-        refused(refresh(&mut rig, key));
+        refused(refresh(&mut setup, key));
     }
-    phone.forget(&mut rig);
-    refused(refresh(&mut rig, Some(&phone.key)));
+    phone.forget(&mut setup);
+    refused(refresh(&mut setup, Some(&phone.key)));
 }

@@ -5,8 +5,8 @@ use cognito_emulator::DeviceConfiguration;
 use cognito_srp_core::srp::Identity;
 use serde_json::{Value, json};
 
-use crate::phone::{ALWAYS, Phone, rig};
-use crate::rig::{PASSWORD, POOL, Rig, START, base64_decode, base64_encode, has_tokens, is};
+use crate::phone::{ALWAYS, Phone, setup};
+use crate::support::{PASSWORD, POOL, START, Setup, base64_decode, base64_encode, has_tokens, is};
 
 const DOES_NOT_EXIST: (&str, &str) = ("ResourceNotFoundException", "Device does not exist.");
 
@@ -30,13 +30,13 @@ fn confirming_tells_whether_the_user_has_to_be_asked() {
         (ALWAYS, false, "remembered"),
         (ON_PROMPT, true, "not_remembered"),
     ] {
-        let mut rig = rig(configuration);
-        let result = rig.signed_in();
+        let mut setup = setup(configuration);
+        let result = setup.signed_in();
         let phone = Phone::of(&result);
-        let reply = rig.ok("ConfirmDevice", phone.confirmation(&result));
+        let reply = setup.ok("ConfirmDevice", phone.confirmation(&result));
         assert_eq!(reply, json!({ "UserConfirmationNecessary": asks }));
         let get = json!({ "AccessToken": result["AccessToken"], "DeviceKey": phone.key });
-        let device = rig.ok("GetDevice", get)["Device"].clone();
+        let device = setup.ok("GetDevice", get)["Device"].clone();
         assert_eq!(device["DeviceKey"], phone.key.as_str());
         assert_eq!(device["DeviceCreateDate"], START);
         assert_eq!(attribute(&device, "dev:device_remembered_status"), status);
@@ -47,32 +47,32 @@ fn confirming_tells_whether_the_user_has_to_be_asked() {
 
 #[test]
 fn only_a_key_that_was_given_to_the_user_can_be_confirmed_and_once() {
-    let mut rig = rig(ALWAYS);
-    let result = rig.signed_in();
+    let mut setup = setup(ALWAYS);
+    let result = setup.signed_in();
     let phone = Phone::of(&result);
     let given = phone.confirmation(&result);
     let invalid = ("InvalidParameterException", "Invalid device key given.");
 
     let mut other = given.clone();
     other["DeviceKey"] = "us-east-1_00000000-0000-4000-8000-000000000000".into();
-    is(&rig.refused("ConfirmDevice", other), invalid);
-    rig.add(cognito_emulator::NewUser::new("bob", PASSWORD));
-    let bob = rig.password("bob")["AuthenticationResult"].clone();
+    is(&setup.refused("ConfirmDevice", other), invalid);
+    setup.add(cognito_emulator::NewUser::new("bob", PASSWORD));
+    let bob = setup.password("bob")["AuthenticationResult"].clone();
     let mut stolen = given.clone();
     stolen["AccessToken"] = bob["AccessToken"].clone();
-    is(&rig.refused("ConfirmDevice", stolen), invalid);
+    is(&setup.refused("ConfirmDevice", stolen), invalid);
     let mut malformed = given.clone();
     malformed["DeviceKey"] = "a key".into();
     is(
-        &rig.refused("ConfirmDevice", malformed),
+        &setup.refused("ConfirmDevice", malformed),
         (
             "InvalidParameterException",
             "1 validation error detected: Value 'a key' at 'deviceKey' failed to satisfy \
              constraint: Member must satisfy regular expression pattern: [\\w-]+_[0-9a-f-]+",
         ),
     );
-    rig.ok("ConfirmDevice", given.clone());
-    let again = rig.refused("ConfirmDevice", given);
+    setup.ok("ConfirmDevice", given.clone());
+    let again = setup.refused("ConfirmDevice", given);
     assert_eq!(again.0, "DeviceKeyExistsException");
 }
 
@@ -90,8 +90,8 @@ fn vector() -> Value {
 
 #[test]
 fn salt_and_verifier_are_integers_with_a_sign() {
-    let mut rig = rig(ALWAYS);
-    let result = rig.signed_in();
+    let mut setup = setup(ALWAYS);
+    let result = setup.signed_in();
     let good = Phone::of(&result).confirmation(&result);
     let vector = vector();
     let verifier = vector["expected"]["verifier_base64"].as_str().unwrap();
@@ -108,12 +108,12 @@ fn salt_and_verifier_are_integers_with_a_sign() {
     ] {
         let mut bad = good.clone();
         bad["DeviceSecretVerifierConfig"][name] = value.into();
-        let refusal = rig.refused("ConfirmDevice", bad);
+        let refusal = setup.refused("ConfirmDevice", bad);
         assert_eq!(refusal.0, "InvalidParameterException", "{name} {value}");
     }
     let mut bad = good.clone();
     bad["DeviceSecretVerifierConfig"]["PasswordVerifier"] = negative.into();
-    let refusal = rig.refused("ConfirmDevice", bad);
+    let refusal = setup.refused("ConfirmDevice", bad);
     is(
         &refusal,
         (
@@ -125,18 +125,18 @@ fn salt_and_verifier_are_integers_with_a_sign() {
         let mut bad = good.clone();
         bad["DeviceSecretVerifierConfig"][name] = Value::Null;
         let expected = format!("Missing required parameter {name}");
-        let refusal = rig.refused("ConfirmDevice", bad);
+        let refusal = setup.refused("ConfirmDevice", bad);
         is(&refusal, ("InvalidParameterException", &expected));
     }
-    rig.ok("ConfirmDevice", good);
+    setup.ok("ConfirmDevice", good);
 }
 
 /// The verifier is the vectors', not of our arithmetic: the session key is agreed on as
 /// the device that it was made for, and signs for the device whose key was given here.
 #[test]
 fn a_verifier_made_elsewhere_is_taken_as_it_is() {
-    let mut rig = rig(ALWAYS);
-    let result = rig.signed_in();
+    let mut setup = setup(ALWAYS);
+    let result = setup.signed_in();
     let vector = vector();
     let input = |name: &str| vector["inputs"][name].as_str().unwrap();
     let mut phone = Phone::of(&result);
@@ -146,24 +146,24 @@ fn a_verifier_made_elsewhere_is_taken_as_it_is() {
         "Salt": vector["expected"]["salt_base64"],
         "PasswordVerifier": vector["expected"]["verifier_base64"],
     });
-    rig.ok("ConfirmDevice", confirmation);
+    setup.ok("ConfirmDevice", confirmation);
 
-    let challenge = phone.begin(&mut rig);
-    let challenge = phone.start(&mut rig, &challenge);
+    let challenge = phone.begin(&mut setup);
+    let challenge = phone.start(&mut setup, &challenge);
     assert_eq!(challenge["ChallengeParameters"]["SALT"], input("salt"));
     let made_for = Identity::device(input("device_group_key"), input("device_key"));
-    let proof = phone.proof(&rig, &challenge, &made_for);
-    has_tokens(&rig.ok("RespondToAuthChallenge", proof));
+    let proof = phone.proof(&setup, &challenge, &made_for);
+    has_tokens(&setup.ok("RespondToAuthChallenge", proof));
 }
 
 #[test]
 fn a_list_comes_in_pages() {
-    let mut rig = rig(ALWAYS);
-    let access = rig.signed_in()["AccessToken"].clone();
-    let mut keys: Vec<String> = (0..5).map(|_| Phone::of_alice(&mut rig).key).collect();
+    let mut setup = setup(ALWAYS);
+    let access = setup.signed_in()["AccessToken"].clone();
+    let mut keys: Vec<String> = (0..5).map(|_| Phone::of_alice(&mut setup).key).collect();
     keys.sort();
-    let page = |rig: &mut Rig, limit: Value, token: &Value| {
-        let reply = rig.ok(
+    let page = |setup: &mut Setup, limit: Value, token: &Value| {
+        let reply = setup.ok(
             "ListDevices",
             json!({ "AccessToken": access, "Limit": limit, "PaginationToken": token }),
         );
@@ -174,20 +174,20 @@ fn a_list_comes_in_pages() {
         (keys, reply["PaginationToken"].clone())
     };
     for all in [Value::Null, 0.into(), 5.into(), 60.into()] {
-        let (listed, token) = page(&mut rig, all, &Value::Null);
+        let (listed, token) = page(&mut setup, all, &Value::Null);
         assert_eq!(listed, keys);
         assert!(token.is_null());
     }
-    let (mut listed, mut token) = page(&mut rig, 2.into(), &Value::Null);
+    let (mut listed, mut token) = page(&mut setup, 2.into(), &Value::Null);
     assert_eq!(listed.len(), 2);
     while !token.is_null() {
-        let (more, next) = page(&mut rig, 2.into(), &token);
+        let (more, next) = page(&mut setup, 2.into(), &token);
         assert!(!more.is_empty());
         listed.extend(more);
         token = next;
     }
     assert_eq!(listed, keys);
-    let refusal = rig.refused("ListDevices", json!({ "AccessToken": access, "Limit": 61 }));
+    let refusal = setup.refused("ListDevices", json!({ "AccessToken": access, "Limit": 61 }));
     is(
         &refusal,
         (
@@ -200,72 +200,72 @@ fn a_list_comes_in_pages() {
 
 #[test]
 fn a_device_that_is_not_confirmed_does_not_exist() {
-    let mut rig = rig(ALWAYS);
-    let result = rig.signed_in();
+    let mut setup = setup(ALWAYS);
+    let result = setup.signed_in();
     let phone = Phone::of(&result);
     let access = &result["AccessToken"];
-    let list = rig.ok("ListDevices", json!({ "AccessToken": access }));
+    let list = setup.ok("ListDevices", json!({ "AccessToken": access }));
     assert_eq!(list, json!({ "Devices": [] }));
     let body = json!({ "AccessToken": access, "DeviceKey": phone.key,
                        "DeviceRememberedStatus": "remembered" });
     for operation in ["GetDevice", "UpdateDeviceStatus", "ForgetDevice"] {
-        is(&rig.refused(operation, body.clone()), DOES_NOT_EXIST);
+        is(&setup.refused(operation, body.clone()), DOES_NOT_EXIST);
     }
 }
 
 #[test]
 fn users_see_their_own_devices_only() {
-    let mut rig = rig(ALWAYS);
-    let phone = Phone::of_alice(&mut rig);
-    rig.add(cognito_emulator::NewUser::new("bob", PASSWORD));
-    let bob = rig.password("bob")["AuthenticationResult"].clone();
+    let mut setup = setup(ALWAYS);
+    let phone = Phone::of_alice(&mut setup);
+    setup.add(cognito_emulator::NewUser::new("bob", PASSWORD));
+    let bob = setup.password("bob")["AuthenticationResult"].clone();
     let body = json!({ "AccessToken": bob["AccessToken"], "DeviceKey": phone.key });
     for operation in ["GetDevice", "UpdateDeviceStatus", "ForgetDevice"] {
-        is(&rig.refused(operation, body.clone()), DOES_NOT_EXIST);
+        is(&setup.refused(operation, body.clone()), DOES_NOT_EXIST);
     }
-    let list = rig.ok("ListDevices", json!({ "AccessToken": bob["AccessToken"] }));
+    let list = setup.ok("ListDevices", json!({ "AccessToken": bob["AccessToken"] }));
     assert_eq!(list, json!({ "Devices": [] }));
-    let mut claim = rig.right_claim("bob");
+    let mut claim = setup.right_claim("bob");
     claim["ChallengeResponses"]["DEVICE_KEY"] = phone.key.into();
     is(
-        &rig.refused("RespondToAuthChallenge", claim),
+        &setup.refused("RespondToAuthChallenge", claim),
         DOES_NOT_EXIST,
     );
 }
 
 #[test]
 fn forgetting_has_no_body_and_is_final() {
-    let mut rig = rig(ALWAYS);
-    let phone = Phone::of_alice(&mut rig);
-    let access = rig.signed_in()["AccessToken"].clone();
+    let mut setup = setup(ALWAYS);
+    let phone = Phone::of_alice(&mut setup);
+    let access = setup.signed_in()["AccessToken"].clone();
     let body = json!({ "AccessToken": access, "DeviceKey": phone.key });
-    assert_eq!(rig.call("ForgetDevice", body.clone()), (200, Value::Null));
-    is(&rig.refused("ForgetDevice", body), DOES_NOT_EXIST);
-    let claim = phone.claim(&mut rig);
+    assert_eq!(setup.call("ForgetDevice", body.clone()), (200, Value::Null));
+    is(&setup.refused("ForgetDevice", body), DOES_NOT_EXIST);
+    let claim = phone.claim(&mut setup);
     is(
-        &rig.refused("RespondToAuthChallenge", claim),
+        &setup.refused("RespondToAuthChallenge", claim),
         DOES_NOT_EXIST,
     );
 }
 
 #[test]
 fn operators_see_the_devices_of_a_user() {
-    let mut rig = rig(ALWAYS);
-    let phone = Phone::of_alice(&mut rig);
+    let mut setup = setup(ALWAYS);
+    let phone = Phone::of_alice(&mut setup);
     let user = json!({ "UserPoolId": POOL, "Username": "alice" });
-    let list = rig.ok("AdminListDevices", user.clone());
+    let list = setup.ok("AdminListDevices", user.clone());
     assert_eq!(list["Devices"][0]["DeviceKey"], phone.key.as_str());
     let mut body = user.clone();
     body["DeviceKey"] = phone.key.as_str().into();
-    rig.seconds += 5;
+    setup.seconds += 5;
     let mut update = body.clone();
     update["DeviceRememberedStatus"] = "not_remembered".into();
-    assert_eq!(rig.ok("AdminUpdateDeviceStatus", update), json!({}));
-    let device = rig.ok("AdminGetDevice", body.clone())["Device"].clone();
+    assert_eq!(setup.ok("AdminUpdateDeviceStatus", update), json!({}));
+    let device = setup.ok("AdminGetDevice", body.clone())["Device"].clone();
     let status = attribute(&device, "dev:device_remembered_status");
     assert_eq!(status, "not_remembered");
     assert_eq!(device["DeviceLastModifiedDate"], START + 5);
-    let reply = rig.call("AdminForgetDevice", body.clone());
+    let reply = setup.call("AdminForgetDevice", body.clone());
     assert_eq!(reply, (200, Value::Null));
-    is(&rig.refused("AdminGetDevice", body), DOES_NOT_EXIST);
+    is(&setup.refused("AdminGetDevice", body), DOES_NOT_EXIST);
 }

@@ -3,18 +3,18 @@
 use cognito_emulator::NewUser;
 use serde_json::{Value, json};
 
-use crate::rig::{PASSWORD, POOL, Rig};
+use crate::support::{PASSWORD, POOL, Setup};
 
 /// A pool with threat protection, and bob, who was told of an event.
-fn rig() -> Rig {
-    let mut rig = Rig::new();
+fn setup() -> Setup {
+    let mut setup = Setup::new();
     let add_ons = json!({ "AdvancedSecurityMode": "AUDIT" });
-    rig.ok(
+    setup.ok(
         "UpdateUserPool",
         json!({ "UserPoolId": POOL, "UserPoolAddOns": add_ons }),
     );
-    rig.add(NewUser::new("bob", PASSWORD).with_auth_event("event-1", "feedback.token"));
-    rig
+    setup.add(NewUser::new("bob", PASSWORD).with_auth_event("event-1", "feedback.token"));
+    setup
 }
 
 fn feedback(change: &[(&str, &str)]) -> Value {
@@ -28,25 +28,25 @@ fn feedback(change: &[(&str, &str)]) -> Value {
     body
 }
 
-fn said(rig: &Rig) -> Option<String> {
-    let mut events = rig.pool.auth_events("bob");
+fn said(setup: &Setup) -> Option<String> {
+    let mut events = setup.pool.auth_events("bob");
     events.next().unwrap().feedback.clone()
 }
 
 #[test]
 fn who_has_the_token_may_say_so_and_change_their_mind() {
-    let mut rig = rig();
-    assert_eq!(said(&rig), None);
+    let mut setup = setup();
+    assert_eq!(said(&setup), None);
     for value in ["Valid", "Invalid"] {
         let body = feedback(&[("FeedbackValue", value)]);
-        assert_eq!(rig.ok("UpdateAuthEventFeedback", body), json!({}));
-        assert_eq!(said(&rig).as_deref(), Some(value));
+        assert_eq!(setup.ok("UpdateAuthEventFeedback", body), json!({}));
+        assert_eq!(said(&setup).as_deref(), Some(value));
     }
 }
 
 #[test]
 fn everything_else_is_refused() {
-    let mut rig = rig();
+    let mut setup = setup();
     for (name, value, code) in [
         ("FeedbackToken", "another", "NotAuthorizedException"),
         ("EventId", "event-2", "ResourceNotFoundException"),
@@ -56,11 +56,11 @@ fn everything_else_is_refused() {
         ("Username", "alice", "ResourceNotFoundException"),
         ("FeedbackValue", "valid", "InvalidParameterException"),
     ] {
-        let refusal = rig.refused("UpdateAuthEventFeedback", feedback(&[(name, value)]));
+        let refusal = setup.refused("UpdateAuthEventFeedback", feedback(&[(name, value)]));
         assert_eq!(refusal.0, code, "{name} {value}");
     }
-    assert_eq!(said(&rig), None);
-    rig.pool.set_threat_protection(false);
-    let refusal = rig.refused("UpdateAuthEventFeedback", feedback(&[]));
+    assert_eq!(said(&setup), None);
+    setup.pool.set_threat_protection(false);
+    let refusal = setup.refused("UpdateAuthEventFeedback", feedback(&[]));
     assert_eq!(refusal.0, "UserPoolAddOnNotEnabledException");
 }

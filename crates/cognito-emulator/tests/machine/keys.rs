@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use cognito_emulator::{Request, Service, SigningKeys, UserPool};
 use serde_json::Value;
 
-use crate::rig::Rig;
+use crate::support::Setup;
 
 /// The key set of a pool that has these keys.
 fn published(keys: SigningKeys) -> Vec<Value> {
-    let mut rig = Rig::new();
-    let pool = rig.with(|_, cx| UserPool::new("us-east-1_Keys", "http://localhost", keys, cx));
+    let mut setup = Setup::new();
+    let pool = setup.with(|_, cx| UserPool::new("us-east-1_Keys", "http://localhost", keys, cx));
     let mut service = Service::new("http://localhost", "us-east-1");
     service.add_pool(pool.unwrap());
     let request = Request {
@@ -18,7 +18,7 @@ fn published(keys: SigningKeys) -> Vec<Value> {
         path: "/us-east-1_Keys/.well-known/jwks.json".to_owned(),
         ..Request::default()
     };
-    let response = rig.with(|_, cx| service.handle(&request, cx));
+    let response = setup.with(|_, cx| service.handle(&request, cx));
     let set: Value = serde_json::from_slice(&response.body).unwrap();
     set["keys"].as_array().unwrap().clone()
 }

@@ -7,7 +7,9 @@
     reason = "tests"
 )]
 
+mod admin_account;
 mod admin_sign_in;
+mod admin_users;
 mod attributes;
 mod authenticator;
 mod choice;
@@ -18,11 +20,14 @@ mod device_proof;
 mod device_sign_in;
 mod devices;
 mod feedback;
+mod groups;
+mod kept_resources;
 mod keys;
 mod matrix;
 mod mfa;
 mod mfa_preference;
 mod mfa_setup;
+mod model;
 mod new_password;
 mod operators;
 mod own_account;
@@ -31,13 +36,17 @@ mod passkeys;
 mod password_reset;
 mod phone;
 mod revocation;
-mod rig;
 mod rotation;
+mod service;
 mod sessions;
 mod sign_in;
 mod sign_up;
+mod sign_up_session;
 mod software_token;
 mod states;
+mod support;
 mod token_validity;
 mod tokens;
+mod user_pool_clients;
+mod user_pools;
 mod user_sessions;

@@ -2,7 +2,7 @@
 //! other is refused and changes nothing.
 
 use crate::phone::{ALWAYS, Phone};
-use crate::rig::{PASSWORD, Rig, has_tokens, is};
+use crate::support::{PASSWORD, Setup, has_tokens, is};
 use cognito_emulator::{
     AuthFlow, CustomAuthScript, MfaMode, MfaSettings, MfaType, NewAppClient, NewUser,
 };
@@ -33,33 +33,37 @@ const AT: u64 = 1_111_111_109;
 const CODE: &str = "081804";
 
 /// A pool in which someone waits at each step that a password leads to.
-fn rig(mode: MfaMode) -> Rig {
-    let mut rig = Rig::new();
-    rig.seconds = AT;
+fn setup(mode: MfaMode) -> Setup {
+    let mut setup = Setup::new();
+    setup.seconds = AT;
     let all = [MfaType::Sms, MfaType::SoftwareToken, MfaType::Email];
-    rig.pool.set_mfa(MfaSettings::new(mode, all));
+    setup.pool.set_mfa(MfaSettings::new(mode, all));
     let new = |name: &str| {
         NewUser::new(name, PASSWORD)
             .with_attribute("email", "someone@example.com")
             .with_attribute("phone_number", "+15555551234")
             .with_software_token(SECRET)
     };
-    rig.add(new("sms").with_mfa(MfaType::Sms));
-    rig.add(new("mail").with_mfa(MfaType::Email));
-    rig.add(new("token").with_mfa(MfaType::SoftwareToken));
-    rig.add(
+    setup.add(new("sms").with_mfa(MfaType::Sms));
+    setup.add(new("mail").with_mfa(MfaType::Email));
+    setup.add(new("token").with_mfa(MfaType::SoftwareToken));
+    setup.add(
         new("several")
             .with_mfa(MfaType::Sms)
             .with_mfa(MfaType::Email),
     );
-    rig.add(new("new").with_temporary_password());
-    rig.add(NewUser::new("bare", PASSWORD));
-    rig
+    setup.add(new("new").with_temporary_password());
+    setup.add(NewUser::new("bare", PASSWORD));
+    setup
 }
 
 /// All that any challenge could ask for, right where there is a right answer.
-fn everything(rig: &Rig, username: &str) -> Value {
-    let code = rig.pool.outbox().last().map(|message| message.code.clone());
+fn everything(setup: &Setup, username: &str) -> Value {
+    let code = setup
+        .pool
+        .outbox()
+        .last()
+        .map(|message| message.code.clone());
     json!({
         "USERNAME": username, "ANSWER": "SMS_MFA", "NEW_PASSWORD": "Better-Horse8!",
         "SMS_MFA_CODE": code, "SMS_OTP_CODE": code,
@@ -84,30 +88,30 @@ fn a_session_answers_its_own_challenge_only() {
         (MfaMode::Optional, "new", "NEW_PASSWORD_REQUIRED", None),
         (MfaMode::Required, "bare", "MFA_SETUP", Some("EMAIL_OTP")),
     ] {
-        let mut rig = rig(mode);
-        let waiting = rig.password(username);
+        let mut setup = setup(mode);
+        let waiting = setup.password(username);
         assert_eq!(waiting["ChallengeName"], challenge);
-        let answer = everything(&rig, username);
-        answers_its_own_only(&mut rig, &waiting, answer, leads_to);
+        let answer = everything(&setup, username);
+        answers_its_own_only(&mut setup, &waiting, answer, leads_to);
     }
 }
 
 /// Tries an answer under each name, the right one last.
-fn answers_its_own_only(rig: &mut Rig, waiting: &Value, answer: Value, leads_to: Option<&str>) {
+fn answers_its_own_only(setup: &mut Setup, waiting: &Value, answer: Value, leads_to: Option<&str>) {
     let challenge = &waiting["ChallengeName"];
-    let mut answer = rig.answer(waiting, answer);
+    let mut answer = setup.answer(waiting, answer);
     for name in NAMES {
         let is_own = name == challenge || (name == "EMAIL_MFA" && challenge == "EMAIL_OTP");
         if !is_own {
             answer["ChallengeName"] = name.into();
             is(
-                &rig.refused("RespondToAuthChallenge", answer.clone()),
+                &setup.refused("RespondToAuthChallenge", answer.clone()),
                 ("NotAuthorizedException", "Invalid session for the user."),
             );
         }
     }
     answer["ChallengeName"] = challenge.clone();
-    let reply = rig.ok("RespondToAuthChallenge", answer);
+    let reply = setup.ok("RespondToAuthChallenge", answer);
     match leads_to {
         Some(name) => assert_eq!(reply["ChallengeName"], name),
         None => has_tokens(&reply),
@@ -116,25 +120,25 @@ fn answers_its_own_only(rig: &mut Rig, waiting: &Value, answer: Value, leads_to:
 
 #[test]
 fn so_does_the_session_of_a_device_and_of_a_custom_challenge() {
-    let mut rig = rig(MfaMode::Off);
-    rig.pool.set_device_configuration(ALWAYS);
+    let mut setup = setup(MfaMode::Off);
+    setup.pool.set_device_configuration(ALWAYS);
     let script = CustomAuthScript::default().with_question("Which factor?", "SMS_MFA");
-    rig.pool.set_custom_auth(script);
+    setup.pool.set_custom_auth(script);
     let client = NewAppClient::public()
         .with_id("custom")
         .with_flows([AuthFlow::Custom, AuthFlow::UserSrp]);
-    rig.client_id = rig.with(|pool, cx| pool.add_client(client, cx)).unwrap();
+    setup.client_id = setup.with(|pool, cx| pool.add_client(client, cx)).unwrap();
 
-    let phone = Phone::of_alice(&mut rig);
-    let waiting = phone.begin(&mut rig);
-    let mut answer = everything(&rig, "alice");
+    let phone = Phone::of_alice(&mut setup);
+    let waiting = phone.begin(&mut setup);
+    let mut answer = everything(&setup, "alice");
     answer["DEVICE_KEY"] = phone.key.as_str().into();
     let leads_to = Some("DEVICE_PASSWORD_VERIFIER");
-    answers_its_own_only(&mut rig, &waiting, answer, leads_to);
+    answers_its_own_only(&mut setup, &waiting, answer, leads_to);
 
     let begin = json!({ "AuthFlow": "CUSTOM_AUTH", "ClientId": "custom",
                         "AuthParameters": { "USERNAME": "alice" } });
-    let waiting = rig.ok("InitiateAuth", begin);
-    let answer = everything(&rig, "alice");
-    answers_its_own_only(&mut rig, &waiting, answer, None);
+    let waiting = setup.ok("InitiateAuth", begin);
+    let answer = everything(&setup, "alice");
+    answers_its_own_only(&mut setup, &waiting, answer, None);
 }

@@ -1,6 +1,6 @@
 //! Setting a second factor up: MFA_SETUP in a sign-in, and by access token.
 
-use crate::rig::{PASSWORD, Rig, asks, has_tokens, is};
+use crate::support::{PASSWORD, Setup, asks, has_tokens, is};
 use cognito_emulator::{MfaMode, MfaSettings, MfaType, NewUser};
 use serde_json::{Value, json};
 
@@ -14,12 +14,13 @@ const REPLAYED: (&str, &str) = (
     "Your software token has already been used once.",
 );
 
-fn rig(mode: MfaMode, offered: &[MfaType]) -> Rig {
-    let mut rig = Rig::new();
-    rig.pool
+fn setup(mode: MfaMode, offered: &[MfaType]) -> Setup {
+    let mut setup = Setup::new();
+    setup
+        .pool
         .set_mfa(MfaSettings::new(mode, offered.iter().copied()));
-    rig.add(NewUser::new("bob", PASSWORD));
-    rig
+    setup.add(NewUser::new("bob", PASSWORD));
+    setup
 }
 
 /// The code that an authenticator app shows: totp-rs is another's implementation.
@@ -45,8 +46,8 @@ fn wrong_code(secret: &Value, seconds: u64) -> String {
 
 #[test]
 fn a_software_token_is_set_up_in_the_sign_in() {
-    let mut rig = rig(MfaMode::Required, &[MfaType::SoftwareToken, MfaType::Email]);
-    let challenge = rig.password("bob");
+    let mut setup = setup(MfaMode::Required, &[MfaType::SoftwareToken, MfaType::Email]);
+    let challenge = setup.password("bob");
     asks(&challenge, "MFA_SETUP");
     assert_eq!(
         challenge["ChallengeParameters"]["MFAS_CAN_SETUP"],
@@ -54,211 +55,221 @@ fn a_software_token_is_set_up_in_the_sign_in() {
     );
     let first = challenge["Session"].clone();
 
-    let associated = rig.ok("AssociateSoftwareToken", json!({ "Session": first }));
+    let associated = setup.ok("AssociateSoftwareToken", json!({ "Session": first }));
     let secret = associated["SecretCode"].clone();
     assert_eq!(secret.as_str().unwrap().len(), 52, "32 octets in base32");
     let second = associated["Session"].clone();
     assert_ne!(first, second);
     is(
-        &rig.refused("AssociateSoftwareToken", json!({ "Session": first })),
+        &setup.refused("AssociateSoftwareToken", json!({ "Session": first })),
         USED_ONCE,
     );
 
-    let wrong = wrong_code(&secret, rig.seconds);
+    let wrong = wrong_code(&secret, setup.seconds);
     let body = json!({ "Session": second, "UserCode": wrong });
     is(
-        &rig.refused("VerifySoftwareToken", body),
+        &setup.refused("VerifySoftwareToken", body),
         (
             "EnableSoftwareTokenMFAException",
             "Code mismatch and fail enable Software Token MFA",
         ),
     );
-    let right = code(&secret, rig.seconds);
+    let right = code(&secret, setup.seconds);
     let body = json!({
         "Session": second, "UserCode": right, "FriendlyDeviceName": "bob's telephone",
     });
-    let verified = rig.ok("VerifySoftwareToken", body.clone());
+    let verified = setup.ok("VerifySoftwareToken", body.clone());
     assert_eq!(verified["Status"], "SUCCESS");
     let third = verified["Session"].clone();
     assert_ne!(second, third);
-    is(&rig.refused("VerifySoftwareToken", body), USED_ONCE);
+    is(&setup.refused("VerifySoftwareToken", body), USED_ONCE);
 
     // Unknown keys are left alone, and only the newest session goes on.
-    let finish = |rig: &Rig, session: &Value| {
+    let finish = |setup: &Setup, session: &Value| {
         let responses = json!({ "USERNAME": "bob", "SOFTWARE_TOKEN_MFA_CODE": right });
-        let mut answer = rig.answer(&challenge, responses);
+        let mut answer = setup.answer(&challenge, responses);
         answer["Session"] = session.clone();
         answer
     };
     for old in [&first, &second] {
-        let old = finish(&rig, old);
-        is(&rig.refused("RespondToAuthChallenge", old), USED_ONCE);
+        let old = finish(&setup, old);
+        is(&setup.refused("RespondToAuthChallenge", old), USED_ONCE);
     }
-    let reply = rig.ok("RespondToAuthChallenge", finish(&rig, &third));
+    let reply = setup.ok("RespondToAuthChallenge", finish(&setup, &third));
     has_tokens(&reply);
 
     // The next sign-in asks for it, and not with the same code.
-    let challenge = rig.password("bob");
+    let challenge = setup.password("bob");
     asks(&challenge, "SOFTWARE_TOKEN_MFA");
     assert_eq!(
         challenge["ChallengeParameters"]["FRIENDLY_DEVICE_NAME"],
         "bob's telephone"
     );
-    let answer = |rig: &Rig, code: String| {
+    let answer = |setup: &Setup, code: String| {
         let responses = json!({ "USERNAME": "bob", "SOFTWARE_TOKEN_MFA_CODE": code });
-        rig.answer(&challenge, responses)
+        setup.answer(&challenge, responses)
     };
-    let replayed = answer(&rig, right.clone());
-    is(&rig.refused("RespondToAuthChallenge", replayed), REPLAYED);
-    rig.seconds += 30;
-    let next = answer(&rig, code(&secret, rig.seconds));
-    has_tokens(&rig.ok("RespondToAuthChallenge", next));
+    let replayed = answer(&setup, right.clone());
+    is(&setup.refused("RespondToAuthChallenge", replayed), REPLAYED);
+    setup.seconds += 30;
+    let next = answer(&setup, code(&secret, setup.seconds));
+    has_tokens(&setup.ok("RespondToAuthChallenge", next));
 }
 
 #[test]
 fn a_set_up_left_after_the_right_code_counts() {
-    let mut rig = rig(MfaMode::Required, &[MfaType::SoftwareToken]);
-    let challenge = rig.password("bob");
+    let mut setup = setup(MfaMode::Required, &[MfaType::SoftwareToken]);
+    let challenge = setup.password("bob");
     let body = json!({ "Session": challenge["Session"] });
-    let associated = rig.ok("AssociateSoftwareToken", body);
+    let associated = setup.ok("AssociateSoftwareToken", body);
     // Left before the right code, it does not.
-    asks(&rig.password("bob"), "MFA_SETUP");
-    let right = code(&associated["SecretCode"], rig.seconds);
+    asks(&setup.password("bob"), "MFA_SETUP");
+    let right = code(&associated["SecretCode"], setup.seconds);
     let body = json!({ "Session": associated["Session"], "UserCode": right });
-    rig.ok("VerifySoftwareToken", body);
-    asks(&rig.password("bob"), "SOFTWARE_TOKEN_MFA");
+    setup.ok("VerifySoftwareToken", body);
+    asks(&setup.password("bob"), "SOFTWARE_TOKEN_MFA");
 }
 
 #[test]
 fn nothing_set_up_is_no_answer() {
-    let mut rig = rig(MfaMode::Required, &[MfaType::SoftwareToken]);
-    let challenge = rig.password("bob");
-    let answer = rig.answer(&challenge, json!({ "USERNAME": "bob" }));
+    let mut setup = setup(MfaMode::Required, &[MfaType::SoftwareToken]);
+    let challenge = setup.password("bob");
+    let answer = setup.answer(&challenge, json!({ "USERNAME": "bob" }));
     is(
-        &rig.refused("RespondToAuthChallenge", answer),
+        &setup.refused("RespondToAuthChallenge", answer),
         ("NotAuthorizedException", "Invalid session for the user."),
     );
     let early = json!({ "Session": challenge["Session"], "UserCode": "123456" });
-    let refusal = rig.refused("VerifySoftwareToken", early);
+    let refusal = setup.refused("VerifySoftwareToken", early);
     assert_eq!(refusal.0, "SoftwareTokenMFANotFoundException");
-    let email = rig.answer(
+    let email = setup.answer(
         &challenge,
         json!({ "USERNAME": "bob", "EMAIL": "bob@example.com" }),
     );
-    let refusal = rig.refused("RespondToAuthChallenge", email);
+    let refusal = setup.refused("RespondToAuthChallenge", email);
     assert_eq!(refusal.0, "MFAMethodNotFoundException");
     // None of these has spent the session.
     let body = json!({ "Session": challenge["Session"] });
-    rig.ok("AssociateSoftwareToken", body);
+    setup.ok("AssociateSoftwareToken", body);
 }
 
 #[test]
 fn e_mail_is_set_up_with_an_address() {
-    let mut rig = rig(MfaMode::Required, &[MfaType::Email]);
-    let set_up = rig.password("bob");
+    let mut setup = setup(MfaMode::Required, &[MfaType::Email]);
+    let set_up = setup.password("bob");
     asks(&set_up, "MFA_SETUP");
     assert_eq!(
         set_up["ChallengeParameters"]["MFAS_CAN_SETUP"],
         r#"["EMAIL_OTP"]"#
     );
     let address = json!({ "USERNAME": "bob", "EMAIL": "bob@example.com" });
-    let address = rig.answer(&set_up, address);
-    let challenge = rig.ok("RespondToAuthChallenge", address);
+    let address = setup.answer(&set_up, address);
+    let challenge = setup.ok("RespondToAuthChallenge", address);
     asks(&challenge, "EMAIL_OTP");
     assert_eq!(
         challenge["ChallengeParameters"]["CODE_DELIVERY_DESTINATION"],
         "b***@e***"
     );
-    let message = rig.newest_message();
+    let message = setup.newest_message();
     assert_eq!(message.destination, "bob@example.com");
     // The address is not bob's before the code has come back.
-    asks(&rig.password("bob"), "MFA_SETUP");
+    asks(&setup.password("bob"), "MFA_SETUP");
     let answer = json!({ "USERNAME": "bob", "EMAIL_OTP_CODE": message.code });
-    let answer = rig.answer(&challenge, answer);
-    let reply = rig.ok("RespondToAuthChallenge", answer);
+    let answer = setup.answer(&challenge, answer);
+    let reply = setup.ok("RespondToAuthChallenge", answer);
     has_tokens(&reply);
     let token = &reply["AuthenticationResult"]["AccessToken"];
-    let user = rig.ok("GetUser", json!({ "AccessToken": token }));
+    let user = setup.ok("GetUser", json!({ "AccessToken": token }));
     assert_eq!(user["UserMFASettingList"], json!(["EMAIL_OTP"]));
     let attributes = user["UserAttributes"].as_array().unwrap();
     for (name, value) in [("email", "bob@example.com"), ("email_verified", "true")] {
         assert!(attributes.contains(&json!({ "Name": name, "Value": value })));
     }
-    asks(&rig.password("bob"), "EMAIL_OTP");
+    asks(&setup.password("bob"), "EMAIL_OTP");
 }
 
 #[test]
 fn a_software_token_is_set_up_by_access_token() {
-    let mut rig = rig(MfaMode::Optional, &[MfaType::SoftwareToken]);
-    let reply = rig.password("bob");
+    let mut setup = setup(MfaMode::Optional, &[MfaType::SoftwareToken]);
+    let reply = setup.password("bob");
     let token = reply["AuthenticationResult"]["AccessToken"].clone();
-    let associated = rig.ok("AssociateSoftwareToken", json!({ "AccessToken": token }));
+    let associated = setup.ok("AssociateSoftwareToken", json!({ "AccessToken": token }));
     assert!(associated.get("Session").is_none());
     let secret = associated["SecretCode"].clone();
     let verify = |code: &str| json!({ "AccessToken": token, "UserCode": code });
-    let wrong = wrong_code(&secret, rig.seconds);
+    let wrong = wrong_code(&secret, setup.seconds);
     assert_eq!(
-        rig.refused("VerifySoftwareToken", verify(&wrong)).0,
+        setup.refused("VerifySoftwareToken", verify(&wrong)).0,
         "EnableSoftwareTokenMFAException"
     );
-    let right = code(&secret, rig.seconds);
-    let verified = rig.ok("VerifySoftwareToken", verify(&right));
+    let right = code(&secret, setup.seconds);
+    let verified = setup.ok("VerifySoftwareToken", verify(&right));
     assert_eq!(verified, json!({ "Status": "SUCCESS" }));
 
     // Registered, and asked for only once it is turned on.
-    has_tokens(&rig.password("bob"));
+    has_tokens(&setup.password("bob"));
     let preference = json!({
         "AccessToken": token,
         "SoftwareTokenMfaSettings": { "Enabled": true, "PreferredMfa": true },
     });
-    assert_eq!(rig.ok("SetUserMFAPreference", preference), json!({}));
-    let challenge = rig.password("bob");
+    assert_eq!(setup.ok("SetUserMFAPreference", preference), json!({}));
+    let challenge = setup.password("bob");
     asks(&challenge, "SOFTWARE_TOKEN_MFA");
     // The code that verified the token is used.
     let responses = json!({ "USERNAME": "bob", "SOFTWARE_TOKEN_MFA_CODE": right });
-    let replayed = rig.answer(&challenge, responses);
-    is(&rig.refused("RespondToAuthChallenge", replayed), REPLAYED);
+    let replayed = setup.answer(&challenge, responses);
+    is(&setup.refused("RespondToAuthChallenge", replayed), REPLAYED);
 }
 
 #[test]
 fn who_sets_up_says_so_in_one_way() {
-    let mut rig = rig(MfaMode::Required, &[MfaType::SoftwareToken]);
-    let challenge = rig.password("bob");
+    let mut setup = setup(MfaMode::Required, &[MfaType::SoftwareToken]);
+    let challenge = setup.password("bob");
     let session = challenge["Session"].clone();
     // A session in the place of an access token is what moto#8027 shows.
     let body = json!({ "AccessToken": session });
     is(
-        &rig.refused("AssociateSoftwareToken", body),
+        &setup.refused("AssociateSoftwareToken", body),
         ("NotAuthorizedException", "Invalid Access Token"),
     );
     for body in [json!({}), json!({ "AccessToken": "x", "Session": session })] {
-        let refusal = rig.refused("AssociateSoftwareToken", body);
+        let refusal = setup.refused("AssociateSoftwareToken", body);
         assert_eq!(refusal.0, "InvalidParameterException");
     }
-    for code in ["12345", "1234567", "12345x"] {
+    for (code, constraint) in [
+        (
+            "12345",
+            "Member must have length greater than or equal to 6",
+        ),
+        ("1234567", "Member must have length less than or equal to 6"),
+        (
+            "12345x",
+            "Member must satisfy regular expression pattern: [0-9]+",
+        ),
+    ] {
+        let because = format!(
+            "1 validation error detected: Value at 'userCode' failed to satisfy constraint: \
+             {constraint}"
+        );
         let body = json!({ "Session": session, "UserCode": code });
         is(
-            &rig.refused("VerifySoftwareToken", body),
-            (
-                "InvalidParameterException",
-                "1 validation error detected: Value at 'userCode' failed to satisfy constraint: \
-                 Member must satisfy regular expression pattern: [0-9]+",
-            ),
+            &setup.refused("VerifySoftwareToken", body),
+            ("InvalidParameterException", because.as_str()),
         );
     }
 }
 
 #[test]
 fn the_pool_must_offer_software_tokens() {
-    let mut rig = rig(MfaMode::Required, &[MfaType::Sms]);
-    let challenge = rig.password("bob");
+    let mut setup = setup(MfaMode::Required, &[MfaType::Sms]);
+    let challenge = setup.password("bob");
     assert_eq!(
         challenge["ChallengeParameters"]["MFAS_CAN_SETUP"],
         r#"["SMS_MFA"]"#
     );
     let body = json!({ "Session": challenge["Session"] });
     is(
-        &rig.refused("AssociateSoftwareToken", body),
+        &setup.refused("AssociateSoftwareToken", body),
         (
             "SoftwareTokenMFANotFoundException",
             "Software Token MFA has not been enabled by the userPool",
@@ -268,21 +279,21 @@ fn the_pool_must_offer_software_tokens() {
 
 #[test]
 fn the_alias_of_another_is_not_set_up() {
-    let mut rig = rig(MfaMode::Required, &[MfaType::Email]);
+    let mut setup = setup(MfaMode::Required, &[MfaType::Email]);
     let carol = NewUser::new("carol", PASSWORD)
         .with_attribute("email", "carol@example.com")
         .with_attribute("email_verified", "true");
-    rig.add(carol);
-    let set_up = rig.password("bob");
+    setup.add(carol);
+    let set_up = setup.password("bob");
     let address = json!({ "USERNAME": "bob", "EMAIL": "carol@example.com" });
-    let address = rig.answer(&set_up, address);
-    let challenge = rig.ok("RespondToAuthChallenge", address);
-    let code = rig.newest_message().code;
-    let answer = rig.answer(
+    let address = setup.answer(&set_up, address);
+    let challenge = setup.ok("RespondToAuthChallenge", address);
+    let code = setup.newest_message().code;
+    let answer = setup.answer(
         &challenge,
         json!({ "USERNAME": "bob", "EMAIL_OTP_CODE": code }),
     );
-    let refusal = rig.refused("RespondToAuthChallenge", answer);
+    let refusal = setup.refused("RespondToAuthChallenge", answer);
     assert_eq!(refusal.0, "AliasExistsException");
-    asks(&rig.password("bob"), "MFA_SETUP");
+    asks(&setup.password("bob"), "MFA_SETUP");
 }

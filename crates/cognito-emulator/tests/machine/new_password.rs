@@ -1,34 +1,34 @@
 //! NEW_PASSWORD_REQUIRED, with the attributes that the schema requires.
 
-use crate::rig::{PASSWORD, POOL, Rig, asks, has_tokens, is};
+use crate::support::{PASSWORD, POOL, Setup, asks, has_tokens, is};
 use cognito_emulator::{Emulator, MfaMode, MfaSettings, MfaType, NewUser, Request, Seed};
 use serde_json::{Value, json};
 
 const BETTER: &str = "Better-Horse8!";
 
 /// Bob, whose password is temporary.
-fn rig(required: &[&str]) -> Rig {
-    let mut rig = Rig::new();
-    rig.pool.set_required_attributes(required.iter().copied());
+fn setup(required: &[&str]) -> Setup {
+    let mut setup = Setup::new();
+    setup.pool.set_required_attributes(required.iter().copied());
     let bob = NewUser::new("bob", PASSWORD)
         .with_attribute("email", "bob@example.com")
         .with_temporary_password();
-    rig.add(bob);
-    rig
+    setup.add(bob);
+    setup
 }
 
-fn answer(rig: &Rig, challenge: &Value, password: &str, attributes: &[(&str, &str)]) -> Value {
+fn answer(setup: &Setup, challenge: &Value, password: &str, attributes: &[(&str, &str)]) -> Value {
     let mut responses = json!({ "USERNAME": "bob", "NEW_PASSWORD": password });
     for (name, value) in attributes {
         responses[format!("userAttributes.{name}")] = json!(value);
     }
-    rig.answer(challenge, responses)
+    setup.answer(challenge, responses)
 }
 
 #[test]
 fn a_temporary_password_asks_for_a_new_one() {
-    let mut rig = rig(&[]);
-    let challenge = rig.password("bob");
+    let mut setup = setup(&[]);
+    let challenge = setup.password("bob");
     asks(&challenge, "NEW_PASSWORD_REQUIRED");
     assert_eq!(
         challenge["ChallengeParameters"],
@@ -38,41 +38,41 @@ fn a_temporary_password_asks_for_a_new_one() {
             "userAttributes": r#"{"email":"bob@example.com"}"#,
         })
     );
-    let weak = answer(&rig, &challenge, "short", &[]);
+    let weak = answer(&setup, &challenge, "short", &[]);
     is(
-        &rig.refused("RespondToAuthChallenge", weak),
+        &setup.refused("RespondToAuthChallenge", weak),
         (
             "InvalidPasswordException",
             "Password did not conform with policy: Password not long enough",
         ),
     );
     // A refused answer has not spent the session; a good one has.
-    let good = answer(&rig, &challenge, BETTER, &[]);
-    has_tokens(&rig.ok("RespondToAuthChallenge", good.clone()));
+    let good = answer(&setup, &challenge, BETTER, &[]);
+    has_tokens(&setup.ok("RespondToAuthChallenge", good.clone()));
     is(
-        &rig.refused("RespondToAuthChallenge", good),
+        &setup.refused("RespondToAuthChallenge", good),
         (
             "NotAuthorizedException",
             "Invalid session for the user, session can only be used once.",
         ),
     );
-    let body = rig.password_body("bob", BETTER);
-    has_tokens(&rig.ok("InitiateAuth", body));
+    let body = setup.password_body("bob", BETTER);
+    has_tokens(&setup.ok("InitiateAuth", body));
 }
 
 #[test]
 fn the_new_password_may_be_the_temporary_one() {
-    let mut rig = rig(&[]);
-    let challenge = rig.password("bob");
-    let same = answer(&rig, &challenge, PASSWORD, &[]);
-    has_tokens(&rig.ok("RespondToAuthChallenge", same));
-    has_tokens(&rig.password("bob"));
+    let mut setup = setup(&[]);
+    let challenge = setup.password("bob");
+    let same = answer(&setup, &challenge, PASSWORD, &[]);
+    has_tokens(&setup.ok("RespondToAuthChallenge", same));
+    has_tokens(&setup.password("bob"));
 }
 
 #[test]
 fn required_attributes_must_be_given() {
-    let mut rig = rig(&["email", "family_name", "name"]);
-    let challenge = rig.password("bob");
+    let mut setup = setup(&["email", "family_name", "name"]);
+    let challenge = setup.password("bob");
     // Email is required too, and there already.
     assert_eq!(
         challenge["ChallengeParameters"]["requiredAttributes"],
@@ -92,9 +92,9 @@ fn required_attributes_must_be_given() {
             "Invalid attributes given, name is missing",
         ),
     ] {
-        let lacking = answer(&rig, &challenge, BETTER, &given);
+        let lacking = answer(&setup, &challenge, BETTER, &given);
         is(
-            &rig.refused("RespondToAuthChallenge", lacking),
+            &setup.refused("RespondToAuthChallenge", lacking),
             ("InvalidParameterException", message),
         );
     }
@@ -104,10 +104,10 @@ fn required_attributes_must_be_given() {
         ("name", "Bob"),
         ("nickname", "bobby"),
     ];
-    let full = answer(&rig, &challenge, BETTER, &given);
-    let reply = rig.ok("RespondToAuthChallenge", full);
+    let full = answer(&setup, &challenge, BETTER, &given);
+    let reply = setup.ok("RespondToAuthChallenge", full);
     has_tokens(&reply);
-    let id = Rig::claims(&reply["AuthenticationResult"]["IdToken"]);
+    let id = Setup::claims(&reply["AuthenticationResult"]["IdToken"]);
     for (name, value) in given {
         assert_eq!(id[name], value);
     }
@@ -115,12 +115,12 @@ fn required_attributes_must_be_given() {
 
 #[test]
 fn what_has_a_value_is_not_set_again() {
-    let mut rig = rig(&[]);
-    let challenge = rig.password("bob");
+    let mut setup = setup(&[]);
+    let challenge = setup.password("bob");
     for value in ["bob@example.com", "other@example.com", ""] {
-        let again = answer(&rig, &challenge, BETTER, &[("email", value)]);
+        let again = answer(&setup, &challenge, BETTER, &[("email", value)]);
         is(
-            &rig.refused("RespondToAuthChallenge", again),
+            &setup.refused("RespondToAuthChallenge", again),
             (
                 "NotAuthorizedException",
                 "Cannot modify an already provided email",
@@ -128,41 +128,41 @@ fn what_has_a_value_is_not_set_again() {
         );
     }
     // The refusals have not changed the password either.
-    asks(&rig.password("bob"), "NEW_PASSWORD_REQUIRED");
+    asks(&setup.password("bob"), "NEW_PASSWORD_REQUIRED");
 }
 
 #[test]
 fn a_second_factor_comes_after_the_new_password() {
-    let mut rig = rig(&[]);
+    let mut setup = setup(&[]);
     let mfa = MfaSettings::new(MfaMode::Required, [MfaType::SoftwareToken]);
-    rig.pool.set_mfa(mfa);
-    let challenge = rig.password("bob");
-    let new = answer(&rig, &challenge, BETTER, &[]);
-    let set_up = rig.ok("RespondToAuthChallenge", new);
+    setup.pool.set_mfa(mfa);
+    let challenge = setup.password("bob");
+    let new = answer(&setup, &challenge, BETTER, &[]);
+    let set_up = setup.ok("RespondToAuthChallenge", new);
     asks(&set_up, "MFA_SETUP");
     // And one that is there is asked for.
     let mfa = MfaSettings::new(MfaMode::Required, [MfaType::Email]);
-    rig.pool.set_mfa(mfa);
+    setup.pool.set_mfa(mfa);
     let body = json!({ "UserPoolId": POOL, "Username": "bob", "Password": PASSWORD });
-    rig.ok("AdminSetUserPassword", body);
-    let challenge = rig.password("bob");
-    let new = answer(&rig, &challenge, BETTER, &[]);
-    asks(&rig.ok("RespondToAuthChallenge", new), "EMAIL_OTP");
+    setup.ok("AdminSetUserPassword", body);
+    let challenge = setup.password("bob");
+    let new = answer(&setup, &challenge, BETTER, &[]);
+    asks(&setup.ok("RespondToAuthChallenge", new), "EMAIL_OTP");
 }
 
 #[test]
 fn a_temporary_password_expires() {
     const DAY: u64 = 86_400;
     for (age, good) in [(7 * DAY - 1, true), (7 * DAY, false)] {
-        let mut rig = rig(&[]);
-        rig.seconds += age;
-        let body = rig.password_body("bob", PASSWORD);
+        let mut setup = setup(&[]);
+        setup.seconds += age;
+        let body = setup.password_body("bob", PASSWORD);
         if good {
-            asks(&rig.ok("InitiateAuth", body), "NEW_PASSWORD_REQUIRED");
+            asks(&setup.ok("InitiateAuth", body), "NEW_PASSWORD_REQUIRED");
             continue;
         }
         is(
-            &rig.refused("InitiateAuth", body),
+            &setup.refused("InitiateAuth", body),
             (
                 "NotAuthorizedException",
                 "Temporary password has expired and must be reset by an administrator.",
@@ -170,56 +170,61 @@ fn a_temporary_password_expires() {
         );
         // Another one begins anew.
         let body = json!({ "UserPoolId": POOL, "Username": "bob", "Password": PASSWORD });
-        rig.ok("AdminSetUserPassword", body);
-        asks(&rig.password("bob"), "NEW_PASSWORD_REQUIRED");
+        setup.ok("AdminSetUserPassword", body);
+        asks(&setup.password("bob"), "NEW_PASSWORD_REQUIRED");
     }
-    let mut rig = Rig::new();
+    let mut setup = Setup::new();
     let policy = json!({ "PasswordPolicy": { "TemporaryPasswordValidityDays": 1 } });
-    rig.ok(
+    setup.ok(
         "UpdateUserPool",
         json!({ "UserPoolId": POOL, "Policies": policy }),
     );
-    rig.add(NewUser::new("bob", PASSWORD).with_temporary_password());
-    rig.seconds += DAY;
-    let body = rig.password_body("bob", PASSWORD);
-    rig.refused("InitiateAuth", body);
+    setup.add(NewUser::new("bob", PASSWORD).with_temporary_password());
+    setup.seconds += DAY;
+    let body = setup.password_body("bob", PASSWORD);
+    setup.refused("InitiateAuth", body);
 }
 
 /// Alice's verified address would make bob known by it.
 #[test]
 fn what_users_may_not_write_is_not_written_here_either() {
-    let mut rig = Rig::new();
+    let mut setup = Setup::new();
     let carol = NewUser::new("carol", PASSWORD)
         .with_attribute("email", "carol@example.com")
         .with_attribute("email_verified", "true")
         .with_attribute("preferred_username", "caz");
-    rig.add(carol);
-    rig.add(NewUser::new("bob", PASSWORD).with_temporary_password());
-    let challenge = rig.password("bob");
+    setup.add(carol);
+    setup.add(NewUser::new("bob", PASSWORD).with_temporary_password());
+    let challenge = setup.password("bob");
     for name in ["email_verified", "phone_number_verified"] {
         let given = [("email", "carol@example.com"), (name, "true")];
-        let body = answer(&rig, &challenge, BETTER, &given);
+        let body = answer(&setup, &challenge, BETTER, &given);
         is(
-            &rig.refused("RespondToAuthChallenge", body),
+            &setup.refused("RespondToAuthChallenge", body),
             (
                 "NotAuthorizedException",
                 "A client attempted to write unauthorized attribute",
             ),
         );
     }
-    let body = answer(&rig, &challenge, BETTER, &[("aud", "other")]);
-    let refusal = rig.refused("RespondToAuthChallenge", body);
+    let body = answer(&setup, &challenge, BETTER, &[("aud", "other")]);
+    let refusal = setup.refused("RespondToAuthChallenge", body);
     assert_eq!(refusal.0, "InvalidParameterException");
     // The address may be asked for, unverified.
-    let body = answer(&rig, &challenge, BETTER, &[("email", "carol@example.com")]);
-    let reply = rig.ok("RespondToAuthChallenge", body);
-    let id = Rig::claims(&reply["AuthenticationResult"]["IdToken"]);
+    let body = answer(
+        &setup,
+        &challenge,
+        BETTER,
+        &[("email", "carol@example.com")],
+    );
+    let reply = setup.ok("RespondToAuthChallenge", body);
+    let id = Setup::claims(&reply["AuthenticationResult"]["IdToken"]);
     assert!(id.get("email_verified").is_none());
 }
 
 #[test]
 fn what_stands_for_another_user_is_not_taken() {
-    let rig = Rig::new();
+    let setup = Setup::new();
     let user_pool = json!({
         "UserPools": [{
             "AliasAttributes": ["preferred_username"],
@@ -238,11 +243,11 @@ fn what_stands_for_another_user_is_not_taken() {
         let response = emulator.handle(&Request::operation(operation, body));
         serde_json::from_slice(&response.body).unwrap()
     };
-    let challenge = call("InitiateAuth", &rig.password_body("bob", PASSWORD));
+    let challenge = call("InitiateAuth", &setup.password_body("bob", PASSWORD));
     asks(&challenge, "NEW_PASSWORD_REQUIRED");
-    let taken = answer(&rig, &challenge, BETTER, &[("preferred_username", "caz")]);
+    let taken = answer(&setup, &challenge, BETTER, &[("preferred_username", "caz")]);
     let refusal = call("RespondToAuthChallenge", &taken);
     assert_eq!(refusal["__type"], "AliasExistsException");
-    let free = answer(&rig, &challenge, BETTER, &[("preferred_username", "bo")]);
+    let free = answer(&setup, &challenge, BETTER, &[("preferred_username", "bo")]);
     has_tokens(&call("RespondToAuthChallenge", &free));
 }

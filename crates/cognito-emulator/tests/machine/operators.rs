@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::rig::{Counting, POOL, Rig, START};
+use crate::support::{Counting, POOL, START, Setup};
 use cognito_emulator::{Context, Credentials, Request, Service};
 use cognito_srp_core::Timestamp;
 use serde_json::{Value, json};
@@ -194,7 +194,7 @@ fn an_unsigned_operators_request_is_refused() {
         assert_eq!(code, "MissingAuthenticationTokenException");
         assert_eq!(message, "Missing Authentication Token");
     };
-    let body = json!({ "UserPoolId": "us-east-1_Emulator1" });
+    let body = json!({ "UserPoolId": "us-east-1_Emulator1", "Username": "zoe" });
     // With credentials to check by, all of them; without, the sign-in of servers.
     for name in ["AdminInitiateAuth", "AdminRespondToAuthChallenge"] {
         missing(&Request::operation(name, &body), operator());
@@ -242,14 +242,14 @@ fn a_header_of_another_form_is_named() {
 
 #[test]
 fn refused_settings_change_nothing() {
-    let mut rig = Rig::new();
+    let mut setup = Setup::new();
     let config = json!({
         "UserPoolId": POOL, "MfaConfiguration": "ON",
         "SoftwareTokenMfaConfiguration": { "Enabled": true },
         "WebAuthnConfiguration": { "UserVerification": "sometimes" },
     });
-    rig.refused("SetUserPoolMfaConfig", config);
-    let reply = rig.ok("SetUserPoolMfaConfig", json!({ "UserPoolId": POOL }));
+    setup.refused("SetUserPoolMfaConfig", config);
+    let reply = setup.ok("SetUserPoolMfaConfig", json!({ "UserPoolId": POOL }));
     assert_eq!(reply["MfaConfiguration"], "OFF");
     assert_eq!(reply["SoftwareTokenMfaConfiguration"]["Enabled"], false);
 
@@ -263,19 +263,19 @@ fn refused_settings_change_nothing() {
     ] {
         let mut body = json!({ "UserPoolId": POOL, "Policies": lax });
         body[member] = refused;
-        rig.refused("UpdateUserPool", body);
+        setup.refused("UpdateUserPool", body);
         let weak = json!({ "UserPoolId": POOL, "Username": "alice", "Password": "simple" });
-        let refusal = rig.refused("AdminSetUserPassword", weak);
+        let refusal = setup.refused("AdminSetUserPassword", weak);
         assert_eq!(refusal.0, "InvalidPasswordException", "{member}");
     }
 }
 
 #[test]
 fn a_password_that_is_made_is_as_long_as_the_policy_wants() {
-    let mut rig = Rig::new();
+    let mut setup = Setup::new();
     let policy = json!({ "PasswordPolicy": { "MinimumLength": 30 } });
     let body = json!({ "UserPoolId": POOL, "Policies": policy });
-    rig.ok("UpdateUserPool", body);
+    setup.ok("UpdateUserPool", body);
     let body = json!({ "UserPoolId": POOL, "Username": "zoe" });
-    rig.ok("AdminCreateUser", body);
+    setup.ok("AdminCreateUser", body);
 }

@@ -3,7 +3,7 @@
 use cognito_emulator::{FirstAuthFactor, MfaMode, MfaSettings, MfaType, NewUser, RelyingParty};
 use serde_json::{Value, json};
 
-use crate::rig::{PASSWORD, Rig, is};
+use crate::support::{PASSWORD, Setup, is};
 
 fn bearer(result: &Value) -> Value {
     json!({ "AccessToken": result["AccessToken"] })
@@ -11,19 +11,19 @@ fn bearer(result: &Value) -> Value {
 
 #[test]
 fn a_deleted_user_is_gone_with_all_that_was_hers() {
-    let mut rig = Rig::new();
-    let result = rig.signed_in();
+    let mut setup = Setup::new();
+    let result = setup.signed_in();
     let body = bearer(&result);
     // It has no output shape: an empty body.
-    assert_eq!(rig.ok("DeleteUser", body.clone()), Value::Null);
-    let refusal = rig.refused("GetUser", body.clone());
+    assert_eq!(setup.ok("DeleteUser", body.clone()), Value::Null);
+    let refusal = setup.refused("GetUser", body.clone());
     is(&refusal, ("UserNotFoundException", "User does not exist."));
     let refresh = json!({ "RefreshToken": result["RefreshToken"], "ClientId": "webapp" });
-    let refusal = rig.refused("GetTokensFromRefreshToken", refresh);
+    let refusal = setup.refused("GetTokensFromRefreshToken", refresh);
     assert_eq!(refusal.0, "NotAuthorizedException");
 
-    rig.add(NewUser::new("alice", PASSWORD));
-    let refusal = rig.refused("GetUser", body);
+    setup.add(NewUser::new("alice", PASSWORD));
+    let refusal = setup.refused("GetUser", body);
     is(
         &refusal,
         ("NotAuthorizedException", "Access Token has been revoked"),
@@ -32,11 +32,11 @@ fn a_deleted_user_is_gone_with_all_that_was_hers() {
 
 #[test]
 fn a_sign_in_under_way_ends_with_its_user() {
-    let mut rig = Rig::new();
-    let result = rig.signed_in();
-    let claim = rig.right_claim("alice");
-    rig.ok("DeleteUser", bearer(&result));
-    let refusal = rig.refused("RespondToAuthChallenge", claim);
+    let mut setup = Setup::new();
+    let result = setup.signed_in();
+    let claim = setup.right_claim("alice");
+    setup.ok("DeleteUser", bearer(&result));
+    let refusal = setup.refused("RespondToAuthChallenge", claim);
     is(
         &refusal,
         ("NotAuthorizedException", "Incorrect username or password."),
@@ -45,71 +45,74 @@ fn a_sign_in_under_way_ends_with_its_user() {
 
 #[test]
 fn the_older_settings_know_of_text_messages_only() {
-    let mut rig = Rig::new();
-    rig.pool
+    let mut setup = Setup::new();
+    setup
+        .pool
         .set_mfa(MfaSettings::new(MfaMode::Optional, [MfaType::Sms]));
     let bob = NewUser::new("bob", PASSWORD).with_attribute("phone_number", "+15550100001");
-    rig.add(bob);
-    let result = rig.password("bob")["AuthenticationResult"].clone();
+    setup.add(bob);
+    let result = setup.password("bob")["AuthenticationResult"].clone();
     let body =
         |options: Value| json!({ "AccessToken": result["AccessToken"], "MFAOptions": options });
     let sms = json!([{ "DeliveryMedium": "SMS", "AttributeName": "phone_number" }]);
-    assert_eq!(rig.ok("SetUserSettings", body(sms.clone())), json!({}));
-    let user = rig.ok("GetUser", bearer(&result));
+    assert_eq!(setup.ok("SetUserSettings", body(sms.clone())), json!({}));
+    let user = setup.ok("GetUser", bearer(&result));
     assert_eq!(user["MFAOptions"], sms);
     assert_eq!(user["UserMFASettingList"], json!(["SMS_MFA"]));
-    assert_eq!(rig.password("bob")["ChallengeName"], "SMS_MFA");
+    assert_eq!(setup.password("bob")["ChallengeName"], "SMS_MFA");
 
     for other in [
         json!([{ "DeliveryMedium": "EMAIL", "AttributeName": "email" }]),
         json!([{ "DeliveryMedium": "SMS" }]),
     ] {
-        let refusal = rig.refused("SetUserSettings", body(other));
+        let refusal = setup.refused("SetUserSettings", body(other));
         assert_eq!(refusal.0, "InvalidParameterException");
     }
-    rig.ok("SetUserSettings", body(json!([])));
-    let user = rig.ok("GetUser", bearer(&result));
+    setup.ok("SetUserSettings", body(json!([])));
+    let user = setup.ok("GetUser", bearer(&result));
     assert!(user.get("MFAOptions").is_none());
-    assert!(rig.password("bob").get("ChallengeName").is_none());
+    assert!(setup.password("bob").get("ChallengeName").is_none());
     let missing = json!({ "AccessToken": result["AccessToken"] });
-    let refusal = rig.refused("SetUserSettings", missing);
+    let refusal = setup.refused("SetUserSettings", missing);
     assert_eq!(refusal.0, "InvalidParameterException");
 }
 
 /// Turned on by SetUserMFAPreference, there are no older settings to tell.
 #[test]
 fn the_newer_settings_are_not_told_as_the_older_ones() {
-    let mut rig = Rig::new();
+    let mut setup = Setup::new();
     let bob = NewUser::new("bob", PASSWORD).with_attribute("phone_number", "+15550100001");
-    rig.add(bob);
-    let result = rig.password("bob")["AuthenticationResult"].clone();
+    setup.add(bob);
+    let result = setup.password("bob")["AuthenticationResult"].clone();
     let mut body = bearer(&result);
     body["SMSMfaSettings"] = json!({ "Enabled": true });
-    rig.ok("SetUserMFAPreference", body);
-    let user = rig.ok("GetUser", bearer(&result));
+    setup.ok("SetUserMFAPreference", body);
+    let user = setup.ok("GetUser", bearer(&result));
     assert!(user.get("MFAOptions").is_none());
     assert_eq!(user["UserMFASettingList"], json!(["SMS_MFA"]));
 }
 
 #[test]
 fn the_factors_are_what_the_pool_allows_and_the_user_has() {
-    let mut rig = Rig::new();
+    let mut setup = Setup::new();
     let bob = NewUser::new("bob", PASSWORD)
         .with_attribute("email", "bob@example.com")
         .with_attribute("email_verified", "true")
         .with_attribute("phone_number", "+15550100001")
         .with_software_token("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
-    rig.add(bob);
-    let result = rig.password("bob")["AuthenticationResult"].clone();
-    let factors = |rig: &mut Rig| {
-        let reply = rig.ok("GetUserAuthFactors", bearer(&result));
+    setup.add(bob);
+    let result = setup.password("bob")["AuthenticationResult"].clone();
+    let factors = |setup: &mut Setup| {
+        let reply = setup.ok("GetUserAuthFactors", bearer(&result));
         assert_eq!(reply["Username"], "bob");
         assert!(reply.get("UserMFASettingList").is_none(), "none is on");
         reply["ConfiguredUserAuthFactors"].clone()
     };
-    assert_eq!(factors(&mut rig), json!(["PASSWORD", "SOFTWARE_TOKEN"]));
-    rig.pool.set_relying_party(RelyingParty::new("example.org"));
-    rig.pool.set_first_auth_factors([
+    assert_eq!(factors(&mut setup), json!(["PASSWORD", "SOFTWARE_TOKEN"]));
+    setup
+        .pool
+        .set_relying_party(RelyingParty::new("example.org"));
+    setup.pool.set_first_auth_factors([
         FirstAuthFactor::Password,
         FirstAuthFactor::EmailOtp,
         FirstAuthFactor::SmsOtp,
@@ -117,7 +120,7 @@ fn the_factors_are_what_the_pool_allows_and_the_user_has() {
     ]);
     // The number is not verified, and there is no passkey.
     assert_eq!(
-        factors(&mut rig),
+        factors(&mut setup),
         json!(["PASSWORD", "EMAIL_OTP", "SOFTWARE_TOKEN"])
     );
 }
@@ -125,29 +128,30 @@ fn the_factors_are_what_the_pool_allows_and_the_user_has() {
 /// Whoever gets the name is not signed in by what another began.
 #[test]
 fn a_sign_in_under_way_is_not_the_next_users() {
-    let mut rig = Rig::new();
-    rig.pool
+    let mut setup = Setup::new();
+    setup
+        .pool
         .set_mfa(MfaSettings::new(MfaMode::Optional, [MfaType::Email]));
-    let result = rig.signed_in();
+    let result = setup.signed_in();
     let preference = json!({
         "AccessToken": result["AccessToken"],
         "EmailMfaSettings": { "Enabled": true },
     });
-    rig.ok("SetUserMFAPreference", preference);
-    let second = rig.password("alice");
+    setup.ok("SetUserMFAPreference", preference);
+    let second = setup.password("alice");
     assert_eq!(second["ChallengeName"], "EMAIL_OTP");
-    let code = rig.newest_message().code;
-    let claim = rig.right_claim("alice");
-    rig.ok("DeleteUser", bearer(&result));
-    rig.add(NewUser::new("alice", "Another-Person8!"));
+    let code = setup.newest_message().code;
+    let claim = setup.right_claim("alice");
+    setup.ok("DeleteUser", bearer(&result));
+    setup.add(NewUser::new("alice", "Another-Person8!"));
     let responses = json!({ "USERNAME": "alice", "EMAIL_OTP_CODE": code });
-    let answer = rig.answer(&second, responses);
+    let answer = setup.answer(&second, responses);
     is(
-        &rig.refused("RespondToAuthChallenge", answer),
+        &setup.refused("RespondToAuthChallenge", answer),
         ("NotAuthorizedException", "Invalid session for the user."),
     );
     is(
-        &rig.refused("RespondToAuthChallenge", claim),
+        &setup.refused("RespondToAuthChallenge", claim),
         ("NotAuthorizedException", "Incorrect username or password."),
     );
 }

@@ -9,7 +9,7 @@ use cognito_emulator::{
 };
 use serde_json::{Value, json};
 
-use crate::rig::{Counting, PASSWORD, Rig};
+use crate::support::{Counting, PASSWORD, Setup};
 
 const VECTORS: &str = include_str!("../vectors/webauthn-3.json");
 
@@ -45,17 +45,17 @@ impl Entropy for Given<'_> {
 }
 
 /// An operation whose challenge is the vector's.
-fn call_with(rig: &mut Rig, vector: &Value, operation: &str, body: Value) -> Value {
-    let now = rig.now();
+fn call_with(setup: &mut Setup, vector: &Value, operation: &str, body: Value) -> Value {
+    let now = setup.now();
     let mut entropy = Given {
         challenge: octets(vector, "challenge"),
-        rest: &mut rig.entropy,
+        rest: &mut setup.entropy,
     };
     let mut cx = Context {
         now,
         entropy: &mut entropy,
     };
-    let response = rig
+    let response = setup
         .pool
         .handle(&Request::operation(operation, &body), &mut cx);
     assert_eq!(response.status, 200, "{operation}");
@@ -64,31 +64,34 @@ fn call_with(rig: &mut Rig, vector: &Value, operation: &str, body: Value) -> Val
     body
 }
 
-fn rig() -> (Rig, Value) {
-    let mut rig = Rig::new();
+fn setup() -> (Setup, Value) {
+    let mut setup = Setup::new();
     let client = NewAppClient::public().with_id("choice");
     let client = client.with_flows([AuthFlow::User]);
-    rig.client_id = rig.with(|pool, cx| pool.add_client(client, cx)).unwrap();
-    rig.pool.set_relying_party(RelyingParty::new("example.org"));
-    rig.pool
+    setup.client_id = setup.with(|pool, cx| pool.add_client(client, cx)).unwrap();
+    setup
+        .pool
+        .set_relying_party(RelyingParty::new("example.org"));
+    setup
+        .pool
         .set_first_auth_factors([FirstAuthFactor::Password, FirstAuthFactor::WebAuthn]);
-    let reply = rig.ok(
+    let reply = setup.ok(
         "InitiateAuth",
         json!({
-            "AuthFlow": "USER_AUTH", "ClientId": rig.client_id,
+            "AuthFlow": "USER_AUTH", "ClientId": setup.client_id,
             "AuthParameters": {
                 "USERNAME": "alice", "PREFERRED_CHALLENGE": "PASSWORD", "PASSWORD": PASSWORD,
             },
         }),
     );
     let token = reply["AuthenticationResult"]["AccessToken"].clone();
-    (rig, token)
+    (setup, token)
 }
 
 /// Starts a registration with the vector's challenge; the body that completes it.
-fn registration(rig: &mut Rig, token: &Value, vector: &Value) -> Value {
+fn registration(setup: &mut Setup, token: &Value, vector: &Value) -> Value {
     let start = json!({ "AccessToken": token });
-    call_with(rig, vector, "StartWebAuthnRegistration", start);
+    call_with(setup, vector, "StartWebAuthnRegistration", start);
     let object = octets(vector, "attestationObject");
     // The id stands in the authenticator data, after 53 octets and its length.
     let name = b"authData";
@@ -118,17 +121,17 @@ fn registration(rig: &mut Rig, token: &Value, vector: &Value) -> Value {
 fn the_specifications_ceremonies_verify() {
     let vectors: Value = serde_json::from_str(VECTORS).unwrap();
     for vector in vectors["verified"].as_array().unwrap() {
-        let (mut rig, token) = rig();
-        let body = registration(&mut rig, &token, &vector["registration"]);
+        let (mut setup, token) = setup();
+        let body = registration(&mut setup, &token, &vector["registration"]);
         let id = body["Credential"]["id"].clone();
-        rig.ok("CompleteWebAuthnRegistration", body);
+        setup.ok("CompleteWebAuthnRegistration", body);
 
         let vector = &vector["authentication"];
         let begin = json!({
-            "AuthFlow": "USER_AUTH", "ClientId": rig.client_id,
+            "AuthFlow": "USER_AUTH", "ClientId": setup.client_id,
             "AuthParameters": { "USERNAME": "alice", "PREFERRED_CHALLENGE": "WEB_AUTHN" },
         });
-        let reply = call_with(&mut rig, vector, "InitiateAuth", begin);
+        let reply = call_with(&mut setup, vector, "InitiateAuth", begin);
         let answer = |response: &Value| {
             let credential = json!({
                 "id": id, "rawId": id, "type": "public-key", "clientExtensionResults": {},
@@ -152,9 +155,9 @@ fn the_specifications_ceremonies_verify() {
             *octets.last_mut().unwrap() ^= 1;
             let mut wrong = response.clone();
             wrong[name] = URL_SAFE_NO_PAD.encode(octets).into();
-            rig.refused("RespondToAuthChallenge", answer(&wrong));
+            setup.refused("RespondToAuthChallenge", answer(&wrong));
         }
-        let done = rig.ok("RespondToAuthChallenge", answer(&response));
+        let done = setup.ok("RespondToAuthChallenge", answer(&response));
         assert!(done["AuthenticationResult"].is_object());
     }
 }
@@ -163,8 +166,8 @@ fn the_specifications_ceremonies_verify() {
 fn a_self_attestation_is_verified() {
     let vectors: Value = serde_json::from_str(VECTORS).unwrap();
     let vector = &vectors["verified"][1]["registration"];
-    let (mut rig, token) = rig();
-    let mut body = registration(&mut rig, &token, vector);
+    let (mut setup, token) = setup();
+    let mut body = registration(&mut setup, &token, vector);
     let mut object = octets(vector, "attestationObject");
     // The last octet of the statement's signature, before the key `authData`.
     let at = object
@@ -173,7 +176,7 @@ fn a_self_attestation_is_verified() {
         .unwrap();
     object[at - 2] ^= 1;
     body["Credential"]["response"]["attestationObject"] = URL_SAFE_NO_PAD.encode(object).into();
-    let refusal = rig.refused("CompleteWebAuthnRegistration", body);
+    let refusal = setup.refused("CompleteWebAuthnRegistration", body);
     assert_eq!(refusal.0, "InvalidParameterException");
 }
 
@@ -181,9 +184,9 @@ fn a_self_attestation_is_verified() {
 fn what_the_pool_does_not_want_is_refused_by_name() {
     let vectors: Value = serde_json::from_str(VECTORS).unwrap();
     for vector in vectors["refused"].as_array().unwrap() {
-        let (mut rig, token) = rig();
-        let body = registration(&mut rig, &token, vector);
-        let refusal = rig.refused("CompleteWebAuthnRegistration", body);
+        let (mut setup, token) = setup();
+        let body = registration(&mut setup, &token, vector);
+        let refusal = setup.refused("CompleteWebAuthnRegistration", body);
         assert_eq!(
             refusal.0,
             vector["code"].as_str().unwrap(),
@@ -193,10 +196,10 @@ fn what_the_pool_does_not_want_is_refused_by_name() {
     }
     // The same octets for a pool that is another relying party.
     let vector = &vectors["verified"][0]["registration"];
-    let (mut rig, token) = rig();
-    rig.pool.set_relying_party(RelyingParty::new("org"));
-    let body = registration(&mut rig, &token, vector);
-    let refusal = rig.refused("CompleteWebAuthnRegistration", body);
+    let (mut setup, token) = setup();
+    setup.pool.set_relying_party(RelyingParty::new("org"));
+    let body = registration(&mut setup, &token, vector);
+    let refusal = setup.refused("CompleteWebAuthnRegistration", body);
     assert_eq!(refusal.0, "WebAuthnRelyingPartyMismatchException");
 }
 
@@ -206,11 +209,11 @@ fn damaged_objects_are_refused() {
     let vectors: Value = serde_json::from_str(VECTORS).unwrap();
     let vector = &vectors["verified"][1]["registration"];
     let whole = octets(vector, "attestationObject");
-    let (mut rig, token) = rig();
+    let (mut setup, token) = setup();
     let mut complete = |object: &[u8]| {
-        let mut body = registration(&mut rig, &token, vector);
+        let mut body = registration(&mut setup, &token, vector);
         body["Credential"]["response"]["attestationObject"] = URL_SAFE_NO_PAD.encode(object).into();
-        rig.call("CompleteWebAuthnRegistration", body).0
+        setup.call("CompleteWebAuthnRegistration", body).0
     };
     for length in 0..whole.len() {
         assert_eq!(complete(&whole[..length]), 400, "the first {length} octets");

@@ -3,19 +3,19 @@
 use cognito_emulator::{NewAppClient, NewUser};
 use serde_json::{Value, json};
 
-use crate::rig::{PASSWORD, Rig, has_tokens, is};
+use crate::support::{PASSWORD, POOL, Setup, has_tokens, is};
 
 const NEW: &str = "Better-Horse8!";
 
 /// Bob, who can be reached; and a client that is told who exists.
-fn rig() -> Rig {
-    let mut rig = Rig::new();
+fn setup() -> Setup {
+    let mut setup = Setup::new();
     let legacy = NewAppClient::public()
         .with_id("legacy")
         .telling_unknown_users();
-    rig.with(|pool, cx| pool.add_client(legacy, cx)).unwrap();
-    rig.add(reachable("bob"));
-    rig
+    setup.with(|pool, cx| pool.add_client(legacy, cx)).unwrap();
+    setup.add(reachable("bob"));
+    setup
 }
 
 fn reachable(name: &str) -> NewUser {
@@ -37,66 +37,66 @@ fn confirm(username: &str, code: &str, password: &str) -> Value {
 
 #[test]
 fn a_code_sets_a_new_password() {
-    let mut rig = rig();
-    let reply = rig.ok("ForgotPassword", forgot("webapp", "bob"));
+    let mut setup = setup();
+    let reply = setup.ok("ForgotPassword", forgot("webapp", "bob"));
     assert_eq!(
         reply["CodeDeliveryDetails"],
         json!({
             "AttributeName": "email", "DeliveryMedium": "EMAIL", "Destination": "b***@e***",
         })
     );
-    has_tokens(&rig.password("bob"));
-    let code = rig.newest_message().code;
+    has_tokens(&setup.password("bob"));
+    let code = setup.newest_message().code;
     let wrong = if code == "000000" { "000001" } else { "000000" };
-    let refusal = rig.refused("ConfirmForgotPassword", confirm("bob", wrong, NEW));
+    let refusal = setup.refused("ConfirmForgotPassword", confirm("bob", wrong, NEW));
     assert_eq!(refusal.0, "CodeMismatchException");
-    let refusal = rig.refused("ConfirmForgotPassword", confirm("bob", &code, "weak"));
+    let refusal = setup.refused("ConfirmForgotPassword", confirm("bob", &code, "weak"));
     assert_eq!(refusal.0, "InvalidPasswordException");
-    rig.ok("ConfirmForgotPassword", confirm("bob", &code, NEW));
-    rig.refused("InitiateAuth", rig.password_body("bob", PASSWORD));
-    has_tokens(&rig.ok("InitiateAuth", rig.password_body("bob", NEW)));
-    let refusal = rig.refused("ConfirmForgotPassword", confirm("bob", &code, NEW));
+    setup.ok("ConfirmForgotPassword", confirm("bob", &code, NEW));
+    setup.refused("InitiateAuth", setup.password_body("bob", PASSWORD));
+    has_tokens(&setup.ok("InitiateAuth", setup.password_body("bob", NEW)));
+    let refusal = setup.refused("ConfirmForgotPassword", confirm("bob", &code, NEW));
     assert_eq!(refusal.0, "ExpiredCodeException", "it is used up");
 }
 
 #[test]
 fn a_code_is_good_for_an_hour() {
     for (age, good) in [(3599, true), (3600, false)] {
-        let mut rig = rig();
-        rig.ok("ForgotPassword", forgot("webapp", "bob"));
-        let code = rig.newest_message().code;
-        rig.seconds += age;
-        let (status, _) = rig.call("ConfirmForgotPassword", confirm("bob", &code, NEW));
+        let mut setup = setup();
+        setup.ok("ForgotPassword", forgot("webapp", "bob"));
+        let code = setup.newest_message().code;
+        setup.seconds += age;
+        let (status, _) = setup.call("ConfirmForgotPassword", confirm("bob", &code, NEW));
         assert_eq!(status == 200, good, "after {age} s");
     }
 }
 
 #[test]
 fn it_is_the_way_out_of_reset_required() {
-    let mut rig = rig();
-    rig.ok(
+    let mut setup = setup();
+    setup.ok(
         "AdminResetUserPassword",
-        json!({ "UserPoolId": crate::rig::POOL, "Username": "bob" }),
+        json!({ "UserPoolId": POOL, "Username": "bob" }),
     );
-    let refusal = rig.refused("InitiateAuth", rig.password_body("bob", PASSWORD));
+    let refusal = setup.refused("InitiateAuth", setup.password_body("bob", PASSWORD));
     assert_eq!(refusal.0, "PasswordResetRequiredException");
-    let message = rig.newest_message();
+    let message = setup.newest_message();
     assert_eq!(message.purpose, "AdminResetUserPassword");
-    rig.ok("ConfirmForgotPassword", confirm("bob", &message.code, NEW));
-    has_tokens(&rig.ok("InitiateAuth", rig.password_body("bob", NEW)));
+    setup.ok("ConfirmForgotPassword", confirm("bob", &message.code, NEW));
+    has_tokens(&setup.ok("InitiateAuth", setup.password_body("bob", NEW)));
 
-    rig.add(reachable("carol").with_reset_required());
-    rig.ok("ForgotPassword", forgot("webapp", "carol"));
-    let code = rig.newest_message().code;
-    rig.ok("ConfirmForgotPassword", confirm("carol", &code, NEW));
-    has_tokens(&rig.ok("InitiateAuth", rig.password_body("carol", NEW)));
+    setup.add(reachable("carol").with_reset_required());
+    setup.ok("ForgotPassword", forgot("webapp", "carol"));
+    let code = setup.newest_message().code;
+    setup.ok("ConfirmForgotPassword", confirm("carol", &code, NEW));
+    has_tokens(&setup.ok("InitiateAuth", setup.password_body("carol", NEW)));
 }
 
 #[test]
 fn who_cannot_be_sent_a_code_is_not_told_about() {
-    let mut rig = rig();
-    rig.add(reachable("off").disabled());
-    rig.add(reachable("new").with_temporary_password());
+    let mut setup = setup();
+    setup.add(reachable("off").disabled());
+    setup.add(reachable("new").with_temporary_password());
     for (name, code, message) in [
         (
             "nobody",
@@ -111,43 +111,114 @@ fn who_cannot_be_sent_a_code_is_not_told_about() {
              phone_number",
         ),
     ] {
-        let refusal = rig.refused("ForgotPassword", forgot("legacy", name));
+        let refusal = setup.refused("ForgotPassword", forgot("legacy", name));
         is(&refusal, (code, message));
-        let first = rig.ok("ForgotPassword", forgot("webapp", name));
-        let again = rig.ok("ForgotPassword", forgot("webapp", name));
+        let first = setup.ok("ForgotPassword", forgot("webapp", name));
+        let again = setup.ok("ForgotPassword", forgot("webapp", name));
         assert_eq!(first["CodeDeliveryDetails"]["DeliveryMedium"], "EMAIL");
         assert_eq!(first, again);
     }
     is(
-        &rig.refused("ForgotPassword", forgot("legacy", "new")),
+        &setup.refused("ForgotPassword", forgot("legacy", "new")),
         (
             "NotAuthorizedException",
             "User password cannot be reset in the current state.",
         ),
     );
-    assert_eq!(rig.pool.outbox().count(), 0);
+    assert_eq!(setup.pool.outbox().count(), 0);
     for (name, code) in [
         ("nobody", "CodeMismatchException"),
         ("off", "CodeMismatchException"),
         ("bob", "ExpiredCodeException"),
     ] {
-        let refusal = rig.refused("ConfirmForgotPassword", confirm(name, "123456", NEW));
+        let refusal = setup.refused("ConfirmForgotPassword", confirm(name, "123456", NEW));
         assert_eq!(refusal.0, code, "{name}");
     }
 }
 
 #[test]
 fn a_password_is_changed_with_the_old_one() {
-    let mut rig = rig();
-    let token = rig.password("bob")["AuthenticationResult"]["AccessToken"].clone();
+    let mut setup = setup();
+    let token = setup.password("bob")["AuthenticationResult"]["AccessToken"].clone();
     let change = |old: &str, new: &str| json!({ "AccessToken": token, "PreviousPassword": old, "ProposedPassword": new });
     is(
-        &rig.refused("ChangePassword", change(NEW, NEW)),
+        &setup.refused("ChangePassword", change(NEW, NEW)),
         ("NotAuthorizedException", "Incorrect username or password."),
     );
-    let refusal = rig.refused("ChangePassword", change(PASSWORD, "weak"));
+    let refusal = setup.refused("ChangePassword", change(PASSWORD, "weak"));
     assert_eq!(refusal.0, "InvalidPasswordException");
-    assert_eq!(rig.ok("ChangePassword", change(PASSWORD, NEW)), json!({}));
-    rig.refused("InitiateAuth", rig.password_body("bob", PASSWORD));
-    has_tokens(&rig.ok("InitiateAuth", rig.password_body("bob", NEW)));
+    assert_eq!(setup.ok("ChangePassword", change(PASSWORD, NEW)), json!({}));
+    setup.refused("InitiateAuth", setup.password_body("bob", PASSWORD));
+    has_tokens(&setup.ok("InitiateAuth", setup.password_body("bob", NEW)));
+}
+
+/// The API's reference of AccountRecoverySetting.
+#[test]
+fn the_pool_says_how_a_password_is_recovered() {
+    let mut setup = Setup::new();
+    let user = NewUser::new("bob", PASSWORD)
+        .with_attribute("email", "bob@example.com")
+        .with_attribute("email_verified", "true")
+        .with_attribute("phone_number", "+15555551234")
+        .with_attribute("phone_number_verified", "true");
+    setup.add(user);
+    let forgot = json!({ "ClientId": "webapp", "Username": "bob" });
+    let with = |names: &[&str]| {
+        let mechanisms = names.iter().enumerate();
+        let mechanisms = mechanisms
+            .map(|(at, name)| json!({ "Name": name, "Priority": at + 1 }))
+            .collect::<Value>();
+        json!({
+            "UserPoolId": POOL,
+            "AccountRecoverySetting": { "RecoveryMechanisms": mechanisms },
+        })
+    };
+    let medium = |setup: &mut Setup| {
+        let reply = setup.ok("ForgotPassword", forgot.clone());
+        reply["CodeDeliveryDetails"]["DeliveryMedium"].clone()
+    };
+    assert_eq!(medium(&mut setup), "SMS");
+    setup.ok(
+        "UpdateUserPool",
+        with(&["verified_email", "verified_phone_number"]),
+    );
+    assert_eq!(medium(&mut setup), "EMAIL");
+    setup.ok("UpdateUserPool", with(&["verified_phone_number"]));
+    assert_eq!(medium(&mut setup), "SMS");
+    setup.ok("UpdateUserPool", with(&["admin_only"]));
+    is(
+        &setup.refused("ForgotPassword", forgot.clone()),
+        (
+            "NotAuthorizedException",
+            "Contact administrator to reset password.",
+        ),
+    );
+}
+
+/// Observed on AWS: an operator cannot lock somebody out like that.
+#[test]
+fn an_operator_resets_only_who_can_come_back() {
+    let mut setup = Setup::new();
+    setup.add(NewUser::new("bob", PASSWORD));
+    setup.add(NewUser::new("new", PASSWORD).with_temporary_password());
+    for (name, code, message) in [
+        (
+            "bob",
+            "InvalidParameterException",
+            "Cannot reset password for the user as there is no registered/verified email or \
+             phone_number",
+        ),
+        (
+            "new",
+            "NotAuthorizedException",
+            "User password cannot be reset in the current state.",
+        ),
+    ] {
+        let body = json!({ "UserPoolId": POOL, "Username": name });
+        is(
+            &setup.refused("AdminResetUserPassword", body),
+            (code, message),
+        );
+    }
+    has_tokens(&setup.password("bob"));
 }

@@ -4,7 +4,7 @@ use cognito_emulator::DeviceConfiguration;
 use cognito_srp_core::srp::{Ephemeral, Identity, Integer, Verifier};
 use serde_json::{Value, json};
 
-use crate::rig::{POOL, Rig, asks, base64_decode, base64_encode};
+use crate::support::{POOL, Setup, asks, base64_decode, base64_encode};
 
 /// Remembers devices at once; each stands in for MFA.
 pub(crate) const ALWAYS: DeviceConfiguration = DeviceConfiguration {
@@ -13,10 +13,10 @@ pub(crate) const ALWAYS: DeviceConfiguration = DeviceConfiguration {
 };
 
 /// A pool that remembers devices, with alice.
-pub(crate) fn rig(configuration: DeviceConfiguration) -> Rig {
-    let mut rig = Rig::new();
-    rig.pool.set_device_configuration(configuration);
-    rig
+pub(crate) fn setup(configuration: DeviceConfiguration) -> Setup {
+    let mut setup = Setup::new();
+    setup.pool.set_device_configuration(configuration);
+    setup
 }
 
 /// What a device was given at its first sign-in, and the password that it made itself.
@@ -33,7 +33,7 @@ impl Phone {
     pub(crate) fn of(result: &Value) -> Self {
         let metadata = &result["NewDeviceMetadata"];
         let text = |name: &str| metadata[name].as_str().unwrap().to_owned();
-        let username = &Rig::claims(&result["AccessToken"])["username"];
+        let username = &Setup::claims(&result["AccessToken"])["username"];
         Self {
             owner: username.as_str().unwrap().to_owned(),
             key: text("DeviceKey"),
@@ -43,22 +43,22 @@ impl Phone {
     }
 
     /// Confirms the device of an `AuthenticationResult`.
-    pub(crate) fn confirm(rig: &mut Rig, result: &Value) -> Self {
+    pub(crate) fn confirm(setup: &mut Setup, result: &Value) -> Self {
         let phone = Self::of(result);
-        rig.ok("ConfirmDevice", phone.confirmation(result));
+        setup.ok("ConfirmDevice", phone.confirmation(result));
         phone
     }
 
     /// Signs alice in for the first time, and confirms.
-    pub(crate) fn of_alice(rig: &mut Rig) -> Self {
-        let result = rig.signed_in();
-        Self::confirm(rig, &result)
+    pub(crate) fn of_alice(setup: &mut Setup) -> Self {
+        let result = setup.signed_in();
+        Self::confirm(setup, &result)
     }
 
     /// Has an operator forget it.
-    pub(crate) fn forget(&self, rig: &mut Rig) {
+    pub(crate) fn forget(&self, setup: &mut Setup) {
         let body = json!({ "UserPoolId": POOL, "Username": self.owner, "DeviceKey": self.key });
-        rig.ok("AdminForgetDevice", body);
+        setup.ok("AdminForgetDevice", body);
     }
 
     pub(crate) fn identity(&self) -> Identity<'_> {
@@ -81,30 +81,30 @@ impl Phone {
     }
 
     /// The owner's right answer to PASSWORD_VERIFIER, with the key of this device.
-    pub(crate) fn claim(&self, rig: &mut Rig) -> Value {
-        let mut claim = rig.right_claim(&self.owner);
+    pub(crate) fn claim(&self, setup: &mut Setup) -> Value {
+        let mut claim = setup.right_claim(&self.owner);
         claim["ChallengeResponses"]["DEVICE_KEY"] = self.key.as_str().into();
         claim
     }
 
     /// The owner's sign-in up to the DEVICE_SRP_AUTH.
-    pub(crate) fn begin(&self, rig: &mut Rig) -> Value {
-        let claim = self.claim(rig);
-        let reply = rig.ok("RespondToAuthChallenge", claim);
+    pub(crate) fn begin(&self, setup: &mut Setup) -> Value {
+        let claim = self.claim(setup);
+        let reply = setup.ok("RespondToAuthChallenge", claim);
         asks(&reply, "DEVICE_SRP_AUTH");
         reply
     }
 
     /// The body of the answer to DEVICE_SRP_AUTH.
-    pub(crate) fn answer(&self, rig: &Rig, challenge: &Value) -> Value {
+    pub(crate) fn answer(&self, setup: &Setup, challenge: &Value) -> Value {
         let srp_a = ephemeral().public_value().to_hex();
         let responses = json!({ "USERNAME": self.owner, "DEVICE_KEY": self.key, "SRP_A": srp_a });
-        rig.answer(challenge, responses)
+        setup.answer(challenge, responses)
     }
 
     /// The body of the answer to DEVICE_PASSWORD_VERIFIER. The session key is agreed on
     /// as `agreed`: this device, unless a test has another in mind.
-    pub(crate) fn proof(&self, rig: &Rig, challenge: &Value, agreed: &Identity<'_>) -> Value {
+    pub(crate) fn proof(&self, setup: &Setup, challenge: &Value, agreed: &Identity<'_>) -> Value {
         let parameters = &challenge["ChallengeParameters"];
         let text = |name: &str| parameters[name].as_str().unwrap();
         let integer = |name: &str| Integer::from_hex(text(name)).unwrap();
@@ -112,7 +112,7 @@ impl Phone {
             .agree(agreed, &self.password, &integer("SALT"), &integer("SRP_B"))
             .unwrap();
         let block = base64_decode(text("SECRET_BLOCK"));
-        let timestamp = rig.now().to_string();
+        let timestamp = setup.now().to_string();
         let signature = key.sign(&self.identity(), &block, &timestamp);
         let responses = json!({
             "USERNAME": self.owner,
@@ -121,22 +121,22 @@ impl Phone {
             "PASSWORD_CLAIM_SIGNATURE": base64_encode(&signature),
             "TIMESTAMP": timestamp,
         });
-        rig.answer(challenge, responses)
+        setup.answer(challenge, responses)
     }
 
     /// From DEVICE_SRP_AUTH to DEVICE_PASSWORD_VERIFIER.
-    pub(crate) fn start(&self, rig: &mut Rig, challenge: &Value) -> Value {
-        let answer = self.answer(rig, challenge);
-        let challenge = rig.ok("RespondToAuthChallenge", answer);
+    pub(crate) fn start(&self, setup: &mut Setup, challenge: &Value) -> Value {
+        let answer = self.answer(setup, challenge);
+        let challenge = setup.ok("RespondToAuthChallenge", answer);
         asks(&challenge, "DEVICE_PASSWORD_VERIFIER");
         challenge
     }
 
     /// From DEVICE_SRP_AUTH to what follows the proof.
-    pub(crate) fn prove(&self, rig: &mut Rig, challenge: &Value) -> Value {
-        let challenge = self.start(rig, challenge);
-        let proof = self.proof(rig, &challenge, &self.identity());
-        rig.ok("RespondToAuthChallenge", proof)
+    pub(crate) fn prove(&self, setup: &mut Setup, challenge: &Value) -> Value {
+        let challenge = self.start(setup, challenge);
+        let proof = self.proof(setup, &challenge, &self.identity());
+        setup.ok("RespondToAuthChallenge", proof)
     }
 }
 

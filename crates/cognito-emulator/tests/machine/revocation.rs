@@ -1,6 +1,6 @@
 //! `RevokeToken` and `GlobalSignOut`.
 
-use crate::rig::{POOL, Rig, is};
+use crate::support::{POOL, Setup, is};
 use cognito_emulator::NewAppClient;
 use cognito_srp_core::ClientSecret;
 use serde_json::{Value, json};
@@ -22,66 +22,67 @@ fn bearer(result: &Value) -> Value {
 
 #[test]
 fn revoking_a_refresh_token_ends_its_sign_in_alone() {
-    let mut rig = Rig::new();
-    let (one, other) = (rig.signed_in(), rig.signed_in());
-    let fresh = rig.ok("GetTokensFromRefreshToken", refresh(&one))["AuthenticationResult"].clone();
-    let reply = rig.ok("RevokeToken", revoke(&one["RefreshToken"], "webapp"));
+    let mut setup = Setup::new();
+    let (one, other) = (setup.signed_in(), setup.signed_in());
+    let fresh =
+        setup.ok("GetTokensFromRefreshToken", refresh(&one))["AuthenticationResult"].clone();
+    let reply = setup.ok("RevokeToken", revoke(&one["RefreshToken"], "webapp"));
     assert_eq!(reply, json!({}));
 
-    let refusal = rig.refused("GetTokensFromRefreshToken", refresh(&one));
+    let refusal = setup.refused("GetTokensFromRefreshToken", refresh(&one));
     is(&refusal, REFRESH_REVOKED);
     for result in [&one, &fresh] {
-        let refusal = rig.refused("GetUser", bearer(result));
+        let refusal = setup.refused("GetUser", bearer(result));
         is(&refusal, ACCESS_REVOKED);
     }
-    rig.ok("GetUser", bearer(&other));
-    rig.ok("GetTokensFromRefreshToken", refresh(&other));
+    setup.ok("GetUser", bearer(&other));
+    setup.ok("GetTokensFromRefreshToken", refresh(&other));
 }
 
 #[test]
 fn only_the_apps_own_refresh_tokens_can_be_revoked() {
-    let mut rig = Rig::new();
+    let mut setup = Setup::new();
     let other = NewAppClient::confidential(ClientSecret::new("not-so-secret")).with_id("backend");
-    rig.with(|pool, cx| pool.add_client(other, cx)).unwrap();
-    let result = rig.signed_in();
+    setup.with(|pool, cx| pool.add_client(other, cx)).unwrap();
+    let result = setup.signed_in();
     for kind in ["AccessToken", "IdToken"] {
-        let refusal = rig.refused("RevokeToken", revoke(&result[kind], "webapp"));
+        let refusal = setup.refused("RevokeToken", revoke(&result[kind], "webapp"));
         assert_eq!(refusal.0, "UnsupportedTokenTypeException", "{kind}");
     }
     let mut body = revoke(&result["RefreshToken"], "backend");
     for secret in [Value::Null, json!("another-secret")] {
         body["ClientSecret"] = secret;
-        let refusal = rig.refused("RevokeToken", body.clone());
+        let refusal = setup.refused("RevokeToken", body.clone());
         assert_eq!(refusal.0, "UnauthorizedException");
     }
     body["ClientSecret"] = "not-so-secret".into();
-    rig.ok("RevokeToken", body);
-    rig.ok("GetTokensFromRefreshToken", refresh(&result));
+    setup.ok("RevokeToken", body);
+    setup.ok("GetTokensFromRefreshToken", refresh(&result));
 }
 
 #[test]
 fn a_user_who_may_not_sign_in_may_not_refresh() {
-    let mut rig = Rig::new();
-    let result = rig.signed_in();
+    let mut setup = Setup::new();
+    let result = setup.signed_in();
     let user = json!({ "UserPoolId": POOL, "Username": "alice" });
-    rig.ok("AdminDisableUser", user.clone());
-    let refusal = rig.refused("GetTokensFromRefreshToken", refresh(&result));
+    setup.ok("AdminDisableUser", user.clone());
+    let refusal = setup.refused("GetTokensFromRefreshToken", refresh(&result));
     is(&refusal, ("NotAuthorizedException", "User is disabled."));
-    rig.ok("AdminEnableUser", user);
-    rig.ok("GetTokensFromRefreshToken", refresh(&result));
+    setup.ok("AdminEnableUser", user);
+    setup.ok("GetTokensFromRefreshToken", refresh(&result));
 }
 
 #[test]
 fn a_global_sign_out_ends_all_sign_ins_of_the_user() {
-    let mut rig = Rig::new();
-    let (one, other) = (rig.signed_in(), rig.signed_in());
-    assert_eq!(rig.ok("GlobalSignOut", bearer(&one)), json!({}));
+    let mut setup = Setup::new();
+    let (one, other) = (setup.signed_in(), setup.signed_in());
+    assert_eq!(setup.ok("GlobalSignOut", bearer(&one)), json!({}));
     for result in [&one, &other] {
-        let refusal = rig.refused("GetTokensFromRefreshToken", refresh(result));
+        let refusal = setup.refused("GetTokensFromRefreshToken", refresh(result));
         is(&refusal, REFRESH_REVOKED);
-        let refusal = rig.refused("GlobalSignOut", bearer(result));
+        let refusal = setup.refused("GlobalSignOut", bearer(result));
         is(&refusal, ACCESS_REVOKED);
     }
-    let after = rig.signed_in();
-    rig.ok("GetUser", bearer(&after));
+    let after = setup.signed_in();
+    setup.ok("GetUser", bearer(&after));
 }

@@ -1,6 +1,6 @@
 //! Sessions: bound to user, app client and step, and good for three minutes.
 
-use crate::rig::{PASSWORD, POOL, Rig, asks, has_tokens, is};
+use crate::support::{PASSWORD, POOL, Setup, asks, has_tokens, is};
 use cognito_emulator::{MfaMode, MfaSettings, MfaType, NewAppClient, NewUser};
 use cognito_srp_core::{ClientSecret, secret_hash};
 use serde_json::{Value, json};
@@ -12,25 +12,26 @@ const EXPIRED: (&str, &str) = (
 );
 
 /// Bob and carol, who get codes by text message.
-fn rig() -> Rig {
-    let mut rig = Rig::new();
-    rig.pool
+fn setup() -> Setup {
+    let mut setup = Setup::new();
+    setup
+        .pool
         .set_mfa(MfaSettings::new(MfaMode::Optional, [MfaType::Sms]));
     for name in ["bob", "carol"] {
         let new = NewUser::new(name, PASSWORD)
             .with_attribute("phone_number", "+15555551234")
             .with_mfa(MfaType::Sms);
-        rig.add(new);
+        setup.add(new);
     }
-    rig
+    setup
 }
 
 /// Bob's SMS_MFA with the right answer.
-fn right_answer(rig: &mut Rig) -> Value {
-    let challenge = rig.password("bob");
+fn right_answer(setup: &mut Setup) -> Value {
+    let challenge = setup.password("bob");
     asks(&challenge, "SMS_MFA");
-    let code = rig.newest_message().code;
-    rig.answer(
+    let code = setup.newest_message().code;
+    setup.answer(
         &challenge,
         json!({ "USERNAME": "bob", "SMS_MFA_CODE": code }),
     )
@@ -38,10 +39,10 @@ fn right_answer(rig: &mut Rig) -> Value {
 
 #[test]
 fn a_session_is_of_one_user_client_and_step() {
-    let mut rig = rig();
+    let mut setup = setup();
     let other = NewAppClient::public().with_id("other");
-    rig.with(|pool, cx| pool.add_client(other, cx)).unwrap();
-    let right = right_answer(&mut rig);
+    setup.with(|pool, cx| pool.add_client(other, cx)).unwrap();
+    let right = right_answer(&mut setup);
     let changed = |member: &str, value: Value| {
         let mut body = right.clone();
         body[member] = value;
@@ -61,35 +62,35 @@ fn a_session_is_of_one_user_client_and_step() {
         changed("ChallengeName", json!("ADMIN_NO_SRP_AUTH")),
         changed("Session", json!("AYABnonsense-nonsense-nonsense")),
     ] {
-        is(&rig.refused("RespondToAuthChallenge", wrong), INVALID);
+        is(&setup.refused("RespondToAuthChallenge", wrong), INVALID);
     }
     // None of these has changed anything.
-    has_tokens(&rig.ok("RespondToAuthChallenge", right));
+    has_tokens(&setup.ok("RespondToAuthChallenge", right));
 }
 
 #[test]
 fn the_secret_hash_is_over_the_real_name_in_every_answer() {
-    let mut rig = rig();
+    let mut setup = setup();
     let secret = ClientSecret::new("not-so-secret");
     let hash = |name: &str| secret_hash(name, "backend", &secret).to_string();
     let client = NewAppClient::confidential(ClientSecret::new(secret.expose())).with_id("backend");
-    rig.with(|pool, cx| pool.add_client(client, cx)).unwrap();
+    setup.with(|pool, cx| pool.add_client(client, cx)).unwrap();
     let dora = NewUser::new("dora", PASSWORD)
         .with_attribute("email", "dora@example.com")
         .with_attribute("email_verified", "true")
         .with_attribute("phone_number", "+15555551234")
         .with_mfa(MfaType::Sms);
-    rig.add(dora);
-    rig.client_id = "backend".to_owned();
+    setup.add(dora);
+    setup.client_id = "backend".to_owned();
 
-    let mut body = rig.password_body("dora@example.com", PASSWORD);
+    let mut body = setup.password_body("dora@example.com", PASSWORD);
     body["AuthParameters"]["SECRET_HASH"] = hash("dora@example.com").into();
-    let challenge = rig.ok("InitiateAuth", body);
+    let challenge = setup.ok("InitiateAuth", body);
     assert_eq!(challenge["ChallengeParameters"]["USER_ID_FOR_SRP"], "dora");
-    let code = rig.newest_message().code;
-    let answer = |rig: &Rig, hash: Option<String>| {
+    let code = setup.newest_message().code;
+    let answer = |setup: &Setup, hash: Option<String>| {
         let responses = json!({ "USERNAME": "dora", "SMS_MFA_CODE": code, "SECRET_HASH": hash });
-        rig.answer(&challenge, responses)
+        setup.answer(&challenge, responses)
     };
     for (hash, message) in [
         (
@@ -101,18 +102,18 @@ fn the_secret_hash_is_over_the_real_name_in_every_answer() {
             "Unable to verify secret hash for client backend",
         ),
     ] {
-        let wrong = answer(&rig, hash);
-        let refusal = rig.refused("RespondToAuthChallenge", wrong);
+        let wrong = answer(&setup, hash);
+        let refusal = setup.refused("RespondToAuthChallenge", wrong);
         is(&refusal, ("NotAuthorizedException", message));
     }
-    let right = answer(&rig, Some(hash("dora")));
-    has_tokens(&rig.ok("RespondToAuthChallenge", right));
+    let right = answer(&setup, Some(hash("dora")));
+    has_tokens(&setup.ok("RespondToAuthChallenge", right));
 }
 
 #[test]
 fn what_is_missing_is_named() {
-    let mut rig = rig();
-    let right = right_answer(&mut rig);
+    let mut setup = setup();
+    let right = right_answer(&mut setup);
     let mut without = right.clone();
     without.as_object_mut().unwrap().remove("Session");
     let null = json!(null);
@@ -126,7 +127,7 @@ fn what_is_missing_is_named() {
         (nothing, "USERNAME"),
     ] {
         is(
-            &rig.refused("RespondToAuthChallenge", body),
+            &setup.refused("RespondToAuthChallenge", body),
             (
                 "InvalidParameterException",
                 &format!("Missing required parameter {name}"),
@@ -135,7 +136,7 @@ fn what_is_missing_is_named() {
     }
     let mut unknown = right;
     unknown["ChallengeName"] = "TELEPATHY".into();
-    let refusal = rig.refused("RespondToAuthChallenge", unknown);
+    let refusal = setup.refused("RespondToAuthChallenge", unknown);
     assert!(
         refusal.1.starts_with(
             "1 validation error detected: Value 'TELEPATHY' at 'challengeName' failed to satisfy \
@@ -149,31 +150,31 @@ fn what_is_missing_is_named() {
 #[test]
 fn a_session_lives_three_minutes() {
     for (age, good) in [(179, true), (180, false), (900, false)] {
-        let mut rig = rig();
-        let right = right_answer(&mut rig);
-        rig.seconds += age;
+        let mut setup = setup();
+        let right = right_answer(&mut setup);
+        setup.seconds += age;
         if good {
-            has_tokens(&rig.ok("RespondToAuthChallenge", right));
+            has_tokens(&setup.ok("RespondToAuthChallenge", right));
         } else {
-            is(&rig.refused("RespondToAuthChallenge", right), EXPIRED);
+            is(&setup.refused("RespondToAuthChallenge", right), EXPIRED);
         }
     }
 }
 
 #[test]
 fn an_app_client_can_give_more_time() {
-    let mut rig = rig();
+    let mut setup = setup();
     let slow = NewAppClient::public()
         .with_id("slow")
         .with_auth_session_validity(15);
-    rig.with(|pool, cx| pool.add_client(slow, cx)).unwrap();
-    rig.client_id = "slow".to_owned();
-    let right = right_answer(&mut rig);
-    rig.seconds += 899;
-    has_tokens(&rig.ok("RespondToAuthChallenge", right));
-    let right = right_answer(&mut rig);
-    rig.seconds += 900;
-    is(&rig.refused("RespondToAuthChallenge", right), EXPIRED);
+    setup.with(|pool, cx| pool.add_client(slow, cx)).unwrap();
+    setup.client_id = "slow".to_owned();
+    let right = right_answer(&mut setup);
+    setup.seconds += 899;
+    has_tokens(&setup.ok("RespondToAuthChallenge", right));
+    let right = right_answer(&mut setup);
+    setup.seconds += 900;
+    is(&setup.refused("RespondToAuthChallenge", right), EXPIRED);
 
     for (minutes, bound) in [
         (2, "greater than or equal to 3"),
@@ -183,7 +184,7 @@ fn an_app_client_can_give_more_time() {
             "UserPoolId": POOL, "ClientName": "hasty", "AuthSessionValidity": minutes,
         });
         is(
-            &rig.refused("CreateUserPoolClient", body),
+            &setup.refused("CreateUserPoolClient", body),
             (
                 "InvalidParameterException",
                 &format!(
@@ -199,8 +200,8 @@ fn an_app_client_can_give_more_time() {
 fn what_clients_send_beside_is_accepted() {
     // Android's empty DEVICE_KEY, JavaScript's null, and keys of other flows.
     for device_key in [json!(""), json!(null)] {
-        let mut rig = rig();
-        let (ephemeral, _) = rig.start_srp("alice");
+        let mut setup = setup();
+        let (ephemeral, _) = setup.start_srp("alice");
         let body = json!({
             "AuthFlow": "USER_SRP_AUTH", "ClientId": "webapp",
             "AuthParameters": {
@@ -211,18 +212,18 @@ fn what_clients_send_beside_is_accepted() {
             "UserContextData": { "EncodedData": "x" },
             "AnalyticsMetadata": { "AnalyticsEndpointId": "x" },
         });
-        let reply = rig.ok("InitiateAuth", body);
+        let reply = setup.ok("InitiateAuth", body);
         let started = (ephemeral, reply["ChallengeParameters"].clone());
-        let mut claim = rig.claim(started, PASSWORD, &rig.now().to_string());
+        let mut claim = setup.claim(started, PASSWORD, &setup.now().to_string());
         claim["ChallengeResponses"]["DEVICE_KEY"] = device_key.clone();
         claim["ChallengeResponses"]["NO_SUCH_KEY"] = "x".into();
         claim["Session"] = json!(null);
         claim["ClientMetadata"] = json!({ "a": "b" });
-        has_tokens(&rig.ok("RespondToAuthChallenge", claim));
+        has_tokens(&setup.ok("RespondToAuthChallenge", claim));
 
-        let mut right = right_answer(&mut rig);
+        let mut right = right_answer(&mut setup);
         right["ChallengeResponses"]["DEVICE_KEY"] = device_key;
         right["ChallengeResponses"]["SOFTWARE_TOKEN_MFA_CODE"] = "123456".into();
-        has_tokens(&rig.ok("RespondToAuthChallenge", right));
+        has_tokens(&setup.ok("RespondToAuthChallenge", right));
     }
 }

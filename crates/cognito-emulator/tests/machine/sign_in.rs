@@ -1,6 +1,6 @@
 //! The pool as a state machine: no socket, a clock that the test sets.
 
-use crate::rig::{self, PASSWORD, Rig, is};
+use crate::support::{self, PASSWORD, Setup, is};
 use cognito_emulator::{NewAppClient, NewUser, Request};
 use cognito_srp_core::{ClientSecret, secret_hash};
 use serde_json::{Value, json};
@@ -16,39 +16,40 @@ fn password_flow(client_id: &str, username: &str, password: &str) -> Value {
 
 #[test]
 fn srp_proves_the_password() {
-    let mut rig = Rig::new();
-    let started = rig.start_srp("alice");
-    let claim = rig.claim(started, PASSWORD, &rig.now().to_string());
-    let reply = rig.ok("RespondToAuthChallenge", claim.clone());
+    let mut setup = Setup::new();
+    let started = setup.start_srp("alice");
+    let claim = setup.claim(started, PASSWORD, &setup.now().to_string());
+    let reply = setup.ok("RespondToAuthChallenge", claim.clone());
     assert!(reply["AuthenticationResult"]["AccessToken"].is_string());
     assert_eq!(reply["ChallengeParameters"], json!({}));
     // The secret block is spent.
-    is(&rig.refused("RespondToAuthChallenge", claim), WRONG);
+    is(&setup.refused("RespondToAuthChallenge", claim), WRONG);
 
-    let started = rig.start_srp("alice");
-    let claim = rig.claim(started, "Wrong-Horse7!", &rig.now().to_string());
-    is(&rig.refused("RespondToAuthChallenge", claim), WRONG);
+    let started = setup.start_srp("alice");
+    let claim = setup.claim(started, "Wrong-Horse7!", &setup.now().to_string());
+    is(&setup.refused("RespondToAuthChallenge", claim), WRONG);
 }
 
 #[test]
 fn one_challenge_admits_one_guess() {
-    let mut rig = Rig::new();
-    let started = rig.start_srp("alice");
-    let right = rig.claim(started, PASSWORD, &rig.now().to_string());
+    let mut setup = Setup::new();
+    let started = setup.start_srp("alice");
+    let right = setup.claim(started, PASSWORD, &setup.now().to_string());
     let mut wrong = right.clone();
-    wrong["ChallengeResponses"]["PASSWORD_CLAIM_SIGNATURE"] = rig::base64_encode(&[0; 32]).into();
-    is(&rig.refused("RespondToAuthChallenge", wrong), WRONG);
-    is(&rig.refused("RespondToAuthChallenge", right), WRONG);
+    wrong["ChallengeResponses"]["PASSWORD_CLAIM_SIGNATURE"] =
+        support::base64_encode(&[0; 32]).into();
+    is(&setup.refused("RespondToAuthChallenge", wrong), WRONG);
+    is(&setup.refused("RespondToAuthChallenge", right), WRONG);
 }
 
 #[test]
 fn a_challenge_lives_three_minutes() {
     for (age, good) in [(179, true), (180, false)] {
-        let mut rig = Rig::new();
-        let started = rig.start_srp("alice");
-        rig.seconds += age;
-        let claim = rig.claim(started, PASSWORD, &rig.now().to_string());
-        let (status, _) = rig.call("RespondToAuthChallenge", claim);
+        let mut setup = Setup::new();
+        let started = setup.start_srp("alice");
+        setup.seconds += age;
+        let claim = setup.claim(started, PASSWORD, &setup.now().to_string());
+        let (status, _) = setup.call("RespondToAuthChallenge", claim);
         assert_eq!(status == 200, good, "after {age} s");
     }
 }
@@ -67,21 +68,21 @@ fn the_timestamp_is_strict() {
         ("Sun nov 5 00:00:00 UTC 2023", false),
         ("2023-11-05T00:00:00Z", false),
     ] {
-        let mut rig = Rig::new();
-        rig.seconds = five_november;
-        let started = rig.start_srp("alice");
-        let claim = rig.claim(started, PASSWORD, text);
-        let (status, _) = rig.call("RespondToAuthChallenge", claim);
+        let mut setup = Setup::new();
+        setup.seconds = five_november;
+        let started = setup.start_srp("alice");
+        let claim = setup.claim(started, PASSWORD, text);
+        let (status, _) = setup.call("RespondToAuthChallenge", claim);
         assert_eq!(status == 200, good, "{text}");
     }
 }
 
 #[test]
 fn an_unknown_user_gets_a_stable_challenge() {
-    let mut rig = Rig::new();
-    let (_, first) = rig.start_srp("nobody");
-    let (_, again) = rig.start_srp("nobody");
-    let (_, other) = rig.start_srp("somebody");
+    let mut setup = Setup::new();
+    let (_, first) = setup.start_srp("nobody");
+    let (_, again) = setup.start_srp("nobody");
+    let (_, other) = setup.start_srp("somebody");
     for name in ["SALT", "USER_ID_FOR_SRP"] {
         assert_eq!(first[name], again[name], "{name}");
         assert_ne!(first[name], other[name], "{name}");
@@ -96,50 +97,50 @@ fn an_unknown_user_gets_a_stable_challenge() {
         "a UUID: {id}"
     );
 
-    let started = rig.start_srp("nobody");
-    let claim = rig.claim(started, PASSWORD, &rig.now().to_string());
-    is(&rig.refused("RespondToAuthChallenge", claim), WRONG);
+    let started = setup.start_srp("nobody");
+    let claim = setup.claim(started, PASSWORD, &setup.now().to_string());
+    is(&setup.refused("RespondToAuthChallenge", claim), WRONG);
     let flow = password_flow("webapp", "nobody", PASSWORD);
-    is(&rig.refused("InitiateAuth", flow), WRONG);
+    is(&setup.refused("InitiateAuth", flow), WRONG);
 }
 
 #[test]
 fn legacy_clients_are_told_who_exists() {
-    let mut rig = Rig::new();
+    let mut setup = Setup::new();
     let legacy = NewAppClient::public()
         .with_id("legacy")
         .telling_unknown_users();
-    rig.with(|pool, cx| pool.add_client(legacy, cx)).unwrap();
-    let refusal = rig.refused("InitiateAuth", password_flow("legacy", "nobody", PASSWORD));
+    setup.with(|pool, cx| pool.add_client(legacy, cx)).unwrap();
+    let refusal = setup.refused("InitiateAuth", password_flow("legacy", "nobody", PASSWORD));
     is(&refusal, ("UserNotFoundException", "User does not exist."));
 }
 
 #[test]
 fn an_alias_counts_once_it_is_verified() {
-    let mut rig = Rig::new();
+    let mut setup = Setup::new();
     let flow = password_flow("webapp", "alice@example.com", PASSWORD);
-    is(&rig.refused("InitiateAuth", flow), WRONG);
+    is(&setup.refused("InitiateAuth", flow), WRONG);
     let bob = NewUser::new("bob", PASSWORD)
         .with_attribute("email", "bob@example.com")
         .with_attribute("email_verified", "true");
-    rig.with(|pool, cx| pool.add_user(bob, cx)).unwrap();
-    let (_, challenge) = rig.start_srp("bob@example.com");
+    setup.with(|pool, cx| pool.add_user(bob, cx)).unwrap();
+    let (_, challenge) = setup.start_srp("bob@example.com");
     assert_eq!(challenge["USER_ID_FOR_SRP"], "bob");
     assert_eq!(challenge["USERNAME"], "bob");
 }
 
 #[test]
 fn the_secret_hash_is_over_the_name_in_its_place() {
-    let mut rig = Rig::new();
+    let mut setup = Setup::new();
     let secret = ClientSecret::new("not-so-secret");
     let hash = |name: &str| secret_hash(name, "backend", &secret).to_string();
     let client = NewAppClient::confidential(ClientSecret::new(secret.expose())).with_id("backend");
-    rig.with(|pool, cx| pool.add_client(client, cx)).unwrap();
+    setup.with(|pool, cx| pool.add_client(client, cx)).unwrap();
     let bob = NewUser::new("bob", PASSWORD)
         .with_attribute("email", "bob@example.com")
         .with_attribute("email_verified", "true");
-    rig.with(|pool, cx| pool.add_user(bob, cx)).unwrap();
-    rig.client_id = "backend".to_owned();
+    setup.with(|pool, cx| pool.add_user(bob, cx)).unwrap();
+    setup.client_id = "backend".to_owned();
 
     let start = |hash: Option<String>| {
         json!({
@@ -157,18 +158,18 @@ fn the_secret_hash_is_over_the_name_in_its_place() {
         "NotAuthorizedException",
         "Client backend is configured with secret but SECRET_HASH was not received",
     );
-    is(&rig.refused("InitiateAuth", start(None)), missing);
+    is(&setup.refused("InitiateAuth", start(None)), missing);
     is(
-        &rig.refused("InitiateAuth", start(Some(hash("bob")))),
+        &setup.refused("InitiateAuth", start(Some(hash("bob")))),
         unable,
     );
-    let tokens = rig.ok("InitiateAuth", start(Some(hash("bob@example.com"))));
+    let tokens = setup.ok("InitiateAuth", start(Some(hash("bob@example.com"))));
     let refresh = tokens["AuthenticationResult"]["RefreshToken"].clone();
 
     // In the answer it is over the name that was returned.
     for (name, good) in [("bob@example.com", false), ("bob", true)] {
         let ephemeral = cognito_srp_core::Ephemeral::from_entropy([7; 64]).unwrap();
-        let reply = rig.ok(
+        let reply = setup.ok(
             "InitiateAuth",
             json!({
                 "AuthFlow": "USER_SRP_AUTH", "ClientId": "backend",
@@ -179,9 +180,9 @@ fn the_secret_hash_is_over_the_name_in_its_place() {
             }),
         );
         let started = (ephemeral, reply["ChallengeParameters"].clone());
-        let mut claim = rig.claim(started, PASSWORD, &rig.now().to_string());
+        let mut claim = setup.claim(started, PASSWORD, &setup.now().to_string());
         claim["ChallengeResponses"]["SECRET_HASH"] = hash(name).into();
-        let (status, body) = rig.call("RespondToAuthChallenge", claim);
+        let (status, body) = setup.call("RespondToAuthChallenge", claim);
         assert_eq!(status == 200, good, "over {name}: {body}");
     }
 
@@ -191,7 +192,11 @@ fn the_secret_hash_is_over_the_name_in_its_place() {
             "AuthFlow": "REFRESH_TOKEN_AUTH", "ClientId": "backend",
             "AuthParameters": { "REFRESH_TOKEN": refresh, "SECRET_HASH": hash(name) },
         });
-        assert_eq!(rig.call("InitiateAuth", body).0 == 200, good, "over {name}");
+        assert_eq!(
+            setup.call("InitiateAuth", body).0 == 200,
+            good,
+            "over {name}"
+        );
     }
     for (given, good) in [
         (json!("not-so-secret"), true),
@@ -200,7 +205,7 @@ fn the_secret_hash_is_over_the_name_in_its_place() {
     ] {
         let body = json!({ "RefreshToken": refresh, "ClientId": "backend", "ClientSecret": given });
         assert_eq!(
-            rig.call("GetTokensFromRefreshToken", body).0 == 200,
+            setup.call("GetTokensFromRefreshToken", body).0 == 200,
             good,
             "{given}"
         );
@@ -209,22 +214,23 @@ fn the_secret_hash_is_over_the_name_in_its_place() {
 
 #[test]
 fn an_answer_by_another_user_is_refused() {
-    let mut rig = Rig::new();
-    rig.with(|pool, cx| pool.add_user(NewUser::new("mallory", PASSWORD), cx))
+    let mut setup = Setup::new();
+    setup
+        .with(|pool, cx| pool.add_user(NewUser::new("mallory", PASSWORD), cx))
         .unwrap();
-    let started = rig.start_srp("alice");
-    let mut claim = rig.claim(started, PASSWORD, &rig.now().to_string());
+    let started = setup.start_srp("alice");
+    let mut claim = setup.claim(started, PASSWORD, &setup.now().to_string());
     claim["ChallengeResponses"]["USERNAME"] = "mallory".into();
-    is(&rig.refused("RespondToAuthChallenge", claim), WRONG);
+    is(&setup.refused("RespondToAuthChallenge", claim), WRONG);
 }
 
 #[test]
 fn a_client_public_value_of_zero_is_refused() {
-    let mut rig = Rig::new();
+    let mut setup = Setup::new();
     let modulus = cognito_srp_core::srp::CognitoSrp::cognito();
     let n = cognito_srp_core::srp::Group::modulus(modulus.group()).to_hex();
     for srp_a in ["0", n.as_str(), "-1", "xyz", ""] {
-        let refusal = rig.refused(
+        let refusal = setup.refused(
             "InitiateAuth",
             json!({
                 "AuthFlow": "USER_SRP_AUTH", "ClientId": "webapp",
@@ -237,8 +243,8 @@ fn a_client_public_value_of_zero_is_refused() {
 
 #[test]
 fn missing_parameters_are_named() {
-    let mut rig = Rig::new();
-    let refusal = rig.refused(
+    let mut setup = Setup::new();
+    let refusal = setup.refused(
         "InitiateAuth",
         json!({ "AuthFlow": "USER_SRP_AUTH", "ClientId": "webapp",
                 "AuthParameters": { "USERNAME": "alice" } }),
@@ -250,8 +256,8 @@ fn missing_parameters_are_named() {
             "Missing required parameter SRP_A",
         ),
     );
-    let started = rig.start_srp("alice");
-    let claim = rig.claim(started, PASSWORD, &rig.now().to_string());
+    let started = setup.start_srp("alice");
+    let claim = setup.claim(started, PASSWORD, &setup.now().to_string());
     for name in [
         "USERNAME",
         "PASSWORD_CLAIM_SECRET_BLOCK",
@@ -261,16 +267,16 @@ fn missing_parameters_are_named() {
         let mut without = claim.clone();
         without["ChallengeResponses"][name] = Value::Null;
         let expected = format!("Missing required parameter {name}");
-        let refusal = rig.refused("RespondToAuthChallenge", without);
+        let refusal = setup.refused("RespondToAuthChallenge", without);
         is(&refusal, ("InvalidParameterException", &expected));
     }
 }
 
 #[test]
 fn messages_do_not_show_their_bodies() {
-    let mut rig = Rig::new();
+    let mut setup = Setup::new();
     let request = Request::operation("InitiateAuth", &password_flow("webapp", "alice", PASSWORD));
-    let response = rig.with(|pool, cx| pool.handle(&request, cx));
+    let response = setup.with(|pool, cx| pool.handle(&request, cx));
     let shown = format!("{request:?} {response:?}");
     for body in [&request.body, &response.body] {
         // As a `Vec` of octets would print itself, and as text.

@@ -1,6 +1,6 @@
 //! SOFTWARE_TOKEN_MFA, with codes of RFC 6238's appendix B.
 
-use crate::rig::{PASSWORD, Rig, asks, has_tokens, is};
+use crate::support::{PASSWORD, Setup, asks, has_tokens, is};
 use cognito_emulator::{MfaMode, MfaSettings, MfaType, NewUser};
 use serde_json::{Value, json};
 
@@ -18,43 +18,43 @@ const REPLAYED: (&str, &str) = (
 );
 
 /// Bob, who has the appendix's token, at some time.
-fn rig(seconds: u64) -> Rig {
-    let mut rig = Rig::new();
-    rig.seconds = seconds;
-    rig.pool.set_mfa(MfaSettings::new(
+fn setup(seconds: u64) -> Setup {
+    let mut setup = Setup::new();
+    setup.seconds = seconds;
+    setup.pool.set_mfa(MfaSettings::new(
         MfaMode::Optional,
         [MfaType::SoftwareToken],
     ));
     let bob = NewUser::new("bob", PASSWORD)
         .with_software_token(SECRET)
         .preferring_mfa(MfaType::SoftwareToken);
-    rig.add(bob);
-    rig
+    setup.add(bob);
+    setup
 }
 
-fn answer(rig: &Rig, challenge: &Value, code: &str) -> Value {
+fn answer(setup: &Setup, challenge: &Value, code: &str) -> Value {
     let responses = json!({ "USERNAME": "bob", "SOFTWARE_TOKEN_MFA_CODE": code });
-    rig.answer(challenge, responses)
+    setup.answer(challenge, responses)
 }
 
 #[test]
 fn the_code_of_the_moment_is_right() {
-    let mut rig = rig(FIRST.0);
-    let challenge = rig.password("bob");
+    let mut setup = setup(FIRST.0);
+    let challenge = setup.password("bob");
     asks(&challenge, "SOFTWARE_TOKEN_MFA");
     assert_eq!(
         challenge["ChallengeParameters"],
         json!({ "USER_ID_FOR_SRP": "bob" })
     );
     for wrong in ["000000", "", "81804", "07081804", "0818O4"] {
-        let wrong = answer(&rig, &challenge, wrong);
+        let wrong = answer(&setup, &challenge, wrong);
         is(
-            &rig.refused("RespondToAuthChallenge", wrong),
+            &setup.refused("RespondToAuthChallenge", wrong),
             ("CodeMismatchException", "Invalid code received for user"),
         );
     }
-    let right = answer(&rig, &challenge, FIRST.1);
-    has_tokens(&rig.ok("RespondToAuthChallenge", right));
+    let right = answer(&setup, &challenge, FIRST.1);
+    has_tokens(&setup.ok("RespondToAuthChallenge", right));
 }
 
 #[test]
@@ -66,40 +66,43 @@ fn a_clock_may_be_one_step_off() {
         (1_111_111_139, true),
         (1_111_111_140, false),
     ] {
-        let mut rig = rig(seconds);
-        let challenge = rig.password("bob");
-        let (status, _) = rig.call("RespondToAuthChallenge", answer(&rig, &challenge, FIRST.1));
+        let mut setup = setup(seconds);
+        let challenge = setup.password("bob");
+        let (status, _) = setup.call(
+            "RespondToAuthChallenge",
+            answer(&setup, &challenge, FIRST.1),
+        );
         assert_eq!(status == 200, good, "at {seconds}");
     }
 }
 
 #[test]
 fn a_code_is_good_once() {
-    let mut rig = rig(FIRST.0);
-    let challenge = rig.password("bob");
-    let right = answer(&rig, &challenge, FIRST.1);
-    rig.ok("RespondToAuthChallenge", right);
+    let mut setup = setup(FIRST.0);
+    let challenge = setup.password("bob");
+    let right = answer(&setup, &challenge, FIRST.1);
+    setup.ok("RespondToAuthChallenge", right);
 
-    rig.seconds = SECOND.0;
-    let challenge = rig.password("bob");
-    let replayed = answer(&rig, &challenge, FIRST.1);
-    is(&rig.refused("RespondToAuthChallenge", replayed), REPLAYED);
+    setup.seconds = SECOND.0;
+    let challenge = setup.password("bob");
+    let replayed = answer(&setup, &challenge, FIRST.1);
+    is(&setup.refused("RespondToAuthChallenge", replayed), REPLAYED);
     // The refusal has not spent the session, and the next code is another.
-    let right = answer(&rig, &challenge, SECOND.1);
-    has_tokens(&rig.ok("RespondToAuthChallenge", right));
-    let challenge = rig.password("bob");
+    let right = answer(&setup, &challenge, SECOND.1);
+    has_tokens(&setup.ok("RespondToAuthChallenge", right));
+    let challenge = setup.password("bob");
     for code in [FIRST.1, SECOND.1] {
-        let replayed = answer(&rig, &challenge, code);
-        is(&rig.refused("RespondToAuthChallenge", replayed), REPLAYED);
+        let replayed = answer(&setup, &challenge, code);
+        is(&setup.refused("RespondToAuthChallenge", replayed), REPLAYED);
     }
 }
 
 #[test]
 fn an_earlier_code_that_was_not_used_is_still_good() {
-    let mut rig = rig(SECOND.0);
+    let mut setup = setup(SECOND.0);
     for code in [SECOND.1, FIRST.1] {
-        let challenge = rig.password("bob");
-        let right = answer(&rig, &challenge, code);
-        has_tokens(&rig.ok("RespondToAuthChallenge", right));
+        let challenge = setup.password("bob");
+        let right = answer(&setup, &challenge, code);
+        has_tokens(&setup.ok("RespondToAuthChallenge", right));
     }
 }

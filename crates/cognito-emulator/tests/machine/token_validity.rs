@@ -3,24 +3,24 @@
 use cognito_emulator::{NewAppClient, TimeUnit, TokenValidity};
 use serde_json::{Value, json};
 
-use crate::rig::{POOL, Rig, is};
+use crate::support::{POOL, Setup, is};
 
-fn create(rig: &mut Rig, settings: Value) -> (u16, Value) {
+fn create(setup: &mut Setup, settings: Value) -> (u16, Value) {
     let mut body = json!({
         "UserPoolId": POOL, "ClientName": "app",
         "ExplicitAuthFlows": ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
     });
     let all = body.as_object_mut().unwrap();
     all.extend(settings.as_object().unwrap().clone());
-    rig.call("CreateUserPoolClient", body)
+    setup.call("CreateUserPoolClient", body)
 }
 
 /// The lives of the tokens of a sign-in through this client, in seconds.
-fn lives(rig: &mut Rig, client_id: &str) -> (Value, [u64; 2]) {
-    rig.client_id = client_id.to_owned();
-    let result = rig.password("alice")["AuthenticationResult"].clone();
+fn lives(setup: &mut Setup, client_id: &str) -> (Value, [u64; 2]) {
+    setup.client_id = client_id.to_owned();
+    let result = setup.password("alice")["AuthenticationResult"].clone();
     let life = |token: &str| {
-        let claims = Rig::claims(&result[token]);
+        let claims = Setup::claims(&result[token]);
         claims["exp"].as_u64().unwrap() - claims["iat"].as_u64().unwrap()
     };
     let lives = [life("AccessToken"), life("IdToken")];
@@ -30,38 +30,38 @@ fn lives(rig: &mut Rig, client_id: &str) -> (Value, [u64; 2]) {
 
 #[test]
 fn what_is_not_set_has_the_default_of_aws() {
-    let mut rig = Rig::new();
-    let (_, reply) = create(&mut rig, json!({}));
+    let mut setup = Setup::new();
+    let (_, reply) = create(&mut setup, json!({}));
     let client = &reply["UserPoolClient"];
     assert_eq!(client["RefreshTokenValidity"], 30);
-    assert_eq!(client["TokenValidityUnits"]["RefreshToken"], "days");
-    let (_, lives) = lives(&mut rig, client["ClientId"].as_str().unwrap());
+    assert!(client.get("TokenValidityUnits").is_none());
+    let (_, lives) = lives(&mut setup, client["ClientId"].as_str().unwrap());
     assert_eq!(lives, [3600, 3600]);
 }
 
 #[test]
 fn the_units_are_hours_and_days_unless_others_are_given() {
-    let mut rig = Rig::new();
+    let mut setup = Setup::new();
     let settings = json!({ "AccessTokenValidity": 2, "IdTokenValidity": 10,
         "RefreshTokenValidity": 90, "TokenValidityUnits": {
             "IdToken": "minutes", "RefreshToken": "minutes",
         } });
-    let (status, reply) = create(&mut rig, settings);
+    let (status, reply) = create(&mut setup, settings);
     assert_eq!(status, 200, "{reply}");
     let client = &reply["UserPoolClient"];
     assert_eq!(
         client["TokenValidityUnits"],
         json!({ "AccessToken": "hours", "IdToken": "minutes", "RefreshToken": "minutes" })
     );
-    let (result, lives) = lives(&mut rig, client["ClientId"].as_str().unwrap());
+    let (result, lives) = lives(&mut setup, client["ClientId"].as_str().unwrap());
     assert_eq!(lives, [7200, 600]);
     let refresh = json!({
         "RefreshToken": result["RefreshToken"], "ClientId": client["ClientId"],
     });
-    rig.seconds += 90 * 60 - 1;
-    rig.ok("GetTokensFromRefreshToken", refresh.clone());
-    rig.seconds += 1;
-    let refusal = rig.refused("GetTokensFromRefreshToken", refresh);
+    setup.seconds += 90 * 60 - 1;
+    setup.ok("GetTokensFromRefreshToken", refresh.clone());
+    setup.seconds += 1;
+    let refusal = setup.refused("GetTokensFromRefreshToken", refresh);
     is(
         &refusal,
         ("NotAuthorizedException", "Refresh Token has expired"),
@@ -71,7 +71,7 @@ fn the_units_are_hours_and_days_unless_others_are_given() {
 /// 5 minutes to a day, 60 minutes to 10 years; 0 for a refresh token is its default.
 #[test]
 fn create_user_pool_client_keeps_the_bounds_of_aws() {
-    let mut rig = Rig::new();
+    let mut setup = Setup::new();
     let units = json!({ "AccessToken": "seconds", "IdToken": "seconds",
         "RefreshToken": "minutes" });
     for (name, least, most) in [
@@ -81,32 +81,33 @@ fn create_user_pool_client_keeps_the_bounds_of_aws() {
     ] {
         for (value, expected) in [(least - 1, 400), (least, 200), (most, 200), (most + 1, 400)] {
             let settings = json!({ name: value, "TokenValidityUnits": units });
-            let (status, reply) = create(&mut rig, settings);
+            let (status, reply) = create(&mut setup, settings);
             assert_eq!(status, expected, "{name} {value}: {reply}");
         }
     }
-    let (status, reply) = create(&mut rig, json!({ "RefreshTokenValidity": 0 }));
+    let (status, reply) = create(&mut setup, json!({ "RefreshTokenValidity": 0 }));
     assert_eq!(status, 200);
     assert_eq!(reply["UserPoolClient"]["RefreshTokenValidity"], 30);
 }
 
 #[test]
 fn a_test_may_have_tokens_that_end_sooner() {
-    let mut rig = Rig::new();
+    let mut setup = Setup::new();
     let soon = TokenValidity::default().access(1, TimeUnit::Seconds);
     let client = NewAppClient::public().with_token_validity(soon);
-    let id = rig.with(|pool, cx| pool.add_client(client, cx)).unwrap();
-    let (result, _) = lives(&mut rig, &id);
+    let id = setup.with(|pool, cx| pool.add_client(client, cx)).unwrap();
+    let (result, _) = lives(&mut setup, &id);
     let body = json!({ "AccessToken": result["AccessToken"] });
-    rig.ok("GetUser", body.clone());
-    rig.seconds += 1;
-    let refusal = rig.refused("GetUser", body);
+    setup.ok("GetUser", body.clone());
+    setup.seconds += 1;
+    let refusal = setup.refused("GetUser", body);
     is(
         &refusal,
         ("NotAuthorizedException", "Access Token has expired"),
     );
     let never = TokenValidity::default().id(0, TimeUnit::Hours);
     let client = NewAppClient::public().with_token_validity(never);
-    rig.with(|pool, cx| pool.add_client(client, cx))
+    setup
+        .with(|pool, cx| pool.add_client(client, cx))
         .unwrap_err();
 }

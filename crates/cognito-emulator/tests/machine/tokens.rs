@@ -1,18 +1,18 @@
 //! Tokens and refreshing.
 
-use crate::rig::{self, POOL, Rig, START};
+use crate::support::{self, POOL, START, Setup};
 use cognito_emulator::{Entropy, NewUser, Request, Service, UserPool};
 use serde_json::{Value, json};
 
 #[test]
 fn claims_are_as_on_aws() {
-    let mut rig = Rig::new();
-    let result = rig.signed_in();
+    let mut setup = Setup::new();
+    let result = setup.signed_in();
     assert_eq!(result["ExpiresIn"], 3600);
     assert_eq!(result["TokenType"], "Bearer");
     let (id, access) = (
-        Rig::claims(&result["IdToken"]),
-        Rig::claims(&result["AccessToken"]),
+        Setup::claims(&result["IdToken"]),
+        Setup::claims(&result["AccessToken"]),
     );
     for claims in [&id, &access] {
         assert_eq!(claims["iss"], format!("http://localhost/{POOL}"));
@@ -44,8 +44,8 @@ fn claims_are_as_on_aws() {
 
 #[test]
 fn the_two_tokens_have_different_keys() {
-    let mut rig = Rig::new();
-    let result = rig.signed_in();
+    let mut setup = Setup::new();
+    let result = setup.signed_in();
     let kid = |token: &Value| -> Value {
         let header = token
             .as_str()
@@ -54,7 +54,7 @@ fn the_two_tokens_have_different_keys() {
             .next()
             .unwrap()
             .to_owned();
-        let header: Value = serde_json::from_slice(&rig::url_decode(&header)).unwrap();
+        let header: Value = serde_json::from_slice(&support::url_decode(&header)).unwrap();
         assert_eq!(header["alg"], "RS256");
         header["kid"].clone()
     };
@@ -63,24 +63,24 @@ fn the_two_tokens_have_different_keys() {
 
 #[test]
 fn refreshing_keeps_the_sign_in() {
-    let mut rig = Rig::new();
-    let first = rig.signed_in();
-    rig.seconds += 1000;
+    let mut setup = Setup::new();
+    let first = setup.signed_in();
+    setup.seconds += 1000;
     let refresh = first["RefreshToken"].clone();
-    let new_way = rig.ok(
+    let new_way = setup.ok(
         "GetTokensFromRefreshToken",
         json!({ "RefreshToken": refresh, "ClientId": "webapp" }),
     );
-    let old_way = rig.ok(
+    let old_way = setup.ok(
         "InitiateAuth",
         json!({ "AuthFlow": "REFRESH_TOKEN_AUTH", "ClientId": "webapp",
                 "AuthParameters": { "REFRESH_TOKEN": refresh } }),
     );
-    let before = Rig::claims(&first["AccessToken"]);
+    let before = Setup::claims(&first["AccessToken"]);
     for reply in [new_way, old_way] {
         let result = &reply["AuthenticationResult"];
         assert!(result.get("RefreshToken").is_none(), "rotation is off");
-        let after = Rig::claims(&result["AccessToken"]);
+        let after = Setup::claims(&result["AccessToken"]);
         for name in ["auth_time", "origin_jti", "sub"] {
             assert_eq!(before[name], after[name], "{name}");
         }
@@ -91,18 +91,18 @@ fn refreshing_keeps_the_sign_in() {
         (json!("x.y.z"), START, "Invalid Refresh Token"),
         (refresh, START + 30 * 86_400, "Refresh Token has expired"),
     ] {
-        rig.seconds = seconds;
+        setup.seconds = seconds;
         let body = json!({ "RefreshToken": token, "ClientId": "webapp" });
-        assert_eq!(rig.refused("GetTokensFromRefreshToken", body).1, message);
+        assert_eq!(setup.refused("GetTokensFromRefreshToken", body).1, message);
     }
 }
 
 #[test]
 fn get_user_takes_a_good_access_token_only() {
-    let mut rig = Rig::new();
-    let result = rig.signed_in();
+    let mut setup = Setup::new();
+    let result = setup.signed_in();
     let access = result["AccessToken"].as_str().unwrap().to_owned();
-    let user = rig.ok("GetUser", json!({ "AccessToken": access }));
+    let user = setup.ok("GetUser", json!({ "AccessToken": access }));
     assert_eq!(user["Username"], "alice");
     let email = json!({ "Name": "email", "Value": "alice@example.com" });
     assert!(user["UserAttributes"].as_array().unwrap().contains(&email));
@@ -115,41 +115,41 @@ fn get_user_takes_a_good_access_token_only() {
         result["IdToken"].as_str().unwrap().to_owned(),
         "x".to_owned(),
     ] {
-        let refusal = rig.refused("GetUser", json!({ "AccessToken": token }));
+        let refusal = setup.refused("GetUser", json!({ "AccessToken": token }));
         assert_eq!(refusal.1, "Invalid Access Token");
     }
-    rig.seconds += 3600;
-    let refusal = rig.refused("GetUser", json!({ "AccessToken": access }));
+    setup.seconds += 3600;
+    let refusal = setup.refused("GetUser", json!({ "AccessToken": access }));
     assert_eq!(refusal.1, "Access Token has expired");
 }
 
 /// Keys may be shared, users are not.
 #[test]
 fn the_token_of_another_pool_is_none() {
-    let mut rig = Rig::new();
-    let token = rig.signed_in()["AccessToken"].clone();
-    let keys = rig.entropy.signing_keys().unwrap();
-    let mut other = rig.with(|_, cx| {
+    let mut setup = Setup::new();
+    let token = setup.signed_in()["AccessToken"].clone();
+    let keys = setup.entropy.signing_keys().unwrap();
+    let mut other = setup.with(|_, cx| {
         let mut other = UserPool::new("us-east-1_Other", "http://localhost", keys, cx).unwrap();
         other
-            .add_user(NewUser::new("alice", rig::PASSWORD), cx)
+            .add_user(NewUser::new("alice", support::PASSWORD), cx)
             .unwrap();
         other
     });
     let request = Request::operation("GetUser", &json!({ "AccessToken": token }));
-    let direct = rig.with(|_, cx| other.handle(&request, cx));
+    let direct = setup.with(|_, cx| other.handle(&request, cx));
     let reply: Value = serde_json::from_slice(&direct.body).unwrap();
     assert_eq!(reply["message"], "Invalid Access Token");
 
     // Before the pool that the token is of, in the order in which pools are looked at.
-    let keys = rig.entropy.signing_keys().unwrap();
-    let Rig { pool, entropy, .. } = rig;
-    let mut rig = Rig::new();
-    rig.entropy = entropy;
-    let first = rig.with(|_, cx| UserPool::new("us-east-1_A", "http://localhost", keys, cx));
+    let keys = setup.entropy.signing_keys().unwrap();
+    let Setup { pool, entropy, .. } = setup;
+    let mut setup = Setup::new();
+    setup.entropy = entropy;
+    let first = setup.with(|_, cx| UserPool::new("us-east-1_A", "http://localhost", keys, cx));
     let mut service = Service::new("http://localhost", "us-east-1");
     service.add_pool(first.unwrap());
     service.add_pool(pool);
-    let reply = rig.with(|_, cx| service.handle(&request, cx));
+    let reply = setup.with(|_, cx| service.handle(&request, cx));
     assert_eq!(reply.status, 200);
 }

@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
-use crate::rig::{POOL, Rig};
+use crate::support::{POOL, Setup};
 
-fn tracking(max_per_user: u64) -> Rig {
-    let mut rig = Rig::new();
-    let reply = rig.ok(
+fn tracking(max_per_user: u64) -> Setup {
+    let mut setup = Setup::new();
+    let reply = setup.ok(
         "SetUserPoolSessionConfiguration",
         json!({
             "UserPoolId": POOL, "UserSessionTracking": "ENABLED",
@@ -14,12 +14,12 @@ fn tracking(max_per_user: u64) -> Rig {
         }),
     );
     assert_eq!(reply["TokenSession"]["MaxPerUser"], max_per_user);
-    rig
+    setup
 }
 
-fn list(rig: &mut Rig, result: &Value) -> Vec<Value> {
+fn list(setup: &mut Setup, result: &Value) -> Vec<Value> {
     let body = json!({ "AccessToken": result["AccessToken"] });
-    let reply = rig.ok("ListUserSessions", body);
+    let reply = setup.ok("ListUserSessions", body);
     reply["Sessions"].as_array().unwrap().clone()
 }
 
@@ -33,19 +33,19 @@ fn revoke(result: &Value, session: &Value) -> Value {
 
 #[test]
 fn a_pool_does_not_track_sessions_unless_told_to() {
-    let mut rig = Rig::new();
-    let result = rig.signed_in();
-    assert!(list(&mut rig, &result).is_empty());
+    let mut setup = Setup::new();
+    let result = setup.signed_in();
+    assert!(list(&mut setup, &result).is_empty());
 }
 
 #[test]
 fn a_session_tells_when_it_began_and_was_used() {
-    let mut rig = tracking(20);
-    let result = rig.signed_in();
-    let began = rig.seconds;
-    rig.seconds += 60;
-    rig.ok("GetTokensFromRefreshToken", refresh(&result));
-    let sessions = list(&mut rig, &result);
+    let mut setup = tracking(20);
+    let result = setup.signed_in();
+    let began = setup.seconds;
+    setup.seconds += 60;
+    setup.ok("GetTokensFromRefreshToken", refresh(&result));
+    let sessions = list(&mut setup, &result);
     let [session] = sessions.as_slice() else {
         panic!("{sessions:?}");
     };
@@ -62,64 +62,67 @@ fn a_session_tells_when_it_began_and_was_used() {
 /// used token session."
 #[test]
 fn one_session_too_many_ends_the_one_that_was_not_used_for_longest() {
-    let mut rig = tracking(2);
-    let first = rig.signed_in();
-    rig.seconds += 1;
-    let second = rig.signed_in();
-    rig.seconds += 1;
-    rig.ok("GetTokensFromRefreshToken", refresh(&first));
-    let third = rig.signed_in();
-    assert_eq!(list(&mut rig, &third).len(), 2);
-    rig.ok("GetTokensFromRefreshToken", refresh(&first));
-    let refusal = rig.refused("GetTokensFromRefreshToken", refresh(&second));
+    let mut setup = tracking(2);
+    let first = setup.signed_in();
+    setup.seconds += 1;
+    let second = setup.signed_in();
+    setup.seconds += 1;
+    setup.ok("GetTokensFromRefreshToken", refresh(&first));
+    let third = setup.signed_in();
+    assert_eq!(list(&mut setup, &third).len(), 2);
+    setup.ok("GetTokensFromRefreshToken", refresh(&first));
+    let refusal = setup.refused("GetTokensFromRefreshToken", refresh(&second));
     assert_eq!(refusal.1, "Refresh Token has been revoked");
 }
 
 #[test]
 fn a_session_is_revoked_by_its_user_and_from_elsewhere() {
-    let mut rig = tracking(20);
-    let (here, there) = (rig.signed_in(), rig.signed_in());
-    let sessions = list(&mut rig, &here);
-    rig.add(cognito_emulator::NewUser::new("bob", crate::rig::PASSWORD));
-    let bob = rig.password("bob")["AuthenticationResult"].clone();
-    let refusal = rig.refused("RevokeUserSession", revoke(&bob, &sessions[0]));
+    let mut setup = tracking(20);
+    let (here, there) = (setup.signed_in(), setup.signed_in());
+    let sessions = list(&mut setup, &here);
+    setup.add(cognito_emulator::NewUser::new(
+        "bob",
+        crate::support::PASSWORD,
+    ));
+    let bob = setup.password("bob")["AuthenticationResult"].clone();
+    let refusal = setup.refused("RevokeUserSession", revoke(&bob, &sessions[0]));
     assert_eq!(refusal.0, "ResourceNotFoundException");
-    let refusal = rig.refused("RevokeUserSession", revoke(&here, &sessions[0]));
+    let refusal = setup.refused("RevokeUserSession", revoke(&here, &sessions[0]));
     assert_eq!(refusal.0, "InvalidParameterException");
     assert_eq!(
-        rig.ok("RevokeUserSession", revoke(&here, &sessions[1])),
+        setup.ok("RevokeUserSession", revoke(&here, &sessions[1])),
         json!({})
     );
     let body = json!({ "AccessToken": there["AccessToken"] });
-    let refusal = rig.refused("GetUser", body);
+    let refusal = setup.refused("GetUser", body);
     assert_eq!(refusal.1, "Access Token has been revoked");
-    assert_eq!(list(&mut rig, &here).len(), 1);
+    assert_eq!(list(&mut setup, &here).len(), 1);
 }
 
 #[test]
 fn what_ends_a_sign_in_ends_its_session() {
-    let mut rig = tracking(20);
-    let (one, two) = (rig.signed_in(), rig.signed_in());
+    let mut setup = tracking(20);
+    let (one, two) = (setup.signed_in(), setup.signed_in());
     let body = json!({ "Token": one["RefreshToken"], "ClientId": "webapp" });
-    rig.ok("RevokeToken", body);
-    assert_eq!(list(&mut rig, &two).len(), 1);
-    rig.ok(
+    setup.ok("RevokeToken", body);
+    assert_eq!(list(&mut setup, &two).len(), 1);
+    setup.ok(
         "GlobalSignOut",
         json!({ "AccessToken": two["AccessToken"] }),
     );
-    let three = rig.signed_in();
-    assert_eq!(list(&mut rig, &three).len(), 1);
+    let three = setup.signed_in();
+    assert_eq!(list(&mut setup, &three).len(), 1);
     // So does the end of its refresh token, after 30 days.
-    rig.seconds += 30 * 24 * 3600;
-    let four = rig.signed_in();
-    assert_eq!(list(&mut rig, &four).len(), 1);
+    setup.seconds += 30 * 24 * 3600;
+    let four = setup.signed_in();
+    assert_eq!(list(&mut setup, &four).len(), 1);
 }
 
 #[test]
 fn what_is_no_id_and_no_choice_is_refused() {
-    let mut rig = tracking(20);
-    let result = rig.signed_in();
-    let refusal = rig.refused(
+    let mut setup = tracking(20);
+    let result = setup.signed_in();
+    let refusal = setup.refused(
         "RevokeUserSession",
         json!({
             "AccessToken": result["AccessToken"], "SessionId": "tkn1",
@@ -128,20 +131,21 @@ fn what_is_no_id_and_no_choice_is_refused() {
     );
     assert_eq!(
         refusal.1,
-        "2 validation errors detected: Value 'tkn1' at 'sessionId' failed to satisfy \
-         constraint: Member must satisfy regular expression pattern: \
+        "3 validation errors detected: Value 'tkn1' at 'sessionId' failed to satisfy \
+         constraint: Member must have length greater than or equal to 28; \
+         Value 'tkn1' at 'sessionId' failed to satisfy constraint: Member must satisfy regular expression pattern: \
          ^(tkn|sso)[a-z0-9]{25}$; Value 'ALL' at 'revokeAssociatedSessions' failed to \
          satisfy constraint: Member must satisfy enum value set: [NONE, LINKED]"
     );
     let body = json!({ "AccessToken": result["AccessToken"], "NextToken": "x" });
-    let refusal = rig.refused("ListUserSessions", body);
+    let refusal = setup.refused("ListUserSessions", body);
     assert_eq!(refusal.0, "InvalidParameterException");
     let body = json!({
         "Token": result["RefreshToken"], "ClientId": "webapp",
         "RevokeAssociatedSessions": "ALL",
     });
     assert_eq!(
-        rig.refused("RevokeToken", body).0,
+        setup.refused("RevokeToken", body).0,
         "InvalidParameterException"
     );
 }

@@ -9,6 +9,9 @@ use serde_json::Value;
 const TABLE: &str = include_str!("../../../../docs/operations.md");
 /// The service's model, as the core is compared with it.
 const MODEL: &str = include_str!("../../../cognito-srp-core/tests/model/cognito-operations.json");
+/// All operations of the service, as the emulator has them of it.
+const SERVICE: &str = include_str!("../../src/ground/model/service.json");
+const EMULATOR: &str = include_str!("../../../../docs/emulator.md");
 const HANDLERS: &str = include_str!("../../src/operations/mod.rs");
 
 /// The sources of the tests by their file's name.
@@ -79,6 +82,20 @@ fn the_table_has_every_unsigned_operation_of_the_model() {
     let named: BTreeSet<&str> = rows.iter().map(|[operation, ..]| *operation).collect();
     assert_eq!(named, expected);
     assert_eq!((rows.len(), expected.len()), (34, 34));
+}
+
+/// docs/emulator.md lists those that are not there.
+#[test]
+fn every_operation_of_the_service_is_there_or_listed_as_missing() {
+    let model: Value = serde_json::from_str(SERVICE).unwrap();
+    let (_, list) = EMULATOR.split_once("### Not there").unwrap();
+    let (list, _) = list.split_once("### ").unwrap();
+    let missing: BTreeSet<&str> = list.split('`').skip(1).step_by(2).collect();
+    for operation in model["operations"].as_object().unwrap().keys() {
+        let is_there = HANDLERS.contains(&format!("\"{operation}\""));
+        let is_missing = missing.contains(operation.as_str());
+        assert!(is_there != is_missing, "{operation}");
+    }
 }
 
 #[test]

@@ -12,7 +12,7 @@ use cognito_blocking::cognito_tokens::{Issuer, Verifier, VerifyError};
 use cognito_srp_core::UserPoolId;
 use serde_json::json;
 
-use crate::rig::both_through;
+use crate::support::both_through;
 
 const POOL: &str = "eu-west-2_eYpv1mFHB";
 const HOST: &str = "cognito-idp.eu-west-2.amazonaws.com";

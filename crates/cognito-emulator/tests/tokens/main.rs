@@ -12,7 +12,7 @@
 #[path = "../support/direct.rs"]
 mod direct;
 mod forms;
-mod rig;
+mod support;
 mod time;
 
 use core::future::{Future, poll_fn};
@@ -26,7 +26,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cognito_blocking::cognito_tokens::{KeySetError, TokenError, VerifyError};
 use serde_json::json;
 
-use rig::{BOTH, Hand, Rig, Way};
+use support::{BOTH, Hand, Setup, Way};
 
 /// The token with the name of a key that nobody has.
 fn by_nobodys_key(token: &str, name: usize) -> String {
@@ -49,11 +49,11 @@ fn refusal(result: Result<impl Sized, VerifyError>) -> TokenError {
 
 #[test]
 fn the_emulators_own_key_set_verifies_both_tokens() {
-    let rig = Rig::new();
-    let tokens = rig.tokens();
+    let setup = Setup::new();
+    let tokens = setup.tokens();
     let (access, id) = (tokens.access_token().expose(), tokens.id_token().unwrap());
     for with_rules in BOTH {
-        let verifier = with_rules(rig.rules());
+        let verifier = with_rules(setup.rules());
         assert_eq!(verifier.id(id.expose()).unwrap().username(), Some("alice"));
         let claims = verifier.access(access).unwrap();
         assert!(claims.scopes().eq(["aws.cognito.signin.user.admin"]));
@@ -70,15 +70,15 @@ fn the_emulators_own_key_set_verifies_both_tokens() {
 
 #[test]
 fn keys_are_fetched_once_and_kept() {
-    let rig = Rig::new();
+    let setup = Setup::new();
     for with_rules in BOTH {
-        let way = Way::to_keys_of(&rig);
-        let verifier = with_rules(rig.rules_with_keys_at(way.url()));
+        let way = Way::to_keys_of(&setup);
+        let verifier = with_rules(setup.rules_with_keys_at(way.url()));
         // What is no token costs no fetch.
         refusal(verifier.access("what.anybody.sent"));
         assert_eq!(way.fetches(), 0);
         for _ in 0..3 {
-            verifier.access(&rig.access_token()).unwrap();
+            verifier.access(&setup.access_token()).unwrap();
         }
         assert_eq!(way.fetches(), 1);
     }
@@ -87,12 +87,12 @@ fn keys_are_fetched_once_and_kept() {
 #[test]
 fn many_who_ask_at_once_have_one_fetch() {
     const THREADS: usize = 100;
-    let rig = Rig::new();
-    let token = rig.access_token();
+    let setup = Setup::new();
+    let token = setup.access_token();
     for with_rules in BOTH {
-        let way = Way::to_keys_of(&rig);
+        let way = Way::to_keys_of(&setup);
         way.shut(true);
-        let verifier = with_rules(rig.rules_with_keys_at(way.url()));
+        let verifier = with_rules(setup.rules_with_keys_at(way.url()));
         let barrier = Barrier::new(THREADS + 1);
         thread::scope(|scope| {
             let askers: Vec<_> = (0..THREADS)
@@ -116,12 +116,12 @@ fn many_who_ask_at_once_have_one_fetch() {
 /// The fetch is a task of its own.
 #[test]
 fn who_asked_first_may_go_away() {
-    let rig = Rig::new();
-    let token = rig.access_token();
-    let way = Way::to_keys_of(&rig);
+    let setup = Setup::new();
+    let token = setup.access_token();
+    let way = Way::to_keys_of(&setup);
     way.shut(true);
     let client = direct::asynchronous();
-    let verifier = cognito_async::TokenVerifier::new(client, rig.rules_with_keys_at(way.url()));
+    let verifier = cognito_async::TokenVerifier::new(client, setup.rules_with_keys_at(way.url()));
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(async {
         let mut first = pin!(verifier.verify_access(&token));
@@ -140,16 +140,16 @@ fn who_asked_first_may_go_away() {
 #[test]
 fn keys_that_were_rotated_are_fetched_once_more() {
     for with_rules in BOTH {
-        let rig = Rig::new();
-        let way = Way::to_keys_of(&rig);
-        let hand = Hand::at(rig.emulator.now());
-        let verifier = with_rules(rig.rules_with_keys_at(way.url())).by(hand.clock());
-        let before = rig.access_token();
+        let setup = Setup::new();
+        let way = Way::to_keys_of(&setup);
+        let hand = Hand::at(setup.emulator.now());
+        let verifier = with_rules(setup.rules_with_keys_at(way.url())).by(hand.clock());
+        let before = setup.access_token();
         verifier.access(&before).unwrap();
-        rig.rotate_keys();
+        setup.rotate_keys();
         // Nobody has looked yet.
         verifier.access(&before).unwrap();
-        verifier.access(&rig.access_token()).unwrap();
+        verifier.access(&setup.access_token()).unwrap();
         assert_eq!(way.fetches(), 2);
         // The set that came does not have the key before: it is fetched for that once.
         for _ in 0..20 {
@@ -164,16 +164,16 @@ fn keys_that_were_rotated_are_fetched_once_more() {
 #[test]
 fn made_up_keys_refuse_no_token_of_a_new_one() {
     for with_rules in BOTH {
-        let rig = Rig::new();
-        let way = Way::to_keys_of(&rig);
-        let hand = Hand::at(rig.emulator.now());
-        let verifier = with_rules(rig.rules_with_keys_at(way.url())).by(hand.clock());
-        let old = rig.access_token();
+        let setup = Setup::new();
+        let way = Way::to_keys_of(&setup);
+        let hand = Hand::at(setup.emulator.now());
+        let verifier = with_rules(setup.rules_with_keys_at(way.url())).by(hand.clock());
+        let old = setup.access_token();
         verifier.access(&old).unwrap();
         let forged = refusal(verifier.access(&by_nobodys_key(&old, 0)));
         assert_eq!(forged, TokenError::UnknownKey);
-        rig.rotate_keys();
-        let new = rig.access_token();
+        setup.rotate_keys();
+        let new = setup.access_token();
         for second in 0..=10 {
             let other = by_nobodys_key(&old, 1 + second);
             for token in [&new, &other] {
@@ -197,13 +197,13 @@ fn made_up_keys_refuse_no_token_of_a_new_one() {
 /// Whoever makes up a key in each token does not have the issuer flooded.
 #[test]
 fn a_key_that_nobody_has_is_looked_for_once() {
-    let rig = Rig::new();
-    let token = rig.access_token();
+    let setup = Setup::new();
+    let token = setup.access_token();
     let forged = by_nobodys_key(&token, 0);
     for with_rules in BOTH {
-        let way = Way::to_keys_of(&rig);
-        let hand = Hand::at(rig.emulator.now());
-        let verifier = with_rules(rig.rules_with_keys_at(way.url())).by(hand.clock());
+        let way = Way::to_keys_of(&setup);
+        let hand = Hand::at(setup.emulator.now());
+        let verifier = with_rules(setup.rules_with_keys_at(way.url())).by(hand.clock());
         verifier.access(&token).unwrap();
         for _ in 0..20 {
             assert_eq!(refusal(verifier.access(&forged)), TokenError::UnknownKey);
@@ -216,12 +216,12 @@ fn a_key_that_nobody_has_is_looked_for_once() {
 
 #[test]
 fn a_fetch_that_fails_is_no_refusal_and_the_next_may_succeed() {
-    let rig = Rig::new();
-    let token = rig.access_token();
+    let setup = Setup::new();
+    let token = setup.access_token();
     for with_rules in BOTH {
-        let way = Way::to_keys_of(&rig);
-        let hand = Hand::at(rig.emulator.now());
-        let verifier = with_rules(rig.rules_with_keys_at(way.url())).by(hand.clock());
+        let way = Way::to_keys_of(&setup);
+        let hand = Hand::at(setup.emulator.now());
+        let verifier = with_rules(setup.rules_with_keys_at(way.url())).by(hand.clock());
         // A redirect to the very key set is not followed either.
         for (status, number) in [("500 Internal Server Error", 500), ("302 Found", 302)] {
             way.answers(Some(status));
@@ -252,14 +252,14 @@ fn pauses<T>(hand: &Hand, ask: impl Fn() -> Result<T, VerifyError>) {
 
 #[test]
 fn an_issuer_that_cannot_be_reached_is_no_refusal() {
-    let rig = Rig::new();
-    let token = rig.access_token();
+    let setup = Setup::new();
+    let token = setup.access_token();
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/keys", listener.local_addr().unwrap());
     drop(listener);
     for with_rules in BOTH {
-        let hand = Hand::at(rig.emulator.now());
-        let verifier = with_rules(rig.rules_with_keys_at(&url)).by(hand.clock());
+        let hand = Hand::at(setup.emulator.now());
+        let verifier = with_rules(setup.rules_with_keys_at(&url)).by(hand.clock());
         for _ in 0..3 {
             let error = verifier.access(&token).unwrap_err();
             assert!(!error.is_refusal());

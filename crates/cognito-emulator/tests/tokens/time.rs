@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use cognito_blocking::cognito_tokens::{Problem, TokenError, VerifyError};
 
-use crate::rig::{BOTH, Hand, Rig};
+use crate::support::{BOTH, Hand, Setup};
 
 const HOUR: Duration = Duration::from_secs(3600);
 
@@ -23,25 +23,25 @@ fn is_expired(result: Result<impl Sized, VerifyError>) -> bool {
 #[test]
 fn a_token_ends_when_the_emulators_clock_says() {
     for with_rules in BOTH {
-        let rig = Rig::new();
-        let verifier = with_rules(rig.rules()).by(rig.emulator.clock());
-        let token = rig.access_token();
+        let setup = Setup::new();
+        let verifier = with_rules(setup.rules()).by(setup.emulator.clock());
+        let token = setup.access_token();
         verifier.access(&token).unwrap();
-        rig.emulator.advance_clock(HOUR);
+        setup.emulator.advance_clock(HOUR);
         assert!(is_expired(verifier.access(&token)));
         // What the emulator issues now is good by its clock, and not yet over by ours.
-        let claims = verifier.access(&rig.access_token()).unwrap();
-        assert!(claims.issued_at().unwrap() <= rig.emulator.now());
+        let claims = verifier.access(&setup.access_token()).unwrap();
+        assert!(claims.issued_at().unwrap() <= setup.emulator.now());
     }
 }
 
 #[test]
 fn a_token_ends_on_the_second_of_its_exp() {
-    let rig = Rig::new();
-    let token = rig.access_token();
+    let setup = Setup::new();
+    let token = setup.access_token();
     for with_rules in BOTH {
-        let hand = Hand::at(rig.emulator.now());
-        let verifier = with_rules(rig.rules()).by(hand.clock());
+        let hand = Hand::at(setup.emulator.now());
+        let verifier = with_rules(setup.rules()).by(hand.clock());
         let end = verifier.access(&token).unwrap().expires_at();
         let left = end.unix_seconds() - hand.clock().now().unix_seconds();
         hand.forward(left - 1);
@@ -54,13 +54,13 @@ fn a_token_ends_on_the_second_of_its_exp() {
 /// The clock of a client is that of its verifiers.
 #[test]
 fn the_clients_clock_counts() {
-    let rig = Rig::new();
-    let token = rig.access_token();
-    let hand = Hand::at(rig.emulator.now());
+    let setup = Setup::new();
+    let token = setup.access_token();
+    let hand = Hand::at(setup.emulator.now());
     let client = crate::direct::blocking().with_clock(hand.clock());
-    let blocking = cognito_blocking::TokenVerifier::new(client, rig.rules());
+    let blocking = cognito_blocking::TokenVerifier::new(client, setup.rules());
     let client = crate::direct::asynchronous().with_clock(hand.clock());
-    let asynchronous = cognito_async::TokenVerifier::new(client, rig.rules());
+    let asynchronous = cognito_async::TokenVerifier::new(client, setup.rules());
     let runtime = tokio::runtime::Runtime::new().unwrap();
     blocking.verify_access(&token).unwrap();
     runtime
@@ -74,12 +74,12 @@ fn the_clients_clock_counts() {
 
 #[test]
 fn a_token_is_judged_as_of_any_moment() {
-    let rig = Rig::new();
-    let tokens = rig.tokens();
+    let setup = Setup::new();
+    let tokens = setup.tokens();
     let (access, id) = (tokens.access_token().expose(), tokens.id_token().unwrap());
     for with_rules in BOTH {
-        let hand = Hand::at(rig.emulator.now());
-        let verifier = with_rules(rig.rules()).by(hand.clock());
+        let hand = Hand::at(setup.emulator.now());
+        let verifier = with_rules(setup.rules()).by(hand.clock());
         let then = hand.clock().now();
         hand.forward(24 * 3600);
         assert!(is_expired(verifier.access(access)));

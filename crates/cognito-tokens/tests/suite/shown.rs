@@ -1,6 +1,7 @@
 //! What `Debug` and the errors show.
 
 use cognito_tokens::unverified::{read_access_unverified, read_id_unverified};
+use cognito_tokens::{Problem, TokenError};
 
 use crate::support::{Table, verify};
 
@@ -69,5 +70,19 @@ fn errors_name_the_claim_and_nothing_of_the_token() {
     assert_eq!(
         error.to_string(),
         "claim token_use is not accepted: expected id"
+    );
+    let told = |claim, problem| {
+        let expected = "anything";
+        let error = TokenError::Claim {
+            claim,
+            problem,
+            expected,
+        };
+        error.to_string()
+    };
+    assert_eq!(told("exp", Problem::Expired), "token expired (claim exp)");
+    assert_eq!(
+        told("nbf", Problem::NotYetValid),
+        "token not valid yet (claim nbf)"
     );
 }

@@ -33,7 +33,10 @@ impl ClientSeed {
         if let Some(settings) = &self.explicit_auth_flows {
             let flows = settings.iter().map(|setting| {
                 AuthFlow::from_setting(setting).ok_or_else(|| {
-                    Fault::invalid_parameter(format!("{setting} is not a flow of the emulator"))
+                    Fault::invalid_parameter(format!(
+                        "{setting} is no value of ExplicitAuthFlows: expected {}",
+                        AuthFlow::settings()
+                    ))
                 })
             });
             new = new.with_flows(flows.collect::<Result<Vec<_>, _>>()?);
@@ -43,7 +46,7 @@ impl ClientSeed {
             None | Some("ENABLED") => {}
             Some(other) => {
                 return Err(Fault::invalid_parameter(format!(
-                    "{other} is not a value of PreventUserExistenceErrors"
+                    "{other} is no value of PreventUserExistenceErrors: expected ENABLED or LEGACY"
                 )));
             }
         }

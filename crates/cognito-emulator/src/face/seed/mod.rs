@@ -1,6 +1,8 @@
 //! What an emulator begins with.
 
 mod client;
+mod error;
+mod group;
 mod user;
 
 use serde::Deserialize;
@@ -10,9 +12,8 @@ use crate::face::service::Service;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::webauthn::WebAuthnConfiguration;
-use crate::operations::user_pool::{
-    self, SchemaAttribute, UserAttributeUpdateSettings, UserPoolAddOns,
-};
+use crate::operations::user_pool::{self, UserAttributeUpdateSettings, UserPoolAddOns};
+use crate::state::attribute_schema::SchemaAttribute;
 use crate::state::custom_auth::CustomAuthScript;
 use crate::state::devices::DeviceConfiguration;
 use crate::state::mfa::MfaType;
@@ -20,6 +21,8 @@ use crate::state::password_policy::PasswordPolicy;
 use crate::state::user_pool::UserPool;
 use crate::state::user_sessions::SessionConfiguration;
 use client::ClientSeed;
+pub use error::SeedError;
+use group::GroupSeed;
 use user::UserSeed;
 
 /// User pools with their app clients and users, from a JSON file in the spelling
@@ -41,25 +44,6 @@ pub struct Seed {
     user_pools: Vec<PoolSeed>,
 }
 
-/// Where a seed is not one. It tells line and column, and quotes no value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SeedError {
-    line: usize,
-    column: usize,
-}
-
-impl std::fmt::Display for SeedError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { line, column } = self;
-        write!(
-            f,
-            "the seed is not what docs/emulator.md describes, at line {line} column {column}"
-        )
-    }
-}
-
-impl std::error::Error for SeedError {}
-
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields, default)]
 struct PoolSeed {
@@ -78,6 +62,7 @@ struct PoolSeed {
     user_attribute_update_settings: Option<UserAttributeUpdateSettings>,
     user_pool_add_ons: Option<UserPoolAddOns>,
     session_configuration: Option<SessionConfiguration>,
+    groups: Vec<GroupSeed>,
     clients: Vec<ClientSeed>,
     users: Vec<UserSeed>,
 }
@@ -102,10 +87,13 @@ impl Seed {
     /// # Errors
     /// [`SeedError`] when it is not JSON, or not of this form; unknown members are refused.
     pub fn from_json(json: &[u8]) -> Result<Self, SeedError> {
-        serde_json::from_slice(json).map_err(|error| SeedError {
-            line: error.line(),
-            column: error.column(),
-        })
+        let mut reader = serde_json::Deserializer::from_slice(json);
+        let seed = serde_path_to_error::deserialize(&mut reader)
+            .map_err(|error| SeedError::new(error.path().to_string(), error.inner()))?;
+        match reader.end() {
+            Ok(()) => Ok(seed),
+            Err(error) => Err(SeedError::new(String::new(), &error)),
+        }
     }
 
     /// Makes the pools, and returns the ids of the first pool and its first client.
@@ -119,7 +107,8 @@ impl Seed {
         if let Some(credentials) = &self.credentials {
             service.require_signatures(credentials.clone());
         }
-        for seed in &self.user_pools {
+        for (index, seed) in self.user_pools.iter().enumerate() {
+            let place = format!("UserPools[{index}]");
             let id = match &seed.id {
                 Some(id) => id.clone(),
                 None => format!("{region}_{}", cx.alphanumeric(9)?),
@@ -166,18 +155,27 @@ impl Seed {
             if let Some(configuration) = &seed.session_configuration {
                 pool.user_sessions.set_limit(configuration.limit()?);
             }
+            for (index, group) in seed.groups.iter().enumerate() {
+                let made = pool.groups.create(group.to_settings(), cx.now).map(drop);
+                made.map_err(|fault| fault.at(&format!("{place}.Groups[{index}]")))?;
+            }
             let mut first_client = None;
-            for client in &seed.clients {
-                let client = pool.add_client(client.to_new()?, cx)?;
-                if service.has_client(&client) {
+            for (index, client) in seed.clients.iter().enumerate() {
+                let new = client.to_new();
+                let client = new.and_then(|new| pool.add_client(new, cx));
+                let client =
+                    client.map_err(|fault| fault.at(&format!("{place}.Clients[{index}]")))?;
+                if service.pools.has_client(&client) {
                     return Err(Fault::invalid_parameter(format!(
                         "Two user pools of the seed have an app client with the id {client}"
                     )));
                 }
                 first_client.get_or_insert(client);
             }
-            for user in &seed.users {
-                pool.add_user(user.to_new()?, cx)?;
+            for (index, user) in seed.users.iter().enumerate() {
+                let new = user.to_new();
+                let user = new.and_then(|new| pool.add_user(new, cx)).map(drop);
+                user.map_err(|fault| fault.at(&format!("{place}.Users[{index}]")))?;
             }
             service.add_pool(pool);
             first.get_or_insert((id, first_client.unwrap_or_default()));
@@ -187,8 +185,11 @@ impl Seed {
 }
 
 fn mfa_type(name: &str) -> Result<MfaType, Fault> {
-    MfaType::from_name(name)
-        .ok_or_else(|| Fault::invalid_parameter(format!("{name} is not a kind of MFA")))
+    MfaType::from_name(name).ok_or_else(|| {
+        Fault::invalid_parameter(format!(
+            "{name} is no kind of MFA: expected SMS_MFA, SOFTWARE_TOKEN_MFA or EMAIL_OTP"
+        ))
+    })
 }
 
 impl std::fmt::Debug for Seed {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::mfa_type;
 use crate::ground::fault::Fault;
@@ -26,6 +27,12 @@ pub(super) struct UserSeed {
     preferred_mfa_setting: Option<String>,
     #[serde(default)]
     auth_events: Vec<AuthEventSeed>,
+    #[serde(default)]
+    groups: Vec<String>,
+    #[serde(default)]
+    scopes: Vec<String>,
+    #[serde(default)]
+    claims: BTreeMap<String, Value>,
 }
 
 #[derive(Deserialize)]
@@ -49,13 +56,22 @@ impl UserSeed {
         }
         if let Some(status) = &self.user_status {
             new.status = Status::from_name(status).ok_or_else(|| {
-                Fault::invalid_parameter(format!("{status} is not a status of the emulator"))
+                Fault::invalid_parameter(format!(
+                    "{status} is no value of UserStatus: expected CONFIRMED, \
+                     FORCE_CHANGE_PASSWORD, RESET_REQUIRED or UNCONFIRMED"
+                ))
             })?;
         }
         new.enabled = self.enabled.unwrap_or(true);
         new.software_token.clone_from(&self.software_token_secret);
         for event in &self.auth_events {
             new = new.with_auth_event(&event.event_id, &event.feedback_token);
+        }
+        new = new
+            .in_groups(self.groups.iter().map(String::as_str))
+            .with_scopes(self.scopes.iter().map(String::as_str));
+        for (name, value) in &self.claims {
+            new = new.with_claim(name, value.clone());
         }
         for name in &self.user_mfa_setting_list {
             new = new.with_mfa(mfa_type(name)?);

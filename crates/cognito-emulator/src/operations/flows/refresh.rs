@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 use super::AuthRequest;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::ground::validate::Validation;
 use crate::ground::wire::input;
 use crate::rules::tokens;
 use crate::state::grants::Grant;
@@ -26,14 +25,10 @@ struct Input {
 
 pub(crate) fn get_tokens_from_refresh_token(
     pool: &mut UserPool,
-    body: &[u8],
+    body: &Value,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let input: Input = input(body)?;
-    Validation::default()
-        .required("refreshToken", input.refresh_token.is_some())
-        .client_id(input.client_id.as_deref())
-        .finish()?;
     let client_id = input.client_id.unwrap_or_default();
     pool.client(&client_id)?
         .check_secret(input.client_secret.as_deref())?;

@@ -1,6 +1,7 @@
 //! A user pool: the state.
 
 mod aliases;
+pub(crate) mod configuration;
 pub(crate) mod schema;
 mod settings;
 mod simulation;
@@ -9,7 +10,8 @@ mod users;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use cognito_srp_core::{ClientId, UserPoolId};
+use cognito_srp_core::{ClientId, Timestamp, UserPoolId};
+use serde_json::{Map, Value};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
@@ -17,15 +19,18 @@ use crate::ground::keys::SigningKeys;
 use crate::ground::validate::Validation;
 use crate::ground::webauthn::{Passkey, RelyingParty};
 use crate::state::app_client::{AppClient, NewAppClient};
+use crate::state::attribute_schema::AttributeSchema;
 use crate::state::custom_auth::Triggers;
 use crate::state::devices::{DeviceConfiguration, Devices};
 use crate::state::first_factor::FirstAuthFactor;
 use crate::state::grants::Grants;
+use crate::state::groups::Groups;
 use crate::state::mfa::MfaSettings;
 use crate::state::outbox::{Message, Outbox};
 use crate::state::password_policy::PasswordPolicy;
 use crate::state::pending_codes::PendingCodes;
 use crate::state::registration::Registration;
+use crate::state::resources::Resources;
 use crate::state::rotation::LONGEST_GRACE;
 use crate::state::secret_blocks::SecretBlocks;
 use crate::state::sessions::Sessions;
@@ -50,6 +55,11 @@ pub struct UserPool {
     pub(crate) username_attributes: Vec<String>,
     /// Attributes that every user has to have (`Schema`).
     pub(crate) required_attributes: Vec<String>,
+    pub(crate) schema: AttributeSchema,
+    /// Settings that are answered as they were given.
+    kept: Map<String, Value>,
+    pub(crate) created: Timestamp,
+    pub(crate) modified: Timestamp,
     /// Attributes that a sign-up verifies with a code: `email`, `phone_number`.
     pub(crate) auto_verified_attributes: Vec<String>,
     /// Attributes that change only once the new value is verified.
@@ -61,6 +71,9 @@ pub struct UserPool {
     pub(crate) sessions: Sessions,
     pub(crate) user_sessions: UserSessions,
     pub(crate) grants: Grants,
+    pub(crate) groups: Groups,
+    pub(crate) resource_servers: Resources,
+    pub(crate) identity_providers: Resources,
     pub(crate) outbox: Outbox,
     pub(crate) device_configuration: Option<DeviceConfiguration>,
     pub(crate) devices: Devices,
@@ -96,6 +109,10 @@ impl UserPool {
             alias_attributes: vec!["email".to_owned(), "phone_number".to_owned()],
             username_attributes: Vec::new(),
             required_attributes: Vec::new(),
+            schema: AttributeSchema::default(),
+            kept: Map::new(),
+            created: cx.now,
+            modified: cx.now,
             auto_verified_attributes: vec!["email".to_owned()],
             verification_before_update: Vec::new(),
             mfa: MfaSettings::default(),
@@ -105,6 +122,9 @@ impl UserPool {
             sessions: Sessions::default(),
             user_sessions: UserSessions::default(),
             grants: Grants::default(),
+            groups: Groups::default(),
+            resource_servers: Resources::default(),
+            identity_providers: Resources::default(),
             outbox: Outbox::default(),
             device_configuration: None,
             devices: Devices::default(),
@@ -148,16 +168,24 @@ impl UserPool {
             )
             .finish()?;
         new.token_validity.check()?;
-        let client = AppClient {
+        let mut client = AppClient {
             id: id.clone(),
             name: new.name,
-            secret: new.secret,
+            secrets: Vec::new(),
             flows: new.flows,
             prevent_user_existence_errors: new.prevent_user_existence_errors,
             auth_session_validity: new.auth_session_validity,
             token_validity: new.token_validity,
             rotation: new.rotation,
+            kept: new.kept,
+            is_of_an_operator: new.is_of_an_operator,
+            sso_session: None,
+            created: cx.now,
+            modified: cx.now,
         };
+        if let Some(secret) = new.secret {
+            client.add_secret(secret, cx.now)?;
+        }
         self.clients.insert(id.clone(), client);
         Ok(id)
     }

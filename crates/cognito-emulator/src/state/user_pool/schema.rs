@@ -39,6 +39,18 @@ pub(crate) fn check_name(name: &str) -> Result<(), Fault> {
     }
 }
 
+/// The same for all attributes of an update, whose message names each that does not exist.
+pub(crate) fn check_known<'a>(names: impl Iterator<Item = &'a str>) -> Result<(), Fault> {
+    let unknown: String = names
+        .filter(|name| check_name(name).is_err())
+        .map(|name| format!("user.{name}: Attribute does not exist in the schema.\n"))
+        .collect();
+    match unknown.is_empty() {
+        true => Ok(()),
+        false => Err(Fault::invalid_parameter(unknown)),
+    }
+}
+
 /// Users write what the schema has, but neither who they are nor what is verified.
 pub(crate) fn check_writable(name: &str) -> Result<(), Fault> {
     check_name(name)?;

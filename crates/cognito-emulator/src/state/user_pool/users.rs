@@ -7,6 +7,7 @@ use super::{UserPool, schema};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::state::access_token::{self, AccessToken};
+use crate::state::groups::GroupSettings;
 use crate::state::new_user::NewUser;
 use crate::state::outbox::DeliveryMedium;
 use crate::state::sign_in::SignIn;
@@ -41,6 +42,7 @@ impl UserPool {
             }
             None => new.username.clone(),
         };
+        new.token_additions.check()?;
         let software_token = match &new.software_token {
             Some(secret) => Some(SoftwareToken::from_base32(secret)?),
             None => None,
@@ -69,6 +71,7 @@ impl UserPool {
             has_password,
             passkeys: Vec::new(),
             auth_events: new.auth_events,
+            token_additions: new.token_additions,
             created: cx.now,
             modified: cx.now,
         };
@@ -83,16 +86,23 @@ impl UserPool {
             }
         }
         self.users.insert(username.clone(), user);
+        for group in new.groups {
+            if self.groups.get(&group).is_err() {
+                self.groups.create(GroupSettings::named(&group), cx.now)?;
+            }
+            self.groups.add_member(&group, &username)?;
+        }
         Ok(username)
     }
 
-    /// Removes a user and all that is hers. Her tokens are revoked and her sign-ins
+    /// Removes a user with all that is theirs. Their tokens are revoked and their sign-ins
     /// are over, too: another user may come to have the name.
     pub(crate) fn remove_user(&mut self, username: &str) {
         self.users.remove(username);
         self.registrations.remove(username);
         self.pending_codes.remove_all(username);
         self.devices.remove_all(username);
+        self.groups.remove_from_all(username);
         self.grants.revoke_all(username);
         self.sessions.remove_all(username);
         self.secret_blocks.remove_all(username);
@@ -180,9 +190,11 @@ impl UserPool {
         self.user_sessions.end(|origin| grants.is_revoked(origin));
     }
 
-    /// The user whom an operator names.
+    /// The user whom an operator names, also by the `sub`.
     pub(crate) fn user_named(&mut self, name: &str) -> Result<&mut User, Fault> {
-        let user = self.find_user(name).ok_or_else(Fault::no_such_user)?;
+        let by_sub = || self.users.values().find(|user| user.sub() == name);
+        let user = self.find_user(name).or_else(by_sub);
+        let user = user.ok_or_else(Fault::no_such_user)?;
         let username = user.username.clone();
         self.users.get_mut(&username).ok_or_else(Fault::internal)
     }

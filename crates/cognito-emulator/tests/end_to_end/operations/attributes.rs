@@ -2,8 +2,8 @@
 
 use cognito_srp_core::{AppClient, DeliveryMedium, ErrorCode, Tokens, User};
 
-use super::{each, newcomer, rig};
-use crate::rig::Rig;
+use super::{each, newcomer, setup};
+use crate::support::Setup;
 use crate::transport::Transport;
 
 fn user(transport: Transport, client: &AppClient, tokens: &Tokens) -> User {
@@ -16,9 +16,9 @@ fn attribute<'a>(user: &'a User, name: &str) -> Option<&'a str> {
 
 #[test]
 fn update_user_attributes() {
-    let rig = Rig::new();
-    each(&rig, |transport, client| {
-        let (name, tokens) = newcomer(&rig, transport, client);
+    let setup = Setup::new();
+    each(&setup, |transport, client| {
+        let (name, tokens) = newcomer(&setup, transport, client);
         let token = tokens.access_token();
         let email = format!("new-{}@example.org", name.as_str());
         let changes = [("email", email.as_str()), ("nickname", "Al")];
@@ -48,12 +48,12 @@ fn update_user_attributes() {
 
 #[test]
 fn an_attribute_that_is_verified_before_it_changes() {
-    let rig = rig(|pool, _| {
+    let setup = setup(|pool, _| {
         pool.set_verification_before_update(["email"]);
         Ok(())
     });
-    each(&rig, |transport, client| {
-        let (name, tokens) = newcomer(&rig, transport, client);
+    each(&setup, |transport, client| {
+        let (name, tokens) = newcomer(&setup, transport, client);
         let token = tokens.access_token();
         let before = format!("{}@example.com", name.as_str());
         let after = format!("new-{}@example.org", name.as_str());
@@ -63,7 +63,7 @@ fn an_attribute_that_is_verified_before_it_changes() {
         assert_eq!(attribute(&unchanged, "email"), Some(before.as_str()));
         assert_eq!(attribute(&unchanged, "email_verified"), Some("true"));
 
-        let code = rig.code(name.as_str(), "UpdateUserAttributes");
+        let code = setup.code(name.as_str(), "UpdateUserAttributes");
         transport.ok(client.verify_user_attribute(token, "email", &code));
         let changed = user(transport, client, &tokens);
         assert_eq!(attribute(&changed, "email"), Some(after.as_str()));
@@ -73,12 +73,12 @@ fn an_attribute_that_is_verified_before_it_changes() {
 
 #[test]
 fn delete_user_attributes() {
-    let rig = rig(|pool, _| {
+    let setup = setup(|pool, _| {
         pool.set_required_attributes(["email"]);
         Ok(())
     });
-    each(&rig, |transport, client| {
-        let (_, tokens) = newcomer(&rig, transport, client);
+    each(&setup, |transport, client| {
+        let (_, tokens) = newcomer(&setup, transport, client);
         let token = tokens.access_token();
         transport.ok(client.delete_user_attributes(token, ["phone_number"]));
         let changed = user(transport, client, &tokens);

@@ -8,7 +8,7 @@ use cognito_srp_core::{ErrorCode, Timestamp, Username};
 
 use super::{each, newcomer};
 use crate::direct;
-use crate::rig::{Rig, app_client, ephemeral, password};
+use crate::support::{Setup, app_client, ephemeral, password};
 use crate::transport::BOTH;
 
 const HOUR: Duration = Duration::from_secs(3600);
@@ -17,10 +17,10 @@ const HOUR: Duration = Duration::from_secs(3600);
 /// tells the client what time it is there.
 #[test]
 fn a_sign_in_when_the_clocks_are_hours_apart() {
-    let rig = Rig::new();
-    let (name, alias) = rig.user(|user| user);
-    rig.advance_clock(3 * HOUR);
-    each(&rig, |transport, client| {
+    let setup = Setup::new();
+    let (name, alias) = setup.user(|user| user);
+    setup.advance_clock(3 * HOUR);
+    each(&setup, |transport, client| {
         let tokens = transport.tokens(client.sign_in(alias.clone(), password(), ephemeral()));
         assert_eq!(tokens.username().map(Username::as_str), Some(name.as_str()));
         let ahead = tokens.clock_skew().seconds();
@@ -31,28 +31,28 @@ fn a_sign_in_when_the_clocks_are_hours_apart() {
 
 #[test]
 fn tokens_end_when_the_app_client_says() {
-    let rig = Rig::new();
+    let setup = Setup::new();
     let validity = TokenValidity::default()
         .access(10, TimeUnit::Seconds)
         .id(20, TimeUnit::Minutes)
         .refresh(2, TimeUnit::Hours);
-    let id = rig
+    let id = setup
         .emulator
         .add_client(NewAppClient::public().with_token_validity(validity))
         .unwrap();
-    let client = app_client(&rig.emulator, &id);
+    let client = app_client(&setup.emulator, &id);
     for transport in BOTH {
-        let (_, tokens) = newcomer(&rig, transport, &client);
+        let (_, tokens) = newcomer(&setup, transport, &client);
         assert_eq!(tokens.expires_in(), Duration::from_secs(10));
-        let claims = crate::rig::claims(tokens.id_token().unwrap().expose());
+        let claims = crate::support::claims(tokens.id_token().unwrap().expose());
         let good_for = claims["exp"].as_u64().unwrap() - claims["iat"].as_u64().unwrap();
         assert_eq!(good_for, 20 * 60);
         transport.ok(client.get_user(tokens.access_token()));
-        rig.advance_clock(Duration::from_secs(10));
+        setup.advance_clock(Duration::from_secs(10));
         let get = client.get_user(tokens.access_token());
         transport.refuses(ErrorCode::NotAuthorized, get);
         transport.ok(client.refresh(tokens.refresh_token().unwrap()));
-        rig.advance_clock(2 * HOUR);
+        setup.advance_clock(2 * HOUR);
         let refresh = client.refresh(tokens.refresh_token().unwrap());
         transport.refuses(ErrorCode::NotAuthorized, refresh);
     }

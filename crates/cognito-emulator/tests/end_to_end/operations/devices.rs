@@ -7,12 +7,12 @@ use cognito_srp_core::{
     AppClient, DeviceEntropy, DeviceKey, DeviceRemembered, ErrorCode, Tokens, Username,
 };
 
-use super::{each, forged, newcomer, rig, signed_in};
-use crate::rig::Rig;
+use super::{each, forged, newcomer, setup, signed_in};
+use crate::support::Setup;
 use crate::transport::Transport;
 
-fn with_devices() -> Rig {
-    rig(|pool, _| {
+fn with_devices() -> Setup {
+    setup(|pool, _| {
         pool.set_device_configuration(DeviceConfiguration::default());
         Ok(())
     })
@@ -28,13 +28,13 @@ fn confirm(transport: Transport, client: &AppClient, tokens: &Tokens) -> DeviceK
     confirmed.device().key().clone()
 }
 
-/// A user, her tokens, and her device.
+/// A user, their tokens, and their device.
 fn with_device(
-    rig: &Rig,
+    setup: &Setup,
     transport: Transport,
     client: &AppClient,
 ) -> (Username, Tokens, DeviceKey) {
-    let (name, tokens) = newcomer(rig, transport, client);
+    let (name, tokens) = newcomer(setup, transport, client);
     let key = confirm(transport, client, &tokens);
     (name, tokens, key)
 }
@@ -46,9 +46,9 @@ fn unknown() -> DeviceKey {
 
 #[test]
 fn confirm_device() {
-    let rig = with_devices();
-    each(&rig, |transport, client| {
-        let (_, tokens, key) = with_device(&rig, transport, client);
+    let setup = with_devices();
+    each(&setup, |transport, client| {
+        let (_, tokens, key) = with_device(&setup, transport, client);
         assert!(key.as_str().starts_with("us-east-1_"));
         let new = tokens.new_device().unwrap();
         let entropy = DeviceEntropy::generate().unwrap();
@@ -59,9 +59,9 @@ fn confirm_device() {
 
 #[test]
 fn list_devices() {
-    let rig = with_devices();
-    each(&rig, |transport, client| {
-        let (name, tokens, first) = with_device(&rig, transport, client);
+    let setup = with_devices();
+    each(&setup, |transport, client| {
+        let (name, tokens, first) = with_device(&setup, transport, client);
         let mut own = BTreeSet::from([first.as_str().to_owned()]);
         for _ in 0..4 {
             let next = signed_in(transport, client, &name);
@@ -92,9 +92,9 @@ fn list_devices() {
 
 #[test]
 fn get_device() {
-    let rig = with_devices();
-    each(&rig, |transport, client| {
-        let (_, tokens, key) = with_device(&rig, transport, client);
+    let setup = with_devices();
+    each(&setup, |transport, client| {
+        let (_, tokens, key) = with_device(&setup, transport, client);
         let device = transport.ok(client.get_device(tokens.access_token(), &key));
         assert_eq!(device.key, key);
         assert_eq!(device.attributes["device_name"], "laptop");
@@ -108,9 +108,9 @@ fn get_device() {
 
 #[test]
 fn update_device_status() {
-    let rig = with_devices();
-    each(&rig, |transport, client| {
-        let (_, tokens, key) = with_device(&rig, transport, client);
+    let setup = with_devices();
+    each(&setup, |transport, client| {
+        let (_, tokens, key) = with_device(&setup, transport, client);
         let token = tokens.access_token();
         for (remembered, status) in [
             (DeviceRemembered::No, "not_remembered"),
@@ -129,9 +129,9 @@ fn update_device_status() {
 
 #[test]
 fn forget_device() {
-    let rig = with_devices();
-    each(&rig, |transport, client| {
-        let (_, tokens, key) = with_device(&rig, transport, client);
+    let setup = with_devices();
+    each(&setup, |transport, client| {
+        let (_, tokens, key) = with_device(&setup, transport, client);
         let token = tokens.access_token();
         transport.refuses(
             ErrorCode::NotAuthorized,

@@ -4,13 +4,13 @@
 use cognito_emulator::{FirstAuthFactor, MfaMode, MfaSettings, MfaType};
 use cognito_srp_core::{AuthFactor, DeliveryMedium, ErrorCode, MfaOption, MfaSetting};
 
-use super::{each, forged, newcomer, rig, signed_in};
-use crate::rig::{Rig, other_than};
+use super::{each, forged, newcomer, setup, signed_in};
+use crate::support::{Setup, other_than};
 use crate::totp::Authenticator;
 
 /// A pool that offers second factors to who turns them on.
-fn with_mfa() -> Rig {
-    rig(|pool, _| {
+fn with_mfa() -> Setup {
+    setup(|pool, _| {
         let offered = [MfaType::Sms, MfaType::SoftwareToken];
         pool.set_mfa(MfaSettings::new(MfaMode::Optional, offered));
         pool.set_first_auth_factors([FirstAuthFactor::Password, FirstAuthFactor::EmailOtp]);
@@ -20,9 +20,9 @@ fn with_mfa() -> Rig {
 
 #[test]
 fn associate_software_token() {
-    let rig = with_mfa();
-    each(&rig, |transport, client| {
-        let (_, tokens) = newcomer(&rig, transport, client);
+    let setup = with_mfa();
+    each(&setup, |transport, client| {
+        let (_, tokens) = newcomer(&setup, transport, client);
         let outcome = transport.ok(client.associate_software_token(tokens.access_token()));
         // SecretCodeType: 16 letters and digits or more.
         assert!(outcome.secret.expose().len() >= 16);
@@ -36,16 +36,16 @@ fn associate_software_token() {
 
 #[test]
 fn verify_software_token() {
-    let rig = with_mfa();
-    each(&rig, |transport, client| {
-        let (_, tokens) = newcomer(&rig, transport, client);
+    let setup = with_mfa();
+    each(&setup, |transport, client| {
+        let (_, tokens) = newcomer(&setup, transport, client);
         let token = tokens.access_token();
         transport.refuses(
             ErrorCode::SoftwareTokenMFANotFound,
             client.verify_software_token(token, "123456"),
         );
         let outcome = transport.ok(client.associate_software_token(token));
-        let code = Authenticator::new(outcome.secret.expose()).code(&rig);
+        let code = Authenticator::new(outcome.secret.expose()).code(&setup);
         let wrong = other_than(&code);
         transport.refuses(
             ErrorCode::EnableSoftwareTokenMFA,
@@ -58,9 +58,9 @@ fn verify_software_token() {
 
 #[test]
 fn set_user_mfa_preference() {
-    let rig = with_mfa();
-    each(&rig, |transport, client| {
-        let (_, tokens) = newcomer(&rig, transport, client);
+    let setup = with_mfa();
+    each(&setup, |transport, client| {
+        let (_, tokens) = newcomer(&setup, transport, client);
         let token = tokens.access_token();
         let preference = || client.set_user_mfa_preference(token);
         transport.refuses(
@@ -80,16 +80,17 @@ fn set_user_mfa_preference() {
 
 #[test]
 fn set_user_settings() {
-    let rig = with_mfa();
-    each(&rig, |transport, client| {
-        let (name, tokens) = newcomer(&rig, transport, client);
+    let setup = with_mfa();
+    each(&setup, |transport, client| {
+        let (name, tokens) = newcomer(&setup, transport, client);
         let token = tokens.access_token();
         let sms = [MfaOption::new(DeliveryMedium::Sms, "phone_number")];
         transport.ok(client.set_user_settings(token, &sms));
         let user = transport.ok(client.get_user(token));
         assert_eq!(user.mfa_options, sms);
         // It is a second factor from now on.
-        let challenge = transport.challenge(client.begin(name).password(&crate::rig::password()));
+        let challenge =
+            transport.challenge(client.begin(name).password(&crate::support::password()));
         crate::transport::asked!(challenge, SmsMfa);
         transport.ok(client.set_user_settings(token, &[]));
         let user = transport.ok(client.get_user(token));
@@ -110,9 +111,9 @@ fn set_user_settings() {
 
 #[test]
 fn get_user_auth_factors() {
-    let rig = with_mfa();
-    each(&rig, |transport, client| {
-        let (name, _) = rig.user(|user| user.with_software_token(crate::rig::TOTP_SECRET));
+    let setup = with_mfa();
+    each(&setup, |transport, client| {
+        let (name, _) = setup.user(|user| user.with_software_token(crate::support::TOTP_SECRET));
         let name = cognito_srp_core::Username::parse(&name).unwrap();
         let tokens = signed_in(transport, client, &name);
         let factors = || client.get_user_auth_factors(tokens.access_token());

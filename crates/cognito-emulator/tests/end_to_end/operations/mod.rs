@@ -19,28 +19,28 @@ mod verification;
 use cognito_emulator::{Context, Fault, UserPool};
 use cognito_srp_core::{AccessToken, AppClient, Tokens, Username};
 
-use crate::rig::{Rig, password};
+use crate::support::{Setup, password};
 use crate::transport::{BOTH, Transport};
 
 /// Carries a test out with each transport and each app client.
-fn each(rig: &Rig, test: impl Fn(Transport, &AppClient)) {
+fn each(setup: &Setup, test: impl Fn(Transport, &AppClient)) {
     for transport in BOTH {
-        for client in &rig.clients {
+        for client in &setup.clients {
             test(transport, client);
         }
     }
 }
 
-/// A rig whose pool is set as the test wants it.
-fn rig(set: impl FnOnce(&mut UserPool, &mut Context<'_>) -> Result<(), Fault>) -> Rig {
-    let rig = Rig::new();
-    rig.emulator.with_pool(set).unwrap();
-    rig
+/// A setup whose pool is set as the test wants it.
+fn setup(set: impl FnOnce(&mut UserPool, &mut Context<'_>) -> Result<(), Fault>) -> Setup {
+    let setup = Setup::new();
+    setup.emulator.with_pool(set).unwrap();
+    setup
 }
 
-/// A new user who is signed in: her name and her tokens.
-fn newcomer(rig: &Rig, transport: Transport, client: &AppClient) -> (Username, Tokens) {
-    let (name, _) = rig.user(|user| user);
+/// A new user who is signed in: their name and their tokens.
+fn newcomer(setup: &Setup, transport: Transport, client: &AppClient) -> (Username, Tokens) {
+    let (name, _) = setup.user(|user| user);
     let name = Username::parse(&name).unwrap();
     let tokens = signed_in(transport, client, &name);
     (name, tokens)

@@ -7,21 +7,21 @@ use cognito_srp_core::ErrorCode;
 
 use super::{each, newcomer};
 use crate::authenticator::Browser;
-use crate::passkeys::{register, rig};
-use crate::rig::Rig;
+use crate::passkeys::{register, setup};
+use crate::support::Setup;
 
 #[test]
 fn start_web_authn_registration() {
-    let rig = rig();
-    each(&rig, |transport, client| {
-        let (_, tokens) = newcomer(&rig, transport, client);
+    let setup = setup();
+    each(&setup, |transport, client| {
+        let (_, tokens) = newcomer(&setup, transport, client);
         let start = client.start_web_authn_registration(tokens.access_token());
         let options = transport.ok(start).options;
         let options: serde_json::Value = serde_json::from_str(&options).unwrap();
         assert_eq!(options["rp"]["id"], "example.org");
         assert!(options["challenge"].is_string());
     });
-    let without = Rig::new();
+    let without = Setup::new();
     each(&without, |transport, client| {
         let (_, tokens) = newcomer(&without, transport, client);
         let start = client.start_web_authn_registration(tokens.access_token());
@@ -31,9 +31,9 @@ fn start_web_authn_registration() {
 
 #[test]
 fn complete_web_authn_registration() {
-    let rig = rig();
-    each(&rig, |transport, client| {
-        let (_, tokens) = newcomer(&rig, transport, client);
+    let setup = setup();
+    each(&setup, |transport, client| {
+        let (_, tokens) = newcomer(&setup, transport, client);
         let token = tokens.access_token();
         let start = transport.ok(client.start_web_authn_registration(token));
         let options = serde_json::from_str(&start.options).unwrap();
@@ -54,9 +54,9 @@ fn complete_web_authn_registration() {
 
 #[test]
 fn list_web_authn_credentials() {
-    let rig = rig();
-    each(&rig, |transport, client| {
-        let (_, tokens) = newcomer(&rig, transport, client);
+    let setup = setup();
+    each(&setup, |transport, client| {
+        let (_, tokens) = newcomer(&setup, transport, client);
         let token = tokens.access_token();
         for _ in 0..5 {
             register(transport, client, token);
@@ -87,9 +87,9 @@ fn list_web_authn_credentials() {
 
 #[test]
 fn delete_web_authn_credential() {
-    let rig = rig();
-    each(&rig, |transport, client| {
-        let (_, tokens) = newcomer(&rig, transport, client);
+    let setup = setup();
+    each(&setup, |transport, client| {
+        let (_, tokens) = newcomer(&setup, transport, client);
         let token = tokens.access_token();
         register(transport, client, token);
         let list = || transport.ok(client.list_web_authn_credentials(token, None, None));

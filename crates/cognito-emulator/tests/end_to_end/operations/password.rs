@@ -3,13 +3,13 @@
 use cognito_srp_core::{AppClient, DeliveryMedium, ErrorCode, Password, Username};
 
 use super::{each, newcomer};
-use crate::rig::{Rig, other_than, password};
+use crate::support::{Setup, other_than, password};
 use crate::transport::Transport;
 
 const NEXT: &str = "Another-Horse8?";
 
-fn user(rig: &Rig) -> Username {
-    Username::parse(&rig.user(|user| user).0).unwrap()
+fn user(setup: &Setup) -> Username {
+    Username::parse(&setup.user(|user| user).0).unwrap()
 }
 
 /// The user has the new password, and no more the old one.
@@ -21,17 +21,17 @@ fn has_next(transport: Transport, client: &AppClient, name: &Username) {
 
 #[test]
 fn forgot_password() {
-    let rig = Rig::new();
-    each(&rig, |transport, client| {
-        let name = user(&rig);
+    let setup = Setup::new();
+    each(&setup, |transport, client| {
+        let name = user(&setup);
         let delivery = transport.ok(client.forgot_password(&name)).delivery;
         let delivery = delivery.unwrap();
         // A verified phone number comes first.
         assert_eq!(delivery.medium, Some(DeliveryMedium::Sms));
         assert_eq!(delivery.attribute.as_deref(), Some("phone_number"));
-        assert_eq!(rig.code(name.as_str(), "ForgotPassword").len(), 6);
+        assert_eq!(setup.code(name.as_str(), "ForgotPassword").len(), 6);
 
-        let (temporary, _) = rig.user(|user| user.with_temporary_password());
+        let (temporary, _) = setup.user(|user| user.with_temporary_password());
         let temporary = Username::parse(&temporary).unwrap();
         transport.refuses(ErrorCode::NotAuthorized, client.forgot_password(&temporary));
     });
@@ -39,16 +39,16 @@ fn forgot_password() {
 
 #[test]
 fn confirm_forgot_password() {
-    let rig = Rig::new();
-    each(&rig, |transport, client| {
-        let name = user(&rig);
+    let setup = Setup::new();
+    each(&setup, |transport, client| {
+        let name = user(&setup);
         let next = Password::new(NEXT);
         transport.refuses(
             ErrorCode::ExpiredCode,
             client.confirm_forgot_password(&name, "123456", &next),
         );
         transport.ok(client.forgot_password(&name));
-        let code = rig.code(name.as_str(), "ForgotPassword");
+        let code = setup.code(name.as_str(), "ForgotPassword");
         let wrong = other_than(&code);
         transport.refuses(
             ErrorCode::CodeMismatch,
@@ -66,9 +66,9 @@ fn confirm_forgot_password() {
 
 #[test]
 fn change_password() {
-    let rig = Rig::new();
-    each(&rig, |transport, client| {
-        let (name, tokens) = newcomer(&rig, transport, client);
+    let setup = Setup::new();
+    each(&setup, |transport, client| {
+        let (name, tokens) = newcomer(&setup, transport, client);
         let (next, old) = (Password::new(NEXT), password());
         let change = || client.change_password(tokens.access_token(), &next);
         transport.refuses(

@@ -3,13 +3,13 @@
 use cognito_srp_core::{AssociatedSessions, ErrorCode, RefreshToken};
 
 use super::{each, forged, newcomer, signed_in};
-use crate::rig::Rig;
+use crate::support::Setup;
 
 #[test]
 fn revoke_token() {
-    let rig = Rig::new();
-    each(&rig, |transport, client| {
-        let (name, tokens) = newcomer(&rig, transport, client);
+    let setup = Setup::new();
+    each(&setup, |transport, client| {
+        let (name, tokens) = newcomer(&setup, transport, client);
         let other = signed_in(transport, client, &name);
         let refresh_token = tokens.refresh_token().unwrap();
         let later = transport.ok(client.refresh(refresh_token));
@@ -32,9 +32,9 @@ fn revoke_token() {
 
 #[test]
 fn global_sign_out() {
-    let rig = Rig::new();
-    each(&rig, |transport, client| {
-        let (name, here) = newcomer(&rig, transport, client);
+    let setup = Setup::new();
+    each(&setup, |transport, client| {
+        let (name, here) = newcomer(&setup, transport, client);
         let there = signed_in(transport, client, &name);
         transport.refuses(ErrorCode::NotAuthorized, client.global_sign_out(&forged()));
         transport.ok(client.global_sign_out(here.access_token()));
@@ -49,9 +49,9 @@ fn global_sign_out() {
 
 #[test]
 fn get_tokens_from_refresh_token() {
-    let rig = Rig::new();
-    each(&rig, |transport, client| {
-        let (name, tokens) = newcomer(&rig, transport, client);
+    let setup = Setup::new();
+    each(&setup, |transport, client| {
+        let (name, tokens) = newcomer(&setup, transport, client);
         let next = transport.ok(client.refresh(tokens.refresh_token().unwrap()));
         assert_ne!(next.access_token().expose(), tokens.access_token().expose());
         assert!(next.refresh_token().is_none(), "rotation is off");

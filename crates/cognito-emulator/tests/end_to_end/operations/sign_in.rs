@@ -4,13 +4,13 @@
 use cognito_srp_core::{ErrorCode, Password, Username};
 
 use super::each;
-use crate::rig::{Rig, ephemeral, password};
+use crate::support::{Setup, ephemeral, password};
 
 #[test]
 fn initiate_auth() {
-    let rig = Rig::new();
-    each(&rig, |transport, client| {
-        let name = Username::parse(&rig.user(|user| user).0).unwrap();
+    let setup = Setup::new();
+    each(&setup, |transport, client| {
+        let name = Username::parse(&setup.user(|user| user).0).unwrap();
         let tokens = transport.tokens(client.begin(name.clone()).password(&password()));
         assert_eq!(tokens.username(), Some(&name));
         let wrong = Password::new("Wrong-Horse7!");
@@ -22,9 +22,9 @@ fn initiate_auth() {
 /// SRP takes an answer to PASSWORD_VERIFIER.
 #[test]
 fn respond_to_auth_challenge() {
-    let rig = Rig::new();
-    each(&rig, |transport, client| {
-        let name = Username::parse(&rig.user(|user| user).0).unwrap();
+    let setup = Setup::new();
+    each(&setup, |transport, client| {
+        let name = Username::parse(&setup.user(|user| user).0).unwrap();
         let tokens = transport.tokens(client.begin(name.clone()).srp(password(), ephemeral()));
         assert_eq!(tokens.username(), Some(&name));
         let wrong = Password::new("Wrong-Horse7!");

@@ -3,12 +3,12 @@
 use cognito_srp_core::{AppClient, DeliveryMedium, ErrorCode, SignedUp, Username};
 
 use super::{each, signed_in};
-use crate::rig::{Rig, other_than, password};
+use crate::support::{Setup, other_than, password};
 use crate::transport::Transport;
 
 /// Signs somebody up who was not there before.
-fn signed_up(rig: &Rig, transport: Transport, client: &AppClient) -> (Username, SignedUp) {
-    let name = rig.name();
+fn signed_up(setup: &Setup, transport: Transport, client: &AppClient) -> (Username, SignedUp) {
+    let name = setup.name();
     let email = format!("{name}@example.com");
     let name = Username::parse(&name).unwrap();
     let (password, attributes) = (password(), [("email", email.as_str())]);
@@ -19,9 +19,9 @@ fn signed_up(rig: &Rig, transport: Transport, client: &AppClient) -> (Username, 
 
 #[test]
 fn sign_up() {
-    let rig = Rig::new();
-    each(&rig, |transport, client| {
-        let (name, outcome) = signed_up(&rig, transport, client);
+    let setup = Setup::new();
+    each(&setup, |transport, client| {
+        let (name, outcome) = signed_up(&setup, transport, client);
         assert!(!outcome.is_confirmed);
         assert_eq!(outcome.sub.len(), 36);
         let delivery = outcome.code_delivery.unwrap();
@@ -38,10 +38,10 @@ fn sign_up() {
 
 #[test]
 fn confirm_sign_up() {
-    let rig = Rig::new();
-    each(&rig, |transport, client| {
-        let (name, outcome) = signed_up(&rig, transport, client);
-        let code = rig.code(name.as_str(), "SignUp");
+    let setup = Setup::new();
+    each(&setup, |transport, client| {
+        let (name, outcome) = signed_up(&setup, transport, client);
+        let code = setup.code(name.as_str(), "SignUp");
         let wrong = other_than(&code);
         transport.refuses(
             ErrorCode::CodeMismatch,
@@ -61,17 +61,17 @@ fn confirm_sign_up() {
 
 #[test]
 fn resend_confirmation_code() {
-    let rig = Rig::new();
-    each(&rig, |transport, client| {
-        let (name, _) = signed_up(&rig, transport, client);
+    let setup = Setup::new();
+    each(&setup, |transport, client| {
+        let (name, _) = signed_up(&setup, transport, client);
         let sent = transport.ok(client.resend_confirmation_code(&name));
         let delivery = sent.delivery.unwrap();
         assert_eq!(delivery.destination.as_deref(), Some("a***@e***"));
-        let code = rig.code(name.as_str(), "ResendConfirmationCode");
+        let code = setup.code(name.as_str(), "ResendConfirmationCode");
         transport.ok(client.confirm_sign_up(&name, &code));
 
         // Nobody can be written to who gave no address.
-        let silent = Username::parse(&rig.name()).unwrap();
+        let silent = Username::parse(&setup.name()).unwrap();
         let password = password();
         transport.ok(client.sign_up(&silent).with_password(&password));
         transport.refuses(

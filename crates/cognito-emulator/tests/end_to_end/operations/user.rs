@@ -3,14 +3,14 @@
 use cognito_srp_core::ErrorCode;
 
 use super::{each, forged, newcomer, signed_in};
-use crate::rig::{Rig, password};
+use crate::support::{Setup, password};
 use cognito_emulator::NewUser;
 
 #[test]
 fn get_user() {
-    let rig = Rig::new();
-    each(&rig, |transport, client| {
-        let (name, tokens) = newcomer(&rig, transport, client);
+    let setup = Setup::new();
+    each(&setup, |transport, client| {
+        let (name, tokens) = newcomer(&setup, transport, client);
         let user = transport.ok(client.get_user(tokens.access_token()));
         assert_eq!(user.username, name);
         let email = format!("{}@example.com", name.as_str());
@@ -24,9 +24,9 @@ fn get_user() {
 
 #[test]
 fn delete_user() {
-    let rig = Rig::new();
-    each(&rig, |transport, client| {
-        let (name, tokens) = newcomer(&rig, transport, client);
+    let setup = Setup::new();
+    each(&setup, |transport, client| {
+        let (name, tokens) = newcomer(&setup, transport, client);
         transport.refuses(ErrorCode::NotAuthorized, client.delete_user(&forged()));
         transport.ok(client.delete_user(tokens.access_token()));
         transport.refuses(
@@ -39,8 +39,8 @@ fn delete_user() {
         transport.refuses(ErrorCode::NotAuthorized, begin);
 
         // Another user with the same name is not the one that the tokens are of.
-        let same = NewUser::new(name.as_str(), crate::rig::PASSWORD);
-        rig.emulator.add(same).unwrap();
+        let same = NewUser::new(name.as_str(), crate::support::PASSWORD);
+        setup.emulator.add(same).unwrap();
         transport.refuses(
             ErrorCode::NotAuthorized,
             client.get_user(tokens.access_token()),

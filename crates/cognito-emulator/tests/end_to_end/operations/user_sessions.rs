@@ -7,12 +7,12 @@ use cognito_srp_core::{
     Username,
 };
 
-use super::{each, forged, newcomer, rig, signed_in};
-use crate::rig::Rig;
+use super::{each, forged, newcomer, setup, signed_in};
+use crate::support::Setup;
 use crate::transport::Transport;
 
-fn tracking() -> Rig {
-    rig(|pool, _| {
+fn tracking() -> Setup {
+    setup(|pool, _| {
         pool.track_user_sessions(100);
         Ok(())
     })
@@ -39,9 +39,9 @@ fn sessions(
 
 #[test]
 fn list_user_sessions() {
-    let rig = tracking();
-    each(&rig, |transport, client| {
-        let (name, first) = newcomer(&rig, transport, client);
+    let setup = tracking();
+    each(&setup, |transport, client| {
+        let (name, first) = newcomer(&setup, transport, client);
         for _ in 0..20 {
             signed_in(transport, client, &name);
         }
@@ -72,9 +72,9 @@ fn list_user_sessions() {
 
 #[test]
 fn revoke_user_session() {
-    let rig = tracking();
-    each(&rig, |transport, client| {
-        let (name, here) = newcomer(&rig, transport, client);
+    let setup = tracking();
+    each(&setup, |transport, client| {
+        let (name, here) = newcomer(&setup, transport, client);
         let there = signed_in(transport, client, &name);
         let token = here.access_token();
         let (all, _) = sessions(transport, client, &here);
@@ -107,13 +107,13 @@ fn revoke_user_session() {
 
 #[test]
 fn update_auth_event_feedback() {
-    let rig = rig(|pool, _| {
+    let setup = setup(|pool, _| {
         pool.set_threat_protection(true);
         Ok(())
     });
-    each(&rig, |transport, client| {
-        let (name, _) = rig.user(|user| user);
-        let event = rig
+    each(&setup, |transport, client| {
+        let (name, _) = setup.user(|user| user);
+        let event = setup
             .emulator
             .with_pool(|pool, cx| pool.add_auth_event(&name, cx))
             .unwrap();
@@ -123,13 +123,13 @@ fn update_auth_event_feedback() {
         };
         transport.refuses(ErrorCode::NotAuthorized, say("another"));
         transport.ok(say(&event.feedback_token));
-        let said = rig.emulator.with_pool(|pool, _| {
+        let said = setup.emulator.with_pool(|pool, _| {
             let mut events = pool.auth_events(name.as_str());
             Ok(events.next().and_then(|event| event.feedback.clone()))
         });
         assert_eq!(said.unwrap().as_deref(), Some("Invalid"));
     });
-    let without = Rig::new();
+    let without = Setup::new();
     each(&without, |transport, client| {
         let name = Username::parse("nobody").unwrap();
         let say = client.update_auth_event_feedback(&name, "event", "token", Feedback::Valid);

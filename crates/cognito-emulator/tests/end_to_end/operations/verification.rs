@@ -3,12 +3,12 @@
 use cognito_srp_core::{AppClient, DeliveryMedium, ErrorCode, Tokens, Username};
 
 use super::{each, signed_in};
-use crate::rig::{Rig, other_than};
+use crate::support::{Setup, other_than};
 use crate::transport::Transport;
 
 /// A user whose address is not verified.
-fn unverified(rig: &Rig, transport: Transport, client: &AppClient) -> (Username, Tokens) {
-    let (name, _) = rig.user(|user| user.with_attribute("email_verified", "false"));
+fn unverified(setup: &Setup, transport: Transport, client: &AppClient) -> (Username, Tokens) {
+    let (name, _) = setup.user(|user| user.with_attribute("email_verified", "false"));
     let name = Username::parse(&name).unwrap();
     let tokens = signed_in(transport, client, &name);
     (name, tokens)
@@ -16,15 +16,15 @@ fn unverified(rig: &Rig, transport: Transport, client: &AppClient) -> (Username,
 
 #[test]
 fn get_user_attribute_verification_code() {
-    let rig = Rig::new();
-    each(&rig, |transport, client| {
-        let (name, tokens) = unverified(&rig, transport, client);
+    let setup = Setup::new();
+    each(&setup, |transport, client| {
+        let (name, tokens) = unverified(&setup, transport, client);
         let token = tokens.access_token();
         let sent = transport.ok(client.get_user_attribute_verification_code(token, "email"));
         let delivery = sent.delivery.unwrap();
         assert_eq!(delivery.destination.as_deref(), Some("a***@e***"));
         assert_eq!(delivery.medium, Some(DeliveryMedium::Email));
-        let code = rig.code(name.as_str(), "GetUserAttributeVerificationCode");
+        let code = setup.code(name.as_str(), "GetUserAttributeVerificationCode");
         assert_eq!(code.len(), 6);
         transport.refuses(
             ErrorCode::InvalidParameter,
@@ -35,24 +35,24 @@ fn get_user_attribute_verification_code() {
 
 #[test]
 fn verify_user_attribute() {
-    let rig = Rig::new();
-    each(&rig, |transport, client| {
-        let (name, tokens) = unverified(&rig, transport, client);
+    let setup = Setup::new();
+    each(&setup, |transport, client| {
+        let (name, tokens) = unverified(&setup, transport, client);
         let token = tokens.access_token();
         let verify = |code: &str| client.verify_user_attribute(token, "email", code);
         transport.refuses(ErrorCode::ExpiredCode, verify("123456"));
         transport.ok(client.get_user_attribute_verification_code(token, "email"));
-        let code = rig.code(name.as_str(), "GetUserAttributeVerificationCode");
+        let code = setup.code(name.as_str(), "GetUserAttributeVerificationCode");
         transport.refuses(ErrorCode::CodeMismatch, verify(&other_than(&code)));
         transport.ok(verify(&code));
         let user = transport.ok(client.get_user(token));
         assert_eq!(user.attributes["email_verified"], "true");
 
-        // The address of another user, by which she is known.
-        let (_, taken) = rig.user(|user| user);
+        // The address of another user, by which they are known.
+        let (_, taken) = setup.user(|user| user);
         let change = client.update_user_attributes(token, [("email", taken.as_str())]);
         transport.ok(change);
-        let code = rig.code(name.as_str(), "UpdateUserAttributes");
+        let code = setup.code(name.as_str(), "UpdateUserAttributes");
         transport.refuses(ErrorCode::AliasExists, verify(&code));
     });
 }

@@ -4,27 +4,27 @@ use super::*;
 
 #[test]
 fn a_password_signs_in_at_once_or_as_a_challenge() {
-    let mut rig = rig(ALL);
+    let mut setup = setup(ALL);
     let with = |password: &str| {
         initiate(
             "bob",
             json!({ "PREFERRED_CHALLENGE": "PASSWORD", "PASSWORD": password }),
         )
     };
-    has_tokens(&rig.ok("InitiateAuth", with(PASSWORD)));
-    let refusal = rig.refused("InitiateAuth", with("Wrong-Horse7!"));
+    has_tokens(&setup.ok("InitiateAuth", with(PASSWORD)));
+    let refusal = setup.refused("InitiateAuth", with("Wrong-Horse7!"));
     assert_eq!(refusal.1, "Incorrect username or password.");
 
-    let reply = rig.ok("InitiateAuth", prefer("bob", "PASSWORD"));
+    let reply = setup.ok("InitiateAuth", prefer("bob", "PASSWORD"));
     assert_eq!(reply["ChallengeName"], "PASSWORD");
     let offered = reply["AvailableChallenges"].as_array().unwrap();
     assert_eq!(offered.len(), 4, "also on a direct hit");
     let wrong = answer(&reply, "bob", json!({ "PASSWORD": "Wrong-Horse7!" }));
-    let refusal = rig.refused("RespondToAuthChallenge", wrong);
+    let refusal = setup.refused("RespondToAuthChallenge", wrong);
     assert_eq!(refusal.1, "Incorrect username or password.");
     let right = answer(&reply, "bob", json!({ "PASSWORD": PASSWORD }));
-    has_tokens(&rig.ok("RespondToAuthChallenge", right.clone()));
-    let refusal = rig.refused("RespondToAuthChallenge", right);
+    has_tokens(&setup.ok("RespondToAuthChallenge", right.clone()));
+    let refusal = setup.refused("RespondToAuthChallenge", right);
     assert_eq!(
         refusal.1,
         "Invalid session for the user, session can only be used once."
@@ -33,18 +33,18 @@ fn a_password_signs_in_at_once_or_as_a_challenge() {
 
 #[test]
 fn srp_has_a_session_that_comes_back() {
-    let mut rig = rig(ALL);
+    let mut setup = setup(ALL);
     for echo in ["same", "none", "other"] {
         let (ephemeral, srp_a) = ephemeral();
         let parameters = json!({ "PREFERRED_CHALLENGE": "PASSWORD_SRP", "SRP_A": srp_a });
-        let reply = rig.ok("InitiateAuth", initiate("bob", parameters));
+        let reply = setup.ok("InitiateAuth", initiate("bob", parameters));
         assert_eq!(reply["AvailableChallenges"].as_array().unwrap().len(), 4);
         let session = match echo {
             "same" => reply["Session"].clone(),
             "none" => Value::Null,
-            _ => rig.ok("InitiateAuth", prefer("bob", "PASSWORD"))["Session"].clone(),
+            _ => setup.ok("InitiateAuth", prefer("bob", "PASSWORD"))["Session"].clone(),
         };
-        let (status, done) = verify(&mut rig, ephemeral, &reply, session);
+        let (status, done) = verify(&mut setup, ephemeral, &reply, session);
         match echo {
             "same" => has_tokens(&done),
             _ => assert_eq!(status, 400, "{echo}: {done}"),
@@ -54,40 +54,40 @@ fn srp_has_a_session_that_comes_back() {
 
 #[test]
 fn the_choice_is_answered_in_one_step_or_in_two() {
-    let mut rig = rig(ALL);
-    let select = |rig: &mut Rig, responses: Value| {
-        let reply = rig.ok("InitiateAuth", initiate("bob", json!({})));
+    let mut setup = setup(ALL);
+    let select = |setup: &mut Setup, responses: Value| {
+        let reply = setup.ok("InitiateAuth", initiate("bob", json!({})));
         let answer = answer(&reply, "bob", responses);
-        rig.ok("RespondToAuthChallenge", answer)
+        setup.ok("RespondToAuthChallenge", answer)
     };
     // One step.
     let one = json!({ "ANSWER": "PASSWORD", "PASSWORD": PASSWORD });
-    has_tokens(&select(&mut rig, one));
+    has_tokens(&select(&mut setup, one));
     let (secret, srp_a) = ephemeral();
     let reply = select(
-        &mut rig,
+        &mut setup,
         json!({ "ANSWER": "PASSWORD_SRP", "SRP_A": srp_a }),
     );
-    let (_, done) = verify(&mut rig, secret, &reply, reply["Session"].clone());
+    let (_, done) = verify(&mut setup, secret, &reply, reply["Session"].clone());
     has_tokens(&done);
     // Two.
-    let reply = select(&mut rig, json!({ "ANSWER": "PASSWORD" }));
+    let reply = select(&mut setup, json!({ "ANSWER": "PASSWORD" }));
     assert_eq!(reply["ChallengeName"], "PASSWORD");
     let body = answer(&reply, "bob", json!({ "PASSWORD": PASSWORD }));
-    has_tokens(&rig.ok("RespondToAuthChallenge", body));
-    let reply = select(&mut rig, json!({ "ANSWER": "PASSWORD_SRP" }));
+    has_tokens(&setup.ok("RespondToAuthChallenge", body));
+    let reply = select(&mut setup, json!({ "ANSWER": "PASSWORD_SRP" }));
     assert_eq!(reply["ChallengeName"], "PASSWORD_SRP");
     let (secret, srp_a) = ephemeral();
     let body = answer(&reply, "bob", json!({ "SRP_A": srp_a }));
-    let reply = rig.ok("RespondToAuthChallenge", body);
-    let (_, done) = verify(&mut rig, secret, &reply, reply["Session"].clone());
+    let reply = setup.ok("RespondToAuthChallenge", body);
+    let (_, done) = verify(&mut setup, secret, &reply, reply["Session"].clone());
     has_tokens(&done);
     // Codes.
     for (name, parameter) in [("EMAIL_OTP", "EMAIL_OTP_CODE"), ("SMS_OTP", "SMS_OTP_CODE")] {
-        let reply = select(&mut rig, json!({ "ANSWER": name }));
+        let reply = select(&mut setup, json!({ "ANSWER": name }));
         assert_eq!(reply["ChallengeName"], name);
-        let body = answer(&reply, "bob", json!({ parameter: code(&rig) }));
-        has_tokens(&rig.ok("RespondToAuthChallenge", body));
+        let body = answer(&reply, "bob", json!({ parameter: code(&setup) }));
+        has_tokens(&setup.ok("RespondToAuthChallenge", body));
     }
     // What was not offered.
     for bad in [
@@ -95,9 +95,9 @@ fn the_choice_is_answered_in_one_step_or_in_two() {
         json!({ "ANSWER": "x" }),
         json!({}),
     ] {
-        let reply = rig.ok("InitiateAuth", initiate("bob", json!({})));
+        let reply = setup.ok("InitiateAuth", initiate("bob", json!({})));
         let body = answer(&reply, "bob", bad);
-        let refusal = rig.refused("RespondToAuthChallenge", body);
+        let refusal = setup.refused("RespondToAuthChallenge", body);
         assert_eq!(refusal.0, "InvalidParameterException");
     }
 }
@@ -120,19 +120,19 @@ fn codes_are_sent_and_a_wrong_one_can_be_corrected() {
             "+*******0123",
         ),
     ] {
-        let mut rig = rig(ALL);
-        let reply = rig.ok("InitiateAuth", prefer("bob", name));
+        let mut setup = setup(ALL);
+        let reply = setup.ok("InitiateAuth", prefer("bob", name));
         assert_eq!(reply["ChallengeName"], name);
         let parameters = &reply["ChallengeParameters"];
         assert_eq!(parameters["CODE_DELIVERY_DESTINATION"], shown);
-        let message = rig.pool.outbox().last().unwrap();
+        let message = setup.pool.outbox().last().unwrap();
         assert_eq!((message.medium, message.purpose.as_str()), (medium, name));
-        let code = code(&rig);
+        let code = code(&setup);
         assert_eq!(code.len(), digits);
         assert!(code.bytes().all(|octet| octet.is_ascii_digit()));
         for _ in 0..6 {
             let body = answer(&reply, "bob", json!({ parameter: wrong(&code) }));
-            let refusal = rig.refused("RespondToAuthChallenge", body);
+            let refusal = setup.refused("RespondToAuthChallenge", body);
             assert_eq!(
                 refusal,
                 (
@@ -142,18 +142,18 @@ fn codes_are_sent_and_a_wrong_one_can_be_corrected() {
             );
         }
         let body = answer(&reply, "bob", json!({ parameter: code }));
-        has_tokens(&rig.ok("RespondToAuthChallenge", body.clone()));
-        let refusal = rig.refused("RespondToAuthChallenge", body);
+        has_tokens(&setup.ok("RespondToAuthChallenge", body.clone()));
+        let refusal = setup.refused("RespondToAuthChallenge", body);
         assert_eq!(
             refusal.1,
             "Invalid session for the user, session can only be used once."
         );
         // A code lives as long as its session.
-        let reply = rig.ok("InitiateAuth", prefer("bob", name));
-        let late = rig.pool.outbox().last().unwrap().code.clone();
-        rig.seconds += 180;
+        let reply = setup.ok("InitiateAuth", prefer("bob", name));
+        let late = setup.pool.outbox().last().unwrap().code.clone();
+        setup.seconds += 180;
         let body = answer(&reply, "bob", json!({ parameter: late }));
-        let refusal = rig.refused("RespondToAuthChallenge", body);
+        let refusal = setup.refused("RespondToAuthChallenge", body);
         assert_eq!(
             refusal.1,
             "Invalid session for the user, session is expired."
@@ -163,8 +163,12 @@ fn codes_are_sent_and_a_wrong_one_can_be_corrected() {
 
 #[test]
 fn a_session_answers_its_own_challenge_only() {
-    let everything = |rig: &Rig| {
-        let code = rig.pool.outbox().last().map(|message| message.code.clone());
+    let everything = |setup: &Setup| {
+        let code = setup
+            .pool
+            .outbox()
+            .last()
+            .map(|message| message.code.clone());
         json!({
             "ANSWER": "PASSWORD", "PASSWORD": PASSWORD, "SRP_A": "2", "CREDENTIAL": "{}",
             "EMAIL_OTP_CODE": code, "SMS_OTP_CODE": code, "SMS_MFA_CODE": code,
@@ -178,29 +182,29 @@ fn a_session_answers_its_own_challenge_only() {
         "PASSWORD_SRP",
         "SELECT_CHALLENGE",
     ] {
-        let mut rig = rig(ALL);
+        let mut setup = setup(ALL);
         let reply = match challenge {
-            "SELECT_CHALLENGE" => rig.ok("InitiateAuth", initiate("bob", json!({}))),
-            _ => rig.ok("InitiateAuth", prefer("bob", challenge)),
+            "SELECT_CHALLENGE" => setup.ok("InitiateAuth", initiate("bob", json!({}))),
+            _ => setup.ok("InitiateAuth", prefer("bob", challenge)),
         };
         assert_eq!(reply["ChallengeName"], challenge);
-        let good = answer(&reply, "bob", everything(&rig));
+        let good = answer(&reply, "bob", everything(&setup));
         for name in crate::matrix::NAMES {
             if name == challenge || (name == "EMAIL_MFA" && challenge == "EMAIL_OTP") {
                 continue;
             }
             let mut body = good.clone();
             body["ChallengeName"] = name.into();
-            let refusal = rig.refused("RespondToAuthChallenge", body);
+            let refusal = setup.refused("RespondToAuthChallenge", body);
             assert_eq!(refusal.1, "Invalid session for the user.", "{name}");
         }
         // Nor for another user, nor from another app client.
         let mut other = good.clone();
         other["ChallengeResponses"]["USERNAME"] = "alice".into();
-        rig.refused("RespondToAuthChallenge", other);
+        setup.refused("RespondToAuthChallenge", other);
         let mut other = good.clone();
         other["ClientId"] = "webapp".into();
-        rig.refused("RespondToAuthChallenge", other);
-        rig.ok("RespondToAuthChallenge", good);
+        setup.refused("RespondToAuthChallenge", other);
+        setup.ok("RespondToAuthChallenge", good);
     }
 }

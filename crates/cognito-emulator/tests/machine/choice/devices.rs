@@ -2,37 +2,37 @@
 
 use super::*;
 use crate::phone::{ALWAYS, Phone};
-use crate::rig::asks;
+use crate::support::asks;
 
 /// Bob's remembered device.
-fn remembered(rig: &mut Rig) -> Phone {
-    rig.pool.set_device_configuration(ALWAYS);
+fn remembered(setup: &mut Setup) -> Phone {
+    setup.pool.set_device_configuration(ALWAYS);
     let parameters = json!({ "PREFERRED_CHALLENGE": "PASSWORD", "PASSWORD": PASSWORD });
-    let reply = rig.ok("InitiateAuth", initiate("bob", parameters));
-    Phone::confirm(rig, &reply["AuthenticationResult"])
+    let reply = setup.ok("InitiateAuth", initiate("bob", parameters));
+    Phone::confirm(setup, &reply["AuthenticationResult"])
 }
 
 #[test]
 fn after_a_password_and_after_a_code() {
-    let mut rig = rig(ALL);
-    let phone = remembered(&mut rig);
+    let mut setup = setup(ALL);
+    let phone = remembered(&mut setup);
     for (name, parameter) in [
         ("PASSWORD", "PASSWORD"),
         ("EMAIL_OTP", "EMAIL_OTP_CODE"),
         ("SMS_OTP", "SMS_OTP_CODE"),
     ] {
         let parameters = json!({ "PREFERRED_CHALLENGE": name, "DEVICE_KEY": phone.key });
-        let reply = rig.ok("InitiateAuth", initiate("bob", parameters));
+        let reply = setup.ok("InitiateAuth", initiate("bob", parameters));
         asks(&reply, name);
         let given = match name {
             "PASSWORD" => PASSWORD.to_owned(),
-            _ => code(&rig),
+            _ => code(&setup),
         };
         let responses = json!({ parameter: given, "DEVICE_KEY": phone.key });
         let body = answer(&reply, "bob", responses);
-        let reply = rig.ok("RespondToAuthChallenge", body);
+        let reply = setup.ok("RespondToAuthChallenge", body);
         asks(&reply, "DEVICE_SRP_AUTH");
-        let done = phone.prove(&mut rig, &reply);
+        let done = phone.prove(&mut setup, &reply);
         has_tokens(&done);
         assert!(
             done["AuthenticationResult"]
@@ -44,9 +44,9 @@ fn after_a_password_and_after_a_code() {
 
 #[test]
 fn an_unknown_device_is_named_to_who_knows_the_password() {
-    let mut rig = rig(ALL);
-    let phone = remembered(&mut rig);
-    phone.forget(&mut rig);
+    let mut setup = setup(ALL);
+    let phone = remembered(&mut setup);
+    phone.forget(&mut setup);
     let with = |password: &str| {
         initiate(
             "bob",
@@ -55,8 +55,8 @@ fn an_unknown_device_is_named_to_who_knows_the_password() {
             }),
         )
     };
-    let refusal = rig.refused("InitiateAuth", with(PASSWORD));
+    let refusal = setup.refused("InitiateAuth", with(PASSWORD));
     assert_eq!(refusal.1, "Device does not exist.");
-    let refusal = rig.refused("InitiateAuth", with("Wrong-Horse7!"));
+    let refusal = setup.refused("InitiateAuth", with("Wrong-Horse7!"));
     assert_eq!(refusal.1, "Incorrect username or password.");
 }

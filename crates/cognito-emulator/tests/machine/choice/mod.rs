@@ -14,7 +14,7 @@ use cognito_srp_core::srp::Ephemeral;
 use cognito_srp_core::{ClientSecret, secret_hash};
 use serde_json::{Value, json};
 
-use crate::rig::{PASSWORD, Rig, has_tokens};
+use crate::support::{PASSWORD, Setup, has_tokens};
 
 const ALL: [FirstAuthFactor; 4] = [
     FirstAuthFactor::Password,
@@ -24,20 +24,22 @@ const ALL: [FirstAuthFactor; 4] = [
 ];
 
 /// A client of USER_AUTH alone, and a user who can be sent codes.
-fn rig(factors: impl IntoIterator<Item = FirstAuthFactor>) -> Rig {
-    let mut rig = Rig::new();
+fn setup(factors: impl IntoIterator<Item = FirstAuthFactor>) -> Setup {
+    let mut setup = Setup::new();
     let client = NewAppClient::public().with_id("choice");
     let client = client.with_flows([AuthFlow::User]);
-    rig.client_id = rig.with(|pool, cx| pool.add_client(client, cx)).unwrap();
-    rig.pool.set_first_auth_factors(factors);
-    rig.pool.set_relying_party(RelyingParty::new("example.org"));
+    setup.client_id = setup.with(|pool, cx| pool.add_client(client, cx)).unwrap();
+    setup.pool.set_first_auth_factors(factors);
+    setup
+        .pool
+        .set_relying_party(RelyingParty::new("example.org"));
     let bob = NewUser::new("bob", PASSWORD)
         .with_attribute("email", "bob@example.com")
         .with_attribute("email_verified", "true")
         .with_attribute("phone_number", "+15555550123")
         .with_attribute("phone_number_verified", "true");
-    rig.with(|pool, cx| pool.add_user(bob, cx)).unwrap();
-    rig
+    setup.with(|pool, cx| pool.add_user(bob, cx)).unwrap();
+    setup
 }
 
 /// The body of an InitiateAuth for a user, with parameters.
@@ -62,8 +64,8 @@ fn answer(reply: &Value, username: &str, responses: Value) -> Value {
 }
 
 /// The code that was sent last.
-fn code(rig: &Rig) -> String {
-    rig.pool.outbox().last().unwrap().code.clone()
+fn code(setup: &Setup) -> String {
+    setup.pool.outbox().last().unwrap().code.clone()
 }
 
 /// A code of the same length that is wrong.
@@ -73,13 +75,13 @@ fn wrong(code: &str) -> String {
 }
 
 /// From PASSWORD_VERIFIER to the end, with what is put in place of the session.
-fn verify(rig: &mut Rig, ephemeral: Ephemeral, reply: &Value, session: Value) -> (u16, Value) {
+fn verify(setup: &mut Setup, ephemeral: Ephemeral, reply: &Value, session: Value) -> (u16, Value) {
     assert_eq!(reply["ChallengeName"], "PASSWORD_VERIFIER");
     let parameters = reply["ChallengeParameters"].clone();
-    let timestamp = rig.now().to_string();
-    let mut claim = rig.claim((ephemeral, parameters), PASSWORD, &timestamp);
+    let timestamp = setup.now().to_string();
+    let mut claim = setup.claim((ephemeral, parameters), PASSWORD, &timestamp);
     claim["Session"] = session;
-    rig.call("RespondToAuthChallenge", claim)
+    setup.call("RespondToAuthChallenge", claim)
 }
 
 fn ephemeral() -> (Ephemeral, String) {

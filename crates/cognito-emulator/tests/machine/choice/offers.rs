@@ -4,8 +4,8 @@ use super::*;
 
 #[test]
 fn without_a_preference_the_person_is_asked() {
-    let mut rig = rig(ALL);
-    let reply = rig.ok("InitiateAuth", initiate("bob", json!({})));
+    let mut setup = setup(ALL);
+    let reply = setup.ok("InitiateAuth", initiate("bob", json!({})));
     assert_eq!(reply["ChallengeName"], "SELECT_CHALLENGE");
     assert_eq!(reply["ChallengeParameters"], json!({}));
     assert_eq!(
@@ -14,14 +14,14 @@ fn without_a_preference_the_person_is_asked() {
         "bob has no passkey"
     );
     // Alice's address is not verified.
-    let reply = rig.ok("InitiateAuth", initiate("alice", json!({})));
+    let reply = setup.ok("InitiateAuth", initiate("alice", json!({})));
     assert_eq!(
         reply["AvailableChallenges"],
         json!(["PASSWORD_SRP", "PASSWORD"])
     );
-    let reply = rig.ok("InitiateAuth", prefer("alice", "EMAIL_OTP"));
+    let reply = setup.ok("InitiateAuth", prefer("alice", "EMAIL_OTP"));
     assert_eq!(reply["ChallengeName"], "SELECT_CHALLENGE");
-    let refusal = rig.refused("InitiateAuth", prefer("alice", "SMS_MFA"));
+    let refusal = setup.refused("InitiateAuth", prefer("alice", "SMS_MFA"));
     assert_eq!(refusal.0, "InvalidParameterException");
 }
 
@@ -38,8 +38,8 @@ fn the_pool_decides_what_is_offered() {
             json!(["SMS_OTP"]),
         ),
     ] {
-        let mut rig = rig(factors);
-        let reply = rig.ok("InitiateAuth", initiate("bob", json!({})));
+        let mut setup = setup(factors);
+        let reply = setup.ok("InitiateAuth", initiate("bob", json!({})));
         assert_eq!(reply["ChallengeName"], "SELECT_CHALLENGE");
         assert_eq!(reply["AvailableChallenges"], offered);
     }
@@ -47,15 +47,16 @@ fn the_pool_decides_what_is_offered() {
 
 #[test]
 fn who_needs_a_second_factor_begins_with_a_password() {
-    let mut rig = rig(ALL);
-    rig.pool
+    let mut setup = setup(ALL);
+    setup
+        .pool
         .set_mfa(MfaSettings::new(MfaMode::Optional, [MfaType::Email]));
     let carol = NewUser::new("carol", PASSWORD)
         .with_attribute("email", "carol@example.com")
         .with_attribute("email_verified", "true")
         .with_mfa(MfaType::Email);
-    rig.with(|pool, cx| pool.add_user(carol, cx)).unwrap();
-    let reply = rig.ok("InitiateAuth", prefer("carol", "EMAIL_OTP"));
+    setup.with(|pool, cx| pool.add_user(carol, cx)).unwrap();
+    let reply = setup.ok("InitiateAuth", prefer("carol", "EMAIL_OTP"));
     assert_eq!(reply["ChallengeName"], "SELECT_CHALLENGE");
     assert_eq!(
         reply["AvailableChallenges"],
@@ -63,40 +64,40 @@ fn who_needs_a_second_factor_begins_with_a_password() {
     );
     let one = json!({ "ANSWER": "PASSWORD", "PASSWORD": PASSWORD });
     let body = answer(&reply, "carol", one);
-    let reply = rig.ok("RespondToAuthChallenge", body);
+    let reply = setup.ok("RespondToAuthChallenge", body);
     assert_eq!(reply["ChallengeName"], "EMAIL_OTP");
-    assert_eq!(code(&rig).len(), 6, "the second factor has 6 digits");
-    let body = answer(&reply, "carol", json!({ "EMAIL_OTP_CODE": code(&rig) }));
-    has_tokens(&rig.ok("RespondToAuthChallenge", body));
+    assert_eq!(code(&setup).len(), 6, "the second factor has 6 digits");
+    let body = answer(&reply, "carol", json!({ "EMAIL_OTP_CODE": code(&setup) }));
+    has_tokens(&setup.ok("RespondToAuthChallenge", body));
     // Bob has not turned it on.
-    let reply = rig.ok("InitiateAuth", prefer("bob", "EMAIL_OTP"));
+    let reply = setup.ok("InitiateAuth", prefer("bob", "EMAIL_OTP"));
     assert_eq!(reply["ChallengeName"], "EMAIL_OTP");
 }
 
 #[test]
 fn who_has_to_choose_a_password_begins_with_the_old_one() {
-    let mut rig = rig(ALL);
+    let mut setup = setup(ALL);
     let dave = NewUser::new("dave", PASSWORD)
         .with_attribute("email", "dave@example.com")
         .with_attribute("email_verified", "true")
         .with_temporary_password();
-    rig.with(|pool, cx| pool.add_user(dave, cx)).unwrap();
-    let reply = rig.ok("InitiateAuth", prefer("dave", "EMAIL_OTP"));
+    setup.with(|pool, cx| pool.add_user(dave, cx)).unwrap();
+    let reply = setup.ok("InitiateAuth", prefer("dave", "EMAIL_OTP"));
     assert_eq!(reply["ChallengeName"], "SELECT_CHALLENGE");
     assert_eq!(
         reply["AvailableChallenges"],
         json!(["PASSWORD_SRP", "PASSWORD"])
     );
     let one = json!({ "ANSWER": "PASSWORD", "PASSWORD": PASSWORD });
-    let reply = rig.ok("RespondToAuthChallenge", answer(&reply, "dave", one));
+    let reply = setup.ok("RespondToAuthChallenge", answer(&reply, "dave", one));
     assert_eq!(reply["ChallengeName"], "NEW_PASSWORD_REQUIRED");
     let body = answer(&reply, "dave", json!({ "NEW_PASSWORD": "Newer-Horse8!" }));
-    has_tokens(&rig.ok("RespondToAuthChallenge", body));
+    has_tokens(&setup.ok("RespondToAuthChallenge", body));
 }
 
 #[test]
 fn who_may_not_sign_in_is_told_so_first() {
-    let mut rig = rig(ALL);
+    let mut setup = setup(ALL);
     for (user, code) in [
         (
             NewUser::new("u", PASSWORD).unconfirmed(),
@@ -111,27 +112,27 @@ fn who_may_not_sign_in_is_told_so_first() {
             "NotAuthorizedException",
         ),
     ] {
-        let name = rig.with(|pool, cx| pool.add_user(user, cx)).unwrap();
-        let refusal = rig.refused("InitiateAuth", initiate(&name, json!({})));
+        let name = setup.with(|pool, cx| pool.add_user(user, cx)).unwrap();
+        let refusal = setup.refused("InitiateAuth", initiate(&name, json!({})));
         assert_eq!(refusal.0, code);
     }
 }
 
 #[test]
 fn an_operator_sets_what_is_allowed() {
-    let mut rig = rig([FirstAuthFactor::Password]);
+    let mut setup = setup([FirstAuthFactor::Password]);
     let set = |factors: Value| {
         json!({
-            "UserPoolId": crate::rig::POOL,
+            "UserPoolId": crate::support::POOL,
             "Policies": { "SignInPolicy": { "AllowedFirstAuthFactors": factors } },
         })
     };
-    rig.ok("UpdateUserPool", set(json!(["EMAIL_OTP", "PASSWORD"])));
-    let reply = rig.ok("InitiateAuth", initiate("bob", json!({})));
+    setup.ok("UpdateUserPool", set(json!(["EMAIL_OTP", "PASSWORD"])));
+    let reply = setup.ok("InitiateAuth", initiate("bob", json!({})));
     assert_eq!(
         reply["AvailableChallenges"],
         json!(["PASSWORD_SRP", "PASSWORD", "EMAIL_OTP"])
     );
-    let refusal = rig.refused("UpdateUserPool", set(json!(["SOFTWARE_TOKEN"])));
+    let refusal = setup.refused("UpdateUserPool", set(json!(["SOFTWARE_TOKEN"])));
     assert_eq!(refusal.0, "InvalidParameterException");
 }

@@ -4,16 +4,16 @@ use super::*;
 
 #[test]
 fn an_unknown_user_is_asked_like_any_other() {
-    let mut rig = rig(ALL);
+    let mut setup = setup(ALL);
     // Also where the app client tells who exists: this flow does not.
     let legacy = NewAppClient::public()
         .with_id("legacy")
         .with_flows([AuthFlow::User])
         .telling_unknown_users();
-    rig.with(|pool, cx| pool.add_client(legacy, cx)).unwrap();
+    setup.with(|pool, cx| pool.add_client(legacy, cx)).unwrap();
     let mut body = prefer("nobody@example.com", "EMAIL_OTP");
     body["ClientId"] = "legacy".into();
-    assert_eq!(rig.ok("InitiateAuth", body)["ChallengeName"], "EMAIL_OTP");
+    assert_eq!(setup.ok("InitiateAuth", body)["ChallengeName"], "EMAIL_OTP");
 
     for (name, responses, shown) in [
         (
@@ -25,7 +25,7 @@ fn an_unknown_user_is_asked_like_any_other() {
         ("PASSWORD", json!({ "PASSWORD": PASSWORD }), None),
         ("WEB_AUTHN", json!({ "CREDENTIAL": "{}" }), None),
     ] {
-        let reply = rig.ok("InitiateAuth", prefer("nobody@example.com", name));
+        let reply = setup.ok("InitiateAuth", prefer("nobody@example.com", name));
         assert_eq!(reply["ChallengeName"], name);
         assert_eq!(reply["AvailableChallenges"], json!([name]));
         if let Some(shown) = shown {
@@ -33,16 +33,16 @@ fn an_unknown_user_is_asked_like_any_other() {
             assert_eq!(parameters["CODE_DELIVERY_DESTINATION"], shown);
         }
         let body = answer(&reply, "nobody@example.com", responses);
-        rig.refused("RespondToAuthChallenge", body);
+        setup.refused("RespondToAuthChallenge", body);
     }
-    assert_eq!(rig.pool.outbox().count(), 0, "nothing was sent");
+    assert_eq!(setup.pool.outbox().count(), 0, "nothing was sent");
 
     // Without a preference: one of the four, for a name always the same.
     let mut seen = std::collections::BTreeSet::new();
     for number in 0..40 {
         let name = format!("nobody{number}");
-        let first = rig.ok("InitiateAuth", initiate(&name, json!({})));
-        let again = rig.ok("InitiateAuth", initiate(&name, json!({})));
+        let first = setup.ok("InitiateAuth", initiate(&name, json!({})));
+        let again = setup.ok("InitiateAuth", initiate(&name, json!({})));
         assert_eq!(first["ChallengeName"], again["ChallengeName"]);
         let delivery =
             |reply: &Value| reply["ChallengeParameters"]["CODE_DELIVERY_DESTINATION"].clone();
@@ -54,50 +54,50 @@ fn an_unknown_user_is_asked_like_any_other() {
 
 #[test]
 fn the_flow_has_to_be_allowed_and_needs_no_other() {
-    let mut rig = rig(ALL);
+    let mut setup = setup(ALL);
     let mut body = initiate("bob", json!({}));
     body["ClientId"] = "webapp".into();
-    let refusal = rig.refused("InitiateAuth", body);
+    let refusal = setup.refused("InitiateAuth", body);
     assert_eq!(refusal.1, "USER_AUTH is not enabled for the client");
     for flow in ["USER_PASSWORD_AUTH", "USER_SRP_AUTH", "CUSTOM_AUTH"] {
         let mut body = initiate("bob", json!({ "PASSWORD": PASSWORD, "SRP_A": "5" }));
         body["AuthFlow"] = flow.into();
-        rig.refused("InitiateAuth", body);
+        setup.refused("InitiateAuth", body);
     }
 }
 
 #[test]
 fn the_secret_hash_is_over_the_name_that_is_sent() {
-    let mut rig = rig(ALL);
+    let mut setup = setup(ALL);
     let secret = || ClientSecret::new("a-secret-of-an-app-client");
     let client = NewAppClient::confidential(secret()).with_id("choice2");
     let client = client.with_flows([AuthFlow::User]);
-    rig.with(|pool, cx| pool.add_client(client, cx)).unwrap();
+    setup.with(|pool, cx| pool.add_client(client, cx)).unwrap();
     // The alias all the way, as AWS takes it in this flow.
     let name = "bob@example.com";
     let hash = secret_hash(name, "choice2", &secret()).to_string();
     let mut body = prefer(name, "EMAIL_OTP");
     body["ClientId"] = "choice2".into();
-    rig.refused("InitiateAuth", body.clone());
+    setup.refused("InitiateAuth", body.clone());
     body["AuthParameters"]["SECRET_HASH"] = hash.as_str().into();
-    let reply = rig.ok("InitiateAuth", body);
-    let mut body = answer(&reply, name, json!({ "EMAIL_OTP_CODE": code(&rig) }));
+    let reply = setup.ok("InitiateAuth", body);
+    let mut body = answer(&reply, name, json!({ "EMAIL_OTP_CODE": code(&setup) }));
     body["ClientId"] = "choice2".into();
-    rig.refused("RespondToAuthChallenge", body.clone());
+    setup.refused("RespondToAuthChallenge", body.clone());
     body["ChallengeResponses"]["SECRET_HASH"] = hash.as_str().into();
-    has_tokens(&rig.ok("RespondToAuthChallenge", body));
+    has_tokens(&setup.ok("RespondToAuthChallenge", body));
 }
 
 #[test]
 fn step_up_parameters_are_checked() {
-    let mut rig = rig(ALL);
-    let token = |rig: &mut Rig, name: &str| {
+    let mut setup = setup(ALL);
+    let token = |setup: &mut Setup, name: &str| {
         let parameters = json!({ "PREFERRED_CHALLENGE": "PASSWORD", "PASSWORD": PASSWORD });
-        let reply = rig.ok("InitiateAuth", initiate(name, parameters));
+        let reply = setup.ok("InitiateAuth", initiate(name, parameters));
         reply["AuthenticationResult"]["AccessToken"].clone()
     };
-    let (bobs, alices) = (token(&mut rig, "bob"), token(&mut rig, "alice"));
-    let mut step_up = |parameters: Value| rig.call("InitiateAuth", initiate("bob", parameters));
+    let (bobs, alices) = (token(&mut setup, "bob"), token(&mut setup, "alice"));
+    let mut step_up = |parameters: Value| setup.call("InitiateAuth", initiate("bob", parameters));
     let level = "urn:example:level";
     for (parameters, good) in [
         (
@@ -130,13 +130,13 @@ fn step_up_parameters_are_checked() {
 
 #[test]
 fn an_unknown_user_has_no_passkey_where_nobody_can() {
-    let mut rig = Rig::new();
+    let mut setup = Setup::new();
     let client = NewAppClient::public().with_id("choice");
     let client = client.with_flows([AuthFlow::User]);
-    rig.with(|pool, cx| pool.add_client(client, cx)).unwrap();
-    rig.pool.set_first_auth_factors(ALL);
+    setup.with(|pool, cx| pool.add_client(client, cx)).unwrap();
+    setup.pool.set_first_auth_factors(ALL);
     for number in 0..20 {
-        let reply = rig.ok(
+        let reply = setup.ok(
             "InitiateAuth",
             prefer(&format!("nobody{number}"), "WEB_AUTHN"),
         );

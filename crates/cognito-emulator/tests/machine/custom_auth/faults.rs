@@ -3,27 +3,27 @@
 use cognito_emulator::{AuthFlow, Decision, NewAppClient, NewUser, TriggerError};
 
 use super::{RESPOND, WRONG, answer, begin, recorded, until_right};
-use crate::rig::{PASSWORD, Rig, has_tokens, is};
+use crate::support::{PASSWORD, Setup, has_tokens, is};
 
 #[test]
 fn no_decision_signs_in_a_user_who_does_not_exist() {
-    let (mut rig, calls) = recorded(until_right);
-    let challenge = rig.ok("InitiateAuth", begin("nobody"));
+    let (mut setup, calls) = recorded(until_right);
+    let challenge = setup.ok("InitiateAuth", begin("nobody"));
     let told = calls.lock().unwrap()[0].clone();
     assert!(told.contains(" None true "), "{told}");
-    let right = answer(&rig, &challenge, "green");
-    is(&rig.refused(RESPOND, right), WRONG);
+    let right = answer(&setup, &challenge, "green");
+    is(&setup.refused(RESPOND, right), WRONG);
 
-    let (mut rig, _) = recorded(|_| Ok(Decision::IssueTokens));
-    is(&rig.refused("InitiateAuth", begin("nobody")), WRONG);
-    has_tokens(&rig.ok("InitiateAuth", begin("alice")));
+    let (mut setup, _) = recorded(|_| Ok(Decision::IssueTokens));
+    is(&setup.refused("InitiateAuth", begin("nobody")), WRONG);
+    has_tokens(&setup.ok("InitiateAuth", begin("alice")));
 }
 
 #[test]
 fn users_who_may_not_sign_in_do_not_reach_the_triggers() {
-    let (mut rig, calls) = recorded(until_right);
-    rig.add(NewUser::new("bob", PASSWORD).disabled());
-    let refusal = rig.refused("InitiateAuth", begin("bob"));
+    let (mut setup, calls) = recorded(until_right);
+    setup.add(NewUser::new("bob", PASSWORD).disabled());
+    let refusal = setup.refused("InitiateAuth", begin("bob"));
     is(&refusal, ("NotAuthorizedException", "User is disabled."));
     assert!(calls.lock().unwrap().is_empty());
 }
@@ -61,22 +61,25 @@ fn what_a_trigger_cannot_do_is_told() {
 
 #[test]
 fn a_pool_without_triggers_says_so() {
-    let mut rig = Rig::new();
+    let mut setup = Setup::new();
     let client = NewAppClient::public()
         .with_id("custom")
         .with_flows([AuthFlow::Custom]);
-    rig.with(|pool, cx| pool.add_client(client, cx)).unwrap();
+    setup.with(|pool, cx| pool.add_client(client, cx)).unwrap();
     is(
-        &rig.refused("InitiateAuth", begin("alice")),
+        &setup.refused("InitiateAuth", begin("alice")),
         (
             "InvalidParameterException",
             "Custom auth lambda trigger is not configured for the user pool.",
         ),
     );
+    let client = NewAppClient::public().with_id("srp");
+    let client = client.with_flows([AuthFlow::UserSrp]);
+    setup.with(|pool, cx| pool.add_client(client, cx)).unwrap();
     let mut other = begin("alice");
-    other["ClientId"] = "webapp".into();
+    other["ClientId"] = "srp".into();
     is(
-        &rig.refused("InitiateAuth", other),
+        &setup.refused("InitiateAuth", other),
         (
             "InvalidParameterException",
             "CUSTOM_AUTH is not enabled for the client",

@@ -14,7 +14,7 @@ use cognito_emulator::{
 };
 use serde_json::{Value, json};
 
-use crate::rig::{Rig, asks};
+use crate::support::{Setup, asks};
 
 pub(super) const WRONG: (&str, &str) =
     ("NotAuthorizedException", "Incorrect username or password.");
@@ -24,13 +24,13 @@ pub(super) const NO_SESSION: (&str, &str) =
 
 pub(super) const RESPOND: &str = "RespondToAuthChallenge";
 
-pub(super) fn rig(triggers: impl CustomAuth + 'static) -> Rig {
-    let mut rig = Rig::new();
+pub(super) fn setup(triggers: impl CustomAuth + 'static) -> Setup {
+    let mut setup = Setup::new();
     let flows = [AuthFlow::Custom, AuthFlow::UserSrp];
     let client = NewAppClient::public().with_id("custom").with_flows(flows);
-    rig.client_id = rig.with(|pool, cx| pool.add_client(client, cx)).unwrap();
-    rig.pool.set_custom_auth(triggers);
-    rig
+    setup.client_id = setup.with(|pool, cx| pool.add_client(client, cx)).unwrap();
+    setup.pool.set_custom_auth(triggers);
+    setup
 }
 
 pub(super) fn begin(username: &str) -> Value {
@@ -38,10 +38,10 @@ pub(super) fn begin(username: &str) -> Value {
             "AuthParameters": { "USERNAME": username } })
 }
 
-pub(super) fn answer(rig: &Rig, challenge: &Value, answer: &str) -> Value {
+pub(super) fn answer(setup: &Setup, challenge: &Value, answer: &str) -> Value {
     asks(challenge, "CUSTOM_CHALLENGE");
     let username = &challenge["ChallengeParameters"]["USERNAME"];
-    rig.answer(challenge, json!({ "USERNAME": username, "ANSWER": answer }))
+    setup.answer(challenge, json!({ "USERNAME": username, "ANSWER": answer }))
 }
 
 /// What a trigger was called with.
@@ -111,11 +111,11 @@ pub(super) fn until_right(session: &[ChallengeResult]) -> Result<Decision, Trigg
 
 pub(super) fn recorded(
     decide: fn(&[ChallengeResult]) -> Result<Decision, TriggerError>,
-) -> (Rig, Calls) {
+) -> (Setup, Calls) {
     let calls = Calls::default();
     let recorder = Recorder {
         calls: Arc::clone(&calls),
         decide,
     };
-    (rig(recorder), calls)
+    (setup(recorder), calls)
 }

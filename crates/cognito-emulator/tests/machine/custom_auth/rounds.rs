@@ -4,23 +4,23 @@ use cognito_emulator::Decision;
 use serde_json::{Value, json};
 
 use super::{NO_SESSION, RESPOND, WRONG, answer, begin, recorded, until_right};
-use crate::rig::{has_tokens, is};
+use crate::support::{has_tokens, is};
 
 #[test]
 fn the_triggers_are_told_the_rounds_so_far() {
-    let (mut rig, calls) = recorded(until_right);
+    let (mut setup, calls) = recorded(until_right);
     let mut start = begin("alice");
     start["ClientMetadata"] = json!({ "from": "the beginning" });
-    let first = rig.ok("InitiateAuth", start);
+    let first = setup.ok("InitiateAuth", start);
     assert_eq!(
         first["ChallengeParameters"],
         json!({ "USERNAME": "alice", "hint": "a colour" })
     );
-    let mut wrong = answer(&rig, &first, "red");
+    let mut wrong = answer(&setup, &first, "red");
     wrong["ClientMetadata"] = json!({ "from": "an answer" });
-    let second = rig.ok(RESPOND, wrong);
-    let right = answer(&rig, &second, "green");
-    has_tokens(&rig.ok(RESPOND, right));
+    let second = setup.ok(RESPOND, wrong);
+    let right = answer(&setup, &second, "green");
+    has_tokens(&setup.ok(RESPOND, right));
     let who = r#"alice custom Some("alice@example.com") false"#;
     let (one, two) = (
         r#"["CUSTOM_CHALLENGE=falseSome(\"round 0\")"]"#,
@@ -43,41 +43,41 @@ fn the_triggers_are_told_the_rounds_so_far() {
 
 #[test]
 fn each_round_has_a_session_of_its_own() {
-    let (mut rig, calls) = recorded(until_right);
-    let first = rig.ok("InitiateAuth", begin("alice"));
-    let wrong = answer(&rig, &first, "red");
-    let second = rig.ok(RESPOND, wrong);
+    let (mut setup, calls) = recorded(until_right);
+    let first = setup.ok("InitiateAuth", begin("alice"));
+    let wrong = answer(&setup, &first, "red");
+    let second = setup.ok(RESPOND, wrong);
     assert_ne!(first["Session"], second["Session"]);
     // The old session is over, with a right answer as well.
     let before = calls.lock().unwrap().len();
-    let late = answer(&rig, &first, "green");
-    is(&rig.refused(RESPOND, late), NO_SESSION);
+    let late = answer(&setup, &first, "green");
+    is(&setup.refused(RESPOND, late), NO_SESSION);
     assert_eq!(calls.lock().unwrap().len(), before, "no trigger was called");
     // What is not an answer changes nothing.
-    let mut missing = answer(&rig, &second, "");
+    let mut missing = answer(&setup, &second, "");
     missing["ChallengeResponses"]["ANSWER"] = Value::Null;
     is(
-        &rig.refused(RESPOND, missing),
+        &setup.refused(RESPOND, missing),
         (
             "InvalidParameterException",
             "Missing required parameter ANSWER",
         ),
     );
-    let right = answer(&rig, &second, "green");
-    has_tokens(&rig.ok(RESPOND, right.clone()));
-    is(&rig.refused(RESPOND, right), NO_SESSION);
+    let right = answer(&setup, &second, "green");
+    has_tokens(&setup.ok(RESPOND, right.clone()));
+    is(&setup.refused(RESPOND, right), NO_SESSION);
 }
 
 #[test]
 fn a_sign_in_that_the_triggers_fail_is_over() {
-    let (mut rig, _) = recorded(|session| {
+    let (mut setup, _) = recorded(|session| {
         Ok(match session {
             [] => Decision::CustomChallenge,
             _ => Decision::FailAuthentication,
         })
     });
-    let challenge = rig.ok("InitiateAuth", begin("alice"));
-    let given = answer(&rig, &challenge, "green");
-    is(&rig.refused(RESPOND, given.clone()), WRONG);
-    is(&rig.refused(RESPOND, given), NO_SESSION);
+    let challenge = setup.ok("InitiateAuth", begin("alice"));
+    let given = answer(&setup, &challenge, "green");
+    is(&setup.refused(RESPOND, given.clone()), WRONG);
+    is(&setup.refused(RESPOND, given), NO_SESSION);
 }

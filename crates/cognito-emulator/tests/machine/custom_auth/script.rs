@@ -3,8 +3,8 @@
 use cognito_emulator::CustomAuthScript;
 
 use super::srp::with_srp;
-use super::{RESPOND, WRONG, answer, begin, rig};
-use crate::rig::{PASSWORD, has_tokens, is};
+use super::{RESPOND, WRONG, answer, begin, setup};
+use crate::support::{PASSWORD, has_tokens, is};
 
 fn script() -> CustomAuthScript {
     CustomAuthScript::default()
@@ -14,8 +14,8 @@ fn script() -> CustomAuthScript {
 
 #[test]
 fn a_script_asks_one_question_after_the_other() {
-    let mut rig = rig(script());
-    let mut challenge = rig.ok("InitiateAuth", begin("alice"));
+    let mut setup = setup(script());
+    let mut challenge = setup.ok("InitiateAuth", begin("alice"));
     for (question, given) in [
         ("2 + 2?", "5"),
         ("2 + 2?", "4"),
@@ -23,30 +23,30 @@ fn a_script_asks_one_question_after_the_other() {
         ("3 + 3?", "6"),
     ] {
         assert_eq!(challenge["ChallengeParameters"]["question"], question);
-        let given = answer(&rig, &challenge, given);
-        challenge = rig.ok(RESPOND, given);
+        let given = answer(&setup, &challenge, given);
+        challenge = setup.ok(RESPOND, given);
     }
     has_tokens(&challenge);
 }
 
 #[test]
 fn a_script_takes_three_wrong_answers_in_all() {
-    let mut rig = rig(script());
-    let mut challenge = rig.ok("InitiateAuth", begin("alice"));
+    let mut setup = setup(script());
+    let mut challenge = setup.ok("InitiateAuth", begin("alice"));
     for given in ["5", "4", "5"] {
-        let given = answer(&rig, &challenge, given);
-        challenge = rig.ok(RESPOND, given);
+        let given = answer(&setup, &challenge, given);
+        challenge = setup.ok(RESPOND, given);
     }
-    let third = answer(&rig, &challenge, "5");
-    is(&rig.refused(RESPOND, third), WRONG);
+    let third = answer(&setup, &challenge, "5");
+    is(&setup.refused(RESPOND, third), WRONG);
 }
 
 #[test]
 fn a_script_proves_the_password_first() {
-    let mut rig = rig(script());
-    let (_, challenge) = with_srp(&mut rig, "alice", PASSWORD, None);
-    let given = answer(&rig, &challenge, "4");
-    let challenge = rig.ok(RESPOND, given);
-    let given = answer(&rig, &challenge, "6");
-    has_tokens(&rig.ok(RESPOND, given));
+    let mut setup = setup(script());
+    let (_, challenge) = with_srp(&mut setup, "alice", PASSWORD, None);
+    let given = answer(&setup, &challenge, "4");
+    let challenge = setup.ok(RESPOND, given);
+    let given = answer(&setup, &challenge, "6");
+    has_tokens(&setup.ok(RESPOND, given));
 }

@@ -6,11 +6,11 @@ use cognito_emulator::{
 use serde_json::{Value, json};
 
 use super::{RESPOND, WRONG, answer, begin, recorded};
-use crate::rig::{PASSWORD, Rig, asks, has_tokens};
+use crate::support::{PASSWORD, Setup, asks, has_tokens};
 
 /// CUSTOM_AUTH that begins with SRP, up to the reply to PASSWORD_VERIFIER.
 pub(super) fn with_srp(
-    rig: &mut Rig,
+    setup: &mut Setup,
     username: &str,
     password: &str,
     device_key: Option<&str>,
@@ -19,12 +19,12 @@ pub(super) fn with_srp(
     let mut start = begin(username);
     start["AuthParameters"]["CHALLENGE_NAME"] = "SRP_A".into();
     start["AuthParameters"]["SRP_A"] = ephemeral.public_value().to_hex().into();
-    let challenge = rig.ok("InitiateAuth", start);
+    let challenge = setup.ok("InitiateAuth", start);
     assert_eq!(challenge["ChallengeName"], "PASSWORD_VERIFIER");
     let started = (ephemeral, challenge["ChallengeParameters"].clone());
-    let mut claim = rig.claim(started, password, &rig.now().to_string());
+    let mut claim = setup.claim(started, password, &setup.now().to_string());
     claim["ChallengeResponses"]["DEVICE_KEY"] = device_key.into();
-    rig.call(RESPOND, claim)
+    setup.call(RESPOND, claim)
 }
 
 /// The password first, if the sign-in begins with it; then one challenge.
@@ -44,10 +44,10 @@ pub(super) fn password_then_challenge(
 
 #[test]
 fn srp_comes_first_where_the_sign_in_begins_with_it() {
-    let (mut rig, calls) = recorded(password_then_challenge);
-    let (_, challenge) = with_srp(&mut rig, "alice", PASSWORD, None);
-    let right = answer(&rig, &challenge, "green");
-    has_tokens(&rig.ok(RESPOND, right));
+    let (mut setup, calls) = recorded(password_then_challenge);
+    let (_, challenge) = with_srp(&mut setup, "alice", PASSWORD, None);
+    let right = answer(&setup, &challenge, "green");
+    has_tokens(&setup.ok(RESPOND, right));
     let calls = calls.lock().unwrap();
     let sessions: Vec<&str> = calls
         .iter()
@@ -66,9 +66,9 @@ fn srp_comes_first_where_the_sign_in_begins_with_it() {
 
 #[test]
 fn a_wrong_password_does_not_reach_the_triggers() {
-    let (mut rig, calls) = recorded(password_then_challenge);
+    let (mut setup, calls) = recorded(password_then_challenge);
     for username in ["alice", "nobody"] {
-        let (status, body) = with_srp(&mut rig, username, "Wrong-Horse7!", None);
+        let (status, body) = with_srp(&mut setup, username, "Wrong-Horse7!", None);
         assert_eq!((status, &body["message"]), (400, &json!(WRONG.1)));
     }
     assert_eq!(calls.lock().unwrap().len(), 2, "define, once for each");
@@ -76,23 +76,24 @@ fn a_wrong_password_does_not_reach_the_triggers() {
 
 #[test]
 fn after_a_second_factor_the_triggers_are_not_asked_again() {
-    let (mut rig, calls) = recorded(password_then_challenge);
-    rig.pool
+    let (mut setup, calls) = recorded(password_then_challenge);
+    setup
+        .pool
         .set_mfa(MfaSettings::new(MfaMode::Optional, [MfaType::Sms]));
     let bob = NewUser::new("bob", PASSWORD)
         .with_attribute("phone_number", "+15555551234")
         .with_mfa(MfaType::Sms);
-    rig.add(bob);
-    let (_, challenge) = with_srp(&mut rig, "bob", PASSWORD, None);
+    setup.add(bob);
+    let (_, challenge) = with_srp(&mut setup, "bob", PASSWORD, None);
     asks(&challenge, "SMS_MFA");
-    let code = rig.newest_message().code;
-    let code = rig.answer(
+    let code = setup.newest_message().code;
+    let code = setup.answer(
         &challenge,
         json!({ "USERNAME": "bob", "SMS_MFA_CODE": code }),
     );
-    has_tokens(&rig.ok(RESPOND, code));
+    has_tokens(&setup.ok(RESPOND, code));
     assert_eq!(calls.lock().unwrap().len(), 1);
     // Without SRP it is the triggers' affair alone.
-    let challenge = rig.ok("InitiateAuth", begin("bob"));
+    let challenge = setup.ok("InitiateAuth", begin("bob"));
     asks(&challenge, "CUSTOM_CHALLENGE");
 }

@@ -9,28 +9,29 @@ use cognito_emulator::{
 use serde_json::{Value, json};
 
 use crate::authenticator::Browser;
-use crate::rig::{PASSWORD, Rig, url_decode, url_encode};
+use crate::support::{PASSWORD, Setup, url_decode, url_encode};
 
 const PAGE: &str = "https://login.example.org";
 
 /// A pool with passkeys, and an access token of alice.
-fn rig(relying_party: RelyingParty) -> (Rig, Value) {
-    let mut rig = Rig::new();
+fn setup(relying_party: RelyingParty) -> (Setup, Value) {
+    let mut setup = Setup::new();
     let client = NewAppClient::public().with_id("choice");
     let client = client.with_flows([AuthFlow::User, AuthFlow::UserPassword]);
-    rig.client_id = rig.with(|pool, cx| pool.add_client(client, cx)).unwrap();
-    rig.pool.set_relying_party(relying_party);
-    rig.pool
+    setup.client_id = setup.with(|pool, cx| pool.add_client(client, cx)).unwrap();
+    setup.pool.set_relying_party(relying_party);
+    setup
+        .pool
         .set_first_auth_factors([FirstAuthFactor::Password, FirstAuthFactor::WebAuthn]);
-    let token = access_token(&mut rig);
-    (rig, token)
+    let token = access_token(&mut setup);
+    (setup, token)
 }
 
-fn access_token(rig: &mut Rig) -> Value {
-    let reply = rig.ok(
+fn access_token(setup: &mut Setup) -> Value {
+    let reply = setup.ok(
         "InitiateAuth",
         json!({
-            "AuthFlow": "USER_PASSWORD_AUTH", "ClientId": rig.client_id,
+            "AuthFlow": "USER_PASSWORD_AUTH", "ClientId": setup.client_id,
             "AuthParameters": { "USERNAME": "alice", "PASSWORD": PASSWORD },
         }),
     );
@@ -41,8 +42,8 @@ fn example() -> RelyingParty {
     RelyingParty::new("example.org")
 }
 
-fn options(rig: &mut Rig, token: &Value) -> Value {
-    let reply = rig.ok("StartWebAuthnRegistration", json!({ "AccessToken": token }));
+fn options(setup: &mut Setup, token: &Value) -> Value {
+    let reply = setup.ok("StartWebAuthnRegistration", json!({ "AccessToken": token }));
     reply["CredentialCreationOptions"].clone()
 }
 
@@ -50,19 +51,19 @@ fn complete(credential: Value, token: &Value) -> Value {
     json!({ "AccessToken": token, "Credential": credential })
 }
 
-fn register(rig: &mut Rig, token: &Value, browser: &mut Browser) {
-    let options = options(rig, token);
+fn register(setup: &mut Setup, token: &Value, browser: &mut Browser) {
+    let options = options(setup, token);
     let credential = browser.create(&options);
-    let reply = rig.ok("CompleteWebAuthnRegistration", complete(credential, token));
+    let reply = setup.ok("CompleteWebAuthnRegistration", complete(credential, token));
     assert_eq!(reply, json!({}));
 }
 
 /// The reply with a WEB_AUTHN challenge, and its options.
-fn challenge(rig: &mut Rig) -> (Value, String) {
-    let reply = rig.ok(
+fn challenge(setup: &mut Setup) -> (Value, String) {
+    let reply = setup.ok(
         "InitiateAuth",
         json!({
-            "AuthFlow": "USER_AUTH", "ClientId": rig.client_id,
+            "AuthFlow": "USER_AUTH", "ClientId": setup.client_id,
             "AuthParameters": { "USERNAME": "alice", "PREFERRED_CHALLENGE": "WEB_AUTHN" },
         }),
     );
@@ -72,9 +73,9 @@ fn challenge(rig: &mut Rig) -> (Value, String) {
     (reply, options)
 }
 
-fn answer(rig: &Rig, session: &Value, credential: &str) -> Value {
+fn answer(setup: &Setup, session: &Value, credential: &str) -> Value {
     json!({
-        "ChallengeName": "WEB_AUTHN", "ClientId": rig.client_id, "Session": session,
+        "ChallengeName": "WEB_AUTHN", "ClientId": setup.client_id, "Session": session,
         "ChallengeResponses": { "USERNAME": "alice", "CREDENTIAL": credential },
     })
 }

@@ -4,14 +4,14 @@ use super::*;
 
 #[test]
 fn the_options_have_the_shape_of_aws() {
-    let (mut rig, token) = rig(example().requiring_user_verification());
-    let user = rig.ok("GetUser", json!({ "AccessToken": token }));
+    let (mut setup, token) = setup(example().requiring_user_verification());
+    let user = setup.ok("GetUser", json!({ "AccessToken": token }));
     let sub = user["UserAttributes"].as_array().unwrap().iter();
     let sub = sub
         .clone()
         .find(|attribute| attribute["Name"] == "sub")
         .unwrap();
-    let mut options = options(&mut rig, &token);
+    let mut options = options(&mut setup, &token);
     let handle = url_decode(options["user"]["id"].as_str().unwrap());
     assert_eq!(handle, sub["Value"].as_str().unwrap().as_bytes());
     let challenge = url_decode(options["challenge"].as_str().unwrap());
@@ -46,78 +46,80 @@ fn verification_is_enforced_where_it_is_required() {
         (example(), true),
         (example().requiring_user_verification(), false),
     ] {
-        let (mut rig, token) = rig(relying_party);
+        let (mut setup, token) = setup(relying_party);
         let mut browser = Browser::at(PAGE).without_verification();
-        let mut options = options(&mut rig, &token);
+        let mut options = options(&mut setup, &token);
         // The browser would stop here by itself.
         options["authenticatorSelection"]["userVerification"] = "discouraged".into();
         let credential = browser.create(&options);
-        let (status, _) = rig.call("CompleteWebAuthnRegistration", complete(credential, &token));
+        let (status, _) = setup.call("CompleteWebAuthnRegistration", complete(credential, &token));
         assert_eq!(status == 200, good);
     }
 }
 
 #[test]
 fn a_registration_is_of_its_client_and_its_challenge() {
-    let (mut rig, token) = rig(example());
+    let (mut setup, token) = setup(example());
     let mut browser = Browser::at(PAGE);
-    let refused = |rig: &mut Rig, credential: &Value, token: &Value| {
+    let refused = |setup: &mut Setup, credential: &Value, token: &Value| {
         let body = complete(credential.clone(), token);
-        rig.refused("CompleteWebAuthnRegistration", body).0
+        setup.refused("CompleteWebAuthnRegistration", body).0
     };
     // Nothing was started.
-    let first = options(&mut rig, &token);
+    let first = options(&mut setup, &token);
     let credential = browser.create(&first);
-    rig.ok(
+    setup.ok(
         "CompleteWebAuthnRegistration",
         complete(credential.clone(), &token),
     );
     assert_eq!(
-        refused(&mut rig, &credential, &token),
+        refused(&mut setup, &credential, &token),
         "WebAuthnChallengeNotFoundException"
     );
     // It answers another challenge; and that one is spent now.
-    let second = options(&mut rig, &token);
+    let second = options(&mut setup, &token);
     assert_eq!(second["excludeCredentials"].as_array().unwrap().len(), 1);
     assert_eq!(
-        refused(&mut rig, &credential, &token),
+        refused(&mut setup, &credential, &token),
         "WebAuthnChallengeNotFoundException"
     );
     // Too late.
-    let third = options(&mut rig, &token);
+    let third = options(&mut setup, &token);
     let late = Browser::at(PAGE).create(&third);
-    rig.seconds += 180;
+    setup.seconds += 180;
     assert_eq!(
-        refused(&mut rig, &late, &token),
+        refused(&mut setup, &late, &token),
         "WebAuthnChallengeNotFoundException"
     );
     // Another app client.
-    let fourth = options(&mut rig, &token);
+    let fourth = options(&mut setup, &token);
     let other = Browser::at(PAGE).create(&fourth);
-    rig.client_id = "webapp".to_owned();
-    let foreign = access_token(&mut rig);
+    setup.client_id = "webapp".to_owned();
+    let foreign = access_token(&mut setup);
     assert_eq!(
-        refused(&mut rig, &other, &foreign),
+        refused(&mut setup, &other, &foreign),
         "WebAuthnClientMismatchException"
     );
-    rig.ok("CompleteWebAuthnRegistration", complete(other, &token));
+    setup.ok("CompleteWebAuthnRegistration", complete(other, &token));
 }
 
 #[test]
 fn the_pool_says_whether_there_are_passkeys() {
-    let mut rig = Rig::new();
-    let token = access_token(&mut rig);
+    let mut setup = Setup::new();
+    let token = access_token(&mut setup);
     let start = json!({ "AccessToken": token });
-    let refusal = rig.refused("StartWebAuthnRegistration", start.clone());
+    let refusal = setup.refused("StartWebAuthnRegistration", start.clone());
     assert_eq!(refusal.0, "WebAuthnNotEnabledException");
-    rig.pool.set_first_auth_factors([FirstAuthFactor::WebAuthn]);
-    let refusal = rig.refused("StartWebAuthnRegistration", start.clone());
+    setup
+        .pool
+        .set_first_auth_factors([FirstAuthFactor::WebAuthn]);
+    let refusal = setup.refused("StartWebAuthnRegistration", start.clone());
     assert_eq!(refusal.0, "WebAuthnConfigurationMissingException");
     let configuration = json!({ "RelyingPartyId": "example.org", "UserVerification": "required" });
     let mut body = json!({
-        "UserPoolId": crate::rig::POOL, "WebAuthnConfiguration": configuration,
+        "UserPoolId": crate::support::POOL, "WebAuthnConfiguration": configuration,
     });
-    let reply = rig.ok("SetUserPoolMfaConfig", body.clone());
+    let reply = setup.ok("SetUserPoolMfaConfig", body.clone());
     assert_eq!(
         reply["WebAuthnConfiguration"],
         json!({
@@ -132,28 +134,28 @@ fn the_pool_says_whether_there_are_passkeys() {
     ] {
         body["WebAuthnConfiguration"] = configuration.clone();
         body["WebAuthnConfiguration"][name] = bad.into();
-        let refusal = rig.refused("SetUserPoolMfaConfig", body.clone());
+        let refusal = setup.refused("SetUserPoolMfaConfig", body.clone());
         assert_eq!(refusal.0, "InvalidParameterException", "{name}");
     }
-    let reply = rig.ok("StartWebAuthnRegistration", start);
+    let reply = setup.ok("StartWebAuthnRegistration", start);
     let selection = &reply["CredentialCreationOptions"]["authenticatorSelection"];
     assert_eq!(selection["userVerification"], "required");
 }
 
 #[test]
 fn passkeys_are_listed_in_pages_and_deleted() {
-    let (mut rig, token) = rig(example());
+    let (mut setup, token) = setup(example());
     for _ in 0..3 {
-        register(&mut rig, &token, &mut Browser::at(PAGE));
+        register(&mut setup, &token, &mut Browser::at(PAGE));
     }
-    let list = |rig: &mut Rig, extra: Value| {
+    let list = |setup: &mut Setup, extra: Value| {
         let mut body = json!({ "AccessToken": token });
         for (name, value) in extra.as_object().unwrap() {
             body[name] = value.clone();
         }
-        rig.call("ListWebAuthnCredentials", body)
+        setup.call("ListWebAuthnCredentials", body)
     };
-    let (_, all) = list(&mut rig, json!({}));
+    let (_, all) = list(&mut setup, json!({}));
     let all = all["Credentials"].as_array().unwrap().clone();
     assert_eq!(all.len(), 3);
     assert_eq!(all[0]["RelyingPartyId"], "example.org");
@@ -162,13 +164,13 @@ fn passkeys_are_listed_in_pages_and_deleted() {
         all[0]["AuthenticatorTransports"],
         json!(["internal", "hybrid"])
     );
-    assert_eq!(all[0]["CreatedAt"], crate::rig::START);
+    assert_eq!(all[0]["CreatedAt"], crate::support::START);
     assert!(all[0]["FriendlyCredentialName"].is_string());
 
-    let (_, first) = list(&mut rig, json!({ "MaxResults": 2 }));
+    let (_, first) = list(&mut setup, json!({ "MaxResults": 2 }));
     assert_eq!(first["Credentials"].as_array().unwrap(), &all[..2]);
     let (_, second) = list(
-        &mut rig,
+        &mut setup,
         json!({ "MaxResults": 2, "NextToken": first["NextToken"] }),
     );
     assert_eq!(second["Credentials"].as_array().unwrap(), &all[2..]);
@@ -178,7 +180,7 @@ fn passkeys_are_listed_in_pages_and_deleted() {
         (json!({ "MaxResults": -1 }), "greater than or equal to 0"),
         (json!({ "NextToken": "nonsense" }), "token"),
     ] {
-        let (status, fault) = list(&mut rig, bad);
+        let (status, fault) = list(&mut setup, bad);
         assert_eq!(
             (status, &fault["__type"]),
             (400, &"InvalidParameterException".into())
@@ -188,12 +190,12 @@ fn passkeys_are_listed_in_pages_and_deleted() {
 
     let delete = json!({ "AccessToken": token, "CredentialId": all[1]["CredentialId"] });
     assert_eq!(
-        rig.ok("DeleteWebAuthnCredential", delete.clone()),
+        setup.ok("DeleteWebAuthnCredential", delete.clone()),
         json!({})
     );
-    let refusal = rig.refused("DeleteWebAuthnCredential", delete);
+    let refusal = setup.refused("DeleteWebAuthnCredential", delete);
     assert_eq!(refusal.0, "ResourceNotFoundException");
-    let (_, left) = list(&mut rig, json!({}));
+    let (_, left) = list(&mut setup, json!({}));
     assert_eq!(left["Credentials"], json!([all[0], all[2]]));
 }
 
@@ -201,18 +203,18 @@ fn passkeys_are_listed_in_pages_and_deleted() {
 /// only when it is of use to nobody.
 #[test]
 fn a_public_key_is_a_point_of_its_curve() {
-    let (mut rig, token) = rig(example());
+    let (mut setup, token) = setup(example());
     let mut browser = Browser::at(PAGE);
     // The key is what ends the authenticator's data, and its y what ends the key.
     for (beyond, good) in [(0, true), (1, false)] {
-        let options = options(&mut rig, &token);
+        let options = options(&mut setup, &token);
         let mut credential = browser.create(&options);
         let object = &mut credential["response"]["attestationObject"];
         let mut octets = url_decode(object.as_str().unwrap());
         *octets.last_mut().unwrap() ^= beyond;
         *object = url_encode(&octets).into();
         let body = complete(credential, &token);
-        let (status, reply) = rig.call("CompleteWebAuthnRegistration", body);
+        let (status, reply) = setup.call("CompleteWebAuthnRegistration", body);
         assert_eq!(status == 200, good, "{reply}");
     }
 }

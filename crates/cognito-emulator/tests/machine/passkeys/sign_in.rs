@@ -4,13 +4,13 @@ use super::*;
 
 #[test]
 fn a_passkey_signs_in() {
-    let (mut rig, token) = rig(example());
+    let (mut setup, token) = setup(example());
     let mut browser = Browser::at(PAGE);
-    register(&mut rig, &token, &mut browser);
-    let listed = rig.ok("ListWebAuthnCredentials", json!({ "AccessToken": token }));
+    register(&mut setup, &token, &mut browser);
+    let listed = setup.ok("ListWebAuthnCredentials", json!({ "AccessToken": token }));
     let id = listed["Credentials"][0]["CredentialId"].clone();
     for _ in 0..3 {
-        let (reply, text) = challenge(&mut rig);
+        let (reply, text) = challenge(&mut setup);
         let options: Value = serde_json::from_str(&text).unwrap();
         assert_eq!(
             options["allowCredentials"],
@@ -24,11 +24,11 @@ fn a_passkey_signs_in() {
             json!(["PASSWORD_SRP", "PASSWORD", "WEB_AUTHN"])
         );
         let credential = browser.get(&text);
-        let answer = answer(&rig, &reply["Session"], &credential);
-        let done = rig.ok("RespondToAuthChallenge", answer.clone());
+        let answer = answer(&setup, &reply["Session"], &credential);
+        let done = setup.ok("RespondToAuthChallenge", answer.clone());
         assert!(done["AuthenticationResult"]["AccessToken"].is_string());
         // The session is spent.
-        let refusal = rig.refused("RespondToAuthChallenge", answer);
+        let refusal = setup.refused("RespondToAuthChallenge", answer);
         assert_eq!(
             refusal.1,
             "Invalid session for the user, session can only be used once."
@@ -38,14 +38,14 @@ fn a_passkey_signs_in() {
 
 #[test]
 fn select_challenge_takes_a_passkey_at_once_or_in_two_steps() {
-    let (mut rig, token) = rig(example());
+    let (mut setup, token) = setup(example());
     let mut browser = Browser::at(PAGE);
-    register(&mut rig, &token, &mut browser);
+    register(&mut setup, &token, &mut browser);
     for at_once in [true, false] {
-        let reply = rig.ok(
+        let reply = setup.ok(
             "InitiateAuth",
             json!({
-                "AuthFlow": "USER_AUTH", "ClientId": rig.client_id,
+                "AuthFlow": "USER_AUTH", "ClientId": setup.client_id,
                 "AuthParameters": { "USERNAME": "alice" },
             }),
         );
@@ -55,10 +55,10 @@ fn select_challenge_takes_a_passkey_at_once_or_in_two_steps() {
             let options = &reply["ChallengeParameters"]["CREDENTIAL_REQUEST_OPTIONS"];
             responses["CREDENTIAL"] = browser.get(options.as_str().unwrap()).into();
         }
-        let mut done = rig.ok(
+        let mut done = setup.ok(
             "RespondToAuthChallenge",
             json!({
-                "ChallengeName": "SELECT_CHALLENGE", "ClientId": rig.client_id,
+                "ChallengeName": "SELECT_CHALLENGE", "ClientId": setup.client_id,
                 "Session": reply["Session"], "ChallengeResponses": responses,
             }),
         );
@@ -66,8 +66,8 @@ fn select_challenge_takes_a_passkey_at_once_or_in_two_steps() {
             assert_eq!(done["ChallengeName"], "WEB_AUTHN");
             let options = &done["ChallengeParameters"]["CREDENTIAL_REQUEST_OPTIONS"];
             let credential = browser.get(options.as_str().unwrap());
-            let answer = answer(&rig, &done["Session"], &credential);
-            done = rig.ok("RespondToAuthChallenge", answer);
+            let answer = answer(&setup, &done["Session"], &credential);
+            done = setup.ok("RespondToAuthChallenge", answer);
         }
         assert!(done["AuthenticationResult"]["AccessToken"].is_string());
     }
@@ -75,10 +75,10 @@ fn select_challenge_takes_a_passkey_at_once_or_in_two_steps() {
 
 #[test]
 fn what_was_signed_elsewhere_is_refused() {
-    let (mut rig, token) = rig(example());
+    let (mut setup, token) = setup(example());
     let mut browser = Browser::at(PAGE);
-    register(&mut rig, &token, &mut browser);
-    let (reply, options) = challenge(&mut rig);
+    register(&mut setup, &token, &mut browser);
+    let (reply, options) = challenge(&mut setup);
     let options: Value = serde_json::from_str(&options).unwrap();
     let good = json!({
         "type": "webauthn.get", "challenge": options["challenge"],
@@ -105,8 +105,8 @@ fn what_was_signed_elsewhere_is_refused() {
         ("evil.test", good.clone()),
     ] {
         let credential = browser.sign(relying_party_id, &client_data);
-        let answer = answer(&rig, &reply["Session"], &credential);
-        let refusal = rig.refused("RespondToAuthChallenge", answer);
+        let answer = answer(&setup, &reply["Session"], &credential);
+        let refusal = setup.refused("RespondToAuthChallenge", answer);
         assert_eq!(refusal.0, "NotAuthorizedException", "{client_data}");
     }
     let credential = browser.sign("example.org", &good);
@@ -115,40 +115,40 @@ fn what_was_signed_elsewhere_is_refused() {
     *signature.last_mut().unwrap() ^= 1;
     broken["response"]["signature"] = url_encode(&signature).into();
     for bad in ["", "{}", "null", &broken.to_string()] {
-        let answer = answer(&rig, &reply["Session"], bad);
-        rig.refused("RespondToAuthChallenge", answer);
+        let answer = answer(&setup, &reply["Session"], bad);
+        setup.refused("RespondToAuthChallenge", answer);
     }
     // None of that has spent the session.
-    let answer = answer(&rig, &reply["Session"], &credential);
-    rig.ok("RespondToAuthChallenge", answer);
+    let answer = answer(&setup, &reply["Session"], &credential);
+    setup.ok("RespondToAuthChallenge", answer);
 }
 
 #[test]
 fn an_assertion_is_good_once() {
-    let (mut rig, token) = rig(example());
+    let (mut setup, token) = setup(example());
     let mut browser = Browser::at(PAGE);
-    register(&mut rig, &token, &mut browser);
-    let (first, options) = challenge(&mut rig);
+    register(&mut setup, &token, &mut browser);
+    let (first, options) = challenge(&mut setup);
     let credential = browser.get(&options);
-    let good = answer(&rig, &first["Session"], &credential);
-    rig.ok("RespondToAuthChallenge", good);
-    let (second, _) = challenge(&mut rig);
-    let replayed = answer(&rig, &second["Session"], &credential);
-    let refusal = rig.refused("RespondToAuthChallenge", replayed);
+    let good = answer(&setup, &first["Session"], &credential);
+    setup.ok("RespondToAuthChallenge", good);
+    let (second, _) = challenge(&mut setup);
+    let replayed = answer(&setup, &second["Session"], &credential);
+    let refusal = setup.refused("RespondToAuthChallenge", replayed);
     assert_eq!(refusal.0, "NotAuthorizedException");
 }
 
 #[test]
 fn a_cloned_authenticator_is_noticed() {
-    let (mut rig, token) = rig(example());
+    let (mut setup, token) = setup(example());
     let mut browser = Browser::at(PAGE);
-    register(&mut rig, &token, &mut browser);
+    register(&mut setup, &token, &mut browser);
     let mut clone = browser.clone_authenticator();
     let mut sign_in = |browser: &mut Browser| {
-        let (reply, options) = challenge(&mut rig);
+        let (reply, options) = challenge(&mut setup);
         let credential = browser.get(&options);
-        let answer = answer(&rig, &reply["Session"], &credential);
-        rig.call("RespondToAuthChallenge", answer).0
+        let answer = answer(&setup, &reply["Session"], &credential);
+        setup.call("RespondToAuthChallenge", answer).0
     };
     assert_eq!(sign_in(&mut browser), 200);
     assert_eq!(sign_in(&mut browser), 200);
@@ -165,32 +165,32 @@ fn a_passkey_can_stand_for_two_factors() {
             json!(["PASSWORD_SRP", "PASSWORD", "WEB_AUTHN"]),
         ),
     ] {
-        let (mut rig, token) = rig(relying_party);
+        let (mut setup, token) = setup(relying_party);
         let mut browser = Browser::at(PAGE);
-        register(&mut rig, &token, &mut browser);
+        register(&mut setup, &token, &mut browser);
         let mfa = MfaSettings::new(MfaMode::Required, [MfaType::Email]);
-        rig.pool.set_mfa(mfa);
-        let reply = rig.ok(
+        setup.pool.set_mfa(mfa);
+        let reply = setup.ok(
             "InitiateAuth",
             json!({
-                "AuthFlow": "USER_AUTH", "ClientId": rig.client_id,
+                "AuthFlow": "USER_AUTH", "ClientId": setup.client_id,
                 "AuthParameters": { "USERNAME": "alice" },
             }),
         );
         assert_eq!(reply["AvailableChallenges"], offered);
         if offered.as_array().unwrap().len() == 3 {
-            let (reply, options) = challenge(&mut rig);
+            let (reply, options) = challenge(&mut setup);
             let asked: Value = serde_json::from_str(&options).unwrap();
             assert_eq!(asked["userVerification"], "required");
             // Presence alone is one factor.
             let mut unverified = browser.clone_authenticator().without_verification();
             let options_without = options.replace("\"required\"", "\"discouraged\"");
             let credential = unverified.get(&options_without);
-            let refused = answer(&rig, &reply["Session"], &credential);
-            rig.refused("RespondToAuthChallenge", refused);
+            let refused = answer(&setup, &reply["Session"], &credential);
+            setup.refused("RespondToAuthChallenge", refused);
             let credential = browser.get(&options);
-            let answer = answer(&rig, &reply["Session"], &credential);
-            let done = rig.ok("RespondToAuthChallenge", answer);
+            let answer = answer(&setup, &reply["Session"], &credential);
+            let done = setup.ok("RespondToAuthChallenge", answer);
             assert!(done["AuthenticationResult"].is_object(), "{done}");
         }
     }

@@ -1,10 +1,14 @@
 //! App clients.
 
-use cognito_srp_core::{ClientSecret, secret_hash};
-use subtle::ConstantTimeEq;
+mod describe;
+mod secrets;
+
+use cognito_srp_core::{ClientSecret, Timestamp};
+use serde_json::{Map, Value};
 
 use crate::ground::fault::Fault;
 use crate::state::token_validity::TokenValidity;
+use secrets::KeptSecret;
 
 /// A flow that an app client can allow (`ExplicitAuthFlows`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +61,34 @@ impl AuthFlow {
             .map(|(_, _, flow)| *flow)
     }
 
+    /// The flows of a whole list. Under the legacy names SRP, custom authentication and
+    /// refreshing are allowed beside what is named; only CUSTOM_AUTH_FLOW_ONLY restricts.
+    pub(crate) fn from_settings(settings: &[String]) -> Result<Vec<Self>, Fault> {
+        let is_new = |setting: &String| setting.starts_with("ALLOW_");
+        let mut flows: Vec<Self> = settings
+            .iter()
+            .filter_map(|setting| Self::from_setting(setting))
+            .collect();
+        if settings.iter().all(is_new) {
+            return Ok(flows);
+        }
+        if settings.iter().any(is_new) {
+            return Err(Fault::invalid_parameter(
+                "Auth flow name with prefix 'ALLOW' cannot be used with legacy auth flow names.",
+            ));
+        }
+        if !settings.iter().any(|it| it == "CUSTOM_AUTH_FLOW_ONLY") {
+            flows.extend([Self::UserSrp, Self::Custom]);
+        }
+        flows.push(Self::RefreshToken);
+        Ok(flows)
+    }
+
+    /// All values of the setting, in words.
+    pub(crate) fn settings() -> String {
+        FLOWS.map(|(name, ..)| name).join(", ")
+    }
+
     pub(crate) fn as_setting(self) -> &'static str {
         FLOWS
             .iter()
@@ -67,8 +99,8 @@ impl AuthFlow {
 
 /// An app client to be made.
 ///
-/// By default it is public, allows SRP, passwords and refreshing, and hides
-/// which users exist, as a client made in the console does.
+/// By default it is public, allows SRP, passwords, custom authentication and refreshing,
+/// and hides which users exist, as a client made in the console does.
 #[derive(Debug)]
 pub struct NewAppClient {
     pub(crate) id: Option<String>,
@@ -79,6 +111,10 @@ pub struct NewAppClient {
     pub(crate) rotation: Option<u64>,
     pub(crate) auth_session_validity: u64,
     pub(crate) token_validity: TokenValidity,
+    /// Settings that are answered as they were given.
+    pub(in crate::state) kept: Map<String, Value>,
+    /// Whether an operation of the API made it: what that was not given is not answered.
+    pub(in crate::state) is_of_an_operator: bool,
 }
 
 /// How long a sign-in may take from one step to the next, in minutes, if nothing
@@ -96,12 +132,15 @@ impl NewAppClient {
             flows: vec![
                 AuthFlow::UserSrp,
                 AuthFlow::UserPassword,
+                AuthFlow::Custom,
                 AuthFlow::RefreshToken,
             ],
             prevent_user_existence_errors: true,
             rotation: None,
             auth_session_validity: DEFAULT_SESSION_VALIDITY,
             token_validity: TokenValidity::default(),
+            kept: Map::new(),
+            is_of_an_operator: false,
         }
     }
 
@@ -165,7 +204,8 @@ impl NewAppClient {
 pub(crate) struct AppClient {
     pub(crate) id: String,
     pub(crate) name: String,
-    pub(crate) secret: Option<ClientSecret>,
+    /// None of a public client.
+    pub(crate) secrets: Vec<KeptSecret>,
     pub(crate) flows: Vec<AuthFlow>,
     pub(crate) prevent_user_existence_errors: bool,
     /// The grace period of refresh token rotation in seconds, if it is on.
@@ -173,6 +213,12 @@ pub(crate) struct AppClient {
     /// In minutes.
     pub(crate) auth_session_validity: u64,
     pub(crate) token_validity: TokenValidity,
+    pub(in crate::state) kept: Map<String, Value>,
+    pub(in crate::state) is_of_an_operator: bool,
+    /// `SSOSession`, which is managed login's: kept.
+    pub(crate) sso_session: Option<Value>,
+    pub(crate) created: Timestamp,
+    pub(crate) modified: Timestamp,
 }
 
 impl AppClient {
@@ -183,52 +229,5 @@ impl AppClient {
 
     pub(crate) fn allows(&self, flow: AuthFlow) -> bool {
         self.flows.contains(&flow)
-    }
-
-    /// Checks a `SECRET_HASH` over a user name, in constant time.
-    pub(crate) fn check_secret_hash(
-        &self,
-        hash: Option<&str>,
-        username: &str,
-    ) -> Result<(), Fault> {
-        let Some(secret) = &self.secret else {
-            return Ok(());
-        };
-        let hash = hash.filter(|hash| !hash.is_empty()).ok_or_else(|| {
-            Fault::not_authorized(format!(
-                "Client {} is configured with secret but SECRET_HASH was not received",
-                self.id
-            ))
-        })?;
-        let expected = secret_hash(username, &self.id, secret);
-        if bool::from(expected.as_bytes().ct_eq(hash.as_bytes())) {
-            Ok(())
-        } else {
-            Err(Fault::not_authorized(format!(
-                "Unable to verify secret hash for client {}",
-                self.id
-            )))
-        }
-    }
-
-    /// Checks the secret itself, which `GetTokensFromRefreshToken` takes.
-    pub(crate) fn check_secret(&self, given: Option<&str>) -> Result<(), Fault> {
-        let Some(secret) = &self.secret else {
-            return Ok(());
-        };
-        let given = given.ok_or_else(|| {
-            Fault::not_authorized(format!(
-                "Client {} is configured for secret but secret was not received",
-                self.id
-            ))
-        })?;
-        if bool::from(secret.expose().as_bytes().ct_eq(given.as_bytes())) {
-            Ok(())
-        } else {
-            Err(Fault::not_authorized(format!(
-                "Unable to verify secret for client {}",
-                self.id
-            )))
-        }
     }
 }

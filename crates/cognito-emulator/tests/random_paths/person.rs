@@ -3,7 +3,7 @@
 use cognito_srp_core::{Challenge, Exchange, FirstFactor, MfaType, Password, Step};
 
 use crate::path::{Path, SecondFactor, Selection};
-use crate::world::{PASSWORD, TOTP_SECRET, World, question};
+use crate::support::{PASSWORD, Setup, TOTP_SECRET, question};
 
 /// What the user has and knows.
 pub(crate) struct Person {
@@ -32,15 +32,15 @@ impl Person {
     /// The answer to a challenge; a wrong one where the path says so.
     pub(crate) fn answer(
         &mut self,
-        world: &mut World,
+        setup: &mut Setup,
         path: &Path,
         challenge: Challenge,
     ) -> Exchange<Step> {
         match challenge {
-            Challenge::SmsMfa(challenge) => challenge.answer(&self.sent(world, path)),
-            Challenge::SmsOtp(challenge) => challenge.answer(&self.sent(world, path)),
-            Challenge::EmailOtp(challenge) => challenge.answer(&self.sent(world, path)),
-            Challenge::SoftwareTokenMfa(challenge) => challenge.answer(&self.shown(world, path)),
+            Challenge::SmsMfa(challenge) => challenge.answer(&self.sent(setup, path)),
+            Challenge::SmsOtp(challenge) => challenge.answer(&self.sent(setup, path)),
+            Challenge::EmailOtp(challenge) => challenge.answer(&self.sent(setup, path)),
+            Challenge::SoftwareTokenMfa(challenge) => challenge.answer(&self.shown(setup, path)),
             Challenge::SelectMfaType(challenge) => {
                 let SecondFactor::Select(name) = path.second_factor else {
                     panic!("nothing to select");
@@ -52,7 +52,7 @@ impl Person {
             Challenge::MfaSetup(challenge) => challenge.software_token(),
             Challenge::SoftwareTokenSetup(challenge) => {
                 self.totp_secret = challenge.secret().expose().to_owned();
-                challenge.verify(&self.shown(world, path), None)
+                challenge.verify(&self.shown(setup, path), None)
             }
             Challenge::NewPasswordRequired(challenge) => {
                 let chosen = Password::new("Better-Horse8!");
@@ -90,19 +90,19 @@ impl Person {
     }
 
     /// The code that was sent.
-    fn sent(&mut self, world: &World, path: &Path) -> String {
-        let code = world.code(&self.name);
+    fn sent(&mut self, setup: &Setup, path: &Path) -> String {
+        let code = setup.code(&self.name);
         self.perhaps_wrong(path, code)
     }
 
     /// The code that the authenticator app shows, a new one each time.
-    fn shown(&mut self, world: &mut World, path: &Path) -> String {
-        world.wait(30);
+    fn shown(&mut self, setup: &mut Setup, path: &Path) -> String {
+        setup.wait(30);
         // No app takes a secret that was corrupted to what is not base32: a guess.
         let code = match totp_rs::Secret::try_from_base32(&self.totp_secret) {
             Ok(secret) => {
                 let app = totp_rs::Builder::new().with_secret(secret).build().unwrap();
-                app.generate(world.now().unix_seconds()).to_string()
+                app.generate(setup.now().unix_seconds()).to_string()
             }
             Err(_) => "000000".to_owned(),
         };

@@ -13,17 +13,17 @@
 mod corruption;
 #[path = "../machine/counting.rs"]
 mod counting;
+mod driver;
 mod path;
 mod person;
-mod walker;
-mod world;
+mod support;
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed};
 
 use corruption::Corruption;
-use walker::{End, Walker};
-use world::World;
+use driver::{Driver, End};
+use support::Setup;
 
 fn config() -> Config {
     Config {
@@ -44,8 +44,8 @@ proptest! {
 
     #[test]
     fn a_legal_path_ends_in_tokens(path in path::any_path()) {
-        World::with(|world| {
-            let (end, seen) = Walker::new(world, &path, None).walk();
+        Setup::with(|setup| {
+            let (end, seen) = Driver::new(setup, &path, None).drive();
             assert!(matches!(end, End::Tokens(_)), "{path:?}: {end:?} after {seen:?}");
             assert!(seen.len() <= 8, "{path:?}: {seen:?}");
         });
@@ -56,8 +56,8 @@ proptest! {
         path in path::any_path(),
         corruption in Corruption::any(),
     ) {
-        World::with(|world| {
-            let (end, seen) = Walker::new(world, &path, Some(&corruption)).walk();
+        Setup::with(|setup| {
+            let (end, seen) = Driver::new(setup, &path, Some(&corruption)).drive();
             let corrupted = corruption.field();
             match end {
                 // Nothing was there to corrupt: the path is an honest one.
@@ -80,10 +80,10 @@ fn the_paths_cover_every_challenge() {
     let mut runner = TestRunner::deterministic();
     let mut all = std::collections::BTreeSet::new();
     let mut longest = 0;
-    World::with(|world| {
+    Setup::with(|setup| {
         for _ in 0..400 {
             let path = path::any_path().new_tree(&mut runner).unwrap().current();
-            let (_, seen) = Walker::new(world, &path, None).walk();
+            let (_, seen) = Driver::new(setup, &path, None).drive();
             longest = longest.max(seen.len());
             all.extend(seen);
         }

@@ -24,14 +24,14 @@ const SIGNED: &str = "AWS4-HMAC-SHA256 \
     SignedHeaders=host;x-amz-date, Signature=00";
 
 /// A pool with one user, one public app client and a clock that stands still.
-pub(crate) struct Rig {
+pub(crate) struct Setup {
     pub(crate) pool: UserPool,
     pub(crate) entropy: Counting,
     pub(crate) seconds: u64,
     pub(crate) client_id: String,
 }
 
-impl Rig {
+impl Setup {
     pub(crate) fn new() -> Self {
         let mut entropy = Counting(0);
         let keys = entropy.signing_keys().unwrap();
@@ -65,6 +65,7 @@ impl Rig {
             [] => Value::Null,
             body => serde_json::from_slice(body).unwrap(),
         };
+        crate::model::judge(operation, response.status, &body);
         (response.status, body)
     }
 

@@ -20,7 +20,7 @@ pub(crate) const SECRET: &str = "kt7u5c0fq0n1a2b3c4d5e6f7g8h9i0jk1l2m3n4o5p6q7r8
 pub(crate) const TOTP_SECRET: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 const POOL: &str = "us-east-1_Walkers";
 
-pub(crate) struct World {
+pub(crate) struct Setup {
     pool: UserPool,
     entropy: Counting,
     now: Timestamp,
@@ -28,10 +28,10 @@ pub(crate) struct World {
 }
 
 thread_local! {
-    static WORLD: RefCell<World> = RefCell::new(World::new());
+    static WORLD: RefCell<Setup> = RefCell::new(Setup::new());
 }
 
-impl World {
+impl Setup {
     pub(crate) fn with<T>(run: impl FnOnce(&mut Self) -> T) -> T {
         WORLD.with_borrow_mut(run)
     }
@@ -73,7 +73,7 @@ impl World {
         // Two multiples of 11 differ in two digits or more: a corrupted name or number
         // is nobody else's.
         let number = self.users * 11;
-        let name = format!("walker-{number}");
+        let name = format!("driver-{number}");
         let mut user = NewUser::new(&name, PASSWORD)
             .with_attribute("email", &format!("{name}@example.com"))
             .with_attribute("email_verified", "true")

@@ -1,4 +1,4 @@
-//! Walks a path: core on the one side, emulator on the other, and in between the
+//! Goes a path: core on the one side, emulator on the other, and in between the
 //! checks of what each request has to have.
 
 use base64::Engine;
@@ -14,7 +14,7 @@ use sha2::Sha256;
 use crate::corruption::Corruption;
 use crate::path::{Begin, Path, Whence};
 use crate::person::Person;
-use crate::world::{PASSWORD, SECRET, World};
+use crate::support::{PASSWORD, SECRET, Setup};
 
 /// Where a path led.
 #[derive(Debug)]
@@ -29,8 +29,8 @@ pub(crate) enum End {
     WithoutThatDevice,
 }
 
-pub(crate) struct Walker<'a> {
-    world: &'a mut World,
+pub(crate) struct Driver<'a> {
+    setup: &'a mut Setup,
     path: &'a Path,
     corruption: Option<&'a Corruption>,
     person: Person,
@@ -43,15 +43,15 @@ pub(crate) struct Walker<'a> {
     questions: Vec<String>,
 }
 
-impl<'a> Walker<'a> {
+impl<'a> Driver<'a> {
     pub(crate) fn new(
-        world: &'a mut World,
+        setup: &'a mut Setup,
         path: &'a Path,
         corruption: Option<&'a Corruption>,
     ) -> Self {
-        let name = world.prepare(path);
-        let mut walker = Self {
-            world,
+        let name = setup.prepare(path);
+        let mut driver = Self {
+            setup,
             path,
             corruption: None,
             person: Person::new(name),
@@ -62,10 +62,10 @@ impl<'a> Walker<'a> {
             questions: Vec::new(),
         };
         if path.whence != Whence::Anywhere {
-            walker.remember_device();
+            driver.remember_device();
         }
-        walker.corruption = corruption;
-        walker
+        driver.corruption = corruption;
+        driver
     }
 
     /// An earlier sign-in, whose device was confirmed, and perhaps forgotten since.
@@ -76,8 +76,8 @@ impl<'a> Walker<'a> {
             wrong_code_at: None,
             ..self.path.clone()
         };
-        let mut earlier = Walker {
-            world: &mut *self.world,
+        let mut earlier = Driver {
+            setup: &mut *self.setup,
             path: &path,
             corruption: None,
             person: Person::new(self.person.name.clone()),
@@ -91,20 +91,20 @@ impl<'a> Walker<'a> {
         let End::Tokens(tokens) = earlier.follow(exchange) else {
             panic!("{path:?}: no earlier sign-in");
         };
-        let client = self.world.app_client(self.path);
+        let client = self.setup.app_client(self.path);
         let entropy = DeviceEntropy::from_entropy([9; 56]).unwrap();
         let new = tokens.new_device().unwrap();
         let confirm = client.confirm_device(tokens.access_token(), new, entropy, None);
-        let device = self.world.carry(confirm).into_device();
+        let device = self.setup.carry(confirm).into_device();
         if self.path.whence == Whence::ForgottenDevice {
             let forget = client.forget_device(tokens.access_token(), device.key());
-            self.world.carry(forget);
+            self.setup.carry(forget);
         }
         self.device = Some(device);
     }
 
-    /// Walks to the end, and gives it with the challenges on the way.
-    pub(crate) fn walk(mut self) -> (End, Vec<String>) {
+    /// Goes to the end, and gives it with the challenges on the way.
+    pub(crate) fn drive(mut self) -> (End, Vec<String>) {
         let exchange = self.begin();
         let end = self.follow(exchange);
         (end, self.seen)
@@ -115,7 +115,7 @@ impl<'a> Walker<'a> {
             true => format!("{}@example.com", self.person.name),
             false => self.person.name.clone(),
         };
-        let client = self.world.app_client(self.path);
+        let client = self.setup.app_client(self.path);
         let sign_in = client.begin(Username::parse(&name).unwrap());
         let sign_in = sign_in.with_client_metadata([("tenant", "blue")]);
         let sign_in = match self.device.clone() {
@@ -173,7 +173,7 @@ impl<'a> Walker<'a> {
             let Some(challenge) = self.perhaps_suspended(challenge) else {
                 return End::AskedAgain;
             };
-            exchange = self.person.answer(self.world, self.path, challenge);
+            exchange = self.person.answer(self.setup, self.path, challenge);
         }
     }
 
@@ -197,7 +197,7 @@ impl<'a> Walker<'a> {
         let stored = challenge.suspend().into_json();
         let suspended = SuspendedChallenge::from_json(&stored).unwrap();
         let challenge = self
-            .world
+            .setup
             .app_client(self.path)
             .resume(suspended, cognito_srp_core::Side::Client)
             .unwrap();
@@ -218,7 +218,7 @@ impl<'a> Walker<'a> {
             self.check(operation, &body);
         }
         self.corrupt("request", &mut body);
-        let (status, reply) = self.world.post(operation, &body);
+        let (status, reply) = self.setup.post(operation, &body);
         let mut reply: Value = serde_json::from_slice(&reply).unwrap();
         if status == 200 {
             self.corrupt("reply", &mut reply);
@@ -229,7 +229,7 @@ impl<'a> Walker<'a> {
             }
         }
         let reply = reply.to_string();
-        let now = self.world.now();
+        let now = self.setup.now();
         exchange.receive(Response::new(status, reply.as_bytes()), now)
     }
 

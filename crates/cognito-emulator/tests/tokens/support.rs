@@ -20,13 +20,13 @@ use crate::direct;
 
 const PASSWORD: &str = "Correct-Horse7!";
 
-pub(crate) struct Rig {
+pub(crate) struct Setup {
     pub(crate) emulator: Emulator,
     client_id: ClientId,
     app_client: AppClient,
 }
 
-impl Rig {
+impl Setup {
     pub(crate) fn new() -> Self {
         let emulator = Emulator::start().unwrap();
         emulator.add_user("alice", PASSWORD).unwrap();
@@ -129,11 +129,11 @@ struct Inner {
 }
 
 impl Way {
-    pub(crate) fn to_keys_of(rig: &Rig) -> Self {
+    pub(crate) fn to_keys_of(setup: &Setup) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let inner = Arc::new(Inner {
             url: format!("http://{}/keys", listener.local_addr().unwrap()),
-            to: rig.key_set_url(),
+            to: setup.key_set_url(),
             fetches: AtomicUsize::new(0),
             status: Mutex::default(),
             shut: Mutex::default(),

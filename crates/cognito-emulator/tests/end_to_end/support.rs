@@ -24,7 +24,7 @@ const FLOWS: [AuthFlow; 5] = [
 ];
 
 /// An emulator whose app clients allow every flow.
-pub(crate) struct Rig {
+pub(crate) struct Setup {
     pub(crate) emulator: Emulator,
     /// A public app client and one with a secret.
     pub(crate) clients: [AppClient; 2],
@@ -32,7 +32,7 @@ pub(crate) struct Rig {
     ahead: Cell<Duration>,
 }
 
-impl Rig {
+impl Setup {
     pub(crate) fn new() -> Self {
         Self::allowing(&FLOWS)
     }
@@ -66,8 +66,8 @@ impl Rig {
         (number, format!("alice-{number}"))
     }
 
-    /// A user with a name of her own, a verified e-mail address and phone number,
-    /// changed as the test wants her; and the alias with which she signs in.
+    /// A user with a name of their own, a verified e-mail address and phone number,
+    /// changed as the test wants it; and the alias with which they sign in.
     pub(crate) fn user(&self, change: impl FnOnce(NewUser) -> NewUser) -> (String, Username) {
         let (number, name) = self.numbered();
         let email = format!("{name}@example.com");

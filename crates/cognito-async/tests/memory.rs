@@ -1,0 +1,1 @@
+../../cognito-blocking/tests/memory.rs

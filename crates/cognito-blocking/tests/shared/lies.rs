@@ -1,0 +1,380 @@
+//! Replies that are HTTP, and not what Cognito says: what becomes of each, and after how
+//! many requests.
+
+use std::thread;
+
+use cognito_srp_core::srp::{IntegerError, SrpError};
+use cognito_srp_core::{
+    Device, Ephemeral, ErrorCode, Exchange, Password, ProtocolError, Settled, Step, Username,
+};
+use serde_json::{Value, json as value};
+
+use crate::face::{Client, Error, Limits, RetryPolicy, plain};
+use crate::support::{
+    CANARY, PASSWORD_VERIFIER, Reply, Server, TOKENS, answer, every_form, json, srp_sign_in,
+};
+
+/// What a sign-in comes to.
+#[derive(Debug, PartialEq)]
+enum Told {
+    Protocol(ProtocolError),
+    Service(ErrorCode),
+    /// The service may ask for what it likes: the program is told by this name.
+    Challenge(String),
+    Tokens,
+}
+
+/// A lie, the script in which it is told, what becomes of it, and how many requests were
+/// made.
+type Row = (&'static str, Vec<Reply>, Told, usize);
+
+/// The prime of Cognito's group: RFC 3526, section 5, the 3072-bit MODP group.
+const N: &str = concat!(
+    "FFFFFFFFFFFFFFFFC90FDAA22168C234C4C6628B80DC1CD129024E088A67CC74",
+    "020BBEA63B139B22514A08798E3404DDEF9519B3CD3A431B302B0A6DF25F1437",
+    "4FE1356D6D51C245E485B576625E7EC6F44C42E9A637ED6B0BFF5CB6F406B7ED",
+    "EE386BFB5A899FA5AE9F24117C4B1FE649286651ECE45B3DC2007CB8A163BF05",
+    "98DA48361C55D39A69163FA8FD24CF5F83655D23DCA3AD961C62F356208552BB",
+    "9ED529077096966D670C354E4ABC9804F1746C08CA18217C32905E462E36CE3B",
+    "E39E772C180E86039B2783A2EC07A28FB5C55DF06F4C52C9DE2BCBF695581718",
+    "3995497CEA956AE515D2261898FA051015728E5A8AAAC42DAD33170D04507A33",
+    "A85521ABDF1CBA64ECFB850458DBEF0A8AEA71575D060C7DB3970F85A6E1E4C7",
+    "ABF5AE8CDB0933D71E8C94E04A25619DCEE3D2261AD2EE6BF12FFA06D98A0864",
+    "D87602733EC86A64521F2B18177B200CBBE117577A615D6C770988C0BAD946E2",
+    "08E24FA074E5AB3143DB5BFCE0FD108E4B82D120A93AD2CAFFFFFFFFFFFFFFFF",
+);
+
+/// A multiple of N, in hexadecimal, multiplied as one does on paper.
+fn times(factor: u32) -> String {
+    let mut carry = 0;
+    let mut digits: Vec<char> = Vec::new();
+    for digit in N.chars().rev() {
+        let product = digit.to_digit(16).unwrap() * factor + carry;
+        digits.push(char::from_digit(product % 16, 16).unwrap());
+        carry = product / 16;
+    }
+    digits.push(char::from_digit(carry, 16).unwrap());
+    digits.iter().rev().collect()
+}
+
+/// The demand for the proof of a password, with one thing of it replaced.
+fn demand(parameter: &str, lie: impl Into<Value>) -> Reply {
+    let mut demand: Value = serde_json::from_str(PASSWORD_VERIFIER).unwrap();
+    demand["ChallengeParameters"][parameter] = lie.into();
+    json(&demand.to_string())
+}
+
+/// The tokens, with one thing of them replaced.
+fn tokens_with(member: &str, lie: impl Into<Value>) -> Reply {
+    let mut tokens: Value = serde_json::from_str(TOKENS).unwrap();
+    tokens["AuthenticationResult"][member] = lie.into();
+    json(&tokens.to_string())
+}
+
+fn honest() -> Reply {
+    json(PASSWORD_VERIFIER)
+}
+
+/// A megabyte of a character, and room for what is around it in a body.
+fn megabyte(of: &str) -> String {
+    of.repeat((1 << 20) - 1000)
+}
+
+fn nested(open: &str, close: &str) -> String {
+    let deep = 100_000;
+    format!("{}{}", open.repeat(deep), close.repeat(deep))
+}
+
+fn protocol(error: impl Into<ProtocolError>) -> Told {
+    Told::Protocol(error.into())
+}
+
+fn malformed() -> Told {
+    protocol(ProtocolError::Malformed {
+        operation: "InitiateAuth",
+    })
+}
+
+fn no_integer(parameter: &'static str, reason: IntegerError) -> Told {
+    protocol(ProtocolError::NotAnInteger { parameter, reason })
+}
+
+/// RFC 5054, section 2.5.4: "the client MUST abort the handshake if B % N == 0".
+fn zeros() -> Vec<Row> {
+    let zero = || protocol(SrpError::ZeroServerPublicValue);
+    let all = [
+        ("0", "0".to_owned(), zero()),
+        ("many zeros", "0".repeat(768), zero()),
+        ("a megabyte of zeros", megabyte("0"), zero()),
+        ("-0", "-0".to_owned(), zero()),
+        ("N", N.to_owned(), zero()),
+        ("N in lower case", N.to_lowercase(), zero()),
+        (
+            "N after a megabyte of zeros",
+            megabyte("0")[N.len()..].to_owned() + N,
+            zero(),
+        ),
+        ("2 N", times(2), zero()),
+        ("15 N", times(15), zero()),
+        ("N 2^5120", N.to_owned() + &"0".repeat(1280), zero()),
+        (
+            "N 2^5124",
+            N.to_owned() + &"0".repeat(1281),
+            no_integer("SRP_B", IntegerError::TooLong),
+        ),
+        (
+            "-N",
+            format!("-{N}"),
+            protocol(SrpError::NegativePublicValue),
+        ),
+    ];
+    let row = |(name, b, told): (_, String, _)| (name, vec![demand("SRP_B", b)], told, 1);
+    all.into_iter().map(row).collect()
+}
+
+#[rustfmt::skip]
+fn numbers() -> Vec<Row> {
+    let of = |name, parameter, lie: String, reason| {
+        (name, vec![demand(parameter, lie)], no_integer(parameter, reason), 1)
+    };
+    vec![
+        of("a B of a megabyte", "SRP_B", megabyte("f"), IntegerError::TooLong),
+        of("a salt of a megabyte", "SALT", megabyte("f"), IntegerError::TooLong),
+        of("an empty B", "SRP_B", String::new(), IntegerError::Empty),
+        of("a sign alone", "SRP_B", "-".to_owned(), IntegerError::Empty),
+        of("two signs", "SRP_B", "--1".to_owned(), IntegerError::NotHex),
+        of("0x", "SRP_B", "0x1f".to_owned(), IntegerError::NotHex),
+        of("a megabyte that is no number", "SALT", megabyte("g"), IntegerError::NotHex),
+        ("a secret block of a megabyte that is no base64", vec![demand("SECRET_BLOCK", megabyte("!"))],
+            protocol(ProtocolError::NotBase64("SECRET_BLOCK")), 1),
+        ("an age of a megabyte", vec![honest(), json(&TOKENS.replace("3600", &megabyte("9")))],
+            protocol(ProtocolError::Malformed { operation: "RespondToAuthChallenge" }), 2),
+        ("a negative age", vec![honest(), tokens_with("ExpiresIn", -1)],
+            protocol(ProtocolError::Malformed { operation: "RespondToAuthChallenge" }), 2),
+        ("an age with an exponent", vec![honest(), json(&TOKENS.replace("3600", "1e400"))],
+            protocol(ProtocolError::Malformed { operation: "RespondToAuthChallenge" }), 2),
+    ]
+}
+
+#[rustfmt::skip]
+fn shapes() -> Vec<Row> {
+    let first = |name, body: String| (name, vec![json(&body)], malformed(), 1);
+    vec![
+        first("arrays in arrays", nested("[", "]")),
+        first("objects in objects", nested("{\"a\":", "}")),
+        first("arrays in a parameter", PASSWORD_VERIFIER.replace("\"5ca1e\"", &nested("[", "]"))),
+        first("arrays that never end", megabyte("[")),
+        first("a text that never ends", format!("\"{}", megabyte("a"))),
+        first("an array", "[]".to_owned()),
+        first("a text", "\"tokens\"".to_owned()),
+        first("nothing", String::new()),
+        first("two objects", format!("{TOKENS}{TOKENS}")),
+        first("NUL after the object", format!("{TOKENS}\0")),
+        first("half a surrogate", r#"{"ChallengeName": "\ud800"}"#.to_owned()),
+        first("a challenge that is a number", r#"{"ChallengeName": 7}"#.to_owned()),
+        first("parameters that are an array", PASSWORD_VERIFIER.replace('\n', "")
+            .replace("\"ChallengeParameters\": {", "\"ChallengeParameters\": [{").replace("}}", "}]}")),
+        first("a B that is a number", PASSWORD_VERIFIER.replace("\"0123456789abcdef\"", "7")),
+        first("tokens that are a text", r#"{"AuthenticationResult": "tokens"}"#.to_owned()),
+        first("a token that is an object", r#"{"AuthenticationResult": {"AccessToken": {}}}"#.to_owned()),
+        // RFC 8259, section 4: what comes of it is not predictable; here the last counts.
+        ("a name twice, the last is another challenge", vec![json(
+            r#"{"ChallengeName": "PASSWORD_VERIFIER", "ChallengeName": "SMS_MFA", "Session": "s"}"#,
+        )], Told::Challenge("SMS_MFA".to_owned()), 1),
+        ("B twice, the last is 0", vec![json(&PASSWORD_VERIFIER.replace(
+            "\"SECRET_BLOCK\"", "\"SRP_B\": \"0\", \"SECRET_BLOCK\"",
+        ))], protocol(SrpError::ZeroServerPublicValue), 1),
+    ]
+}
+
+#[rustfmt::skip]
+fn orders() -> Vec<Row> {
+    let neither = || protocol(ProtocolError::Missing("AuthenticationResult or ChallengeName"));
+    let both = |name: &str| {
+        let mut both: Value = serde_json::from_str(TOKENS).unwrap();
+        both["ChallengeName"] = value!(name);
+        json(&both.to_string())
+    };
+    let again = || protocol(ProtocolError::UnexpectedChallenge("PASSWORD_VERIFIER"));
+    vec![
+        ("tokens with a challenge", vec![both("SMS_MFA")], protocol(ProtocolError::TokensAndChallenge), 1),
+        ("tokens with a demand for a proof", vec![both("PASSWORD_VERIFIER")], protocol(ProtocolError::TokensAndChallenge), 1),
+        ("tokens with a challenge, after the proof", vec![honest(), both("SMS_MFA")], protocol(ProtocolError::TokensAndChallenge), 2),
+        ("a success with nothing", vec![json("{}")], neither(), 1),
+        ("a success with null", vec![json(r#"{"AuthenticationResult": null, "ChallengeName": null}"#)], neither(), 1),
+        ("a challenge without a name", vec![json(r#"{"ChallengeName": "", "Session": "s"}"#)], neither(), 1),
+        ("a result without tokens", vec![json(r#"{"AuthenticationResult": {}}"#)], protocol(ProtocolError::Missing("AccessToken")), 1),
+        ("an empty token", vec![tokens_with("AccessToken", "")], protocol(ProtocolError::NotAToken("AccessToken")), 1),
+        ("a token with a line in it", vec![tokens_with("AccessToken", "a\r\nX-Admin: 1")], protocol(ProtocolError::NotAToken("AccessToken")), 1),
+        ("tokens without a proof", vec![json(TOKENS)], Told::Tokens, 1),
+        ("a second demand for a proof", vec![honest(), honest(), json(TOKENS)], again(), 2),
+        ("a chain of demands", (0..100).map(|_| honest()).collect(), again(), 2),
+        ("an unknown challenge with a megabyte", vec![json(&value!({
+            "ChallengeName": "TELEPATHY", "Session": "s", "ChallengeParameters": {"THOUGHT": megabyte("x")},
+        }).to_string())], Told::Challenge("TELEPATHY".to_owned()), 1),
+    ]
+}
+
+/// A compressed body is no JSON here: nobody has asked for one, and nobody unpacks it.
+fn bombs() -> Vec<Row> {
+    // RFC 1952: a member with a header and nothing good after it.
+    let gzip = format!("\u{1f}{}", "\0".repeat(1000));
+    let row = |(name, encoding): (_, &str)| {
+        let head =
+            format!("content-type: application/x-amz-json-1.1\r\ncontent-encoding: {encoding}\r\n");
+        let script = vec![answer("200 OK", &head, &gzip)];
+        (name, script, malformed(), 1)
+    };
+    let kinds = [
+        ("gzip", "gzip"),
+        ("deflate", "deflate"),
+        ("brotli", "br"),
+        ("zstd", "zstd"),
+        ("gzip in gzip", "gzip, gzip"),
+    ];
+    kinds.into_iter().map(row).collect()
+}
+
+/// What the head says of time, where the client would have to believe it.
+fn times_of_day() -> Vec<Row> {
+    let with = |header: &str| answer("200 OK", &format!("{header}\r\n"), TOKENS);
+    let refused = |header: &str| {
+        let body = r#"{"__type": "TooManyRequestsException", "message": "m"}"#;
+        answer("400 Bad Request", &format!("{header}\r\n"), body)
+    };
+    let dates = [
+        "date: Thu, 01 Jan 1970 00:00:00 GMT",
+        "date: Fri, 31 Dec 9999 23:59:60 GMT",
+        "date: Fri, 31 Dec 99999999999999999999 23:59:59 GMT",
+        "date: Mon, 30 Feb -001 99:99:99 GMT",
+        "date: \u{661}\u{662}",
+        "date:",
+    ];
+    let waits = [
+        "retry-after: 18446744073709551615",
+        "retry-after: 99999999999999999999999999",
+        "retry-after: -1",
+        "retry-after: 1e9",
+        "retry-after: Fri, 31 Dec 9999 23:59:59 GMT",
+        "x-amz-retry-after: 18446744073709551615",
+        "x-amz-retry-after: NaN",
+    ];
+    let dates = dates.map(|date| (date, vec![with(date)], Told::Tokens, 1));
+    // Without a second attempt nothing is waited for.
+    let told = || Told::Service(ErrorCode::TooManyRequests);
+    let waits = waits.map(|wait| (wait, vec![refused(wait)], told(), 1));
+    dates.into_iter().chain(waits).collect()
+}
+
+fn client() -> Client {
+    let once = Limits::standard().with_retry_policy(RetryPolicy::never());
+    plain().with_limits(once)
+}
+
+fn told(outcome: Result<Settled, Error>) -> Told {
+    match outcome {
+        Ok(Settled::Done(_)) => Told::Tokens,
+        Ok(Settled::Challenge(challenge)) => Told::Challenge(challenge.name().to_owned()),
+        Err(Error::Protocol(error)) => Told::Protocol(error),
+        Err(Error::Service(error)) => Told::Service(error.code().clone()),
+        Err(error) => panic!("{error:?}"),
+    }
+}
+
+/// Tells each lie to a sign-in, all at once.
+fn check(rows: Vec<Row>, sign_in: fn(&cognito_srp_core::AppClient) -> Exchange<Step>) {
+    thread::scope(|scope| {
+        for (lie, script, expected, requests) in rows {
+            scope.spawn(move || {
+                let server = Server::start(script);
+                let outcome = client().run(sign_in(&server.app_client()));
+                let shown = match &outcome {
+                    Ok(settled) => format!("{settled:?}"),
+                    Err(error) => every_form(error),
+                };
+                assert!(!shown.contains(CANARY), "{lie}: {shown}");
+                // An error is for a log: it does not quote a megabyte.
+                assert!(shown.len() < 10_000, "{lie}: {} octets", shown.len());
+                assert_eq!(told(outcome), expected, "{lie}");
+                assert_eq!(server.requests().len(), requests, "{lie}");
+            });
+        }
+    });
+}
+
+#[test]
+fn a_public_value_of_zero() {
+    check(zeros(), srp_sign_in);
+}
+
+#[test]
+fn numbers_that_are_none() {
+    check(numbers(), srp_sign_in);
+}
+
+#[test]
+fn bodies_of_other_shapes() {
+    check(shapes(), srp_sign_in);
+}
+
+#[test]
+fn replies_out_of_order() {
+    check(orders(), srp_sign_in);
+}
+
+#[test]
+fn bodies_that_nobody_unpacks() {
+    check(bombs(), srp_sign_in);
+}
+
+#[test]
+fn heads_that_tell_no_time() {
+    check(times_of_day(), srp_sign_in);
+}
+
+/// A device brings three answers that come of themselves, and no more: whichever
+/// challenge the service goes on with.
+#[test]
+fn chains_of_challenges_end() {
+    let device = |name: &str| {
+        let parameters = value!({
+            "USERNAME": "alice", "USER_ID_FOR_SRP": "alice", "DEVICE_KEY": "eu-west-2_d",
+            "SALT": "5ca1e", "SRP_B": "0123456789abcdef", "SECRET_BLOCK": "QkxPQ0s=",
+        });
+        json(
+            &value!({ "ChallengeName": name, "Session": "s", "ChallengeParameters": parameters })
+                .to_string(),
+        )
+    };
+    const ASKED: [&str; 3] = [
+        "PASSWORD_VERIFIER",
+        "DEVICE_SRP_AUTH",
+        "DEVICE_PASSWORD_VERIFIER",
+    ];
+    for begun in 0..ASKED.len() {
+        for step in 0..ASKED.len() {
+            let script = (0..30).map(|turn| device(ASKED[(begun + turn * step) % ASKED.len()]));
+            let server = Server::start(script);
+            let error = client().run(with_device(&server.app_client()));
+            let error = error.expect_err("nothing ends it but an error");
+            let Error::Protocol(ProtocolError::UnexpectedChallenge(_)) = error else {
+                panic!("{begun} {step}: {error:?}");
+            };
+            assert!(server.requests().len() <= 4, "{begun} {step}");
+        }
+    }
+}
+
+fn with_device(app_client: &cognito_srp_core::AppClient) -> Exchange<Step> {
+    let pool = app_client.user_pool_id().clone();
+    let alice = Username::parse("alice").unwrap();
+    let key = "eu-west-2_01234567-89ab-cdef-0123-456789abcdef"
+        .parse()
+        .unwrap();
+    let device = Device::new(pool, alice.clone(), key, "-group", CANARY);
+    app_client
+        .begin(alice)
+        .with_device(device, Ephemeral::generate().unwrap())
+        .unwrap()
+        .srp(Password::new(CANARY), Ephemeral::generate().unwrap())
+}

@@ -1,0 +1,6 @@
+//! The memory of a process, before and after.
+
+mod bounded;
+mod load;
+mod needle;
+mod wiped;

@@ -1,0 +1,179 @@
+//! Of a password nothing is left where it is ours. What an HTTP library keeps of what it
+//! sends and receives is counted, and said in SECURITY.md.
+
+use std::env;
+use std::process::Command;
+use std::sync::Arc;
+
+use cognito_srp_core::{
+    AppClient, Ephemeral, Exchange, Password, Response, Settled, Step, Timestamp, Username,
+};
+use zeroize::Zeroizing;
+
+use super::needle::{PASSWORD, TOKEN};
+use crate::face::{Settings, meanwhile, over, plain};
+use crate::support::faulty::Peer;
+use crate::support::tls::Authority;
+use crate::support::{Reply, Server, TOKENS, app_client, json, password_verifier};
+
+const ENDPOINT: &str = "COGNITO_TEST_ENDPOINT";
+const ROOTS: &str = "COGNITO_TEST_ROOTS";
+
+/// A reply with the token, in one place that is wiped: with text that grows, or that is
+/// dropped, this test would leave copies of its own.
+fn tokens() -> Zeroizing<String> {
+    let (before, after) = TOKENS.split_once("header.payload.signature").unwrap();
+    let token = Zeroizing::new(TOKEN.text());
+    let mut reply = Zeroizing::new(String::with_capacity(TOKENS.len() + token.len()));
+    for part in [before, &token, after] {
+        reply.push_str(part);
+    }
+    reply
+}
+
+/// For a request that is not made: the connection is kept for it.
+fn never() -> Reply {
+    Reply::Cut(String::new())
+}
+
+fn alice() -> Username {
+    Username::parse("alice").unwrap()
+}
+
+fn by_srp(app_client: &AppClient) -> Exchange<Step> {
+    let password = Password::new(PASSWORD.text());
+    app_client.sign_in(alice(), password, Ephemeral::generate().unwrap())
+}
+
+fn by_password(app_client: &AppClient) -> Exchange<Step> {
+    app_client.sign_in_with_password(alice(), &Password::new(PASSWORD.text()))
+}
+
+/// Copies of the password, and of the token.
+type Copies = (usize, usize);
+
+/// Runs a test of this binary in a process of its own, and gives what it says it has found:
+/// while the client is there with its connection, and when it has gone.
+fn found(test: &str, endpoint: &str) -> [Copies; 2] {
+    found_over(test, endpoint, "")
+}
+
+/// With these roots for TLS.
+fn found_over(test: &str, endpoint: &str, roots: &str) -> [Copies; 2] {
+    let mut child = Command::new(env::current_exe().unwrap());
+    child.args(["--exact", test, "--ignored", "--nocapture"]);
+    child.env(ENDPOINT, endpoint).env(ROOTS, roots);
+    let output = child.output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "{text}");
+    let counts = text.lines().filter_map(|line| line.split_once("copies: "));
+    let counts = counts.map(|(_, counts)| {
+        let (password, token) = counts.split_once(' ').unwrap();
+        (password.parse().unwrap(), token.parse().unwrap())
+    });
+    let found: Vec<Copies> = counts.collect();
+    eprintln!("{test}: copies of password and token, before and after the client: {found:?}");
+    found.try_into().unwrap()
+}
+
+fn tell() {
+    println!("copies: {} {}", PASSWORD.copies(), TOKEN.copies());
+}
+
+/// Signs in over this transport, drops all that there is, and tells what is left.
+fn sign_in(exchange: fn(&AppClient) -> Exchange<Step>) {
+    let app_client = app_client(&env::var(ENDPOINT).unwrap());
+    let client = match &*env::var(ROOTS).unwrap() {
+        "" => plain(),
+        roots => over(None, &Settings::new().with_only_roots(roots.as_bytes())),
+    };
+    let settled = client.run(exchange(&app_client)).unwrap();
+    let Settled::Done(tokens) = settled else {
+        panic!("{settled:?}");
+    };
+    assert!(TOKEN.copies() > 0, "what is there is not found");
+    drop(tokens);
+    println!();
+    tell();
+    drop(client);
+    // What it has in the background comes to its end: a task that has a connection.
+    meanwhile(|| ());
+    tell();
+}
+
+/// The core alone is all ours: neither is left, of the password, the request's body, the
+/// reply that was read, and the tokens.
+#[test]
+fn the_core_keeps_nothing() {
+    assert_eq!(found("memory::wiped::core_alone", ""), [(0, 0); 2]);
+}
+
+#[test]
+#[ignore = "in a process of its own"]
+fn core_alone() {
+    let app_client = app_client("http://localhost");
+    assert_eq!((PASSWORD.copies(), TOKEN.copies()), (0, 0));
+    for exchange in [by_srp, by_password] {
+        let exchange = exchange(&app_client);
+        assert!(PASSWORD.copies() > 0, "what is there is not found");
+        let body = tokens();
+        let now = Timestamp::since_unix_epoch(core::time::Duration::from_secs(1_700_000_000));
+        let step = exchange.receive(Response::new(200, body.as_bytes()), now);
+        assert!(matches!(step, Ok(Step::Done(_))));
+        assert!(TOKEN.copies() > 1, "what is there is not found");
+        drop((step, body));
+        println!();
+        tell();
+    }
+}
+
+/// With SRP the password is never sent, so that whatever the HTTP library keeps has none.
+#[test]
+fn a_sign_in_by_srp_leaves_no_password() {
+    let server = Server::start([password_verifier(), json(&tokens()), never()]);
+    let [during, after] = found("memory::wiped::srp", &server.url());
+    assert_eq!((during.0, after.0), (0, 0));
+}
+
+#[test]
+#[ignore = "in a process of its own"]
+fn srp() {
+    sign_in(by_srp);
+}
+
+/// It is in the request: the buffers that had it are wiped, or were used again.
+#[test]
+fn a_sign_in_by_password_leaves_none_either() {
+    let server = Server::start([json(&tokens()), never()]);
+    let found = found("memory::wiped::password", &server.url());
+    assert!(
+        found.into_iter().all(|(password, _)| password == 0),
+        "{found:?}"
+    );
+}
+
+/// rustls has buffers of its own.
+#[test]
+fn a_sign_in_by_password_over_tls_leaves_none_either() {
+    let authority = Authority::new();
+    let config = Arc::new(authority.server_config("127.0.0.1"));
+    let peer = Peer::start(Some(config), |it| {
+        let body = tokens();
+        let (length, body) = (body.len(), &*body);
+        it.stall(&format!(
+            "HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n{body}"
+        ));
+    });
+    let endpoint = format!("https://{}", peer.address());
+    let found = found_over("memory::wiped::password", &endpoint, &authority.pem);
+    assert!(
+        found.into_iter().all(|(password, _)| password == 0),
+        "{found:?}"
+    );
+}
+
+#[test]
+#[ignore = "in a process of its own"]
+fn password() {
+    sign_in(by_password);
+}

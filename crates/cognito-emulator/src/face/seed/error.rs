@@ -1,0 +1,68 @@
+//! What is wrong with a seed.
+
+use std::fmt;
+
+/// Where a seed is not one, and what was expected there. It names members and quotes no
+/// value, which may be a password.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeedError {
+    /// Such as `UserPools[0].Users[1].Username`; empty where no member is meant.
+    member: String,
+    line: usize,
+    column: usize,
+    what: String,
+}
+
+impl SeedError {
+    pub(super) fn new(path: String, error: &serde_json::Error) -> Self {
+        let text = error.to_string();
+        let text = text.split(" at line ").next().unwrap_or_default();
+        Self {
+            // What the library has for the seed itself, and for what it cannot tell.
+            member: match path.as_str() {
+                "." | "?" => String::new(),
+                _ => path,
+            },
+            line: error.line(),
+            column: error.column(),
+            what: without_value(text),
+        }
+    }
+
+    /// The member that is wrong, such as `UserPools[0].Users[1].Username`; empty where the
+    /// seed is no JSON at all.
+    #[must_use]
+    pub fn member(&self) -> &str {
+        &self.member
+    }
+}
+
+/// A message of the parser without the value that it quotes.
+fn without_value(text: &str) -> String {
+    let quotes = ["invalid ", "unknown variant "];
+    match text.rsplit_once(", expected ") {
+        Some((_, expected)) if quotes.iter().any(|begin| text.starts_with(begin)) => {
+            format!("expected {expected}")
+        }
+        _ if text.starts_with("invalid ") => "the value has not the right form".to_owned(),
+        _ => text
+            .replace("unknown field", "there is no member")
+            .replace("missing field", "there must be a member"),
+    }
+}
+
+impl fmt::Display for SeedError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.member.as_str() {
+            "" => f.write_str("the seed cannot be read")?,
+            member => write!(f, "{member} in the seed is wrong")?,
+        }
+        write!(
+            f,
+            ", at line {} column {}: {} (docs/emulator.md has all members)",
+            self.line, self.column, self.what
+        )
+    }
+}
+
+impl std::error::Error for SeedError {}

@@ -1,0 +1,237 @@
+//! An input against the model: all that is wrong, in one message.
+
+use serde_json::{Map, Value};
+
+use super::{MODEL, Operation, Shape, Type};
+use crate::ground::fault::Fault;
+
+/// Checks the input of an operation. What the model does not know of is no fault.
+///
+/// # Errors
+/// `SerializationException` where a member has another type, and
+/// `InvalidParameterException` with all constraints that are broken.
+pub(crate) fn check(operation: &Operation<'_>, input: &Value) -> Result<(), Fault> {
+    let mut broken = Broken::default();
+    if let Some(shape) = MODEL.shape(Some(operation.input)) {
+        broken.look_at(shape, operation.input, input, "")?;
+    }
+    let count = broken.0.len();
+    match count {
+        0 => Ok(()),
+        _ => Err(Fault::invalid_parameter(format!(
+            "{count} validation error{} detected: {}",
+            if count == 1 { "" } else { "s" },
+            broken.0.join("; ")
+        ))),
+    }
+}
+
+#[derive(Default)]
+struct Broken(Vec<String>);
+
+impl Broken {
+    fn look_at(
+        &mut self,
+        shape: &Shape<'_>,
+        name: &str,
+        value: &Value,
+        path: &str,
+    ) -> Result<(), Fault> {
+        if !has_type(shape.r#type, value) {
+            return Err(Fault::new(
+                "SerializationException",
+                match path {
+                    "" => String::new(),
+                    path => format!("The value at '{path}' has another type"),
+                },
+            ));
+        }
+        for constraint in shape.broken_by(value) {
+            self.add(shape, name, value, path, &constraint);
+        }
+        match value {
+            Value::Object(entries) if shape.r#type == Type::Structure => {
+                self.look_at_members(shape, entries, path)
+            }
+            Value::Object(entries) if shape.r#type == Type::Map => {
+                self.look_at_entries(shape, name, value, entries, path)
+            }
+            Value::Array(items) => self.look_at_items(shape, name, value, items, path),
+            _ => Ok(()),
+        }
+    }
+
+    /// `null` is what is not there: AWS's JavaScript clients send it.
+    fn look_at_members(
+        &mut self,
+        shape: &Shape<'_>,
+        entries: &Map<String, Value>,
+        path: &str,
+    ) -> Result<(), Fault> {
+        for (member, name) in &shape.members {
+            let path = join(path, &lower_camel(member));
+            let value = entries.get(*member).filter(|value| !value.is_null());
+            match (value, MODEL.shape(Some(name))) {
+                (Some(value), Some(shape)) => self.look_at(shape, name, value, &path)?,
+                (None, _) if shape.required.contains(member) => self.0.push(format!(
+                    "Value null at '{path}' failed to satisfy constraint: Member must not be null"
+                )),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// What is wrong with a plain item is told of the list.
+    fn look_at_items(
+        &mut self,
+        shape: &Shape<'_>,
+        name: &str,
+        list: &Value,
+        items: &[Value],
+        path: &str,
+    ) -> Result<(), Fault> {
+        let Some((of_item, name_of_item)) = MODEL.shape(shape.member).zip(shape.member) else {
+            return Ok(());
+        };
+        let items = items.iter().filter(|item| !item.is_null());
+        if !of_item.is_scalar() {
+            for (index, item) in items.enumerate() {
+                let path = format!("{path}.{}.member", index + 1);
+                self.look_at(of_item, name_of_item, item, &path)?;
+            }
+            return Ok(());
+        }
+        let mut is_broken = false;
+        for item in items {
+            let mut alone = Self::default();
+            alone.look_at(of_item, name_of_item, item, path)?;
+            is_broken |= !alone.0.is_empty();
+        }
+        if is_broken {
+            let constraint = nested("Member", of_item);
+            self.add(shape, name, list, path, &constraint);
+        }
+        Ok(())
+    }
+
+    fn look_at_entries(
+        &mut self,
+        shape: &Shape<'_>,
+        name: &str,
+        map: &Value,
+        entries: &Map<String, Value>,
+        path: &str,
+    ) -> Result<(), Fault> {
+        let of_key = MODEL.shape(shape.key);
+        let keys = || entries.keys().cloned().map(Value::from);
+        if let Some(of_key) = of_key.filter(|it| keys().any(|key| !it.broken_by(&key).is_empty())) {
+            self.add(shape, name, map, path, &nested("Map keys", of_key));
+        }
+        let Some((of_value, name_of_value)) = MODEL.shape(shape.value).zip(shape.value) else {
+            return Ok(());
+        };
+        let mut is_broken = false;
+        for (key, value) in entries.iter().filter(|(_, value)| !value.is_null()) {
+            let mut alone = Self::default();
+            alone.look_at(of_value, name_of_value, value, &join(path, key))?;
+            is_broken |= !alone.0.is_empty();
+        }
+        if is_broken {
+            let constraint = nested("Map value", of_value);
+            self.add(shape, name, map, path, &constraint);
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, shape: &Shape<'_>, name: &str, value: &Value, path: &str, constraint: &str) {
+        let quoted = match shape.may_be_quoted() {
+            true => format!(" '{}'", as_java(shape, name, value)),
+            false => String::new(),
+        };
+        self.0.push(format!(
+            "Value{quoted} at '{path}' failed to satisfy constraint: {constraint}"
+        ));
+    }
+}
+
+fn nested(what: &str, shape: &Shape<'_>) -> String {
+    format!(
+        "{what} must satisfy constraint: [{}]",
+        shape.constraints().join(", ")
+    )
+}
+
+fn has_type(expected: Type, value: &Value) -> bool {
+    match expected {
+        Type::Blob | Type::String => value.is_string(),
+        Type::Boolean => value.is_boolean(),
+        Type::Document => true,
+        Type::Integer => value.is_i64() || value.is_u64(),
+        Type::List => value.is_array(),
+        Type::Map | Type::Structure => value.is_object(),
+        Type::Timestamp => value.is_number(),
+    }
+}
+
+fn join(path: &str, member: &str) -> String {
+    match path {
+        "" => member.to_owned(),
+        path => format!("{path}.{member}"),
+    }
+}
+
+/// A member's name as messages have it: `UserPoolId` is `userPoolId`, `SMSMessage` is
+/// `smsMessage`, and one was seen under another name.
+fn lower_camel(member: &str) -> String {
+    if member == "InviteMessageTemplate" {
+        return "inviteMessage".to_owned();
+    }
+    let capitals = member.chars().take_while(char::is_ascii_uppercase).count();
+    let is_whole = capitals == member.len();
+    // The last of several capitals begins the next word.
+    let lowered = match capitals {
+        0 | 1 => capitals,
+        _ if is_whole => capitals,
+        _ => capitals - 1,
+    };
+    let (head, tail) = member.split_at_checked(lowered).unwrap_or((member, ""));
+    head.to_ascii_lowercase() + tail
+}
+
+/// A value as Java prints it; what is not ASCII becomes a question mark.
+fn as_java(shape: &Shape<'_>, name: &str, value: &Value) -> String {
+    match value {
+        Value::String(text) => text
+            .chars()
+            .map(|c| if c.is_ascii() { c } else { '?' })
+            .collect(),
+        Value::Array(items) => {
+            let of_item = MODEL.shape(shape.member).zip(shape.member);
+            let items = items.iter().map(|item| match of_item {
+                Some((shape, name)) => as_java(shape, name, item),
+                None => item.to_string(),
+            });
+            format!("[{}]", items.collect::<Vec<_>>().join(", "))
+        }
+        Value::Object(entries) if shape.r#type == Type::Structure => {
+            let members = shape.members.iter().map(|(member, name)| {
+                let value = entries.get(*member).unwrap_or(&Value::Null);
+                let printed = match MODEL.shape(Some(name)) {
+                    Some(shape) => as_java(shape, name, value),
+                    None => value.to_string(),
+                };
+                format!("{}={printed}", lower_camel(member))
+            });
+            format!("{name}({})", members.collect::<Vec<_>>().join(", "))
+        }
+        Value::Object(entries) => {
+            let entries = entries.iter().map(|(key, value)| match value {
+                Value::String(text) => format!("{key}={text}"),
+                other => format!("{key}={other}"),
+            });
+            format!("{{{}}}", entries.collect::<Vec<_>>().join(", "))
+        }
+        other => other.to_string(),
+    }
+}

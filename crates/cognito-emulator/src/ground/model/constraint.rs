@@ -1,0 +1,105 @@
+//! The constraints of one value, in the words of AWS's framework.
+
+use serde_json::Value;
+
+use super::pattern::Pattern;
+use super::{MODEL, Shape, Type};
+
+/// Values that are taken beside those of the model: `EMAIL_MFA` is what AWS's
+/// documentation calls EMAIL_OTP in places, and what clients send.
+const TAKEN_TOO: [&str; 1] = ["EMAIL_MFA"];
+
+impl Shape<'_> {
+    pub(super) fn is_scalar(&self) -> bool {
+        !matches!(self.r#type, Type::List | Type::Map | Type::Structure)
+    }
+
+    /// Whether a value may be quoted: nothing in it is sensitive.
+    pub(super) fn may_be_quoted(&self) -> bool {
+        let names = self.members.iter().map(|(_, shape)| Some(*shape));
+        let mut inside = names.chain([self.member, self.key, self.value]);
+        !self.sensitive && inside.all(|name| MODEL.shape(name).is_none_or(Shape::may_be_quoted))
+    }
+
+    /// All that a member of this shape has to satisfy.
+    pub(super) fn constraints(&self) -> Vec<String> {
+        let mut all = Vec::new();
+        all.extend(self.max.map(|bound| self.at_most(bound)));
+        all.extend(self.min.map(|bound| self.at_least(bound)));
+        all.extend(self.pattern.iter().map(|it| follows(it.text())));
+        if !self.r#enum.is_empty() {
+            all.push(self.is_one_of());
+        }
+        all
+    }
+
+    /// What of it a value does not satisfy; lists and structures by their length only.
+    pub(super) fn broken_by(&self, value: &Value) -> Vec<String> {
+        let size = match value {
+            Value::String(text) if self.r#type == Type::String => {
+                i64::try_from(text.encode_utf16().count()).ok()
+            }
+            Value::Array(items) => i64::try_from(items.len()).ok(),
+            Value::Object(entries) => i64::try_from(entries.len()).ok(),
+            Value::Number(number) => number.as_i64(),
+            _ => None,
+        };
+        let mut broken = Vec::new();
+        if let (Some(size), Some(bound)) = (size, self.max)
+            && size > bound
+        {
+            broken.push(self.at_most(bound));
+        }
+        if let (Some(size), Some(bound)) = (size, self.min)
+            && size < bound
+        {
+            broken.push(self.at_least(bound));
+        }
+        let Value::String(text) = value else {
+            return broken;
+        };
+        // Where no length is the least, nothing at all is left for the operation to judge:
+        // a sign-up without a password has an empty one.
+        let has_form = |it: &Pattern| it.matches(text) || text.is_empty() && self.min.is_none();
+        if let Some(pattern) = self.pattern.as_ref().filter(|it| !has_form(it)) {
+            broken.push(follows(pattern.text()));
+        }
+        let is_known = |text| self.r#enum.contains(&text) || TAKEN_TOO.contains(&text);
+        if !self.r#enum.is_empty() && !is_known(text.as_str()) {
+            broken.push(self.is_one_of());
+        }
+        broken
+    }
+
+    fn at_most(&self, bound: i64) -> String {
+        format!(
+            "Member must have {} less than or equal to {bound}",
+            self.measure()
+        )
+    }
+
+    fn at_least(&self, bound: i64) -> String {
+        format!(
+            "Member must have {} greater than or equal to {bound}",
+            self.measure()
+        )
+    }
+
+    fn measure(&self) -> &'static str {
+        match self.r#type {
+            Type::Integer => "value",
+            _ => "length",
+        }
+    }
+
+    fn is_one_of(&self) -> String {
+        format!(
+            "Member must satisfy enum value set: [{}]",
+            self.r#enum.join(", ")
+        )
+    }
+}
+
+fn follows(pattern: &str) -> String {
+    format!("Member must satisfy regular expression pattern: {pattern}")
+}

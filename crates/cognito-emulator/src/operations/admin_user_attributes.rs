@@ -1,0 +1,106 @@
+//! `AdminUpdateUserAttributes` and `AdminDeleteUserAttributes`.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::user_attributes::{check_removable, remove, set};
+use crate::ground::entropy::Context;
+use crate::ground::fault::Fault;
+use crate::ground::wire::{Attribute, input};
+use crate::state::outbox::DeliveryMedium;
+use crate::state::user_pool::UserPool;
+use crate::state::user_pool::schema::{check_known, check_name};
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Update {
+    username: String,
+    user_attributes: Vec<Attribute>,
+}
+
+/// All or nothing. A blank value deletes the attribute. Operators may say that a value is
+/// verified; where they do not, a new one is verified as if the user had set it.
+pub(crate) fn update(
+    pool: &mut UserPool,
+    body: &Value,
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let input: Update = input(body)?;
+    let username = pool.user_named(&input.username)?.username.clone();
+    let given: BTreeMap<String, String> = input
+        .user_attributes
+        .into_iter()
+        .map(|attribute| (attribute.name, attribute.value.unwrap_or_default()))
+        .collect();
+    check_known(given.keys().map(String::as_str))?;
+    if given.contains_key("sub") {
+        return Err(Fault::invalid_parameter(
+            "Cannot modify the non-mutable attribute sub",
+        ));
+    }
+    let is_said_to_be = |name: &str| {
+        let said = given.get(&format!("{name}_verified"));
+        said.map(|value| value.eq_ignore_ascii_case("true"))
+    };
+    for (name, value) in &given {
+        match value.is_empty() {
+            true => check_removable(pool, name)?,
+            false if is_said_to_be(name) == Some(true) => {
+                pool.claim_alias(&username, name, value, false, cx.now)?;
+            }
+            false => pool.claim_unproven(&username, name, value, cx.now)?,
+        }
+    }
+    for (name, value) in &given {
+        let user = pool.users.get_mut(&username).ok_or_else(Fault::internal)?;
+        let is_new = user.attribute(name) != Some(value);
+        let is_judged =
+            DeliveryMedium::of_attribute(name).is_none() || is_said_to_be(name).is_some();
+        match (value.is_empty(), is_judged) {
+            (true, _) => remove(pool, &username, name, cx)?,
+            (false, true) => user.set_attribute(name, value, cx.now),
+            (false, false) if is_new => {
+                let operation = "AdminUpdateUserAttributes";
+                set(pool, &username, (name, value), operation, cx)?;
+            }
+            (false, false) => {}
+        }
+    }
+    Ok(json!({}))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Delete {
+    username: String,
+    user_attribute_names: Vec<String>,
+}
+
+/// All or nothing. One that is not there is deleted already.
+pub(crate) fn delete(
+    pool: &mut UserPool,
+    body: &Value,
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let input: Delete = input(body)?;
+    let username = pool.user_named(&input.username)?.username.clone();
+    for name in &input.user_attribute_names {
+        if check_name(name).is_err() {
+            return Err(Fault::invalid_parameter(format!(
+                "Invalid user attributes: user.{name}: Attribute does not exist in the schema.\n"
+            )));
+        }
+        if name == "sub" {
+            return Err(Fault::invalid_parameter(
+                "Cannot modify the non-mutable attribute sub",
+            ));
+        }
+        check_removable(pool, name)?;
+    }
+    for name in &input.user_attribute_names {
+        remove(pool, &username, name, cx)?;
+    }
+    Ok(json!({}))
+}

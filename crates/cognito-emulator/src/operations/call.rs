@@ -1,0 +1,71 @@
+//! A request on its way to its operation.
+
+use serde_json::Value;
+
+use super::{HANDLERS, Handler};
+use crate::ground::entropy::Context;
+use crate::ground::fault::Fault;
+use crate::ground::model::{self, Operation};
+use crate::ground::wire;
+use crate::state::user_pool::UserPool;
+use crate::state::user_pools::UserPools;
+
+/// A request that has been read: its input is as the service's model has it.
+pub(crate) struct Call {
+    operation: &'static Operation<'static>,
+    handler: Handler,
+    input: Value,
+}
+
+impl Call {
+    /// Reads the request of an operation.
+    pub(crate) fn read(operation: &str, body: &[u8]) -> Result<Self, Fault> {
+        let Some(row) = model::operation(operation) else {
+            return Err(Fault::unknown_operation(match operation {
+                "" => "The request names no operation.".to_owned(),
+                name => format!("The service has no operation {name}."),
+            }));
+        };
+        let handler = HANDLERS.iter().find(|(name, _)| *name == operation);
+        let (_, handler) = handler.ok_or_else(|| {
+            Fault::unknown_operation(format!("The emulator does not have {operation} yet."))
+        })?;
+        let input = wire::parsed(body)?;
+        model::check(row, &input)?;
+        Ok(Self {
+            operation: row,
+            handler: *handler,
+            input,
+        })
+    }
+
+    /// Performs it, on the pool that it names or on all of them.
+    pub(crate) fn perform(
+        &self,
+        pools: &mut UserPools,
+        cx: &mut Context<'_>,
+    ) -> Result<Value, Fault> {
+        match self.handler {
+            Handler::OfPool(_) => self.perform_alone(pools.of_request(&self.input)?, cx),
+            Handler::OfService(run) => {
+                run(pools, &self.input, cx).map(|reply| self.operation.reply(reply))
+            }
+        }
+    }
+
+    /// Performs it on a pool that has no service around it.
+    pub(crate) fn perform_alone(
+        &self,
+        pool: &mut UserPool,
+        cx: &mut Context<'_>,
+    ) -> Result<Value, Fault> {
+        match self.handler {
+            Handler::OfPool(run) => {
+                run(pool, &self.input, cx).map(|reply| self.operation.reply(reply))
+            }
+            Handler::OfService(_) => Err(Fault::unknown_operation(
+                "A pool alone does not have the operations of the service.",
+            )),
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! Domains of pools: kept and described. No pages are served there.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::ground::entropy::Context;
+use crate::ground::fault::Fault;
+use crate::ground::json::put;
+use crate::ground::wire::input;
+use crate::state::user_pools::{Domain, UserPools};
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Input {
+    domain: String,
+    #[serde(default)]
+    user_pool_id: String,
+    managed_login_version: Option<u64>,
+    custom_domain_config: Option<Value>,
+}
+
+/// What no prefix of a domain may have between its hyphens.
+const RESERVED: [&str; 3] = ["aws", "amazon", "cognito"];
+
+fn reply(domain: &Domain) -> Value {
+    let mut reply = json!({ "ManagedLoginVersion": domain.managed_login_version });
+    if domain.custom.is_some() {
+        put(&mut reply, "CloudFrontDomain", "emulator.cloudfront.net");
+    }
+    reply
+}
+
+pub(crate) fn create(
+    pools: &mut UserPools,
+    body: &Value,
+    _: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let input: Input = input(body)?;
+    pools.named(&input.user_pool_id)?;
+    let mut words = input.domain.split('-');
+    let reserved = words.find(|word| RESERVED.contains(word));
+    if let (Some(word), None) = (reserved, &input.custom_domain_config) {
+        return Err(Fault::invalid_parameter(format!(
+            "Domain cannot contain reserved word: {word}"
+        )));
+    }
+    if pools.domains.contains_key(&input.domain) {
+        return Err(Fault::invalid_parameter(
+            "Domain already associated with another user pool.",
+        ));
+    }
+    let domain = Domain {
+        pool_id: input.user_pool_id,
+        managed_login_version: input.managed_login_version.unwrap_or(1),
+        custom: input.custom_domain_config,
+    };
+    let reply = reply(&domain);
+    pools.domains.insert(input.domain, domain);
+    Ok(reply)
+}
+
+/// The domain of this pool.
+fn of_pool<'a>(pools: &'a mut UserPools, input: &Input) -> Result<&'a mut Domain, Fault> {
+    pools.named(&input.user_pool_id)?;
+    let domain = pools.domains.get_mut(&input.domain);
+    let domain = domain.filter(|domain| domain.pool_id == input.user_pool_id);
+    domain.ok_or_else(|| Fault::resource_not_found("No such domain or user pool exists."))
+}
+
+pub(crate) fn update(
+    pools: &mut UserPools,
+    body: &Value,
+    _: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let input: Input = input(body)?;
+    let domain = of_pool(pools, &input)?;
+    if let Some(version) = input.managed_login_version {
+        domain.managed_login_version = version;
+    }
+    if input.custom_domain_config.is_some() {
+        domain.custom = input.custom_domain_config;
+    }
+    Ok(reply(domain))
+}
+
+/// Of a domain that nobody has it is empty, and no error.
+pub(crate) fn describe(
+    pools: &mut UserPools,
+    body: &Value,
+    _: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let input: Input = input(body)?;
+    let Some(domain) = pools.domains.get(&input.domain) else {
+        return Ok(json!({ "DomainDescription": {} }));
+    };
+    let custom = domain.custom.clone();
+    Ok(json!({ "DomainDescription": {
+        "UserPoolId": domain.pool_id,
+        "AWSAccountId": "000000000000",
+        "Domain": input.domain,
+        "S3Bucket": "emulator",
+        "CloudFrontDistribution": "emulator.cloudfront.net",
+        "Version": "1",
+        "Status": "ACTIVE",
+        "CustomDomainConfig": custom.unwrap_or_else(|| json!({})),
+        "ManagedLoginVersion": domain.managed_login_version,
+    }}))
+}
+
+pub(crate) fn delete(
+    pools: &mut UserPools,
+    body: &Value,
+    _: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let input: Input = input(body)?;
+    of_pool(pools, &input)?;
+    pools.domains.remove(&input.domain);
+    Ok(json!({}))
+}

@@ -1,0 +1,181 @@
+//! `DescribeUserPool`, `DeleteUserPool`, `ListUserPools`, `AddCustomAttributes` and tags.
+
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use crate::ground::entropy::Context;
+use crate::ground::fault::Fault;
+use crate::ground::json::put;
+use crate::ground::page::Page;
+use crate::ground::wire::input;
+use crate::state::attribute_schema::SchemaAttribute;
+use crate::state::user_pool::UserPool;
+use crate::state::user_pools::UserPools;
+
+pub(crate) fn describe(
+    pools: &mut UserPools,
+    body: &Value,
+    _: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let PoolInput { user_pool_id } = input(body)?;
+    let mut pool = pools.named(&user_pool_id)?.describe();
+    for (name, domain) in &pools.domains {
+        let member = match domain.custom {
+            Some(_) => "CustomDomain",
+            None => "Domain",
+        };
+        if domain.pool_id == user_pool_id {
+            put(&mut pool, member, name.as_str());
+        }
+    }
+    Ok(json!({ "UserPool": pool }))
+}
+
+/// `GetCSVHeader`: what a file of users to import begins with.
+pub(crate) fn csv_header(
+    pool: &mut UserPool,
+    _: &Value,
+    _: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let names = pool.schema.names().filter(|name| *name != "sub");
+    let header = names.chain(["cognito:mfa_enabled", "cognito:username"]);
+    Ok(json!({ "UserPoolId": pool.id(), "CSVHeader": header.collect::<Value>() }))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct PoolInput {
+    user_pool_id: String,
+}
+
+/// With all that is in it.
+pub(crate) fn delete(
+    pools: &mut UserPools,
+    body: &Value,
+    _: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let input: PoolInput = input(body)?;
+    let pool = pools.named(&input.user_pool_id)?;
+    let protection = pool.kept(&["DeletionProtection"]).and_then(Value::as_str);
+    if protection == Some("ACTIVE") {
+        return Err(Fault::invalid_parameter(
+            "The user pool cannot be deleted because deletion protection is activated. \
+             Deletion protection must be inactivated first.",
+        ));
+    }
+    let mut domains = pools.domains.values();
+    if domains.any(|domain| domain.pool_id == input.user_pool_id) {
+        return Err(Fault::invalid_parameter(
+            "User pool cannot be deleted. It has a domain configured that should be deleted \
+             first.",
+        ));
+    }
+    pools.pools.remove(&input.user_pool_id);
+    Ok(Value::Null)
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct ListInput {
+    pub(super) max_results: Option<usize>,
+    pub(super) next_token: Option<String>,
+}
+
+/// By id.
+pub(crate) fn list(
+    pools: &mut UserPools,
+    body: &Value,
+    _: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let input: ListInput = input(body)?;
+    let page = Page {
+        limit: input.max_results,
+        token: input.next_token.as_deref(),
+    };
+    let (pools, next) = page.of(&pools.pools)?;
+    let pools = pools.iter().map(|pool| {
+        let triggers = pool.kept(&["LambdaConfig"]).cloned();
+        json!({
+            "Id": pool.id(),
+            "Name": pool.name,
+            "LambdaConfig": triggers.unwrap_or_else(|| json!({})),
+            "LastModifiedDate": pool.modified.unix_seconds(),
+            "CreationDate": pool.created.unix_seconds(),
+        })
+    });
+    let mut reply = json!({ "UserPools": pools.collect::<Value>() });
+    if let Some(token) = next {
+        put(&mut reply, "NextToken", token);
+    }
+    Ok(reply)
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct CustomAttributes {
+    custom_attributes: Vec<SchemaAttribute>,
+}
+
+pub(crate) fn add_custom_attributes(
+    pool: &mut UserPool,
+    body: &Value,
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let input: CustomAttributes = input(body)?;
+    pool.schema.add(&input.custom_attributes)?;
+    pool.modified = cx.now;
+    Ok(json!({}))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct TagsInput {
+    resource_arn: String,
+    tags: Option<Map<String, Value>>,
+    tag_keys: Option<Vec<String>>,
+}
+
+/// The pool that an ARN is of, and what is to be done to its tags.
+fn tagged<'a>(
+    pools: &'a mut UserPools,
+    body: &Value,
+) -> Result<(&'a mut UserPool, TagsInput), Fault> {
+    let input: TagsInput = input(body)?;
+    let id = input.resource_arn.rsplit_once('/').map(|(_, id)| id);
+    let pool = pools.named(id.unwrap_or(&input.resource_arn))?;
+    Ok((pool, input))
+}
+
+pub(crate) fn tag(
+    pools: &mut UserPools,
+    body: &Value,
+    _: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let (pool, input) = tagged(pools, body)?;
+    let mut tags = pool.tags();
+    tags.extend(input.tags.unwrap_or_default());
+    pool.set_tags(tags);
+    Ok(json!({}))
+}
+
+pub(crate) fn untag(
+    pools: &mut UserPools,
+    body: &Value,
+    _: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let (pool, input) = tagged(pools, body)?;
+    let keys = input.tag_keys.unwrap_or_default();
+    let mut tags = pool.tags();
+    tags.retain(|key, _| !keys.contains(key));
+    pool.set_tags(tags);
+    Ok(json!({}))
+}
+
+pub(crate) fn list_tags(
+    pools: &mut UserPools,
+    body: &Value,
+    _: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let (pool, _) = tagged(pools, body)?;
+    Ok(json!({ "Tags": pool.tags() }))
+}

@@ -1,0 +1,85 @@
+//! All user pools of an endpoint.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::ground::fault::Fault;
+use crate::ground::wire::input;
+use crate::state::access_token::claimed_issuer;
+use crate::state::user_pool::{UserPool, no_such_client};
+
+/// The pools by their id.
+#[derive(Debug)]
+pub(crate) struct UserPools {
+    /// Where they are reached, without a slash at the end.
+    pub(crate) base_url: String,
+    pub(crate) region: String,
+    pub(crate) pools: BTreeMap<String, UserPool>,
+    pub(crate) domains: BTreeMap<String, Domain>,
+}
+
+/// A domain of a pool.
+#[derive(Debug)]
+pub(crate) struct Domain {
+    pub(crate) pool_id: String,
+    pub(crate) managed_login_version: u64,
+    /// Of a domain that is not a prefix under the service's own.
+    pub(crate) custom: Option<Value>,
+}
+
+/// By which a request says what pool it is for.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Selector {
+    user_pool_id: Option<String>,
+    client_id: Option<String>,
+    access_token: Option<String>,
+    session: Option<String>,
+}
+
+impl UserPools {
+    /// The pool with this id.
+    pub(crate) fn named(&mut self, id: &str) -> Result<&mut UserPool, Fault> {
+        self.pools
+            .get_mut(id)
+            .ok_or_else(|| Fault::resource_not_found(format!("User pool {id} does not exist.")))
+    }
+
+    /// Whether a pool has an app client with this id. A request that says no more than
+    /// its app client can be of one pool only.
+    pub(crate) fn has_client(&self, id: &str) -> bool {
+        self.pools
+            .values()
+            .any(|pool| pool.clients.contains_key(id))
+    }
+
+    /// The pool that a request names, by its id, an access token, an app client or a
+    /// session. Whether the token is good, the operation finds out.
+    pub(crate) fn of_request(&mut self, body: &Value) -> Result<&mut UserPool, Fault> {
+        let selector: Selector = input(body)?;
+        if let Some(id) = selector.user_pool_id {
+            return self.named(&id);
+        }
+        let mut pools = self.pools.values_mut();
+        if let Some(token) = selector.access_token {
+            let issuer = claimed_issuer(&token);
+            return pools
+                .find(|pool| issuer.as_ref() == Some(&pool.issuer))
+                .ok_or_else(|| Fault::not_authorized("Invalid Access Token"));
+        }
+        match (selector.client_id, selector.session) {
+            (Some(id), _) => pools
+                .find(|pool| pool.clients.contains_key(&id))
+                .ok_or_else(|| no_such_client(&id)),
+            (None, Some(session)) => pools
+                .find(|pool| pool.sessions.knows(&session))
+                .ok_or_else(Fault::invalid_session),
+            (None, None) => Err(Fault::invalid_parameter(
+                "The request names neither a user pool, an app client, an access token \
+                 nor a session",
+            )),
+        }
+    }
+}

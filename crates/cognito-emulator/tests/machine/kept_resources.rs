@@ -1,0 +1,184 @@
+//! What is kept and listed: domains, resource servers, identity providers. Messages are
+//! those that templates met when they were deployed.
+
+use serde_json::{Value, json};
+
+use crate::service::Operators;
+use crate::support::is;
+
+fn in_pool(pool: &Value, settings: &Value) -> Value {
+    let mut body = json!({ "UserPoolId": pool["Id"] });
+    let members = body.as_object_mut().unwrap();
+    members.extend(settings.as_object().unwrap().clone());
+    body
+}
+
+#[test]
+fn a_domain_is_of_one_pool() {
+    let mut operators = Operators::new();
+    let pool = operators.pool(&json!({}));
+    let other = operators.pool(&json!({}));
+    let unknown = operators.ok("DescribeUserPoolDomain", &json!({ "Domain": "shop" }));
+    assert_eq!(unknown, json!({ "DomainDescription": {} }));
+    for (domain, word) in [("my-aws-shop", "aws"), ("cognito", "cognito")] {
+        let message = format!("Domain cannot contain reserved word: {word}");
+        is(
+            &operators.refused(
+                "CreateUserPoolDomain",
+                &in_pool(&pool, &json!({ "Domain": domain })),
+            ),
+            ("InvalidParameterException", &message),
+        );
+    }
+    operators.ok(
+        "CreateUserPoolDomain",
+        &in_pool(&pool, &json!({ "Domain": "awsome" })),
+    );
+    is(
+        &operators.refused(
+            "CreateUserPoolDomain",
+            &in_pool(&other, &json!({ "Domain": "awsome" })),
+        ),
+        (
+            "InvalidParameterException",
+            "Domain already associated with another user pool.",
+        ),
+    );
+    let version = json!({ "Domain": "awsome", "ManagedLoginVersion": 2 });
+    operators.ok("UpdateUserPoolDomain", &in_pool(&pool, &version));
+    let domain = operators.ok("DescribeUserPoolDomain", &json!({ "Domain": "awsome" }));
+    let domain = &domain["DomainDescription"];
+    assert_eq!(domain["UserPoolId"], pool["Id"]);
+    assert_eq!(domain["ManagedLoginVersion"], 2);
+    let described = operators.ok("DescribeUserPool", &in_pool(&pool, &json!({})));
+    assert_eq!(described["UserPool"]["Domain"], "awsome");
+    is(
+        &operators.refused("DeleteUserPool", &in_pool(&pool, &json!({}))),
+        (
+            "InvalidParameterException",
+            "User pool cannot be deleted. It has a domain configured that should be deleted first.",
+        ),
+    );
+    let domain = in_pool(&pool, &json!({ "Domain": "awsome" }));
+    assert_eq!(operators.ok("DeleteUserPoolDomain", &domain), json!({}));
+    operators.ok("DeleteUserPool", &in_pool(&pool, &json!({})));
+}
+
+#[test]
+fn a_resource_server_has_scopes() {
+    let mut operators = Operators::new();
+    let pool = operators.pool(&json!({}));
+    let server = in_pool(
+        &pool,
+        &json!({ "Identifier": "https://api.example.org", "Name": "api", "Scopes": [
+            { "ScopeName": "read", "ScopeDescription": "reads" }] }),
+    );
+    let made = operators.ok("CreateResourceServer", &server);
+    assert_eq!(made["ResourceServer"], server);
+    let id = pool["Id"].as_str().unwrap();
+    let message = format!("https://api.example.org already exists in user pool {id}.");
+    is(
+        &operators.refused("CreateResourceServer", &server),
+        ("InvalidParameterException", &message),
+    );
+    let which = in_pool(&pool, &json!({ "Identifier": "https://api.example.org" }));
+    assert_eq!(
+        operators.ok("DescribeResourceServer", &which)["ResourceServer"],
+        server
+    );
+    let listed = operators.ok("ListResourceServers", &in_pool(&pool, &json!({})));
+    assert_eq!(listed["ResourceServers"], json!([server]));
+    let mut renamed = which.clone();
+    renamed["Name"] = "API".into();
+    let updated = operators.ok("UpdateResourceServer", &renamed);
+    assert_eq!(updated["ResourceServer"]["Name"], "API");
+    assert_eq!(updated["ResourceServer"]["Scopes"], json!([]));
+    assert_eq!(operators.ok("DeleteResourceServer", &which), Value::Null);
+    is(
+        &operators.refused("DescribeResourceServer", &which),
+        (
+            "ResourceNotFoundException",
+            "Resource server https://api.example.org does not exist.",
+        ),
+    );
+    let bad = in_pool(
+        &pool,
+        &json!({ "Identifier": "a b", "Name": "api", "Scopes": [
+            { "ScopeName": "a/b", "ScopeDescription": "reads" }] }),
+    );
+    let (_, message) = operators.refused("CreateResourceServer", &bad);
+    assert!(
+        message.starts_with("2 validation errors detected: "),
+        "{message}"
+    );
+    assert!(
+        message.contains("Value 'a/b' at 'scopes.1.member.scopeName'"),
+        "{message}"
+    );
+}
+
+#[test]
+fn an_identity_provider_is_found_by_its_identifiers() {
+    let mut operators = Operators::new();
+    let pool = operators.pool(&json!({}));
+    let google = json!({
+        "ProviderName": "Google", "ProviderType": "Google", "IdpIdentifiers": ["g"],
+        "ProviderDetails": { "client_id": "1", "client_secret": "2", "authorize_scopes": "email" },
+    });
+    let provider = in_pool(&pool, &google);
+    let made = operators.ok("CreateIdentityProvider", &provider)["IdentityProvider"].clone();
+    assert_eq!(made["AttributeMapping"], json!({ "username": "sub" }));
+    assert_eq!(made["ProviderDetails"], google["ProviderDetails"]);
+    let (code, _) = operators.refused("CreateIdentityProvider", &provider);
+    assert_eq!(code, "DuplicateProviderException");
+    let mut renamed = provider.clone();
+    renamed["ProviderName"] = "MyGoogle".into();
+    is(
+        &operators.refused("CreateIdentityProvider", &renamed),
+        (
+            "InvalidParameterException",
+            "Provider MyGoogle cannot be of type Google.",
+        ),
+    );
+    let which = in_pool(&pool, &json!({ "ProviderName": "Google" }));
+    let by_identifier = in_pool(&pool, &json!({ "IdpIdentifier": "g" }));
+    for (operation, body) in [
+        ("DescribeIdentityProvider", &which),
+        ("GetIdentityProviderByIdentifier", &by_identifier),
+    ] {
+        assert_eq!(operators.ok(operation, body)["IdentityProvider"], made);
+    }
+    operators.seconds += 60;
+    let mut update = which.clone();
+    update["IdpIdentifiers"] = json!(["h"]);
+    let updated = operators.ok("UpdateIdentityProvider", &update)["IdentityProvider"].clone();
+    assert_eq!(updated["LastModifiedDate"], operators.seconds);
+    assert_eq!(updated["ProviderDetails"], google["ProviderDetails"]);
+    let listed = operators.ok("ListIdentityProviders", &in_pool(&pool, &json!({})));
+    let listed = &listed["Providers"][0];
+    assert_eq!(listed["ProviderName"], "Google");
+    assert!(listed.get("ProviderDetails").is_none());
+    assert_eq!(operators.ok("DeleteIdentityProvider", &which), Value::Null);
+    let (code, _) = operators.refused("GetIdentityProviderByIdentifier", &by_identifier);
+    assert_eq!(code, "ResourceNotFoundException");
+}
+
+/// As the command line's example has it.
+#[test]
+fn a_file_of_users_begins_with_the_attributes_of_the_pool() {
+    let mut operators = Operators::new();
+    let dept = json!({ "Schema": [{ "Name": "dept", "AttributeDataType": "String" }] });
+    let pool = operators.pool(&dept);
+    let header = operators.ok("GetCSVHeader", &in_pool(&pool, &json!({})))["CSVHeader"].clone();
+    let header = header.as_array().unwrap();
+    assert_eq!(header[0], "name");
+    assert_eq!(
+        header[18..],
+        [
+            "updated_at",
+            "custom:dept",
+            "cognito:mfa_enabled",
+            "cognito:username"
+        ]
+    );
+}

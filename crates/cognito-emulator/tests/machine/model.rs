@@ -1,0 +1,92 @@
+//! Every reply that a test gets here is judged by the service's model: its members, their
+//! types, and which errors an operation declares.
+
+use std::sync::LazyLock;
+
+use serde_json::Value;
+
+static MODEL: LazyLock<Value> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("../../src/ground/model/service.json")).unwrap()
+});
+
+/// What AWS's framework answers, whatever the operation declares.
+const OF_THE_FRAMEWORK: [&str; 4] = [
+    "InvalidParameterException",
+    "MissingAuthenticationTokenException",
+    "SerializationException",
+    "UnknownOperationException",
+];
+
+/// Errors that are answered although the model does not declare them: the operation, the
+/// error, and why.
+const UNDECLARED: &[(&str, &str, &str)] = &[];
+
+pub(crate) fn judge(operation: &str, status: u16, body: &Value) {
+    let Some(row) = MODEL["operations"].get(operation) else {
+        return;
+    };
+    if status == 200 {
+        match row.get("output") {
+            Some(shape) => has_shape(operation, shape, body),
+            None => assert_eq!(*body, Value::Null, "{operation} has no output"),
+        }
+        return;
+    }
+    let code = body["__type"].as_str().unwrap();
+    let declared = row["errors"].as_array().unwrap();
+    let is_known = UNDECLARED
+        .iter()
+        .any(|(of, error, _)| (*of, *error) == (operation, code));
+    assert!(
+        is_known || OF_THE_FRAMEWORK.contains(&code) || declared.iter().any(|it| it == code),
+        "{operation} does not declare {code}: {body}"
+    );
+}
+
+/// Whether a value is of a shape, and a structure has no member that the model lacks.
+fn has_shape(path: &str, name: &Value, value: &Value) {
+    let shape = &MODEL["shapes"][name.as_str().unwrap()];
+    let is_of_type = match shape["type"].as_str().unwrap() {
+        "string" | "blob" => value.is_string(),
+        "boolean" => value.is_boolean(),
+        "integer" => value.is_i64() || value.is_u64(),
+        "timestamp" => value.is_number(),
+        "list" => value.is_array(),
+        "document" => true,
+        _ => value.is_object(),
+    };
+    assert!(is_of_type, "{path} is no {name}: {value}");
+    if let Some(values) = shape.get("enum") {
+        assert!(
+            values.as_array().unwrap().contains(value),
+            "{path}: {value}"
+        );
+    }
+    for item in value.as_array().into_iter().flatten() {
+        has_shape(path, &shape["member"], item);
+    }
+    for (key, item) in value.as_object().into_iter().flatten() {
+        let path = format!("{path}.{key}");
+        match shape["type"].as_str() {
+            Some("map") => has_shape(&path, &shape["value"], item),
+            Some("structure") => {
+                let mut members = shape["members"].as_array().unwrap().iter();
+                let member = members.find(|it| it[0] == **key);
+                has_shape(&path, &member.unwrap_or_else(|| panic!("{path}"))[1], item);
+            }
+            _ => {}
+        }
+    }
+    // The command line's example of DescribeUserPoolDomain has an empty one.
+    if shape["type"] == "structure" && name != "CustomDomainConfigType" {
+        for required in shape
+            .get("required")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+        {
+            let required = required.as_str().unwrap();
+            assert!(value.get(required).is_some(), "{path} lacks {required}");
+        }
+    }
+}

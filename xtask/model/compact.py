@@ -1,0 +1,88 @@
+"""Writes what the emulator needs of the service's model, one shape a line.
+
+Reads botocore's model of cognito-idp; `cargo xtask model` runs this. Documentation
+is left out, and the members of errors, which are all the same.
+"""
+
+import json
+import sys
+
+import botocore
+import botocore.session
+
+# What the service says otherwise than its published model, as it was seen in its
+# answers: docs/emulator.md has it under "Validation".
+OBSERVED = {
+    "PasswordType": {"pattern": r"^[\S]+.*[\S]+$"},
+    "UserPoolMfaType": {"enum": ["OPTIONAL", "OFF", "ON"]},
+    "OAuthFlowType": {"enum": ["implicit", "client_credentials", "code"]},
+    "VerifiedAttributeType": {"enum": ["phone_number", "email"]},
+    "SmsVerificationMessageType": {"pattern": r"(?s).*\{####\}(?s).*"},
+}
+
+# Where a secret is only compared: a seed's may be another than the service would make.
+COMPARED = {"GetTokensFromRefreshTokenRequest", "RevokeTokenRequest"}
+
+SCALARS = {"boolean", "integer", "long", "timestamp", "blob"}
+
+
+def operation(model):
+    row = {"input": model["input"]["shape"]}
+    if "output" in model:
+        row["output"] = model["output"]["shape"]
+    row["errors"] = [error["shape"] for error in model.get("errors", [])]
+    if model.get("authtype") == "none":
+        row["unsigned"] = True
+    return row
+
+
+def shape(name, model):
+    kind = model["type"]
+    row = {"type": "integer" if kind == "long" else kind}
+    if model.get("document"):
+        row["type"] = "document"
+    elif kind == "structure":
+        row["members"] = [[member, it["shape"]] for member, it in model["members"].items()]
+        if name in COMPARED:
+            of = {"ClientSecret": "ComparedSecretType"}
+            row["members"] = [[it, of.get(it, shape)] for it, shape in row["members"]]
+        if model.get("required"):
+            row["required"] = model["required"]
+    elif kind == "list":
+        row["member"] = model["member"]["shape"]
+    elif kind == "map":
+        row["key"], row["value"] = model["key"]["shape"], model["value"]["shape"]
+    elif kind != "string" and kind not in SCALARS:
+        raise SystemExit(f"a shape of the type {kind}, which is not known here: {name}")
+    for trait in ("min", "max", "pattern", "enum", "sensitive"):
+        if trait in model:
+            row[trait] = model[trait]
+    row.update(OBSERVED.get(name, {}))
+    return row
+
+
+def lines(rows):
+    rendered = (f"{json.dumps(name)}: {json.dumps(row)}" for name, row in sorted(rows.items()))
+    return "{\n" + ",\n".join(rendered) + "\n}"
+
+
+def main():
+    session = botocore.session.Session()
+    model = session.get_component("data_loader").load_service_model("cognito-idp", "service-2")
+    for name, seen in OBSERVED.items():
+        if "enum" in seen and set(seen["enum"]) != set(model["shapes"][name]["enum"]):
+            raise SystemExit(f"the model has other values of {name} now")
+    operations = {name: operation(it) for name, it in model["operations"].items()}
+    shapes = {
+        name: shape(name, it)
+        for name, it in model["shapes"].items()
+        if not it.get("exception")
+    }
+    shapes["ComparedSecretType"] = {"type": "string", "sensitive": True}
+    sys.stdout.write(
+        f'{{"source": "botocore {botocore.__version__}, cognito-idp {model["metadata"]["apiVersion"]}",\n'
+        f'"operations": {lines(operations)},\n"shapes": {lines(shapes)}}}\n'
+    )
+
+
+main()
