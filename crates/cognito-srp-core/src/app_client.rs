@@ -36,11 +36,11 @@ pub struct AppClient {
     endpoint: Endpoint,
 }
 
-/// Where the name that a `SECRET_HASH` is over stands.
+/// Where the user name is that a `SECRET_HASH` is computed over.
 pub(crate) enum Named<'a> {
     /// As USERNAME in the same request.
     InRequest(&'a str),
-    /// Only in the service's memory: `REFRESH_TOKEN_AUTH` sends no USERNAME.
+    /// Known to the service only: `REFRESH_TOKEN_AUTH` sends no USERNAME.
     OnFile(&'a str),
 }
 
@@ -57,10 +57,10 @@ impl AppClient {
         }
     }
 
-    /// [`new`](Self::new) of the two ids as texts.
+    /// [`new`](Self::new), from the two ids as texts.
     ///
     /// # Errors
-    /// [`IdentifierError`], which says which of the two is not what it should be.
+    /// [`IdentifierError`], which says which of the two is invalid.
     pub fn parse(user_pool_id: &str, client_id: &str) -> Result<Self, IdentifierError> {
         let user_pool_id = UserPoolId::parse(user_pool_id)?;
         Ok(Self::new(user_pool_id, ClientId::parse(client_id)?))
@@ -113,7 +113,7 @@ impl AppClient {
         initiation: Initiation<'_>,
         attachments: &Attachments,
     ) -> Request {
-        // Neither proves anything that the service would count.
+        // Safe to retry: neither flow counts as a sign-in attempt.
         let repeatable = [flow::USER_SRP_AUTH, flow::REFRESH_TOKEN_AUTH];
         let repeatable = repeatable.contains(&initiation.flow);
         let (pool, client) = (self.user_pool_id.as_str(), self.client_id.as_str());
@@ -130,10 +130,10 @@ impl AppClient {
         }
     }
 
-    /// The parameters every request of a sign-in has: USERNAME and, for a
-    /// confidential client, SECRET_HASH. The only place of a sign-in where a
-    /// SECRET_HASH is added, so it cannot be over another name than the one in
-    /// the request. (`Call::of_user` is that of the other operations.)
+    /// The parameters every request of a sign-in has: USERNAME and, for a confidential client,
+    /// SECRET_HASH. The only place of a sign-in where a SECRET_HASH is added, so it cannot be
+    /// over another name than the one in the request. (`Call::of_user` is the place for the
+    /// other operations.)
     pub(crate) fn parameters_for<'a>(&self, named: Named<'a>) -> Parameters<'a> {
         let (parameters, name) = match named {
             Named::InRequest(name) => (Parameters::new().with(key::USERNAME, name), name),

@@ -11,9 +11,8 @@ use crate::wire::{self, Request, Response};
 
 /// A request that has not been carried yet, and the state that waits for its response.
 ///
-/// Post [`request`](Self::request) in whatever way suits the program, then hand
-/// the response to [`receive`](Self::receive). The exchange is used up by that:
-/// an old one cannot be played again.
+/// Post [`request`](Self::request) in whatever way suits the program, then hand the response
+/// to [`receive`](Self::receive). That consumes the exchange: an old one cannot be replayed.
 ///
 /// ```compile_fail,E0382
 /// use cognito_srp_core::{Exchange, Response, Step, Timestamp};
@@ -31,11 +30,11 @@ pub struct Exchange<T: Outcome> {
 /// What an [`Exchange`] can end in: [`Step`](crate::Step) for a sign-in,
 /// [`Tokens`](crate::Tokens) for a refresh. Sealed.
 pub trait Outcome: sealed::Conclude {
-    /// What remains when nothing more can be done without the caller.
+    /// What remains once nothing more can be done without the caller.
     type Settled;
 
-    /// Whether another exchange follows of itself. A transport's loop is
-    /// `while let Continue(next)`.
+    /// Whether another exchange follows automatically. A transport's loop is `while let
+    /// Continue(next)`.
     fn settle(self) -> ControlFlow<Self::Settled, Exchange<Self>>;
 }
 
@@ -77,8 +76,8 @@ pub(crate) mod sealed {
             })
         }
 
-        /// Reads a body that may also be empty, as for an operation all of whose
-        /// members are optional. White space is nothing, too.
+        /// Reads a body that may also be empty, as for an operation all of whose members are
+        /// optional. White space counts as empty.
         pub(crate) fn read_or_empty<T: wire::Readable>(&self) -> Result<T, ProtocolError> {
             match self.body.trim_ascii() {
                 [] => wire::read(b"{}").ok_or(ProtocolError::Malformed {
@@ -101,9 +100,9 @@ impl<T: Outcome> Exchange<T> {
         &self.request
     }
 
-    /// Takes the response and goes on. `now` is the time at which it came. A
-    /// `TIMESTAMP` that has to be made says that time, set right by the response's
-    /// `date` header when the program's clock is off.
+    /// Takes the response and goes on. `now` is the time at which it came. A `TIMESTAMP` is
+    /// made from it, corrected by the response's `date` header if the program's clock is
+    /// wrong.
     ///
     /// # Errors
     /// [`Error::Service`] when the service refused, [`Error::Protocol`] when the
@@ -132,8 +131,8 @@ impl<T: Outcome> Exchange<T> {
             skew: ClockSkew::measured(response.header("date"), now),
         };
         T::conclude(self.pending, received).map_err(|error| match error {
-            // A page that greets with a success. (Not looked at before: some
-            // emulators call their JSON HTML.)
+            // A web page with a successful status. (Checked only now, since some emulators
+            // label their JSON as HTML.)
             Error::Protocol(ProtocolError::Malformed { .. }) if response.is_a_page() => {
                 response.not_the_service().into()
             }
@@ -142,8 +141,8 @@ impl<T: Outcome> Exchange<T> {
     }
 }
 
-/// What can be carried: an [`Exchange`], or an operation with optional members,
-/// such as [`SignUp`](crate::SignUp), to which no more are to be added. Sealed.
+/// What can be carried: an [`Exchange`], or an operation with optional members, such as
+/// [`SignUp`](crate::SignUp), to which no more members will be added. Sealed.
 pub trait IntoExchange: into_exchange::Sealed {
     /// What the exchange ends in.
     type Outcome: Outcome;
@@ -167,7 +166,7 @@ impl<T: Outcome> IntoExchange for Exchange<T> {
     }
 }
 
-/// For an outcome after which nothing follows of itself.
+/// For an outcome after which no exchange follows.
 macro_rules! settles_at_once {
     ($name:ty) => {
         impl $crate::exchange::Outcome for $name {

@@ -1,6 +1,6 @@
-//! What outlives the process: the form in which a device or a suspended
-//! challenge is stored. A JSON object whose first members say what it is, in
-//! which version, and that it is a secret.
+//! The stored form of what outlives the process: a device, a suspended challenge, a signed-in
+//! user. A JSON object whose first members say what it is, in which version, and that it is a
+//! secret.
 
 use alloc::string::String;
 use core::fmt;
@@ -16,28 +16,28 @@ pub(crate) struct Stored {
     oldest: u32,
 }
 
-/// Why a text cannot be taken for what it should be. It quotes nothing of the text.
+/// Why a stored text cannot be read. The error does not quote the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum StoredError {
-    /// Not JSON, or not of this crate.
+    /// Not JSON, or not written by this crate.
     NotStored {
         /// What was expected.
         expected: &'static str,
     },
-    /// Another kind of thing.
+    /// Another kind of value.
     OtherKind {
         /// What was expected.
         expected: &'static str,
     },
-    /// A version that this crate does not know.
+    /// A version that this crate does not support.
     Version {
         /// What was expected.
         expected: &'static str,
         /// The version in the text.
         found: u32,
     },
-    /// A member is missing, or is not what it should be.
+    /// A member is missing or invalid.
     Damaged {
         /// What was expected.
         expected: &'static str,
@@ -58,24 +58,28 @@ impl fmt::Display for StoredError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotStored { expected } => {
-                write!(f, "not a {expected} that this crate has written")
+                write!(f, "not a {expected} in the format of this crate")
             }
-            Self::OtherKind { expected } => write!(f, "something else instead of a {expected}"),
+            Self::OtherKind { expected } => {
+                write!(f, "expected a {expected}, found something else")
+            }
             Self::Version { expected, found } => {
                 write!(
                     f,
-                    "a {expected} of version {found}, which is not known here"
+                    "a {expected} in version {found} of its format, which is not supported"
                 )
             }
-            Self::Damaged { expected } => write!(f, "a {expected} with damaged members"),
+            Self::Damaged { expected } => {
+                write!(f, "a damaged {expected}: a member is missing or invalid")
+            }
             Self::NotAuthentic { expected } => {
                 write!(
                     f,
-                    "a {expected} that was not sealed here and so, or was changed"
+                    "not authentic: the {expected} was sealed with another key or context, or changed"
                 )
             }
-            Self::OtherSide => f.write_str("a challenge of the other side of client and server"),
-            Self::OtherAppClient => f.write_str("a challenge of another app client"),
+            Self::OtherSide => f.write_str("the sign-in began on the other side, client or server"),
+            Self::OtherAppClient => f.write_str("the challenge belongs to another app client"),
         }
     }
 }

@@ -78,7 +78,7 @@ fn no_wait_is_begun_that_would_last_until_the_deadline() {
 }
 
 #[test]
-fn nor_one_that_the_service_asks_for() {
+fn no_wait_that_the_service_asks_for_is_begun_either() {
     let body = br#"{"__type":"TooManyRequestsException"}"#;
     let response = Response::new(400, body).with_headers([("retry-after", "4")]);
     let ended = Ended::Response(&response);

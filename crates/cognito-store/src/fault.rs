@@ -34,7 +34,7 @@ pub(crate) enum Fault {
 impl Fault {
     fn kind(&self) -> StoreErrorKind {
         match self {
-            Self::TooOpen(_) => StoreErrorKind::TooOpen,
+            Self::TooOpen(_) => StoreErrorKind::UnsafePermissions,
             Self::Changed => StoreErrorKind::Changed,
             _ => StoreErrorKind::Unavailable,
         }

@@ -50,7 +50,7 @@ impl FileStore {
     /// ```
     ///
     /// # Errors
-    /// [`TooOpen`](crate::StoreErrorKind::TooOpen) and
+    /// [`UnsafePermissions`](crate::StoreErrorKind::UnsafePermissions) and
     /// [`Unavailable`](crate::StoreErrorKind::Unavailable).
     pub fn prepare(&self) -> Result<(), StoreError> {
         self.file.prepare()

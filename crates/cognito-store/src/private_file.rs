@@ -18,7 +18,7 @@ use crate::{permissions, regular};
 /// [`FileStore`](crate::FileStore) keeps a user in, for other secrets.
 ///
 /// On Unix it has mode 0600 from the beginning. Refused
-/// ([`TooOpen`](crate::StoreErrorKind::TooOpen)) before anything is read or written are a
+/// ([`UnsafePermissions`](crate::StoreErrorKind::UnsafePermissions)) before anything is read or written are a
 /// directory that is another user's or in which others could put another file in its
 /// place, and a file that is another user's or that others can read. On Windows the
 /// access lists decide. What is no regular file is neither opened nor replaced nor
@@ -68,7 +68,7 @@ impl PrivateFile {
     /// What is in it, or `None` when there is no file.
     ///
     /// # Errors
-    /// [`TooOpen`](crate::StoreErrorKind::TooOpen), and
+    /// [`UnsafePermissions`](crate::StoreErrorKind::UnsafePermissions), and
     /// [`Unavailable`](crate::StoreErrorKind::Unavailable), also for more than 1 MiB.
     pub fn read(&self) -> Result<Option<Zeroizing<Vec<u8>>>, StoreError> {
         let Some((file, metadata)) = regular::open(&self.path).at(&self.path)? else {
@@ -89,7 +89,7 @@ impl PrivateFile {
     /// sees that a file can be made in it: before there is something to lose.
     ///
     /// # Errors
-    /// [`TooOpen`](crate::StoreErrorKind::TooOpen) and
+    /// [`UnsafePermissions`](crate::StoreErrorKind::UnsafePermissions) and
     /// [`Unavailable`](crate::StoreErrorKind::Unavailable).
     pub fn prepare(&self) -> Result<(), StoreError> {
         let _lock = self.lock_in_new_directory()?;
@@ -101,7 +101,7 @@ impl PrivateFile {
     ///
     /// # Errors
     /// [`Changed`](crate::StoreErrorKind::Changed) when another version is there,
-    /// [`TooOpen`](crate::StoreErrorKind::TooOpen) and
+    /// [`UnsafePermissions`](crate::StoreErrorKind::UnsafePermissions) and
     /// [`Unavailable`](crate::StoreErrorKind::Unavailable), also for more than 1 MiB.
     /// What was there is there still, unless the error says that the change is made:
     /// then it is, but was not flushed to the disk.

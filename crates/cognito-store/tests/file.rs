@@ -267,7 +267,7 @@ mod unix {
                 PrivateFile::at(store.path()).delete().err(),
             ];
             for error in results.map(Option::unwrap) {
-                assert_eq!(error.kind(), StoreErrorKind::TooOpen, "{open:o}");
+                assert_eq!(error.kind(), StoreErrorKind::UnsafePermissions, "{open:o}");
                 assert!(error.to_string().contains(&format!("{open:o}")), "{error}");
                 assert_clean(&error);
             }
@@ -285,14 +285,14 @@ mod unix {
         for open in [0o640, 0o604, 0o660, 0o644, 0o620] {
             set(store.path(), open);
             let error = store.load().err().unwrap();
-            assert_eq!(error.kind(), StoreErrorKind::TooOpen, "{open:o}");
+            assert_eq!(error.kind(), StoreErrorKind::UnsafePermissions, "{open:o}");
             assert_clean(&error);
         }
         set(store.path(), 0o600);
         // Whoever can open the lock can keep us from it.
         set(&directory.path().join(".session.json.lock"), 0o644);
         let error = store.save(&user(2), &first).err().unwrap();
-        assert_eq!(error.kind(), StoreErrorKind::TooOpen);
+        assert_eq!(error.kind(), StoreErrorKind::UnsafePermissions);
         assert!(error.to_string().contains(".session.json.lock"), "{error}");
     }
 
@@ -315,7 +315,7 @@ mod unix {
             Err(_) => vec![(FileStore::at("/etc/passwd").load().err().unwrap(), 0)],
         };
         for (error, owner) in errors {
-            assert_eq!(error.kind(), StoreErrorKind::TooOpen);
+            assert_eq!(error.kind(), StoreErrorKind::UnsafePermissions);
             let said = format!("belongs to the user {owner}, and this is the user {we}");
             assert!(error.to_string().ends_with(&said), "{error}");
         }
@@ -333,7 +333,7 @@ mod unix {
         assert_eq!(mode(file.path()), 0o600);
         set(directory.path(), 0o777);
         for error in [file.read().err(), file.prepare().err()] {
-            assert_eq!(error.unwrap().kind(), StoreErrorKind::TooOpen);
+            assert_eq!(error.unwrap().kind(), StoreErrorKind::UnsafePermissions);
         }
         set(directory.path(), 0o700);
         file.delete().unwrap();

@@ -28,10 +28,12 @@ impl Keeper {
     /// # Errors
     /// [`KeeperError::Transport`] or [`KeeperError::Service`] when the service was not
     /// reached or refused: the user is still signed in, so that it can be tried again.
+    /// [`KeeperError::SignedOut`] when it was over before; nothing of the session is in
+    /// the store then either.
     pub async fn sign_out(&self) -> Result<(), KeeperError> {
         self.shared.store_calls.not_in_this_thread()?;
         self.shared.wait().await;
-        let (sign_out, next) = SigningOut::session(&mut self.shared.state().keeping)?;
+        let (sign_out, next) = SigningOut::session(&mut self.shared.state().keeping);
         self.sign_out_by(sign_out, next).await
     }
 
@@ -45,7 +47,7 @@ impl Keeper {
     /// `aws.cognito.signin.user.admin`): the other sessions live on then, and so does
     /// this one. And as for [`access_token`](Self::access_token), for it takes one.
     pub async fn sign_out_everywhere(&self) -> Result<(), KeeperError> {
-        let token = self.access_token().await?;
+        let token = self.access_token().await;
         let (sign_out, next) = SigningOut::everywhere(&mut self.shared.state().keeping, token);
         self.sign_out_by(sign_out, next).await
     }

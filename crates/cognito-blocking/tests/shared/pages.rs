@@ -103,7 +103,7 @@ fn pages_in_a_circle_are_an_error() {
         let server = Server::start(pages.chain([devices(&["a_2"], None)]));
         let (keys, error) = keys(&server);
         assert_eq!(keys.len(), circle.len() - 1);
-        let expected = ProtocolError::PagesInCircle;
+        let expected = ProtocolError::RepeatedPaginationToken;
         assert!(matches!(error, Some(Error::Protocol(error)) if error == expected));
         assert_eq!(server.requests().len(), circle.len());
     }

@@ -124,7 +124,7 @@ fn exit_4_when_the_peer_is_not_cognito() {
     fails(
         &output,
         4,
-        "status 502 with text/html is not an answer of Cognito",
+        "not a response of Cognito: status 502, text/html",
     );
 }
 

@@ -273,7 +273,7 @@ fn what_is_kept_is_the_owner_s_alone() {
     assert_eq!(mode(profile.parent().unwrap()), 0o700);
 
     fs::set_permissions(&profile, fs::Permissions::from_mode(0o644)).unwrap();
-    fails(&kept.output(&["token"]), 2, "is open to others");
+    fails(&kept.output(&["token"]), 2, "has unsafe permissions");
 }
 
 #[test]

@@ -30,7 +30,7 @@ fn what_is_damaged_is_told_and_can_be_cleared_away() {
     profile["Session"] = json!({ "AccessToken": "canary" });
     kept.put(&profile);
     let output = kept.output(&["token"]);
-    fails(&output, 2, "holds no signed-in user");
+    fails(&output, 2, "does not hold a signed-in user");
     assert!(!stderr(&output).contains("canary"));
     kept.does(&["sign-out", "--local"]);
     fails(&kept.output(&["token"]), 6, "nobody is signed in");
@@ -61,7 +61,7 @@ fn what_is_damaged_is_told_and_can_be_cleared_away() {
         let file = PrivateFile::at(kept.file(PROFILE));
         file.store(text.as_bytes()).unwrap();
         let output = kept.output(&["token"]);
-        fails(&output, 2, "profile.json holds no signed-in user");
+        fails(&output, 2, "profile.json does not hold a signed-in user");
         kept.does(&["sign-out", "--local"]);
         assert!(!kept.file(PROFILE).exists());
         file.store(text.as_bytes()).unwrap();
@@ -135,14 +135,14 @@ fn nothing_is_read_that_others_could_have_put_there() {
         // It is damaged too: what is said first was looked at first.
         fs::write(&client, "{}").unwrap();
         for arguments in [begin, asking, &["token"]] {
-            fails(&kept.output(arguments), 2, "is open to others");
+            fails(&kept.output(arguments), 2, "has unsafe permissions");
         }
         assert!(emulator.outbox().is_empty(), "nothing was sent");
         set(path, fit);
         fails(
             &kept.output(asking),
             2,
-            "profile.json holds no signed-in user",
+            "profile.json does not hold a signed-in user",
         );
     }
     let device = kept.file("device.json");
@@ -151,5 +151,5 @@ fn nothing_is_read_that_others_could_have_put_there() {
     let mut command = at(&emulator, begin);
     command.arg("--remember-device").arg(&device);
     let output = command.env("COGNITO_PASSWORD", PASSWORD).output().unwrap();
-    fails(&output, 2, "is open to others");
+    fails(&output, 2, "has unsafe permissions");
 }

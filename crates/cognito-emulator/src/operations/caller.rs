@@ -32,16 +32,16 @@ impl Caller {
     }
 
     /// Whether the app client is not told which users exist.
-    pub(super) fn is_in_the_dark(&self, pool: &UserPool) -> Result<bool, Fault> {
+    pub(super) fn hides_user_existence(&self, pool: &UserPool) -> Result<bool, Fault> {
         let client = pool.client(self.client_id())?;
         Ok(client.settings.prevent_user_existence_errors)
     }
 
-    /// The user, if there is one: none may be told about to a client in the dark.
+    /// The user, if there is one: a missing one is told only to an app client that does not hide it.
     pub(super) fn user<'a>(&self, pool: &'a UserPool) -> Result<Option<&'a User>, Fault> {
         match pool.find_user(self.username()) {
             Some(user) => Ok(Some(user)),
-            None if self.is_in_the_dark(pool)? => Ok(None),
+            None if self.hides_user_existence(pool)? => Ok(None),
             None => Err(Fault::new(
                 "UserNotFoundException",
                 "Username/client id combination not found.",

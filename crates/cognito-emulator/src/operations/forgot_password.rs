@@ -26,7 +26,7 @@ pub(crate) fn forgot(
             "Contact administrator to reset password.",
         ));
     }
-    let in_the_dark = caller.is_in_the_dark(pool)?;
+    let hides_existence = caller.hides_user_existence(pool)?;
     let user = caller.user(pool)?;
     let simulated = |pool: &UserPool| {
         let details = pending_codes::simulate(pool, caller.username());
@@ -36,7 +36,7 @@ pub(crate) fn forgot(
         return simulated(pool);
     };
     if !user.enabled {
-        return match in_the_dark {
+        return match hides_existence {
             true => simulated(pool),
             false => Err(Fault::not_authorized("User is disabled.")),
         };
@@ -48,7 +48,7 @@ pub(crate) fn forgot(
     }
     let medium = match medium(pool, user) {
         Some(medium) => medium,
-        None if in_the_dark => return simulated(pool),
+        None if hides_existence => return simulated(pool),
         None => return Err(unreachable()),
     };
     let username = user.username.clone();
@@ -114,9 +114,9 @@ pub(crate) fn confirm(
 ) -> Result<Value, Fault> {
     let input: Confirmation = input(body)?;
     input.caller.check(pool)?;
-    let in_the_dark = input.caller.is_in_the_dark(pool)?;
+    let hides_existence = input.caller.hides_user_existence(pool)?;
     let user = input.caller.user(pool)?;
-    let user = user.filter(|user| user.enabled || !in_the_dark);
+    let user = user.filter(|user| user.enabled || !hides_existence);
     let user = user.ok_or_else(pending_codes::mismatch)?;
     let username = user.username.clone();
     let code = input.confirmation_code.unwrap_or_default();

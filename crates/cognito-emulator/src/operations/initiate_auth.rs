@@ -7,7 +7,7 @@ use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::wire::{Parameters, input};
 use crate::operations::flows::{
-    Handler, Opening, custom_auth, refresh, user_auth, user_password, user_srp,
+    AuthRequest, Handler, custom_auth, refresh, user_auth, user_password, user_srp,
 };
 use crate::state::app_client::AuthFlow;
 use crate::state::user_pool::UserPool;
@@ -140,11 +140,11 @@ fn begin(
             Operator => NOT_ENABLED,
         }));
     }
-    let opening = Opening {
+    let request = AuthRequest {
         flow: flow.flow,
         client_id: &client_id,
         parameters: &input.auth_parameters.unwrap_or_default(),
         session: input.session.as_deref(),
     };
-    (flow.begin)(pool, &opening, cx)
+    (flow.begin)(pool, &request, cx)
 }

@@ -122,10 +122,10 @@ pub(crate) fn resend(
 ) -> Result<Value, Fault> {
     let caller: Caller = input(body)?;
     caller.check(pool)?;
-    let in_the_dark = caller.is_in_the_dark(pool)?;
+    let hides_existence = caller.hides_user_existence(pool)?;
     let user = match caller.user(pool)? {
         Some(user) if user.status == Status::Unconfirmed && user.enabled => user,
-        Some(_) if !in_the_dark => {
+        Some(_) if !hides_existence => {
             return Err(Fault::invalid_parameter("User is already confirmed."));
         }
         _ => {

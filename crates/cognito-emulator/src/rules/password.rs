@@ -15,7 +15,7 @@ pub(crate) fn sent(pool: &UserPool, sign_in: SignIn, given: &str) -> Result<Verd
         pool.devices
             .check(&sign_in.username, sign_in.device_key.as_deref())?;
     }
-    judged(pool, sign_in, proven)
+    conclude_password(pool, sign_in, proven)
 }
 
 /// Whether a password is the user's: the verifier is recomputed and compared.
@@ -25,9 +25,13 @@ fn matches(pool: &UserPool, sign_in: &SignIn, password: &str) -> Result<bool, Fa
     Ok(verifier.matches(&identity, password) && sign_in.exists)
 }
 
-/// The verdict once a password was judged. A user who could not sign in with any
-/// password is told so first, as AWS does.
-pub(crate) fn judged(pool: &UserPool, mut sign_in: SignIn, proven: bool) -> Result<Verdict, Fault> {
+/// The verdict once it is known whether the password was right. A user who could not sign
+/// in with any password is told so first, as AWS does.
+pub(crate) fn conclude_password(
+    pool: &UserPool,
+    mut sign_in: SignIn,
+    proven: bool,
+) -> Result<Verdict, Fault> {
     if let Some(user) = pool.users.get(&sign_in.username) {
         user.may_sign_in()?;
     }

@@ -15,8 +15,8 @@ use crate::wire::members;
 
 pub use new_device::{ConfirmedDevice, DeviceEntropy, NewDevice};
 
-/// A device that the service remembers, with the password that was made for it. It
-/// is one user's, in one user pool, and knows whose.
+/// A device that the service remembers, with the password that was made for it. It belongs to
+/// one user in one user pool, and names both.
 ///
 /// Store it under the user name that the service returned
 /// ([`Tokens::username`](crate::Tokens::username)), as carefully as a refresh
@@ -67,8 +67,8 @@ impl Device {
         &self.user_pool_id
     }
 
-    /// The user whose it is, by the name that the service returned. `None` only when
-    /// it came new with a refresh whose access token names no user.
+    /// The user to whom it belongs, by the name that the service returned. `None` only if it
+    /// was new and came with a refresh whose access token names no user.
     #[must_use]
     pub fn username(&self) -> Option<&Username> {
         self.username.as_ref()
@@ -110,8 +110,8 @@ impl Device {
     /// Reads what [`to_json`](Self::to_json) wrote: version 2.
     ///
     /// # Errors
-    /// [`StoredError`] when it is something else, or of a version that this
-    /// crate does not know, such as 1, which did not say whose the device is.
+    /// [`StoredError`] when it is something else, or of a version that this crate does not
+    /// support, such as 1, which did not name the user.
     pub fn from_json(json: &str) -> Result<Self, StoredError> {
         members! {
             Parts {
@@ -142,13 +142,13 @@ impl Device {
     }
 }
 
-/// Why a device is not taken: nothing was sent.
+/// Why a device cannot be used. Nothing was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DeviceError {
     /// It is remembered in another user pool.
     OtherUserPool,
-    /// It is another user's.
+    /// It belongs to another user.
     OtherUser,
 }
 

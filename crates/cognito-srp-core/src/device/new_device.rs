@@ -1,4 +1,4 @@
-//! A device that is new to the service, and how it becomes a remembered one.
+//! A device that is new to the service, and how it becomes remembered.
 
 use alloc::string::String;
 use core::fmt;
@@ -17,8 +17,8 @@ use crate::values::identifiers::{DeviceKey, UserPoolId, Username};
 use crate::values::secret::DevicePassword;
 use crate::wire::{DeviceMetadata, UserConfirmation};
 
-/// A device that the service offers to remember (`NewDeviceMetadata`): it came
-/// with the tokens of a sign-in that named none.
+/// A device that the service offers to remember (`NewDeviceMetadata`): it came with the tokens
+/// of a sign-in that named no device.
 ///
 /// [`AppClient::confirm_device`](crate::AppClient::confirm_device) accepts the offer. The service binds
 /// the refresh token to the device, so a refresh names it
@@ -40,7 +40,7 @@ impl NewDevice {
         })
     }
 
-    /// One that came in an earlier run of the program.
+    /// A new device that came in an earlier run of the program.
     pub(crate) fn of(key: DeviceKey, group_key: String, username: Option<Username>) -> Self {
         Self {
             username,
@@ -67,7 +67,7 @@ impl NewDevice {
 }
 
 impl NewDevice {
-    /// The device with a password, and the verifier that the service gets of it.
+    /// The device with a password, and the verifier of it for the service.
     pub(crate) fn with_secrets(
         &self,
         user_pool_id: &UserPoolId,
@@ -146,7 +146,7 @@ impl fmt::Debug for DeviceEntropy {
     }
 }
 
-/// A device that has been confirmed: what to store, and whether the user has a say.
+/// A device that has been confirmed: what to store, and whether to ask the user.
 #[derive(Debug)]
 pub struct ConfirmedDevice {
     device: Device,
@@ -166,8 +166,9 @@ impl ConfirmedDevice {
         self.device
     }
 
-    /// Whether the service remembers the device only when the user wants it:
-    /// ask, and say so with [`AppClient::update_device_status`](crate::AppClient::update_device_status).
+    /// Whether the service remembers the device only if the user agrees: ask them, and report
+    /// the answer with
+    /// [`AppClient::update_device_status`](crate::AppClient::update_device_status).
     #[must_use]
     pub fn user_confirmation_necessary(&self) -> bool {
         self.user_confirmation_necessary

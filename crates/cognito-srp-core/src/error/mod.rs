@@ -11,11 +11,11 @@ pub(crate) use retry_class::RetryClass;
 pub(crate) use service::Answerable;
 pub use service::{ErrorCode, ServiceError};
 
-/// An exchange did not give what it was made for.
+/// An exchange failed.
 ///
-/// Mistakes of the caller are not here: they are errors of the constructors
-/// that parse ([`UserPoolId`](crate::UserPoolId), [`Endpoint`](crate::Endpoint), …)
-/// and of the answers that a challenge admits ([`AnswerError`](crate::AnswerError)).
+/// Mistakes of the caller are not here: they are errors of the constructors that parse
+/// ([`UserPoolId`](crate::UserPoolId), [`Endpoint`](crate::Endpoint), …) and of the answers
+/// that a challenge allows ([`AnswerError`](crate::AnswerError)).
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Error {
@@ -26,7 +26,7 @@ pub enum Error {
 }
 
 impl Error {
-    /// What the service said, where it refused.
+    /// The service's error, if it refused.
     #[must_use]
     pub fn service(&self) -> Option<&ServiceError> {
         match self {
@@ -35,15 +35,15 @@ impl Error {
         }
     }
 
-    /// Whether the user has to sign in again ([`ServiceError::means_sign_in_again`]).
-    /// Nothing but the service's word says so: a proxy's page never ends a session.
+    /// Whether the user has to sign in again ([`ServiceError::means_sign_in_again`]). Only the
+    /// service can say so: a proxy's error page never ends a session.
     #[must_use]
     pub fn means_sign_in_again(&self) -> bool {
         self.service()
             .is_some_and(ServiceError::means_sign_in_again)
     }
 
-    /// Whether the same may go well a little later.
+    /// Whether the same request may succeed a little later.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
@@ -63,7 +63,7 @@ impl fmt::Display for Error {
 }
 
 impl core::error::Error for Error {
-    /// What is behind the error within: that itself is what `Display` shows.
+    /// The source of the inner error, which `Display` shows itself.
     fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
         match self {
             Self::Service(error) => error.source(),

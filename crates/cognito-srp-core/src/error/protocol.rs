@@ -7,8 +7,8 @@ use super::retry_class::RetryClass;
 use crate::srp::{IntegerError, SrpError};
 use crate::values::sanitized::Sanitized;
 
-/// The peer broke the protocol. It names what was wrong and quotes nothing of the
-/// reply's body.
+/// The peer broke the protocol. The error names what was wrong and quotes nothing from
+/// the body of the reply.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ProtocolError {
@@ -20,9 +20,9 @@ pub enum ProtocolError {
         /// The content type, if there was one, as [`Sanitized`](crate::Sanitized) shows it.
         content_type: Option<String>,
     },
-    /// The body of a successful response is not the JSON that was expected.
+    /// The body of a successful response is not the expected JSON.
     Malformed {
-        /// The operation that answered so.
+        /// The operation.
         operation: &'static str,
     },
     /// A member or parameter is missing.
@@ -31,35 +31,35 @@ pub enum ProtocolError {
     NotAnInteger {
         /// Its name.
         parameter: &'static str,
-        /// What is wrong with it.
+        /// Why.
         reason: IntegerError,
     },
     /// A parameter is not base64.
     NotBase64(&'static str),
-    /// A parameter is not the JSON that it should hold.
+    /// A parameter does not hold the expected JSON.
     NotJson(&'static str),
-    /// A token is empty, or has characters that no token has (RFC 6750 §2.1,
+    /// A token is empty, or has characters that are not allowed in a token (RFC 6750 §2.1,
     /// `b64token`).
     NotAToken(&'static str),
-    /// The arithmetic must not go on with the peer's values.
+    /// The peer's values must not be used in SRP.
     Srp(SrpError),
-    /// A challenge that cannot come here, such as a second PASSWORD_VERIFIER.
+    /// A challenge that is not allowed at this point, such as a second PASSWORD_VERIFIER.
     UnexpectedChallenge(&'static str),
-    /// A challenge in reply to an operation that admits none.
+    /// A challenge in the reply to an operation that gives tokens only.
     ChallengeInsteadOfTokens,
-    /// Tokens and a challenge at once.
+    /// Both tokens and a challenge.
     TokensAndChallenge,
     /// A refresh was answered with the tokens of another user.
     OtherUser,
-    /// The next page of a list is one that was there already.
-    PagesInCircle,
-    /// A list has more pages than are asked for.
+    /// The next page of a list is one that came before.
+    RepeatedPaginationToken,
+    /// A list has more pages than one call asks for.
     TooManyPages,
 }
 
 impl ProtocolError {
-    /// Whether the same may go well a little later: somebody before the service, a
-    /// gateway for example, has no answer of it or is asked too much.
+    /// Whether the same request may succeed a little later: something in front of the service,
+    /// a gateway for example, got no answer from it or has too many requests.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
@@ -80,33 +80,30 @@ impl fmt::Display for ProtocolError {
                 let content_type = Sanitized::name(content_type);
                 write!(
                     f,
-                    "status {status} with {content_type} is not an answer of Cognito"
+                    "not a response of Cognito: status {status}, {content_type}"
                 )
             }
             Self::Malformed { operation } => {
-                write!(
-                    f,
-                    "the reply to {operation} is not the JSON that was expected"
-                )
+                write!(f, "the reply to {operation} is not the expected JSON")
             }
-            Self::Missing(name) => write!(f, "{name} is missing in the reply"),
-            Self::NotAnInteger { parameter, reason } => write!(f, "{parameter} is {reason}"),
-            Self::OtherUser => f.write_str("the refresh gave the tokens of another user"),
+            Self::Missing(name) => write!(f, "{name} is missing from the reply"),
+            Self::NotAnInteger { parameter, reason } => write!(f, "{parameter}: {reason}"),
+            Self::OtherUser => f.write_str("the refresh returned another user's tokens"),
             Self::NotBase64(parameter) => write!(f, "{parameter} is not base64"),
             Self::NotJson(parameter) => {
-                write!(f, "{parameter} is not the JSON that it should hold")
+                write!(f, "{parameter} does not hold the expected JSON")
             }
             Self::NotAToken(name) => write!(f, "{name} is not a token (RFC 6750)"),
             Self::Srp(error) => error.fmt(f),
             Self::UnexpectedChallenge(name) => {
-                write!(f, "a {name} challenge came where there can be none")
+                write!(f, "unexpected {name} challenge")
             }
             Self::ChallengeInsteadOfTokens => {
-                f.write_str("a challenge came where there can only be tokens")
+                f.write_str("the reply has a challenge instead of tokens")
             }
-            Self::TokensAndChallenge => f.write_str("tokens and a challenge came at once"),
-            Self::TooManyPages => f.write_str("the list has more pages than are asked for"),
-            Self::PagesInCircle => f.write_str("the pages of the list go round in a circle"),
+            Self::TokensAndChallenge => f.write_str("the reply has both tokens and a challenge"),
+            Self::TooManyPages => f.write_str("the list has too many pages"),
+            Self::RepeatedPaginationToken => f.write_str("the service repeated a pagination token"),
         }
     }
 }

@@ -1,7 +1,7 @@
-//! Which refusals pass by themselves: for retries, for programs, and for a challenge
-//! that can be answered once more.
+//! Which refusals are worth a retry: for retries, for programs, and for a challenge that can
+//! be answered once more.
 
-/// How a refusal passes by itself.
+/// Why a refused request is worth a retry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum RetryClass {
     /// It was throttled, so not carried out.
@@ -10,7 +10,7 @@ pub(crate) enum RetryClass {
     Transient,
 }
 
-/// What AWS's SDKs take for throttling, without `LimitExceededException`.
+/// What AWS's SDKs treat as throttling, without `LimitExceededException`.
 const THROTTLING: [&str; 13] = [
     "BandwidthLimitExceeded",
     "EC2ThrottledException",
@@ -27,7 +27,7 @@ const THROTTLING: [&str; 13] = [
     "TransactionInProgressException",
 ];
 
-/// What passes by itself, but may have been carried out.
+/// Transient failures: the request may have been carried out.
 const TRANSIENT: [&str; 5] = [
     "InternalErrorException",
     "InternalServerException",

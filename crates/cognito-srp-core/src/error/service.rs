@@ -27,8 +27,8 @@ pub struct ServiceError {
     pub(crate) message: String,
     pub(crate) request_id: Option<Box<str>>,
     pub(crate) status: u16,
-    /// The challenge that can be answered once more. In a box: most refusals have none,
-    /// and an error should be small.
+    /// The challenge that can be answered once more. Boxed: most refusals have none, and an
+    /// error should be small.
     pub(crate) challenge: Option<Box<dyn Answerable>>,
 }
 
@@ -51,20 +51,20 @@ impl ServiceError {
         &self.code
     }
 
-    /// The service's words, for people, as they came: show them as `Display` does, as
-    /// [`Sanitized`]. May be empty.
+    /// The service's message, for people, exactly as it came: show it through [`Sanitized`],
+    /// as `Display` does. May be empty.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// The request id, which AWS's support asks for, as it came.
+    /// The request id, which AWS support asks for, exactly as it came.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
     }
 
-    /// The HTTP status: 400 for nearly everything, so of little use.
+    /// The HTTP status: 400 for nearly every error, so of little use.
     #[must_use]
     pub fn status(&self) -> u16 {
         self.status
@@ -80,14 +80,14 @@ impl ServiceError {
         RetryClass::of(Some(self.code.as_str()), self.status)
     }
 
-    /// Whether the service does not know the device that the request named. The code
-    /// alone does not say so: it is that of an app client that is gone, too.
+    /// Whether the service does not know the device that the request named. The code alone
+    /// does not tell: a deleted app client has the same.
     pub(crate) fn is_of_unknown_device(&self) -> bool {
         self.code == ErrorCode::ResourceNotFound && self.message.contains("Device does not exist")
     }
 
-    /// Whether the service calls the access token of the request ended: expired, or
-    /// revoked. The code alone does not say so: it is that of a wrong password, too.
+    /// Whether the service says that the access token of the request has expired or was
+    /// revoked. The code alone does not tell: a wrong password has the same.
     #[must_use]
     pub fn is_of_ended_access_token(&self) -> bool {
         const ENDED: [&str; 2] = ["Access Token has expired", "Access Token has been revoked"];
@@ -95,12 +95,12 @@ impl ServiceError {
             && ENDED.iter().any(|words| self.message.contains(words))
     }
 
-    /// Whether tokens are of no more use and the user has to sign in again: the
-    /// codes upon which AWS's own clients drop a session. A client secret that is missing
-    /// or wrong is not meant: that is the program's fault, and the session is good.
+    /// Whether the tokens are of no more use and the user has to sign in again: the codes upon
+    /// which AWS's own clients drop a session. A missing or wrong client secret does not
+    /// count: that is the program's fault, and the session is still valid.
     #[must_use]
     pub fn means_sign_in_again(&self) -> bool {
-        // The one code for two things; no refusal of a token speaks of a secret.
+        // This code has two meanings; no refusal of a token mentions a secret.
         let is_of_secret = self.code == ErrorCode::NotAuthorized
             && self.message.to_ascii_lowercase().contains("secret");
         let ends = matches!(
@@ -115,7 +115,7 @@ impl ServiceError {
     }
 }
 
-/// What the service said; not the challenge that can be answered once more.
+/// Compares what the service said, not the challenge that can be answered once more.
 impl PartialEq for ServiceError {
     fn eq(&self, other: &Self) -> bool {
         let Self {
@@ -166,7 +166,7 @@ macro_rules! error_codes {
     ($($variant:ident)*) => {
         /// The code of a [`ServiceError`].
         ///
-        /// Non-exhaustive: the service adds codes, and answers undeclared ones.
+        /// Non-exhaustive: the service adds codes, and uses undeclared ones.
         #[derive(Clone, PartialEq, Eq)]
         #[non_exhaustive]
         #[allow(missing_docs, reason = "the names are the service's own, in its API reference")]

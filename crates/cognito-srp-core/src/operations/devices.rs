@@ -21,7 +21,7 @@ use crate::values::secret::AccessToken;
 use crate::values::time::Timestamp;
 use crate::wire::{self, Body, DeviceMember, DeviceReply, DevicesReply, Operation, member};
 
-/// What the service tells of a device (`DeviceType`).
+/// What the service knows of a device (`DeviceType`).
 ///
 /// The service's model calls the values of attributes sensitive, so `Debug` does
 /// not show them.
@@ -32,11 +32,11 @@ pub struct DeviceDescription {
     pub key: DeviceKey,
     /// Attributes by name, such as `device_name`, `device_status` and `last_ip_used`.
     pub attributes: BTreeMap<String, String>,
-    /// When it came up first.
+    /// When it was first seen.
     pub created: Option<Timestamp>,
-    /// When something of it changed last.
+    /// When it was last changed.
     pub last_modified: Option<Timestamp>,
-    /// When somebody signed in from it last.
+    /// When someone last signed in from it.
     pub last_authenticated: Option<Timestamp>,
 }
 
@@ -46,7 +46,7 @@ pub struct DeviceDescription {
 pub struct DevicesPage {
     /// The devices.
     pub devices: Vec<DeviceDescription>,
-    /// With what to ask for the next page, if there is one.
+    /// The pagination token of the next page, if there is one.
     pub next: Option<String>,
 }
 
@@ -92,9 +92,9 @@ impl fmt::Debug for DeviceDescription {
 }
 
 impl AppClient {
-    /// Makes a device that came new with the tokens of a sign-in a remembered
-    /// one (`ConfirmDevice`): the core makes its password, salt and verifier.
-    /// `name` is what the service calls it in lists.
+    /// Makes a new device, which came with the tokens of a sign-in, a remembered one
+    /// (`ConfirmDevice`): the core makes its password, salt and verifier. `name` is its name
+    /// in lists.
     ///
     /// ```
     /// # use cognito_srp_core::{AppClient, ConfirmedDevice, DeviceEntropy, Exchange, Tokens};
@@ -130,8 +130,8 @@ impl AppClient {
             .exchange(device)
     }
 
-    /// A page of the user's devices (`ListDevices`): at most `limit` (60), from
-    /// where [`DevicesPage::next`] of the page before says.
+    /// A page of the user's devices (`ListDevices`): at most `limit` (60), starting at
+    /// [`DevicesPage::next`] of the page before.
     pub fn list_devices(
         &self,
         access_token: &AccessToken,
@@ -149,7 +149,7 @@ impl AppClient {
             .exchange(())
     }
 
-    /// What the service tells of a device (`GetDevice`).
+    /// What the service knows of a device (`GetDevice`).
     pub fn get_device(
         &self,
         access_token: &AccessToken,
@@ -160,7 +160,7 @@ impl AppClient {
             .exchange(())
     }
 
-    /// Says whether a device is to be remembered (`UpdateDeviceStatus`).
+    /// Sets whether a device is remembered (`UpdateDeviceStatus`).
     pub fn update_device_status(
         &self,
         access_token: &AccessToken,
@@ -175,7 +175,7 @@ impl AppClient {
             .exchange(())
     }
 
-    /// Has the service forget a device (`ForgetDevice`).
+    /// Makes the service forget a device (`ForgetDevice`).
     pub fn forget_device(
         &self,
         access_token: &AccessToken,

@@ -1,4 +1,4 @@
-//! The second factors of a user who is signed in, and what she can sign in with.
+//! The second factors of a signed-in user, and their sign-in factors.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -23,22 +23,22 @@ use crate::wire::{
 pub struct SoftwareTokenSecret {
     /// The secret, in base32.
     pub secret: SecretCode,
-    /// Comes only within a sign-in, where the core uses it itself.
+    /// Present only within a sign-in, where the core uses it itself.
     pub session: Option<Session>,
 }
 
-/// What came of [`AppClient::verify_software_token`].
+/// The result of [`AppClient::verify_software_token`].
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct SoftwareTokenVerified {
-    /// Whether the code was right. A wrong one is mostly an error; at times it
-    /// is a success that says no.
+    /// Whether the code was right. A wrong code is mostly an error; sometimes the service
+    /// reports it here instead.
     pub is_success: bool,
-    /// Comes only within a sign-in, where the core uses it itself.
+    /// Present only within a sign-in, where the core uses it itself.
     pub session: Option<Session>,
 }
 
-/// What a user has to sign in with, from [`AppClient::get_user_auth_factors`].
+/// A user's sign-in factors, from [`AppClient::get_user_auth_factors`].
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct AuthFactors {
@@ -65,7 +65,7 @@ impl fmt::Debug for AuthFactors {
 }
 
 wire::wire_enum! {
-    /// Something to sign in with (`AuthFactorType`).
+    /// A sign-in factor (`AuthFactorType`).
     AuthFactor {
         /// `PASSWORD`
         Password = "PASSWORD",
@@ -80,7 +80,7 @@ wire::wire_enum! {
     }
 }
 
-/// What is to become of a second factor.
+/// The setting of a second factor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum MfaSetting {
@@ -111,7 +111,7 @@ call! {
 }
 
 impl<'a> VerifySoftwareToken<'a> {
-    /// What later challenges call the authenticator app.
+    /// The name of the authenticator app in later challenges.
     pub fn with_friendly_name(mut self, name: &'a str) -> Self {
         self.call = self
             .call
@@ -159,8 +159,8 @@ impl AppClient {
         Call::authorized(self, Operation::AssociateSoftwareToken, access_token).exchange(())
     }
 
-    /// Verifies a code of the authenticator app (`VerifySoftwareToken`). It is
-    /// asked for only once it is turned on, with
+    /// Verifies a code of the authenticator app (`VerifySoftwareToken`). Sign-ins ask for it
+    /// only after it is turned on, with
     /// [`set_user_mfa_preference`](Self::set_user_mfa_preference).
     pub fn verify_software_token<'a>(
         &'a self,
@@ -173,8 +173,8 @@ impl AppClient {
         }
     }
 
-    /// Turns second factors on and off (`SetUserMFAPreference`). What is not
-    /// named stays as it is.
+    /// Turns second factors on and off (`SetUserMFAPreference`). Factors that are not named
+    /// stay as they are.
     pub fn set_user_mfa_preference<'a>(
         &'a self,
         access_token: &'a AccessToken,
@@ -203,7 +203,7 @@ impl AppClient {
             .exchange(())
     }
 
-    /// What the user has to sign in with (`GetUserAuthFactors`).
+    /// The user's sign-in factors (`GetUserAuthFactors`).
     pub fn get_user_auth_factors(&self, access_token: &AccessToken) -> Exchange<AuthFactors> {
         Call::authorized(self, Operation::GetUserAuthFactors, access_token).exchange(())
     }

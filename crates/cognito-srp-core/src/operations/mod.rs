@@ -1,7 +1,7 @@
-//! The operations beside sign-in and refresh, one file a topic. Each is a method
-//! of [`AppClient`]: required members are its arguments. An operation without
-//! optional members gives its [`Exchange`] at once; one with them gives a value
-//! to which they are added, and which is carried as an exchange is.
+//! The operations other than sign-in and refresh, one file for each topic. Each is a method of
+//! [`AppClient`]: required members are its arguments. An operation without optional members
+//! returns its [`Exchange`] at once; one with them returns a builder, which is carried as an
+//! exchange is.
 
 macro_rules! call {
     (
@@ -9,7 +9,7 @@ macro_rules! call {
         $name:ident -> $outcome:ty $(, $capability:ident)* $(,)?
     ) => {
         $(#[$attribute])*
-        #[must_use = "nothing is sent before it is carried"]
+        #[must_use = "nothing is sent until this is carried"]
         pub struct $name<'a> {
             call: $crate::operations::Call<'a>,
         }
@@ -49,7 +49,7 @@ macro_rules! call {
         }
     };
     (@ user_context) => {
-        /// What the user's device tells of itself, for threat protection.
+        /// What is known of the user's device, for threat protection.
         pub fn with_user_context(mut self, context: $crate::values::attachments::UserContext) -> Self {
             self.call.attachments.origin = $crate::values::attachments::Origin::Client(Some(context));
             self
@@ -86,12 +86,12 @@ use crate::values::identifiers::Username;
 use crate::values::secret::AccessToken;
 use crate::wire::{self, Body, Operation, member};
 
-/// The operation was carried out; the service has nothing to say of it.
+/// The operation was carried out; its reply has no content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Acknowledged;
 
-/// The body is `{}` or nothing at all. Members are not minded; what is no object is
-/// not the service's word: a sign-out that a proxy's page answers did not happen.
+/// The body is `{}` or empty. Members are ignored; anything but an object is not from the
+/// service: a sign-out that a proxy's page answers did not happen.
 impl Conclude for Acknowledged {
     type Pending = ();
 
@@ -121,7 +121,7 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// Of a user who is signed in.
+    /// For a user who is signed in.
     pub(crate) fn authorized(
         app_client: &'a AppClient,
         operation: Operation,
@@ -131,8 +131,8 @@ impl<'a> Call<'a> {
             .with(|body| body.text(member::ACCESS_TOKEN, access_token.expose()))
     }
 
-    /// Of a user who is not: `Username` and the `SecretHash` over it. The only
-    /// place outside a sign-in where a secret hash is added.
+    /// For a user who is not: `Username` and the `SecretHash` over it. The only place outside
+    /// a sign-in where a secret hash is added.
     pub(crate) fn of_user(
         app_client: &'a AppClient,
         operation: Operation,
@@ -148,13 +148,13 @@ impl<'a> Call<'a> {
         })
     }
 
-    /// Of the app client.
+    /// For the app client.
     pub(crate) fn of_client(app_client: &'a AppClient, operation: Operation) -> Self {
         Self::new(app_client, operation)
             .with(|body| body.text(member::CLIENT_ID, app_client.client_id().as_str()))
     }
 
-    /// Of nobody in particular.
+    /// For neither.
     pub(crate) fn plain(app_client: &'a AppClient, operation: Operation) -> Self {
         Self::new(app_client, operation)
     }

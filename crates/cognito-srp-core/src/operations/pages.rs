@@ -1,4 +1,4 @@
-//! Lists that come in pages, each of which says with what to ask for the next.
+//! Lists that come in pages, each of which has the token of the next.
 
 use alloc::collections::BTreeSet;
 use alloc::string::String;
@@ -21,7 +21,7 @@ pub trait Page: Outcome<Settled = Self> + Send + 'static {
     /// What is listed.
     type Item: Send + 'static;
 
-    /// With what to ask for the next page, if there is one.
+    /// The pagination token of the next page, if there is one.
     fn next(&self) -> Option<&str>;
 
     /// What is on the page.
@@ -62,14 +62,13 @@ pages! {
 /// The pages of a list, one after the other, for a transport that makes an
 /// iterator or a stream of them.
 ///
-/// It ends after the last page, and when an exchange that it gave came to
-/// nothing: the next one is known only from the page before. A service that names ever
-/// new pages has its client ask for no more than [`LIMIT`](Self::LIMIT).
+/// It ends after the last page, and after an exchange that failed: the next page is known only
+/// from the one before. At most [`LIMIT`](Self::LIMIT) pages are asked for.
 pub struct Pages<P, F> {
     ask: F,
     at: At,
-    /// What was asked with. A service that names one of them again would have
-    /// its client go round for ever. Digests, for a token may have a megabyte.
+    /// The tokens that were used. A service that repeated one of them would keep its client in
+    /// an endless loop. Digests, since a token may be long.
     seen: BTreeSet<[u8; 32]>,
     page: PhantomData<fn() -> P>,
 }
@@ -81,7 +80,7 @@ enum At {
 }
 
 impl<P, F> Pages<P, F> {
-    /// The most pages of a list that are asked for: of 60 devices each, 600,000.
+    /// The most pages of a list that are asked for: with 60 devices each, 600,000.
     pub const LIMIT: usize = 10_000;
 }
 
@@ -109,16 +108,16 @@ impl<P: Page, F: FnMut(Option<&str>) -> Exchange<P>> Pages<P, F> {
         }
     }
 
-    /// Takes the page that an exchange came to, and gives what is on it.
+    /// Takes the page that an exchange returned, and returns its items.
     ///
     /// # Errors
-    /// [`ProtocolError::PagesInCircle`] when the next page is one that was there
-    /// already; [`ProtocolError::TooManyPages`] when there is another after
-    /// [`LIMIT`](Self::LIMIT) of them.
+    /// [`ProtocolError::RepeatedPaginationToken`] when the next page is one that came before;
+    /// [`ProtocolError::TooManyPages`] when there is another after [`LIMIT`](Self::LIMIT) of
+    /// them.
     pub fn received(&mut self, page: P) -> Result<IntoIter<P::Item>, Error> {
         if let Some(next) = page.next().filter(|token| !token.is_empty()) {
             if self.seen.contains(&digest(next)) {
-                return Err(ProtocolError::PagesInCircle.into());
+                return Err(ProtocolError::RepeatedPaginationToken.into());
             }
             // The first page was asked for with nothing.
             if self.seen.len() + 1 >= Self::LIMIT {

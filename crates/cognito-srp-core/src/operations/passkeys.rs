@@ -14,7 +14,7 @@ use crate::values::secret::AccessToken;
 use crate::values::time::Timestamp;
 use crate::wire::{self, CredentialsReply, Operation, RegistrationReply, member};
 
-/// What an authenticator is asked to make a passkey with.
+/// The options with which an authenticator makes a passkey.
 ///
 /// The options name the user and hold the challenge, so `Debug` does not show them.
 #[derive(Clone, PartialEq, Eq)]
@@ -33,15 +33,15 @@ impl fmt::Debug for PasskeyRegistration {
 
 /// A passkey (`WebAuthnCredentialDescription`).
 ///
-/// What the user calls it is theirs, so `Debug` does not show it.
+/// The name that the user gave it is private, so `Debug` does not show it.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Passkey {
     /// The credential id, in base64url.
     pub credential_id: String,
-    /// What it is called in lists.
+    /// Its name in lists.
     pub friendly_name: String,
-    /// The relying party: the domain for which it is good.
+    /// The relying party: the domain for which it is valid.
     pub relying_party_id: String,
     /// `platform` or `cross-platform`.
     pub attachment: Option<String>,
@@ -69,11 +69,11 @@ impl fmt::Debug for Passkey {
 pub struct PasskeysPage {
     /// The passkeys.
     pub passkeys: Vec<Passkey>,
-    /// With what to ask for the next page, if there is one.
+    /// The pagination token of the next page, if there is one.
     pub next: Option<String>,
 }
 
-/// A credential is not a JSON object. It quotes nothing of it.
+/// A credential is not a JSON object. The error does not quote it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotJson;
 
@@ -94,7 +94,7 @@ impl AppClient {
         Call::authorized(self, Operation::StartWebAuthnRegistration, access_token).exchange(())
     }
 
-    /// Completes it with what the authenticator gave: `RegistrationResponseJSON`
+    /// Completes it with the authenticator's answer: `RegistrationResponseJSON`
     /// (`CompleteWebAuthnRegistration`).
     ///
     /// # Errors
@@ -113,8 +113,8 @@ impl AppClient {
             .exchange(()))
     }
 
-    /// A page of the user's passkeys (`ListWebAuthnCredentials`): at most `limit`
-    /// (20), from where [`PasskeysPage::next`] of the page before says.
+    /// A page of the user's passkeys (`ListWebAuthnCredentials`): at most `limit` (20),
+    /// starting at [`PasskeysPage::next`] of the page before.
     pub fn list_web_authn_credentials(
         &self,
         access_token: &AccessToken,

@@ -23,7 +23,7 @@ call! {
 }
 
 impl<'a> ChangePassword<'a> {
-    /// The password so far. A user who has none yet does without.
+    /// The current password. A user who has none yet does not need it.
     pub fn with_previous_password(mut self, password: &'a Password) -> Self {
         self.call = self
             .call

@@ -25,7 +25,7 @@ pub struct UserSession {
     pub id: String,
     /// Its kind.
     pub kind: Option<UserSessionKind>,
-    /// The app client that it is of.
+    /// The app client that it belongs to.
     pub client_id: Option<String>,
     /// When the user signed in.
     pub created: Option<Timestamp>,
@@ -41,7 +41,7 @@ pub struct UserSession {
     pub last_country: Option<String>,
     /// The session that this one came from.
     pub origin_id: Option<String>,
-    /// Whether it is the one of the access token.
+    /// Whether it is the session of the access token.
     pub is_current: Option<bool>,
 }
 
@@ -73,11 +73,11 @@ wire::wire_enum! {
 pub struct UserSessionsPage {
     /// The sessions.
     pub sessions: Vec<UserSession>,
-    /// With what to ask for the next page, if there is one.
+    /// The pagination token of the next page, if there is one.
     pub next: Option<String>,
 }
 
-/// What else goes when a session or a token is revoked (`RevokeAssociatedSessions`).
+/// What else is revoked with a session or a token (`RevokeAssociatedSessions`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AssociatedSessions {
@@ -111,7 +111,7 @@ call! {
 macro_rules! with_associated_sessions {
     ($($name:ident)*) => {$(
         impl $name<'_> {
-            /// What else is to go.
+            /// What else to revoke.
             pub fn with_associated_sessions(mut self, which: AssociatedSessions) -> Self {
                 self.call = self
                     .call
@@ -125,8 +125,8 @@ macro_rules! with_associated_sessions {
 with_associated_sessions! { RevokeUserSession RevokeToken }
 
 impl AppClient {
-    /// A page of where the user is signed in (`ListUserSessions`), from where
-    /// [`UserSessionsPage::next`] of the page before says.
+    /// A page of where the user is signed in (`ListUserSessions`), starting at
+    /// [`UserSessionsPage::next`] of the page before.
     pub fn list_user_sessions(
         &self,
         access_token: &AccessToken,
@@ -149,8 +149,8 @@ impl AppClient {
         }
     }
 
-    /// Revokes a refresh token and the access tokens that came of it
-    /// (`RevokeToken`, RFC 7009). It takes the raw client secret instead of a hash.
+    /// Revokes a refresh token and the access tokens that were issued with it (`RevokeToken`,
+    /// RFC 7009). It takes the raw client secret instead of a hash.
     pub fn revoke_token<'a>(&'a self, refresh_token: &'a RefreshToken) -> RevokeToken<'a> {
         let secret = self.secret().map(ClientSecret::expose);
         let call = Call::of_client(self, Operation::RevokeToken);
@@ -162,9 +162,9 @@ impl AppClient {
         }
     }
 
-    /// Signs the user out everywhere (`GlobalSignOut`): all refresh tokens are
-    /// dead, and the service's own operations refuse the access tokens. Others
-    /// who verify a token off-line take it until it expires.
+    /// Signs the user out everywhere (`GlobalSignOut`): all refresh tokens are revoked, and
+    /// the service's own operations refuse the access tokens. Servers that verify a token
+    /// off-line accept it until it expires.
     pub fn global_sign_out(&self, access_token: &AccessToken) -> Exchange<Acknowledged> {
         Call::authorized(self, Operation::GlobalSignOut, access_token).exchange(())
     }

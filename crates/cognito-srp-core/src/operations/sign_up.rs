@@ -19,9 +19,9 @@ use crate::wire::{self, CodeDeliveryReply, Operation, SessionReply, SignUpReply,
 pub struct CodeDelivery {
     /// The masked destination: `+*******1234`, `j***@e***`.
     pub destination: Option<String>,
-    /// By which medium.
+    /// The medium.
     pub medium: Option<DeliveryMedium>,
-    /// The attribute that it is the value of, such as `email`.
+    /// The attribute whose value it is, such as `email`.
     pub attribute: Option<String>,
 }
 
@@ -45,10 +45,10 @@ wire::wire_enum! {
     }
 }
 
-/// What came of [`AppClient::sign_up`].
+/// The result of [`AppClient::sign_up`].
 #[non_exhaustive]
 pub struct SignedUp {
-    /// Whether the user can sign in already. Mostly not: a code was sent, for
+    /// Whether the user can already sign in. Mostly not: a code was sent, for
     /// [`AppClient::confirm_sign_up`].
     pub is_confirmed: bool,
     /// Where the code went, if one was sent.
@@ -70,7 +70,7 @@ impl fmt::Debug for SignedUp {
     }
 }
 
-/// What came of [`AppClient::confirm_sign_up`].
+/// The result of [`AppClient::confirm_sign_up`].
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct SignUpConfirmed {
@@ -103,7 +103,7 @@ call! {
 }
 
 impl<'a> SignUp<'a> {
-    /// The password. A user pool with passwordless sign-in can do without.
+    /// The password. Optional in a user pool with passwordless sign-in.
     pub fn with_password(mut self, password: &'a Password) -> Self {
         self.call = self
             .call
@@ -137,8 +137,8 @@ impl<'a> SignUp<'a> {
 }
 
 impl<'a> ConfirmSignUp<'a> {
-    /// Takes an e-mail address or phone number over, should another user have it
-    /// as an alias (`ForceAliasCreation`).
+    /// Takes over an e-mail address or phone number that another user has as an alias
+    /// (`ForceAliasCreation`).
     pub fn forcing_alias(mut self) -> Self {
         self.call = self
             .call
@@ -146,7 +146,7 @@ impl<'a> ConfirmSignUp<'a> {
         self
     }
 
-    /// The session that [`SignedUp`] has.
+    /// The session from [`SignedUp`].
     pub fn with_session(mut self, session: &'a Session) -> Self {
         self.call = self
             .call

@@ -1,5 +1,5 @@
-//! The user who is signed in: attributes, verification, deletion; and what a user
-//! says of a sign-in that looked suspicious.
+//! The user who is signed in: attributes, verification, deletion; and feedback on a sign-in
+//! that looked suspicious.
 
 use alloc::borrow::ToOwned;
 use alloc::collections::BTreeMap;
@@ -18,7 +18,7 @@ use crate::values::sanitized::{self, Names};
 use crate::values::secret::AccessToken;
 use crate::wire::{self, AttributesReply, Operation, UserReply, member};
 
-/// A user, as [`AppClient::get_user`] gives her.
+/// A user, as [`AppClient::get_user`] returns them.
 ///
 /// The service's model calls the values of attributes sensitive, so `Debug` does
 /// not show them.
@@ -53,7 +53,7 @@ impl fmt::Debug for User {
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MfaOption {
-    /// By which medium.
+    /// The medium.
     pub medium: Option<DeliveryMedium>,
     /// The attribute with the destination: `phone_number`.
     pub attribute: Option<String>,
@@ -79,7 +79,7 @@ impl fmt::Debug for MfaOption {
     }
 }
 
-/// What came of [`AppClient::update_user_attributes`].
+/// The result of [`AppClient::update_user_attributes`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct AttributesUpdated {
@@ -87,7 +87,7 @@ pub struct AttributesUpdated {
     pub code_deliveries: Vec<CodeDelivery>,
 }
 
-/// What a user says of a sign-in that looked suspicious.
+/// A user's feedback on a sign-in that looked suspicious.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Feedback {
     /// `Valid`: it was me.
@@ -179,14 +179,14 @@ impl AppClient {
             .exchange(())
     }
 
-    /// Deletes the user who is signed in (`DeleteUser`). There is no way back.
+    /// Deletes the user who is signed in (`DeleteUser`). This cannot be undone.
     pub fn delete_user(&self, access_token: &AccessToken) -> Exchange<Acknowledged> {
         Call::authorized(self, Operation::DeleteUser, access_token).exchange(())
     }
 
-    /// Says whether a sign-in that threat protection has told the user of was her
-    /// own (`UpdateAuthEventFeedback`). `event_id` and `feedback_token` come with
-    /// the notification.
+    /// Reports whether a sign-in that threat protection notified the user about was their own
+    /// (`UpdateAuthEventFeedback`). `event_id` and `feedback_token` come with the
+    /// notification.
     pub fn update_auth_event_feedback(
         &self,
         username: &Username,

@@ -5,26 +5,27 @@ use crate::values::identifiers::{DeviceKey, Username};
 /// What became of the device with which a sign-in began.
 #[derive(Default)]
 pub(crate) struct DeviceOutcome {
-    /// The service turned out not to know it any more.
+    /// The service no longer knows it.
     pub(crate) forgotten: Option<DeviceKey>,
-    /// The service named another user than the one whose it is.
+    /// The service named a user other than its owner.
     pub(crate) unused: Option<DeviceKey>,
-    /// Whose it is, by the name that the service returned.
+    /// Its owner, by the name that the service returned.
     pub(crate) username: Option<Username>,
 }
 
 /// Why a sign-in went on without the device with which it began.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum LeftOut {
-    /// The service does not know it any more.
+    /// The service no longer knows it.
     Forgotten,
-    /// It is another user's.
+    /// It belongs to another user.
     OfAnother,
 }
 
 impl DeviceOutcome {
-    /// The device, if the sign-in went on without it, and why. What the service does not
-    /// know under the name of the user who has `signed_in` may be another's, and good.
+    /// The device, if the sign-in went on without it, and why. A device that the service does
+    /// not know under the name of the user who has `signed_in` may be good, and belong to
+    /// another user.
     pub(super) fn left_out(self, signed_in: Option<&Username>) -> Option<(DeviceKey, LeftOut)> {
         let DeviceOutcome {
             forgotten,

@@ -1,5 +1,5 @@
-//! What a user has who is signed in: tokens, the session that is made of them, and how it
-//! goes on. It does not know how the user signed in.
+//! What a signed-in user has: tokens, the session made of them, and how it is refreshed.
+//! Nothing here knows how the user signed in.
 
 pub(crate) mod device_outcome;
 pub(crate) mod refresh;

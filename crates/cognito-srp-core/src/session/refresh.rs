@@ -18,8 +18,8 @@ use crate::wire::{self, Initiation, Operation, flow, key};
 impl AppClient {
     /// New tokens for a refresh token (`GetTokensFromRefreshToken`).
     ///
-    /// With rotation on, the reply has a new refresh token that replaces the old
-    /// one; with rotation off it has none, and the old one stays good.
+    /// With rotation on, the reply has a new refresh token that replaces the old one; with
+    /// rotation off it has none, and the old one stays valid.
     pub fn refresh(&self, refresh_token: &RefreshToken) -> Exchange<Tokens> {
         self.begin_refresh(refresh_token).get_tokens()
     }
@@ -27,8 +27,9 @@ impl AppClient {
     /// New tokens for a refresh token the older way (`REFRESH_TOKEN_AUTH`), which
     /// does not work with rotation.
     ///
-    /// `username` is the stored user name ([`Tokens::username`]), never an alias:
-    /// a confidential client's `SECRET_HASH` is over it. A public one does not need it.
+    /// `username` is the stored user name ([`Tokens::username`]), never an alias: a
+    /// confidential client's `SECRET_HASH` is computed over it. A public client does not need
+    /// it.
     pub fn refresh_token_auth(
         &self,
         username: &Username,
@@ -77,16 +78,16 @@ impl<'a> Refresh<'a> {
         }
     }
 
-    /// What the user's device tells of itself, for threat protection. Only
-    /// [`refresh_token_auth`](Refresh::refresh_token_auth) tells it: the other
-    /// operation has no place for it.
+    /// What is known of the user's device, for threat protection. Only
+    /// [`refresh_token_auth`](Refresh::refresh_token_auth) sends it: the other operation has
+    /// no member for it.
     pub fn with_user_context(self, context: UserContext) -> Refresh<'a, side::Client> {
         self.on(Origin::Client(Some(context)))
     }
 
-    /// On an operator's server: [`refresh_token_auth`](Refresh::refresh_token_auth)
-    /// is `AdminInitiateAuth` then, which has to be signed. The other operation has no
-    /// signed twin:
+    /// On an operator's server: [`refresh_token_auth`](Refresh::refresh_token_auth) is then
+    /// `AdminInitiateAuth`, which has to be signed. The other operation has no signed
+    /// counterpart:
     ///
     /// ```compile_fail,E0599
     /// # use cognito_srp_core::{AppClient, RefreshToken};
@@ -127,8 +128,8 @@ impl<'a> Refresh<'a> {
 }
 
 impl<'a, S> Refresh<'a, S> {
-    /// The device that the refresh token is bound to: that of the sign-in, or
-    /// the one that came new with its tokens and was confirmed.
+    /// The device that the refresh token is bound to: the one used for the sign-in, or the new
+    /// one that came with its tokens and was confirmed.
     pub fn with_device_key(mut self, device_key: &'a DeviceKey) -> Self {
         self.device_key = Some(device_key);
         self
@@ -153,8 +154,9 @@ impl<'a, S> Refresh<'a, S> {
 
     /// `InitiateAuth` with `REFRESH_TOKEN_AUTH`, which does not work with rotation.
     ///
-    /// `username` is the stored user name ([`Tokens::username`]), never an alias:
-    /// a confidential client's `SECRET_HASH` is over it. A public one does not need it.
+    /// `username` is the stored user name ([`Tokens::username`]), never an alias: a
+    /// confidential client's `SECRET_HASH` is computed over it. A public client does not need
+    /// it.
     pub fn refresh_token_auth(self, username: &Username) -> Exchange<Tokens> {
         let parameters = self
             .app_client

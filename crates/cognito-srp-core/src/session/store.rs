@@ -1,4 +1,4 @@
-//! Where a signed-in user outlives the process: what a program brings, as a trait.
+//! Where a signed-in user is kept beyond the process: a trait for programs to implement.
 
 use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
@@ -12,37 +12,35 @@ use sha2::{Digest, Sha256};
 use crate::session::signed_in::SignedIn;
 use crate::stored::StoredError;
 
-/// A place for one signed-in user, shared by whoever knows it.
+/// A place for one signed-in user, which several processes can share.
 ///
-/// `cognito-store` has a file and the operating system's keyring. One for a
-/// database takes three short methods: [`SignedIn::to_json`] gives the text to
-/// keep, [`SignedIn::from_json`] reads it. The text is a secret.
+/// `cognito-store` has one in a file and one in the operating system's keyring. One for a
+/// database takes three short methods: [`SignedIn::to_json`] gives the text to keep,
+/// [`SignedIn::from_json`] reads it. The text is a secret.
 ///
-/// Several processes, or several machines, may share one. None of them holds it
-/// while it talks to the service, so each says what it means to replace: the
-/// [`StoreVersion`] that it loaded. When another has come between, the store
-/// refuses ([`StoreErrorKind::Changed`]) and changes nothing: a sign-out is not
-/// undone, and one user is not written over another.
+/// Several processes, or several machines, may share one. None of them locks it while it talks
+/// to the service, so each says what it means to replace: the [`StoreVersion`] that it loaded.
+/// When the content has changed since, the store refuses ([`StoreErrorKind::Changed`]) and
+/// changes nothing: a sign-out is not undone, and one user does not overwrite another.
 pub trait TokenStore: Send + Sync {
-    /// What is there, and which version of it.
+    /// The content, and its version.
     ///
     /// # Errors
     /// [`StoreError`] when the place cannot be read.
     fn load(&self) -> Result<Loaded, StoreError>;
 
-    /// Puts a user in the place of what has this version: as a whole or not at
-    /// all, and for good when it returns. Gives the version that is there then.
+    /// Replaces the content of this version by a user: entirely or not at all, and durably
+    /// once it returns. Returns the new version.
     ///
-    /// The comparison and the change are one step: nobody comes between.
+    /// Comparison and change are atomic.
     ///
     /// # Errors
-    /// [`StoreErrorKind::Changed`] when another version is there, and
-    /// [`StoreError`]s of other kinds when the place cannot be written. What was
-    /// there is there still.
+    /// [`StoreErrorKind::Changed`] when another version is there, and [`StoreError`]s of other
+    /// kinds when the place cannot be written. The content is unchanged then.
     fn save(&self, user: &SignedIn, replaces: &StoreVersion) -> Result<StoreVersion, StoreError>;
 
-    /// Removes the user of this version, in one step with the comparison. It is no
-    /// error if there is none.
+    /// Removes the user of this version; comparison and removal are atomic. It is not an error
+    /// if there is none.
     ///
     /// # Errors
     /// As for [`save`](Self::save).
@@ -68,7 +66,7 @@ impl<T: TokenStore + ?Sized> TokenStore for Arc<T> {
 pub struct Loaded {
     /// Who is there.
     pub found: Found,
-    /// Which version that is: what a later change says it replaces.
+    /// Its version, which a later change names as the one it replaces.
     pub version: StoreVersion,
 }
 
@@ -79,17 +77,17 @@ pub enum Found {
     Nobody,
     /// A user who is signed in.
     User(Box<SignedIn>),
-    /// Something that is no signed-in user, or not whole. It can be replaced.
+    /// Something that is not a complete signed-in user. It can be replaced.
     Damaged(StoreError),
 }
 
 impl Found {
-    /// What a store found that keeps a session as [`SignedIn::to_json`] gives it.
-    /// `place` is for people, as in [`StoreError::new`].
+    /// For a store that keeps a session as [`SignedIn::to_json`] gives it: what its text
+    /// holds. `place` is shown to people, as in [`StoreError::new`].
     ///
     /// # Errors
-    /// [`StoreErrorKind::Unavailable`] for a session of a newer version of this crate:
-    /// it is good, and not for this program to change.
+    /// [`StoreErrorKind::Unavailable`] for a session that a newer version of this crate wrote:
+    /// it is valid, and this program must not change it.
     pub fn from_json(json: &str, place: &str) -> Result<Self, StoreError> {
         match SignedIn::from_json(json) {
             Ok(user) => Ok(Self::User(Box::new(user))),
@@ -104,19 +102,19 @@ impl Found {
     }
 }
 
-/// Which version of its content a [`TokenStore`] had when it was asked.
+/// The version of a [`TokenStore`]'s content when it was read.
 ///
-/// Two versions are equal when nothing was changed in between. It tells nothing of
-/// what is kept.
+/// Two versions are equal when nothing was changed in between. It reveals nothing about the
+/// content.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct StoreVersion([u8; 32]);
 
 impl StoreVersion {
-    /// That of a place in which there is nothing.
+    /// The version of an empty place.
     pub const NOTHING: Self = Self([0; 32]);
 
-    /// That of a place which holds exactly these octets: their SHA-256. For a store
-    /// that keeps a text and no number beside it.
+    /// The version of a place that holds exactly these octets: their SHA-256. For a store that
+    /// keeps a text and no number beside it.
     #[must_use]
     pub fn of_content(octets: &[u8]) -> Self {
         Self(Sha256::digest(octets).into())
@@ -130,7 +128,8 @@ impl StoreVersion {
     }
 }
 
-/// A [`TokenStore`] failed. It names the place and has nothing of what is kept there.
+/// A [`TokenStore`] failed. The error names the place and contains nothing of what is kept
+/// there.
 #[derive(Clone, Debug)]
 pub struct StoreError {
     kind: StoreErrorKind,
@@ -143,17 +142,17 @@ pub struct StoreError {
 #[non_exhaustive]
 pub enum StoreErrorKind {
     /// Others can read the secret, or put their own in its place.
-    TooOpen,
-    /// What is there is no signed-in user, or not whole.
+    UnsafePermissions,
+    /// The content is not a complete signed-in user.
     Damaged,
-    /// Another has changed it since it was loaded. Nothing was changed.
+    /// The content has changed since it was loaded. Nothing was written.
     Changed,
     /// The place cannot be read or written.
     Unavailable,
 }
 
 impl StoreError {
-    /// An error of a store. `place` is for people: a path, a name. `source` must not
+    /// An error of a store. `place` is shown to people: a path, a name. `source` must not
     /// quote what is kept.
     #[must_use]
     pub fn new(
@@ -179,9 +178,13 @@ impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { place, source, .. } = self;
         match self.kind {
-            StoreErrorKind::TooOpen => write!(f, "{place} is open to others: {source}"),
-            StoreErrorKind::Damaged => write!(f, "{place} holds no signed-in user: {source}"),
-            StoreErrorKind::Changed => write!(f, "{place} has changed in the meantime: {source}"),
+            StoreErrorKind::UnsafePermissions => {
+                write!(f, "{place} has unsafe permissions: {source}")
+            }
+            StoreErrorKind::Damaged => {
+                write!(f, "{place} does not hold a signed-in user: {source}")
+            }
+            StoreErrorKind::Changed => write!(f, "{place} has changed since it was read: {source}"),
             StoreErrorKind::Unavailable => write!(f, "{place} cannot be used: {source}"),
         }
     }

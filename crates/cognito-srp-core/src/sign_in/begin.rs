@@ -1,4 +1,4 @@
-//! A sign-in that is about to begin: who, with what attached, and by which flow.
+//! A sign-in that is about to begin: the user, what is attached, and the flow.
 
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -68,7 +68,7 @@ pub struct SignIn<S = side::Undecided> {
     side: PhantomData<fn() -> S>,
 }
 
-/// With which factor a choice-based sign-in ([`SignIn::choice`]) would begin.
+/// The factor with which a choice-based sign-in ([`SignIn::choice`]) should begin.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Preference<'a> {
@@ -86,8 +86,8 @@ pub enum Preference<'a> {
     WebAuthn,
 }
 
-/// A demand for a stronger proof than an access token has that the user holds
-/// already (step-up authentication: [`SignIn::step_up`]).
+/// A demand for stronger authentication than that of an access token which the user already
+/// has (step-up authentication: [`SignIn::step_up`]).
 #[derive(Debug)]
 pub struct StepUp {
     target_acr_values: String,
@@ -96,7 +96,7 @@ pub struct StepUp {
 }
 
 impl StepUp {
-    /// The authentication context class that is wanted (`TARGET_ACR_VALUES`).
+    /// The authentication context class that is required (`TARGET_ACR_VALUES`).
     #[must_use]
     pub fn to(target_acr_values: impl Into<String>) -> Self {
         Self {
@@ -106,7 +106,8 @@ impl StepUp {
         }
     }
 
-    /// From what the user has proven already; the token is the same user's.
+    /// Starts from what the user has already proven with this access token, which must be
+    /// theirs.
     #[must_use]
     pub fn from_token(mut self, access_token: AccessToken) -> Self {
         self.access_token = Some(access_token);
@@ -129,8 +130,8 @@ impl SignIn {
         }
     }
 
-    /// What the user's device tells of itself, for threat protection. An
-    /// operator's server tells it with [`server_side`](Self::server_side) instead.
+    /// What is known of the user's device, for threat protection. An operator's server sends
+    /// it with [`server_side`](Self::server_side) instead.
     pub fn with_user_context(self, context: UserContext) -> SignIn<side::Client> {
         self.on(Origin::Client(Some(context)))
     }
@@ -152,14 +153,14 @@ impl SignIn {
 }
 
 impl<S> SignIn<S> {
-    /// From a remembered device: the service asks it for a proof, which the core
-    /// gives with `ephemeral`, and may ask the user for no second factor then.
+    /// Signs in from a remembered device: the service asks it for a proof, which the core
+    /// gives with `ephemeral`, and may then ask the user for no second factor.
     ///
-    /// A device that the service does not know any more is dropped, and the
-    /// sign-in goes on without it ([`Tokens::forgotten_device`](crate::Tokens::forgotten_device)).
-    /// So it does as soon as the service has said the user's name, and the device is
-    /// another's ([`Tokens::unused_device`](crate::Tokens::unused_device)): what was
-    /// typed may be an alias, so nobody can know before.
+    /// A device that the service no longer knows is dropped, and the sign-in goes on without
+    /// it ([`Tokens::forgotten_device`](crate::Tokens::forgotten_device)). So is a device that
+    /// turns out to belong to another user
+    /// ([`Tokens::unused_device`](crate::Tokens::unused_device)): what was typed may be an
+    /// alias, so this is known only once the service has returned the user name.
     ///
     /// # Errors
     /// [`DeviceError::OtherUserPool`] when it is not remembered in this user pool.
@@ -234,14 +235,14 @@ impl<S> SignIn<S> {
             .into()
     }
 
-    /// `USER_AUTH`: the user has a choice of first factors. What is preferred and
-    /// not available comes back as SELECT_CHALLENGE.
+    /// `USER_AUTH`: the user has a choice of first factors. If the preferred factor is not
+    /// available, SELECT_CHALLENGE follows.
     pub fn choice(self, preference: Preference<'_>) -> Exchange<Step> {
         self.user_auth(preference, None)
     }
 
-    /// `USER_AUTH` with a demand for a stronger proof; otherwise as
-    /// [`choice`](Self::choice). No other flow knows of it.
+    /// `USER_AUTH` with a demand for stronger authentication; otherwise as
+    /// [`choice`](Self::choice). No other flow supports it.
     pub fn step_up(self, demand: StepUp, preference: Preference<'_>) -> Exchange<Step> {
         self.user_auth(preference, Some(demand))
     }

@@ -1,10 +1,8 @@
-//! A sign-in under way: what each of its requests carries, whatever it is for.
+//! A sign-in in progress: what every one of its requests carries.
 
 use alloc::boxed::Box;
 
 use super::device_proof::DeviceProof;
-use super::pending::{Awaiting, Outgoing, Pending};
-use super::raw_challenge::RawChallenge;
 use crate::app_client::{AppClient, Named};
 use crate::device::{Device, DeviceError};
 use crate::session::device_outcome::DeviceOutcome;
@@ -20,27 +18,27 @@ pub(crate) type SrpSecrets = Box<(Password, Ephemeral)>;
 
 /// Whether a request names the remembered device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum DeviceKeyIs {
+pub(super) enum DeviceKeyIs {
     Sent,
     LeftOut,
 }
 
-/// A sign-in under way.
+/// A sign-in in progress.
 pub(crate) struct SignInContext {
     pub(crate) app_client: AppClient,
     /// As typed at first, then as the service returned it.
     pub(crate) username: Username,
-    /// The newest.
+    /// The newest session.
     pub(crate) session: Option<Session>,
     /// The remembered device from which the user signs in.
     pub(crate) device: Option<DeviceProof>,
-    /// What became of it.
+    /// What became of that device.
     pub(crate) outcome: DeviceOutcome,
     pub(crate) attachments: Attachments,
 }
 
 impl SignInContext {
-    /// In a box: it is moved from state to state, and the states should be small.
+    /// Boxed: it is moved from state to state, and the states should be small.
     pub(crate) fn new(app_client: AppClient, username: Username) -> Box<Self> {
         Box::new(Self {
             app_client,
@@ -66,9 +64,9 @@ impl SignInContext {
         Ok(())
     }
 
-    /// The service has said the user's name. Until then what was typed may be an
-    /// alias, and a device of any user's the right one; now one of another user's is
-    /// put aside: neither its key is sent any more, nor a proof.
+    /// The service has returned the user name. Until then the typed name may be an alias, and
+    /// a device of any user may be the right one. From now on a device of another user is left
+    /// out: neither its key nor a proof is sent.
     pub(crate) fn set_username(&mut self, name: Username) {
         let another_s = self.outcome.username.as_ref();
         if another_s.is_some_and(|known| *known != name) {
@@ -79,62 +77,28 @@ impl SignInContext {
         self.username = name;
     }
 
-    /// The service does not know the device.
+    /// The service does not know the device: go on without it.
     pub(crate) fn forget_device(&mut self) {
         let device = self.device.take();
         self.outcome.forgotten = device.map(|device| device.key().clone());
     }
 
-    /// The first request of a flow, with its own parameters.
-    pub(crate) fn initiate(
-        self: Box<Self>,
-        flow: &'static str,
-        own: &Parameters<'_>,
-        srp: Option<SrpSecrets>,
-    ) -> Outgoing {
-        let build = |device| self.initiation(flow, own, device);
-        let (request, without_device) = self.both_ways(build);
-        Pending::new(self, Awaiting::Reply)
-            .with_srp(srp)
-            .sending(request, without_device)
-    }
-
-    /// An answer to a challenge, with its own responses. `asked` is the challenge,
-    /// for when it can be asked for again.
-    pub(crate) fn answer(
-        self: Box<Self>,
-        challenge: &str,
-        own: &Parameters<'_>,
-        srp: Option<SrpSecrets>,
-        asked: Option<RawChallenge>,
-    ) -> Outgoing {
-        let build = |device| self.response(challenge, own, device);
-        let (request, without_device) = self.both_ways(build);
-        Pending::new(self, Awaiting::Reply)
-            .with_srp(srp)
-            .with_asked(asked)
-            .sending(request, without_device)
-    }
-
-    /// An answer of the device itself, which makes no sense without it.
-    pub(crate) fn answer_as_device(
-        self: Box<Self>,
-        challenge: &str,
-        own: &Parameters<'_>,
-    ) -> Outgoing {
-        let request = self.response(challenge, own, DeviceKeyIs::Sent);
-        Pending::new(self, Awaiting::Reply).sending(request, None)
-    }
-
-    /// The request, and the one to send instead when it turns out that the
-    /// service does not know the device any more.
-    fn both_ways(&self, build: impl Fn(DeviceKeyIs) -> Request) -> (Request, Option<Request>) {
+    /// The request, and the one to send instead if the service no longer knows the device.
+    pub(super) fn both_ways(
+        &self,
+        build: impl Fn(DeviceKeyIs) -> Request,
+    ) -> (Request, Option<Request>) {
         let device = self.device.as_ref();
         let without_device = device.map(|_| build(DeviceKeyIs::LeftOut));
         (build(DeviceKeyIs::Sent), without_device)
     }
 
-    fn initiation(&self, flow: &'static str, own: &Parameters<'_>, device: DeviceKeyIs) -> Request {
+    pub(super) fn initiation(
+        &self,
+        flow: &'static str,
+        own: &Parameters<'_>,
+        device: DeviceKeyIs,
+    ) -> Request {
         let initiation = Initiation {
             flow,
             parameters: self.parameters(own, device),
@@ -143,7 +107,12 @@ impl SignInContext {
         self.app_client.initiation(initiation, &self.attachments)
     }
 
-    fn response(&self, challenge: &str, own: &Parameters<'_>, device: DeviceKeyIs) -> Request {
+    pub(super) fn response(
+        &self,
+        challenge: &str,
+        own: &Parameters<'_>,
+        device: DeviceKeyIs,
+    ) -> Request {
         let body = wire::respond(
             self.app_client.user_pool_id().as_str(),
             self.app_client.client_id().as_str(),

@@ -12,13 +12,13 @@ pub(crate) struct DeviceProof {
     state: DeviceState,
 }
 
-/// Each of the two device challenges moves it on by one.
+/// Each of the two device challenges moves it one state on.
 pub(crate) enum DeviceState {
     /// DEVICE_SRP_AUTH can be answered.
     Ready(Box<DeviceSecrets>),
     /// `SRP_A` is sent: DEVICE_PASSWORD_VERIFIER can be answered.
     Begun(Box<DeviceSecrets>),
-    /// Neither: it was proven, or the sign-in was taken up again without its secrets.
+    /// Neither: it was proven, or the sign-in was resumed without its secrets.
     Without,
 }
 

@@ -1,14 +1,15 @@
-//! Signing in: a state machine.
-//!
-//! What is below knows nothing of what is above:
+//! Signing in: a state machine. Each line knows only those below it:
 //!
 //! ```text
-//!  transitions    what a reply comes to: the only transitions
-//!  begin          the first request, by flow        suspended, sealing   put by, taken up
-//!  step ◄──────►  challenge, pending_challenge      refusal   a challenge beside an error
-//!  pending        what a sign-in waits for
-//!  context        what each request carries
-//!  raw_challenge  a challenge as it came            device_proof   how far the device is
+//!  transitions                      what a reply leads to: the only transitions
+//!  begin, suspended, sealing, refusal
+//!                                   how a sign-in begins; how a challenge is suspended,
+//!                                   resumed, or answered once more after an error
+//!  step ◄──► challenge, pending_challenge
+//!                                   what comes next; its answer gives a step again
+//!  pending                          what a sign-in waits for
+//!  context                          what every request of a sign-in carries
+//!  raw_challenge, device_proof      a challenge as it came; the device's own progress
 //! ```
 
 pub(crate) mod begin;

@@ -1,12 +1,12 @@
-//! What a sign-in waits for.
+//! What a sign-in waits for, and the requests whose replies it waits for.
 
 use alloc::boxed::Box;
 
-use super::context::{SignInContext, SrpSecrets};
+use super::context::{DeviceKeyIs, SignInContext, SrpSecrets};
 use super::raw_challenge::RawChallenge;
-use crate::wire::Request;
+use crate::wire::{Parameters, Request};
 
-/// What a sign-in waits for: the reply to the request under way.
+/// What a sign-in waits for: the reply to the request in flight.
 pub struct Pending {
     pub(super) context: Box<SignInContext>,
     pub(super) awaiting: Awaiting,
@@ -14,9 +14,9 @@ pub struct Pending {
     /// moved out to answer it, so a second one finds none: the chain of automatic
     /// answers ends by construction.
     pub(super) srp: Option<SrpSecrets>,
-    /// The challenge that was answered, for when it can be asked for again.
+    /// The challenge that was answered, in case it can be answered again.
     pub(super) asked: Option<RawChallenge>,
-    /// What to send instead when the service does not know the device any more.
+    /// What to send instead if the service no longer knows the device.
     pub(super) without_device: Option<Box<Request>>,
 }
 
@@ -61,9 +61,52 @@ impl Pending {
     }
 }
 
-/// A request of a sign-in, and what waits for its reply: an exchange, for those who need
-/// not know what a sign-in can come to.
+/// A request of a sign-in, and what waits for its reply. `step.rs` makes an exchange of it:
+/// nothing here needs to know what a sign-in can come to.
 pub(crate) struct Outgoing {
     pub(super) request: Request,
     pub(super) pending: Pending,
+}
+
+impl SignInContext {
+    /// The first request of a flow, with its own parameters.
+    pub(crate) fn initiate(
+        self: Box<Self>,
+        flow: &'static str,
+        own: &Parameters<'_>,
+        srp: Option<SrpSecrets>,
+    ) -> Outgoing {
+        let build = |device| self.initiation(flow, own, device);
+        let (request, without_device) = self.both_ways(build);
+        Pending::new(self, Awaiting::Reply)
+            .with_srp(srp)
+            .sending(request, without_device)
+    }
+
+    /// An answer to a challenge, with its own responses. `asked` is the challenge, in case it
+    /// can be answered again.
+    pub(crate) fn answer(
+        self: Box<Self>,
+        challenge: &str,
+        own: &Parameters<'_>,
+        srp: Option<SrpSecrets>,
+        asked: Option<RawChallenge>,
+    ) -> Outgoing {
+        let build = |device| self.response(challenge, own, device);
+        let (request, without_device) = self.both_ways(build);
+        Pending::new(self, Awaiting::Reply)
+            .with_srp(srp)
+            .with_asked(asked)
+            .sending(request, without_device)
+    }
+
+    /// An answer of the device itself, which makes no sense without it.
+    pub(crate) fn answer_as_device(
+        self: Box<Self>,
+        challenge: &str,
+        own: &Parameters<'_>,
+    ) -> Outgoing {
+        let request = self.response(challenge, own, DeviceKeyIs::Sent);
+        Pending::new(self, Awaiting::Reply).sending(request, None)
+    }
 }

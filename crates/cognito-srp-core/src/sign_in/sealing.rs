@@ -1,4 +1,4 @@
-//! A suspended challenge, sealed for whoever may not act as the program.
+//! A suspended challenge, sealed so that others can keep it.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -28,8 +28,8 @@ const NONCE: usize = 24;
 pub struct SealingKey(Zeroizing<[u8; 32]>);
 
 impl SealingKey {
-    /// The key of 32 octets of a cryptographically secure generator: made once, and
-    /// kept where the program keeps its secrets.
+    /// A key from 32 octets of a cryptographically secure generator. Make it once, and keep it
+    /// where the program keeps its secrets.
     ///
     /// # Errors
     /// [`EntropyError::AllZero`] for a buffer that was never filled.
@@ -52,13 +52,12 @@ impl fmt::Debug for SealingKey {
     }
 }
 
-/// The randomness of one sealing: a nonce of 192 bits, which is used up by it. It is
-/// no secret, and goes with the sealed text.
+/// The randomness for sealing one challenge: a nonce of 192 bits. It is not a secret, and is
+/// part of the sealed text.
 pub struct SealEntropy([u8; NONCE]);
 
 impl SealEntropy {
-    /// From 24 octets of a cryptographically secure generator, drawn anew for each
-    /// sealing.
+    /// From 24 octets of a cryptographically secure generator, drawn anew each time.
     ///
     /// # Errors
     /// [`EntropyError::AllZero`] for a buffer that was never filled.
@@ -88,21 +87,20 @@ impl fmt::Debug for SealEntropy {
 }
 
 impl SuspendedChallenge {
-    /// Seals the challenge with a key of the program's: what comes out may be kept by
-    /// anyone, the user's browser for example, who can neither read nor change it.
+    /// Encrypts and authenticates the challenge with a key of the program: anyone may keep the
+    /// result, the user's browser for example, but can neither read nor change it.
     /// [`AppClient::resume_sealed`] opens it.
     ///
-    /// `context` says for whom it is, the id of a browser's session for example, and
-    /// has to be the same when it is opened: nobody can hand in another's. It may be
-    /// empty. The text may be opened more than once: the service's session is good
+    /// `context` says whom it is for, the id of a browser's session for example, and has to be
+    /// the same when it is opened: nobody can use one that was made for another. It may be
+    /// empty. The text can be opened more than once; the service's session in it is valid
     /// once, and for minutes.
     ///
     /// The text is XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha-03) over the JSON of
-    /// [`into_json`](Self::into_json), with prefix and context as associated data: the
-    /// prefix `cognito-srp.sealed-challenge.v1.`, then nonce, ciphertext and tag in
-    /// base64url without padding (RFC 4648 §5). It is a little longer than the
-    /// challenge, of which it shows the length: for a cookie (4 KiB) it is mostly
-    /// short enough, for a passkey's options it may not be.
+    /// [`into_json`](Self::into_json), with prefix and context as associated data: the prefix
+    /// `cognito-srp.sealed-challenge.v1.`, then nonce, ciphertext and tag in base64url without
+    /// padding (RFC 4648 §5). It is a little longer than the challenge, whose length it
+    /// reveals: it mostly fits into a cookie (4 KiB), but a passkey's options may be too long.
     ///
     /// ```
     /// # use cognito_srp_core::{
@@ -120,7 +118,7 @@ impl SuspendedChallenge {
     #[must_use]
     pub fn seal(self, key: &SealingKey, context: &str, entropy: SealEntropy) -> String {
         let plain = self.into_json();
-        // All of it before the secret is in it: growing would leave a copy behind.
+        // Allocated in full before the secret is in it: growing would leave a copy behind.
         let mut octets = Zeroizing::new(Vec::with_capacity(plain.len()));
         octets.extend_from_slice(plain.as_bytes());
         #[expect(
@@ -140,19 +138,19 @@ impl SuspendedChallenge {
     }
 }
 
-/// Prefix and context, which are as good as in the text. The prefix has one length.
+/// Prefix and context are authenticated as if they were in the text. The prefix has a fixed
+/// length, so the two cannot be confused.
 fn associated(context: &str) -> Vec<u8> {
     [PREFIX.as_bytes(), context.as_bytes()].concat()
 }
 
 impl AppClient {
-    /// Takes up a challenge again that was put by with [`SuspendedChallenge::seal`],
-    /// by the same key and for the same context.
+    /// Resumes a challenge that was sealed with [`SuspendedChallenge::seal`], with the same
+    /// key and for the same context.
     ///
     /// # Errors
-    /// [`StoredError`]: `NotAuthentic` when another key sealed it, for another
-    /// context, or when anything of it was changed; and as for
-    /// [`resume`](Self::resume).
+    /// [`StoredError`]: `NotAuthentic` when another key sealed it, for another context, or
+    /// when it was changed; and as for [`resume`](Self::resume).
     pub fn resume_sealed(
         &self,
         sealed: &str,
@@ -171,7 +169,7 @@ fn open(sealed: &str, key: &SealingKey, context: &str) -> Result<Zeroizing<Vec<u
         .strip_prefix(PREFIX)
         .ok_or(Stored::CHALLENGE.not_stored())?;
     let changed = Stored::CHALLENGE.not_authentic();
-    // Strict: a text that says the same in other characters was changed, too.
+    // Strict: another encoding of the same octets counts as changed, too.
     let whole = URL_SAFE_NO_PAD.decode(text).map_err(|_| changed)?;
     let (nonce, rest) = whole.split_first_chunk::<NONCE>().ok_or(changed)?;
     let (octets, tag) = rest.split_last_chunk::<16>().ok_or(changed)?;

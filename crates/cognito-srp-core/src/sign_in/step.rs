@@ -9,7 +9,7 @@ use crate::session::tokens::Tokens;
 
 /// What comes after one exchange of a sign-in.
 ///
-/// A step must be looked at: an unanswered one is a sign-in that stopped half way.
+/// A step must be used: a sign-in whose step is dropped stops halfway.
 ///
 /// ```compile_fail
 /// #![deny(unused_must_use)]
@@ -19,8 +19,8 @@ use crate::session::tokens::Tokens;
 /// # Ok(()) }
 /// ```
 ///
-/// Exhaustive on purpose: there is no fourth thing that a program would have to do.
-#[must_use = "a step that is not followed is a sign-in that stopped half way"]
+/// Exhaustive on purpose: there is no fourth case for a program to handle.
+#[must_use = "a step that is not followed is a sign-in that stopped halfway"]
 #[derive(Debug)]
 pub enum Step {
     /// The core has made the next request; carry it.
@@ -32,7 +32,7 @@ pub enum Step {
 }
 
 /// A sign-in that can go no further without the caller: [`Step`] without `Send`.
-#[must_use = "a challenge that is not answered is a sign-in that stopped half way"]
+#[must_use = "a challenge that is not answered is a sign-in that stopped halfway"]
 #[derive(Debug)]
 pub enum Settled {
     /// A person, or the program, has to answer.

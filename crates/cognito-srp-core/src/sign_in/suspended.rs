@@ -1,4 +1,4 @@
-//! A challenge that is put by, and taken up again elsewhere.
+//! A challenge that is suspended, and resumed elsewhere.
 
 use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
@@ -25,20 +25,19 @@ use crate::wire::{self, Attached, Parameters, challenge, members};
 
 /// A pending challenge outside the process: a JSON object with a version.
 ///
-/// **It is a secret, and must not be changed.** Whoever has it and the answer can
-/// finish the sign-in; whoever can change it can have the program sign, or hash with
-/// its client secret, for any user name and with any metadata. So it must never be
-/// held, nor be writable, by whoever may not act as the program. Keep it on the server
-/// under a random handle, or seal what leaves it (`seal`, with the feature `seal`):
-/// a browser can keep that. The service lets its session live for minutes (3 unless the
-/// app client says otherwise), and once.
+/// **It is a secret, and must not be changed.** Whoever has it and the answer can finish the
+/// sign-in; whoever can change it can have the program sign, or hash with its client secret,
+/// for any user name and with any metadata. So nobody who may not act as the program must be
+/// able to read or write it. Keep it on the server under a random handle, or seal it before it
+/// leaves (`seal`, with the feature `seal`): a browser can keep that. Its session is valid for
+/// minutes (3 unless the app client says otherwise), and once.
 ///
-/// It holds the user name, the session, the challenge's parameters, the device
-/// key and what was attached to the sign-in; and of
-/// [`SoftwareTokenSetup`](crate::SoftwareTokenSetup) the secret that the authenticator
-/// app is given, with which codes can be made for as long as the app is good. No
-/// password, no client secret, no device password, no ephemeral. A remembered device has to be given again
-/// ([`Challenge::with_device`]), otherwise its own challenges cannot be answered.
+/// It holds the user name, the session, the challenge's parameters, the device key and what
+/// was attached to the sign-in; and of [`SoftwareTokenSetup`](crate::SoftwareTokenSetup) the
+/// secret that the authenticator app is given, from which codes can be made for as long as the
+/// app is in use. No password, no client secret, no device password, no ephemeral. A
+/// remembered device has to be passed in again ([`Challenge::with_device`]), otherwise its own
+/// challenges cannot be answered.
 ///
 /// ```
 /// # use cognito_srp_core::{AppClient, Challenge, Side, StoredError, SuspendedChallenge};
@@ -76,7 +75,7 @@ members! {
 const CLIENT: &str = "client";
 const SERVER: &str = "server";
 
-/// What never reaches a caller, and so is never put by; and no name at all.
+/// Challenges that never reach a caller, and so are never suspended; and the empty name.
 const BY_THE_CORE: [&str; 4] = [
     "",
     challenge::PASSWORD_VERIFIER,
@@ -130,8 +129,8 @@ impl SuspendedChallenge {
     /// Takes what [`into_json`](Self::into_json) gave.
     ///
     /// # Errors
-    /// [`StoredError`] when it is something else, damaged, or of a version that
-    /// this crate does not know.
+    /// [`StoredError`] when it is something else, damaged, or of a version that this crate
+    /// does not support.
     pub fn from_json(json: &str) -> Result<Self, StoredError> {
         read(json).map(|_whole| ())?;
         Ok(Self(Zeroizing::new(json.to_owned())))
@@ -177,9 +176,9 @@ fn whole(mut parts: Parts, attached: Attached) -> Option<Whole> {
 }
 
 impl Challenge {
-    /// Puts the challenge by, to be taken up again with
-    /// [`AppClient::resume`](crate::AppClient::resume): in another request of a
-    /// web server, or in another process. What leaves the program has to be sealed
+    /// Suspends the challenge, to be resumed with
+    /// [`AppClient::resume`](crate::AppClient::resume): in another request of a web server, or
+    /// in another process. If it leaves the program it has to be sealed
     /// (`SuspendedChallenge::seal`, with the feature `seal`).
     #[must_use]
     pub fn suspend(self) -> SuspendedChallenge {
@@ -188,16 +187,16 @@ impl Challenge {
 }
 
 impl AppClient {
-    /// Takes up a challenge again that was put by with [`Challenge::suspend`], and
-    /// kept where only the program itself writes: whoever can change it can have the
-    /// program send what they like, in any user's name. (What was elsewhere is sealed:
-    /// `resume_sealed`, with the feature `seal`.)
+    /// Resumes a challenge that was suspended with [`Challenge::suspend`] and kept where only
+    /// the program itself writes: whoever can change it can make the program send what they
+    /// like, in any user's name. (For one that was kept elsewhere see `resume_sealed`, with
+    /// the feature `seal`.)
     ///
-    /// `expected` is the side on which the sign-in began: nothing that was stored
-    /// makes an operator's server sign for what began as a client's.
+    /// `expected` is the side on which the sign-in began: whatever was stored, an operator's
+    /// server never signs for a sign-in that began on a client.
     ///
     /// # Errors
-    /// [`StoredError`] when it is another app client's, of the other side, or damaged.
+    /// [`StoredError`] when it belongs to another app client or the other side, or is damaged.
     pub fn resume(
         &self,
         suspended: SuspendedChallenge,
@@ -207,7 +206,7 @@ impl AppClient {
     }
 }
 
-/// Takes the challenge up again.
+/// Makes a challenge of it again.
 fn resume(
     app_client: AppClient,
     suspended: &SuspendedChallenge,

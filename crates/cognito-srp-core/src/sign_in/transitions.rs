@@ -39,7 +39,7 @@ impl Conclude for Step {
     }
 }
 
-/// The transition upon a success: what was sent, and the reply to it, give the next step.
+/// The transition upon a success: the state and the reply give the next step.
 fn advance(pending: Pending, received: &Received<'_>) -> Result<Step, Error> {
     match pending.awaiting {
         Awaiting::Reply => reply(pending, received),
@@ -85,9 +85,8 @@ fn reply(pending: Pending, received: &Received<'_>) -> Result<Step, Error> {
     }
 }
 
-/// The two challenges that the device answers, in their order and once each:
-/// what answers the first is moved to where the second finds it, and from there
-/// into the answer.
+/// The two challenges that the device answers, in their order and once each: the secrets for
+/// the first are moved to where the second finds them, and from there into the answer.
 fn device_challenge(mut challenge: PendingChallenge, now: Timestamp) -> Result<Step, Error> {
     let first = challenge.raw.name() == DEVICE_SRP_AUTH;
     let state = challenge
@@ -127,7 +126,7 @@ fn secret_code(pending: Pending, reply: SecretCodeReply) -> Result<Step, Error> 
     })?))
 }
 
-/// The code was right: what is left is to say so, under the new session.
+/// The code was right: MFA_SETUP is answered under the new session.
 fn verification(pending: Pending, reply: VerificationReply) -> Result<Step, Error> {
     let Pending {
         mut context, asked, ..
@@ -146,11 +145,11 @@ fn verification(pending: Pending, reply: VerificationReply) -> Result<Step, Erro
     Ok(Step::Send(outgoing.into()))
 }
 
-/// The transition upon a refusal: mostly the end.
+/// The transition upon a refusal, which mostly ends the sign-in.
 ///
 /// - A device that the service does not know is dropped, and the same request
 ///   goes out once more without it.
-/// - The challenge comes back with the error where its session is still good.
+/// - The challenge comes back with the error if its session is still valid.
 fn refused(mut pending: Pending, error: ServiceError) -> Result<Step, Error> {
     let without_device = pending
         .without_device
@@ -174,9 +173,9 @@ fn refused(mut pending: Pending, error: ServiceError) -> Result<Step, Error> {
     }
 }
 
-/// Whether a challenge can be answered again after this refusal. A wrong code
-/// does not use a session up; what the service refuses before it looks at the
-/// answer does not either. Anything else ends the sign-in.
+/// Whether a challenge can be answered again after this refusal. A wrong code does not use up
+/// the session, nor does a request that the service refuses before it looks at the answer.
+/// Anything else ends the sign-in.
 fn survives(raw: &RawChallenge, error: &ServiceError) -> bool {
     match error.code() {
         ErrorCode::CodeMismatch

@@ -12,9 +12,8 @@ use super::steps::SrpError;
 
 /// The client's ephemeral values a and A = g^a, for one sign-in.
 ///
-/// A is computed when the value is made, so a program can do that before the
-/// password is typed. The value is used up by [`agree`](Self::agree): one
-/// sign-in, one ephemeral.
+/// A is computed when the value is made, so a program can do that before the password is
+/// typed. [`agree`](Self::agree) consumes the value: one sign-in, one ephemeral.
 ///
 /// ```
 /// use cognito_srp_core::srp::{Ephemeral, Identity, Integer};
@@ -40,7 +39,7 @@ pub struct Ephemeral {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum EntropyError {
-    /// All octets are zero: a buffer that nobody filled.
+    /// All octets are zero: a buffer that was never filled.
     AllZero,
     /// The operating system gave no entropy.
     Unavailable,
@@ -49,7 +48,7 @@ pub enum EntropyError {
 impl fmt::Display for EntropyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::AllZero => "the entropy for SRP is all zero: the buffer was never filled",
+            Self::AllZero => "the entropy is all zero: the buffer was never filled",
             Self::Unavailable => "the operating system gave no entropy",
         })
     }

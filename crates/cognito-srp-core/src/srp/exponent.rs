@@ -42,8 +42,8 @@ impl Exponent {
 
     /// `a + u·x`, the exponent of the client's premaster secret, in constant time.
     ///
-    /// It is not reduced: the order of `g` is not what `a` and `x` are drawn below.
-    /// Its length is that of the longest sum that the lengths of a, u and x admit.
+    /// It is not reduced: `a` and `x` are not drawn below the order of `g`. Its length is that
+    /// of the longest sum that the lengths of a, u and x admit.
     #[must_use]
     pub fn masked(a: &Self, u: &Integer, x: &Self) -> Self {
         let u = u.magnitude();

@@ -80,8 +80,8 @@ pub enum GroupError {
 impl fmt::Display for GroupError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Modulus => "the modulus of a group is an odd prime",
-            Self::Generator => "the generator of a group lies between 2 and its modulus",
+            Self::Modulus => "the modulus of a group must be an odd prime",
+            Self::Generator => "the generator of a group must lie between 2 and its modulus",
         })
     }
 }

@@ -32,11 +32,11 @@ pub enum IntegerError {
 impl fmt::Display for IntegerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Empty => f.write_str("an empty text instead of a hexadecimal integer"),
-            Self::NotHex => f.write_str("a text that is not a hexadecimal integer"),
+            Self::Empty => f.write_str("an empty text is not a hexadecimal integer"),
+            Self::NotHex => f.write_str("not a hexadecimal integer"),
             Self::TooLong => write!(
                 f,
-                "an integer of more than {} hexadecimal digits",
+                "more than {} hexadecimal digits",
                 Integer::MAX_HEX_DIGITS
             ),
         }

@@ -1,4 +1,4 @@
-//! The key that both sides share in the end, and what it signs.
+//! The key that both sides share at the end, and what it signs.
 
 use core::fmt;
 
@@ -20,7 +20,7 @@ impl SessionKey {
     /// of HMAC(PRK, "Caldera Derived Key" | 0x01).
     #[must_use]
     pub fn derive(u: &Integer, premaster: &Residue) -> Self {
-        // Not by a crate for HKDF: that hands the PRK over in what nobody wipes.
+        // Not with a crate for HKDF, which returns the PRK in a buffer that nothing wipes.
         let prk = hmac_sha256(&u.pad(), &[&premaster.pad()]);
         let block = hmac_sha256(prk.as_slice(), &[Self::INFO, &[1]]);
         let mut key = Zeroizing::new([0; 16]);

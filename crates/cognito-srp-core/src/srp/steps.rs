@@ -62,7 +62,7 @@ impl core::error::Error for SrpError {}
 pub struct Srp6a<G: Group, H, P> {
     group: G,
     multiplier: Integer,
-    /// −k, as it is multiplied with.
+    /// −k, the form that is multiplied.
     minus_multiplier: G::Element,
     width: usize,
     rules: PhantomData<fn() -> (H, P)>,
@@ -82,7 +82,7 @@ impl<G: Group, H: Hash, P: Padding> Srp6a<G, H, P> {
         Self::with_multiplier(group, multiplier, minus_multiplier)
     }
 
-    /// The protocol with a k, and a −k, that are known.
+    /// The protocol with precomputed k and −k.
     pub(super) fn with_multiplier(
         group: G,
         multiplier: Integer,

@@ -5,10 +5,10 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-/// What the user's device tells of itself, for threat protection
-/// (`UserContextData`). Both are optional.
+/// What is known of the user's device, for threat protection (`UserContextData`). Both members
+/// are optional.
 ///
-/// The service minds the address only of app clients that have a secret and
+/// The service uses the address only from app clients that have a secret and
 /// `EnablePropagateAdditionalUserContextData`.
 #[derive(Clone, Default)]
 pub struct UserContext {
@@ -17,7 +17,7 @@ pub struct UserContext {
 }
 
 impl UserContext {
-    /// Tells nothing so far.
+    /// Without any member yet.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -44,8 +44,8 @@ impl fmt::Debug for UserContext {
     }
 }
 
-/// What a server tells of the request that it signs a user in for, for threat
-/// protection (`ContextData`). The service wants all but the encoded data.
+/// What a server knows of the request for which it signs a user in, for threat protection
+/// (`ContextData`). All but the encoded data is required.
 #[derive(Clone, Default)]
 pub struct ServerContext {
     pub(crate) ip_address: String,
@@ -56,7 +56,7 @@ pub struct ServerContext {
 }
 
 impl ServerContext {
-    /// The user's IP address, the server's name, and the path that was asked for.
+    /// The user's IP address, the server's name, and the requested path.
     #[must_use]
     pub fn new(
         ip_address: impl Into<String>,
@@ -92,7 +92,7 @@ impl fmt::Debug for ServerContext {
     }
 }
 
-/// Who speaks to the service, and what it tells of the user's device.
+/// Who talks to the service, and what is known of the user's device.
 #[derive(Clone)]
 pub(crate) enum Origin {
     /// The user's own program: unsigned operations.

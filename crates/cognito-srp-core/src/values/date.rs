@@ -7,29 +7,29 @@ use crate::values::time::Timestamp;
 /// From 1 January 2014 to 31 December 2199, in seconds since 1970.
 const POSSIBLE: core::ops::Range<u64> = 1_388_534_400..7_258_118_400;
 
-/// By how much the service's clock is ahead of the program's.
+/// How far the service's clock is ahead of the program's.
 ///
-/// Cognito refuses a `TIMESTAMP` that is far from its own time, and tokens end by
-/// its clock. Each response says what time it is there.
+/// Cognito refuses a `TIMESTAMP` that is far from its own time, and tokens expire by its
+/// clock. Every response has the time there.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ClockSkew {
     seconds: i64,
 }
 
 impl ClockSkew {
-    /// What a `date` header says, against the time at which it came. A header
-    /// that is absent or no date says nothing, which is taken for no difference.
+    /// From a `date` header and the time at which it came. A header that is absent or not a
+    /// date counts as no difference.
     pub(crate) fn measured(date: Option<&str>, now: Timestamp) -> Self {
         Self::said(date, now).unwrap_or_default()
     }
 
-    /// What a `date` header says, if it says anything.
+    /// From a `date` header, if it has a date.
     pub(crate) fn said(date: Option<&str>, now: Timestamp) -> Option<Self> {
         Self::between(now, date.and_then(parse)?)
     }
 
-    /// By how much the service's clock is ahead of the program's, which shows `now`. A time
-    /// that cannot be, for Cognito is of 2014, says nothing.
+    /// By how much the service's clock is ahead of the program's, which shows `now`. An
+    /// impossible time gives none: Cognito exists since 2014.
     pub(crate) fn between(now: Timestamp, theirs: Timestamp) -> Option<Self> {
         POSSIBLE.contains(&theirs.unix_seconds()).then_some(())?;
         let apart = theirs.unix_seconds().abs_diff(now.unix_seconds());
@@ -43,8 +43,8 @@ impl ClockSkew {
         Self { seconds }
     }
 
-    /// Whether two measurements can be of the same clocks: each has the time in it that
-    /// a response takes.
+    /// Whether two measurements can be of the same clocks: each includes the time that a
+    /// response takes.
     pub(crate) fn is_near(self, other: Self) -> bool {
         self.seconds.abs_diff(other.seconds) <= 60
     }
@@ -55,7 +55,7 @@ impl ClockSkew {
         self.seconds
     }
 
-    /// The service's time at this moment of the program's clock.
+    /// The service's time when the program's clock shows this one.
     #[must_use]
     pub fn service_time(self, now: Timestamp) -> Timestamp {
         let seconds = now.unix_seconds().saturating_add_signed(self.seconds);

@@ -9,7 +9,8 @@ use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
 use crate::values::sanitized::Sanitized;
 
-/// Why a text is not an identifier. It names the identifier and the rule, not the text.
+/// Why a text is not an identifier. The error names the identifier and the rule, and does not
+/// quote the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct IdentifierError {
@@ -48,7 +49,7 @@ fn is_word(character: char) -> bool {
 macro_rules! identifier {
     ($name:ident, $what:literal, $rule:literal, $accepts:expr) => {
         impl $name {
-            /// Checks and takes an identifier.
+            /// Parses an identifier.
             ///
             /// # Errors
             #[doc = concat!("[`IdentifierError`] unless it is ", $rule, ".")]
@@ -198,8 +199,7 @@ identifier!(
 );
 
 impl DeviceKey {
-    /// A key as the service returned it: what it sends, it also takes. An empty one
-    /// is none.
+    /// A key as the service returned it: it accepts what it sends. An empty key is none.
     pub(crate) fn returned(key: String) -> Option<Self> {
         (!key.is_empty()).then_some(Self(key))
     }
@@ -213,8 +213,7 @@ impl fmt::Debug for DeviceKey {
 }
 
 impl Username {
-    /// A name as the service returned it: what it sends, it also takes. An empty one
-    /// is none, and takes no other's place.
+    /// A name as the service returned it: it accepts what it sends. An empty name is none.
     pub(crate) fn returned(name: String) -> Option<Self> {
         (!name.is_empty()).then_some(Self(name))
     }

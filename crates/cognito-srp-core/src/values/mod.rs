@@ -1,5 +1,4 @@
-//! Values that are checked where they are parsed, and what they are made of. They know
-//! nothing of the rest.
+//! Values that are checked where they are parsed. They know nothing of the rest of the crate.
 
 pub(crate) mod attachments;
 pub(crate) mod date;

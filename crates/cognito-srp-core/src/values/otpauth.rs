@@ -11,7 +11,7 @@ impl SecretCode {
     /// [Key URI Format](https://github.com/google/google-authenticator/wiki/Key-Uri-Format):
     /// `otpauth://totp/{issuer}:{account}?secret=…&issuer={issuer}`.
     ///
-    /// `issuer` is the name under which the app lists the account: yours.
+    /// `issuer` is the name under which the app lists the account, mostly the service's.
     /// `account` is the user's name.
     ///
     /// ```

@@ -1,19 +1,18 @@
-//! A peer's text, made fit to be shown.
+//! A text from a peer, made safe to show.
 
 use core::fmt::{self, Write};
 
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
-/// A text of the peer's as `Display` and `Debug` of this crate show it: whoever
-/// answers may have sent a megabyte, a line that looks like a prompt of the
-/// program's own, or what a terminal obeys.
+/// A text from a peer, as this crate's `Display` and `Debug` show it: the peer may have sent a
+/// megabyte, a line that looks like one of the program's own prompts, or terminal control
+/// sequences.
 ///
-/// `Display` puts U+FFFD in the place of each character that moves the cursor,
-/// begins a line, changes the direction of writing or cannot be seen: Unicode's
-/// categories Cc, Cf, Zl and Zp (ESC, CR, LF, NEL, U+2028, U+202E, the soft hyphen,
-/// …), and what else is `Default_Ignorable_Code_Point`. Behind the last character
-/// that it shows, an ellipsis (`…`) says that there was more. `Debug` is the same
-/// with quotes and escapes.
+/// `Display` replaces by U+FFFD every character that moves the cursor, begins a line, changes
+/// the direction of writing or cannot be seen: Unicode's categories Cc, Cf, Zl and Zp (ESC,
+/// CR, LF, NEL, U+2028, U+202E, the soft hyphen, …), and everything else that is
+/// `Default_Ignorable_Code_Point`. An ellipsis (`…`) after the last character says that there
+/// was more. `Debug` is the same with quotes and escapes.
 ///
 /// ```
 /// use cognito_srp_core::Sanitized;
@@ -59,8 +58,8 @@ impl<'a> Sanitized<'a> {
         }
     }
 
-    /// What `Display` shows in the place of one character: itself, or U+FFFD. For
-    /// whoever shows a text piece by piece.
+    /// What `Display` shows for one character: itself, or U+FFFD. For programs that show a
+    /// text piece by piece.
     #[must_use]
     pub fn character(character: char) -> char {
         if is_harmless(character) {
@@ -80,7 +79,7 @@ impl<'a> Sanitized<'a> {
     }
 }
 
-/// Whether a character does nothing but to show itself.
+/// Whether a character does nothing but show itself.
 fn is_harmless(character: char) -> bool {
     use GeneralCategory::{Control, Format, LineSeparator, ParagraphSeparator};
     let category = character.general_category();
@@ -90,8 +89,8 @@ fn is_harmless(character: char) -> bool {
     ) && !is_ignorable(character)
 }
 
-/// `Default_Ignorable_Code_Point` of Unicode 17, `DerivedCoreProperties.txt`,
-/// without what is Cf.
+/// `Default_Ignorable_Code_Point` of Unicode 17, `DerivedCoreProperties.txt`, without category
+/// Cf.
 const fn is_ignorable(character: char) -> bool {
     matches!(character,
         '\u{034f}'
@@ -125,7 +124,7 @@ impl fmt::Debug for Sanitized<'_> {
     }
 }
 
-/// Names that a peer sent, in `Debug`: of each so much, and so many of them.
+/// Names from a peer, in `Debug`: limited in number, and each in length.
 pub(crate) struct Names<I>(pub(crate) I);
 
 impl<I> Names<I> {
@@ -153,7 +152,7 @@ where
     }
 }
 
-/// A name that a peer may have sent, in `Debug`.
+/// A name from a peer, in `Debug`, if there is one.
 pub(crate) fn name(name: &Option<alloc::string::String>) -> Option<Sanitized<'_>> {
     name.as_deref().map(Sanitized::name)
 }

@@ -13,14 +13,14 @@ macro_rules! secret {
         pub struct $name(Zeroizing<String>);
 
         impl $name {
-            /// Takes the secret over. A `String` is moved in and wiped when this
-            /// value is dropped; of a `&str` the caller's copy remains.
+            /// Takes the secret. A `String` is moved in and wiped when this value is dropped;
+            /// of a `&str` the caller's copy remains.
             #[must_use]
             pub fn new(secret: impl Into<String>) -> Self {
                 Self(Zeroizing::new(secret.into()))
             }
 
-            /// The secret itself. Whoever calls this takes care of the copy.
+            /// The secret itself. Wiping any copy of it is up to the caller.
             #[must_use]
             pub fn expose(&self) -> &str {
                 &self.0
@@ -41,9 +41,9 @@ macro_rules! secret {
     };
 }
 
-/// A token that a peer sent, if it is one: a `b64token` (RFC 6750 §2.1), which is
-/// not empty. Whoever gets it puts it into a header, where a line break would begin
-/// another header, and an empty one would be no proof of anything.
+/// A token that a peer sent, if it is one: a `b64token` (RFC 6750 §2.1), which is not empty.
+/// It will be put into a header, where a line break would begin another header, and an empty
+/// token would prove nothing.
 pub(crate) fn token<T: From<Zeroizing<String>>>(text: Zeroizing<String>) -> Option<T> {
     is_b64token(&text).then(|| text.into())
 }
@@ -84,7 +84,7 @@ secret! {
 }
 
 secret! {
-    /// The refresh token: opaque, gets new access and ID tokens.
+    /// The refresh token: opaque; it gets new access and ID tokens.
     #[derive(Clone)]
     RefreshToken
 }

@@ -21,8 +21,8 @@ pub struct Timestamp {
 }
 
 impl Timestamp {
-    /// The moment so long after 1970-01-01 00:00:00 UTC. With the feature `std` there is
-    /// `From<SystemTime>`, too.
+    /// The moment this long after 1970-01-01 00:00:00 UTC. With the feature `std` there is
+    /// also `From<SystemTime>`.
     #[must_use]
     pub const fn since_unix_epoch(elapsed: Duration) -> Self {
         Self {
@@ -30,7 +30,7 @@ impl Timestamp {
         }
     }
 
-    /// This long after it, to the second.
+    /// The moment this long after it, to the second.
     #[must_use]
     pub const fn after(self, elapsed: Duration) -> Self {
         Self {
@@ -51,7 +51,7 @@ impl Timestamp {
     }
 }
 
-/// To the second. What is before 1970 is taken for its first moment.
+/// To the second. A time before 1970 becomes its first moment.
 #[cfg(feature = "std")]
 impl From<std::time::SystemTime> for Timestamp {
     fn from(time: std::time::SystemTime) -> Self {

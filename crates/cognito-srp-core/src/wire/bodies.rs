@@ -1,4 +1,4 @@
-//! Request bodies, one function an operation.
+//! Request bodies, one function for each operation.
 
 use alloc::vec::Vec;
 
@@ -7,7 +7,7 @@ use super::json::{Body, Parameters};
 use super::member::{NAME, VALUE};
 use crate::values::attachments::{Attachments, Origin};
 
-/// What `InitiateAuth` and its signed twin have.
+/// The parts of `InitiateAuth` and its signed counterpart.
 pub(crate) struct Initiation<'a> {
     pub(crate) flow: &'static str,
     pub(crate) parameters: Parameters<'a>,
@@ -46,8 +46,8 @@ pub(crate) fn respond<'a>(
     attached(body, user_pool_id, attachments)
 }
 
-/// Adds the user pool id where an operator's operation wants it, and what the
-/// caller attached to the sign-in.
+/// Adds the user pool id for an operator's operation, and what the caller attached to the
+/// sign-in.
 fn attached<'a>(body: Body<'a>, user_pool_id: &'a str, attachments: &'a Attachments) -> Body<'a> {
     let body = match &attachments.origin {
         Origin::Client(_) => body,

@@ -1,4 +1,4 @@
-//! What a token says of itself, to whom it was given: not verified here.
+//! The claims of a token, as its holder reads them: not verified here.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -12,14 +12,14 @@ use super::members::{Members, Readable, read};
 use crate::values::secret::AccessToken;
 use crate::values::time::Timestamp;
 
-/// The claims of an access token or an ID token that are of use to whoever it was given
-/// to. They are not verified: the token came from the service itself, over TLS. Any may
-/// be missing, and all are in a token that is opaque.
+/// The claims of an access token or an ID token that its holder needs. They are not verified:
+/// the token came from the service itself, over TLS. Any may be missing, and in an opaque
+/// token all are.
 #[derive(Clone, Default)]
 pub(crate) struct Claims {
     pub(crate) username: Option<String>,
     pub(crate) subject: Option<String>,
-    /// Of which sign-in it is.
+    /// The sign-in that it came from.
     pub(crate) origin_jti: Option<String>,
     /// When the user signed in, in seconds since 1970.
     pub(crate) auth_time: Option<u64>,
@@ -45,7 +45,7 @@ impl Claims {
     }
 }
 
-/// When an access token was made (`iat`), by its own word.
+/// When an access token was issued, by its own claim (`iat`).
 pub(crate) fn issued_at(access_token: &AccessToken) -> Option<Timestamp> {
     Claims::of(access_token.expose()).issued
 }
@@ -60,7 +60,7 @@ fn payload(token: &str) -> Option<Members> {
     read(&payload)
 }
 
-/// A claim; what is of another kind is as good as missing.
+/// A claim; one of another type counts as missing.
 fn lenient<T: Readable>(claims: &mut Members, name: &str) -> Option<T> {
     claims.take(name).flatten()
 }

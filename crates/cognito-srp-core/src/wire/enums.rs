@@ -1,4 +1,4 @@
-//! Enumerations of the service, which may grow on its side.
+//! Enumerations of the service, which may add values.
 
 /// Makes an enumeration whose values the service writes as texts.
 macro_rules! wire_enum {

@@ -1,4 +1,4 @@
-//! JSON objects under construction: request bodies, and what is kept of a sign-in.
+//! Writing JSON objects: request bodies, and what is stored.
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -24,7 +24,7 @@ impl<'a> Parameters<'a> {
         self
     }
 
-    /// With those of another.
+    /// With the entries of another.
     pub(crate) fn and(mut self, other: &Self) -> Self {
         self.0.extend_from_slice(&other.0);
         self
@@ -58,7 +58,7 @@ impl<'a> Body<'a> {
         Self(Vec::new())
     }
 
-    /// The last of a name counts: a setter may be called twice.
+    /// The last entry of a name counts: a setter may be called twice.
     fn member(mut self, name: &'static str, member: Member<'a>) -> Self {
         match self.0.iter_mut().find(|(known, _)| *known == name) {
             Some((_, known)) => *known = member,
@@ -192,8 +192,8 @@ fn sequence<T>(
     json.push(close);
 }
 
-/// Writes a JSON string. Without std, serde_json writes into a buffer of the
-/// caller's only by way of a `Value`, whose copy of the text is wiped here.
+/// Writes a JSON string. Without std, serde_json writes into a caller's buffer only through a
+/// `Value`, whose copy of the text is wiped here.
 fn string(json: &mut String, text: &str) {
     let mut value = Value::String(text.to_owned());
     #[expect(clippy::expect_used, reason = "writing to a String does not fail")]

@@ -1,6 +1,6 @@
 //! Members of requests and replies, in the service's spelling.
 
-/// What a reply to a sign-in must have one of, as a `ProtocolError` names it.
+/// Either of the two that a reply to a sign-in must have, as a `ProtocolError` names them.
 pub(crate) const OUTCOME: &str = "AuthenticationResult or ChallengeName";
 
 pub(crate) const ACCESS_TOKEN: &str = "AccessToken";

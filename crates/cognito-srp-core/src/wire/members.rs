@@ -1,7 +1,7 @@
 //! Reading JSON objects, member by member.
 //!
-//! By hand and not by serde's derive: what that generates for some thirty structs
-//! takes longer to build than all the rest of this crate.
+//! By hand and not with serde's derive, whose code for some thirty structs takes longer to
+//! compile than the rest of this crate.
 
 use alloc::collections::BTreeMap;
 use alloc::string::String;
@@ -10,10 +10,10 @@ use alloc::vec::Vec;
 use serde_json::{Map, Value};
 use zeroize::{Zeroize, Zeroizing};
 
-/// What can be read from a JSON value. What was wrong with it is not told: a
-/// message could quote what it could not read, and that may be a token.
+/// What can be read from a JSON value. Errors have no details: a message could quote what it
+/// could not read, and that may be a token.
 pub(crate) trait Readable: Sized {
-    /// `None` when the value is of another kind.
+    /// `None` when the value is of another type.
     fn from_value(value: Value) -> Option<Self>;
 }
 
@@ -36,7 +36,7 @@ impl Members {
         }
     }
 
-    /// A member; one that is null is absent. `None` when it is of another kind.
+    /// A member; one that is null is absent. `None` when it is of another type.
     pub(crate) fn take<T: Readable>(&mut self, name: &str) -> Option<Option<T>> {
         match self.0.remove(name) {
             None | Some(Value::Null) => Some(None),
@@ -51,7 +51,7 @@ impl Drop for Members {
     }
 }
 
-/// Replies hold tokens, and a text that nobody asked for may be one.
+/// Replies hold tokens, and any text in them may be one.
 fn wipe(value: &mut Value) {
     match value {
         Value::String(text) => text.zeroize(),
@@ -147,7 +147,7 @@ impl<T: Readable> Readable for BTreeMap<String, T> {
     fn from_value(value: Value) -> Option<Self> {
         let mut members = Members::of(value)?;
         let mut read = Self::new();
-        // Taken where they are: the rest is wiped with the members.
+        // Taken out in place: the rest is wiped with the members.
         for (name, value) in &mut members.0 {
             if !value.is_null() {
                 read.insert(name.clone(), T::from_value(value.take())?);

@@ -33,7 +33,8 @@ pub(crate) mod challenge {
     pub(crate) const SMS_OTP: &str = "SMS_OTP";
     pub(crate) const SOFTWARE_TOKEN_MFA: &str = "SOFTWARE_TOKEN_MFA";
     pub(crate) const WEB_AUTHN: &str = "WEB_AUTHN";
-    /// How the service's prose calls [`EMAIL_OTP`] as a second factor; its enum does not have it.
+    /// What the service's guide calls [`EMAIL_OTP`] as a second factor; its enum does not have
+    /// it.
     pub(crate) const EMAIL_MFA: &str = "EMAIL_MFA";
 }
 
@@ -79,5 +80,5 @@ pub(crate) mod key {
 /// The value of `CHALLENGE_NAME` with which `CUSTOM_AUTH` begins with SRP.
 pub(crate) const CUSTOM_WITH_SRP: &str = "SRP_A";
 
-/// What stands before an attribute's name in `requiredAttributes` and in an answer.
+/// The prefix of an attribute's name in `requiredAttributes` and in an answer.
 pub(crate) const ATTRIBUTE_PREFIX: &str = "userAttributes.";

@@ -1,4 +1,4 @@
-//! The service's operations, and which of them does no harm a second time.
+//! The service's operations, and which of them are idempotent.
 
 /// Makes [`Operation`]; the service's names are those of the variants.
 macro_rules! operations {
@@ -41,7 +41,7 @@ operations! {
 }
 
 impl Operation {
-    /// Whether the service answers it only when an operator's key has signed it (SigV4).
+    /// Whether it has to be signed with an operator's key (SigV4).
     pub(crate) const fn is_signed(self) -> bool {
         matches!(
             self,
@@ -50,15 +50,15 @@ impl Operation {
     }
 }
 
-/// Whether it does no harm when the service sees a request twice.
+/// Whether a request may be sent twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Repeatable {
-    /// It reads, or a second time comes to the same.
+    /// It is idempotent: it reads, or has the same effect the second time.
     Yes,
-    /// The service counts it, or uses something up: a password, a code, a
-    /// session, a message to the user, a refresh token that is rotated. Or it
-    /// revokes the access token that it is sent with, so that a second time would
-    /// be refused after the first took effect.
+    /// The service counts it, or it uses something up: a password, a code, a session, a
+    /// message to the user, a refresh token that is rotated. Or it revokes the access token
+    /// that it is sent with, so that a second time would be refused after the first took
+    /// effect.
     No,
 }
 

@@ -1,4 +1,4 @@
-//! Reply bodies of the operations beside sign-in. Any member may be absent or null.
+//! Reply bodies of the operations other than sign-in. Any member may be absent or null.
 
 use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
@@ -26,8 +26,7 @@ members! {
 }
 
 impl VerificationReply {
-    /// Whether the code was right. A wrong one comes as a fault mostly, and at
-    /// times as this status.
+    /// Whether the code was right. A wrong code is mostly a fault, and sometimes this status.
     pub(crate) fn is_success(&self) -> Result<bool, ProtocolError> {
         let status = self.status.as_deref();
         let status = status.ok_or(ProtocolError::Missing(member::STATUS))?;

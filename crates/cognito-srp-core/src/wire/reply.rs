@@ -70,7 +70,7 @@ pub(crate) struct Fault {
 /// first `:`, then what follows `#`.
 pub(crate) fn fault(response: &Response<'_>) -> Option<Fault> {
     let mut body: Option<Members> = read(response.body());
-    // Each for itself: what is wrong with one does not hide the others.
+    // Each by itself: a fault in one does not hide the others.
     let mut text = |name| body.as_mut()?.take::<String>(name)?;
     let (typed, other) = (text("__type"), text("code"));
     let message = text("message").or_else(|| text("Message"));

@@ -32,8 +32,7 @@ impl Request {
         }
     }
 
-    /// It does no harm when the service sees this one twice, whatever others of
-    /// its operation do.
+    /// This request may be sent twice, whatever holds for its operation.
     pub(crate) fn mark_idempotent(self) -> Self {
         Self {
             repeatable: Repeatable::Yes,
@@ -68,14 +67,13 @@ impl Request {
         self.body.as_bytes()
     }
 
-    /// With what the request has to be signed before it is sent (SigV4), if at all.
+    /// What the request has to be signed for before it is sent (SigV4), if at all.
     ///
     /// The operations of an operator's server need it
-    /// ([`SignIn::server_side`](crate::SignIn::server_side)); the service refuses
-    /// them unsigned. `cognito-blocking` and `cognito-async` sign with their
-    /// feature `sigv4`. Whoever carries requests by hand signs them with
-    /// `cognito-sigv4`, or method, URL, headers and body for this region and
-    /// service with any SigV4 library.
+    /// ([`SignIn::server_side`](crate::SignIn::server_side)); the service refuses them
+    /// unsigned. `cognito-blocking` and `cognito-async` sign with their feature `sigv4`. A
+    /// program that sends requests itself signs them with `cognito-sigv4`, or signs method,
+    /// URL, headers and body for this region and service with any SigV4 library.
     #[must_use]
     pub fn signature(&self) -> Option<SignatureScope<'_>> {
         self.operation.is_signed().then_some(SignatureScope {

@@ -7,8 +7,8 @@ use core::fmt;
 use crate::error::protocol::ProtocolError;
 use crate::values::sanitized::Sanitized;
 
-/// An HTTP response, as the program's HTTP stack gave it. Any status is welcome:
-/// whether it is an error is for [`Exchange::receive`](crate::Exchange::receive) to say.
+/// An HTTP response, as the program's HTTP stack gave it. Any status is accepted: whether it
+/// is an error is for [`Exchange::receive`](crate::Exchange::receive) to say.
 #[derive(Clone)]
 pub struct Response<'a> {
     status: u16,
@@ -55,7 +55,7 @@ impl<'a> Response<'a> {
         (200..300).contains(&self.status)
     }
 
-    /// Whether it says of itself that it is something else than JSON.
+    /// Whether its content type says that it is not JSON.
     pub(crate) fn is_a_page(&self) -> bool {
         let content_type = self.header("content-type");
         content_type.is_some_and(|text| !text.to_ascii_lowercase().contains("json"))

@@ -6,8 +6,8 @@ use core::ops::Deref;
 
 use zeroize::Zeroizing;
 
-/// A text that is lent, or that was made for the body alone: then nobody else wipes
-/// it, and it may be a hash over a secret, a signature or a verifier.
+/// A text that is borrowed, or that was made for the body alone. Nothing else wipes the
+/// latter, which may be a hash of a secret, a signature or a verifier.
 #[derive(Clone)]
 pub(crate) enum Text<'a> {
     Lent(&'a str),

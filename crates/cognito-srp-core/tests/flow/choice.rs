@@ -5,7 +5,7 @@ use cognito_srp_core::{
 };
 use serde_json::{Value, json};
 
-use crate::support::challenges::{CREDENTIAL, CREDENTIAL_OPTIONS, posed, reply};
+use crate::support::challenges::{CREDENTIAL, CREDENTIAL_OPTIONS, challenge_with, reply};
 use crate::support::{
     alias, challenge, confidential_client, ephemeral, following, password, receive, sent, tokens,
 };
@@ -20,7 +20,7 @@ const ALL: [(FirstFactor, &str); 5] = [
 ];
 
 fn offering(names: &[&str]) -> Value {
-    let mut reply = posed("SELECT_CHALLENGE", "s1", json!({}));
+    let mut reply = challenge_with("SELECT_CHALLENGE", "s1", json!({}));
     reply["AvailableChallenges"] = json!(names);
     reply
 }
@@ -99,7 +99,7 @@ fn a_choice_without_offers_is_refused() {
     let missing = ProtocolError::Missing("AvailableChallenges");
     for reply in [
         offering(&[]),
-        posed("SELECT_CHALLENGE", "s1", json!({})),
+        challenge_with("SELECT_CHALLENGE", "s1", json!({})),
         json!({"ChallengeName": "SELECT_CHALLENGE", "AvailableChallenges": null}),
     ] {
         let error = receive(under_way(), &reply).err();
@@ -179,7 +179,7 @@ fn web_authn() {
         assert_eq!(challenge.options(), CREDENTIAL_OPTIONS);
         assert!(challenge.answer(CREDENTIAL).is_ok());
     }
-    let bare = posed("WEB_AUTHN", "s1", json!({}));
+    let bare = challenge_with("WEB_AUTHN", "s1", json!({}));
     let missing = ProtocolError::Missing("CREDENTIAL_REQUEST_OPTIONS");
     assert_eq!(receive(under_way(), &bare).err(), Some(missing.into()));
 }

@@ -4,7 +4,7 @@ use cognito_srp_core::{AnswerErrorReason, Challenge, MfaType, ProtocolError};
 use serde_json::json;
 
 use crate::support::challenges::for_the_caller;
-use crate::support::challenges::{posed, reply};
+use crate::support::challenges::{challenge_with, reply};
 use crate::support::{USER_ID, challenge, receive};
 use crate::{assert_answer, typed, under_way};
 
@@ -57,9 +57,9 @@ fn sms_otp() {
 
 #[test]
 fn parameters_are_optional() {
-    let challenge = typed!(SmsMfa, &posed("SMS_MFA", "s1", json!({})));
+    let challenge = typed!(SmsMfa, &challenge_with("SMS_MFA", "s1", json!({})));
     assert_eq!((challenge.medium(), challenge.destination()), (None, None));
-    let bare = posed("SOFTWARE_TOKEN_MFA", "s1", json!(null));
+    let bare = challenge_with("SOFTWARE_TOKEN_MFA", "s1", json!(null));
     let challenge = typed!(SoftwareTokenMfa, &bare);
     assert_eq!(challenge.friendly_device_name(), None);
 }
@@ -98,7 +98,7 @@ fn only_what_is_offered_can_be_selected() {
         "MFAS_CAN_CHOOSE": r#"["EMAIL_MFA","FUTURE_MFA"]"#,
         "USER_ID_FOR_SRP": USER_ID,
     });
-    let few = posed("SELECT_MFA_TYPE", "s1", parameters);
+    let few = challenge_with("SELECT_MFA_TYPE", "s1", parameters);
     let future = MfaType::Other("FUTURE_MFA".into());
     let challenge = typed!(SelectMfaType, &few);
     assert_eq!(challenge.offered(), [MfaType::Email, future.clone()]);
@@ -127,7 +127,7 @@ fn only_what_is_offered_can_be_selected() {
 #[test]
 fn a_choice_without_offers_is_refused() {
     let error = |parameters| {
-        let reply = posed("SELECT_MFA_TYPE", "s1", parameters);
+        let reply = challenge_with("SELECT_MFA_TYPE", "s1", parameters);
         receive(under_way(), &reply).err()
     };
     let missing = ProtocolError::Missing("MFAS_CAN_CHOOSE");
@@ -152,18 +152,18 @@ fn one_arm_for_every_code() {
         ("SMS_OTP", "SMS_OTP_CODE", Some("+*******1234")),
     ];
     for name in for_the_caller() {
-        let posed = challenge(receive(under_way(), &reply(name, "s1")));
+        let challenge = challenge(receive(under_way(), &reply(name, "s1")));
         match four.iter().find(|(four, ..)| *four == name) {
             Some((name, key, destination)) => {
-                assert!(posed.takes_code(), "{name}");
-                assert_eq!(posed.destination(), *destination, "{name}");
-                let exchange = posed.answer_code("123456").unwrap();
+                assert!(challenge.takes_code(), "{name}");
+                assert_eq!(challenge.destination(), *destination, "{name}");
+                let exchange = challenge.answer_code("123456").unwrap();
                 assert_answer(&exchange, name, "s1", &json!({*key: "123456"}));
             }
             None => {
-                assert!(!posed.takes_code(), "{name}");
-                assert_eq!(posed.destination(), None, "{name}");
-                let error = posed.answer_code("123456").unwrap_err();
+                assert!(!challenge.takes_code(), "{name}");
+                assert_eq!(challenge.destination(), None, "{name}");
+                let error = challenge.answer_code("123456").unwrap_err();
                 assert_eq!(*error.reason(), AnswerErrorReason::NotACode, "{name}");
                 assert_eq!(error.into_challenge().name(), name);
             }
@@ -174,8 +174,8 @@ fn one_arm_for_every_code() {
 #[test]
 fn a_challenge_in_words() {
     let shown = |reply: &serde_json::Value| {
-        let posed: Challenge = challenge(receive(under_way(), reply));
-        posed.to_string()
+        let challenge: Challenge = challenge(receive(under_way(), reply));
+        challenge.to_string()
     };
     let select = shown(&reply("SELECT_MFA_TYPE", "s1"));
     let expected = "which second factor to use: SMS_MFA, SOFTWARE_TOKEN_MFA, EMAIL_OTP";
@@ -183,6 +183,6 @@ fn a_challenge_in_words() {
     let sms = shown(&reply("SMS_MFA", "s1"));
     assert_eq!(sms, "SMS_MFA: the code that was sent to the user's phone");
     // A name that would move the terminal's cursor.
-    let odd = shown(&posed("NEW\u{1b}[2J\nKIND", "s1", json!({})));
+    let odd = shown(&challenge_with("NEW\u{1b}[2J\nKIND", "s1", json!({})));
     assert!(!odd.contains(['\u{1b}', '\n']), "{odd:?}");
 }

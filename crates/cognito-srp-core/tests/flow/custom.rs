@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use cognito_srp_core::{Challenge, CustomChallenge, Error, Step};
 use serde_json::json;
 
-use crate::support::challenges::{posed, reply};
+use crate::support::challenges::{challenge_with, reply};
 use crate::support::{
     USER_ID, alias, challenge, confidential_client, ephemeral, following, password, receive, sent,
     tokens,
@@ -39,7 +39,7 @@ fn many_rounds_each_with_the_newest_session() {
     for round in 1..=5 {
         let session = format!("s{round}");
         let parameters = json!({"USERNAME": USER_ID, "round": round.to_string()});
-        let reply = posed("CUSTOM_CHALLENGE", &session, parameters);
+        let reply = challenge_with("CUSTOM_CHALLENGE", &session, parameters);
         let challenge = custom(receive(exchange, &reply));
         assert_eq!(challenge.parameter("round"), Some(&*round.to_string()));
         exchange = challenge.answer("guess");

@@ -51,7 +51,7 @@ fn damaged_members() {
 
 /// What the core answers by itself is never put by.
 #[test]
-fn a_challenge_that_is_not_the_caller_s_is_damaged() {
+fn a_suspended_challenge_that_the_core_answers_is_damaged() {
     let expected = "suspended challenge";
     for name in [
         "PASSWORD_VERIFIER",

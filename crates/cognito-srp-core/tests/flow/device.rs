@@ -4,7 +4,7 @@
 use cognito_srp_core::{Device, Error, Exchange, ProtocolError, SignIn, Step};
 use serde_json::{Value, json};
 
-use crate::support::challenges::{answered, for_the_caller, posed, reply};
+use crate::support::challenges::{answered, challenge_with, for_the_caller, reply};
 use crate::support::{
     DEVICE_KEY, USER_ID, alias, challenge, confidential_client, device, device_ephemeral,
     ephemeral, following, password, receive, sent, tokens,
@@ -95,7 +95,7 @@ fn after_the_first_request() {
     let custom = begun().custom();
     for exchange in [by_password, custom] {
         let parameters = json!({"USERNAME": USER_ID});
-        let reply = posed("DEVICE_SRP_AUTH", "d1", parameters);
+        let reply = challenge_with("DEVICE_SRP_AUTH", "d1", parameters);
         let first = following(receive(exchange, &reply));
         let own = json!({"DEVICE_KEY": DEVICE_KEY, "SRP_A": "20"});
         assert_answer(&first, "DEVICE_SRP_AUTH", "d1", &own);
@@ -130,7 +130,7 @@ fn the_user_s_name_is_the_newest() {
     let begun = sign_in.with_device(bobs, device_ephemeral()).unwrap();
     let first = following(receive(
         begun.custom(),
-        &posed("DEVICE_SRP_AUTH", "d1", json!({"USERNAME": "bob"})),
+        &challenge_with("DEVICE_SRP_AUTH", "d1", json!({"USERNAME": "bob"})),
     ));
     assert_eq!(sent(&first)["ChallengeResponses"]["USERNAME"], "bob");
     let mut demand = reply("DEVICE_PASSWORD_VERIFIER", "d2");
@@ -166,7 +166,7 @@ fn each_of_the_two_once_and_in_their_order() {
 }
 
 #[test]
-fn what_the_demand_lacks_is_named() {
+fn a_missing_parameter_of_the_device_challenge_is_named() {
     let refused = |parameter: &'static str, value: Value| {
         let first = following(receive(begun().custom(), &reply("DEVICE_SRP_AUTH", "d1")));
         let mut demand = reply("DEVICE_PASSWORD_VERIFIER", "d2");

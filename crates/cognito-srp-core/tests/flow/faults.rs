@@ -54,7 +54,7 @@ fn the_operation_is_that_of_the_request() {
 
 /// A captive portal answers everything with a success.
 #[test]
-fn a_page_acknowledges_nothing() {
+fn a_web_page_is_not_an_acknowledgement() {
     let token = AccessToken::new("a");
     let sign_out = public_client().global_sign_out(&token);
     let headers = [("content-type", "text/html")];
@@ -251,10 +251,7 @@ fn what_is_not_the_service_is_told_apart() {
         assert_eq!(error(*status, headers, body), expected.into(), "{body}");
     }
     let shown = error(502, &[("content-type", "text/html")], html).to_string();
-    assert_eq!(
-        shown,
-        "status 502 with text/html is not an answer of Cognito"
-    );
+    assert_eq!(shown, "not a response of Cognito: status 502, text/html");
 }
 
 #[test]

@@ -108,7 +108,7 @@ fn at_the_first_request() {
 }
 
 #[test]
-fn once_only() {
+fn a_device_is_forgotten_only_once() {
     let again = following(refuse(after_the_password()));
     assert_eq!(code(refuse(again)), ErrorCode::ResourceNotFound);
     let without = confidential_client().begin(alias());
@@ -118,7 +118,7 @@ fn once_only() {
 
 /// Only a device that does not exist is forgotten.
 #[test]
-fn not_for_another_refusal() {
+fn another_refusal_does_not_drop_the_device() {
     let fault = br#"{"__type":"NotAuthorizedException","message":"Device does not exist."}"#;
     let step = receive_raw(after_the_password(), 400, &[], fault);
     assert_eq!(code(step), ErrorCode::NotAuthorized);

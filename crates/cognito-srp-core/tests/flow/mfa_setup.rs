@@ -5,7 +5,7 @@ use cognito_srp_core::{
 };
 use serde_json::{Value, json};
 
-use crate::support::challenges::{posed, reply};
+use crate::support::challenges::{challenge_with, reply};
 use crate::support::{USER_ID, challenge, following, receive, receive_raw, sent, tokens};
 use crate::{assert_answer, typed, under_way};
 
@@ -149,7 +149,7 @@ fn e_mail() {
 
 #[test]
 fn offers_are_json_in_a_text() {
-    let offering = |parameters: Value| posed("MFA_SETUP", "s1", parameters);
+    let offering = |parameters: Value| challenge_with("MFA_SETUP", "s1", parameters);
     let setup = typed!(MfaSetup, &offering(json!({})));
     assert!(setup.offered().is_empty());
     let names = r#"["SMS_MFA","EMAIL_MFA","FUTURE_MFA"]"#;

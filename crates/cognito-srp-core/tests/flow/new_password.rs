@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use cognito_srp_core::{AnswerErrorReason, NewPasswordRequired, Password, ProtocolError};
 use serde_json::{Value, json};
 
-use crate::support::challenges::{posed, reply};
+use crate::support::challenges::{challenge_with, reply};
 use crate::support::{USER_ID, receive};
 use crate::{assert_answer, typed, under_way};
 
@@ -17,7 +17,7 @@ fn with(required: &str, attributes: &str) -> Value {
         "requiredAttributes": required,
         "userAttributes": attributes,
     });
-    posed(NAME, "s1", parameters)
+    challenge_with(NAME, "s1", parameters)
 }
 
 fn required(challenge: &NewPasswordRequired) -> Vec<&str> {
@@ -86,7 +86,7 @@ fn an_attribute_with_a_value_cannot_be_given_again() {
     let error = challenge.answer(&new_password(), again).err().unwrap();
     let has_value = AnswerErrorReason::AttributeHasValue("email".into());
     assert_eq!(*error.reason(), has_value);
-    let shown = "the attribute email has a value already";
+    let shown = "the attribute email already has a value";
     assert_eq!(error.to_string(), shown);
     let again = error.into_challenge();
     let exchange = again.answer(&new_password(), [("given_name", "Alice")]);
@@ -111,7 +111,7 @@ fn a_required_attribute_with_a_value_is_not_wanted() {
 
 #[test]
 fn either_parameter_may_be_missing() {
-    let bare = posed(NAME, "s1", json!({"USER_ID_FOR_SRP": USER_ID}));
+    let bare = challenge_with(NAME, "s1", json!({"USER_ID_FOR_SRP": USER_ID}));
     let challenge = typed!(NewPasswordRequired, &bare);
     assert!(required(&challenge).is_empty());
     assert_eq!(challenge.attributes().count(), 0);
@@ -124,7 +124,7 @@ fn either_parameter_may_be_missing() {
 }
 
 #[test]
-fn what_is_not_that_json_is_refused() {
+fn parameters_that_are_not_json_are_refused() {
     let error = |reply: &Value| receive(under_way(), reply).err();
     for text in ["", "given_name", "{}", "[1]", "[", "null", "[null]"] {
         let not_json = ProtocolError::NotJson("requiredAttributes");

@@ -7,14 +7,14 @@ use std::collections::BTreeMap;
 use cognito_srp_core::Challenge;
 use serde_json::json;
 
-use crate::support::challenges::posed;
+use crate::support::challenges::challenge_with;
 use crate::support::receive;
 use crate::{challenge, typed};
 
 /// The URI that the core makes.
 fn uri(issuer: &str, account: &str, secret: &str) -> String {
     let parameters = json!({"USER_ID_FOR_SRP": account});
-    let setup = typed!(MfaSetup, &posed("MFA_SETUP", "s1", parameters));
+    let setup = typed!(MfaSetup, &challenge_with("MFA_SETUP", "s1", parameters));
     let reply = json!({"SecretCode": secret, "Session": "s2"});
     match challenge(receive(setup.software_token(), &reply)) {
         Challenge::SoftwareTokenSetup(setup) => setup.otpauth_uri(issuer).to_string(),
@@ -73,7 +73,7 @@ fn the_examples_of_the_format() {
 
 /// What would end the label or a parameter early, or is not ASCII, is encoded.
 #[test]
-fn nothing_breaks_out_of_its_part() {
+fn every_part_of_the_uri_is_encoded() {
     let issuer = "A&B=C?D#E/F G%20+é🗝";
     let account = "mallory?secret=AAAA&issuer=Bank#";
     let ours = uri(issuer, account, "JBSWY3DPEHPK3PXP");

@@ -38,7 +38,7 @@ fn ever_new_pages_are_an_error() {
 
 #[test]
 fn a_circle_is_an_error_however_long() {
-    let circle = Error::from(ProtocolError::PagesInCircle);
+    let circle = Error::from(ProtocolError::RepeatedPaginationToken);
     let (count, error) = asked(|page| Some((page % 500).to_string()));
     assert_eq!((count, error), (501, Some(circle)));
 }

@@ -35,15 +35,15 @@ fn elsewhere() -> AppClient {
 #[test]
 fn every_challenge_is_answered_as_if_nothing_had_been() {
     for name in for_the_caller() {
-        let posed = || {
+        let original = || {
             let first = attached().password(&password());
             challenge(receive(first, &reply(name, "s1")))
         };
-        let expected = answered(posed());
-        let resumed = taken_up(&elsewhere(), posed());
-        assert_eq!(variant(&resumed), variant(&posed()));
+        let expected = answered(original());
+        let resumed = taken_up(&elsewhere(), original());
+        assert_eq!(variant(&resumed), variant(&original()));
         assert_eq!(resumed.name(), name);
-        assert_eq!(resumed.username(), posed().username());
+        assert_eq!(resumed.username(), original().username());
         // Twice is as good as once.
         let resumed = taken_up(&elsewhere(), resumed);
         let exchange = answered(resumed);
@@ -117,17 +117,17 @@ fn an_operator_s_server_stays_one() {
         .with_header("Accept", "*/*")
         .with_encoded_data("fingerprint");
     for context in [None, Some(context)] {
-        let posed = || {
+        let original = || {
             let sign_in = confidential_client().begin(alias());
             let first = sign_in.server_side(context.clone()).password(&password());
             challenge(receive(first, &reply("SMS_MFA", "s1")))
         };
-        let text = posed().suspend().into_json();
+        let text = original().suspend().into_json();
         let suspended = SuspendedChallenge::from_json(&text).unwrap();
         let refused = elsewhere().resume(suspended, Side::Client).err();
         assert_eq!(refused, Some(StoredError::OtherSide));
-        let exchange = answered(taken_up_on(&elsewhere(), posed(), Side::Server));
-        assert_eq!(sent(&exchange), sent(&answered(posed())));
+        let exchange = answered(taken_up_on(&elsewhere(), original(), Side::Server));
+        assert_eq!(sent(&exchange), sent(&answered(original())));
         let operation = exchange.request().operation();
         assert_eq!(operation, "AdminRespondToAuthChallenge");
         assert!(exchange.request().signature().is_some());
@@ -148,14 +148,14 @@ fn a_client_s_challenge_is_never_signed() {
 }
 
 #[test]
-fn a_device_s_key_goes_along_and_its_secrets_are_given_again() {
-    let posed = || {
+fn the_key_of_a_device_is_kept_and_its_secrets_are_passed_in_again() {
+    let original = || {
         let sign_in = confidential_client().begin(alias());
         let sign_in = sign_in.with_device(device(), device_ephemeral()).unwrap();
         challenge(receive(sign_in.custom(), &reply("SMS_MFA", "s1")))
     };
     let own = json!({"SMS_MFA_CODE": "123456", "DEVICE_KEY": DEVICE_KEY});
-    let exchange = answered(taken_up(&elsewhere(), posed()));
+    let exchange = answered(taken_up(&elsewhere(), original()));
     assert_answer(&exchange, "SMS_MFA", "s1", &own);
     // With the key alone the device cannot prove itself …
     let refused = receive(exchange, &reply("DEVICE_SRP_AUTH", "s2")).err();
@@ -163,7 +163,7 @@ fn a_device_s_key_goes_along_and_its_secrets_are_given_again() {
     assert_eq!(refused, Some(unexpected.into()));
     // … and with what was stored of it it can.
     let stored = cognito_srp_core::Device::from_json(&device().to_json()).unwrap();
-    let resumed = taken_up(&elsewhere(), posed())
+    let resumed = taken_up(&elsewhere(), original())
         .with_device(stored, device_ephemeral())
         .unwrap();
     let exchange = answered(resumed);
@@ -185,8 +185,8 @@ fn a_forgotten_device_stays_forgotten() {
         .unwrap()
         .custom();
     let again = following(receive_raw(first, 400, &[], fault));
-    let posed = challenge(receive(again, &reply("SMS_MFA", "s1")));
-    let exchange = answered(taken_up(&elsewhere(), posed));
+    let pending = challenge(receive(again, &reply("SMS_MFA", "s1")));
+    let exchange = answered(taken_up(&elsewhere(), pending));
     let own = json!({"SMS_MFA_CODE": "123456"});
     assert_answer(&exchange, "SMS_MFA", "s1", &own);
     let Ok(Step::Done(tokens)) = receive(exchange, &tokens()) else {

@@ -76,7 +76,7 @@ fn what_is_no_token_is_refused() {
 }
 
 #[test]
-fn the_scheme_is_one_word() {
+fn a_token_type_is_a_single_word() {
     for text in ["Bearer x", "Bearer\r\nCookie:", "a\u{1b}", "é", "a/b"] {
         let expected = Error::from(ProtocolError::NotAToken("TokenType"));
         for error in outcomes(&with("TokenType", text)) {
@@ -109,7 +109,7 @@ fn what_is_no_token_is_no_stored_user() {
 }
 
 #[test]
-fn an_empty_name_takes_no_other_s_place() {
+fn an_empty_name_does_not_replace_another() {
     // Neither when the service has not said the name yet …
     let mut reply = sms_mfa("s");
     reply["ChallengeParameters"]["USER_ID_FOR_SRP"] = json!("");

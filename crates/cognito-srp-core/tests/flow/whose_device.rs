@@ -65,7 +65,7 @@ fn assert_left_out(tokens: &Tokens, what: &str) {
 }
 
 #[test]
-fn another_user_pool_s_is_refused_before_anything_is_sent() {
+fn a_device_of_another_user_pool_is_refused_before_anything_is_sent() {
     for pool in ["eu-west-2_eYpv1mFHC", "eu-west-1_eYpv1mFHB"] {
         let sign_in = confidential_client().begin(alias());
         let refused = sign_in.with_device(device_of(pool, USER_ID), device_ephemeral());
@@ -95,7 +95,7 @@ fn an_alias_is_no_mismatch() {
 }
 
 #[test]
-fn another_user_s_is_left_out_once_the_name_is_known() {
+fn a_device_of_another_user_is_left_out_once_the_name_is_known() {
     names_no_device(&after_the_password(), "PASSWORD_VERIFIER");
     assert_left_out(&done(receive(after_the_password(), &tokens())), "tokens");
     for name in for_the_caller() {
@@ -111,17 +111,17 @@ fn another_user_s_is_left_out_once_the_name_is_known() {
 }
 
 #[test]
-fn another_user_s_gives_no_proof() {
+fn a_device_of_another_user_gives_no_proof() {
     let step = receive(after_the_password(), &reply("DEVICE_SRP_AUTH", "d1"));
     assert_eq!(
         step.unwrap_err().to_string(),
-        "a DEVICE_SRP_AUTH challenge came where there can be none"
+        "unexpected DEVICE_SRP_AUTH challenge"
     );
 }
 
 /// The service does not know bob's device of alice. It is as good as before.
 #[test]
-fn another_user_s_is_not_forgotten() {
+fn a_device_of_another_user_is_not_forgotten() {
     let first = with_bobs(|sign_in| sign_in.password(&password()));
     let again = following(refuse(first, "Device does not exist."));
     let tokens = done(receive(again, &tokens()));
@@ -163,7 +163,7 @@ fn only_the_service_s_words_forget_a_device() {
 
 #[test]
 fn a_challenge_that_is_taken_up_again_takes_its_own_user_s() {
-    let posed = || {
+    let original = || {
         let first = confidential_client().begin(alias()).custom();
         taken_up(
             &confidential_client(),
@@ -178,25 +178,29 @@ fn a_challenge_that_is_taken_up_again_takes_its_own_user_s() {
         ),
     ];
     for (device, expected) in others {
-        let error = posed().with_device(device, device_ephemeral()).unwrap_err();
+        let error = original()
+            .with_device(device, device_ephemeral())
+            .unwrap_err();
         assert_eq!(error.reason(), &AnswerErrorReason::Device(expected));
         assert_eq!(error.to_string(), expected.to_string());
         names_no_device(&answered(error.into_challenge()), "taken back");
     }
-    let own = posed().with_device(device(), device_ephemeral()).unwrap();
+    let own = original()
+        .with_device(device(), device_ephemeral())
+        .unwrap();
     let body = sent(&answered(own));
     assert_eq!(body["ChallengeResponses"]["DEVICE_KEY"], DEVICE_KEY);
 }
 
 /// Whose a device is goes along with a suspended challenge.
 #[test]
-fn another_user_s_is_left_out_in_another_process() {
+fn a_device_of_another_user_is_left_out_in_another_process() {
     let mut unnamed = reply("SMS_MFA", "s1");
     let parameters = unnamed["ChallengeParameters"].as_object_mut().unwrap();
     parameters.retain(|name, _| !name.starts_with("USER"));
     let first = with_bobs(cognito_srp_core::SignIn::custom);
-    let posed = challenge(receive(first, &unnamed));
-    let answer = answered(taken_up(&confidential_client(), posed));
+    let original = challenge(receive(first, &unnamed));
+    let answer = answered(taken_up(&confidential_client(), original));
     assert_eq!(
         sent(&answer)["ChallengeResponses"]["DEVICE_KEY"],
         DEVICE_KEY

@@ -70,7 +70,7 @@ proptest! {
 
     /// Judged by the other reader's host.
     #[test]
-    fn what_is_secure_is_on_this_machine_or_encrypted(text in near_an_endpoint()) {
+    fn a_secure_endpoint_is_encrypted_or_on_this_machine(text in near_an_endpoint()) {
         if let Ok(endpoint) = Endpoint::parse(&text)
             && let Ok(url) = Url::parse(endpoint.as_str())
             && url.scheme() == "http"

@@ -11,7 +11,7 @@ use crate::any_state::{
 };
 use crate::cases;
 use crate::replies::{reply, valid};
-use crate::support::challenges::{answered, for_the_caller, reply as posed};
+use crate::support::challenges::{answered, for_the_caller, reply as challenge_reply};
 use crate::support::states::{From, Sent, waiting};
 use crate::support::{ALIAS, password_verifier, receive, tokens};
 
@@ -193,7 +193,7 @@ fn texts_of_any_kind_go_through() {
         &"x".repeat(5000),
     ] {
         for name in for_the_caller() {
-            let mut reply = posed(name, text);
+            let mut reply = challenge_reply(name, text);
             let parameters = reply["ChallengeParameters"].as_object_mut().unwrap();
             for value in parameters.values_mut() {
                 *value = json!(text);

@@ -128,7 +128,7 @@ fn proxies(case: &Value) -> Proxies {
 }
 
 #[test]
-fn every_way_is_curls() {
+fn every_decision_is_that_of_curl() {
     let cases = cases();
     assert_eq!(cases.len(), 143);
     let mut differing = 0;

@@ -63,7 +63,7 @@ fn octets<const N: usize>(hex: &Value) -> [u8; N] {
 }
 
 #[test]
-fn libsodium_s_word() {
+fn sealed_texts_of_libsodium_are_opened() {
     let vectors: Vec<Value> = serde_json::from_str(include_str!("vectors.json")).unwrap();
     assert_eq!(vectors.len(), 3);
     for vector in vectors {
@@ -88,7 +88,7 @@ fn libsodium_s_word() {
 fn what_is_opened_is_answered_as_if_nothing_had_been() {
     for side in [Side::Client, Side::Server] {
         for name in for_the_caller() {
-            let posed = || {
+            let original = || {
                 let sign_in = confidential_client().begin(alias());
                 let first = match side {
                     Side::Client => sign_in.custom(),
@@ -96,8 +96,8 @@ fn what_is_opened_is_answered_as_if_nothing_had_been() {
                 };
                 challenge(receive(first, &reply(name, "s1")))
             };
-            let text = posed().suspend().seal(&key(7), CONTEXT, entropy(9));
-            let (exchange, direct) = (answered(opened(&text, side).unwrap()), answered(posed()));
+            let text = original().suspend().seal(&key(7), CONTEXT, entropy(9));
+            let (exchange, direct) = (answered(opened(&text, side).unwrap()), answered(original()));
             assert_eq!(sent(&exchange), sent(&direct), "{name}");
             let request = exchange.request();
             assert_eq!(request.operation(), direct.request().operation());

@@ -84,8 +84,8 @@ fn a_device_proves_itself() {
         parameters.insert("USERNAME".into(), json!(CANARY));
         reply
     };
-    let posed = receive(begun().custom(), &of_the_user("DEVICE_SRP_AUTH"));
-    let first = following(posed);
+    let pending = receive(begun().custom(), &of_the_user("DEVICE_SRP_AUTH"));
+    let first = following(pending);
     exchanged(&first);
     let mut demand = of_the_user("DEVICE_PASSWORD_VERIFIER");
     demand["ChallengeParameters"]["SECRET_BLOCK"] = json!(CANARY);

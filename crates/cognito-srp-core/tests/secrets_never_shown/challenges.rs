@@ -30,7 +30,7 @@ fn tainted(name: &str) -> Value {
     reply
 }
 
-fn posed(name: &str) -> Challenge {
+fn challenge_with(name: &str) -> Challenge {
     challenge(receive(sign_in(), &tainted(name)))
 }
 
@@ -39,9 +39,9 @@ fn every_challenge_and_its_answer() {
     let password = || Password::new(CANARY);
     for name in for_the_caller() {
         debugged(&receive(sign_in(), &tainted(name)).unwrap());
-        debugged(&Settled::Challenge(posed(name)));
-        displayed(&posed(name));
-        let answer = match posed(name) {
+        debugged(&Settled::Challenge(challenge_with(name)));
+        displayed(&challenge_with(name));
+        let answer = match challenge_with(name) {
             Challenge::SmsMfa(challenge) => challenge.answer(CANARY),
             Challenge::SoftwareTokenMfa(challenge) => challenge.answer(CANARY),
             Challenge::EmailOtp(challenge) => challenge.answer(CANARY),
@@ -81,7 +81,7 @@ fn every_challenge_and_its_answer() {
 fn every_type() {
     macro_rules! each {
         ($($variant:ident $name:literal)*) => {$(
-            match posed($name) {
+            match challenge_with($name) {
                 Challenge::$variant(challenge) => {
                     let challenge = challenge.with_client_metadata([(CANARY, CANARY)]);
                     assert_eq!(challenge.username().as_str().len(), CANARY.len());
@@ -103,7 +103,7 @@ fn every_type() {
 
 #[test]
 fn an_authenticator_app() {
-    let Challenge::MfaSetup(setup) = posed("MFA_SETUP") else {
+    let Challenge::MfaSetup(setup) = challenge_with("MFA_SETUP") else {
         panic!("no set-up");
     };
     let associate = setup.software_token();
@@ -127,7 +127,7 @@ fn an_authenticator_app() {
 
 #[test]
 fn answers_that_are_not_admitted() {
-    let Challenge::NewPasswordRequired(challenge) = posed("NEW_PASSWORD_REQUIRED") else {
+    let Challenge::NewPasswordRequired(challenge) = challenge_with("NEW_PASSWORD_REQUIRED") else {
         panic!("another type");
     };
     let error = challenge.answer(&Password::new(CANARY), []).err().unwrap();
@@ -138,16 +138,16 @@ fn answers_that_are_not_admitted() {
     let given = [("given_name", CANARY), ("email", CANARY)];
     let error = again.answer(&Password::new(CANARY), given).err().unwrap();
     displayed(&error);
-    let Challenge::WebAuthn(challenge) = posed("WEB_AUTHN") else {
+    let Challenge::WebAuthn(challenge) = challenge_with("WEB_AUTHN") else {
         panic!("another type");
     };
     displayed(&challenge.answer(CANARY).err().unwrap());
-    let Challenge::SelectMfaType(challenge) = posed("SELECT_MFA_TYPE") else {
+    let Challenge::SelectMfaType(challenge) = challenge_with("SELECT_MFA_TYPE") else {
         panic!("another type");
     };
     let other = MfaType::Other(CANARY.into());
     displayed(&challenge.select(&other).err().unwrap());
-    let Challenge::SelectChallenge(challenge) = posed("SELECT_CHALLENGE") else {
+    let Challenge::SelectChallenge(challenge) = challenge_with("SELECT_CHALLENGE") else {
         panic!("another type");
     };
     let other = FirstFactor::Other(CANARY.into());
@@ -163,12 +163,14 @@ fn what_is_stored() {
         debugged(&key);
         let entropy = cognito_srp_core::SealEntropy::from_entropy([7; 24]).unwrap();
         debugged(&entropy);
-        let sealed = posed("SMS_MFA").suspend().seal(&key, "a browser", entropy);
+        let sealed = challenge_with("SMS_MFA")
+            .suspend()
+            .seal(&key, "a browser", entropy);
         crate::assert_clean("a sealed challenge", &sealed);
         let refused = client().resume_sealed(&sealed, &key, "another", Side::Client);
         chain(&refused.unwrap_err());
     }
-    let suspended = posed("SMS_MFA").suspend();
+    let suspended = challenge_with("SMS_MFA").suspend();
     debugged(&suspended);
     let text = suspended.into_json();
     assert!(text.contains(CANARY), "the canary is not there");

@@ -140,7 +140,7 @@ fn every_error() {
         Error::from(refused.err().unwrap()).into(),
         Error::from(broken).into(),
         full().into(),
-        StoreError::new(StoreErrorKind::TooOpen, "a place", damaged).into(),
+        StoreError::new(StoreErrorKind::UnsafePermissions, "a place", damaged).into(),
     ] {
         displayed(&error);
         chain(&error);

@@ -113,7 +113,7 @@ fn what_was_stored_knows_the_difference() {
 
 /// A clock that was set back: of what is in the future nobody knows when it ends.
 #[test]
-fn before_it_came_no_token_is_good() {
+fn before_it_was_issued_no_token_is_valid() {
     let stored = altered(&user(), json!({}));
     for user in [user(), stored] {
         let moment = |seconds: u64| {

@@ -59,7 +59,7 @@ fn it_is_refreshed_while_the_access_token_lasts() {
 }
 
 #[test]
-fn an_ended_one_is_never_given() {
+fn an_expired_id_token_is_never_given() {
     let mut keeping = keeping(SignedIn::from(short(1, 0)));
     let unreachable =
         || -> Answer { Box::new(|exchange| Ok(receive_raw(exchange, 502, &[], b"<html>")?)) };

@@ -78,7 +78,7 @@ fn one_odd_date_of_another_call_does_not_stop_refreshing() {
 
 /// The token was made at the moment at which it came, whatever the header says.
 #[test]
-fn a_token_knows_better() {
+fn the_time_in_a_token_outweighs_an_odd_date() {
     let clock = ServiceClock::new();
     tokens(&clock, at(0), KEPT, 7200);
     assert_eq!(ahead(&clock), Some(7200));

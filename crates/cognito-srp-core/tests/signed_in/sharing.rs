@@ -126,7 +126,10 @@ fn another_user_is_not_taken_for_ours() {
 
 #[test]
 fn no_refresh_token_is_spent_while_the_store_cannot_be_read() {
-    for kind in [StoreErrorKind::Unavailable, StoreErrorKind::TooOpen] {
+    for kind in [
+        StoreErrorKind::Unavailable,
+        StoreErrorKind::UnsafePermissions,
+    ] {
         let place = Place::with(&user());
         place.fail(Some(kind));
         let mut keeping = keeping(user());
@@ -151,7 +154,10 @@ fn a_damaged_store_is_healed_by_the_next_refresh() {
 /// Not read is not "not there": the other's tokens may be in it.
 #[test]
 fn a_refusal_ends_nothing_while_the_store_cannot_be_read() {
-    for kind in [StoreErrorKind::Unavailable, StoreErrorKind::TooOpen] {
+    for kind in [
+        StoreErrorKind::Unavailable,
+        StoreErrorKind::UnsafePermissions,
+    ] {
         let place = Arc::new(Place::with(&user()));
         let mut keeping = keeping(user());
         let beside = Arc::clone(&place);

@@ -151,7 +151,7 @@ fn the_newest_refresh_token_is_revoked_whoever_has_got_it() {
 
 /// It is in no store yet, and what is in the store may be good for a while.
 #[test]
-fn so_is_one_that_could_not_be_saved() {
+fn a_refresh_token_that_could_not_be_saved_is_revoked_too() {
     let place = std::sync::Arc::new(Place::with(&user()));
     let mut keeping = crate::races::unsaved(&place, user());
     let begun = SigningOut::session(&mut keeping).unwrap();

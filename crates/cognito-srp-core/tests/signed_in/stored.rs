@@ -105,7 +105,7 @@ fn version_2_is_written() {
 }
 
 #[test]
-fn what_need_not_be_there() {
+fn optional_members_may_be_missing() {
     let mut least = pinned();
     for member in [
         "IdToken",
@@ -191,7 +191,7 @@ fn what_a_store_finds() {
     assert_eq!(error.kind(), StoreErrorKind::Unavailable);
     assert_eq!(
         error.to_string(),
-        "a place cannot be used: a signed-in user of version 3, which is not known here"
+        "a place cannot be used: a signed-in user in version 3 of its format, which is not supported"
     );
     for text in [
         "",

@@ -181,7 +181,7 @@ fn the_tokens_of_another_user_are_not_taken() {
         );
         assert_eq!(
             error.to_string(),
-            "the refresh gave the tokens of another user"
+            "the refresh returned another user's tokens"
         );
         assert_eq!(place.refresh_token().unwrap(), "refresh-1");
         assert_eq!(

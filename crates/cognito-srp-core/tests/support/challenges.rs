@@ -45,7 +45,7 @@ pub(crate) const CREDENTIAL_OPTIONS: &str =
 pub(crate) const CREDENTIAL: &str = r#"{"id":"aWQ","type":"public-key","response":{}}"#;
 
 /// A reply with a challenge.
-pub(crate) fn posed(name: &str, session: &str, parameters: Value) -> Value {
+pub(crate) fn challenge_with(name: &str, session: &str, parameters: Value) -> Value {
     json!({"ChallengeName": name, "ChallengeParameters": parameters, "Session": session})
 }
 
@@ -65,7 +65,7 @@ pub(crate) fn reply(name: &str, session: &str) -> Value {
         "SRP_B": "3a6092ee828532c0",
         "USERNAME": USER_ID,
     });
-    let mut reply = posed(
+    let mut reply = challenge_with(
         name,
         session,
         match name {

@@ -83,8 +83,8 @@ pub(crate) fn waiting(from: From, sent: Sent) -> Exchange<Step> {
             following(receive_raw(answer, 400, &[], fault))
         }
         Sent::Resumed => {
-            let posed = challenge(after(sign_in.custom(), &reply("SMS_MFA", "s1")));
-            answered(taken_up(&client, posed))
+            let pending = challenge(after(sign_in.custom(), &reply("SMS_MFA", "s1")));
+            answered(taken_up(&client, pending))
         }
         Sent::DeviceA => following(after(sign_in.custom(), &reply("DEVICE_SRP_AUTH", "s1"))),
         Sent::DeviceClaim => {

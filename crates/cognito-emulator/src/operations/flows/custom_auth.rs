@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::Opening;
+use super::AuthRequest;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::rules::custom;
@@ -11,17 +11,17 @@ use crate::state::user_pool::UserPool;
 
 pub(crate) fn begin(
     pool: &mut UserPool,
-    opening: &Opening<'_>,
+    request: &AuthRequest<'_>,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
-    let mut sign_in = opening.sign_in(pool)?;
+    let mut sign_in = request.sign_in(pool)?;
     if let Some(user) = pool.users.get(&sign_in.username) {
         user.may_sign_in()?;
     }
-    match opening.parameters.get("CHALLENGE_NAME") {
+    match request.parameters.get("CHALLENGE_NAME") {
         None | Some("CUSTOM_CHALLENGE") => {}
         Some("SRP_A") => {
-            sign_in.rounds.srp_a = Some(opening.parameters.require("SRP_A")?.to_owned());
+            sign_in.rounds.srp_a = Some(request.parameters.require("SRP_A")?.to_owned());
             sign_in.rounds.play("SRP_A", true, None);
         }
         Some(_) => {

@@ -16,7 +16,7 @@ use crate::state::sign_in::SignIn;
 use crate::state::user_pool::UserPool;
 
 /// A request to begin: the app client is known, and allows the flow.
-pub(crate) struct Opening<'a> {
+pub(crate) struct AuthRequest<'a> {
     pub(crate) flow: AuthFlow,
     pub(crate) client_id: &'a str,
     pub(crate) parameters: &'a Parameters,
@@ -24,9 +24,10 @@ pub(crate) struct Opening<'a> {
 }
 
 /// What begins a flow.
-pub(crate) type Handler = fn(&mut UserPool, &Opening<'_>, &mut Context<'_>) -> Result<Value, Fault>;
+pub(crate) type Handler =
+    fn(&mut UserPool, &AuthRequest<'_>, &mut Context<'_>) -> Result<Value, Fault>;
 
-impl Opening<'_> {
+impl AuthRequest<'_> {
     /// Who begins. For an unknown user that is a simulation or a fault, as the app
     /// client is set. The SECRET_HASH is over the name as it was sent.
     pub(crate) fn sign_in(&self, pool: &UserPool) -> Result<SignIn, Fault> {

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Opening;
+use super::AuthRequest;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::wire::input;
@@ -58,17 +58,17 @@ fn rotate(
 /// The SECRET_HASH here is over the user name on file: no USERNAME is sent.
 pub(crate) fn begin(
     pool: &mut UserPool,
-    opening: &Opening<'_>,
+    request: &AuthRequest<'_>,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
-    let token = opening.parameters.require("REFRESH_TOKEN")?;
-    let client = pool.client(opening.client_id)?;
+    let token = request.parameters.require("REFRESH_TOKEN")?;
+    let client = pool.client(request.client_id)?;
     if client.settings.rotation.is_some() {
         return Err(Fault::invalid_parameter(DISABLED));
     }
-    let grant = pool.grants.find(token, opening.client_id, cx.now)?;
-    client.check_secret_hash(opening.parameters.get("SECRET_HASH"), &grant.username)?;
-    check(pool, &grant, opening.parameters.get("DEVICE_KEY"))?;
+    let grant = pool.grants.find(token, request.client_id, cx.now)?;
+    client.check_secret_hash(request.parameters.get("SECRET_HASH"), &grant.username)?;
+    check(pool, &grant, request.parameters.get("DEVICE_KEY"))?;
     let result = refreshed(pool, &grant, None, cx)?;
     Ok(json!({ "AuthenticationResult": result, "ChallengeParameters": {} }))
 }

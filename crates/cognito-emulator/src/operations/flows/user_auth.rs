@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::Opening;
+use super::AuthRequest;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::wire::Parameters;
@@ -17,15 +17,15 @@ use crate::state::user_pool::UserPool;
 
 pub(crate) fn begin(
     pool: &mut UserPool,
-    opening: &Opening<'_>,
+    request: &AuthRequest<'_>,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
-    let sign_in = opening.sign_in_or_simulation(pool)?;
-    check_step_up(pool, &sign_in, opening.parameters, cx)?;
-    if let Some(session) = opening.session {
+    let sign_in = request.sign_in_or_simulation(pool)?;
+    check_step_up(pool, &sign_in, request.parameters, cx)?;
+    if let Some(session) = request.session {
         return after_sign_up(pool, sign_in, session, cx);
     }
-    let preferred = match opening.parameters.get("PREFERRED_CHALLENGE") {
+    let preferred = match request.parameters.get("PREFERRED_CHALLENGE") {
         Some(name) => Some(Choice::from_name(name).ok_or_else(|| {
             Fault::invalid_parameter(format!("{name} is not a challenge to prefer"))
         })?),
@@ -33,7 +33,7 @@ pub(crate) fn begin(
     };
     if !sign_in.exists {
         let choice = simulated(pool, &sign_in, preferred)?;
-        let verdict = start(pool, sign_in, choice, opening.parameters, cx)?;
+        let verdict = start(pool, sign_in, choice, request.parameters, cx)?;
         let reply = conclude(pool, verdict, cx)?;
         return Ok(select_challenge::with_available(reply, &[choice]));
     }
@@ -41,9 +41,9 @@ pub(crate) fn begin(
     let available = first_factor::available(pool, &sign_in)?;
     match preferred.filter(|choice| available.contains(choice)) {
         Some(choice) => {
-            let given = opening.parameters.get("PASSWORD");
+            let given = request.parameters.get("PASSWORD");
             let is_proven = choice == Choice::Password && given.is_some();
-            let verdict = start(pool, sign_in, choice, opening.parameters, cx)?;
+            let verdict = start(pool, sign_in, choice, request.parameters, cx)?;
             let reply = conclude(pool, verdict, cx)?;
             // What a proven password is followed by is no choice of first factors.
             Ok(match is_proven {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::Opening;
+use super::AuthRequest;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::rules::next::conclude;
@@ -11,11 +11,11 @@ use crate::state::user_pool::UserPool;
 
 pub(crate) fn begin(
     pool: &mut UserPool,
-    opening: &Opening<'_>,
+    request: &AuthRequest<'_>,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
-    let given = opening.parameters.require("PASSWORD")?;
-    let sign_in = opening.sign_in(pool)?;
+    let given = request.parameters.require("PASSWORD")?;
+    let sign_in = request.sign_in(pool)?;
     let verdict = password::sent(pool, sign_in, given)?;
     conclude(pool, verdict, cx)
 }

@@ -80,7 +80,7 @@ pub(crate) fn answer<'a>(
             .check(&sign_in.username, sign_in.device_key.as_deref())?;
     }
     pool.secret_blocks.remove(given.secret_block);
-    let verdict = password::judged(pool, sign_in, proven)?;
+    let verdict = password::conclude_password(pool, sign_in, proven)?;
     Ok((verdict, session))
 }
 

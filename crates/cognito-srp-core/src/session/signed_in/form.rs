@@ -69,13 +69,13 @@ impl SignedIn {
         .encode()
     }
 
-    /// Reads what [`to_json`](Self::to_json) wrote, also in an earlier version: a
-    /// session of version 1 does not say whose it is ([`origin`](Self::origin)).
+    /// Reads what [`to_json`](Self::to_json) wrote, also in an earlier version: a session of
+    /// version 1 does not name its app client ([`origin`](Self::origin)).
     ///
     /// # Errors
-    /// [`StoredError`] when it is something else, or of a version that this
-    /// crate does not know. [`Found::from_json`](crate::Found::from_json) says what
-    /// that means for a store.
+    /// [`StoredError`] when it is something else, or of a version that this crate does not
+    /// support. [`Found::from_json`](crate::Found::from_json) says what that means for a
+    /// store.
     pub fn from_json(json: &str) -> Result<Self, StoredError> {
         let parts: Parts = Stored::SIGNED_IN.read(json)?;
         let missing = || Stored::SIGNED_IN.damaged();

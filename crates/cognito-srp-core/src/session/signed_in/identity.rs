@@ -1,4 +1,4 @@
-//! Who somebody is who is signed in, and by which sign-in.
+//! Which user a session belongs to, and which sign-in it came from.
 
 use alloc::string::String;
 use core::fmt;
@@ -12,7 +12,7 @@ use crate::wire::Claims;
 pub(crate) struct Identity {
     origin: Option<SessionOrigin>,
     username: Option<Username>,
-    /// `sub`, which the user keeps for life.
+    /// `sub`, which never changes for a user.
     subject: Option<String>,
     /// `origin_jti`, which all tokens of one sign-in have.
     sign_in: Option<String>,
@@ -46,7 +46,7 @@ impl Identity {
             && agree(self.username.as_ref(), other.username.as_ref()).unwrap_or(true)
     }
 
-    /// Whether both came of one sign-in; `None` where nobody can tell.
+    /// Whether both came from one sign-in; `None` where that cannot be told.
     pub(crate) fn is_same_sign_in(&self, other: &Self) -> Option<bool> {
         if !self.is_same_user(other) {
             return Some(false);

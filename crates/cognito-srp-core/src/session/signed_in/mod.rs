@@ -1,4 +1,4 @@
-//! A user who is signed in, and stays so: tokens, and when they end.
+//! A signed-in user: tokens, and when they expire.
 
 mod form;
 mod identity;
@@ -26,10 +26,9 @@ use skew::Skew;
 
 /// A user who is signed in: what a program keeps from one request to the next.
 ///
-/// It has no clock and does no IO. [`access_token`](Self::access_token) says
-/// whether the token is still good at a moment; [`refresh`](Self::refresh) makes
-/// the exchange that gets the next; [`renew`](Self::renew) takes what came of it.
-/// The transports do the three in turn.
+/// It has no clock and does no IO. [`access_token`](Self::access_token) says whether the token
+/// is still valid at a moment; [`refresh`](Self::refresh) makes the exchange that gets new
+/// tokens; [`renew`](Self::renew) takes them. The keepers of the transports do all three.
 ///
 /// ```
 /// # use cognito_srp_core::{AppClient, Error, Exchange, SignedIn, Timestamp, Tokens};
@@ -73,7 +72,7 @@ impl From<Tokens> for SignedIn {
         let device_key = tokens.device_key().cloned();
         let parts = tokens.into_parts();
         let skew = skew::at_receipt(parts.skew, parts.received, parts.claims.issued);
-        // What a token says of itself is what those who take it go by.
+        // Whoever accepts the token goes by its own claims.
         let by_clock = skew.service_time(parts.received);
         let came = parts.claims.issued.unwrap_or(by_clock);
         let ends = came.after(parts.expires_in);
@@ -98,7 +97,7 @@ impl From<Tokens> for SignedIn {
     }
 }
 
-/// When an ID token ends: of an opaque one nobody can say, so with the access token.
+/// When an ID token expires: with the access token, if the token does not say.
 fn end_of(id_token: Option<&IdToken>, access_token_ends: Timestamp) -> Timestamp {
     let claims = id_token.map(|token| Claims::of(token.expose()));
     let expires = claims.and_then(|claims| claims.expires);
@@ -106,27 +105,27 @@ fn end_of(id_token: Option<&IdToken>, access_token_ends: Timestamp) -> Timestamp
 }
 
 impl SignedIn {
-    /// How long before its end a token is renewed: the request that it is for takes
-    /// its time too.
+    /// How long before it expires a token is renewed: the request that it is for takes time
+    /// too.
     pub const MARGIN: Duration = Duration::from_secs(60);
 
     /// By how much two readings of the service's clock may differ.
     const LENIENCE: Duration = Duration::from_secs(10);
 
-    /// The access token, unless it has ended at this moment of the program's
-    /// clock, or will within [`MARGIN`](Self::MARGIN).
+    /// The access token, unless by the program's clock it has expired, or will within
+    /// [`MARGIN`](Self::MARGIN).
     ///
-    /// What a store gave may be of another machine: of its clock and of this one the
-    /// one counts by which the token ends earlier. By a clock that shows a time before
-    /// the token came, no token is good.
+    /// A session from a store may come from another machine: of that machine's clock and this
+    /// one's, the one by which the token expires earlier counts. By a clock that shows a time
+    /// before the token was issued, no token is valid.
     #[must_use]
     pub fn access_token(&self, now: Timestamp) -> Option<&AccessToken> {
         self.lasts(self.ends, now, Self::MARGIN)
             .then_some(&self.access_token)
     }
 
-    /// The access token, unless it has ended at this moment of the program's
-    /// clock: for when there is no other. It may end on the way.
+    /// The access token, unless by the program's clock it has expired: for when there is no
+    /// other. It may expire on its way to the server.
     #[must_use]
     pub fn unexpired_access_token(&self, now: Timestamp) -> Option<&AccessToken> {
         self.lasts(self.ends, now, Duration::ZERO)
@@ -143,13 +142,13 @@ impl SignedIn {
         now.after(Self::LENIENCE) >= self.came && now.after(margin) < ends
     }
 
-    /// The access token, whether or not it has ended.
+    /// The access token, whether or not it has expired.
     #[must_use]
     pub fn last_access_token(&self) -> &AccessToken {
         &self.access_token
     }
 
-    /// The ID token that came with it, whether or not it has ended.
+    /// The ID token that came with it, whether or not it has expired.
     #[must_use]
     pub fn id_token(&self) -> Option<&IdToken> {
         self.id_token.as_ref()
@@ -167,15 +166,15 @@ impl SignedIn {
         self.username.as_ref()
     }
 
-    /// The app client with which the user signed in; `None` in what was stored in
-    /// version 1, which did not say so.
+    /// The app client with which the user signed in; `None` if the session was stored in
+    /// version 1, which did not name it.
     #[must_use]
     pub fn origin(&self) -> Option<&SessionOrigin> {
         self.origin.as_ref()
     }
 
-    /// Whether this app client is the one with which the user signed in, as far as
-    /// that is known: what no other can refresh.
+    /// Checks that this app client is the one with which the user signed in, as far as that is
+    /// known: no other can refresh the session.
     ///
     /// # Errors
     /// [`SessionMismatch`] says what differs.
@@ -192,8 +191,8 @@ impl SignedIn {
         self.device_key.as_ref()
     }
 
-    /// The device, where it is new and was not confirmed yet
-    /// ([`Tokens::new_device`]): until it is, the service refuses each refresh.
+    /// The device, if it is new and not confirmed yet ([`Tokens::new_device`]): until it is,
+    /// the service refuses every refresh.
     #[must_use]
     pub fn new_device(&self) -> Option<NewDevice> {
         let (key, group_key) = (self.device_key.clone()?, self.new_device_group.clone()?);
@@ -206,13 +205,13 @@ impl SignedIn {
         self.came
     }
 
-    /// When the access token ends, by the service's clock.
+    /// When the access token expires, by the service's clock.
     #[must_use]
     pub fn ends(&self) -> Timestamp {
         self.ends
     }
 
-    /// When the ID token ends, by the service's clock: as it says itself, else with the
+    /// When the ID token expires, by the service's clock: as its claim says, else with the
     /// access token.
     #[must_use]
     pub fn id_token_ends(&self) -> Timestamp {

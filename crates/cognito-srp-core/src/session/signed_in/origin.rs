@@ -1,4 +1,4 @@
-//! Whose a session is: the app client with which the user signed in.
+//! Where a session comes from: the app client with which the user signed in.
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -13,15 +13,15 @@ use crate::values::identifiers::{ClientId, UserPoolId};
 use crate::values::mac::hmac_sha256;
 use crate::values::secret::ClientSecret;
 
-/// The app client with which a user signed in, and where: a session is good there and
-/// nowhere else.
+/// The app client with which a user signed in, and where: a session is valid there and nowhere
+/// else.
 ///
-/// The service answers a wrong app client or a wrong secret as it answers a session
-/// that is over. So a keeper compares before it sends anything: a wrong setting ends no
-/// session, and no refresh token goes to another server than its own.
+/// The service answers a wrong app client or a wrong secret as it answers an ended session. So
+/// a keeper compares before it sends anything: a wrong setting ends no session, and no refresh
+/// token goes to a server other than its own.
 ///
-/// Of a client secret it has an HMAC-SHA-256 with that secret as its key: enough to
-/// tell that another one is wrong, and of no use at the service.
+/// Instead of the client secret it has an HMAC-SHA-256 keyed with it: enough to recognise a
+/// wrong secret, and of no use at the service.
 #[derive(Clone, Debug)]
 pub struct SessionOrigin {
     pub(super) user_pool_id: UserPoolId,
@@ -30,8 +30,8 @@ pub struct SessionOrigin {
     pub(super) secret_check: Option<String>,
 }
 
-/// In what an app client differs from the one with which the user signed in. The
-/// session is as good as it was.
+/// How an app client differs from the one with which the user signed in. The session is still
+/// valid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SessionMismatch {
@@ -50,7 +50,7 @@ pub enum SessionMismatch {
 }
 
 impl SessionOrigin {
-    /// That of what an app client gets.
+    /// The origin of the sessions that an app client gets.
     #[must_use]
     pub fn of(app_client: &AppClient) -> Self {
         let check = |secret| secret_check(app_client.client_id(), secret);
@@ -86,8 +86,8 @@ impl SessionOrigin {
         self.secret_check.is_some()
     }
 
-    /// Whether this is the app client with which the user signed in, with the same
-    /// secret (which is compared in constant time) and the same endpoint.
+    /// Checks that this is the app client with which the user signed in, with the same secret
+    /// (which is compared in constant time) and the same endpoint.
     ///
     /// # Errors
     /// [`SessionMismatch`] says what differs first.
@@ -117,8 +117,8 @@ impl SessionOrigin {
     }
 }
 
-/// A text that only the secret gives, and from which nobody gets the secret. As no user
-/// name has a space in it, it is no `SECRET_HASH` either.
+/// A text that can be made only with the secret, and that does not reveal it. User names have
+/// no spaces, so it is not a `SECRET_HASH` either.
 fn secret_check(client_id: &ClientId, secret: &ClientSecret) -> String {
     let parts: [&[u8]; 2] = [b"a signed-in user of ", client_id.as_str().as_bytes()];
     STANDARD.encode(hmac_sha256(secret.expose().as_bytes(), &parts))

@@ -1,4 +1,5 @@
-//! How a session goes on: new tokens, what others have stored, what is known of clocks.
+//! How a session is renewed: new tokens, what other processes have stored, new measurements of
+//! the clocks.
 
 use super::SignedIn;
 use super::skew::Skew;
@@ -9,9 +10,9 @@ use crate::session::tokens::Tokens;
 use crate::values::date::ClockSkew;
 
 impl SignedIn {
-    /// The exchange that gets the next tokens (`GetTokensFromRefreshToken`), or
-    /// `None` when there is no refresh token. [`check`](Self::check) says whether the
-    /// app client is the right one.
+    /// The exchange that gets new tokens (`GetTokensFromRefreshToken`), or `None` when there
+    /// is no refresh token. [`check`](Self::check) says whether the app client is the right
+    /// one.
     pub fn refresh(&self, app_client: &AppClient) -> Option<Exchange<Tokens>> {
         let refresh = app_client.begin_refresh(self.refresh_token.as_ref()?);
         let refresh = match &self.device_key {
@@ -21,12 +22,12 @@ impl SignedIn {
         Some(refresh.get_tokens())
     }
 
-    /// Takes new tokens. A new refresh token replaces the old one; when none
-    /// came, the old one stays good and is kept. So does the device.
+    /// Takes new tokens. A new refresh token replaces the old one; when none came, the old one
+    /// stays valid and is kept. So is the device.
     ///
     /// # Errors
-    /// [`ProtocolError::OtherUser`] when they are another user's by what both say
-    /// (`sub`, the user name): nothing is taken then.
+    /// [`ProtocolError::OtherUser`] when both name a user (`sub`, the user name) and not the
+    /// same: then nothing changes.
     pub fn renew(&mut self, tokens: Tokens) -> Result<(), ProtocolError> {
         let mut next = Self::from(tokens);
         if !self.identity().is_same_user(&next.identity()) {
@@ -42,8 +43,7 @@ impl SignedIn {
         Ok(())
     }
 
-    /// Puts what was stored in the place of this. What this machine's clock is off
-    /// is known here.
+    /// Replaces this by what was stored, but keeps the skew that this process has measured.
     pub(crate) fn replace(&mut self, stored: Self) {
         let skew = match self.skew {
             Skew::Measured(_) => self.skew,
@@ -58,7 +58,7 @@ impl SignedIn {
         self.new_device_group = None;
     }
 
-    /// What a later response than that of the tokens said of the clocks.
+    /// The skew by a response later than that of the tokens.
     pub(crate) fn set_skew(&mut self, skew: ClockSkew) {
         self.skew = Skew::Measured(skew);
     }

@@ -1,19 +1,18 @@
-//! What the service's clock shows, by what is known of it.
+//! The time by the service's clock, as far as it is known.
 
 use crate::values::date::ClockSkew;
 use crate::values::time::Timestamp;
 
-/// By how much the service's clock is ahead of the program's.
+/// How far the service's clock is ahead of the program's.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Skew {
-    /// As this process has measured it.
+    /// Measured by this process.
     Measured(ClockSkew),
-    /// As whoever saved the session had measured it: perhaps this machine, perhaps
-    /// another.
+    /// Measured by whatever process saved the session, perhaps on another machine.
     Stored(ClockSkew),
 }
 
-/// What a token may differ from a `date` header, in seconds: it takes a while to be made.
+/// How much the time in a token may differ from the `date` header, in seconds.
 const APART: u64 = 60;
 
 impl Skew {
@@ -23,9 +22,9 @@ impl Skew {
         }
     }
 
-    /// The service's time at this moment of the program's clock. Nobody knows whether
-    /// a stored difference is this machine's, so the later of both times counts: a token
-    /// is renewed too early sooner than given too late.
+    /// The service's time when the program's clock shows `now`. A stored difference may be
+    /// another machine's, so the later of both times counts: a token is rather renewed too
+    /// early than handed out too late.
     pub(super) fn service_time(self, now: Timestamp) -> Timestamp {
         match self {
             Self::Measured(skew) => skew.service_time(now),
@@ -34,8 +33,8 @@ impl Skew {
     }
 }
 
-/// The difference when tokens came. They were made at that moment, and say when that
-/// was: where there is no `date` header, or one that cannot be true, that counts.
+/// The difference when the tokens came. They were issued at that moment, and say when that
+/// was: that counts if there is no `date` header, or one that cannot be true.
 pub(super) fn at_receipt(
     measured: ClockSkew,
     received: Timestamp,

@@ -1,4 +1,4 @@
-//! Tokens of a reply of the service.
+//! Reading tokens from a reply of the service.
 
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -35,8 +35,8 @@ impl Conclude for Tokens {
 }
 
 impl Tokens {
-    /// The access token's own claim goes before the name that the sign-in used last,
-    /// for after a password flow that may be an alias.
+    /// The access token's own claim takes precedence over the name that the sign-in used last,
+    /// which after a password flow may be an alias.
     pub(crate) fn from_wire(
         result: AuthResult,
         mut known: Box<Known>,
@@ -77,7 +77,7 @@ impl Tokens {
     }
 }
 
-/// A token of a reply.
+/// A token in a reply.
 fn token<T: From<Zeroizing<String>>>(
     text: Zeroizing<String>,
     name: &'static str,
@@ -97,7 +97,7 @@ fn token_type(text: Option<String>) -> Result<String, ProtocolError> {
     }
 }
 
-/// How long a token lasts by what it says of itself, from the moment it came.
+/// How long a token lasts by its own claims, from the moment it came.
 fn lasts(claims: &Claims, received: &Received<'_>) -> Option<Duration> {
     let came = received.skew.service_time(received.now);
     let from = claims.issued.unwrap_or(came).unix_seconds();

@@ -26,25 +26,25 @@ pub struct Tokens {
     refresh_token: Option<RefreshToken>,
     token_type: String,
     expires_in: Duration,
-    /// In a box, as the next: what a step comes to should be small.
+    /// Boxed, as the next: a step should be small.
     claims: Box<Claims>,
     known: Box<Known>,
-    /// In a box: most sign-ins have none.
+    /// Boxed: most sign-ins have none.
     new_device: Option<Box<NewDevice>>,
     left_out: Option<(DeviceKey, LeftOut)>,
     received: Timestamp,
     skew: ClockSkew,
 }
 
-/// What is known of tokens before they come, by what was sent.
+/// What is known of tokens before they come, from the request.
 pub struct Known {
     pub(crate) origin: SessionOrigin,
     pub(crate) username: Option<Username>,
-    /// The device that was named.
+    /// The device that the request named.
     pub(crate) device_key: Option<DeviceKey>,
 }
 
-/// What a [`Tokens`] is taken apart into.
+/// The parts of a [`Tokens`].
 pub(crate) struct TokenParts {
     pub(crate) access_token: AccessToken,
     pub(crate) id_token: Option<IdToken>,
@@ -58,8 +58,7 @@ pub(crate) struct TokenParts {
 }
 
 impl Tokens {
-    /// What became of the device with which the sign-in began. What the service does
-    /// not know under this user's name may be another's, and good.
+    /// Records what became of the device with which the sign-in began.
     pub(crate) fn with_outcome_of(mut self, device: DeviceOutcome) -> Self {
         let left_out = device.left_out(self.known.username.as_ref());
         if left_out.is_some() {
@@ -80,9 +79,8 @@ impl Tokens {
         self.id_token.as_ref()
     }
 
-    /// The refresh token: present after a sign-in, and after a refresh with
-    /// rotation, where it replaces the old one. Absent after any other refresh,
-    /// where the old one stays good.
+    /// The refresh token: present after a sign-in, and after a refresh with rotation, where it
+    /// replaces the old one. Absent after any other refresh, where the old one stays valid.
     #[must_use]
     pub fn refresh_token(&self) -> Option<&RefreshToken> {
         self.refresh_token.as_ref()
@@ -94,7 +92,7 @@ impl Tokens {
         &self.token_type
     }
 
-    /// How long the access token is good for, from the moment it came.
+    /// How long the access token is valid, from the moment it came.
     #[must_use]
     pub fn expires_in(&self) -> Duration {
         self.expires_in
@@ -107,7 +105,7 @@ impl Tokens {
         self.known.username.as_ref()
     }
 
-    /// With which app client and where they were got.
+    /// The app client and the endpoint from which the tokens came.
     #[must_use]
     pub fn origin(&self) -> &SessionOrigin {
         &self.known.origin
@@ -115,9 +113,9 @@ impl Tokens {
 }
 
 impl Tokens {
-    /// The device that the refresh token is bound to: the one that the sign-in or the
-    /// refresh named, unless the service did not know it any more, or the new one that
-    /// came with the tokens. A refresh has to name it.
+    /// The device that the refresh token is bound to: the one that the sign-in or the refresh
+    /// named, unless the service no longer knew it, or the new one that came with the tokens.
+    /// A refresh has to name it.
     #[must_use]
     pub fn device_key(&self) -> Option<&DeviceKey> {
         let new = self.new_device.as_deref().map(NewDevice::key);
@@ -128,33 +126,32 @@ impl Tokens {
     /// devices and the sign-in named none.
     ///
     /// It has to be confirmed with this access token
-    /// ([`AppClient::confirm_device`](crate::AppClient::confirm_device)): the service
-    /// refuses each refresh before that. The keepers of the transports do it when it
-    /// was not done, so whoever does it tells them with
+    /// ([`AppClient::confirm_device`](crate::AppClient::confirm_device)): until then the
+    /// service refuses every refresh. The keepers of the transports confirm it if the program
+    /// has not; a program that has tells them so with
     /// [`take_new_device`](Self::take_new_device).
     #[must_use]
     pub fn new_device(&self) -> Option<&NewDevice> {
         self.new_device.as_deref()
     }
 
-    /// Takes the new device out: for whoever has confirmed it, or wants no device and no
-    /// refresh. [`device_key`](Self::device_key) goes on to name it.
+    /// Takes the new device out: for a program that has confirmed it, or wants neither device
+    /// nor refresh. [`device_key`](Self::device_key) still names it.
     pub fn take_new_device(&mut self) -> Option<NewDevice> {
         let new = *self.new_device.take()?;
         self.known.device_key = Some(new.key().clone());
         Some(new)
     }
 
-    /// The device with which the sign-in began and which the service does not
-    /// know any more: the sign-in went on without it. Delete what is stored of it.
+    /// The device with which the sign-in began, if the service no longer knows it: the sign-in
+    /// went on without it. Delete what is stored of it.
     #[must_use]
     pub fn forgotten_device(&self) -> Option<&DeviceKey> {
         self.left_out(LeftOut::Forgotten)
     }
 
-    /// The device with which the sign-in began and which turned out to be another
-    /// user's than the one who signed in: the sign-in went on without it. It is as
-    /// good as before.
+    /// The device with which the sign-in began, if it belongs to another user: the sign-in
+    /// went on without it. It is still valid for its owner.
     #[must_use]
     pub fn unused_device(&self) -> Option<&DeviceKey> {
         self.left_out(LeftOut::OfAnother)
@@ -165,13 +162,13 @@ impl Tokens {
         (*known == why).then_some(key)
     }
 
-    /// When they came, by the program's clock.
+    /// When the tokens came, by the program's clock.
     #[must_use]
     pub fn received(&self) -> Timestamp {
         self.received
     }
 
-    /// By how much the service's clock was ahead of the program's then.
+    /// How far the service's clock was ahead of the program's then.
     #[must_use]
     pub fn clock_skew(&self) -> ClockSkew {
         self.skew

@@ -1,4 +1,4 @@
-//! Answers that a challenge does not admit.
+//! Answers that a challenge does not allow.
 
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -7,14 +7,14 @@ use core::fmt;
 use crate::device::DeviceError;
 use crate::values::sanitized::Sanitized;
 
-/// An answer that the challenge does not admit. Nothing was sent and nothing
+/// An answer that the challenge does not allow. Nothing was sent and nothing
 /// has changed: [`into_challenge`](Self::into_challenge) gives the challenge back.
 pub struct AnswerError<C> {
     challenge: Box<C>,
     reason: AnswerErrorReason,
 }
 
-/// What is wrong with an answer. It names things and quotes no answer.
+/// What is wrong with an answer. It names attributes, and never quotes the answer.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AnswerErrorReason {
@@ -24,11 +24,11 @@ pub enum AnswerErrorReason {
     NotACode,
     /// A required attribute is missing.
     MissingAttribute(String),
-    /// An attribute has a value already, which cannot be changed here.
+    /// An attribute already has a value, which cannot be changed here.
     AttributeHasValue(String),
     /// The answer is not a JSON object.
     NotJson,
-    /// The device is not this user's.
+    /// The device cannot be used.
     Device(DeviceError),
 }
 
@@ -57,13 +57,13 @@ impl fmt::Display for AnswerErrorReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotOffered => f.write_str("the challenge does not offer this choice"),
-            Self::NotACode => f.write_str("the challenge is not answered with a code"),
+            Self::NotACode => f.write_str("this challenge is not answered with a code"),
             Self::MissingAttribute(name) => {
                 write!(f, "the attribute {} is required", Sanitized::name(name))
             }
             Self::AttributeHasValue(name) => {
                 let name = Sanitized::name(name);
-                write!(f, "the attribute {name} has a value already")
+                write!(f, "the attribute {name} already has a value")
             }
             Self::NotJson => f.write_str("the answer is not a JSON object"),
             Self::Device(error) => error.fmt(f),

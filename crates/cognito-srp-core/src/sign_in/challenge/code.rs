@@ -21,8 +21,8 @@ macro_rules! answered_by_a_code {
                 Self { pending }
             }
 
-            /// Answers with the code, as the user typed it. A wrong one is an error
-            /// from which the challenge can be taken back
+            /// Answers with the code, as the user typed it. A wrong code is an error that
+            /// gives the challenge back
             /// ([`Error::into_challenge`](crate::Error::into_challenge)).
             pub fn answer(self, code: &str) -> Exchange<Step> {
                 let key: fn(&str) -> &'static str = $key;
@@ -55,7 +55,7 @@ macro_rules! delivered {
 answered_by_a_code! {
     /// SMS_MFA: a code was sent to the user's phone, as second factor.
     ///
-    /// The challenge is used up by its answer:
+    /// The answer consumes the challenge:
     ///
     /// ```compile_fail,E0382
     /// # use cognito_srp_core::SmsMfa;
@@ -68,16 +68,16 @@ answered_by_a_code! {
 }
 
 answered_by_a_code! {
-    /// SOFTWARE_TOKEN_MFA: the code that the user's authenticator app shows
-    /// (TOTP, RFC 6238: 6 digits, 30 seconds). A code serves once.
+    /// SOFTWARE_TOKEN_MFA: the code that the user's authenticator app shows (TOTP, RFC 6238: 6
+    /// digits, 30 seconds). Each code can be used once.
     SoftwareTokenMfa, |_| key::SOFTWARE_TOKEN_MFA_CODE
 }
 
 answered_by_a_code! {
     /// EMAIL_OTP: a code was sent by e-mail, as first factor or as second.
     ///
-    /// A challenge under the name `EMAIL_MFA`, which only the service's prose has,
-    /// is answered under that name.
+    /// A challenge named `EMAIL_MFA`, a name that only the service's guide uses, is answered
+    /// under that name.
     EmailOtp, |name| match name {
         challenge::EMAIL_MFA => key::EMAIL_MFA_CODE,
         _ => key::EMAIL_OTP_CODE,

@@ -5,8 +5,8 @@ use crate::sign_in::pending_challenge::PendingChallenge;
 use crate::sign_in::step::Step;
 use crate::wire::key;
 
-/// CUSTOM_CHALLENGE: what the `CreateAuthChallenge` trigger asks, in parameters
-/// that it chose. One may follow another, for many rounds.
+/// CUSTOM_CHALLENGE: what the `CreateAuthChallenge` trigger asks, in parameters that it chose.
+/// Another may follow, for many rounds.
 pub struct CustomChallenge {
     pub(super) pending: PendingChallenge,
 }
@@ -28,8 +28,8 @@ impl CustomChallenge {
         all.map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// Answers. What a wrong answer comes to is for the trigger to decide:
-    /// another challenge, or the end.
+    /// Answers. The trigger decides what follows a wrong answer: another challenge, or the
+    /// end.
     pub fn answer(self, answer: &str) -> Exchange<Step> {
         self.pending.answer([(key::ANSWER, answer)])
     }

@@ -1,7 +1,7 @@
 //! DEVICE_SRP_AUTH and DEVICE_PASSWORD_VERIFIER: a remembered device proves itself.
 //!
-//! The same SRP as for a user, with the device group key in the place of the pool
-//! name, the device key in that of the user name, and the device's own password.
+//! The same SRP as for a user, with the device group key instead of the pool name, the device
+//! key instead of the user name, and the device's own password.
 
 use alloc::boxed::Box;
 

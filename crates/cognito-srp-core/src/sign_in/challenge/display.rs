@@ -5,8 +5,8 @@ use core::fmt;
 use super::Challenge;
 use crate::values::sanitized::Sanitized;
 
-/// What the service asks for, in one line for a person: `SMS_MFA: the code that was sent
-/// to the user's phone`. Nothing in it is the user's; where a code went is
+/// What the service asks for, in one line for a person: `SMS_MFA: the code that was sent to
+/// the user's phone`. It contains no data of the user; where a code went is
 /// [`destination`](Challenge::destination).
 impl fmt::Display for Challenge {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -34,10 +34,10 @@ impl fmt::Display for Challenge {
             }
             Self::SoftwareTokenSetup(_) => "the code that the new authenticator app shows",
             Self::NewPasswordRequired(_) => "a new password instead of the temporary one",
-            Self::Custom(_) => "the answer to a question of this user pool",
+            Self::Custom(_) => "the answer to this user pool's own question",
             Self::Password(_) | Self::PasswordSrp(_) => "the password",
             Self::WebAuthn(_) => "a passkey",
-            Self::Unknown(_) => "an answer for which there is no type yet",
+            Self::Unknown(_) => "an answer to a challenge that this version does not know",
         })
     }
 }

@@ -14,9 +14,9 @@ use crate::wire::{self, Operation, key};
 
 /// MFA_SETUP: the user pool wants a second factor and the user has none yet.
 ///
-/// Set up an authenticator app with [`software_token`](Self::software_token), or
-/// e-mail with [`email`](Self::email). A phone number cannot be set up here: add
-/// it to the user and begin anew.
+/// Set up an authenticator app with [`software_token`](Self::software_token), or e-mail with
+/// [`email`](Self::email). A phone number cannot be set up here: add it to the user and start
+/// over.
 pub struct MfaSetup {
     pub(super) pending: PendingChallenge,
     offered: Vec<MfaType>,

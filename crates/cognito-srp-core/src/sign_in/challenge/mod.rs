@@ -1,9 +1,8 @@
-//! The challenges, one file a kind.
+//! The challenges, one file for each kind.
 //!
-//! PASSWORD_VERIFIER, DEVICE_SRP_AUTH and DEVICE_PASSWORD_VERIFIER are answered
-//! by the core and never reach the caller. Every other kind is a variant of
-//! [`Challenge`] with a type of its own, which has only the answers that the
-//! challenge admits and is used up by them.
+//! PASSWORD_VERIFIER, DEVICE_SRP_AUTH and DEVICE_PASSWORD_VERIFIER are answered by the core
+//! and never reach the caller. Every other kind is a variant of [`Challenge`] with a type of
+//! its own, which has only the answers that the challenge allows and is consumed by them.
 
 pub(crate) mod answer_error;
 mod code;
@@ -134,7 +133,7 @@ challenges! {
     SelectMfaType(SelectMfaType),
     /// MFA_SETUP: a second factor has to be set up before the user may go on.
     MfaSetup(MfaSetup),
-    /// MFA_SETUP with an authenticator app under way: here is the secret for it.
+    /// MFA_SETUP while an authenticator app is set up: here is the secret for it.
     SoftwareTokenSetup(SoftwareTokenSetup),
     /// NEW_PASSWORD_REQUIRED: the password was temporary.
     NewPasswordRequired(NewPasswordRequired),
@@ -186,12 +185,13 @@ impl Challenge {
         &self.pending().context.username
     }
 
-    /// Gives a challenge that was taken up again the secrets of the device from
-    /// which the user signs in: a suspended challenge has only its key.
+    /// Adds the secrets of the device from which the user signs in to a challenge that was
+    /// resumed: a suspended challenge has only its key.
     ///
     /// # Errors
-    /// [`AnswerError`] with a [`DeviceError`] when it is not this user's, or remembered
-    /// in another user pool. The challenge can be taken back, and answered without.
+    /// [`AnswerError`] with a [`DeviceError`] when it belongs to another user, or is
+    /// remembered in another user pool. The error gives the challenge back, which can be
+    /// answered without it.
     pub fn with_device(
         mut self,
         device: Device,

@@ -55,19 +55,18 @@ impl NewPasswordRequired {
         self.required.iter().map(String::as_str)
     }
 
-    /// The attributes that have a value already. They cannot be given again here.
+    /// The attributes that already have a value. They cannot be given again here.
     pub fn attributes(&self) -> impl Iterator<Item = (&str, &str)> {
         let attributes = self.attributes.iter();
         attributes.map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// Answers with the new password and with attributes by their plain names.
-    /// A password that breaks the policy is an error from which this challenge
-    /// can be taken back.
+    /// Answers with the new password and with attributes by their plain names. A password that
+    /// breaks the policy is an error that gives this challenge back.
     ///
     /// # Errors
-    /// [`AnswerError`] when a required attribute is missing, or when one is given
-    /// that has a value already: the service would end the sign-in.
+    /// [`AnswerError`] when a required attribute is missing, or when one is given that already
+    /// has a value: the service would end the sign-in.
     pub fn answer<'a>(
         self,
         password: &Password,

@@ -26,8 +26,8 @@ impl PasswordChallenge {
     }
 }
 
-/// PASSWORD_SRP: the service asks for a proof of the password, which itself
-/// does not leave this process.
+/// PASSWORD_SRP: the service asks for a proof of the password. The password itself does not
+/// leave this process.
 pub struct PasswordSrpChallenge {
     pub(super) pending: PendingChallenge,
 }

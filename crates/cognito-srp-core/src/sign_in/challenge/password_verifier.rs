@@ -22,9 +22,9 @@ use crate::wire::{Parameters, challenge, key};
 
 /// Proves knowledge of the password.
 ///
-/// The user name in the answer, in x, in the signature and in the SECRET_HASH is
-/// the one that the service returned. A Session is echoed when there is one; AWS
-/// sends none after USER_SRP_AUTH, its handle is the SECRET_BLOCK.
+/// The user name in the answer, in x, in the signature and in the SECRET_HASH is the one that
+/// the service returned. A Session is echoed when there is one; AWS sends none after
+/// USER_SRP_AUTH; its handle there is the SECRET_BLOCK.
 pub(crate) fn answer(
     pending: PendingChallenge,
     (password, ephemeral): (Password, Ephemeral),
@@ -43,7 +43,7 @@ pub(crate) fn answer(
         .into())
 }
 
-/// What the service demands a proof with.
+/// The parameters with which the service asks for a proof.
 pub(super) struct SrpChallenge<'a> {
     salt: Integer,
     server_public: Integer,
@@ -85,8 +85,8 @@ impl<'a> SrpChallenge<'a> {
     }
 }
 
-/// Decodes base64 in either alphabet, padded or not. The service sends the
-/// standard one with padding; peers were seen to send the others.
+/// Decodes base64 in either alphabet, padded or not. The service sends the standard one with
+/// padding; others send the rest.
 fn decode(text: &str) -> Option<Vec<u8>> {
     const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
         .with_decode_padding_mode(DecodePaddingMode::Indifferent)

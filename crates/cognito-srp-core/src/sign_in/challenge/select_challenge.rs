@@ -56,7 +56,7 @@ impl SelectChallenge {
         &self.offered
     }
 
-    /// Selects a factor; its challenge follows, with a code on its way if it is one.
+    /// Selects a factor; its challenge follows. If it takes a code, the code is sent.
     ///
     /// # Errors
     /// [`AnswerError`] when the factor is not offered.
@@ -95,8 +95,8 @@ impl SelectChallenge {
         Ok(this.pending.answer_with_srp(responses, Some(secrets)))
     }
 
-    /// What an authenticator is asked, where the service says so with the choice
-    /// already; otherwise [`select`](Self::select) WEB_AUTHN to be told.
+    /// The options for an authenticator, if the service sent them along with the choice;
+    /// otherwise [`select`](Self::select) WEB_AUTHN to get them.
     #[must_use]
     pub fn web_authn_options(&self) -> Option<&str> {
         self.pending.raw.get(key::CREDENTIAL_REQUEST_OPTIONS)

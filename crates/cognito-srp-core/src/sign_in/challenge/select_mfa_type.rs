@@ -17,8 +17,8 @@ wire::wire_enum! {
         Sms = "SMS_MFA",
         /// `SOFTWARE_TOKEN_MFA`: a code that an authenticator app shows.
         SoftwareToken = "SOFTWARE_TOKEN_MFA",
-        /// `EMAIL_OTP`: a code by e-mail. The service's prose says `EMAIL_MFA`, its
-        /// enum and AWS's own clients `EMAIL_OTP`; both are read, the latter is sent.
+        /// `EMAIL_OTP`: a code by e-mail. The service's guide says `EMAIL_MFA`, its enum and
+        /// AWS's own clients `EMAIL_OTP`; both are read, the latter is sent.
         Email = "EMAIL_OTP",
     }
 }

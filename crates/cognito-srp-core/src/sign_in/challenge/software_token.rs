@@ -12,8 +12,8 @@ use crate::sign_in::step::Step;
 use crate::values::secret::{SecretCode, Session};
 use crate::wire::{self, Operation, member};
 
-/// MFA_SETUP with an authenticator app under way: show the secret, or the URI as
-/// a QR code, and [`verify`](Self::verify) a code that the app then shows.
+/// MFA_SETUP while an authenticator app is set up: show the secret, or the URI as a QR code,
+/// and [`verify`](Self::verify) a code that the app then shows.
 pub struct SoftwareTokenSetup {
     pub(super) pending: PendingChallenge,
     secret: SecretCode,
@@ -41,7 +41,7 @@ impl SoftwareTokenSetup {
     /// Verifies a code of the app (`VerifySoftwareToken`) and goes on with the
     /// sign-in. `friendly_name` is what later challenges call the app.
     ///
-    /// A wrong code is an error from which this challenge can be taken back.
+    /// A wrong code is an error that gives this challenge back.
     pub fn verify(self, code: &str, friendly_name: Option<&str>) -> Exchange<Step> {
         let PendingChallenge { context, raw } = self.pending;
         let session = context.session.as_ref().map(Session::expose);

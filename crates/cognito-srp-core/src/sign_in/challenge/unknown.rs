@@ -9,7 +9,7 @@ use crate::wire::key;
 
 /// A challenge with its name and parameters, to be answered raw.
 ///
-/// It is used up by the answer:
+/// The answer consumes it:
 ///
 /// ```compile_fail,E0382
 /// # use cognito_srp_core::UnknownChallenge;
@@ -47,9 +47,9 @@ impl UnknownChallenge {
 
     /// Answers with raw `ChallengeResponses`, such as `[("ANSWER", "42")]`.
     ///
-    /// The core adds `USERNAME`, the `SECRET_HASH` over it, `DEVICE_KEY` and the
-    /// session; entries with these three names are left out of `responses`. Of two
-    /// entries with the same name the later counts.
+    /// The core adds `USERNAME`, the `SECRET_HASH` over it, `DEVICE_KEY` and the session;
+    /// entries with these three names are left out of `responses`. If a name occurs twice, the
+    /// later entry counts.
     pub fn answer<'a>(
         self,
         responses: impl IntoIterator<Item = (&'a str, &'a str)>,

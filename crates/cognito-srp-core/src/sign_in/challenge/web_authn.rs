@@ -7,8 +7,8 @@ use crate::sign_in::pending_challenge::PendingChallenge;
 use crate::sign_in::step::Step;
 use crate::wire::{self, key};
 
-/// WEB_AUTHN: JSON in, JSON out. A browser's `navigator.credentials.get`, or any
-/// other authenticator, makes the one of the other.
+/// WEB_AUTHN: JSON in, JSON out. A browser's `navigator.credentials.get`, or any other
+/// authenticator, turns the one into the other.
 pub struct WebAuthn {
     pub(super) pending: PendingChallenge,
 }
@@ -19,8 +19,8 @@ impl WebAuthn {
         Ok(Self { pending })
     }
 
-    /// What the authenticator is asked: `PublicKeyCredentialRequestOptionsJSON`
-    /// of WebAuthn level 3, as the service sent it.
+    /// The options for the authenticator: `PublicKeyCredentialRequestOptionsJSON` of WebAuthn
+    /// level 3, as the service sent it.
     #[must_use]
     pub fn options(&self) -> &str {
         let options = self.pending.raw.get(key::CREDENTIAL_REQUEST_OPTIONS);

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use super::super::store_call::Reply;
-use super::super::{Error, KeeperError, StoreCall, StoreReply};
+use super::super::{Error, KeeperError, SignedOut, StoreCall, StoreReply};
 use super::Keeping;
 use crate::error::ErrorCode;
 use crate::exchange::{Exchange, IntoExchange};
@@ -24,6 +24,8 @@ pub struct SigningOut {
     /// one is over.
     who: Option<Identity>,
     over: bool,
+    /// Why it was over before, if it was: then this is what comes of it.
+    already: Option<SignedOut>,
     to_revoke: Vec<RefreshToken>,
     revoked: Vec<RefreshToken>,
     /// What is to be cleared in the end, or why it cannot be.
@@ -63,6 +65,7 @@ impl SigningOut {
             how,
             who: keeping.user.is_err().then(|| keeping.who.clone()),
             over: keeping.user.is_err(),
+            already: None,
             to_revoke: Vec::new(),
             revoked: Vec::new(),
             clear: Ok(None),
@@ -82,24 +85,38 @@ impl SigningOut {
     /// of it, and then here. When the service is not reached the user is still signed
     /// in.
     ///
-    /// # Errors
-    /// [`KeeperError::SignedOut`] when it is over already.
-    pub fn session(keeping: &mut Keeping) -> Result<(Self, SignOutNext), KeeperError> {
-        match keeping.user() {
-            Ok(_) => {
-                let sign_out = Self::new(How::Session, keeping);
-                Ok((sign_out, SignOutNext::Store(StoreCall::Load)))
-            }
-            Err(reason) => Err(reason.clone().into()),
+    /// When it is over already it comes to [`KeeperError::SignedOut`], but not before
+    /// the session is out of the store: another sign-out may be on its way there.
+    pub fn session(keeping: &mut Keeping) -> (Self, SignOutNext) {
+        let already = keeping.user().err().cloned();
+        let mut sign_out = Self::new(How::Session, keeping);
+        if already.is_some() {
+            sign_out.how = How::Here;
         }
+        sign_out.already = already;
+        (sign_out, SignOutNext::Store(StoreCall::Load))
     }
 
-    /// Everywhere, and then here. When the service refuses, even with an access token
-    /// that has just come, the user is signed in everywhere as before.
-    pub fn everywhere(keeping: &mut Keeping, token: AccessToken) -> (Self, SignOutNext) {
-        let exchange = keeping.app_client.global_sign_out(&token);
-        let sign_out = Self::new(How::Everywhere(token, false), keeping);
-        (sign_out, SignOutNext::Carry(exchange))
+    /// Everywhere, and then here. `token` is what came of asking the keeper for an
+    /// access token. When the service refuses, even with an access token that has just
+    /// come, the user is signed in everywhere as before. When it is over already: as
+    /// [`session`](Self::session).
+    pub fn everywhere(
+        keeping: &mut Keeping,
+        token: Result<AccessToken, KeeperError>,
+    ) -> (Self, SignOutNext) {
+        match token {
+            Ok(token) => {
+                let exchange = keeping.app_client.global_sign_out(&token);
+                let sign_out = Self::new(How::Everywhere(token, false), keeping);
+                (sign_out, SignOutNext::Carry(exchange))
+            }
+            Err(_) if keeping.user().is_err() => Self::session(keeping),
+            Err(error) => {
+                let sign_out = Self::new(How::Session, keeping);
+                (sign_out, SignOutNext::Done(Err(error)))
+            }
+        }
     }
 
     /// Takes the new access token.
@@ -233,7 +250,10 @@ impl SigningOut {
                 self.is_over(keeping);
                 match core::mem::replace(&mut self.clear, Ok(None)) {
                     Ok(Some(version)) => SignOutNext::Store(StoreCall::Clear(version)),
-                    Ok(None) => SignOutNext::Done(Ok(())),
+                    Ok(None) => SignOutNext::Done(match self.already.take() {
+                        Some(reason) => Err(reason.into()),
+                        None => Ok(()),
+                    }),
                     Err(error) => SignOutNext::Done(Err(error.into())),
                 }
             }

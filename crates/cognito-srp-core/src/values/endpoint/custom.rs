@@ -1,4 +1,4 @@
-//! A custom endpoint's URL, in the one form that every HTTP library reads alike.
+//! A custom endpoint's URL, in the one form that all HTTP libraries read alike.
 
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -6,7 +6,7 @@ use core::net::{Ipv4Addr, Ipv6Addr};
 
 use super::EndpointError;
 
-/// The text that the WHATWG's URL standard has for this URL, if all others read it so.
+/// The URL as the WHATWG's URL standard writes it, if all other readers read it the same way.
 pub(super) fn canonical(url: &str) -> Result<String, EndpointError> {
     let (scheme, own_port, rest) = match url.strip_prefix("https://") {
         Some(rest) => ("https", 443, rest),
@@ -39,9 +39,9 @@ pub(crate) fn host_of(rest: &str) -> &str {
     }
 }
 
-/// Whether a host, an IPv6 address in brackets, is this machine. Of names only `localhost`
-/// is, which systems have in their own table: those under it are asked of DNS, which may
-/// say anything (RFC 6761 §6.3 would have a resolver not ask, and many do).
+/// Whether a host, an IPv6 address in brackets, is this machine. Of names only `localhost` is,
+/// which systems have in their own table. For the names under it many resolvers ask DNS, which
+/// may answer anything (RFC 6761 §6.3 says they should not).
 pub(crate) fn is_loopback(host: &str) -> bool {
     if let Some(address) = host
         .strip_prefix('[')
@@ -75,7 +75,7 @@ pub(crate) fn authority(text: &str) -> Result<(String, Option<u16>), EndpointErr
         let is_end = after.is_empty();
         return is_end.then_some((host, None)).ok_or(EndpointError::Port);
     };
-    // `parse` alone would take a sign.
+    // `parse` alone would accept a sign.
     let digits = port.bytes().all(|octet| octet.is_ascii_digit());
     match port.parse() {
         Ok(port) if digits => Ok((host, Some(port))),
@@ -117,7 +117,7 @@ fn is_number(label: &str) -> bool {
     }
 }
 
-/// What follows the first `/`: segments that no reader takes for others.
+/// What follows the first `/`: segments that all readers read alike.
 fn check_path(path: &str) -> Result<(), EndpointError> {
     let mut segments = path.split('/').peekable();
     while let Some(segment) = segments.next() {
@@ -155,8 +155,8 @@ fn is_unreserved(octet: u8) -> bool {
     octet.is_ascii_alphanumeric() || b"-._~".contains(&octet)
 }
 
-/// Whether it means something else without its encoding, so that no reader decodes it
-/// (RFC 3986 §6.2.2.2). Control characters have no business in a path.
+/// Whether it means something else without its encoding, so that no reader decodes it (RFC
+/// 3986 §6.2.2.2). Control characters do not belong in a path.
 fn has_to_be_encoded(octet: u32) -> bool {
     let octet = u8::try_from(octet).unwrap_or_default();
     !(is_unreserved(octet) || octet.is_ascii_control())

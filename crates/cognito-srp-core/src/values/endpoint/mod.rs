@@ -31,11 +31,10 @@ pub enum EndpointError {
     Port,
     /// It has a user name, a query, a fragment, a space or a control character.
     Extra,
-    /// The path has a segment `.` or `..`, an empty one, a character that has to be
-    /// percent-encoded, or a percent-encoding that some decode and others do not.
+    /// The path has a segment `.` or `..`, an empty segment, a character that has to be
+    /// percent-encoded, or a percent-encoding that some readers decode and others do not.
     Path,
-    /// It is `http://`, and not on this machine
-    /// ([`Endpoint::parse_allowing_http`]).
+    /// It is `http://` to another machine ([`Endpoint::parse_allowing_http`]).
     ClearText,
     /// A custom endpoint has no FIPS variant.
     CustomWithFips,
@@ -57,7 +56,7 @@ impl fmt::Display for EndpointError {
                  percent-encoded where it has to be and nowhere else"
             }
             Self::ClearText => {
-                "not an endpoint: expected https://, for http:// would send passwords and tokens \
+                "not an endpoint: expected https://, since http:// would send passwords and tokens \
                  in clear text to another machine"
             }
             Self::CustomWithFips => "FIPS and a custom endpoint do not go together",
@@ -70,7 +69,7 @@ impl core::error::Error for EndpointError {}
 
 /// A partition of AWS: regions that share a suffix.
 struct Partition {
-    /// What its regions begin with; a word and a number follow.
+    /// The prefix of its regions; a word and a number follow.
     prefix: &'static str,
     suffix: &'static str,
     dual_stack_suffix: &'static str,
@@ -93,7 +92,7 @@ const PARTITIONS: [Partition; 7] = [
     partition("us-isof-", "csp.hci.ic.gov", "api.aws.hci.ic.gov"),
 ];
 
-/// Where FIPS and dual stack have one host together: the FIPS one.
+/// Regions where FIPS and dual stack together have the host of FIPS.
 const FIPS_WITH_DUAL_STACK: [&str; 4] = ["us-east-1", "us-east-2", "us-west-1", "us-west-2"];
 
 const fn partition(
@@ -108,7 +107,7 @@ const fn partition(
     }
 }
 
-/// The partition of a region; an unknown region is of the commercial one.
+/// The partition of a region; an unknown region belongs to the commercial one.
 fn partition_of(region: &str) -> &'static Partition {
     let found = PARTITIONS
         .iter()
@@ -116,8 +115,8 @@ fn partition_of(region: &str) -> &'static Partition {
     found.unwrap_or(&COMMERCIAL)
 }
 
-/// Which of the service's endpoints to use, for a program that lets its users
-/// choose. Mixes that AWS's endpoint rule set has no endpoint for are errors.
+/// Which of the service's endpoints to use, for a program that lets its users choose.
+/// Combinations for which AWS's endpoint rule set has no endpoint are errors.
 ///
 /// ```
 /// use cognito_srp_core::{EndpointSettings, UserPoolId};
@@ -140,14 +139,14 @@ impl EndpointSettings {
         Self::default()
     }
 
-    /// An endpoint of FIPS 140.
+    /// A FIPS 140 endpoint.
     #[must_use]
     pub fn with_fips(mut self, fips: bool) -> Self {
         self.fips = fips;
         self
     }
 
-    /// An endpoint with IPv6 beside IPv4.
+    /// A dual-stack endpoint: IPv6 beside IPv4.
     #[must_use]
     pub fn with_dual_stack(mut self, dual_stack: bool) -> Self {
         self.dual_stack = dual_stack;
@@ -205,16 +204,16 @@ impl Endpoint {
 
     /// A custom endpoint: an emulator, a proxy, a VPC endpoint.
     ///
-    /// Passwords and tokens are sent there, so it is `https://`, or it is on this
-    /// machine: `http://` goes to 127.0.0.0/8, `[::1]` and `localhost`. The names under
-    /// that are not enough: unlike a browser, a system's resolver may ask DNS for them.
-    /// Otherwise: [`parse_allowing_http`](Self::parse_allowing_http).
+    /// Passwords and tokens are sent there, so it has to be `https://`, or on this machine:
+    /// `http://` is allowed to 127.0.0.0/8, `[::1]` and `localhost`. Names under `localhost`
+    /// are not: unlike a browser, a system's resolver may ask DNS for them. For anything else
+    /// there is [`parse_allowing_http`](Self::parse_allowing_http).
     ///
-    /// What is taken has one reading, whatever reads it: a host of ASCII letters, digits,
-    /// `-` and `_`, or an IP address; a port; and a path without `.`, `..`, empty segments,
-    /// and percent-encodings that another reader may decode (RFC 3986 §6.2.2). It is kept in
-    /// the form of the WHATWG's URL standard, with the host in lower case and without the
-    /// scheme's own port. A name in another script is written as its `xn--`.
+    /// Only a URL that all readers read alike is accepted: a host of ASCII letters, digits,
+    /// `-` and `_`, or an IP address; a port; and a path without `.`, `..`, empty segments, or
+    /// percent-encodings that another reader may decode (RFC 3986 §6.2.2). It is kept in the
+    /// form of the WHATWG's URL standard, with the host in lower case and without the scheme's
+    /// own port. A name in another script is written as its `xn--`.
     ///
     /// # Errors
     /// [`EndpointError`], which says what was expected.
@@ -234,9 +233,9 @@ impl Endpoint {
         }
     }
 
-    /// As [`parse`](Self::parse), but `http://` may go anywhere: whoever is on the way
-    /// reads the passwords and the tokens, and can answer in the service's place. For an
-    /// emulator in the next container, on a network that is nobody else's.
+    /// As [`parse`](Self::parse), but `http://` is allowed to any host: anyone on the network
+    /// path can read the passwords and tokens, and can answer instead of the service. For an
+    /// emulator in another container, on a private network.
     ///
     /// # Errors
     /// As for [`parse`](Self::parse), without [`EndpointError::ClearText`].
@@ -244,8 +243,8 @@ impl Endpoint {
         custom::canonical(url).map(Self)
     }
 
-    /// Whether nobody on the way can read what is sent there: it is `https://`, or on this
-    /// machine. [`parse`](Self::parse) gives no other.
+    /// Whether what is sent there is encrypted (`https://`) or stays on this machine. That is
+    /// true of every endpoint from [`parse`](Self::parse).
     #[must_use]
     pub fn is_secure(&self) -> bool {
         let host = self.0.strip_prefix("http://").map(host_of);
