@@ -110,7 +110,7 @@ fn tokens_that_are_given() {
         done: Ok(()),
     })));
     debugged(&StoreCall::Save(Box::new(user()), StoreVersion::number(1)));
-    let (sign_out, next) = SigningOut::session(&mut keeping).unwrap();
+    let (sign_out, next) = SigningOut::session(&mut keeping);
     debugged(&sign_out);
     debugged(&next);
     debugged(&SessionOrigin::of(&client()));

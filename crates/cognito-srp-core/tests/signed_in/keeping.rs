@@ -8,6 +8,7 @@ use cognito_srp_core::{SignedIn, StoreErrorKind};
 use crate::keeper_support::{
     Answer, Place, access_token, at_once, driven, keeping, refused, to, tokens,
 };
+use crate::signing_out::signed_out;
 use crate::support::receive_raw;
 use crate::{at, came, user};
 
@@ -161,7 +162,10 @@ fn five_codes_end_it_for_good() {
         assert_eq!(later.to_string(), error.to_string());
         let later = driven(&mut keeping, Some(&place), at(0), []).unwrap_err();
         assert!(later.means_sign_in_again());
-        assert!(keeping.user().is_err() && SigningOut::session(&mut keeping).is_err());
+        let begun = SigningOut::session(&mut keeping);
+        let (result, requests) = signed_out(&mut keeping, &place, begun, &[]);
+        assert!(keeping.user().is_err() && result.unwrap_err().means_sign_in_again());
+        assert!(requests.is_empty());
     }
 }
 

@@ -69,7 +69,7 @@ fn a_global_sign_out_that_is_refused_is_none() {
         let place = Place::with(&user());
         let mut keeping = keeping(user());
         let token = keeping.at_once(at(0)).unwrap().unwrap();
-        let begun = SigningOut::everywhere(&mut keeping, token);
+        let begun = SigningOut::everywhere(&mut keeping, Ok(token));
         let (result, requests) = signed_out(&mut keeping, &place, begun, codes);
         assert!(matches!(result, Err(KeeperError::Service(_))), "{result:?}");
         assert_eq!(requests.len(), codes.len());
@@ -86,7 +86,7 @@ fn an_access_token_that_has_ended_is_refreshed_for_it() {
     let place = Place::with(&user());
     let mut keeping = keeping(user());
     let token = keeping.at_once(at(0)).unwrap().unwrap();
-    let begun = SigningOut::everywhere(&mut keeping, token);
+    let begun = SigningOut::everywhere(&mut keeping, Ok(token));
     let codes = ["NotAuthorizedException"];
     let (result, requests) = signed_out(&mut keeping, &place, begun, &codes);
     result.unwrap();
@@ -122,7 +122,7 @@ fn a_revocation_that_is_refused() {
     ] {
         let place = Place::with(&user());
         let mut keeping = keeping(user());
-        let begun = SigningOut::session(&mut keeping).unwrap();
+        let begun = SigningOut::session(&mut keeping);
         let (result, _) = signed_out(&mut keeping, &place, begun, &[code]);
         assert_eq!(result.is_ok(), over, "{code}");
         assert_eq!(place.user().is_none(), over, "{code}");
@@ -142,7 +142,7 @@ fn revoked(requests: &[Value]) -> Vec<&str> {
 fn the_newest_refresh_token_is_revoked_whoever_has_got_it() {
     let place = Place::with(&altered(&user(), json!({"RefreshToken": "refresh-2"})));
     let mut keeping = keeping(user());
-    let begun = SigningOut::session(&mut keeping).unwrap();
+    let begun = SigningOut::session(&mut keeping);
     let (result, requests) = signed_out(&mut keeping, &place, begun, &[]);
     result.unwrap();
     assert_eq!(revoked(&requests), ["refresh-2"]);
@@ -154,7 +154,7 @@ fn the_newest_refresh_token_is_revoked_whoever_has_got_it() {
 fn a_refresh_token_that_could_not_be_saved_is_revoked_too() {
     let place = std::sync::Arc::new(Place::with(&user()));
     let mut keeping = crate::races::unsaved(&place, user());
-    let begun = SigningOut::session(&mut keeping).unwrap();
+    let begun = SigningOut::session(&mut keeping);
     let (result, requests) = signed_out(&mut keeping, &place, begun, &[]);
     result.unwrap();
     assert_eq!(revoked(&requests), ["refresh-2", "refresh-1"]);
@@ -169,7 +169,7 @@ fn nobody_else_is_signed_out() {
         let mut keeping = keeping(alice.clone());
         let begun = match here {
             true => SigningOut::here(&mut keeping),
-            false => SigningOut::session(&mut keeping).unwrap(),
+            false => SigningOut::session(&mut keeping),
         };
         let (result, requests) = signed_out(&mut keeping, &place, begun, &[]);
         result.unwrap();
@@ -204,6 +204,45 @@ pub(crate) fn altered_version(version: u32) -> String {
     stored.to_string()
 }
 
+/// Of two sign-outs at once neither returns while the session is in the store, though
+/// for the second it is over before it begins.
+#[test]
+fn it_is_over_for_the_second_when_it_is_out_of_the_store() {
+    for everywhere in [false, true] {
+        let place = Place::with(&user());
+        let mut keeping = keeping(user());
+        let (mut first, next) = SigningOut::session(&mut keeping);
+        let SignOutNext::Store(load) = next else {
+            panic!()
+        };
+        let SignOutNext::Carry(exchange) = first.stored(&mut keeping, load.make(Some(&place)))
+        else {
+            panic!()
+        };
+        let next = first.carried(&mut keeping, answered(exchange, None));
+        let SignOutNext::Store(clear) = next else {
+            panic!()
+        };
+        let second = match everywhere {
+            true => {
+                let token = keeping.at_once(at(0)).unwrap();
+                SigningOut::everywhere(&mut keeping, token)
+            }
+            false => SigningOut::session(&mut keeping),
+        };
+        let (result, requests) = signed_out(&mut keeping, &place, second, &[]);
+        assert!(matches!(result, Err(KeeperError::SignedOut(_))));
+        assert!(requests.is_empty() && place.user().is_none());
+        // The first finds it gone.
+        let next = first.stored(&mut keeping, clear.make(Some(&place)));
+        let SignOutNext::Store(load) = next else {
+            panic!()
+        };
+        let next = first.stored(&mut keeping, load.make(Some(&place)));
+        assert!(matches!(next, SignOutNext::Done(Ok(()))));
+    }
+}
+
 /// The store fails once, and the call is made again.
 #[test]
 fn what_could_not_be_cleared_can_be_cleared_later() {
@@ -226,7 +265,7 @@ fn it_is_with_the_newest_refresh_token_of_ones_own() {
     user.renew(crate::came("access-2", Some("refresh-2")))
         .unwrap();
     let mut keeping = keeping(user);
-    let (mut sign_out, next) = SigningOut::session(&mut keeping).unwrap();
+    let (mut sign_out, next) = SigningOut::session(&mut keeping);
     let SignOutNext::Store(call) = next else {
         panic!()
     };

@@ -63,13 +63,10 @@ impl Process {
                 let (sign_out, next) = SigningOut::here(&mut keeping);
                 Doing::SignOut(Box::new(sign_out), next)
             }
-            Task::SignOut => match SigningOut::session(&mut keeping) {
-                Ok((sign_out, next)) => Doing::SignOut(Box::new(sign_out), next),
-                Err(error) => {
-                    self.outcomes.push(Err(error));
-                    Doing::Nothing
-                }
-            },
+            Task::SignOut => {
+                let (sign_out, next) = SigningOut::session(&mut keeping);
+                Doing::SignOut(Box::new(sign_out), next)
+            }
         }
     }
 
