@@ -99,6 +99,7 @@ extern crate alloc;
 extern crate std;
 
 mod app_client;
+pub mod call;
 mod device;
 mod error;
 mod exchange;

@@ -45,7 +45,7 @@ const BUILDINGS: [Building; 2] = [
             &["session"],
             &["operations"],
             &["sign_in"],
-            &["retry", "transport"],
+            &["call", "retry", "transport"],
         ],
         // A step can be a challenge, and the answer to a challenge gives a step: step.rs,
         // challenge/mod.rs, pending_challenge.rs, and the files of the kinds. A new kind
