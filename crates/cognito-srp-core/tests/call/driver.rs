@@ -109,7 +109,10 @@ pub(crate) fn drive<T: Outcome, R>(
                 });
                 bodies.push(sending.request().body().to_vec());
                 let url = sending.request().url().to_owned();
-                match answers.pop_front().expect("nothing more was to be sent") {
+                let Some(answer) = answers.pop_front() else {
+                    panic!("{url} was to be sent nothing more");
+                };
+                match answer {
                     Came::Reply(status, headers, body, time) => {
                         elapsed += time;
                         let response = Response::new(status, body.as_bytes()).with_headers(headers);
