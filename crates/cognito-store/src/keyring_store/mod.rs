@@ -66,7 +66,7 @@ impl KeyringStore {
         Entries::new(user, place, Box::new(make)).map(|entries| Self { entries })
     }
 
-    /// A keyring of the program's own: `entry` makes an entry for this user's name, and for
+    /// A keyring of the program's own: `make` opens the entry for this user's name, and for
     /// longer names that begin with it and `/`.
     ///
     /// # Errors
