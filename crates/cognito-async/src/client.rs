@@ -1,31 +1,20 @@
 //! The transport: one round trip with its attempts, and the loop that follows.
 
 use core::fmt;
-use core::ops::ControlFlow;
-#[cfg(feature = "tokens")]
-use core::time::Duration;
 use std::sync::Arc;
 use std::time::Instant;
 
 #[cfg(feature = "sigv4")]
-use cognito_sigv4::{Credentials, Signer};
-use cognito_srp_core::retry::{Budget, Ended};
-#[cfg(not(feature = "sigv4"))]
-use cognito_srp_core::transport::NoSigner as Signer;
-#[cfg(feature = "tokens")]
-use cognito_srp_core::transport::TransportError;
-use cognito_srp_core::transport::{Clock, Error, Limits, Proxies, ServiceClock, Settings};
-use cognito_srp_core::{
-    AppClient, Ephemeral, Exchange, IntoExchange, Outcome, Password, Settled, Username,
+use cognito_sigv4::Credentials;
+use cognito_srp_core::call::{CallStep, Clock, Error, Limits};
+use cognito_srp_core::{AppClient, Exchange, IntoExchange, Outcome, Settled};
+use cognito_transport::{
+    MOST_FIELDS, Proxies, Settings, SharedClient, client_config, proxies_of_environment,
 };
-use cognito_transport::{MOST_FIELDS, client_config, proxies_of_environment};
-use reqwest::redirect;
+use reqwest::{Proxy, redirect};
 use tokio::time::sleep;
 
-use crate::clock;
-use crate::error;
-use crate::post::{self, Reply};
-use crate::proxy;
+use crate::{error, post};
 
 /// Carries exchanges over HTTP.
 ///
@@ -33,14 +22,8 @@ use crate::proxy;
 /// as long as there are requests.
 #[derive(Clone)]
 pub struct Client {
-    client: reqwest::Client,
-    limits: Limits,
-    budget: Arc<Budget>,
-    clock: Clock,
-    service_clock: Arc<ServiceClock>,
-    signer: Signer,
-    /// `None` where the client is the caller's.
-    proxies: Option<Arc<Proxies>>,
+    pub(crate) client: reqwest::Client,
+    pub(crate) shared: SharedClient,
 }
 
 impl Client {
@@ -79,7 +62,7 @@ impl Client {
     pub fn build(settings: &Settings) -> Result<Self, Error> {
         let proxies = Arc::new(proxies_of_environment());
         let mut builder = reqwest::Client::builder()
-            .proxy(proxy::custom(Arc::clone(&proxies)))
+            .proxy(proxy(Arc::clone(&proxies)))
             .connect_timeout(post::limit(settings.connect_timeout()))
             .http1_max_headers(MOST_FIELDS)
             .tls_backend_preconfigured(client_config(settings.roots())?);
@@ -87,7 +70,7 @@ impl Client {
             builder = builder.read_timeout(post::limit(read));
         }
         Ok(Self {
-            proxies: Some(proxies),
+            shared: SharedClient::new(Some(proxies)),
             ..Self::from_builder(builder)?
         })
     }
@@ -118,12 +101,7 @@ impl Client {
     pub fn with_client(client: reqwest::Client) -> Self {
         Self {
             client,
-            limits: Limits::standard(),
-            budget: Arc::default(),
-            clock: clock::system(),
-            service_clock: Arc::default(),
-            signer: Signer::default(),
-            proxies: None,
+            shared: SharedClient::new(None),
         }
     }
 
@@ -142,7 +120,7 @@ impl Client {
     /// ```
     #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Self {
-        self.limits = limits;
+        self.shared = self.shared.with_limits(limits);
         self
     }
 
@@ -161,7 +139,7 @@ impl Client {
     /// ```
     #[must_use]
     pub fn with_clock(mut self, clock: Clock) -> Self {
-        self.clock = clock;
+        self.shared = self.shared.with_clock(clock);
         self
     }
 
@@ -194,7 +172,7 @@ impl Client {
     #[cfg(feature = "sigv4")]
     #[must_use]
     pub fn with_credentials(mut self, credentials: Credentials) -> Self {
-        self.signer = Signer::with_credentials(credentials);
+        self.shared = self.shared.with_credentials(credentials);
         self
     }
 
@@ -247,9 +225,7 @@ impl Client {
         username: &str,
         password: &str,
     ) -> Result<Settled, Error> {
-        let username = Username::parse(username)?;
-        let ephemeral = Ephemeral::generate()?;
-        let exchange = app_client.sign_in(username, Password::new(password), ephemeral);
+        let exchange = cognito_transport::sign_in(app_client, username, password)?;
         self.run(exchange).await
     }
 
@@ -264,13 +240,8 @@ impl Client {
         exchange: E,
     ) -> Result<<E::Outcome as Outcome>::Settled, Error> {
         let begun = Instant::now();
-        let mut exchange = exchange.into_exchange();
-        loop {
-            match self.carry_since(begun, exchange).await?.settle() {
-                ControlFlow::Continue(next) => exchange = next,
-                ControlFlow::Break(settled) => return Ok(settled),
-            }
-        }
+        let step = self.shared.calls().run(exchange, self.shared.moment(begun));
+        self.drive(begun, step).await
     }
 
     /// Carries one exchange: one round trip, for those who want to see each step.
@@ -280,64 +251,48 @@ impl Client {
     /// # Errors
     /// As for [`run`](Self::run).
     pub async fn carry<T: Outcome>(&self, exchange: Exchange<T>) -> Result<T, Error> {
-        self.carry_since(Instant::now(), exchange).await
+        let begun = Instant::now();
+        let step = self
+            .shared
+            .calls()
+            .carry(exchange, self.shared.moment(begun));
+        self.drive(begun, step).await
     }
 
-    /// Carries one exchange of a call that began then.
-    async fn carry_since<T: Outcome>(
+    /// Does what a call asks for, until it is over.
+    async fn drive<T: Outcome, R>(
         &self,
         begun: Instant,
-        exchange: Exchange<T>,
-    ) -> Result<T, Error> {
-        let request = exchange.request();
-        proxy::check(self.proxies.as_deref(), request.url())?;
-        let mut attempts = self.limits.attempts();
-        let reply = loop {
-            let time = self
-                .limits
-                .time_for_attempt(begun.elapsed(), request.url())?;
-            let signed_for = attempts.signing_time(&self.service_clock, self.clock().now());
-            let outcome = post::post(&self.client, &self.signer, signed_for, time, request).await;
-            let entropy = getrandom::u64().unwrap_or(u64::MAX);
-            let left = self.limits.left(begun.elapsed());
-            let wait = {
-                let response = outcome.as_ref().map(Reply::response);
-                attempts.next(request, Ended::with(&response), &self.budget, entropy, left)
+        mut step: CallStep<'_, T, R>,
+    ) -> Result<R, Error> {
+        let moment = || self.shared.moment(begun);
+        loop {
+            step = match step {
+                CallStep::Done(result) => return result,
+                CallStep::Wait(waiting) => {
+                    sleep(waiting.time()).await;
+                    waiting.over(moment())
+                }
+                CallStep::Send(sending) => match self.post(&sending).await {
+                    Ok(reply) => sending.received(reply.response(), moment()),
+                    Err(error) => sending.failed(error, moment()),
+                },
             };
-            match wait {
-                Some(wait) => sleep(wait).await,
-                None => break outcome?,
-            }
-        };
-        let now = self.clock().now();
-        let received = self.service_clock.receive(exchange, reply.response(), now);
-        Ok(received?)
-    }
-
-    /// Gets what anybody may read, once.
-    #[cfg(feature = "tokens")]
-    pub(crate) async fn get(&self, url: &str) -> Result<Reply, TransportError> {
-        let time = self.limits.time_for_attempt(Duration::ZERO, url)?;
-        proxy::check(self.proxies.as_deref(), url)?;
-        post::get(&self.client, time, url).await
-    }
-
-    /// What the service's responses said of its clock, to all clones.
-    pub(crate) fn service_clock(&self) -> Arc<ServiceClock> {
-        Arc::clone(&self.service_clock)
-    }
-
-    /// By which clock times are told.
-    pub(crate) fn clock(&self) -> &Clock {
-        &self.clock
+        }
     }
 }
 
-// Not derived: what reqwest shows of its proxy and its roots is not for logs.
+/// Its limits only: what an HTTP library shows of its proxy and its roots is not for logs.
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client")
-            .field("limits", &self.limits)
-            .finish_non_exhaustive()
+        self.shared.fmt(f)
     }
+}
+
+/// The environment's proxies in reqwest's form, which asks for each connection.
+fn proxy(proxies: Arc<Proxies>) -> Proxy {
+    Proxy::custom(move |url| {
+        let proxy = proxies.for_url(url.as_str()).ok()??;
+        Some(proxy.as_str().to_owned())
+    })
 }

@@ -4,7 +4,7 @@ use core::error::Error;
 use core::{fmt, iter};
 use std::borrow::Cow;
 
-use cognito_srp_core::transport::{TransportError, TransportErrorKind};
+use cognito_srp_core::call::{TransportError, TransportErrorKind};
 use cognito_transport::fault;
 
 /// On the way, up to the last octet of the response.
@@ -60,10 +60,6 @@ fn reason(error: &reqwest::Error) -> Option<Cow<'static, str>> {
         true => Some(Cow::Borrowed(fault::NOT_HTTP)),
         false => is_closed.then_some(Cow::Borrowed(fault::CLOSED)),
     }
-}
-
-pub(crate) fn not_signed(url: &str, error: impl Error + Send + Sync + 'static) -> TransportError {
-    TransportError::new(TransportErrorKind::NotSigned, url, error)
 }
 
 /// Before there is a client.

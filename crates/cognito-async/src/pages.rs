@@ -4,7 +4,8 @@ use core::fmt;
 use core::pin::Pin;
 use core::task::{Context, Poll};
 
-use cognito_srp_core::transport::{Error, Pages};
+use cognito_srp_core::Pages;
+use cognito_srp_core::call::Error;
 use cognito_srp_core::{Exchange, Page};
 use futures_core::Stream;
 use futures_util::{StreamExt, stream};

@@ -1,31 +1,22 @@
 //! The transport: one round trip with its attempts, and the loop that follows.
 
 use core::fmt;
-use core::ops::ControlFlow;
-#[cfg(feature = "tokens")]
-use core::time::Duration;
 use std::sync::Arc;
 use std::thread;
 use std::time::Instant;
 
 #[cfg(feature = "sigv4")]
-use cognito_sigv4::{Credentials, Signer};
-use cognito_srp_core::retry::{Budget, Ended};
-#[cfg(not(feature = "sigv4"))]
-use cognito_srp_core::transport::NoSigner as Signer;
-#[cfg(feature = "tokens")]
-use cognito_srp_core::transport::TransportError;
-use cognito_srp_core::transport::{Clock, Error, Limits, Proxies, ServiceClock, Settings};
-use cognito_srp_core::{
-    AppClient, Ephemeral, Exchange, IntoExchange, Outcome, Password, Settled, Username,
+use cognito_sigv4::Credentials;
+use cognito_srp_core::call::{CallStep, Clock, Error, Limits};
+use cognito_srp_core::{AppClient, Exchange, IntoExchange, Outcome, Settled};
+use cognito_transport::{
+    LONGEST_HEAD, Settings, SharedClient, client_config, proxies_of_environment,
 };
-use cognito_transport::{LONGEST_HEAD, client_config, proxies_of_environment};
 use ureq::Agent;
 use ureq::config::ConfigBuilder;
 use ureq::typestate::AgentScope;
 
-use crate::post::{self, Reply};
-use crate::{clock, connect, proxy};
+use crate::{connect, post};
 
 /// Carries exchanges over HTTP.
 ///
@@ -33,14 +24,8 @@ use crate::{clock, connect, proxy};
 /// as long as there are requests.
 #[derive(Clone)]
 pub struct Client {
-    agent: Agent,
-    limits: Limits,
-    budget: Arc<Budget>,
-    clock: Clock,
-    service_clock: Arc<ServiceClock>,
-    signer: Signer,
-    /// `None` where the agent is the caller's.
-    proxies: Option<Arc<Proxies>>,
+    pub(crate) agent: Agent,
+    pub(crate) shared: SharedClient,
 }
 
 impl Client {
@@ -78,7 +63,7 @@ impl Client {
     /// [extra roots](Settings::with_extra_roots), which its verifier does not take.
     pub fn build(settings: &Settings) -> Result<Self, Error> {
         Ok(Self {
-            proxies: Some(Arc::new(proxies_of_environment())),
+            shared: SharedClient::new(Some(Arc::new(proxies_of_environment()))),
             ..Self::from_builder(Agent::config_builder().proxy(None), settings)?
         })
     }
@@ -122,12 +107,7 @@ impl Client {
     pub fn with_agent(agent: Agent) -> Self {
         Self {
             agent,
-            limits: Limits::standard(),
-            budget: Arc::default(),
-            clock: clock::system(),
-            service_clock: Arc::default(),
-            signer: Signer::default(),
-            proxies: None,
+            shared: SharedClient::new(None),
         }
     }
 
@@ -146,7 +126,7 @@ impl Client {
     /// ```
     #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Self {
-        self.limits = limits;
+        self.shared = self.shared.with_limits(limits);
         self
     }
 
@@ -165,7 +145,7 @@ impl Client {
     /// ```
     #[must_use]
     pub fn with_clock(mut self, clock: Clock) -> Self {
-        self.clock = clock;
+        self.shared = self.shared.with_clock(clock);
         self
     }
 
@@ -198,7 +178,7 @@ impl Client {
     #[cfg(feature = "sigv4")]
     #[must_use]
     pub fn with_credentials(mut self, credentials: Credentials) -> Self {
-        self.signer = Signer::with_credentials(credentials);
+        self.shared = self.shared.with_credentials(credentials);
         self
     }
 
@@ -251,9 +231,7 @@ impl Client {
         username: &str,
         password: &str,
     ) -> Result<Settled, Error> {
-        let username = Username::parse(username)?;
-        let ephemeral = Ephemeral::generate()?;
-        let exchange = app_client.sign_in(username, Password::new(password), ephemeral);
+        let exchange = cognito_transport::sign_in(app_client, username, password)?;
         self.run(exchange)
     }
 
@@ -268,13 +246,8 @@ impl Client {
         exchange: E,
     ) -> Result<<E::Outcome as Outcome>::Settled, Error> {
         let begun = Instant::now();
-        let mut exchange = exchange.into_exchange();
-        loop {
-            match self.carry_since(begun, exchange)?.settle() {
-                ControlFlow::Continue(next) => exchange = next,
-                ControlFlow::Break(settled) => return Ok(settled),
-            }
-        }
+        let step = self.shared.calls().run(exchange, self.shared.moment(begun));
+        self.drive(begun, step)
     }
 
     /// Carries one exchange: one round trip, for those who want to see each step.
@@ -284,60 +257,40 @@ impl Client {
     /// # Errors
     /// As for [`run`](Self::run).
     pub fn carry<T: Outcome>(&self, exchange: Exchange<T>) -> Result<T, Error> {
-        self.carry_since(Instant::now(), exchange)
+        let begun = Instant::now();
+        let step = self
+            .shared
+            .calls()
+            .carry(exchange, self.shared.moment(begun));
+        self.drive(begun, step)
     }
 
-    /// Carries one exchange of a call that began then.
-    fn carry_since<T: Outcome>(&self, begun: Instant, exchange: Exchange<T>) -> Result<T, Error> {
-        let request = exchange.request();
-        let route = proxy::route(self.proxies.as_deref(), request.url())?;
-        let mut attempts = self.limits.attempts();
-        let reply = loop {
-            let time = self
-                .limits
-                .time_for_attempt(begun.elapsed(), request.url())?;
-            let signed_for = attempts.signing_time(&self.service_clock, self.clock().now());
-            let outcome = post::post(&self.agent, &route, &self.signer, signed_for, time, request);
-            let entropy = getrandom::u64().unwrap_or(u64::MAX);
-            let left = self.limits.left(begun.elapsed());
-            let wait = {
-                let response = outcome.as_ref().map(Reply::response);
-                attempts.next(request, Ended::with(&response), &self.budget, entropy, left)
+    /// Does what a call asks for, until it is over.
+    fn drive<T: Outcome, R>(
+        &self,
+        begun: Instant,
+        mut step: CallStep<'_, T, R>,
+    ) -> Result<R, Error> {
+        let moment = || self.shared.moment(begun);
+        loop {
+            step = match step {
+                CallStep::Done(result) => return result,
+                CallStep::Wait(waiting) => {
+                    thread::sleep(waiting.time());
+                    waiting.over(moment())
+                }
+                CallStep::Send(sending) => match self.post(&sending) {
+                    Ok(reply) => sending.received(reply.response(), moment()),
+                    Err(error) => sending.failed(error, moment()),
+                },
             };
-            match wait {
-                Some(wait) => thread::sleep(wait),
-                None => break outcome?,
-            }
-        };
-        let now = self.clock().now();
-        let received = self.service_clock.receive(exchange, reply.response(), now);
-        Ok(received?)
-    }
-
-    /// Gets what anybody may read, once.
-    #[cfg(feature = "tokens")]
-    pub(crate) fn get(&self, url: &str) -> Result<Reply, TransportError> {
-        let time = self.limits.time_for_attempt(Duration::ZERO, url)?;
-        let route = proxy::route(self.proxies.as_deref(), url)?;
-        post::get(&self.agent, &route, time, url)
-    }
-
-    /// What the service's responses said of its clock, to all clones.
-    pub(crate) fn service_clock(&self) -> Arc<ServiceClock> {
-        Arc::clone(&self.service_clock)
-    }
-
-    /// By which clock times are told.
-    pub(crate) fn clock(&self) -> &Clock {
-        &self.clock
+        }
     }
 }
 
-// Not derived: what an agent shows of its proxy and its roots is not for logs.
+/// Its limits only: what an HTTP library shows of its proxy and its roots is not for logs.
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client")
-            .field("limits", &self.limits)
-            .finish_non_exhaustive()
+        self.shared.fmt(f)
     }
 }

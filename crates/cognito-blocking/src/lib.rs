@@ -65,7 +65,6 @@
 compile_error!("TLS needs cryptography: the feature `ring` or the feature `aws-lc-rs`");
 
 mod client;
-mod clock;
 mod connect;
 mod connection;
 mod error;
@@ -73,7 +72,6 @@ mod flight;
 mod keeper;
 mod pages;
 mod post;
-mod proxy;
 mod tls;
 #[cfg(feature = "tokens")]
 mod token_verifier;
@@ -84,11 +82,10 @@ pub use cognito_sigv4;
 #[cfg(feature = "sigv4")]
 pub use cognito_sigv4::{Credentials, CredentialsError};
 pub use cognito_srp_core;
-pub use cognito_srp_core::retry::RetryPolicy;
-pub use cognito_srp_core::transport::{
-    Clock, Error, InputError, KeeperError, Limits, Roots, Settings, SignedOut, TransportError,
-    TransportErrorKind,
+pub use cognito_srp_core::call::{
+    Clock, Error, InputError, Limits, RetryPolicy, TransportError, TransportErrorKind,
 };
+pub use cognito_srp_core::keeper::{KeeperError, SignedOut};
 pub use cognito_srp_core::{
     AccessToken, Acknowledged, AnswerError, AnswerErrorReason, AppClient, AssociatedSessions,
     AttributesUpdated, AuthFactor, AuthFactors, Challenge, ChangePassword, ClientId, ClientSecret,
@@ -117,6 +114,7 @@ pub use cognito_tokens;
 pub use cognito_tokens::{
     AccessClaims, IdClaims, Issuer, Problem, TokenError, Verifier, VerifyError,
 };
+pub use cognito_transport::{Roots, Settings};
 pub use keeper::Keeper;
 #[cfg(feature = "tokens")]
 pub use token_verifier::TokenVerifier;

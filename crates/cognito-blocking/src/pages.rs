@@ -2,7 +2,8 @@
 
 use std::vec;
 
-use cognito_srp_core::transport::{Error, Pages};
+use cognito_srp_core::Pages;
+use cognito_srp_core::call::Error;
 use cognito_srp_core::{Exchange, Page};
 
 use crate::client::Client;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use cognito_srp_core::Timestamp;
-use cognito_srp_core::transport::Clock;
+use cognito_srp_core::call::Clock;
 use cognito_tokens::{
     AccessClaims, IdClaims, KeyRequest, Next, SharedVerifier, TokenError, Verification, Verifier,
     VerifyError,
@@ -59,7 +59,7 @@ impl TokenVerifier {
     #[must_use]
     pub fn new(client: Client, verifier: Verifier) -> Self {
         Self {
-            clock: client.clock().clone(),
+            clock: client.shared.clock().clone(),
             client,
             shared: Arc::new(SharedVerifier::new(verifier)),
         }

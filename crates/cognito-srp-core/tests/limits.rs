@@ -10,8 +10,8 @@
 
 use core::time::Duration;
 
-use cognito_srp_core::retry::{Budget, Ended, RetryPolicy};
-use cognito_srp_core::transport::{Limits, TransportErrorKind};
+use cognito_srp_core::call::{Budget, Ended, RetryPolicy};
+use cognito_srp_core::call::{Limits, TransportErrorKind};
 use cognito_srp_core::{AccessToken, AppClient, ClientId, Exchange, Response, User, UserPoolId};
 
 const CONNECT: Ended<'_> = Ended::Transport(TransportErrorKind::Connect);

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 
-use cognito_srp_core::transport::TransportError;
+use cognito_srp_core::call::TransportError;
 
 use crate::error::{KeySetError, TokenError};
 

@@ -1,6 +1,6 @@
 //! What failed, in words that are the same over every HTTP library.
 //!
-//! They are [reasons](cognito_srp_core::transport::TransportError::with_reason): the
+//! They are [reasons](cognito_srp_core::call::TransportError::with_reason): the
 //! library's own error stays the source.
 
 use std::error::Error;

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::sync::{Mutex, PoisonError};
 
 use cognito_srp_core::TokenStore;
-use cognito_srp_core::transport::{KeeperError, StoreCall, StoreReply};
+use cognito_srp_core::keeper::{KeeperError, StoreCall, StoreReply};
 
 thread_local! {
     /// The [`StoreCalls`] that this thread is in, by their addresses.

@@ -13,14 +13,25 @@
 #[cfg(not(any(feature = "aws-lc-rs", feature = "ring")))]
 compile_error!("TLS needs cryptography: the feature `ring` or the feature `aws-lc-rs`");
 
+mod body_buffer;
+mod client;
 pub mod fault;
 pub mod in_store;
+mod no_signer;
+mod proxies;
+mod reply;
+mod settings;
 mod tls;
 
 use core::time::Duration;
 use std::env;
 
-use cognito_srp_core::transport::Proxies;
+pub use body_buffer::{BodyBuffer, BodyTooLarge};
+pub use client::{SharedClient, confirm_device, sign_in};
+pub use no_signer::{NoSigner, SigningIsOff};
+pub use proxies::{Proxies, ProxyError, ProxyUrl};
+pub use reply::Reply;
+pub use settings::{Roots, Settings};
 pub use tls::client_config;
 
 /// A year. What may take as long is not limited: HTTP libraries add a limit to a point in

@@ -36,6 +36,7 @@ const BUILDINGS: [Building; 2] = [
         sources: "crates/cognito-srp-core/src",
         floors: &[
             &["values", "side"],
+            &["url"],
             &["srp"],
             &["error"],
             &["wire"],
@@ -45,7 +46,8 @@ const BUILDINGS: [Building; 2] = [
             &["session"],
             &["operations"],
             &["sign_in"],
-            &["call", "retry", "transport"],
+            &["call"],
+            &["keeper"],
         ],
         // A step can be a challenge, and the answer to a challenge gives a step: step.rs,
         // challenge/mod.rs, pending_challenge.rs, and the files of the kinds. A new kind

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use cognito_srp_core::DeviceEntropy;
-use cognito_srp_core::transport::{KeeperError, Next, Refreshed, StoreCall, StoreReply};
+use cognito_srp_core::keeper::{KeeperError, RefreshStep, Refreshed, StoreCall, StoreReply};
 use tokio::task;
 
 use super::Shared;
@@ -11,16 +11,19 @@ use super::Shared;
 impl Shared {
     /// The lock is held for the decisions only, not while something is carried or
     /// stored.
-    pub(super) async fn drive(self: &Arc<Self>, mut next: Next) -> Result<Refreshed, KeeperError> {
-        let now = || self.client.clock().now();
+    pub(super) async fn drive(
+        self: &Arc<Self>,
+        mut next: RefreshStep,
+    ) -> Result<Refreshed, KeeperError> {
+        let now = || self.client.shared.clock().now();
         loop {
             next = match next {
-                Next::Done(refreshed) => return Ok(*refreshed),
-                Next::Carry(exchange) => {
+                RefreshStep::Done(refreshed) => return Ok(*refreshed),
+                RefreshStep::Carry(exchange) => {
                     let result = self.client.run(exchange).await;
                     self.state().keeping.carried(result, now())
                 }
-                Next::Confirm => {
+                RefreshStep::Confirm => {
                     let entropy = DeviceEntropy::generate().ok();
                     let exchange =
                         entropy.and_then(|entropy| self.state().keeping.confirmation(entropy));
@@ -32,11 +35,11 @@ impl Shared {
                         None => self.state().keeping.not_confirmed(now()),
                     }
                 }
-                Next::Revoke(exchange) => {
+                RefreshStep::Revoke(exchange) => {
                     let result = self.client.run(exchange).await;
                     self.state().keeping.revoked(result, now())
                 }
-                Next::Store(call) => {
+                RefreshStep::Store(call) => {
                     let reply = self.store(call).await?;
                     self.state().keeping.stored(reply, now())
                 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use cognito_srp_core::transport::{KeeperError, Keeping};
+use cognito_srp_core::keeper::{KeeperError, KeeperState};
 use cognito_srp_core::{AppClient, Found, SignedIn, TokenStore};
 use tokio::task;
 
@@ -20,7 +20,7 @@ impl Keeper {
         app_client: AppClient,
         user: impl Into<SignedIn>,
     ) -> Result<Self, KeeperError> {
-        let keeping = Keeping::new(app_client, user.into())?;
+        let keeping = KeeperState::new(app_client, user.into())?;
         Ok(Self::of(client, keeping, None))
     }
 
@@ -74,7 +74,7 @@ impl Keeper {
         user: SignedIn,
         store: impl TokenStore + 'static,
     ) -> Result<Self, KeeperError> {
-        let keeping = Keeping::new(app_client, user)?;
+        let keeping = KeeperState::new(app_client, user)?;
         let keeper = Self::of(client, keeping, Some(Arc::new(store)));
         let begun = keeper.shared.state().keeping.place();
         keeper.shared.drive(begun).await?.done?;
@@ -99,7 +99,7 @@ impl Keeper {
         Ok(match read.map_err(|_| KeeperError::Abandoned)??.found {
             Found::Nobody => None,
             Found::User(user) => {
-                let keeping = Keeping::new(app_client, *user)?;
+                let keeping = KeeperState::new(app_client, *user)?;
                 Some(Self::of(client, keeping, Some(store)))
             }
             Found::Damaged(error) => return Err(error.into()),

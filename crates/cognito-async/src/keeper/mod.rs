@@ -8,7 +8,7 @@ mod sign_out;
 use core::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use cognito_srp_core::transport::{Demand, KeeperError, Keeping, Refreshed, SignedOut};
+use cognito_srp_core::keeper::{KeeperError, KeeperState, RefreshReason, Refreshed, SignedOut};
 use cognito_srp_core::{AccessToken, IdToken, Timestamp, TokenStore, Username};
 use cognito_transport::in_store::StoreCalls;
 
@@ -71,14 +71,14 @@ struct Shared {
 }
 
 struct State {
-    keeping: Keeping,
+    keeping: KeeperState,
     /// The refresh that is under way, if any, and what for.
-    flight: Option<(Demand, Flight<Refreshed>)>,
+    flight: Option<(RefreshReason, Flight<Refreshed>)>,
 }
 
 impl Keeper {
-    fn of(client: Client, keeping: Keeping, store: Option<Arc<dyn TokenStore>>) -> Self {
-        let keeping = keeping.with_service_clock(client.service_clock());
+    fn of(client: Client, keeping: KeeperState, store: Option<Arc<dyn TokenStore>>) -> Self {
+        let keeping = keeping.with_service_clock(client.shared.service_clock());
         let state = Mutex::new(State {
             keeping,
             flight: None,
@@ -103,7 +103,9 @@ impl Keeper {
     pub async fn access_token(&self) -> Result<AccessToken, KeeperError> {
         let shared = &self.shared;
         let of = |refreshed: Refreshed| refreshed.access_token;
-        shared.get(Demand::AccessToken, Keeping::at_once, of).await
+        shared
+            .get(RefreshReason::AccessToken, KeeperState::at_once, of)
+            .await
     }
 
     /// An ID token that is good for a minute at least, or as long as it lasts when the service cannot be reached. App clients may give ID tokens less
@@ -116,7 +118,7 @@ impl Keeper {
         let shared = &self.shared;
         let of = |refreshed: Refreshed| refreshed.id_token;
         shared
-            .get(Demand::IdToken, Keeping::id_token_at_once, of)
+            .get(RefreshReason::IdToken, KeeperState::id_token_at_once, of)
             .await
     }
 
@@ -138,9 +140,9 @@ impl Keeper {
     /// # Errors
     /// As for [`access_token`](Self::access_token), and also while the old tokens last.
     pub async fn refresh_now(&self) -> Result<AccessToken, KeeperError> {
-        let ask = |_: &mut Keeping, _| None;
+        let ask = |_: &mut KeeperState, _| None;
         let of = |refreshed: Refreshed| refreshed.done.and(refreshed.access_token);
-        self.shared.get(Demand::NewTokens, ask, of).await
+        self.shared.get(RefreshReason::NewTokens, ask, of).await
     }
 
     /// The stored user name, never an alias.
@@ -163,8 +165,8 @@ impl Shared {
     /// same, or of a new one.
     async fn get<T>(
         self: &Arc<Self>,
-        demand: Demand,
-        at_once: impl Fn(&mut Keeping, Timestamp) -> Option<Result<T, KeeperError>>,
+        demand: RefreshReason,
+        at_once: impl Fn(&mut KeeperState, Timestamp) -> Option<Result<T, KeeperError>>,
         of: impl Fn(Refreshed) -> Result<T, KeeperError>,
     ) -> Result<T, KeeperError> {
         self.store_calls.not_in_this_thread()?;
@@ -172,7 +174,7 @@ impl Shared {
             let (others, flight) = {
                 let mut state = self.state();
                 let under_way = state.under_way();
-                let now = self.client.clock().now();
+                let now = self.client.shared.clock().now();
                 match under_way {
                     Some(under_way) if shares(demand, under_way.0) => under_way,
                     under_way => match (at_once(&mut state.keeping, now), under_way) {
@@ -192,7 +194,7 @@ impl Shared {
         }
     }
 
-    fn take_off(self: &Arc<Self>, demand: Demand, state: &mut State) -> Flight<Refreshed> {
+    fn take_off(self: &Arc<Self>, demand: RefreshReason, state: &mut State) -> Flight<Refreshed> {
         let (working, shared) = (Arc::clone(self), Arc::clone(self));
         let work = async move {
             let begun = working.state().keeping.begin(demand);
@@ -214,15 +216,15 @@ impl Shared {
 }
 
 impl State {
-    fn under_way(&self) -> Option<(Demand, Flight<Refreshed>)> {
+    fn under_way(&self) -> Option<(RefreshReason, Flight<Refreshed>)> {
         let (demand, flight) = self.flight.as_ref()?;
         flight.is_under_way().then(|| (*demand, flight.clone()))
     }
 }
 
 /// Whether who asks for this is content with what a refresh for that comes to.
-fn shares(demand: Demand, others: Demand) -> bool {
-    demand == others || others == Demand::NewTokens
+fn shares(demand: RefreshReason, others: RefreshReason) -> bool {
+    demand == others || others == RefreshReason::NewTokens
 }
 
 impl fmt::Debug for Keeper {

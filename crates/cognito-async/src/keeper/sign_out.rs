@@ -1,6 +1,6 @@
 //! Signing out: here, this session, everywhere.
 
-use cognito_srp_core::transport::{KeeperError, SignOutNext, SigningOut};
+use cognito_srp_core::keeper::{KeeperError, SignOut, SignOutStep};
 use tokio::task;
 
 use super::Keeper;
@@ -17,7 +17,7 @@ impl Keeper {
     /// forgotten the user all the same; the call can be made again.
     pub async fn forget(&self) -> Result<(), KeeperError> {
         self.shared.store_calls.not_in_this_thread()?;
-        let (sign_out, next) = SigningOut::here(&mut self.shared.state().keeping);
+        let (sign_out, next) = SignOut::here(&mut self.shared.state().keeping);
         self.sign_out_by(sign_out, next).await
     }
 
@@ -33,7 +33,7 @@ impl Keeper {
     pub async fn sign_out(&self) -> Result<(), KeeperError> {
         self.shared.store_calls.not_in_this_thread()?;
         self.shared.wait().await;
-        let (sign_out, next) = SigningOut::session(&mut self.shared.state().keeping);
+        let (sign_out, next) = SignOut::session(&mut self.shared.state().keeping);
         self.sign_out_by(sign_out, next).await
     }
 
@@ -48,38 +48,34 @@ impl Keeper {
     /// this one. And as for [`access_token`](Self::access_token), for it takes one.
     pub async fn sign_out_everywhere(&self) -> Result<(), KeeperError> {
         let token = self.access_token().await;
-        let (sign_out, next) = SigningOut::everywhere(&mut self.shared.state().keeping, token);
+        let (sign_out, next) = SignOut::everywhere(&mut self.shared.state().keeping, token);
         self.sign_out_by(sign_out, next).await
     }
 
     /// In a task of its own: what has begun goes to its end, whether or not anyone waits.
-    async fn sign_out_by(
-        &self,
-        sign_out: SigningOut,
-        next: SignOutNext,
-    ) -> Result<(), KeeperError> {
+    async fn sign_out_by(&self, sign_out: SignOut, next: SignOutStep) -> Result<(), KeeperError> {
         let work = task::spawn(self.clone().drive_sign_out(sign_out, next));
         work.await.map_err(|_| KeeperError::Abandoned)?
     }
 
     async fn drive_sign_out(
         self,
-        mut sign_out: SigningOut,
-        mut next: SignOutNext,
+        mut sign_out: SignOut,
+        mut next: SignOutStep,
     ) -> Result<(), KeeperError> {
         let shared = &self.shared;
         loop {
             next = match next {
-                SignOutNext::Done(result) => return result,
-                SignOutNext::Carry(exchange) => {
+                SignOutStep::Done(result) => return result,
+                SignOutStep::Carry(exchange) => {
                     let result = shared.client.run(exchange).await;
                     sign_out.carried(&mut shared.state().keeping, result)
                 }
-                SignOutNext::Store(call) => {
+                SignOutStep::Store(call) => {
                     let reply = shared.store(call).await?;
                     sign_out.stored(&mut shared.state().keeping, reply)
                 }
-                SignOutNext::Refresh => {
+                SignOutStep::Refresh => {
                     let token = self.refresh_now().await;
                     sign_out.refreshed(&mut shared.state().keeping, token)
                 }

@@ -1,6 +1,6 @@
 //! Confirming a new device.
 
-use cognito_srp_core::{AppClient, ConfirmedDevice, DeviceEntropy, Tokens};
+use cognito_srp_core::{AppClient, ConfirmedDevice, Tokens};
 
 use crate::Error;
 use crate::client::Client;
@@ -32,11 +32,9 @@ impl Client {
         app_client: &AppClient,
         tokens: &mut Tokens,
     ) -> Result<Option<ConfirmedDevice>, Error> {
-        let Some(new) = tokens.new_device() else {
+        let Some(exchange) = cognito_transport::confirm_device(app_client, tokens)? else {
             return Ok(None);
         };
-        let entropy = DeviceEntropy::generate()?;
-        let exchange = app_client.confirm_device(tokens.access_token(), new, entropy, None);
         let confirmed = self.run(exchange)?;
         let _ = tokens.take_new_device();
         Ok(Some(confirmed))

@@ -1,23 +1,23 @@
 //! Does what the state machines say is to be done.
 
 use cognito_srp_core::DeviceEntropy;
-use cognito_srp_core::transport::{Next, Refreshed, StoreCall, StoreReply};
+use cognito_srp_core::keeper::{RefreshStep, Refreshed, StoreCall, StoreReply};
 
 use super::Shared;
 
 impl Shared {
     /// The lock is held for the decisions only, not while something is carried or
     /// stored.
-    pub(super) fn drive(&self, mut next: Next) -> Refreshed {
-        let now = || self.client.clock().now();
+    pub(super) fn drive(&self, mut next: RefreshStep) -> Refreshed {
+        let now = || self.client.shared.clock().now();
         loop {
             next = match next {
-                Next::Done(refreshed) => return *refreshed,
-                Next::Carry(exchange) => {
+                RefreshStep::Done(refreshed) => return *refreshed,
+                RefreshStep::Carry(exchange) => {
                     let result = self.client.run(exchange);
                     self.state().keeping.carried(result, now())
                 }
-                Next::Confirm => {
+                RefreshStep::Confirm => {
                     let entropy = DeviceEntropy::generate().ok();
                     let exchange =
                         entropy.and_then(|entropy| self.state().keeping.confirmation(entropy));
@@ -29,11 +29,11 @@ impl Shared {
                         None => self.state().keeping.not_confirmed(now()),
                     }
                 }
-                Next::Revoke(exchange) => {
+                RefreshStep::Revoke(exchange) => {
                     let result = self.client.run(exchange);
                     self.state().keeping.revoked(result, now())
                 }
-                Next::Store(call) => {
+                RefreshStep::Store(call) => {
                     let reply = self.store(call);
                     self.state().keeping.stored(reply, now())
                 }

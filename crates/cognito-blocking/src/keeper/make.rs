@@ -1,6 +1,6 @@
 //! How a keeper comes to be: of a user who has just signed in, or of one in a store.
 
-use cognito_srp_core::transport::{KeeperError, Keeping};
+use cognito_srp_core::keeper::{KeeperError, KeeperState};
 use cognito_srp_core::{AppClient, Found, SignedIn, TokenStore};
 
 use super::Keeper;
@@ -17,7 +17,7 @@ impl Keeper {
         app_client: AppClient,
         user: impl Into<SignedIn>,
     ) -> Result<Self, KeeperError> {
-        let keeping = Keeping::new(app_client, user.into())?;
+        let keeping = KeeperState::new(app_client, user.into())?;
         Ok(Self::of(client, keeping, None))
     }
 
@@ -71,7 +71,7 @@ impl Keeper {
         user: SignedIn,
         store: impl TokenStore + 'static,
     ) -> Result<Self, KeeperError> {
-        let keeping = Keeping::new(app_client, user)?;
+        let keeping = KeeperState::new(app_client, user)?;
         let keeper = Self::of(client, keeping, Some(Box::new(store)));
         let begun = keeper.shared.state().keeping.place();
         keeper.shared.drive(begun).done?;
@@ -93,7 +93,7 @@ impl Keeper {
         Ok(match store.load()?.found {
             Found::Nobody => None,
             Found::User(user) => {
-                let keeping = Keeping::new(app_client, *user)?;
+                let keeping = KeeperState::new(app_client, *user)?;
                 Some(Self::of(client, keeping, Some(Box::new(store))))
             }
             Found::Damaged(error) => return Err(error.into()),

@@ -8,7 +8,7 @@ mod sign_out;
 use core::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use cognito_srp_core::transport::{Demand, KeeperError, Keeping, Refreshed, SignedOut};
+use cognito_srp_core::keeper::{KeeperError, KeeperState, RefreshReason, Refreshed, SignedOut};
 use cognito_srp_core::{AccessToken, IdToken, TokenStore, Username};
 use cognito_transport::in_store::StoreCalls;
 
@@ -65,14 +65,14 @@ struct Shared {
 }
 
 struct State {
-    keeping: Keeping,
+    keeping: KeeperState,
     /// The refresh that is under way, if any, and what for.
-    flight: Option<(Demand, Flight<Refreshed>)>,
+    flight: Option<(RefreshReason, Flight<Refreshed>)>,
 }
 
 impl Keeper {
-    fn of(client: Client, keeping: Keeping, store: Option<Box<dyn TokenStore>>) -> Self {
-        let keeping = keeping.with_service_clock(client.service_clock());
+    fn of(client: Client, keeping: KeeperState, store: Option<Box<dyn TokenStore>>) -> Self {
+        let keeping = keeping.with_service_clock(client.shared.service_clock());
         let state = Mutex::new(State {
             keeping,
             flight: None,
@@ -96,9 +96,11 @@ impl Keeper {
     /// other the user is still signed in.
     pub fn access_token(&self) -> Result<AccessToken, KeeperError> {
         let shared = &self.shared;
-        shared.get(Demand::AccessToken, Keeping::at_once, |refreshed| {
-            refreshed.access_token
-        })
+        shared.get(
+            RefreshReason::AccessToken,
+            KeeperState::at_once,
+            |refreshed| refreshed.access_token,
+        )
     }
 
     /// An ID token that is good for a minute at least, or as long as it lasts when the service cannot be reached. App clients may give ID tokens less
@@ -109,9 +111,11 @@ impl Keeper {
     /// As for [`access_token`](Self::access_token).
     pub fn id_token(&self) -> Result<Option<IdToken>, KeeperError> {
         let shared = &self.shared;
-        shared.get(Demand::IdToken, Keeping::id_token_at_once, |refreshed| {
-            refreshed.id_token
-        })
+        shared.get(
+            RefreshReason::IdToken,
+            KeeperState::id_token_at_once,
+            |refreshed| refreshed.id_token,
+        )
     }
 
     /// Takes the service's word that this access token, which was presented in a call of
@@ -132,8 +136,8 @@ impl Keeper {
     /// # Errors
     /// As for [`access_token`](Self::access_token), and also while the old tokens last.
     pub fn refresh_now(&self) -> Result<AccessToken, KeeperError> {
-        let ask = |_: &mut Keeping, _| None;
-        self.shared.get(Demand::NewTokens, ask, |refreshed| {
+        let ask = |_: &mut KeeperState, _| None;
+        self.shared.get(RefreshReason::NewTokens, ask, |refreshed| {
             refreshed.done.and(refreshed.access_token)
         })
     }
@@ -158,8 +162,11 @@ impl Shared {
     /// same, or of a new one.
     fn get<T>(
         &self,
-        demand: Demand,
-        at_once: impl Fn(&mut Keeping, cognito_srp_core::Timestamp) -> Option<Result<T, KeeperError>>,
+        demand: RefreshReason,
+        at_once: impl Fn(
+            &mut KeeperState,
+            cognito_srp_core::Timestamp,
+        ) -> Option<Result<T, KeeperError>>,
         of: impl Fn(Refreshed) -> Result<T, KeeperError>,
     ) -> Result<T, KeeperError> {
         self.store_calls.not_in_this_thread()?;
@@ -167,12 +174,12 @@ impl Shared {
             let mut state = self.state();
             let under_way = state.flight.clone();
             if let Some((others, flight)) = &under_way
-                && (*others == demand || *others == Demand::NewTokens)
+                && (*others == demand || *others == RefreshReason::NewTokens)
             {
                 drop(state);
                 return of(flight.wait().clone());
             }
-            if let Some(known) = at_once(&mut state.keeping, self.client.clock().now()) {
+            if let Some(known) = at_once(&mut state.keeping, self.client.shared.clock().now()) {
                 return known;
             }
             if let Some((_, flight)) = under_way {

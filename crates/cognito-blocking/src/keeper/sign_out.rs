@@ -1,6 +1,6 @@
 //! Signing out: here, this session, everywhere.
 
-use cognito_srp_core::transport::{KeeperError, SignOutNext, SigningOut};
+use cognito_srp_core::keeper::{KeeperError, SignOut, SignOutStep};
 
 use super::Keeper;
 
@@ -16,7 +16,7 @@ impl Keeper {
     /// forgotten the user all the same; the call can be made again.
     pub fn forget(&self) -> Result<(), KeeperError> {
         self.shared.store_calls.not_in_this_thread()?;
-        let (sign_out, next) = SigningOut::here(&mut self.shared.state().keeping);
+        let (sign_out, next) = SignOut::here(&mut self.shared.state().keeping);
         self.sign_out_by(sign_out, next)
     }
 
@@ -32,7 +32,7 @@ impl Keeper {
     pub fn sign_out(&self) -> Result<(), KeeperError> {
         self.shared.store_calls.not_in_this_thread()?;
         self.shared.wait();
-        let (sign_out, next) = SigningOut::session(&mut self.shared.state().keeping);
+        let (sign_out, next) = SignOut::session(&mut self.shared.state().keeping);
         self.sign_out_by(sign_out, next)
     }
 
@@ -47,27 +47,23 @@ impl Keeper {
     /// this one. And as for [`access_token`](Self::access_token), for it takes one.
     pub fn sign_out_everywhere(&self) -> Result<(), KeeperError> {
         let token = self.access_token();
-        let (sign_out, next) = SigningOut::everywhere(&mut self.shared.state().keeping, token);
+        let (sign_out, next) = SignOut::everywhere(&mut self.shared.state().keeping, token);
         self.sign_out_by(sign_out, next)
     }
 
-    fn sign_out_by(
-        &self,
-        mut sign_out: SigningOut,
-        mut next: SignOutNext,
-    ) -> Result<(), KeeperError> {
+    fn sign_out_by(&self, mut sign_out: SignOut, mut next: SignOutStep) -> Result<(), KeeperError> {
         loop {
             next = match next {
-                SignOutNext::Done(result) => return result,
-                SignOutNext::Carry(exchange) => {
+                SignOutStep::Done(result) => return result,
+                SignOutStep::Carry(exchange) => {
                     let result = self.shared.client.run(exchange);
                     sign_out.carried(&mut self.shared.state().keeping, result)
                 }
-                SignOutNext::Store(call) => {
+                SignOutStep::Store(call) => {
                     let reply = self.shared.store(call);
                     sign_out.stored(&mut self.shared.state().keeping, reply)
                 }
-                SignOutNext::Refresh => {
+                SignOutStep::Refresh => {
                     let token = self.refresh_now();
                     sign_out.refreshed(&mut self.shared.state().keeping, token)
                 }

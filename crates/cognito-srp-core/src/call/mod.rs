@@ -16,7 +16,7 @@
 //! ```
 //! use core::time::Duration;
 //! use cognito_srp_core::call::{CallStep, Calls, Moment};
-//! use cognito_srp_core::transport::{Error, TransportError, TransportErrorKind};
+//! use cognito_srp_core::call::{Error, TransportError, TransportErrorKind};
 //! use cognito_srp_core::{IntoExchange, Outcome, Response, Timestamp};
 //! # use cognito_srp_core::{AccessToken, AppClient};
 //! # mod stack {
@@ -71,18 +71,31 @@
 //! # Ok::<(), Error>(())
 //! ```
 
+mod belief;
+mod clock;
+mod error;
+mod input_error;
+mod limits;
+mod retry;
 mod sending;
+mod service_clock;
+mod transport_error;
 
 use alloc::sync::Arc;
 use core::fmt;
 use core::ops::ControlFlow;
 use core::time::Duration;
 
+pub use clock::Clock;
+pub use error::Error;
+pub use input_error::InputError;
+pub use limits::Limits;
+pub use retry::{Attempts, Budget, Ended, RetryPolicy};
 pub use sending::{Sending, Waiting};
+pub use service_clock::ServiceClock;
+pub use transport_error::{TransportError, TransportErrorKind};
 
 use crate::exchange::{Exchange, IntoExchange, Outcome};
-use crate::retry::{Attempts, Budget};
-use crate::transport::{Error, Limits, ServiceClock};
 use crate::values::time::Timestamp;
 
 /// From which all calls of a client begin: the limits, what may be spent on retries, and

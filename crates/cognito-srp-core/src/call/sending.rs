@@ -4,10 +4,10 @@ use core::fmt;
 use core::ops::ControlFlow;
 use core::time::Duration;
 
+use super::retry::Ended;
+use super::transport_error::TransportError;
 use super::{Call, CallStep, Moment};
 use crate::exchange::Outcome;
-use crate::retry::Ended;
-use crate::transport::TransportError;
 use crate::values::time::Timestamp;
 use crate::wire::{Request, Response};
 
@@ -60,7 +60,7 @@ impl<'c, T: Outcome, R> Sending<'c, T, R> {
     }
 
     /// How long this attempt may take, from connecting to the last octet. What takes
-    /// longer is [`TransportErrorKind::Timeout`](crate::transport::TransportErrorKind::Timeout).
+    /// longer is [`TransportErrorKind::Timeout`](crate::call::TransportErrorKind::Timeout).
     #[must_use]
     pub fn time(&self) -> Duration {
         self.time

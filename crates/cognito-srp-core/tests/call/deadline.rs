@@ -3,7 +3,7 @@
 use core::time::Duration;
 
 use cognito_srp_core::call::{CallStep, Calls};
-use cognito_srp_core::transport::{Error, Limits, TransportErrorKind};
+use cognito_srp_core::call::{Error, Limits, TransportErrorKind};
 
 use crate::driver::{drive, moment, nothing, refusal, reply};
 use crate::support::{password_verifier, public_client, srp_sign_in, tokens};
@@ -92,7 +92,7 @@ fn it_may_come_while_the_call_waits() {
     let gone = std::io::Error::other("gone");
     let url = sending.request().url().to_owned();
     let error =
-        cognito_srp_core::transport::TransportError::new(TransportErrorKind::Connect, &url, gone);
+        cognito_srp_core::call::TransportError::new(TransportErrorKind::Connect, &url, gone);
     let CallStep::Wait(waiting) = sending.failed(error, moment(seconds(1))) else {
         panic!("no wait");
     };

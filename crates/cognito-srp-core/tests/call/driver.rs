@@ -4,7 +4,7 @@ use core::time::Duration;
 use std::collections::VecDeque;
 
 use cognito_srp_core::call::{CallStep, Moment};
-use cognito_srp_core::transport::{Error, TransportError, TransportErrorKind};
+use cognito_srp_core::call::{Error, TransportError, TransportErrorKind};
 use cognito_srp_core::{Outcome, Response};
 use serde_json::Value;
 

@@ -2,8 +2,8 @@
 
 use core::time::Duration;
 
+use cognito_srp_core::call::TransportErrorKind;
 use cognito_srp_core::call::{CallStep, Calls};
-use cognito_srp_core::transport::TransportErrorKind;
 use cognito_srp_core::{Settled, Step};
 
 use crate::driver::{drive, moment, nothing, reply};
@@ -109,7 +109,7 @@ fn nothing_of_a_call_shows_the_password() {
     let url = step.request().url().to_owned();
     let gone = std::io::Error::other("gone");
     let error =
-        cognito_srp_core::transport::TransportError::new(TransportErrorKind::Connect, &url, gone);
+        cognito_srp_core::call::TransportError::new(TransportErrorKind::Connect, &url, gone);
     let waiting = format!("{:?}", step.failed(error, moment(START)));
     for shown in [sending, waiting, format!("{calls:?}")] {
         assert!(!shown.contains("Correct-Horse7!"), "{shown}");

@@ -3,8 +3,8 @@
 use core::time::Duration;
 
 use cognito_srp_core::call::Calls;
-use cognito_srp_core::retry::RetryPolicy;
-use cognito_srp_core::transport::{Error, Limits, TransportErrorKind};
+use cognito_srp_core::call::RetryPolicy;
+use cognito_srp_core::call::{Error, Limits, TransportErrorKind};
 use cognito_srp_core::{AccessToken, Challenge, Exchange, Settled, Step, User};
 use serde_json::json;
 
