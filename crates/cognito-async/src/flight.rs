@@ -13,7 +13,7 @@ pub(crate) struct Flight<T>(watch::Receiver<Option<T>>);
 
 impl<T: Clone + Send + Sync + 'static> Flight<T> {
     /// Begins it. `clear` takes the flight away from where it is found.
-    pub(crate) fn take_off(
+    pub(crate) fn spawn(
         work: impl Future<Output = T> + Send + 'static,
         clear: impl FnOnce() + Send + 'static,
     ) -> Self {

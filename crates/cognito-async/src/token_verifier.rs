@@ -127,9 +127,9 @@ impl TokenVerifier {
     ) -> Result<C, VerifyError> {
         let ask = |verifier: &Verifier| ask(verifier, self.clock.now());
         loop {
-            let next = self
-                .shared
-                .next(ask, Flight::is_under_way, |request| self.take_off(request));
+            let next = self.shared.next(ask, Flight::is_under_way, |request| {
+                self.spawn_fetch(request)
+            });
             let flight = match next? {
                 Next::Verified(claims) => return Ok(claims),
                 Next::Wait(flight) => flight,
@@ -139,11 +139,11 @@ impl TokenVerifier {
         }
     }
 
-    fn take_off(&self, request: KeyRequest) -> Flight<Landed> {
+    fn spawn_fetch(&self, request: KeyRequest) -> Flight<Landed> {
         let (verifier, shared) = (self.clone(), Arc::clone(&self.shared));
         let url = request.url().to_owned();
         let work = async move { verifier.fetch(request).await };
-        Flight::take_off(work, move || shared.landed(&url))
+        Flight::spawn(work, move || shared.landed(&url))
     }
 
     async fn fetch(&self, request: KeyRequest) -> Landed {

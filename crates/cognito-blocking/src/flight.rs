@@ -24,7 +24,7 @@ impl<T: Clone, F: FnMut()> Landing<T, F> {
         }
     }
 
-    pub(crate) fn with(self, result: T) -> T {
+    pub(crate) fn complete(self, result: T) -> T {
         let _ = self.flight.set(result.clone());
         result
     }

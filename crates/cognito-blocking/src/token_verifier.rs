@@ -140,7 +140,7 @@ impl TokenVerifier {
         let url = request.url().to_owned();
         let abandoned = Err(VerifyError::Abandoned);
         let landing = Landing::new(flight, abandoned, || self.shared.landed(&url));
-        landing.with(self.fetch(request))
+        landing.complete(self.fetch(request))
     }
 
     fn fetch(&self, request: KeyRequest) -> Landed {

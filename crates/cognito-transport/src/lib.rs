@@ -16,7 +16,8 @@ compile_error!("TLS needs cryptography: the feature `ring` or the feature `aws-l
 mod body_buffer;
 mod client;
 pub mod fault;
-pub mod in_store;
+mod in_store;
+mod keeper;
 mod no_signer;
 mod proxies;
 mod reply;
@@ -28,6 +29,7 @@ use std::env;
 
 pub use body_buffer::{BodyBuffer, BodyTooLarge};
 pub use client::{SharedClient, confirm_device, sign_in};
+pub use keeper::{Asked, SharedKeeper, resumed};
 pub use no_signer::{NoSigner, SigningIsOff};
 pub use proxies::{Proxies, ProxyError, ProxyUrl};
 pub use reply::Reply;

@@ -1,9 +1,8 @@
 //! How a keeper comes to be: of a user who has just signed in, or of one in a store.
 
-use std::sync::Arc;
-
 use cognito_srp_core::keeper::{KeeperError, KeeperState};
-use cognito_srp_core::{AppClient, Found, SignedIn, TokenStore};
+use cognito_srp_core::{AppClient, SignedIn, TokenStore};
+use cognito_transport::resumed;
 use tokio::task;
 
 use super::Keeper;
@@ -20,8 +19,8 @@ impl Keeper {
         app_client: AppClient,
         user: impl Into<SignedIn>,
     ) -> Result<Self, KeeperError> {
-        let keeping = KeeperState::new(app_client, user.into())?;
-        Ok(Self::of(client, keeping, None))
+        let state = KeeperState::new(app_client, user.into())?;
+        Ok(Self::of(client, state, None))
     }
 
     /// A keeper of a user who has just signed in: saved at once, and after each
@@ -43,12 +42,12 @@ impl Keeper {
         store: impl TokenStore + 'static,
     ) -> Result<Self, KeeperError> {
         let keeper = Self::placed(client, app_client, user.into(), store).await?;
-        let exchange = keeper.shared.state().keeping.revocation_of_replaced();
-        if let Some(exchange) = exchange {
+        let shared = &keeper.shared;
+        if let Some(exchange) = shared.decide(|keeper, _| keeper.revocation_of_replaced()) {
             // The user is signed in, whatever becomes of the session before.
-            let _ = keeper.shared.client.run(exchange).await;
+            let _ = keeper.client.run(exchange).await;
         }
-        let _ = keeper.shared.state().keeping.take_replaced();
+        let _ = shared.decide(|keeper, _| keeper.take_replaced());
         Ok(keeper)
     }
 
@@ -64,7 +63,7 @@ impl Keeper {
         store: impl TokenStore + 'static,
     ) -> Result<(Self, Option<SignedIn>), KeeperError> {
         let keeper = Self::placed(client, app_client, user.into(), store).await?;
-        let replaced = keeper.shared.state().keeping.take_replaced();
+        let replaced = keeper.shared.decide(|keeper, _| keeper.take_replaced());
         Ok((keeper, replaced))
     }
 
@@ -74,10 +73,10 @@ impl Keeper {
         user: SignedIn,
         store: impl TokenStore + 'static,
     ) -> Result<Self, KeeperError> {
-        let keeping = KeeperState::new(app_client, user)?;
-        let keeper = Self::of(client, keeping, Some(Arc::new(store)));
-        let begun = keeper.shared.state().keeping.place();
-        keeper.shared.drive(begun).await?.done?;
+        let state = KeeperState::new(app_client, user)?;
+        let keeper = Self::of(client, state, Some(Box::new(store)));
+        let begun = keeper.shared.decide(|keeper, _| keeper.place());
+        keeper.drive(begun).await?.done?;
         Ok(keeper)
     }
 
@@ -93,16 +92,9 @@ impl Keeper {
         app_client: AppClient,
         store: impl TokenStore + 'static,
     ) -> Result<Option<Self>, KeeperError> {
-        let store: Arc<dyn TokenStore> = Arc::new(store);
-        let reading = Arc::clone(&store);
-        let read = task::spawn_blocking(move || reading.load()).await;
-        Ok(match read.map_err(|_| KeeperError::Abandoned)??.found {
-            Found::Nobody => None,
-            Found::User(user) => {
-                let keeping = KeeperState::new(app_client, *user)?;
-                Some(Self::of(client, keeping, Some(store)))
-            }
-            Found::Damaged(error) => return Err(error.into()),
-        })
+        let read = task::spawn_blocking(move || (store.load(), store)).await;
+        let (loaded, store) = read.map_err(|_| KeeperError::Abandoned)?;
+        let state = resumed(app_client, loaded?)?;
+        Ok(state.map(|state| Self::of(client, state, Some(Box::new(store)))))
     }
 }

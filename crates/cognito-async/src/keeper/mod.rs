@@ -6,11 +6,11 @@ mod make;
 mod sign_out;
 
 use core::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use cognito_srp_core::keeper::{KeeperError, KeeperState, RefreshReason, Refreshed, SignedOut};
-use cognito_srp_core::{AccessToken, IdToken, Timestamp, TokenStore, Username};
-use cognito_transport::in_store::StoreCalls;
+use cognito_srp_core::{AccessToken, IdToken, TokenStore, Username};
+use cognito_transport::{Asked, SharedKeeper};
 
 use crate::client::Client;
 use crate::flight::Flight;
@@ -59,38 +59,14 @@ use crate::flight::Flight;
 /// ```
 #[derive(Clone)]
 pub struct Keeper {
-    shared: Arc<Shared>,
-}
-
-struct Shared {
     client: Client,
-    store: Option<Arc<dyn TokenStore>>,
-    state: Mutex<State>,
-    /// One change of the store at a time: a sign-out waits for a save that is under way.
-    store_calls: StoreCalls,
-}
-
-struct State {
-    keeping: KeeperState,
-    /// The refresh that is under way, if any, and what for.
-    flight: Option<(RefreshReason, Flight<Refreshed>)>,
+    shared: Arc<SharedKeeper<Flight<Refreshed>>>,
 }
 
 impl Keeper {
-    fn of(client: Client, keeping: KeeperState, store: Option<Arc<dyn TokenStore>>) -> Self {
-        let keeping = keeping.with_service_clock(client.shared.service_clock());
-        let state = Mutex::new(State {
-            keeping,
-            flight: None,
-        });
-        Self {
-            shared: Arc::new(Shared {
-                client,
-                store,
-                state,
-                store_calls: StoreCalls::default(),
-            }),
-        }
+    fn of(client: Client, state: KeeperState, store: Option<Box<dyn TokenStore>>) -> Self {
+        let shared = Arc::new(SharedKeeper::new(&client.shared, state, store));
+        Self { client, shared }
     }
 
     /// An access token that is good for a minute
@@ -101,11 +77,7 @@ impl Keeper {
     /// [`KeeperError::SignedOut`] when the user has to sign in again. After any
     /// other the user is still signed in.
     pub async fn access_token(&self) -> Result<AccessToken, KeeperError> {
-        let shared = &self.shared;
-        let of = |refreshed: Refreshed| refreshed.access_token;
-        shared
-            .get(RefreshReason::AccessToken, KeeperState::at_once, of)
-            .await
+        self.get(RefreshReason::AccessToken).await?.access_token
     }
 
     /// An ID token that is good for a minute at least, or as long as it lasts when the service cannot be reached. App clients may give ID tokens less
@@ -115,11 +87,7 @@ impl Keeper {
     /// # Errors
     /// As for [`access_token`](Self::access_token).
     pub async fn id_token(&self) -> Result<Option<IdToken>, KeeperError> {
-        let shared = &self.shared;
-        let of = |refreshed: Refreshed| refreshed.id_token;
-        shared
-            .get(RefreshReason::IdToken, KeeperState::id_token_at_once, of)
-            .await
+        self.get(RefreshReason::IdToken).await?.id_token
     }
 
     /// Takes the service's word that this access token, which was presented in a call of
@@ -128,7 +96,7 @@ impl Keeper {
     ///
     /// [`ServiceError::is_of_ended_access_token`]: cognito_srp_core::ServiceError::is_of_ended_access_token
     pub fn refuse(&self, token: &AccessToken) {
-        self.shared.state().keeping.refuse(token);
+        self.shared.decide(|keeper, _| keeper.refuse(token));
     }
 
     /// New tokens, however good those of now are: after the user's attributes or groups
@@ -140,9 +108,8 @@ impl Keeper {
     /// # Errors
     /// As for [`access_token`](Self::access_token), and also while the old tokens last.
     pub async fn refresh_now(&self) -> Result<AccessToken, KeeperError> {
-        let ask = |_: &mut KeeperState, _| None;
-        let of = |refreshed: Refreshed| refreshed.done.and(refreshed.access_token);
-        self.shared.get(RefreshReason::NewTokens, ask, of).await
+        let refreshed = self.get(RefreshReason::NewTokens).await?;
+        refreshed.done.and(refreshed.access_token)
     }
 
     /// The stored user name, never an alias.
@@ -150,87 +117,41 @@ impl Keeper {
     /// # Errors
     /// [`KeeperError::SignedOut`] when the user has to sign in again.
     pub fn username(&self) -> Result<Option<Username>, KeeperError> {
-        let state = self.shared.state();
-        let user = state.keeping.user().map_err(SignedOut::clone)?;
-        Ok(user.username().cloned())
-    }
-}
-
-impl Shared {
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.shared.decide(|keeper, _| {
+            let user = keeper.user().map_err(SignedOut::clone)?;
+            Ok(user.username().cloned())
+        })
     }
 
     /// What is there at once, or what comes of the refresh that is under way for the
     /// same, or of a new one.
-    async fn get<T>(
-        self: &Arc<Self>,
-        demand: RefreshReason,
-        at_once: impl Fn(&mut KeeperState, Timestamp) -> Option<Result<T, KeeperError>>,
-        of: impl Fn(Refreshed) -> Result<T, KeeperError>,
-    ) -> Result<T, KeeperError> {
-        self.store_calls.not_in_this_thread()?;
+    async fn get(&self, reason: RefreshReason) -> Result<Refreshed, KeeperError> {
         loop {
-            let (others, flight) = {
-                let mut state = self.state();
-                let under_way = state.under_way();
-                let now = self.client.shared.clock().now();
-                match under_way {
-                    Some(under_way) if shares(demand, under_way.0) => under_way,
-                    under_way => match (at_once(&mut state.keeping, now), under_way) {
-                        (Some(known), _) => return known,
-                        (None, Some(under_way)) => under_way,
-                        (None, None) => (demand, self.take_off(demand, &mut state)),
-                    },
+            let begin = || self.spawn_refresh(reason);
+            match self.shared.ask(reason, Flight::is_under_way, begin)? {
+                Asked::Known(known) => return Ok(*known),
+                Asked::Share(flight) => {
+                    return flight.landed().await.ok_or(KeeperError::Abandoned);
                 }
-            };
-            let landed = flight.landed().await;
-            if shares(demand, others) {
-                return match landed {
-                    Some(refreshed) => of(refreshed),
-                    None => Err(KeeperError::Abandoned),
-                };
+                Asked::Wait(flight) => {
+                    flight.landed().await;
+                }
             }
         }
     }
 
-    fn take_off(self: &Arc<Self>, demand: RefreshReason, state: &mut State) -> Flight<Refreshed> {
-        let (working, shared) = (Arc::clone(self), Arc::clone(self));
+    fn spawn_refresh(&self, reason: RefreshReason) -> Flight<Refreshed> {
+        let (keeper, shared) = (self.clone(), Arc::clone(&self.shared));
         let work = async move {
-            let begun = working.state().keeping.begin(demand);
-            let driven = working.drive(begun).await;
+            let driven = keeper.drive(keeper.shared.begin(reason)).await;
             driven.unwrap_or_else(|error| Refreshed::failed(&error))
         };
-        let flight = Flight::take_off(work, move || shared.state().flight = None);
-        state.flight = Some((demand, flight.clone()));
-        flight
+        Flight::spawn(work, move || shared.landed())
     }
-
-    /// Until no refresh is under way.
-    async fn wait(&self) {
-        let under_way = self.state().under_way();
-        if let Some((_, flight)) = under_way {
-            let _ = flight.landed().await;
-        }
-    }
-}
-
-impl State {
-    fn under_way(&self) -> Option<(RefreshReason, Flight<Refreshed>)> {
-        let (demand, flight) = self.flight.as_ref()?;
-        flight.is_under_way().then(|| (*demand, flight.clone()))
-    }
-}
-
-/// Whether who asks for this is content with what a refresh for that comes to.
-fn shares(demand: RefreshReason, others: RefreshReason) -> bool {
-    demand == others || others == RefreshReason::NewTokens
 }
 
 impl fmt::Debug for Keeper {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Keeper")
-            .field("keeping", &self.shared.state().keeping)
-            .finish_non_exhaustive()
+        self.shared.fmt(f)
     }
 }

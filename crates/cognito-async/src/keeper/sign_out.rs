@@ -1,9 +1,9 @@
 //! Signing out: here, this session, everywhere.
 
-use cognito_srp_core::keeper::{KeeperError, SignOut, SignOutStep};
-use tokio::task;
+use cognito_srp_core::keeper::{KeeperError, SignOut};
 
 use super::Keeper;
+use crate::flight::Flight;
 
 impl Keeper {
     /// Signs the user out here: in this keeper and in its store. The service is
@@ -16,9 +16,9 @@ impl Keeper {
     /// [`KeeperError::Store`] when the store could not be cleared. The keeper has
     /// forgotten the user all the same; the call can be made again.
     pub async fn forget(&self) -> Result<(), KeeperError> {
-        self.shared.store_calls.not_in_this_thread()?;
-        let (sign_out, next) = SignOut::here(&mut self.shared.state().keeping);
-        self.sign_out_by(sign_out, next).await
+        self.shared.not_by_store()?;
+        let begun = self.shared.decide(|keeper, _| SignOut::here(keeper));
+        self.drive_sign_out(begun).await
     }
 
     /// Signs the user out of this session: revokes the newest refresh token, whichever
@@ -31,10 +31,11 @@ impl Keeper {
     /// [`KeeperError::SignedOut`] when it was over before; nothing of the session is in
     /// the store then either.
     pub async fn sign_out(&self) -> Result<(), KeeperError> {
-        self.shared.store_calls.not_in_this_thread()?;
-        self.shared.wait().await;
-        let (sign_out, next) = SignOut::session(&mut self.shared.state().keeping);
-        self.sign_out_by(sign_out, next).await
+        if let Some(flight) = self.shared.under_way(Flight::is_under_way)? {
+            let _ = flight.landed().await;
+        }
+        let begun = self.shared.decide(|keeper, _| SignOut::session(keeper));
+        self.drive_sign_out(begun).await
     }
 
     /// Signs the user out everywhere (`GlobalSignOut`), and then
@@ -48,38 +49,9 @@ impl Keeper {
     /// this one. And as for [`access_token`](Self::access_token), for it takes one.
     pub async fn sign_out_everywhere(&self) -> Result<(), KeeperError> {
         let token = self.access_token().await;
-        let (sign_out, next) = SignOut::everywhere(&mut self.shared.state().keeping, token);
-        self.sign_out_by(sign_out, next).await
-    }
-
-    /// In a task of its own: what has begun goes to its end, whether or not anyone waits.
-    async fn sign_out_by(&self, sign_out: SignOut, next: SignOutStep) -> Result<(), KeeperError> {
-        let work = task::spawn(self.clone().drive_sign_out(sign_out, next));
-        work.await.map_err(|_| KeeperError::Abandoned)?
-    }
-
-    async fn drive_sign_out(
-        self,
-        mut sign_out: SignOut,
-        mut next: SignOutStep,
-    ) -> Result<(), KeeperError> {
-        let shared = &self.shared;
-        loop {
-            next = match next {
-                SignOutStep::Done(result) => return result,
-                SignOutStep::Carry(exchange) => {
-                    let result = shared.client.run(exchange).await;
-                    sign_out.carried(&mut shared.state().keeping, result)
-                }
-                SignOutStep::Store(call) => {
-                    let reply = shared.store(call).await?;
-                    sign_out.stored(&mut shared.state().keeping, reply)
-                }
-                SignOutStep::Refresh => {
-                    let token = self.refresh_now().await;
-                    sign_out.refreshed(&mut shared.state().keeping, token)
-                }
-            };
-        }
+        let begun = self
+            .shared
+            .decide(|keeper, _| SignOut::everywhere(keeper, token));
+        self.drive_sign_out(begun).await
     }
 }

@@ -1,47 +1,63 @@
 //! Does what the state machines say is to be done.
 
-use cognito_srp_core::DeviceEntropy;
-use cognito_srp_core::keeper::{RefreshStep, Refreshed, StoreCall, StoreReply};
+use cognito_srp_core::keeper::{KeeperError, RefreshStep, Refreshed, SignOut, SignOutStep};
 
-use super::Shared;
+use super::Keeper;
 
-impl Shared {
-    /// The lock is held for the decisions only, not while something is carried or
-    /// stored.
-    pub(super) fn drive(&self, mut next: RefreshStep) -> Refreshed {
-        let now = || self.client.shared.clock().now();
+impl Keeper {
+    /// Drives a refresh to its end.
+    pub(super) fn drive(&self, mut step: RefreshStep) -> Refreshed {
+        let (client, shared) = (&self.client, &self.shared);
         loop {
-            next = match next {
+            step = match step {
                 RefreshStep::Done(refreshed) => return *refreshed,
                 RefreshStep::Carry(exchange) => {
-                    let result = self.client.run(exchange);
-                    self.state().keeping.carried(result, now())
+                    let result = client.run(exchange);
+                    shared.decide(|keeper, now| keeper.carried(result, now))
                 }
                 RefreshStep::Confirm => {
-                    let entropy = DeviceEntropy::generate().ok();
-                    let exchange =
-                        entropy.and_then(|entropy| self.state().keeping.confirmation(entropy));
-                    match exchange {
-                        Some(exchange) => {
-                            let result = self.client.run(exchange);
-                            self.state().keeping.confirmed(result, now())
-                        }
-                        None => self.state().keeping.not_confirmed(now()),
-                    }
+                    let result = shared.confirmation().map(|exchange| client.run(exchange));
+                    shared.decide(|keeper, now| match result {
+                        Some(result) => keeper.confirmed(result, now),
+                        None => keeper.not_confirmed(now),
+                    })
                 }
                 RefreshStep::Revoke(exchange) => {
-                    let result = self.client.run(exchange);
-                    self.state().keeping.revoked(result, now())
+                    let result = client.run(exchange);
+                    shared.decide(|keeper, now| keeper.revoked(result, now))
                 }
                 RefreshStep::Store(call) => {
-                    let reply = self.store(call);
-                    self.state().keeping.stored(reply, now())
+                    let reply = shared.call_store(call);
+                    shared.decide(|keeper, now| keeper.stored(reply, now))
                 }
             };
         }
     }
 
-    pub(super) fn store(&self, call: StoreCall) -> StoreReply {
-        self.store_calls.make(call, self.store.as_deref())
+    /// Drives a sign-out to its end.
+    pub(super) fn drive_sign_out(
+        &self,
+        (mut sign_out, mut step): (SignOut, SignOutStep),
+    ) -> Result<(), KeeperError> {
+        loop {
+            step = match step {
+                SignOutStep::Done(result) => return result,
+                SignOutStep::Carry(exchange) => {
+                    let result = self.client.run(exchange);
+                    self.shared
+                        .decide(|keeper, _| sign_out.carried(keeper, result))
+                }
+                SignOutStep::Store(call) => {
+                    let reply = self.shared.call_store(call);
+                    self.shared
+                        .decide(|keeper, _| sign_out.stored(keeper, reply))
+                }
+                SignOutStep::Refresh => {
+                    let token = self.refresh_now();
+                    self.shared
+                        .decide(|keeper, _| sign_out.refreshed(keeper, token))
+                }
+            };
+        }
     }
 }

@@ -1,7 +1,8 @@
 //! How a keeper comes to be: of a user who has just signed in, or of one in a store.
 
 use cognito_srp_core::keeper::{KeeperError, KeeperState};
-use cognito_srp_core::{AppClient, Found, SignedIn, TokenStore};
+use cognito_srp_core::{AppClient, SignedIn, TokenStore};
+use cognito_transport::resumed;
 
 use super::Keeper;
 use crate::client::Client;
@@ -17,8 +18,8 @@ impl Keeper {
         app_client: AppClient,
         user: impl Into<SignedIn>,
     ) -> Result<Self, KeeperError> {
-        let keeping = KeeperState::new(app_client, user.into())?;
-        Ok(Self::of(client, keeping, None))
+        let state = KeeperState::new(app_client, user.into())?;
+        Ok(Self::of(client, state, None))
     }
 
     /// A keeper of a user who has just signed in: saved at once, and after each
@@ -40,12 +41,12 @@ impl Keeper {
         store: impl TokenStore + 'static,
     ) -> Result<Self, KeeperError> {
         let keeper = Self::placed(client, app_client, user.into(), store)?;
-        let exchange = keeper.shared.state().keeping.revocation_of_replaced();
-        if let Some(exchange) = exchange {
+        let shared = &keeper.shared;
+        if let Some(exchange) = shared.decide(|keeper, _| keeper.revocation_of_replaced()) {
             // The user is signed in, whatever becomes of the session before.
-            let _ = keeper.shared.client.run(exchange);
+            let _ = keeper.client.run(exchange);
         }
-        let _ = keeper.shared.state().keeping.take_replaced();
+        let _ = shared.decide(|keeper, _| keeper.take_replaced());
         Ok(keeper)
     }
 
@@ -61,7 +62,7 @@ impl Keeper {
         store: impl TokenStore + 'static,
     ) -> Result<(Self, Option<SignedIn>), KeeperError> {
         let keeper = Self::placed(client, app_client, user.into(), store)?;
-        let replaced = keeper.shared.state().keeping.take_replaced();
+        let replaced = keeper.shared.decide(|keeper, _| keeper.take_replaced());
         Ok((keeper, replaced))
     }
 
@@ -71,10 +72,10 @@ impl Keeper {
         user: SignedIn,
         store: impl TokenStore + 'static,
     ) -> Result<Self, KeeperError> {
-        let keeping = KeeperState::new(app_client, user)?;
-        let keeper = Self::of(client, keeping, Some(Box::new(store)));
-        let begun = keeper.shared.state().keeping.place();
-        keeper.shared.drive(begun).done?;
+        let state = KeeperState::new(app_client, user)?;
+        let keeper = Self::of(client, state, Some(Box::new(store)));
+        let begun = keeper.shared.decide(|keeper, _| keeper.place());
+        keeper.drive(begun).done?;
         Ok(keeper)
     }
 
@@ -90,13 +91,7 @@ impl Keeper {
         app_client: AppClient,
         store: impl TokenStore + 'static,
     ) -> Result<Option<Self>, KeeperError> {
-        Ok(match store.load()?.found {
-            Found::Nobody => None,
-            Found::User(user) => {
-                let keeping = KeeperState::new(app_client, *user)?;
-                Some(Self::of(client, keeping, Some(Box::new(store))))
-            }
-            Found::Damaged(error) => return Err(error.into()),
-        })
+        let state = resumed(app_client, store.load()?)?;
+        Ok(state.map(|state| Self::of(client, state, Some(Box::new(store)))))
     }
 }

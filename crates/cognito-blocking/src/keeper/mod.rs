@@ -6,11 +6,11 @@ mod make;
 mod sign_out;
 
 use core::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use cognito_srp_core::keeper::{KeeperError, KeeperState, RefreshReason, Refreshed, SignedOut};
 use cognito_srp_core::{AccessToken, IdToken, TokenStore, Username};
-use cognito_transport::in_store::StoreCalls;
+use cognito_transport::{Asked, SharedKeeper};
 
 use crate::client::Client;
 use crate::flight::{Flight, Landing};
@@ -53,38 +53,14 @@ use crate::flight::{Flight, Landing};
 /// ```
 #[derive(Clone)]
 pub struct Keeper {
-    shared: Arc<Shared>,
-}
-
-struct Shared {
     client: Client,
-    store: Option<Box<dyn TokenStore>>,
-    state: Mutex<State>,
-    /// One change of the store at a time: a sign-out waits for a save that is under way.
-    store_calls: StoreCalls,
-}
-
-struct State {
-    keeping: KeeperState,
-    /// The refresh that is under way, if any, and what for.
-    flight: Option<(RefreshReason, Flight<Refreshed>)>,
+    shared: Arc<SharedKeeper<Flight<Refreshed>>>,
 }
 
 impl Keeper {
-    fn of(client: Client, keeping: KeeperState, store: Option<Box<dyn TokenStore>>) -> Self {
-        let keeping = keeping.with_service_clock(client.shared.service_clock());
-        let state = Mutex::new(State {
-            keeping,
-            flight: None,
-        });
-        Self {
-            shared: Arc::new(Shared {
-                client,
-                store,
-                state,
-                store_calls: StoreCalls::default(),
-            }),
-        }
+    fn of(client: Client, state: KeeperState, store: Option<Box<dyn TokenStore>>) -> Self {
+        let shared = Arc::new(SharedKeeper::new(&client.shared, state, store));
+        Self { client, shared }
     }
 
     /// An access token that is good for a minute
@@ -95,12 +71,7 @@ impl Keeper {
     /// [`KeeperError::SignedOut`] when the user has to sign in again. After any
     /// other the user is still signed in.
     pub fn access_token(&self) -> Result<AccessToken, KeeperError> {
-        let shared = &self.shared;
-        shared.get(
-            RefreshReason::AccessToken,
-            KeeperState::at_once,
-            |refreshed| refreshed.access_token,
-        )
+        self.get(RefreshReason::AccessToken)?.access_token
     }
 
     /// An ID token that is good for a minute at least, or as long as it lasts when the service cannot be reached. App clients may give ID tokens less
@@ -110,12 +81,7 @@ impl Keeper {
     /// # Errors
     /// As for [`access_token`](Self::access_token).
     pub fn id_token(&self) -> Result<Option<IdToken>, KeeperError> {
-        let shared = &self.shared;
-        shared.get(
-            RefreshReason::IdToken,
-            KeeperState::id_token_at_once,
-            |refreshed| refreshed.id_token,
-        )
+        self.get(RefreshReason::IdToken)?.id_token
     }
 
     /// Takes the service's word that this access token, which was presented in a call of
@@ -124,7 +90,7 @@ impl Keeper {
     ///
     /// [`ServiceError::is_of_ended_access_token`]: cognito_srp_core::ServiceError::is_of_ended_access_token
     pub fn refuse(&self, token: &AccessToken) {
-        self.shared.state().keeping.refuse(token);
+        self.shared.decide(|keeper, _| keeper.refuse(token));
     }
 
     /// New tokens, however good those of now are: after the user's attributes or groups
@@ -136,10 +102,8 @@ impl Keeper {
     /// # Errors
     /// As for [`access_token`](Self::access_token), and also while the old tokens last.
     pub fn refresh_now(&self) -> Result<AccessToken, KeeperError> {
-        let ask = |_: &mut KeeperState, _| None;
-        self.shared.get(RefreshReason::NewTokens, ask, |refreshed| {
-            refreshed.done.and(refreshed.access_token)
-        })
+        let refreshed = self.get(RefreshReason::NewTokens)?;
+        refreshed.done.and(refreshed.access_token)
     }
 
     /// The stored user name, never an alias.
@@ -147,71 +111,42 @@ impl Keeper {
     /// # Errors
     /// [`KeeperError::SignedOut`] when the user has to sign in again.
     pub fn username(&self) -> Result<Option<Username>, KeeperError> {
-        let state = self.shared.state();
-        let user = state.keeping.user().map_err(SignedOut::clone)?;
-        Ok(user.username().cloned())
-    }
-}
-
-impl Shared {
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.shared.decide(|keeper, _| {
+            let user = keeper.user().map_err(SignedOut::clone)?;
+            Ok(user.username().cloned())
+        })
     }
 
     /// What is there at once, or what comes of the refresh that is under way for the
     /// same, or of a new one.
-    fn get<T>(
-        &self,
-        demand: RefreshReason,
-        at_once: impl Fn(
-            &mut KeeperState,
-            cognito_srp_core::Timestamp,
-        ) -> Option<Result<T, KeeperError>>,
-        of: impl Fn(Refreshed) -> Result<T, KeeperError>,
-    ) -> Result<T, KeeperError> {
-        self.store_calls.not_in_this_thread()?;
+    fn get(&self, reason: RefreshReason) -> Result<Refreshed, KeeperError> {
         loop {
-            let mut state = self.state();
-            let under_way = state.flight.clone();
-            if let Some((others, flight)) = &under_way
-                && (*others == demand || *others == RefreshReason::NewTokens)
-            {
-                drop(state);
-                return of(flight.wait().clone());
+            let mut is_ours = false;
+            let begin = || {
+                is_ours = true;
+                Flight::default()
+            };
+            match self.shared.ask(reason, |_| true, begin)? {
+                Asked::Known(known) => return Ok(*known),
+                Asked::Share(flight) if is_ours => return Ok(self.refresh(flight, reason)),
+                Asked::Share(flight) => return Ok(flight.wait().clone()),
+                Asked::Wait(flight) => {
+                    flight.wait();
+                }
             }
-            if let Some(known) = at_once(&mut state.keeping, self.client.shared.clock().now()) {
-                return known;
-            }
-            if let Some((_, flight)) = under_way {
-                drop(state);
-                flight.wait();
-                continue;
-            }
-            let flight = Flight::default();
-            state.flight = Some((demand, Arc::clone(&flight)));
-            drop(state);
-            // A store of the program's may panic.
-            let landing = Landing::new(flight, Refreshed::failed(&KeeperError::Abandoned), || {
-                self.state().flight = None;
-            });
-            let begun = self.state().keeping.begin(demand);
-            return of(landing.with(self.drive(begun)));
         }
     }
 
-    /// Until no refresh is under way.
-    fn wait(&self) {
-        let flight = self.state().flight.clone();
-        if let Some((_, flight)) = flight {
-            let _ = flight.wait();
-        }
+    /// Refreshes for all who wait. A store of the program's may panic.
+    fn refresh(&self, flight: Flight<Refreshed>, reason: RefreshReason) -> Refreshed {
+        let abandoned = Refreshed::failed(&KeeperError::Abandoned);
+        let landing = Landing::new(flight, abandoned, || self.shared.landed());
+        landing.complete(self.drive(self.shared.begin(reason)))
     }
 }
 
 impl fmt::Debug for Keeper {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Keeper")
-            .field("keeping", &self.shared.state().keeping)
-            .finish_non_exhaustive()
+        self.shared.fmt(f)
     }
 }

@@ -1,6 +1,6 @@
 //! Signing out: here, this session, everywhere.
 
-use cognito_srp_core::keeper::{KeeperError, SignOut, SignOutStep};
+use cognito_srp_core::keeper::{KeeperError, SignOut};
 
 use super::Keeper;
 
@@ -15,9 +15,9 @@ impl Keeper {
     /// [`KeeperError::Store`] when the store could not be cleared. The keeper has
     /// forgotten the user all the same; the call can be made again.
     pub fn forget(&self) -> Result<(), KeeperError> {
-        self.shared.store_calls.not_in_this_thread()?;
-        let (sign_out, next) = SignOut::here(&mut self.shared.state().keeping);
-        self.sign_out_by(sign_out, next)
+        self.shared.not_by_store()?;
+        let begun = self.shared.decide(|keeper, _| SignOut::here(keeper));
+        self.drive_sign_out(begun)
     }
 
     /// Signs the user out of this session: revokes the newest refresh token, whichever
@@ -30,10 +30,11 @@ impl Keeper {
     /// [`KeeperError::SignedOut`] when it was over before; nothing of the session is in
     /// the store then either.
     pub fn sign_out(&self) -> Result<(), KeeperError> {
-        self.shared.store_calls.not_in_this_thread()?;
-        self.shared.wait();
-        let (sign_out, next) = SignOut::session(&mut self.shared.state().keeping);
-        self.sign_out_by(sign_out, next)
+        if let Some(flight) = self.shared.under_way(|_| true)? {
+            let _ = flight.wait();
+        }
+        let begun = self.shared.decide(|keeper, _| SignOut::session(keeper));
+        self.drive_sign_out(begun)
     }
 
     /// Signs the user out everywhere (`GlobalSignOut`), and then
@@ -47,27 +48,9 @@ impl Keeper {
     /// this one. And as for [`access_token`](Self::access_token), for it takes one.
     pub fn sign_out_everywhere(&self) -> Result<(), KeeperError> {
         let token = self.access_token();
-        let (sign_out, next) = SignOut::everywhere(&mut self.shared.state().keeping, token);
-        self.sign_out_by(sign_out, next)
-    }
-
-    fn sign_out_by(&self, mut sign_out: SignOut, mut next: SignOutStep) -> Result<(), KeeperError> {
-        loop {
-            next = match next {
-                SignOutStep::Done(result) => return result,
-                SignOutStep::Carry(exchange) => {
-                    let result = self.shared.client.run(exchange);
-                    sign_out.carried(&mut self.shared.state().keeping, result)
-                }
-                SignOutStep::Store(call) => {
-                    let reply = self.shared.store(call);
-                    sign_out.stored(&mut self.shared.state().keeping, reply)
-                }
-                SignOutStep::Refresh => {
-                    let token = self.refresh_now();
-                    sign_out.refreshed(&mut self.shared.state().keeping, token)
-                }
-            };
-        }
+        let begun = self
+            .shared
+            .decide(|keeper, _| SignOut::everywhere(keeper, token));
+        self.drive_sign_out(begun)
     }
 }

@@ -203,8 +203,8 @@ impl KeeperState {
     /// to [`begin`](Self::begin).
     #[must_use]
     pub fn at_once(&mut self, now: Timestamp) -> Option<Result<AccessToken, KeeperError>> {
-        self.known(RefreshReason::AccessToken, now)
-            .map(|known| known.map(|user| user.last_access_token().clone()))
+        let known = self.known(RefreshReason::AccessToken, now)?;
+        Some(known.access_token)
     }
 
     /// The same for the ID token.
@@ -213,26 +213,28 @@ impl KeeperState {
         &mut self,
         now: Timestamp,
     ) -> Option<Result<Option<IdToken>, KeeperError>> {
-        self.known(RefreshReason::IdToken, now)
-            .map(|known| known.map(|user| user.id_token().cloned()))
+        let known = self.known(RefreshReason::IdToken, now)?;
+        Some(known.id_token)
     }
 
-    fn known(
-        &mut self,
-        demand: RefreshReason,
-        now: Timestamp,
-    ) -> Option<Result<&SignedIn, KeeperError>> {
+    /// What a refresh would come to that has nothing to do, for there is what it would be
+    /// for; `None` when it has to [`begin`](Self::begin).
+    #[must_use]
+    pub fn known(&mut self, reason: RefreshReason, now: Timestamp) -> Option<Refreshed> {
+        if reason == RefreshReason::NewTokens {
+            return None;
+        }
         self.look_at_clock();
         let user = match &self.user {
             Ok(user) => user,
-            Err(reason) => return Some(Err(reason.clone().into())),
+            Err(reason) => return Some(Refreshed::failed(&reason.clone().into())),
         };
         let paused = self.pause_until.is_some_and(|until| now < until);
         let good = match paused {
-            true => self.lasts(user, demand, now, Duration::ZERO),
-            false => user.new_device().is_none() && self.lasts(user, demand, now, SignedIn::MARGIN),
+            true => self.lasts(user, reason, now, Duration::ZERO),
+            false => user.new_device().is_none() && self.lasts(user, reason, now, SignedIn::MARGIN),
         };
-        (good && !self.unsaved).then_some(Ok(user))
+        (good && !self.unsaved).then(|| Refreshed::of(user))
     }
 
     /// Begins a refresh.

@@ -93,11 +93,7 @@ impl KeeperState {
     /// What was wanted is done.
     pub(super) fn give(&self) -> RefreshStep {
         let outcome = match &self.user {
-            Ok(user) => Refreshed {
-                access_token: Ok(user.last_access_token().clone()),
-                id_token: Ok(user.id_token().cloned()),
-                done: Ok(()),
-            },
+            Ok(user) => Refreshed::of(user),
             Err(reason) => Refreshed::failed(&reason.clone().into()),
         };
         RefreshStep::Done(Box::new(outcome))
@@ -207,6 +203,15 @@ impl KeeperState {
 }
 
 impl Refreshed {
+    /// All that the user has.
+    pub(super) fn of(user: &SignedIn) -> Self {
+        Self {
+            access_token: Ok(user.last_access_token().clone()),
+            id_token: Ok(user.id_token().cloned()),
+            done: Ok(()),
+        }
+    }
+
     /// Nothing has come of it, for all who wait.
     #[must_use]
     pub fn failed(error: &KeeperError) -> Self {
