@@ -70,15 +70,16 @@
 #[cfg(not(any(feature = "aws-lc-rs", feature = "ring")))]
 compile_error!("TLS needs cryptography: the feature `ring` or the feature `aws-lc-rs`");
 
+mod both;
 mod client;
 mod error;
 mod flight;
-mod keeper;
 mod pages;
 mod post;
-#[cfg(feature = "tokens")]
-mod token_verifier;
 
+pub use both::Keeper;
+#[cfg(feature = "tokens")]
+pub use both::TokenVerifier;
 pub use client::Client;
 #[cfg(feature = "sigv4")]
 pub use cognito_sigv4;
@@ -118,8 +119,5 @@ pub use cognito_tokens::{
     AccessClaims, IdClaims, Issuer, Problem, TokenError, Verifier, VerifyError,
 };
 pub use cognito_transport::{Roots, Settings};
-pub use keeper::Keeper;
 pub use pages::Items;
 pub use reqwest;
-#[cfg(feature = "tokens")]
-pub use token_verifier::TokenVerifier;

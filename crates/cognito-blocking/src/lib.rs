@@ -64,18 +64,19 @@
 #[cfg(not(any(feature = "aws-lc-rs", feature = "ring")))]
 compile_error!("TLS needs cryptography: the feature `ring` or the feature `aws-lc-rs`");
 
+mod both;
 mod client;
 mod connect;
 mod connection;
 mod error;
 mod flight;
-mod keeper;
 mod pages;
 mod post;
 mod tls;
-#[cfg(feature = "tokens")]
-mod token_verifier;
 
+pub use both::Keeper;
+#[cfg(feature = "tokens")]
+pub use both::TokenVerifier;
 pub use client::Client;
 #[cfg(feature = "sigv4")]
 pub use cognito_sigv4;
@@ -115,7 +116,4 @@ pub use cognito_tokens::{
     AccessClaims, IdClaims, Issuer, Problem, TokenError, Verifier, VerifyError,
 };
 pub use cognito_transport::{Roots, Settings};
-pub use keeper::Keeper;
-#[cfg(feature = "tokens")]
-pub use token_verifier::TokenVerifier;
 pub use ureq;
