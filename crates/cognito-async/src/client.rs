@@ -1,6 +1,5 @@
 //! The client: how it is made. What it does is in both/.
 
-use core::fmt;
 use std::sync::Arc;
 
 use cognito_srp_core::call::Error;
@@ -22,28 +21,7 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client with a [`reqwest::Client`] of its own: TLS by rustls, the
-    /// system's roots, the time-outs of [`Settings::new`] and [`Limits::standard`],
-    /// and the proxy that the environment names now, if it does ([`Proxies`]:
-    /// `HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`, as curl reads them).
-    ///
-    /// # Errors
-    /// [`TransportErrorKind::SetUp`](crate::TransportErrorKind::SetUp) when TLS
-    /// cannot be had, on a system without root certificates for example.
-    pub fn new() -> Result<Self, Error> {
-        Self::build(&Settings::new())
-    }
-
-    /// What [`new`](Self::new) makes, with other time-outs of connections or other
-    /// roots.
-    ///
-    #[doc = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/build.md"))]
-    ///
-    /// # Errors
-    /// [`TransportErrorKind::SetUp`](crate::TransportErrorKind::SetUp) when what was
-    /// given as roots has no certificate, or one that cannot be a root, or when the
-    /// system has none. On Android also for
-    /// [extra roots](Settings::with_extra_roots), which its verifier does not take.
+    #[doc = include_str!("../doc/build.md")]
     pub fn build(settings: &Settings) -> Result<Self, Error> {
         let proxies = Arc::new(proxies_of_environment());
         let mut builder = reqwest::Client::builder()
@@ -88,13 +66,6 @@ impl Client {
             client,
             shared: SharedClient::new(None),
         }
-    }
-}
-
-/// Its limits only: what an HTTP library shows of its proxy and its roots is not for logs.
-impl fmt::Debug for Client {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.shared.fmt(f)
     }
 }
 

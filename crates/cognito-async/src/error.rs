@@ -25,11 +25,7 @@ pub(crate) fn of_request(url: &str, error: reqwest::Error) -> TransportError {
     } else {
         TransportErrorKind::Other
     };
-    let told = TransportError::new(kind, url, error);
-    match reason {
-        Some(reason) => told.with_reason(reason),
-        None => told,
-    }
+    fault::told(kind, url, reason, error)
 }
 
 /// Why, in the same words as every transport.

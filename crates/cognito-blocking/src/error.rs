@@ -16,11 +16,7 @@ pub(crate) fn of_request(url: &str, error: Error) -> TransportError {
         TransportErrorKind::Other if no_connection => TransportErrorKind::Connect,
         kind => kind,
     };
-    let told = TransportError::new(kind, url, error);
-    match reason {
-        Some(reason) => told.with_reason(reason),
-        None => told,
-    }
+    fault::told(kind, url, reason, error)
 }
 
 /// What ureq tells by itself, in the same words as every transport. Over an agent of the

@@ -1,5 +1,6 @@
 //! A client but for how it sends: its limits and clock, signing in, and the loop.
 
+use core::fmt;
 use std::time::Instant;
 
 #[cfg(feature = "sigv4")]
@@ -8,11 +9,24 @@ use cognito_srp_core::call::{CallStep, Clock, Error, Limits};
 use cognito_srp_core::{
     AppClient, ConfirmedDevice, Exchange, IntoExchange, Outcome, Settled, Tokens,
 };
+use cognito_transport::Settings;
 
 use crate::client::Client;
 use crate::flight::{self, transport_fn, wait};
 
 impl Client {
+    /// A client with an HTTP client of its own: TLS by rustls, the system's roots, the
+    /// time-outs of [`Settings::new`] and [`Limits::standard`], and the proxy that the
+    /// environment names now, if it does ([`Proxies`](cognito_transport::Proxies):
+    /// `HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`, as curl reads them).
+    ///
+    /// # Errors
+    /// [`TransportErrorKind::SetUp`](crate::TransportErrorKind::SetUp) when TLS
+    /// cannot be had, on a system without root certificates for example.
+    pub fn new() -> Result<Self, Error> {
+        Self::build(&Settings::new())
+    }
+
     /// Sets how long a request and a whole call may take, and how often and how
     /// soon a request that failed is sent again, instead of [`Limits::standard`].
     ///
@@ -161,5 +175,12 @@ impl Client {
                 };
             }
         }
+    }
+}
+
+/// Its limits only: what an HTTP library shows of its proxy and its roots is not for logs.
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.shared.fmt(f)
     }
 }
