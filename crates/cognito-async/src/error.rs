@@ -92,7 +92,7 @@ struct FollowedTo(String);
 
 impl fmt::Display for FollowedTo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "it followed a redirect to {}", self.0)
+        write!(f, "the response came from {}", self.0)
     }
 }
 

@@ -52,8 +52,7 @@ fn after_the_deadline_there_is_no_attempt() {
             .time_for_attempt(seconds(elapsed), "https://pool.example/")
             .unwrap_err();
         assert_eq!(error.kind(), TransportErrorKind::Timeout);
-        let expected =
-            "https://pool.example/ did not answer in time: the 5s of the whole call are over";
+        let expected = "https://pool.example/ did not answer in time: call deadline of 5s exceeded";
         assert_eq!(error.to_string(), expected);
     }
 }

@@ -49,7 +49,9 @@ impl fmt::Display for VerifyError {
             Self::Token(error) => error.fmt(f),
             Self::Transport(error) => error.fmt(f),
             Self::KeySet(error) => error.fmt(f),
-            Self::Abandoned => f.write_str("a fetch of keys was broken off in this process"),
+            Self::Abandoned => f.write_str(
+                "the fetch of keys was abandoned: the runtime was shut down, or a thread panicked",
+            ),
         }
     }
 }

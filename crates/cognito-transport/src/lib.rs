@@ -1,12 +1,15 @@
-//! What `cognito-blocking` and `cognito-async` do alike where they need a standard
-//! library: whom TLS trusts ([`client_config`]), what the environment says of proxies
-//! ([`proxies_of_environment`]), how a failure is named ([`fault`]), and from where on a time
-//! is no limit. What needs none is in [`cognito_srp_core::transport`].
+//! What `cognito-blocking` and `cognito-async` do alike: what their clients have beside an HTTP
+//! library ([`SharedClient`]), what their keepers decide under a lock ([`SharedKeeper`]), how
+//! connections are made ([`Settings`]), whom TLS trusts ([`client_config`]), which proxies the
+//! environment names ([`Proxies`]), where a response is collected ([`BodyBuffer`], [`Reply`]),
+//! and how a failure is named ([`fault`]). Which request is sent when is in
+//! [`cognito_srp_core::call`].
 //!
 //! A program that signs in needs one of those two, not this.
 //!
 //! # Feature flags
 //! - `ring` (default), `aws-lc-rs`: the cryptography of TLS; at least one.
+//! - `sigv4`: signs what an operator's server sends. Needs Rust 1.94.1.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

@@ -113,13 +113,13 @@ impl Default for Limits {
     }
 }
 
-/// The time of the whole call is over.
+/// The deadline of the whole call has passed.
 #[derive(Debug)]
 struct DeadlinePassed(Duration);
 
 impl fmt::Display for DeadlinePassed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the {:?} of the whole call are over", self.0)
+        write!(f, "call deadline of {:?} exceeded", self.0)
     }
 }
 

@@ -80,8 +80,8 @@ impl TransportError {
         self.kind
     }
 
-    /// Whether the same may go well a little later: there was no connection, or it broke
-    /// off, or it took too long. After the last two the service may have seen the request.
+    /// Whether the same may go well a little later: there was no connection, or it broke,
+    /// or it took too long. After the last two the service may have seen the request.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         matches!(
@@ -101,9 +101,11 @@ impl fmt::Display for TransportError {
             }
             TransportErrorKind::Connect => write!(f, "could not reach {url}"),
             TransportErrorKind::Timeout => write!(f, "{url} did not answer in time"),
-            TransportErrorKind::Redirected => write!(f, "the client left {url}"),
-            TransportErrorKind::BodyTooLarge => write!(f, "what {url} answers is not Cognito's"),
-            TransportErrorKind::Other => write!(f, "the exchange with {url} broke off"),
+            TransportErrorKind::Redirected => {
+                write!(f, "the HTTP client followed a redirect from {url}")
+            }
+            TransportErrorKind::BodyTooLarge => write!(f, "the response of {url} is not Cognito's"),
+            TransportErrorKind::Other => write!(f, "the connection to {url} broke"),
         }?;
         if let Some(reason) = &self.reason {
             return write!(f, ": {reason}");

@@ -118,13 +118,15 @@ impl fmt::Display for KeeperError {
             Self::Input(error) => error.fmt(f),
             Self::Store(error) => error.fmt(f),
             Self::Mismatch(mismatch) => mismatch.fmt(f),
-            Self::Overtaken => f.write_str(
-                "other processes change the session in the store all the time: try again",
-            ),
-            Self::AskedByStore => {
-                f.write_str("a store has asked the keeper that was waiting for it")
+            Self::Overtaken => {
+                f.write_str("other processes keep changing the session in the store: try again")
             }
-            Self::Abandoned => f.write_str("a refresh was broken off in this process"),
+            Self::AskedByStore => f.write_str(
+                "the token store called its own keeper, which was waiting for the store",
+            ),
+            Self::Abandoned => f.write_str(
+                "the refresh was abandoned: the runtime was shut down, or the token store panicked",
+            ),
         }
     }
 }

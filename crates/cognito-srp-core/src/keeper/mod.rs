@@ -38,7 +38,7 @@ pub use store_call::{StoreCall, StoreReply};
 ///
 /// One refresh at a time: [`begin`](Self::begin), then what each [`RefreshStep`] asks
 /// for, until [`RefreshStep::Done`]. Whoever asks meanwhile waits for the same result.
-/// A refresh that was broken off can be begun anew at any point. Signing out
+/// A refresh that was abandoned can be begun anew at any point. Signing out
 /// ([`SignOut`]) may come between at any point.
 ///
 /// Whatever it changes in the store, it says in which version it has found it. When
