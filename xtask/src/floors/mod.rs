@@ -1,9 +1,11 @@
-//! `cargo xtask floors`: a crate is built in floors, and none reaches up.
+//! `cargo xtask floors`: a crate is built in floors, and none reaches up; and what the two
+//! transports do alike is written once (alike.rs).
 //!
 //! It reads the sources as they are: what a file imports, by `use` or by a path in the
 //! midst of it, has to lie on its own floor or below. Two rooms on one floor may import
 //! each other.
 
+mod alike;
 mod circle;
 mod imports;
 #[cfg(test)]
@@ -89,6 +91,9 @@ pub(crate) fn run() -> Result<(), Failure> {
         let found = building.faults(&imports).into_iter();
         faults.extend(found.map(|fault| format!("{}: {fault}", building.sources)));
     }
+    let (seen, too_much) = alike::look()?;
+    println!("{}", seen.join("\n"));
+    faults.extend(too_much);
     match faults.is_empty() {
         true => Ok(()),
         false => Err(faults.join("\n").into()),
