@@ -20,6 +20,7 @@ struct NewInput {
     user_attributes: Option<Vec<Attribute>>,
     message_action: Option<String>,
     desired_delivery_mediums: Option<Vec<String>>,
+    force_alias_creation: Option<bool>,
 }
 
 pub(crate) fn create(
@@ -59,6 +60,7 @@ pub(crate) fn create(
         Some(password) => NewUser::new(&username, password).with_temporary_password(),
         None => NewUser::passwordless(&username),
     };
+    new.force_alias = input.force_alias_creation == Some(true);
     for (name, value) in attributes {
         new = new.with_attribute(&name, &value);
     }

@@ -60,9 +60,9 @@ pub(crate) fn confirm_sign_up(
         .and_then(|user| user.attribute(attribute));
     let value = value.unwrap_or_default().to_owned();
     pool.claim_alias(&username, attribute, &value, force, cx.now)?;
+    pool.set_attribute(&username, &format!("{attribute}_verified"), "true", cx.now);
     let user = pool.users.get_mut(&username);
     let user = user.ok_or_else(Fault::internal)?;
-    user.set_attribute(&format!("{attribute}_verified"), "true", cx.now);
     user.status = Status::Confirmed;
     pool.pending_codes.remove(&username, Purpose::SignUp);
     if let Some(session) = &input.session {

@@ -35,6 +35,12 @@ pub(crate) fn revoke_token(
             "Unsupported token type",
         ));
     }
+    if !pool.client(&client_id)?.has_token_revocation() {
+        return Err(Fault::new(
+            "UnsupportedOperationException",
+            "Token revocation is not enabled for the app client",
+        ));
+    }
     pool.grants.revoke(&token, &client_id);
     pool.forget_ended_sessions();
     Ok(json!({}))

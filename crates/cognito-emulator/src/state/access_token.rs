@@ -27,7 +27,7 @@ pub(crate) struct AccessToken {
     pub(crate) username: String,
     /// The app client that the user signed in with.
     pub(crate) client_id: String,
-    /// `origin_jti`, by which a sign-in is revoked.
+    /// `origin_jti`, by which a sign-in is revoked; the event where there is none.
     pub(crate) origin: String,
 }
 
@@ -55,6 +55,6 @@ pub(crate) fn access_token(
     Ok(AccessToken {
         username: owned("username")?,
         client_id: owned("client_id")?,
-        origin: owned("origin_jti")?,
+        origin: owned("origin_jti").or_else(|_| owned("event_id"))?,
     })
 }

@@ -22,7 +22,8 @@ pub(crate) struct Grant {
     pub(crate) signed_in: Timestamp,
     /// When the refresh token ends, in seconds of Unix time.
     pub(crate) until: u64,
-    /// `origin_jti`: the same in all tokens of one sign-in.
+    /// `origin_jti`: the same in all tokens of one sign-in. Where tokens have none, it is
+    /// the event.
     pub(crate) origin: String,
     pub(crate) event: String,
 }
@@ -48,17 +49,21 @@ impl Grants {
         &mut self,
         sign_in: &SignIn,
         device: Option<String>,
-        life: u64,
+        (life, has_revocation): (u64, bool),
         cx: &mut Context<'_>,
     ) -> Result<(Grant, String), Fault> {
+        let event = cx.uuid()?;
         let grant = Grant {
             username: sign_in.username.clone(),
             client_id: sign_in.client_id.clone(),
             device,
             signed_in: cx.now,
             until: cx.now.unix_seconds().saturating_add(life),
-            origin: cx.uuid()?,
-            event: cx.uuid()?,
+            origin: match has_revocation {
+                true => cx.uuid()?,
+                false => event.clone(),
+            },
+            event,
         };
         let token = self.keep(&grant, cx)?;
         Ok((grant, token))

@@ -46,7 +46,7 @@ impl Status {
 }
 
 /// A user of a pool.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct User {
     /// The real user name: what `USER_ID_FOR_SRP` says.
     pub(crate) username: String,
@@ -113,12 +113,12 @@ impl User {
         self.is_verified(name) && self.attribute(name).is_some_and(|value| !value.is_empty())
     }
 
-    pub(crate) fn set_attribute(&mut self, name: &str, value: &str, now: Timestamp) {
+    pub(in crate::state) fn set_attribute(&mut self, name: &str, value: &str, now: Timestamp) {
         self.attributes.insert(name.to_owned(), value.to_owned());
         self.modified = now;
     }
 
-    pub(crate) fn remove_attribute(&mut self, name: &str, now: Timestamp) {
+    pub(in crate::state) fn remove_attribute(&mut self, name: &str, now: Timestamp) {
         self.attributes.remove(name);
         self.modified = now;
     }

@@ -10,6 +10,7 @@
 mod admin_account;
 mod admin_sign_in;
 mod admin_users;
+mod attribute_values;
 mod attributes;
 mod authenticator;
 mod choice;
@@ -28,6 +29,7 @@ mod mfa;
 mod mfa_preference;
 mod mfa_setup;
 mod model;
+mod names;
 mod new_password;
 mod operators;
 mod own_account;

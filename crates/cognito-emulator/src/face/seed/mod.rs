@@ -13,7 +13,7 @@ use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::webauthn::WebAuthnConfiguration;
 use crate::operations::user_pool::{self, UserAttributeUpdateSettings, UserPoolAddOns};
-use crate::state::attribute_schema::SchemaAttribute;
+use crate::state::attribute_schema::{AttributeSchema, SchemaAttribute};
 use crate::state::custom_auth::CustomAuthScript;
 use crate::state::devices::DeviceConfiguration;
 use crate::state::mfa::MfaType;
@@ -53,7 +53,8 @@ struct PoolSeed {
     username_attributes: Vec<String>,
     device_configuration: Option<DeviceConfiguration>,
     custom_auth: Option<CustomAuthScript>,
-    schema: Vec<SchemaAttribute>,
+    schema: Option<Vec<SchemaAttribute>>,
+    username_configuration: Option<UsernameConfiguration>,
     mfa_configuration: Option<String>,
     enabled_mfas: Vec<String>,
     auto_verified_attributes: Option<Vec<String>>,
@@ -65,6 +66,12 @@ struct PoolSeed {
     groups: Vec<GroupSeed>,
     clients: Vec<ClientSeed>,
     users: Vec<UserSeed>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+struct UsernameConfiguration {
+    case_sensitive: bool,
 }
 
 impl Default for Seed {
@@ -120,8 +127,11 @@ impl Seed {
             }
             let keys = cx.entropy.signing_keys()?;
             let mut pool = UserPool::new(&id, service.base_url(), keys, cx)?;
-            if let Some(aliases) = &seed.alias_attributes {
-                pool.alias_attributes.clone_from(aliases);
+            match &seed.alias_attributes {
+                Some(aliases) => pool.alias_attributes.clone_from(aliases),
+                // A pool has one or the other.
+                None if !seed.username_attributes.is_empty() => pool.alias_attributes.clear(),
+                None => {}
             }
             pool.username_attributes
                 .clone_from(&seed.username_attributes);
@@ -130,7 +140,14 @@ impl Seed {
             if let Some(script) = &seed.custom_auth {
                 pool.set_custom_auth(script.clone());
             }
-            pool.required_attributes = user_pool::required(&seed.schema);
+            if let Some(schema) = &seed.schema {
+                pool.required_attributes = user_pool::required(schema);
+                let schema = AttributeSchema::new(schema);
+                pool.schema = schema.map_err(|fault| fault.at(&format!("{place}.Schema")))?;
+            }
+            if let Some(configuration) = &seed.username_configuration {
+                pool.set_case_sensitive(configuration.case_sensitive);
+            }
             if let Some(mode) = &seed.mfa_configuration {
                 pool.mfa.mode = user_pool::mfa_mode(mode)?;
             }

@@ -48,9 +48,7 @@ pub(crate) fn answer(
                     "Email MFA has not been enabled by the userPool",
                 ));
             }
-            if !address.contains('@') {
-                return Err(Fault::invalid_parameter("Invalid email address format."));
-            }
+            pool.check_value("email", address)?;
             email_otp::issue_as_mfa(pool, answer.sign_in, Some(address), cx).map(Verdict::Reply)
         }
         _ => Err(Fault::invalid_session()),

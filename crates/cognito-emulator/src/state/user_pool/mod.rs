@@ -2,6 +2,7 @@
 
 mod aliases;
 pub(crate) mod configuration;
+mod names;
 pub(crate) mod schema;
 mod settings;
 mod simulation;
@@ -36,6 +37,7 @@ use crate::state::secret_blocks::SecretBlocks;
 use crate::state::sessions::Sessions;
 use crate::state::user::User;
 use crate::state::user_sessions::UserSessions;
+use names::NameIndex;
 use simulation::Simulation;
 
 /// A user pool as a state machine: requests in, responses out. It has no clock,
@@ -67,6 +69,7 @@ pub struct UserPool {
     pub(crate) mfa: MfaSettings,
     pub(crate) clients: BTreeMap<String, AppClient>,
     pub(crate) users: BTreeMap<String, User>,
+    names: NameIndex,
     pub(crate) secret_blocks: SecretBlocks,
     pub(crate) sessions: Sessions,
     pub(crate) user_sessions: UserSessions,
@@ -118,6 +121,7 @@ impl UserPool {
             mfa: MfaSettings::default(),
             clients: BTreeMap::new(),
             users: BTreeMap::new(),
+            names: NameIndex::default(),
             secret_blocks: SecretBlocks::default(),
             sessions: Sessions::default(),
             user_sessions: UserSessions::default(),

@@ -3,7 +3,7 @@
 use cognito_srp_core::srp::{Identity, Integer, Verifier};
 use cognito_srp_core::{Timestamp, Username};
 
-use super::{UserPool, schema};
+use super::UserPool;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::state::access_token::{self, AccessToken};
@@ -27,9 +27,11 @@ impl UserPool {
             self.policy.check(password)?;
         }
         let mut attributes = new.attributes;
-        for name in attributes.keys() {
-            schema::check_name(name)?;
+        for (name, value) in &attributes {
+            self.check_name(name)?;
+            self.check_value(name, value)?;
         }
+        self.check_form_of_name(&new.username)?;
         let sub = match attributes.get("sub") {
             Some(sub) => sub.clone(),
             None => cx.uuid()?,
@@ -80,11 +82,14 @@ impl UserPool {
             .iter()
             .filter(|(_, value)| !value.is_empty())
         {
-            match user.is_verified(name) {
-                true => self.claim_alias(&username, name, value, false, cx.now)?,
-                false => self.claim_unproven(&username, name, value, cx.now)?,
-            }
+            let claimed = match user.is_verified(name) {
+                true => self.claim_alias(&username, name, value, new.force_alias, cx.now),
+                false => self.claim_unproven(&username, name, value, cx.now),
+            };
+            // What makes a user has this error alone for a name that is taken.
+            claimed.map_err(|fault| Fault::new("UsernameExistsException", fault.message()))?;
         }
+        self.names.add(&user);
         self.users.insert(username.clone(), user);
         for group in new.groups {
             if self.groups.get(&group).is_err() {
@@ -98,7 +103,9 @@ impl UserPool {
     /// Removes a user with all that is theirs. Their tokens are revoked and their sign-ins
     /// are over, too: another user may come to have the name.
     pub(crate) fn remove_user(&mut self, username: &str) {
-        self.users.remove(username);
+        if let Some(user) = self.users.remove(username) {
+            self.names.remove(&user);
+        }
         self.registrations.remove(username);
         self.pending_codes.remove_all(username);
         self.devices.remove_all(username);
@@ -123,24 +130,6 @@ impl UserPool {
     /// Who `username` is in SRP.
     pub(crate) fn identity<'a>(&'a self, username: &'a str) -> Identity<'a> {
         Identity::user(self.id.pool_name(), username)
-    }
-
-    /// The user with this name, or with this value in an attribute that stands
-    /// for the name. An alias counts only once it is verified.
-    pub(crate) fn find_user(&self, name: &str) -> Option<&User> {
-        let has = |user: &User, attribute: &String| user.attribute(attribute) == Some(name);
-        self.users.get(name).or_else(|| {
-            self.users.values().find(|user| {
-                self.username_attributes
-                    .iter()
-                    .any(|attribute| has(user, attribute))
-                    || self.alias_attributes.iter().any(|attribute| {
-                        let verified =
-                            attribute == "preferred_username" || user.is_verified(attribute);
-                        has(user, attribute) && verified
-                    })
-            })
-        })
     }
 
     /// The user whose sign-in this is.
@@ -192,8 +181,7 @@ impl UserPool {
 
     /// The user whom an operator names, also by the `sub`.
     pub(crate) fn user_named(&mut self, name: &str) -> Result<&mut User, Fault> {
-        let by_sub = || self.users.values().find(|user| user.sub() == name);
-        let user = self.find_user(name).or_else(by_sub);
+        let user = self.find_user(name).or_else(|| self.user_of_sub(name));
         let user = user.ok_or_else(Fault::no_such_user)?;
         let username = user.username.clone();
         self.users.get_mut(&username).ok_or_else(Fault::internal)
@@ -204,18 +192,18 @@ impl UserPool {
     pub(crate) fn verifier_of(&self, sign_in: &SignIn) -> Result<Verifier, Fault> {
         match sign_in.exists {
             true => Ok(self.user(sign_in)?.verifier.clone()),
-            false => Ok(self.simulation.verifier(&sign_in.typed)),
+            false => Ok(self.simulation.verifier(&self.folded(&sign_in.typed))),
         }
     }
 
     /// A number that looks drawn, for an unknown user always the same.
     pub(crate) fn simulated_draw(&self, typed: &str) -> u32 {
-        self.simulation.draw(typed)
+        self.simulation.draw(&self.folded(typed))
     }
 
     /// The id of the passkey that an unknown user would have.
     pub(crate) fn simulated_passkey(&self, typed: &str) -> Vec<u8> {
-        self.simulation.passkey_id(typed)
+        self.simulation.passkey_id(&self.folded(typed))
     }
 
     /// Where a code would go to an unknown user.
@@ -225,6 +213,6 @@ impl UserPool {
 
     /// The real user name that an unknown one would have.
     pub(crate) fn simulated_username(&self, typed: &str) -> String {
-        self.simulation.username(typed)
+        self.simulation.username(&self.folded(typed))
     }
 }
