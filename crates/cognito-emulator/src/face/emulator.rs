@@ -231,7 +231,8 @@ impl Emulator {
 
     /// Sets the emulator's clock forward, so that a test of what expires does not
     /// have to wait. The `date` of each response tells it: a client that does not look
-    /// at it, and stands more than five minutes off, cannot sign in with SRP any more.
+    /// at it, and stands too far off, cannot sign in with SRP any more (by default 12 hours
+    /// and 5 minutes: [`UserPool::set_timestamp_tolerance`]).
     /// Over HTTP it is `POST /_emulator/clock` with `{"AdvanceSeconds":30}`.
     pub fn advance_clock(&self, by: Duration) {
         Shared::advance(&self.shared, by);

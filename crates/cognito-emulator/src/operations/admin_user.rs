@@ -99,8 +99,8 @@ fn resend(
     pool.policy.check(&password)?;
     let verifier = pool.new_verifier(&username, &password, cx)?;
     let expires = pool.policy.expiry(cx.now);
-    let user = pool.user_named(&username)?;
-    user.set_password(verifier, Status::ForceChangePassword, cx.now);
+    let status = Status::ForceChangePassword;
+    let user = pool.set_password(&username, verifier, status, cx.now)?;
     user.password_expires = expires;
     let reply = json!({ "User": user.describe() });
     invite(pool, &username, &password, mediums, cx)?;
@@ -165,8 +165,7 @@ pub(crate) fn set_password(
         Some(true) => Status::Confirmed,
         _ => Status::ForceChangePassword,
     };
-    let user = pool.user_named(&username)?;
-    user.set_password(verifier, status, cx.now);
+    let user = pool.set_password(&username, verifier, status, cx.now)?;
     user.password_expires = expiry;
     Ok(json!({}))
 }

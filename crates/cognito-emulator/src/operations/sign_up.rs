@@ -83,7 +83,9 @@ pub(crate) fn sign_up(
     let client = pool.client(input.caller.client_id())?;
     if client.allows(AuthFlow::User) {
         let life = client.session_life();
-        let sign_in = SignIn::of_user(&username, name, &client.id, AuthFlow::User);
+        let user = pool.users.get(&username).ok_or_else(Fault::internal)?;
+        let flow = AuthFlow::User;
+        let sign_in = SignIn::of_user(&username, name, &client.id, flow).now_of(user);
         let session = pool.sessions.open(sign_in, Step::SignUp, life, cx)?;
         put(&mut reply, "Session", session);
     }

@@ -1,13 +1,12 @@
 //! Refresh tokens, and what they stand for: from a sign-in until it is over.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cognito_srp_core::Timestamp;
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::state::expiring::Expiring;
 use crate::state::sign_in::SignIn;
 
 /// What a refresh token stands for. Those that rotation puts in its place stand for
@@ -38,10 +37,24 @@ struct Kept {
 /// The refresh tokens by their digest: the tokens themselves are not kept.
 #[derive(Debug, Default)]
 pub(crate) struct Grants {
-    kept: BTreeMap<Vec<u8>, Kept>,
-    /// The sign-ins that are over, by `origin_jti`.
-    revoked: BTreeSet<String>,
+    kept: Expiring<Vec<u8>, Kept>,
+    /// The sign-ins by `origin_jti`, until no token of theirs can be good any more.
+    sign_ins: Expiring<String, SignInOf>,
 }
+
+/// How long a refresh token that has ended is remembered, to say so; in seconds.
+const MEMORY: u64 = 86_400;
+
+/// A sign-in, as far as revocation has to know it.
+#[derive(Debug)]
+struct SignInOf {
+    username: String,
+    is_over: bool,
+}
+
+/// How long an access token is good for at most, in seconds: one of the last refresh
+/// outlives the refresh token by as much.
+const LONGEST_ACCESS: u64 = 86_400;
 
 impl Grants {
     /// A new grant and its refresh token, which is good for so many seconds.
@@ -66,6 +79,13 @@ impl Grants {
             event,
         };
         let token = self.keep(&grant, cx)?;
+        let known = SignInOf {
+            username: grant.username.clone(),
+            is_over: false,
+        };
+        let until = grant.until.saturating_add(LONGEST_ACCESS);
+        self.sign_ins
+            .insert(grant.origin.clone(), known, until, cx.now);
         Ok((grant, token))
     }
 
@@ -101,13 +121,16 @@ impl Grants {
         cx: &mut Context<'_>,
     ) -> Result<String, Fault> {
         let now = cx.now;
-        let kept = self.kept.get_mut(&digest(token)).ok_or_else(invalid)?;
+        let kept = self
+            .kept
+            .get_mut(digest(token).as_slice())
+            .ok_or_else(invalid)?;
         let grant = kept.grant.clone();
         match kept.replaced {
             None => kept.replaced = Some(now),
             Some(since) if now.unix_seconds() < since.unix_seconds().saturating_add(grace) => {}
             Some(_) => {
-                self.revoked.insert(grant.origin);
+                self.revoke_origin(&grant.origin);
                 return Err(Fault::new(
                     "RefreshTokenReuseException",
                     "Refresh token reuse detected",
@@ -121,31 +144,35 @@ impl Grants {
     /// nobody knows is none any more, which is what was asked for (RFC 7009 §2.2).
     pub(crate) fn revoke(&mut self, token: &str, client_id: &str) {
         if let Some(kept) = self.of_client(token, client_id) {
-            self.revoked.insert(kept.grant.origin.clone());
+            let origin = kept.grant.origin.clone();
+            self.revoke_origin(&origin);
         }
     }
 
     /// Ends a sign-in.
     pub(crate) fn revoke_origin(&mut self, origin: &str) {
-        self.revoked.insert(origin.to_owned());
+        if let Some(sign_in) = self.sign_ins.get_mut(origin) {
+            sign_in.is_over = true;
+        }
     }
 
     /// Ends all sign-ins of a user.
     pub(crate) fn revoke_all(&mut self, username: &str) {
-        let grants = self.kept.values().map(|kept| &kept.grant);
-        let of_user = grants.filter(|grant| grant.username == username);
-        self.revoked
-            .extend(of_user.map(|grant| grant.origin.clone()));
+        let sign_ins = self.sign_ins.values_mut();
+        for sign_in in sign_ins.filter(|it| it.username == username) {
+            sign_in.is_over = true;
+        }
     }
 
     /// Whether a sign-in is over: its access tokens are refused then, too.
     pub(crate) fn is_revoked(&self, origin: &str) -> bool {
-        self.revoked.contains(origin)
+        let sign_in = self.sign_ins.get(origin);
+        sign_in.is_some_and(|sign_in| sign_in.is_over)
     }
 
     fn of_client(&self, token: &str, client_id: &str) -> Option<&Kept> {
         self.kept
-            .get(&digest(token))
+            .get(digest(token).as_slice())
             .filter(|kept| kept.grant.client_id == client_id)
     }
 
@@ -155,7 +182,8 @@ impl Grants {
             grant: grant.clone(),
             replaced: None,
         };
-        self.kept.insert(digest(&token), kept);
+        let until = grant.until.saturating_add(MEMORY);
+        self.kept.insert(digest(&token), kept, until, cx.now);
         Ok(token)
     }
 }

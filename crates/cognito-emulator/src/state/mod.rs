@@ -2,10 +2,12 @@
 
 pub(crate) mod access_token;
 pub(crate) mod app_client;
+pub(crate) mod attempts;
 pub(crate) mod attribute_schema;
 pub(crate) mod auth_events;
 pub(crate) mod custom_auth;
 pub(crate) mod devices;
+mod expiring;
 pub(crate) mod first_factor;
 pub(crate) mod grants;
 pub(crate) mod groups;

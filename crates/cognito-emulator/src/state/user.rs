@@ -63,6 +63,8 @@ pub(crate) struct User {
     pub(crate) unverified_token: Option<SoftwareToken>,
     /// Whether there is a password; without one the verifier is of none.
     pub(crate) has_password: bool,
+    /// How often the password was changed.
+    pub(crate) generation: u64,
     pub(crate) passkeys: Vec<Passkey>,
     pub(crate) auth_events: Vec<AuthEvent>,
     /// What the user's tokens have beside what the pool puts into them.
@@ -123,9 +125,15 @@ impl User {
         self.modified = now;
     }
 
-    pub(crate) fn set_password(&mut self, verifier: Verifier, status: Status, now: Timestamp) {
+    pub(in crate::state) fn set_password(
+        &mut self,
+        verifier: Verifier,
+        status: Status,
+        now: Timestamp,
+    ) {
         self.verifier = verifier;
         self.has_password = true;
+        self.generation = self.generation.saturating_add(1);
         self.status = status;
         self.modified = now;
     }

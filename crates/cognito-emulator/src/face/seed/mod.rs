@@ -63,6 +63,7 @@ struct PoolSeed {
     user_attribute_update_settings: Option<UserAttributeUpdateSettings>,
     user_pool_add_ons: Option<UserPoolAddOns>,
     session_configuration: Option<SessionConfiguration>,
+    timestamp_tolerance_seconds: Option<u64>,
     groups: Vec<GroupSeed>,
     clients: Vec<ClientSeed>,
     users: Vec<UserSeed>,
@@ -168,6 +169,9 @@ impl Seed {
             }
             if let Some(add_ons) = &seed.user_pool_add_ons {
                 add_ons.apply(&mut pool)?;
+            }
+            if let Some(seconds) = seed.timestamp_tolerance_seconds {
+                pool.timestamp_tolerance = seconds;
             }
             if let Some(configuration) = &seed.session_configuration {
                 pool.user_sessions.set_limit(configuration.limit()?);

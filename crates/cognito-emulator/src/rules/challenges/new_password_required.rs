@@ -56,9 +56,12 @@ pub(crate) fn answer(
     answer: Answer<'_>,
     cx: &mut Context<'_>,
 ) -> Result<Verdict, Fault> {
+    if pool.user(&answer.sign_in)?.status != Status::ForceChangePassword {
+        return Err(Fault::invalid_session());
+    }
     let password = answer.responses.require("NEW_PASSWORD")?;
     pool.policy.check(password)?;
-    let username = &answer.sign_in.username;
+    let username = &answer.sign_in.username.clone();
     let verifier = pool.new_verifier(username, password, cx)?;
     let user = pool.user(&answer.sign_in)?;
     let added: Vec<(&str, &str)> = answer
@@ -101,7 +104,6 @@ pub(crate) fn answer(
             pool.set_attribute(username, &format!("{name}_verified"), "false", cx.now);
         }
     }
-    let user = pool.user_mut(&answer.sign_in)?;
-    user.set_password(verifier, Status::Confirmed, cx.now);
-    Ok(Verdict::Proven(answer.sign_in))
+    let user = pool.set_password(username, verifier, Status::Confirmed, cx.now)?;
+    Ok(Verdict::Proven(answer.sign_in.now_of(user)))
 }

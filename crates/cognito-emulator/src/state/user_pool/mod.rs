@@ -20,6 +20,7 @@ use crate::ground::keys::SigningKeys;
 use crate::ground::validate::Validation;
 use crate::ground::webauthn::{Passkey, RelyingParty};
 use crate::state::app_client::{AppClient, NewAppClient};
+use crate::state::attempts::Attempts;
 use crate::state::attribute_schema::AttributeSchema;
 use crate::state::custom_auth::Triggers;
 use crate::state::devices::{DeviceConfiguration, Devices};
@@ -39,6 +40,10 @@ use crate::state::user::User;
 use crate::state::user_sessions::UserSessions;
 use names::NameIndex;
 use simulation::Simulation;
+
+/// How far a `TIMESTAMP` may be off by default, in seconds. AWS documents no bound; a client
+/// in use is twelve hours off in every afternoon, and signs in.
+const TIMESTAMP_TOLERANCE: u64 = 12 * 3600 + 5 * 60;
 
 /// A user pool as a state machine: requests in, responses out. It has no clock,
 /// no socket and no randomness of its own.
@@ -72,6 +77,9 @@ pub struct UserPool {
     names: NameIndex,
     pub(crate) secret_blocks: SecretBlocks,
     pub(crate) sessions: Sessions,
+    pub(crate) attempts: Attempts,
+    /// How far a client's `TIMESTAMP` may be off, in seconds.
+    pub(crate) timestamp_tolerance: u64,
     pub(crate) user_sessions: UserSessions,
     pub(crate) grants: Grants,
     pub(crate) groups: Groups,
@@ -124,6 +132,8 @@ impl UserPool {
             names: NameIndex::default(),
             secret_blocks: SecretBlocks::default(),
             sessions: Sessions::default(),
+            attempts: Attempts::default(),
+            timestamp_tolerance: TIMESTAMP_TOLERANCE,
             user_sessions: UserSessions::default(),
             grants: Grants::default(),
             groups: Groups::default(),

@@ -1,5 +1,7 @@
 //! What a test sets of a pool, before or while it runs.
 
+use std::time::Duration;
+
 use serde_json::json;
 
 use super::UserPool;
@@ -39,6 +41,12 @@ impl UserPool {
     pub fn set_case_sensitive(&mut self, sensitive: bool) {
         let configuration = json!({ "CaseSensitive": sensitive });
         self.keep(&json!({ "UsernameConfiguration": configuration }));
+    }
+
+    /// Sets how far the `TIMESTAMP` of a sign-in with SRP may be off; 12 hours and 5 minutes
+    /// before. A shorter one shows whether a client goes by the clock of the service.
+    pub fn set_timestamp_tolerance(&mut self, tolerance: Duration) {
+        self.timestamp_tolerance = tolerance.as_secs();
     }
 
     /// Has `CUSTOM_AUTH` ask these triggers.

@@ -10,9 +10,11 @@ use crate::state::access_token::{self, AccessToken};
 use crate::state::groups::GroupSettings;
 use crate::state::new_user::NewUser;
 use crate::state::outbox::DeliveryMedium;
+use crate::state::pending_codes::Purpose;
+use crate::state::sessions::Held;
 use crate::state::sign_in::SignIn;
 use crate::state::software_token::SoftwareToken;
-use crate::state::user::User;
+use crate::state::user::{Status, User};
 
 impl UserPool {
     /// Adds a user and returns the real user name.
@@ -71,6 +73,7 @@ impl UserPool {
             software_token,
             unverified_token: None,
             has_password,
+            generation: 0,
             passkeys: Vec::new(),
             auth_events: new.auth_events,
             token_additions: new.token_additions,
@@ -108,12 +111,50 @@ impl UserPool {
         }
         self.registrations.remove(username);
         self.pending_codes.remove_all(username);
+        self.attempts.remove_all(username);
         self.devices.remove_all(username);
         self.groups.remove_from_all(username);
         self.grants.revoke_all(username);
         self.sessions.remove_all(username);
         self.secret_blocks.remove_all(username);
         self.forget_ended_sessions();
+    }
+
+    /// Gives a user a new password. Sign-ins under way with the old one are over, and so is
+    /// a code that was to reset it.
+    pub(crate) fn set_password(
+        &mut self,
+        username: &str,
+        verifier: Verifier,
+        status: Status,
+        now: Timestamp,
+    ) -> Result<&mut User, Fault> {
+        self.pending_codes.remove(username, Purpose::Password);
+        self.attempts.right_password(username);
+        let user = self.users.get_mut(username).ok_or_else(Fault::internal)?;
+        user.set_password(verifier, status, now);
+        Ok(user)
+    }
+
+    /// Whether the user of a sign-in has the password still that it began with.
+    pub(crate) fn is_current(&self, sign_in: &SignIn) -> bool {
+        let user = self.users.get(&sign_in.username);
+        user.is_none_or(|user| user.generation == sign_in.generation)
+    }
+
+    /// What a session stands for, if it waits for this challenge and its user's password has
+    /// not been changed since.
+    pub(crate) fn held(
+        &self,
+        session: &str,
+        challenge: &str,
+        now: Timestamp,
+    ) -> Result<&Held, Fault> {
+        let held = self.sessions.get(session, challenge, now)?;
+        match self.is_current(&held.sign_in) {
+            true => Ok(held),
+            false => Err(Fault::invalid_session()),
+        }
     }
 
     /// A verifier under a fresh salt of 16 octets.
