@@ -187,8 +187,26 @@ impl Emulator {
     }
 
     /// Serves until the process ends.
-    pub fn serve(self) {
-        self.server.join();
+    ///
+    /// # Errors
+    /// Does not return otherwise: when the server itself has failed.
+    pub fn serve(self) -> std::io::Error {
+        self.server.join()
+    }
+
+    /// Lets pages of an origin, such as `http://localhost:3000`, read the outbox and set
+    /// the clock. Operations are open to pages of any origin, as on AWS.
+    pub fn allow_origin(&self, origin: &str) {
+        Shared::with(&self.shared, |service, _| service.origins.add(origin));
+    }
+
+    /// What was asked of the emulator and has no effect in it, or would be refused on AWS;
+    /// each is told once. Over HTTP it is `GET /_emulator/warnings`.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<String> {
+        Shared::with(&self.shared, |service, _| {
+            service.warnings().map(str::to_owned).collect()
+        })
     }
 
     /// Runs something on the first pool, such as changing its settings, as if a

@@ -20,7 +20,7 @@ struct Input {
 pub(crate) fn revoke_token(
     pool: &mut UserPool,
     body: &Value,
-    _: &mut Context<'_>,
+    cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let input: Input = input(body)?;
     let client_id = input.client_id.unwrap_or_default();
@@ -41,6 +41,7 @@ pub(crate) fn revoke_token(
             "Token revocation is not enabled for the app client",
         ));
     }
+    pool.grants.adopt(&token, cx.now);
     pool.grants.revoke(&token, &client_id);
     pool.forget_ended_sessions();
     Ok(json!({}))

@@ -60,6 +60,9 @@ pub(crate) fn authentication_result(
         .filter(|(name, _)| client.may_read(name))
         .map(|(name, value)| (name.clone(), attribute_claim(name, value)))
         .collect();
+    if let Some(identities) = user.identities() {
+        id.insert("identities".to_owned(), identities);
+    }
     // What the pool says stands over what the user says.
     id.extend(added);
     id.extend(common);

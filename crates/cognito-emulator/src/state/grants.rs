@@ -1,12 +1,13 @@
 //! Refresh tokens, and what they stand for: from a sign-in until it is over.
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use std::collections::BTreeMap;
+
 use cognito_srp_core::Timestamp;
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::state::expiring::Expiring;
+use crate::state::refresh_token::{RefreshTokenSeal, refresh_token};
 use crate::state::sign_in::SignIn;
 
 /// What a refresh token stands for. Those that rotation puts in its place stand for
@@ -40,6 +41,11 @@ pub(crate) struct Grants {
     kept: Expiring<Vec<u8>, Kept>,
     /// The sign-ins by `origin_jti`, until no token of theirs can be good any more.
     sign_ins: Expiring<String, SignInOf>,
+    /// Of a pool that is the same after a restart: its refresh tokens say what they stand for.
+    seal: Option<RefreshTokenSeal>,
+    /// When users were signed out everywhere, in seconds of Unix time: what is older and of
+    /// before a restart is over as well.
+    signed_out: BTreeMap<String, u64>,
 }
 
 /// How long a refresh token that has ended is remembered, to say so; in seconds.
@@ -79,14 +85,42 @@ impl Grants {
             event,
         };
         let token = self.keep(&grant, cx)?;
+        self.know(&grant, false, cx.now);
+        Ok((grant, token))
+    }
+
+    /// Has refresh tokens that are good after a restart, too.
+    pub(crate) fn survive_restarts(&mut self, pool_id: &str) {
+        self.seal = Some(RefreshTokenSeal::new(pool_id));
+    }
+
+    /// Gets to know a refresh token of before a restart, if it is one.
+    pub(crate) fn adopt(&mut self, token: &str, now: Timestamp) {
+        let key = digest(token);
+        if self.kept.get(key.as_slice()).is_some() {
+            return;
+        }
+        let Some(grant) = self.seal.as_ref().and_then(|seal| seal.open(token)) else {
+            return;
+        };
+        let is_over = self.is_over(&grant.origin, &grant.username, grant.signed_in);
+        self.know(&grant, is_over, now);
+        let until = grant.until.saturating_add(MEMORY);
+        let kept = Kept {
+            grant,
+            replaced: None,
+        };
+        self.kept.insert(key, kept, until, now);
+    }
+
+    fn know(&mut self, grant: &Grant, is_over: bool, now: Timestamp) {
         let known = SignInOf {
             username: grant.username.clone(),
-            is_over: false,
+            is_over,
         };
         let until = grant.until.saturating_add(LONGEST_ACCESS);
         self.sign_ins
-            .insert(grant.origin.clone(), known, until, cx.now);
-        Ok((grant, token))
+            .insert(grant.origin.clone(), known, until, now);
     }
 
     /// The grant of a refresh token that an app client presents.
@@ -157,7 +191,11 @@ impl Grants {
     }
 
     /// Ends all sign-ins of a user.
-    pub(crate) fn revoke_all(&mut self, username: &str) {
+    pub(crate) fn revoke_all(&mut self, username: &str, now: Timestamp) {
+        if self.seal.is_some() {
+            let moment = now.unix_seconds();
+            self.signed_out.insert(username.to_owned(), moment);
+        }
         let sign_ins = self.sign_ins.values_mut();
         for sign_in in sign_ins.filter(|it| it.username == username) {
             sign_in.is_over = true;
@@ -170,6 +208,17 @@ impl Grants {
         sign_in.is_some_and(|sign_in| sign_in.is_over)
     }
 
+    /// The same for a sign-in of which there may have been before a restart.
+    pub(crate) fn is_over(&self, origin: &str, username: &str, signed_in: Timestamp) -> bool {
+        match self.sign_ins.get(origin) {
+            Some(sign_in) => sign_in.is_over,
+            None => {
+                let signed_out = self.signed_out.get(username);
+                signed_out.is_some_and(|moment| signed_in.unix_seconds() <= *moment)
+            }
+        }
+    }
+
     fn of_client(&self, token: &str, client_id: &str) -> Option<&Kept> {
         self.kept
             .get(digest(token).as_slice())
@@ -177,7 +226,7 @@ impl Grants {
     }
 
     fn keep(&mut self, grant: &Grant, cx: &mut Context<'_>) -> Result<String, Fault> {
-        let token = refresh_token(cx)?;
+        let token = refresh_token(self.seal.as_ref(), grant, cx)?;
         let kept = Kept {
             grant: grant.clone(),
             replaced: None,
@@ -196,17 +245,4 @@ fn digest(token: &str) -> Vec<u8> {
     ring::digest::digest(&ring::digest::SHA256, token.as_bytes())
         .as_ref()
         .to_vec()
-}
-
-/// Five parts behind the header that AWS's have; the contents are random.
-fn refresh_token(cx: &mut Context<'_>) -> Result<String, Fault> {
-    let header = r#"{"cty":"JWT","enc":"A256GCM","alg":"RSA-OAEP"}"#;
-    let parts = [
-        URL_SAFE_NO_PAD.encode(header),
-        URL_SAFE_NO_PAD.encode(cx.random::<256>()?),
-        URL_SAFE_NO_PAD.encode(cx.random::<12>()?),
-        URL_SAFE_NO_PAD.encode(cx.random::<768>()?),
-        URL_SAFE_NO_PAD.encode(cx.random::<16>()?),
-    ];
-    Ok(parts.join("."))
 }

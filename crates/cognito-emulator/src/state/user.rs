@@ -45,6 +45,30 @@ impl Status {
     }
 }
 
+/// A user of an identity provider who is linked with a user of the pool.
+#[derive(Clone, Debug)]
+pub(crate) struct Identity {
+    pub(crate) provider: String,
+    /// `ProviderType`.
+    pub(crate) kind: String,
+    pub(crate) user_id: String,
+    pub(crate) created: Timestamp,
+}
+
+impl Identity {
+    /// As the attribute `identities` has it; its date is in milliseconds.
+    pub(crate) fn describe(&self) -> Value {
+        json!({
+            "userId": self.user_id,
+            "providerName": self.provider,
+            "providerType": self.kind,
+            "issuer": null,
+            "primary": "false",
+            "dateCreated": self.created.unix_seconds().saturating_mul(1000).to_string(),
+        })
+    }
+}
+
 /// A user of a pool.
 #[derive(Clone, Debug)]
 pub(crate) struct User {
@@ -66,6 +90,8 @@ pub(crate) struct User {
     /// How often the password was changed.
     pub(crate) generation: u64,
     pub(crate) passkeys: Vec<Passkey>,
+    /// Who is linked with the user.
+    pub(crate) identities: Vec<Identity>,
     pub(crate) auth_events: Vec<AuthEvent>,
     /// What the user's tokens have beside what the pool puts into them.
     pub(crate) token_additions: TokenAdditions,
@@ -156,9 +182,19 @@ impl User {
         let (sub, rest): (Vec<_>, Vec<_>) =
             self.attributes.iter().partition(|(name, _)| *name == "sub");
         let all = sub.into_iter().chain(rest);
-        all.filter(|(name, _)| is_wanted(name))
-            .map(|(name, value)| json!({ "Name": name, "Value": value }))
+        let wanted = all.filter(|(name, _)| is_wanted(name));
+        let told = wanted.map(|(name, value)| json!({ "Name": name, "Value": value }));
+        let identities = self
+            .identities()
+            .map(|identities| json!({ "Name": "identities", "Value": identities.to_string() }));
+        told.chain(identities.filter(|_| is_wanted("identities")))
             .collect()
+    }
+
+    /// Who is linked with the user, if anybody is.
+    pub(crate) fn identities(&self) -> Option<Value> {
+        let identities = self.identities.iter().map(Identity::describe);
+        (!self.identities.is_empty()).then(|| identities.collect())
     }
 
     /// `UserType`, as lists and AdminCreateUser have it.

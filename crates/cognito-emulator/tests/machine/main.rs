@@ -25,6 +25,7 @@ mod groups;
 mod guesses;
 mod kept_resources;
 mod keys;
+mod linked_providers;
 mod matrix;
 mod mfa;
 mod mfa_preference;

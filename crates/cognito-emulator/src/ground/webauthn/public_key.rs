@@ -42,8 +42,14 @@ impl PublicKey {
                 Ok(Self::Es256(point))
             }
             iana::Algorithm::RS256 if *kind == KeyType::Assigned(iana::KeyType::RSA) => {
+                let n = octets(parameter(key, iana::RsaKeyParameter::N)?)?;
+                // Signatures by a shorter one, or a longer one, are never good.
+                let leading = n.iter().take_while(|octet| **octet == 0).count();
+                if !(256..=1024).contains(&n.len().saturating_sub(leading)) {
+                    return Err(Refusal::Unsupported("length of the key"));
+                }
                 Ok(Self::Rs256 {
-                    n: octets(parameter(key, iana::RsaKeyParameter::N)?)?.to_vec(),
+                    n: n.to_vec(),
                     e: octets(parameter(key, iana::RsaKeyParameter::E)?)?.to_vec(),
                 })
             }

@@ -27,7 +27,7 @@ use crate::state::devices::{DeviceConfiguration, Devices};
 use crate::state::first_factor::FirstAuthFactor;
 use crate::state::grants::Grants;
 use crate::state::groups::Groups;
-use crate::state::mfa::MfaSettings;
+use crate::state::mfa::{MfaMode, MfaSettings};
 use crate::state::outbox::{Message, Outbox};
 use crate::state::password_policy::PasswordPolicy;
 use crate::state::pending_codes::PendingCodes;
@@ -38,6 +38,7 @@ use crate::state::secret_blocks::SecretBlocks;
 use crate::state::sessions::Sessions;
 use crate::state::user::User;
 use crate::state::user_sessions::UserSessions;
+use crate::state::warnings::Warnings;
 use names::NameIndex;
 use simulation::Simulation;
 
@@ -72,6 +73,8 @@ pub struct UserPool {
     /// Attributes that change only once the new value is verified.
     pub(crate) verification_before_update: Vec<String>,
     pub(crate) mfa: MfaSettings,
+    /// What is answered of text messages and e-mail as a second factor.
+    pub(crate) mfa_texts: Map<String, Value>,
     pub(crate) clients: BTreeMap<String, AppClient>,
     pub(crate) users: BTreeMap<String, User>,
     names: NameIndex,
@@ -96,6 +99,7 @@ pub struct UserPool {
     pub(crate) relying_party: Option<RelyingParty>,
     /// The registrations of passkeys under way, by user name.
     pub(crate) registrations: BTreeMap<String, Registration>,
+    pub(crate) warnings: Warnings,
     simulation: Simulation,
 }
 
@@ -127,6 +131,7 @@ impl UserPool {
             auto_verified_attributes: vec!["email".to_owned()],
             verification_before_update: Vec::new(),
             mfa: MfaSettings::default(),
+            mfa_texts: Map::new(),
             clients: BTreeMap::new(),
             users: BTreeMap::new(),
             names: NameIndex::default(),
@@ -148,6 +153,7 @@ impl UserPool {
             first_factors: vec![FirstAuthFactor::Password],
             relying_party: None,
             registrations: BTreeMap::new(),
+            warnings: Warnings::default(),
             simulation: Simulation::new(cx.random()?),
         })
     }
@@ -200,6 +206,19 @@ impl UserPool {
     /// The messages that the pool has sent, newest last.
     pub fn outbox(&self) -> impl Iterator<Item = &Message> {
         self.outbox.messages()
+    }
+
+    /// Warns of a second factor that is asked for and not offered: AWS refuses it.
+    pub(crate) fn warn_of_mfa(&mut self) {
+        if self.mfa.mode != MfaMode::Off && self.mfa.offered.is_empty() {
+            self.warnings.add(format!(
+                "{}: MfaConfiguration is {}, and no second factor is offered; AWS refuses that: \
+                 SMS configuration and Auto verification for phone_number are required when MFA \
+                 is required/optional",
+                self.id,
+                self.mfa.mode.as_str()
+            ));
+        }
     }
 
     /// The relying party, if passkeys are set up in this pool.

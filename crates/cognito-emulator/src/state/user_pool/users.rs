@@ -75,6 +75,7 @@ impl UserPool {
             has_password,
             generation: 0,
             passkeys: Vec::new(),
+            identities: Vec::new(),
             auth_events: new.auth_events,
             token_additions: new.token_additions,
             created: cx.now,
@@ -105,7 +106,7 @@ impl UserPool {
 
     /// Removes a user with all that is theirs. Their tokens are revoked and their sign-ins
     /// are over, too: another user may come to have the name.
-    pub(crate) fn remove_user(&mut self, username: &str) {
+    pub(crate) fn remove_user(&mut self, username: &str, now: Timestamp) {
         if let Some(user) = self.users.remove(username) {
             self.names.remove(&user);
         }
@@ -114,7 +115,7 @@ impl UserPool {
         self.attempts.remove_all(username);
         self.devices.remove_all(username);
         self.groups.remove_from_all(username);
-        self.grants.revoke_all(username);
+        self.grants.revoke_all(username, now);
         self.sessions.remove_all(username);
         self.secret_blocks.remove_all(username);
         self.forget_ended_sessions();
@@ -134,6 +135,20 @@ impl UserPool {
         let user = self.users.get_mut(username).ok_or_else(Fault::internal)?;
         user.set_password(verifier, status, now);
         Ok(user)
+    }
+
+    /// Takes a user's password away: nobody knows the one that takes its place.
+    pub(crate) fn take_password(
+        &mut self,
+        username: &str,
+        cx: &mut Context<'_>,
+    ) -> Result<(), Fault> {
+        let password = cx.alphanumeric(40)?;
+        let verifier = self.new_verifier(username, &password, cx)?;
+        let status = self.users.get(username).ok_or_else(Fault::internal)?.status;
+        let user = self.set_password(username, verifier, status, cx.now)?;
+        user.has_password = false;
+        Ok(())
     }
 
     /// Whether the user of a sign-in has the password still that it began with.
@@ -201,7 +216,8 @@ impl UserPool {
         let token = access_token::access_token(self, access_token, now)?;
         let user = self.users.get(&token.username);
         let user = user.ok_or_else(Fault::no_such_user)?;
-        if self.grants.is_revoked(&token.origin) {
+        let (origin, signed_in) = (&token.origin, token.signed_in);
+        if self.grants.is_over(origin, &token.username, signed_in) {
             return Err(Fault::not_authorized("Access Token has been revoked"));
         }
         user.may_sign_in()?;
