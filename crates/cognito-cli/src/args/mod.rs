@@ -12,7 +12,7 @@ use std::env;
 use std::net::IpAddr;
 use std::path::PathBuf;
 
-use clap::{Arg, Args as Flags, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{Arg, Args as Flags, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 pub(crate) use account::{Answers, ChangePassword, Confirm, ForgotPassword, SignUp};
@@ -134,7 +134,7 @@ pub(crate) struct Emulator {
 }
 
 /// How requests are told of.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Log {
     /// A line, and one more for each code and each warning.
     Text,

@@ -101,3 +101,28 @@ fn parameter(key: &CoseKey, name: impl EnumI64) -> Result<&Value, Refusal> {
 fn octets(value: &Value) -> Result<&[u8], Refusal> {
     value.as_bytes().map(Vec::as_slice).ok_or(MALFORMED)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// RFC 8017 has keys of any length; ring verifies by those of 2048 to 8192 bits.
+    #[test]
+    fn a_key_that_can_never_verify_is_refused() {
+        for (octets, good) in [(128, false), (255, false), (256, true), (1025, false)] {
+            let parameter = |name: iana::RsaKeyParameter, value| {
+                (Label::Int(name.to_i64()), Value::Bytes(value))
+            };
+            let key = CoseKey {
+                kty: KeyType::Assigned(iana::KeyType::RSA),
+                alg: Some(Algorithm::Assigned(iana::Algorithm::RS256)),
+                params: vec![
+                    parameter(iana::RsaKeyParameter::N, vec![0xff; octets]),
+                    parameter(iana::RsaKeyParameter::E, vec![1, 0, 1]),
+                ],
+                ..CoseKey::default()
+            };
+            assert_eq!(PublicKey::from_cose(&key).is_ok(), good, "{octets} octets");
+        }
+    }
+}
