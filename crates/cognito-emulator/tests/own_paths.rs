@@ -20,9 +20,11 @@ use serde_json::{Value, json};
 mod direct;
 
 fn request(method: &str, path: &str, headers: &[(&str, &str)]) -> Request {
-    let mut request = Request::default();
-    request.method = method.to_owned();
-    request.path = path.to_owned();
+    let request = Request {
+        method: method.to_owned(),
+        path: path.to_owned(),
+        ..Request::default()
+    };
     headers.iter().fold(request, |request, (name, value)| {
         request.with_header(name, value)
     })

@@ -246,3 +246,30 @@ fn digest(token: &str) -> Vec<u8> {
         .as_ref()
         .to_vec()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::ground::entropy::SystemEntropy;
+    use crate::state::app_client::AuthFlow;
+
+    /// Sign-ins an hour apart, whose refresh tokens are good for an hour: what is known of
+    /// them is of the last days only.
+    #[test]
+    fn sign_ins_that_are_over_are_forgotten() {
+        let mut grants = Grants::default();
+        for hour in 0..500 {
+            let mut cx = Context {
+                now: Timestamp::since_unix_epoch(Duration::from_secs(hour * 3600)),
+                entropy: &mut SystemEntropy,
+            };
+            let sign_in = SignIn::of_user("bob", "bob", "webapp", AuthFlow::UserSrp);
+            let issued = grants.issue(&sign_in, None, (3600, true), &mut cx);
+            assert!(issued.is_ok());
+        }
+        assert_eq!(grants.kept.iter().count(), 25);
+        assert_eq!(grants.sign_ins.iter().count(), 25);
+    }
+}
