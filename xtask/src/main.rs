@@ -4,6 +4,7 @@ mod bench;
 mod ci;
 mod command;
 mod compiles;
+mod conformance;
 mod ct;
 mod docs;
 mod floors;
@@ -30,7 +31,7 @@ struct Task {
     run: fn() -> Result<(), Failure>,
 }
 
-const TASKS: [Task; 11] = [
+const TASKS: [Task; 12] = [
     Task {
         name: "bench",
         what: "our SRP beside its peers; writes its part of docs/performance.md, and .svg",
@@ -40,6 +41,11 @@ const TASKS: [Task; 11] = [
         name: "ci",
         what: "everything that must hold before a change lands, step by step",
         run: ci::run,
+    },
+    Task {
+        name: "conformance",
+        what: "boto3's view of pools, clients, users and groups: what AWS answers",
+        run: conformance::run_suite,
     },
     Task {
         name: "ct",
@@ -114,6 +120,6 @@ fn main() -> ExitCode {
 
 fn list() {
     for Task { name, what, .. } in &TASKS {
-        println!("cargo xtask {name:<10} {what}");
+        println!("cargo xtask {name:<11} {what}");
     }
 }

@@ -60,18 +60,33 @@ impl Clients {
 
     /// The command that runs a script; it reads the briefing on its standard input.
     pub(crate) fn command(&self, script: &str) -> Command {
-        let mut command = if script.ends_with(".py") {
-            let mut python = Command::new("python3");
-            python
-                .arg(self.scripts.join(script))
-                .env("PYTHONPATH", &self.python)
-                .env("PYTHONPYCACHEPREFIX", self.home.join("pycache"));
+        if script.ends_with(".py") {
+            let mut python = self.python3();
+            python.arg(self.scripts.join(script));
             python
         } else {
             let mut node = Command::new("node");
             node.arg(self.node.join(script));
-            node
-        };
+            self.as_operator(node)
+        }
+    }
+
+    /// The command that runs a module of Python's, of those that are installed.
+    pub(crate) fn python_module(&self, module: &str) -> Command {
+        let mut python = self.python3();
+        python.args(["-m", module]);
+        python
+    }
+
+    fn python3(&self) -> Command {
+        let mut python = Command::new("python3");
+        python
+            .env("PYTHONPATH", &self.python)
+            .env("PYTHONPYCACHEPREFIX", self.home.join("pycache"));
+        self.as_operator(python)
+    }
+
+    fn as_operator(&self, mut command: Command) -> Command {
         // Nothing of the person's own AWS set-up, and no proxy before loopback.
         command
             .env("AWS_ACCESS_KEY_ID", ACCESS_KEY.0)
