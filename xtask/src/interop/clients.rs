@@ -64,6 +64,10 @@ impl Clients {
             let mut python = self.python3();
             python.arg(self.scripts.join(script));
             python
+        } else if script.ends_with(".sh") {
+            let mut bash = Command::new("bash");
+            bash.arg(self.scripts.join(script));
+            self.with_python(bash)
         } else {
             let mut node = Command::new("node");
             node.arg(self.node.join(script));
@@ -79,11 +83,14 @@ impl Clients {
     }
 
     fn python3(&self) -> Command {
-        let mut python = Command::new("python3");
-        python
+        self.with_python(Command::new("python3"))
+    }
+
+    fn with_python(&self, mut command: Command) -> Command {
+        command
             .env("PYTHONPATH", &self.python)
             .env("PYTHONPYCACHEPREFIX", self.home.join("pycache"));
-        self.as_operator(python)
+        self.as_operator(command)
     }
 
     fn as_operator(&self, mut command: Command) -> Command {
@@ -139,7 +146,8 @@ pub(crate) fn python_packages(folder: &Path, requirements: &PathBuf) -> Result<(
     once(folder, &python, &[requirements], || {
         run(Command::new("python3")
             .args(["-m", "pip", "install", "--quiet", "--no-input"])
-            .args(["--no-warn-conflicts", "--target"])
+            // Compiled where it is used: PYTHONPYCACHEPREFIX.
+            .args(["--no-warn-conflicts", "--no-compile", "--target"])
             .arg(folder)
             .arg("--requirement")
             .arg(requirements)
