@@ -25,10 +25,13 @@ def pytest_addoption(parser):
         help="cases that this emulator is known to fail, one a line: `<file>::<case>  # <reason>`",
     )
 
+    parser.addoption("--forget", action="store_true", help="takes those that pass out of --known-failures")
     parser.addoption("--at-least", type=int, default=0, metavar="N", help="fails when fewer cases pass")
 
 
 def pytest_sessionfinish(session):
+    if session.config.getoption("--forget"):
+        forget_what_passes(session)
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     passed = len(reporter.stats.get("passed", ())) if reporter else session.testscollected
     if passed < session.config.getoption("--at-least") and session.exitstatus == 0:
@@ -63,6 +66,17 @@ def read_known(path):
     lines = pathlib.Path(path).read_text(encoding="utf-8").splitlines()
     rows = (line.partition("  # ") for line in lines if line and not line.startswith("#"))
     return {name.strip(): reason for name, _, reason in rows}
+
+
+def forget_what_passes(session):
+    """Writes the known failures anew, without those that are none any more."""
+    path = pathlib.Path(session.config.getoption("--known-failures"))
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    strict = [it for it in reporter.stats.get("failed", ()) if "XPASS(strict)" in str(it.longrepr)]
+    passing = {report.nodeid.split("/")[-1] for report in strict}
+    lines = path.read_text(encoding="utf-8").splitlines()
+    kept = [line for line in lines if line.partition("  # ")[0].strip() not in passing]
+    path.write_text("\n".join(kept) + "\n", encoding="utf-8")
 
 
 @pytest.hookimpl(wrapper=True)

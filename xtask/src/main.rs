@@ -3,6 +3,7 @@
 mod bench;
 mod ci;
 mod command;
+mod compare;
 mod compiles;
 mod conformance;
 mod ct;
@@ -10,6 +11,7 @@ mod docs;
 mod floors;
 mod footprint;
 mod interop;
+mod live;
 mod load;
 mod machine;
 mod model;
@@ -31,7 +33,7 @@ struct Task {
     run: fn() -> Result<(), Failure>,
 }
 
-const TASKS: [Task; 12] = [
+const TASKS: [Task; 14] = [
     Task {
         name: "bench",
         what: "our SRP beside its peers; writes its part of docs/performance.md, and .svg",
@@ -41,6 +43,11 @@ const TASKS: [Task; 12] = [
         name: "ci",
         what: "everything that must hold before a change lands, step by step",
         run: ci::run,
+    },
+    Task {
+        name: "compare",
+        what: "the emulator beside ministack and moto; writes its part of docs/performance.md",
+        run: compare::run_all,
     },
     Task {
         name: "conformance",
@@ -66,6 +73,11 @@ const TASKS: [Task; 12] = [
         name: "interop",
         what: "other people's unmodified clients sign in at the emulator",
         run: interop::run,
+    },
+    Task {
+        name: "live",
+        what: "what AWS's documentation leaves open, asked of AWS or of the emulator",
+        run: live::ask,
     },
     Task {
         name: "load",

@@ -61,9 +61,7 @@ impl Clients {
     /// The command that runs a script; it reads the briefing on its standard input.
     pub(crate) fn command(&self, script: &str) -> Command {
         if script.ends_with(".py") {
-            let mut python = self.python3();
-            python.arg(self.scripts.join(script));
-            python
+            self.python_file(&self.scripts.join(script))
         } else if script.ends_with(".sh") {
             let mut bash = Command::new("bash");
             bash.arg(self.scripts.join(script));
@@ -79,6 +77,13 @@ impl Clients {
     pub(crate) fn python_module(&self, module: &str) -> Command {
         let mut python = self.python3();
         python.args(["-m", module]);
+        python
+    }
+
+    /// The command that runs a file of Python's, with the packages that are installed.
+    pub(crate) fn python_file(&self, file: &Path) -> Command {
+        let mut python = self.python3();
+        python.arg(file);
         python
     }
 
