@@ -47,21 +47,21 @@ impl Failure {
 
     /// Says what it means, in front of what it is.
     pub(crate) fn in_context(self, context: &str) -> Self {
-        self.told(|text| format!("{context}: {text}"))
+        self.map_text(|text| format!("{context}: {text}"))
     }
 
     /// Says why nothing can be done about it.
     pub(crate) fn and(self, why: &str) -> Self {
-        self.told(|text| format!("{text}; {why}"))
+        self.map_text(|text| format!("{text}; {why}"))
     }
 
-    fn told(self, told: impl Fn(String) -> String) -> Self {
+    fn map_text(self, change: impl Fn(String) -> String) -> Self {
         match self {
-            Self::Refused(text) => Self::Refused(told(text)),
-            Self::Usage(text) => Self::Usage(told(text)),
-            Self::Network(text) => Self::Network(told(text)),
-            Self::Protocol(text) => Self::Protocol(told(text)),
-            Self::SignedOut(text) => Self::SignedOut(told(text)),
+            Self::Refused(text) => Self::Refused(change(text)),
+            Self::Usage(text) => Self::Usage(change(text)),
+            Self::Network(text) => Self::Network(change(text)),
+            Self::Protocol(text) => Self::Protocol(change(text)),
+            Self::SignedOut(text) => Self::SignedOut(change(text)),
             challenge @ Self::Challenge { .. } => challenge,
         }
     }

@@ -8,6 +8,7 @@
 #[macro_use]
 mod streams;
 
+mod answers;
 mod args;
 mod challenges;
 mod change_password;
@@ -39,7 +40,6 @@ mod qr_code;
 mod refresh;
 mod remember;
 mod replaced;
-mod respondent;
 mod session;
 mod sign_in;
 mod sign_out;

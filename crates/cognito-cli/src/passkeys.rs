@@ -34,8 +34,8 @@ fn list(connection: &Connection) -> Result<(), Failure> {
     let token = session.access_token()?;
     let app_client = session.app_client();
     let ask = |page: Option<&str>| app_client.list_web_authn_credentials(&token, None, page);
-    let passkeys = session.answered(session.carrier().list(ask))?;
-    let passkeys = passkeys.iter().map(described);
+    let passkeys = session.checked(session.transport().list(ask))?;
+    let passkeys = passkeys.iter().map(to_json);
     output::json(&json!({ "Credentials": passkeys.collect::<Vec<_>>() }))
 }
 
@@ -70,7 +70,7 @@ fn from_file(path: &Path) -> Result<Zeroizing<String>, Failure> {
 }
 
 /// The API's members; moments in seconds of Unix time.
-fn described(passkey: &Passkey) -> Value {
+fn to_json(passkey: &Passkey) -> Value {
     json!({
         "CredentialId": passkey.credential_id,
         "FriendlyCredentialName": passkey.friendly_name,

@@ -8,15 +8,15 @@ use cognito_srp_core::{
 use crate::args::Connection;
 use crate::failure::Failure;
 use crate::keeper::Keeper;
-use crate::profile::{KnownClient, Profile, ProfileStore, Site};
-use crate::transport::Carrier;
+use crate::profile::{ClientConfig, KnownClient, Profile, ProfileStore};
+use crate::transport::Transport;
 
 /// A user who is signed in, with a way to the service.
 pub(crate) struct Session {
     profile: Profile,
     client: KnownClient,
-    site: Site,
-    carrier: Carrier,
+    config: ClientConfig,
+    transport: Transport,
 }
 
 impl Session {
@@ -29,10 +29,10 @@ impl Session {
         let profile = connection.profile()?;
         let client = profile.client()?.filter(|client| client.signed_in);
         // First of all: who is not signed in needs no secret, nor the right pool.
-        let client = client.ok_or_else(|| nobody(&profile))?;
+        let client = client.ok_or_else(|| not_signed_in(&profile))?;
         Ok(Self {
-            site: connection.site_of(&client)?,
-            carrier: connection.carrier()?,
+            config: connection.client_config_of(&client)?,
+            transport: connection.transport()?,
             client,
             profile,
         })
@@ -42,16 +42,16 @@ impl Session {
         &self.profile
     }
 
-    pub(crate) fn site(&self) -> &Site {
-        &self.site
+    pub(crate) fn client_config(&self) -> &ClientConfig {
+        &self.config
     }
 
     pub(crate) fn app_client(&self) -> &AppClient {
-        &self.site.app_client
+        &self.config.app_client
     }
 
-    pub(crate) fn carrier(&self) -> &Carrier {
-        &self.carrier
+    pub(crate) fn transport(&self) -> &Transport {
+        &self.transport
     }
 
     fn store(&self) -> ProfileStore {
@@ -59,9 +59,9 @@ impl Session {
     }
 
     pub(crate) fn keeper(&self) -> Result<Keeper<'_>, Failure> {
-        let keeper = Keeper::resume(&self.carrier, self.app_client().clone(), self.store());
+        let keeper = Keeper::resume(&self.transport, self.app_client().clone(), self.store());
         let keeper = keeper.map_err(|error| match error {
-            KeeperError::Mismatch(_) if self.is_anothers_now() => Failure::SignedOut(format!(
+            KeeperError::Mismatch(_) if self.was_replaced() => Failure::SignedOut(format!(
                 "another user has signed in in the profile {} meanwhile",
                 self.profile.name()
             )),
@@ -70,11 +70,11 @@ impl Session {
             }
             error => error.into(),
         });
-        keeper?.ok_or_else(|| nobody(&self.profile))
+        keeper?.ok_or_else(|| not_signed_in(&self.profile))
     }
 
     /// Whether somebody has signed in with another app client since the profile was opened.
-    fn is_anothers_now(&self) -> bool {
+    fn was_replaced(&self) -> bool {
         let now = self.profile.client();
         now.is_ok_and(|now| now.is_some_and(|now| !now.is(&self.client)))
     }
@@ -96,18 +96,21 @@ impl Session {
         &self,
         exchange: E,
     ) -> Result<<E::Outcome as Outcome>::Settled, Failure> {
-        self.answered(self.carrier.run(exchange))
+        self.checked(self.transport.run(exchange))
     }
 
     /// What came of a request with this session's access token. If the service calls
     /// that ended, whatever this machine's clock says, nobody is given it again.
-    pub(crate) fn answered<T>(&self, result: Result<T, transport::Error>) -> Result<T, Failure> {
-        self.look_at(&result)?;
+    pub(crate) fn checked<T>(&self, result: Result<T, transport::Error>) -> Result<T, Failure> {
+        self.check_access_token(&result)?;
         Ok(result?)
     }
 
-    /// As [`answered`](Self::answered), where other refusals are somebody else's.
-    pub(crate) fn look_at<T>(&self, result: &Result<T, transport::Error>) -> Result<(), Failure> {
+    /// As [`checked`](Self::checked), where other refusals are somebody else's.
+    pub(crate) fn check_access_token<T>(
+        &self,
+        result: &Result<T, transport::Error>,
+    ) -> Result<(), Failure> {
         let refusal = result.as_ref().err().and_then(transport::Error::service);
         if !refusal.is_some_and(ServiceError::is_of_ended_access_token) {
             return Ok(());
@@ -120,7 +123,7 @@ impl Session {
     }
 }
 
-fn nobody(profile: &Profile) -> Failure {
+fn not_signed_in(profile: &Profile) -> Failure {
     let name = profile.name();
     Failure::SignedOut(format!(
         "nobody is signed in in the profile {name}: cognito sign-in --keep"

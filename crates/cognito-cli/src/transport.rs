@@ -4,20 +4,20 @@ use cognito_srp_core::transport::{self, Pages, Settings};
 use cognito_srp_core::{Exchange, IntoExchange, Outcome, Page};
 use tokio::runtime::{self, Runtime};
 
-use crate::args::Transport;
+use crate::args::TransportKind;
 use crate::failure::Failure;
 
 /// A transport with its connections.
-pub(crate) enum Carrier {
+pub(crate) enum Transport {
     Blocking(cognito_blocking::Client),
     Async(Runtime, cognito_async::Client),
 }
 
-impl Carrier {
-    pub(crate) fn new(transport: Transport, settings: &Settings) -> Result<Self, Failure> {
+impl Transport {
+    pub(crate) fn new(transport: TransportKind, settings: &Settings) -> Result<Self, Failure> {
         Ok(match transport {
-            Transport::Blocking => Self::Blocking(cognito_blocking::Client::build(settings)?),
-            Transport::Async => {
+            TransportKind::Blocking => Self::Blocking(cognito_blocking::Client::build(settings)?),
+            TransportKind::Async => {
                 let runtime = runtime::Builder::new_current_thread()
                     .enable_all()
                     .build()

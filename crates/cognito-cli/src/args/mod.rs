@@ -15,8 +15,8 @@ use std::path::PathBuf;
 use clap::{Arg, Args as Flags, CommandFactory, FromArgMatches, Parser, Subcommand};
 use clap_complete::Shell;
 
-pub(crate) use account::{Answers, ChangePassword, Confirm, ForgotPassword, SignUp};
-pub(crate) use connection::{Connection, Transport};
+pub(crate) use account::{AnswerArgs, ChangePassword, Confirm, ForgotPassword, SignUp};
+pub(crate) use connection::{Connection, TransportKind};
 pub(crate) use factors::{Devices, Factor, Mfa, Passkeys, Totp};
 pub(crate) use refresh::{Refresh, RefreshFlow};
 pub(crate) use session::{SignOut, Token};

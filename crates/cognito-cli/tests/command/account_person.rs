@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::account::{NEW, WRONG, delivery, signs_in};
 use crate::kept::{Kept, WAYS};
 use crate::peer;
-use crate::rig::{PASSWORD, emulator, fails, newest_code};
+use crate::support::{PASSWORD, emulator, fails, newest_code};
 use crate::terminal::Terminal;
 
 #[test]

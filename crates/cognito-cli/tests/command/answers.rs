@@ -2,7 +2,7 @@
 
 use cognito_emulator::{Emulator, MfaMode, MfaType, NewUser};
 
-use crate::rig::{
+use crate::support::{
     PASSWORD, TOTP_SECRET, at, emulator_with_mfa, fails, sign_in, stderr, tokens, totp, with_stdin,
 };
 

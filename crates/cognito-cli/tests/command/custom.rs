@@ -5,7 +5,7 @@ use cognito_emulator::{
     NewUser, TriggerError, TriggerRequest,
 };
 
-use crate::rig::{PASSWORD, fails, sign_in, tokens};
+use crate::support::{PASSWORD, fails, sign_in, tokens};
 
 fn emulator(triggers: impl CustomAuth + 'static) -> Emulator {
     let emulator = Emulator::start().unwrap();

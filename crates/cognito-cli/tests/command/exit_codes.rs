@@ -3,7 +3,7 @@
 use cognito_emulator::NewUser;
 
 use crate::peer::{nobody, page};
-use crate::rig::{PASSWORD, at, cognito, emulator, fails, stderr};
+use crate::support::{PASSWORD, at, cognito, emulator, fails, stderr};
 
 #[test]
 fn exit_1_when_the_service_refuses() {

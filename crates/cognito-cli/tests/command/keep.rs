@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::kept::{Kept, PROFILE, WAYS};
 use crate::peer::{emulator_after, emulator_answering, nobody};
-use crate::rig::{PASSWORD, SECRET, emulator, fails, stderr};
+use crate::support::{PASSWORD, SECRET, emulator, fails, stderr};
 
 /// What a token says.
 pub(crate) fn claims(token: &str) -> Value {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::devices::emulator;
 use crate::kept::{Kept, WAYS, Way, printed};
 use crate::peer::{Holding, emulator_answering};
-use crate::rig::{PASSWORD, TOTP_SECRET, fails, newest_code, stderr, totp};
+use crate::support::{PASSWORD, TOTP_SECRET, fails, newest_code, stderr, totp};
 
 /// Alice, signed in with a code; the emulator is new, for a code is good once.
 fn alice(emulator: &Emulator, way: Way) -> Kept {

@@ -38,7 +38,6 @@ mod person;
 mod profile_files;
 mod profiles;
 mod races;
-mod rig;
 mod server_side;
 mod shell;
 mod sign_in;
@@ -46,6 +45,7 @@ mod sign_in;
 mod signals;
 #[cfg(unix)]
 mod streams;
+mod support;
 #[cfg(unix)]
 mod terminal;
 mod trust;

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use cognito_emulator::{Emulator, MfaMode, MfaType, NewUser};
 
-use crate::rig::{PASSWORD, at, emulator_with_mfa, newest_code, reachable_alice, totp};
+use crate::support::{PASSWORD, at, emulator_with_mfa, newest_code, reachable_alice, totp};
 use crate::terminal::Terminal;
 
 /// `sign-in` as alice, in a terminal, up to the password.

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::kept::{Kept, WAYS};
 use crate::peer::Holding;
-use crate::rig::{PASSWORD, SECRET, emulator, fails, stderr};
+use crate::support::{PASSWORD, SECRET, emulator, fails, stderr};
 
 #[test]
 fn a_missing_or_a_wrong_secret_costs_no_session() {

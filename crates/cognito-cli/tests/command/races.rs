@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::keep::claims;
 use crate::kept::{Kept, PROFILE, WAYS, Way};
 use crate::peer::Holding;
-use crate::rig::{PASSWORD, emulator, fails, stderr};
+use crate::support::{PASSWORD, emulator, fails, stderr};
 
 const REFRESH: &str = "GetTokensFromRefreshToken";
 
@@ -253,7 +253,7 @@ fn what_was_there_is_replaced_in_one_step() {
     use cognito_srp_core::ClientSecret;
     use rustix::fs::inotify::ReadFlags;
 
-    use crate::rig::SECRET;
+    use crate::support::SECRET;
 
     let emulator = Arc::new(emulator());
     for way in WAYS {

@@ -11,7 +11,7 @@ use pty_process::blocking::{self, Pty};
 use rustix::termios::{self, LocalModes};
 use serde_json::Value;
 
-use crate::rig::{Running, token_object};
+use crate::support::{Running, token_object};
 
 /// Far more than anything takes: only a test that fails waits so long.
 const PATIENCE: Duration = Duration::from_secs(30);
