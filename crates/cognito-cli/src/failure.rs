@@ -3,6 +3,7 @@
 use std::fmt;
 use std::process::ExitCode;
 
+use cognito_blocking::VerifyError;
 use cognito_srp_core::transport::{KeeperError, TransportError, TransportErrorKind};
 use cognito_srp_core::{
     Challenge, DeviceError, EntropyError, Error, ProtocolError, ServiceError, SessionMismatch,
@@ -163,6 +164,16 @@ impl From<KeeperError> for Failure {
             KeeperError::Store(error) => error.into(),
             KeeperError::Mismatch(mismatch) => mismatch.into(),
             KeeperError::Overtaken => Self::Usage(error.to_string()),
+            other => Self::Network(other.to_string()),
+        }
+    }
+}
+
+impl From<VerifyError> for Failure {
+    fn from(error: VerifyError) -> Self {
+        match error {
+            error if error.is_refusal() => Self::Refused(format!("the token is refused: {error}")),
+            VerifyError::KeySet(_) => Self::Protocol(error.to_string()),
             other => Self::Network(other.to_string()),
         }
     }

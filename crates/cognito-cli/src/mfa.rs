@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::answers::Answers;
-use crate::args::{AnswerArgs, Connection, Factor, Mfa, Totp};
+use crate::args::{AnswerArgs, Connection, Factor, Listing, Mfa, Totp};
 use crate::challenges::mfa_setup;
 use crate::code::submit_code;
 use crate::failure::Failure;
@@ -16,7 +16,7 @@ use crate::session::Session;
 
 pub(crate) fn run(command: &Mfa) -> Result<(), Failure> {
     match command {
-        Mfa::Status(connection) => status(connection),
+        Mfa::Status(args) => status(args),
         Mfa::Totp(args) => totp(args),
         Mfa::Prefer(args) => set(&args.connection, args.factor, MfaSetting::Preferred),
         Mfa::Enable(args) => set(&args.connection, args.factor, MfaSetting::On),
@@ -25,12 +25,12 @@ pub(crate) fn run(command: &Mfa) -> Result<(), Failure> {
 }
 
 /// The API's members.
-fn status(connection: &Connection) -> Result<(), Failure> {
-    let session = Session::open(connection)?;
+fn status(args: &Listing) -> Result<(), Failure> {
+    let session = Session::open(&args.connection)?;
     let token = session.access_token()?;
     let factors = session.run(session.app_client().get_user_auth_factors(&token))?;
     let configured = factors.configured.iter().map(|factor| factor.as_str());
-    output::json(&json!({
+    args.format.print(&json!({
         "PreferredMfaSetting": factors.preferred_mfa,
         "UserMFASettingList": factors.mfa_settings,
         "ConfiguredUserAuthFactors": configured.collect::<Vec<_>>(),

@@ -2,7 +2,8 @@
 
 use cognito_srp_core::transport::{self, KeeperError};
 use cognito_srp_core::{
-    AccessToken, AppClient, DeviceKey, Found, IntoExchange, Outcome, ServiceError, TokenStore,
+    AccessToken, AppClient, DeviceKey, Found, IntoExchange, Outcome, ServiceError, StoreErrorKind,
+    TokenStore, Username,
 };
 
 use crate::args::Connection;
@@ -82,6 +83,33 @@ impl Session {
     /// An access token that is good, refreshed when needed.
     pub(crate) fn access_token(&self) -> Result<AccessToken, Failure> {
         Ok(self.keeper()?.access_token()?)
+    }
+
+    /// Forgets this user, whom the service has deleted, with their devices. Whoever has
+    /// signed in meanwhile stays.
+    pub(crate) fn forget_user(&self, user: &Username) -> Result<(), Failure> {
+        let store = self.store();
+        loop {
+            let loaded = store.load()?;
+            let is_theirs = match &loaded.found {
+                Found::User(now) => now.username() == Some(user),
+                Found::Nobody | Found::Damaged(_) => false,
+            };
+            if !is_theirs {
+                break;
+            }
+            match store.clear(&loaded.version) {
+                // Another process has refreshed the tokens.
+                Err(error) if error.kind() == StoreErrorKind::Changed => {}
+                done => break done?,
+            }
+        }
+        self.profile.forget_devices_of(&self.config.realm(), user)
+    }
+
+    /// The app client, and the way to the service.
+    pub(crate) fn into_parts(self) -> (ClientConfig, Transport) {
+        (self.config, self.transport)
     }
 
     /// The device that this session is bound to.

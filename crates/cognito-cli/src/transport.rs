@@ -1,5 +1,6 @@
 //! The two transports behind one call.
 
+use cognito_blocking::{AccessClaims, IdClaims, Verifier, VerifyError};
 use cognito_srp_core::transport::{self, Pages, Settings};
 use cognito_srp_core::{Exchange, IntoExchange, Outcome, Page};
 use tokio::runtime::{self, Runtime};
@@ -35,6 +36,40 @@ impl Transport {
         match self {
             Self::Blocking(client) => client.run(exchange),
             Self::Async(runtime, client) => runtime.block_on(client.run(exchange)),
+        }
+    }
+
+    /// The claims of an ID token that is good now, by the keys that the issuer has.
+    pub(crate) fn verify_id(
+        &self,
+        verifier: Verifier,
+        token: &str,
+    ) -> Result<IdClaims, VerifyError> {
+        match self {
+            Self::Blocking(client) => {
+                cognito_blocking::TokenVerifier::new(client.clone(), verifier).verify_id(token)
+            }
+            Self::Async(runtime, client) => {
+                let verifier = cognito_async::TokenVerifier::new(client.clone(), verifier);
+                runtime.block_on(verifier.verify_id(token))
+            }
+        }
+    }
+
+    /// The same of an access token.
+    pub(crate) fn verify_access(
+        &self,
+        verifier: Verifier,
+        token: &str,
+    ) -> Result<AccessClaims, VerifyError> {
+        match self {
+            Self::Blocking(client) => {
+                cognito_blocking::TokenVerifier::new(client.clone(), verifier).verify_access(token)
+            }
+            Self::Async(runtime, client) => {
+                let verifier = cognito_async::TokenVerifier::new(client.clone(), verifier);
+                runtime.block_on(verifier.verify_access(token))
+            }
         }
     }
 

@@ -87,6 +87,16 @@ impl Connection {
         Transport::new(self.transport, &self.trust.settings()?)
     }
 
+    /// The user pool, if it is given.
+    pub(crate) fn user_pool_id(&self) -> Option<&UserPoolId> {
+        self.user_pool_id.as_ref()
+    }
+
+    /// Whether an endpoint is given.
+    pub(crate) fn has_endpoint(&self) -> bool {
+        self.endpoint.is_some()
+    }
+
     /// The profile. Nothing of it need exist.
     pub(crate) fn profile(&self) -> Result<Profile, Failure> {
         Profile::named(&self.profile)

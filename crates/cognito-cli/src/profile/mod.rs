@@ -164,6 +164,19 @@ impl Profile {
         })
     }
 
+    /// The service has deleted this user.
+    pub(crate) fn forget_devices_of(
+        &self,
+        realm: &Realm,
+        username: &Username,
+    ) -> Result<(), Failure> {
+        self.change(|contents| {
+            devices::remove_where(&mut contents.devices, |known| {
+                known.is_in(realm) && known.is_of(username)
+            })
+        })
+    }
+
     /// The service was told to forget this device.
     pub(crate) fn forget_device(&self, realm: &Realm, key: &DeviceKey) -> Result<(), Failure> {
         self.change(|contents| {

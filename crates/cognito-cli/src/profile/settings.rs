@@ -65,6 +65,11 @@ impl ClientConfig {
     pub(super) fn settings(&self) -> &Settings {
         &self.settings
     }
+
+    /// The endpoint that takes the place of the service's own, if there is one.
+    pub(crate) fn custom_endpoint(&self) -> Option<&Endpoint> {
+        self.settings.endpoint_options.endpoint.as_ref()
+    }
 }
 
 /// The settings as they are stored.

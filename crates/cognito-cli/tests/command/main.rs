@@ -15,6 +15,7 @@ mod answers;
 #[cfg(unix)]
 mod authenticator;
 mod choice;
+mod claims;
 mod custom;
 mod devices;
 mod emulator;
@@ -22,8 +23,10 @@ mod endpoints;
 mod environment;
 mod exit_codes;
 mod factors;
+mod format;
 mod generated;
 mod help;
+mod hints;
 mod hostile;
 #[cfg(unix)]
 mod hostile_screen;
@@ -49,3 +52,4 @@ mod support;
 #[cfg(unix)]
 mod terminal;
 mod trust;
+mod user;
