@@ -10,7 +10,7 @@ use cognito_srp_core::{
     StoreError, transport,
 };
 
-use crate::terminal;
+use crate::{terminal, verbose};
 
 /// Why the command failed: one variant an exit code.
 #[derive(Debug)]
@@ -155,6 +155,9 @@ impl From<&transport::Error> for Failure {
 
 impl From<KeeperError> for Failure {
     fn from(error: KeeperError) -> Self {
+        if let Some(refusal) = error.service() {
+            verbose::refused(refusal);
+        }
         match error {
             KeeperError::SignedOut(reason) => Self::SignedOut(reason.to_string()),
             KeeperError::Transport(error) => error.as_ref().into(),

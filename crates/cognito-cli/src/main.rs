@@ -53,6 +53,7 @@ mod sign_up;
 mod terminal;
 mod token;
 mod transport;
+mod verbose;
 mod whoami;
 
 use std::process::ExitCode;

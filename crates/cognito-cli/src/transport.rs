@@ -1,5 +1,7 @@
 //! The two transports behind one call.
 
+use std::ops::ControlFlow;
+
 use cognito_blocking::{AccessClaims, IdClaims, Verifier, VerifyError};
 use cognito_srp_core::transport::{self, Pages, Settings};
 use cognito_srp_core::{Exchange, IntoExchange, Outcome, Page};
@@ -7,6 +9,7 @@ use tokio::runtime::{self, Runtime};
 
 use crate::args::TransportKind;
 use crate::failure::Failure;
+use crate::verbose;
 
 /// A transport with its connections.
 pub(crate) enum Transport {
@@ -33,9 +36,32 @@ impl Transport {
         &self,
         exchange: E,
     ) -> Result<<E::Outcome as Outcome>::Settled, transport::Error> {
+        if verbose::is_on() {
+            return self.run_telling(exchange.into_exchange());
+        }
         match self {
             Self::Blocking(client) => client.run(exchange),
             Self::Async(runtime, client) => runtime.block_on(client.run(exchange)),
+        }
+    }
+
+    /// The same, one round trip after the other. Each has the deadline of a call.
+    fn run_telling<T: Outcome>(
+        &self,
+        exchange: Exchange<T>,
+    ) -> Result<T::Settled, transport::Error> {
+        let mut exchange = exchange;
+        loop {
+            let operation = exchange.request().operation();
+            let outcome = match self {
+                Self::Blocking(client) => client.carry(exchange),
+                Self::Async(runtime, client) => runtime.block_on(client.carry(exchange)),
+            };
+            verbose::came_to(operation, &outcome);
+            match outcome?.settle() {
+                ControlFlow::Continue(next) => exchange = next,
+                ControlFlow::Break(settled) => return Ok(settled),
+            }
         }
     }
 

@@ -9,6 +9,7 @@ use crate::input;
 use crate::pair::Pair;
 use crate::profile::{ClientConfig, EndpointOptions, KnownClient, Profile, ProfileName, Settings};
 use crate::transport::Transport;
+use crate::verbose;
 
 /// The heading of these flags in `--help`, which follows the flags of the command itself.
 pub(super) const HEADING: &str = "Connection options";
@@ -60,6 +61,13 @@ pub(crate) struct Connection {
     transport: TransportKind,
     #[command(flatten)]
     trust: Trust,
+    /// Tell what becomes of each request, on standard error: its operation, the HTTP
+    /// status and, where the service refuses, the request id that AWS's support asks for.
+    ///
+    /// No secret is told. A refresh of the session is told where the service refuses it and
+    /// the user is still signed in.
+    #[arg(long, short, help_heading = HEADING)]
+    verbose: bool,
     /// Whose session: the name under which `sign-in --keep` keeps a user.
     ///
     /// Profiles are directories in COGNITO_HOME; else in $XDG_STATE_HOME/cognito or
@@ -84,6 +92,9 @@ pub(crate) enum TransportKind {
 impl Connection {
     /// The transport that was chosen.
     pub(crate) fn transport(&self) -> Result<Transport, Failure> {
+        if self.verbose {
+            verbose::turn_on();
+        }
         Transport::new(self.transport, &self.trust.settings()?)
     }
 

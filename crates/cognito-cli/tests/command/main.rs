@@ -53,3 +53,4 @@ mod support;
 mod terminal;
 mod trust;
 mod user;
+mod verbose;
