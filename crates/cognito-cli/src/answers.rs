@@ -35,7 +35,7 @@ impl Answers {
             let (name, value) = answer.split("--answer", "NAME=VALUE")?;
             if REFUSED.contains(&name) {
                 return Err(Failure::Usage(format!(
-                    "{name} is refused in --answer, for everyone can read arguments: {}",
+                    "{name} is not allowed in --answer, because other users of this machine can read arguments: {}",
                     match name {
                         "PASSWORD" => input::PASSWORD_SOURCES,
                         _ => input::NEW_PASSWORD_SOURCES,
@@ -155,7 +155,7 @@ impl Answers {
     pub(crate) fn password_to_send(&mut self, challenge: &str) -> Result<Password, Failure> {
         match self.began_with_password {
             true => Err(Failure::Protocol(format!(
-                "{challenge} asks for the password to be sent, which it was given or proven"
+                "{challenge} asks for the password again, although it was sent or proven already"
             ))),
             false => self.password_for(challenge),
         }
@@ -230,11 +230,11 @@ fn choose(
         (Some(password), _) => Ok(Some(password)),
         (None, Some(terminal)) => loop {
             let first = terminal.ask_hidden(prompt)?;
-            let second = terminal.ask_hidden(&format!("{prompt}, once more"))?;
+            let second = terminal.ask_hidden(&format!("{prompt} again"))?;
             match (first == second, first.is_empty()) {
                 (true, false) => return Ok(Some(first.into())),
-                (true, true) => terminal.say("An empty password is none.")?,
-                (false, _) => terminal.say("These are not the same.")?,
+                (true, true) => terminal.say("The password must not be empty.")?,
+                (false, _) => terminal.say("The passwords do not match.")?,
             }
         },
         (None, None) => Ok(None),

@@ -77,7 +77,7 @@ impl<'a> Destination<'a> {
             }
             let name = user.username().map_or("", |name| name.as_str());
             let profile = profile.name();
-            answers.say(&format!("{name} is signed in, in the profile {profile}."))
+            answers.say(&format!("{name} is signed in to the profile {profile}."))
         })
     }
 

@@ -126,7 +126,9 @@ fn unknown_region(region: &str) -> Option<String> {
         .filter(|(distance, _)| *distance <= NEAR)
         .map(|(_, known)| *known)
         .collect();
-    let question = format!("no region {region} is known here, which the user pool id begins with");
+    let question = format!(
+        "the user pool id begins with {region}, which is not a region that this command knows"
+    );
     Some(match nearest.as_slice() {
         [] => question,
         nearest => format!("{question}: did you mean {}?", nearest.join(" or ")),

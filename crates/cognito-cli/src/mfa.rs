@@ -39,7 +39,7 @@ fn status(args: &Listing) -> Result<(), Failure> {
 
 fn set(connection: &Connection, factor: Factor, setting: MfaSetting) -> Result<(), Failure> {
     if (factor, setting) == (Factor::Passkey, MfaSetting::Preferred) {
-        let why = "a passkey cannot be preferred: cognito mfa enable passkey";
+        let why = "a passkey cannot be preferred: use cognito mfa enable passkey";
         return Err(Failure::Usage(why.to_owned()));
     }
     let session = Session::open(connection)?;
@@ -105,7 +105,7 @@ fn totp(args: &Totp) -> Result<(), Failure> {
         Ok(result)
     })?;
     if !verified.is_success {
-        let why = "the service did not take the code, and gave no reason";
+        let why = "the service did not accept the code, and gave no reason";
         return Err(Failure::Refused(why.to_owned()));
     }
     set_preference(&session, &token, Factor::Totp, MfaSetting::On)

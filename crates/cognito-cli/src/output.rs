@@ -64,7 +64,9 @@ pub(crate) fn json(value: &impl Serialize) -> Result<(), Failure> {
 pub(crate) fn document(text: &str) -> Result<(), Failure> {
     match json::one_line(text) {
         Some(line) => with_line_ending(line.as_bytes()),
-        None => Err(Failure::Protocol("what should be JSON is none".to_owned())),
+        None => Err(Failure::Protocol(
+            "expected JSON, found something else".to_owned(),
+        )),
     }
 }
 
@@ -83,7 +85,7 @@ fn check(token: &[u8]) -> Result<(), Failure> {
     match !body.is_empty() && body.iter().all(admitted) {
         true => Ok(()),
         false => Err(Failure::Protocol(
-            "a token is empty, or has characters that no token has (RFC 6750)".to_owned(),
+            "a token is empty, or has characters that are not allowed in one (RFC 6750)".to_owned(),
         )),
     }
 }

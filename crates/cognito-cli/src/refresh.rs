@@ -28,7 +28,7 @@ fn refresh(args: &Refresh, token: &RefreshToken) -> Result<(), Failure> {
     let username = match (args.flow, &args.username) {
         (RefreshFlow::GetTokens, _) if args.client.server_side => {
             return Err(Failure::Usage(
-                "--server-side needs --flow refresh-token-auth: no operator has the other flow"
+                "--server-side needs --flow refresh-token-auth: the other flow has no signed operation"
                     .to_owned(),
             ));
         }

@@ -72,7 +72,7 @@ impl DeviceOutcome {
         let user = NamedUser { username, typed };
         storage.recognise(config, &user)?;
         if let Some(key) = &self.forgotten {
-            answers.say("The service does not know this device any more.")?;
+            answers.say("The service no longer knows this device.")?;
             storage.forgotten(config, &user, key)?;
         }
         let Some(NewDevice { key, confirmation }) = self.new else {
@@ -127,7 +127,7 @@ fn ask_to_remember(answers: &mut Answers) -> Result<Option<DeviceRemembered>, Fa
     let Some(terminal) = answers.terminal() else {
         return Ok(None);
     };
-    let prompt = "Shall the service remember this device (yes or no)";
+    let prompt = "Should the service remember this device? (yes or no)";
     loop {
         match terminal.ask(prompt, true)?.trim() {
             "y" | "yes" => return Ok(Some(DeviceRemembered::Yes)),

@@ -13,7 +13,7 @@ use crate::transport::Transport;
 pub(crate) fn revoke(before: &ReplacedSession, now: &ClientConfig, transport: &Transport) {
     if let Err(failure) = revoked(before, now, transport) {
         let why = terminal::printable(&failure.to_string());
-        eprintln!("cognito: the session that was in the profile before is not revoked: {why}");
+        eprintln!("cognito: the session that was in the profile before was not revoked: {why}");
     }
 }
 
@@ -29,7 +29,10 @@ fn revoked(
     // Whoever signs in now did not say that anything be sent there.
     let endpoint = settings.endpoint()?;
     if endpoint.as_str() != now.app_client.endpoint().as_str() {
-        return Err(Failure::Usage(format!("it is at {}", endpoint.as_str())));
+        return Err(Failure::Usage(format!(
+            "its endpoint is {}",
+            endpoint.as_str()
+        )));
     }
     let app_client = |secret| Ok::<_, Failure>(settings.clone().client_config(secret)?.app_client);
     // The secret is that of the new app client, which may be another.

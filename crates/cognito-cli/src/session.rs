@@ -63,7 +63,7 @@ impl Session {
         let keeper = Keeper::resume(&self.transport, self.app_client().clone(), self.store());
         let keeper = keeper.map_err(|error| match error {
             KeeperError::Mismatch(_) if self.was_replaced() => Failure::SignedOut(format!(
-                "another user has signed in in the profile {} meanwhile",
+                "another user has since signed in to the profile {}",
                 self.profile.name()
             )),
             KeeperError::Mismatch(_) => {
@@ -145,7 +145,7 @@ impl Session {
         }
         self.keeper()?.refresh_now()?;
         Err(Failure::Refused(
-            "the service called the access token ended; there is a new one now: try again"
+            "the service says that the access token has expired; there is a new one now: try again"
                 .to_owned(),
         ))
     }
@@ -154,6 +154,6 @@ impl Session {
 fn not_signed_in(profile: &Profile) -> Failure {
     let name = profile.name();
     Failure::SignedOut(format!(
-        "nobody is signed in in the profile {name}: cognito sign-in --keep"
+        "nobody is signed in to the profile {name}: run cognito sign-in --keep"
     ))
 }

@@ -107,7 +107,7 @@ pub(crate) fn screen() -> Box<dyn Write> {
     }
 }
 
-const NOTHING_MORE: &str = "nothing more is typed";
+const NOTHING_MORE: &str = "end of input";
 
 fn cannot_ask(why: &dyn std::fmt::Display) -> Failure {
     Failure::Usage(format!("cannot ask in the terminal: {why}"))

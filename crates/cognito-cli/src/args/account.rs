@@ -80,7 +80,7 @@ pub(crate) struct IssuerName {
 /// What becomes of a user who has signed in.
 #[derive(Args)]
 pub(crate) struct Keep {
-    /// Keep the user signed in, in the profile, and print no tokens: `cognito token`
+    /// Keep the user signed in to the profile, and print no tokens: `cognito token`
     /// has one from then on.
     ///
     /// A device that the service offers to remember is remembered there, too.

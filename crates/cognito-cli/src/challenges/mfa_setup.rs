@@ -68,7 +68,7 @@ pub(crate) fn show_secret(
     let shown = SecretCode::expose(secret);
     let admitted = shown.bytes().all(|octet| octet.is_ascii_alphanumeric());
     if !admitted || shown.len() > MAX_SECRET {
-        let why = "what it gave as secret of an authenticator app is none";
+        let why = "what it sent is not the secret of an authenticator app";
         return Err(Failure::Protocol(why.to_owned()));
     }
     terminal.say("Set up an authenticator app with this QR code, or with the secret below it.")?;

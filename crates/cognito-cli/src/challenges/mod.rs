@@ -118,7 +118,7 @@ impl InteractiveSignIn<'_> {
                 (Err(Failure::Challenge { why: Some(why), .. }), None)
                     if before.as_deref() == Some(name.as_str()) =>
                 {
-                    let why = format!("the service asks it again after an answer; {why}");
+                    let why = format!("the service asks the same again after an answer; {why}");
                     return Err(Failure::impossible(&name, why));
                 }
                 (Err(failure), _) => return Err(failure),

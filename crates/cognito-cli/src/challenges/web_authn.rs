@@ -15,7 +15,9 @@ pub(super) fn answer(challenge: WebAuthn, answers: &mut Answers) -> Result<Answe
     {
         let options = json::one_line(challenge.options());
         let options = options.filter(|options| options.len() <= MAX_LENGTH);
-        let why = || Failure::Protocol("the options of the passkey are no JSON of 64 KiB".into());
+        let why = || {
+            Failure::Protocol("the options of the passkey are not JSON of at most 64 KiB".into())
+        };
         terminal.say("For navigator.credentials.get, or another authenticator:")?;
         terminal.show(&options.ok_or_else(why)?)?;
     }

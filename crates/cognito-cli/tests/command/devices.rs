@@ -242,7 +242,7 @@ fn a_person_is_asked_whether_to_remember() {
     let (_directory, file) = place();
     let mut terminal =
         crate::terminal::Terminal::start(from_device(&emulator, &file, Some(0), &[]));
-    let question = "Shall the service remember this device (yes or no): ";
+    let question = "Should the service remember this device? (yes or no): ";
     terminal
         .wait_for(question)
         .type_line("perhaps")

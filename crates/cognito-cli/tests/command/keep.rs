@@ -143,7 +143,7 @@ fn what_the_service_calls_ended_is_given_to_nobody() {
             fails(
                 &command.output().unwrap(),
                 1,
-                "called the access token ended",
+                "says that the access token has expired",
             );
             assert_ne!(kept.token(), ended, "{operation}");
         }
