@@ -16,9 +16,10 @@ use crate::command::{cannot_start, line};
 use clients::Clients;
 
 /// The scripts of `xtask/interop`, in the order in which they run.
-const SCRIPTS: [&str; 15] = [
+const SCRIPTS: [&str; 16] = [
     "boto3_set_up.py",
     "boto3_groups.py",
+    "boto3_settings.py",
     "boto3_operator.py",
     "boto3_rotation.py",
     "pycognito_sign_in.py",
