@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use cognito_srp_core::Timestamp;
-use cognito_srp_core::transport::Clock;
+use cognito_srp_core::call::Clock;
 
 use crate::face::http::{self, Server, Shared};
 use crate::face::log::AnsweredRequest;
