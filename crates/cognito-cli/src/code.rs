@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 use std::str::FromStr;
 
-use cognito_srp_core::{ErrorCode, transport};
+use cognito_srp_core::{ErrorCode, call};
 use zeroize::Zeroizing;
 
 use crate::answers::Answers;
@@ -51,7 +51,7 @@ pub(crate) enum RefusedInput {
 
 impl RefusedInput {
     /// What it is about; `of` is what could be typed once more.
-    fn of(error: &transport::Error, of: &[Self]) -> Option<Self> {
+    fn of(error: &call::Error, of: &[Self]) -> Option<Self> {
         let about = match error.service()?.code() {
             ErrorCode::CodeMismatch | ErrorCode::EnableSoftwareTokenMFA => Self::Code,
             // For what cannot be a code at all, such as letters or too many digits, and
@@ -78,7 +78,7 @@ pub(crate) fn retry_until_accepted<T>(
     mut attempt: impl FnMut(
         &mut Answers,
         Option<RefusedInput>,
-    ) -> Result<Result<T, transport::Error>, Failure>,
+    ) -> Result<Result<T, call::Error>, Failure>,
 ) -> Result<T, Failure> {
     let mut refused = None;
     let mut attempts = 1;
@@ -103,7 +103,7 @@ pub(crate) fn submit_code<T>(
     answers: &mut Answers,
     given: Option<&Code>,
     prompt: &str,
-    mut send: impl FnMut(&str) -> Result<Result<T, transport::Error>, Failure>,
+    mut send: impl FnMut(&str) -> Result<Result<T, call::Error>, Failure>,
 ) -> Result<T, Failure> {
     retry_until_accepted(answers, &[RefusedInput::Code], |answers, refused| {
         let code = match (given, refused) {

@@ -4,10 +4,11 @@ use std::fmt;
 use std::process::ExitCode;
 
 use cognito_blocking::VerifyError;
-use cognito_srp_core::transport::{KeeperError, TransportError, TransportErrorKind};
+use cognito_srp_core::call::{TransportError, TransportErrorKind};
+use cognito_srp_core::keeper::KeeperError;
 use cognito_srp_core::{
     Challenge, DeviceError, EntropyError, Error, ProtocolError, ServiceError, SessionMismatch,
-    StoreError, transport,
+    StoreError, call,
 };
 
 use crate::{terminal, verbose};
@@ -141,12 +142,12 @@ impl From<&TransportError> for Failure {
     }
 }
 
-impl From<&transport::Error> for Failure {
-    fn from(error: &transport::Error) -> Self {
+impl From<&call::Error> for Failure {
+    fn from(error: &call::Error) -> Self {
         match error {
-            transport::Error::Transport(error) => error.into(),
-            transport::Error::Service(error) => error.into(),
-            transport::Error::Protocol(error) => error.into(),
+            call::Error::Transport(error) => error.into(),
+            call::Error::Service(error) => error.into(),
+            call::Error::Protocol(error) => error.into(),
             // Nothing was sent.
             other => Self::Usage(other.to_string()),
         }
@@ -210,8 +211,8 @@ impl From<Error> for Failure {
     }
 }
 
-impl From<transport::Error> for Failure {
-    fn from(error: transport::Error) -> Self {
+impl From<call::Error> for Failure {
+    fn from(error: call::Error) -> Self {
         (&error).into()
     }
 }

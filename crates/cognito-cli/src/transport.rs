@@ -2,9 +2,10 @@
 
 use std::ops::ControlFlow;
 
-use cognito_blocking::{AccessClaims, IdClaims, Verifier, VerifyError};
-use cognito_srp_core::transport::{self, Pages, Settings};
+use cognito_blocking::{AccessClaims, IdClaims, Settings, Verifier, VerifyError};
+
 use cognito_srp_core::{Exchange, IntoExchange, Outcome, Page};
+use cognito_srp_core::{Pages, call};
 use tokio::runtime::{self, Runtime};
 
 use crate::args::TransportKind;
@@ -35,7 +36,7 @@ impl Transport {
     pub(crate) fn run<E: IntoExchange>(
         &self,
         exchange: E,
-    ) -> Result<<E::Outcome as Outcome>::Settled, transport::Error> {
+    ) -> Result<<E::Outcome as Outcome>::Settled, call::Error> {
         if verbose::is_on() {
             return self.run_telling(exchange.into_exchange());
         }
@@ -46,10 +47,7 @@ impl Transport {
     }
 
     /// The same, one round trip after the other. Each has the deadline of a call.
-    fn run_telling<T: Outcome>(
-        &self,
-        exchange: Exchange<T>,
-    ) -> Result<T::Settled, transport::Error> {
+    fn run_telling<T: Outcome>(&self, exchange: Exchange<T>) -> Result<T::Settled, call::Error> {
         let mut exchange = exchange;
         loop {
             let operation = exchange.request().operation();
@@ -103,7 +101,7 @@ impl Transport {
     pub(crate) fn list<P: Page>(
         &self,
         ask: impl FnMut(Option<&str>) -> Exchange<P>,
-    ) -> Result<Vec<P::Item>, transport::Error> {
+    ) -> Result<Vec<P::Item>, call::Error> {
         let mut pages = Pages::new(ask);
         let mut items = Vec::new();
         while let Some(exchange) = pages.next_exchange() {

@@ -3,7 +3,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use cognito_srp_core::{ServiceError, transport};
+use cognito_srp_core::{ServiceError, call};
 
 use crate::terminal;
 
@@ -19,12 +19,12 @@ pub(crate) fn is_on() -> bool {
 }
 
 /// Tells what a request came to, once it is not sent again.
-pub(crate) fn came_to<T>(operation: &str, outcome: &Result<T, transport::Error>) {
+pub(crate) fn came_to<T>(operation: &str, outcome: &Result<T, call::Error>) {
     match outcome {
         Ok(_) => eprintln!("cognito: {operation}: 200"),
-        Err(transport::Error::Service(error)) => refused(error),
-        Err(transport::Error::Transport(_)) => eprintln!("cognito: {operation}: no response"),
-        Err(transport::Error::Protocol(_)) => {
+        Err(call::Error::Service(error)) => refused(error),
+        Err(call::Error::Transport(_)) => eprintln!("cognito: {operation}: no response"),
+        Err(call::Error::Protocol(_)) => {
             eprintln!("cognito: {operation}: not a response of the service");
         }
         Err(_) => eprintln!("cognito: {operation}: not sent"),
