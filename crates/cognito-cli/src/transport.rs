@@ -2,10 +2,8 @@
 
 use std::ops::ControlFlow;
 
-use cognito_blocking::Settings;
-use cognito_blocking::{AccessClaims, IdClaims, Verifier, VerifyError};
-use cognito_srp_core::{Exchange, IntoExchange, Outcome, Page};
-use cognito_srp_core::{Pages, call};
+use cognito_blocking::{AccessClaims, IdClaims, Settings, Verifier, VerifyError};
+use cognito_srp_core::{Exchange, IntoExchange, Outcome, Page, Pages, call};
 use tokio::runtime::{self, Runtime};
 
 use crate::args::TransportKind;
