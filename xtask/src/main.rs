@@ -13,6 +13,7 @@ mod interop;
 mod load;
 mod machine;
 mod model;
+mod mutants;
 mod package;
 mod performance;
 mod races;
@@ -40,7 +41,7 @@ enum Run {
 
 use Run::{Alone, With};
 
-const TASKS: [Task; 12] = [
+const TASKS: [Task; 13] = [
     Task {
         name: "bench",
         what: "our SRP beside its peers; writes its part of docs/performance.md, and .svg",
@@ -85,6 +86,11 @@ const TASKS: [Task; 12] = [
         name: "model",
         what: "the emulator's table of the service's operations, from botocore's model",
         run: Alone(model::run),
+    },
+    Task {
+        name: "mutants",
+        what: "small changes of the sources, which the tests have to notice",
+        run: With(mutants::run, mutants::USAGE),
     },
     Task {
         name: "package",

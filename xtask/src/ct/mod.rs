@@ -1,6 +1,9 @@
-//! `cargo xtask ct`: valgrind judges whether the core's SRP is constant-time.
+//! `cargo xtask ct`: valgrind judges whether the core's SRP is constant-time; for aarch64,
+//! qemu counts.
 //!
 //! `docs/constant-time.md` says what that shows and what it does not.
+
+mod aarch64;
 
 use std::fs;
 use std::io::ErrorKind;
@@ -61,28 +64,36 @@ pub(crate) fn run() -> Result<(), Failure> {
             }
         }
         println!("  callgrind: instructions for an exponent of");
-        print!("  {:<18}", "");
-        SHAPES.iter().for_each(|shape| print!("{shape:>22}"));
-        println!("  as it should be");
-        for (operation, constant) in OPERATIONS {
-            let counts = probe.callgrind(operation)?;
-            let all_equal = counts.iter().all(|count| Some(count) == counts.first());
-            let right = all_equal == constant;
-            let expected = if constant { "equal" } else { "different" };
-            print!("  {operation:<18}");
-            counts.iter().for_each(|count| print!("{count:>22}"));
-            println!("  {expected}: {}", yes(right));
-            if !right {
-                wrong.push(format!(
-                    "{operation} ({profile}): the counts should be {expected}"
-                ));
-            }
-        }
+        let complaints = compared(|operation| probe.callgrind(operation))?;
+        wrong.extend(complaints.iter().map(|it| format!("{it} ({profile})")));
     }
+    wrong.extend(aarch64::judge()?);
     match wrong.is_empty() {
         true => Ok(()),
         false => Err(wrong.join("\n").into()),
     }
+}
+
+/// Counts each operation, for each shape of its exponent; shows the counts, and gives what is
+/// not as it should be.
+fn compared(count: impl Fn(&str) -> Result<Vec<u64>, Failure>) -> Result<Vec<String>, Failure> {
+    let mut wrong = Vec::new();
+    print!("  {:<18}", "");
+    SHAPES.iter().for_each(|shape| print!("{shape:>22}"));
+    println!("  as it should be");
+    for (operation, constant) in OPERATIONS {
+        let counts = count(operation)?;
+        let all_equal = counts.iter().all(|count| Some(count) == counts.first());
+        let right = all_equal == constant;
+        let expected = if constant { "equal" } else { "different" };
+        print!("  {operation:<18}");
+        counts.iter().for_each(|count| print!("{count:>22}"));
+        println!("  {expected}: {}", yes(right));
+        if !right {
+            wrong.push(format!("{operation}: the counts should be {expected}"));
+        }
+    }
+    Ok(wrong)
 }
 
 fn yes(right: bool) -> &'static str {
