@@ -17,7 +17,7 @@ const COVERAGE: [&str; 7] = [
     "-Cllvm-args=-sanitizer-coverage-pc-table",
     "-Cllvm-args=-sanitizer-coverage-trace-compares",
     "-Cllvm-args=-sanitizer-coverage-stack-depth",
-    "--cfg=fuzzing",
+    "--cfg fuzzing",
 ];
 
 /// The manifest of the targets.
