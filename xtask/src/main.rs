@@ -3,13 +3,16 @@
 mod bench;
 mod ci;
 mod command;
+mod compare;
 mod compiles;
+mod conformance;
 mod ct;
 mod docs;
 mod floors;
 mod footprint;
 mod fuzz;
 mod interop;
+mod live;
 mod load;
 mod machine;
 mod model;
@@ -41,7 +44,7 @@ enum Run {
 
 use Run::{Alone, With};
 
-const TASKS: [Task; 13] = [
+const TASKS: [Task; 16] = [
     Task {
         name: "bench",
         what: "our SRP beside its peers; writes its part of docs/performance.md, and .svg",
@@ -51,6 +54,16 @@ const TASKS: [Task; 13] = [
         name: "ci",
         what: "everything that must hold before a change lands, step by step",
         run: Alone(ci::run),
+    },
+    Task {
+        name: "compare",
+        what: "the emulator beside ministack and moto; writes its part of docs/performance.md",
+        run: Alone(compare::run_all),
+    },
+    Task {
+        name: "conformance",
+        what: "boto3's view of pools, clients, users and groups: what AWS answers",
+        run: Alone(conformance::run_suite),
     },
     Task {
         name: "ct",
@@ -76,6 +89,11 @@ const TASKS: [Task; 13] = [
         name: "interop",
         what: "other people's unmodified clients sign in at the emulator",
         run: Alone(interop::run),
+    },
+    Task {
+        name: "live",
+        what: "what AWS's documentation leaves open, asked of AWS or of the emulator",
+        run: Alone(live::ask),
     },
     Task {
         name: "load",
@@ -139,9 +157,9 @@ fn main() -> ExitCode {
 
 fn list() {
     for Task { name, what, run } in &TASKS {
-        println!("cargo xtask {name:<10} {what}");
+        println!("cargo xtask {name:<11} {what}");
         if let With(_, arguments) = run {
-            println!("{:22} {arguments}", "");
+            println!("{:23} {arguments}", "");
         }
     }
 }
