@@ -20,6 +20,18 @@ pub(crate) fn emulator() -> Emulator {
     emulator
 }
 
+/// The same, whose user pool tracks where users are signed in.
+pub(crate) fn tracking_emulator() -> Emulator {
+    let emulator = emulator();
+    emulator
+        .with_pool(|pool, _| {
+            pool.track_user_sessions(20);
+            Ok(())
+        })
+        .unwrap();
+    emulator
+}
+
 /// Alice with a phone number and an address that were verified.
 pub(crate) fn reachable_alice() -> NewUser {
     NewUser::new("alice", PASSWORD)

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use cognito_srp_core::Password;
 use zeroize::Zeroizing;
 
-use crate::args::Answers;
+use crate::args::AnswerArgs;
 use crate::code::Code;
 use crate::failure::Failure;
 use crate::input::{self, Passwords};
@@ -16,7 +16,7 @@ use crate::terminal::Terminal;
 const REFUSED: [&str; 2] = ["NEW_PASSWORD", "PASSWORD"];
 
 /// Where the answers to challenges come from.
-pub(crate) struct Respondent {
+pub(crate) struct Answers {
     /// What `--answer` gave, by name, in order.
     given: BTreeMap<String, VecDeque<Zeroizing<String>>>,
     passwords: Passwords,
@@ -28,14 +28,14 @@ pub(crate) struct Respondent {
     kept: BTreeMap<String, Zeroizing<String>>,
 }
 
-impl Respondent {
-    pub(crate) fn new(answers: &Answers, passwords: Passwords) -> Result<Self, Failure> {
+impl Answers {
+    pub(crate) fn new(answers: &AnswerArgs, passwords: Passwords) -> Result<Self, Failure> {
         let mut given: BTreeMap<_, VecDeque<_>> = BTreeMap::new();
         for answer in &answers.given {
             let (name, value) = answer.split("--answer", "NAME=VALUE")?;
             if REFUSED.contains(&name) {
                 return Err(Failure::Usage(format!(
-                    "{name} is refused in --answer, for everyone can read arguments: {}",
+                    "{name} is not allowed in --answer, because other users of this machine can read arguments: {}",
                     match name {
                         "PASSWORD" => input::PASSWORD_SOURCES,
                         _ => input::NEW_PASSWORD_SOURCES,
@@ -50,7 +50,7 @@ impl Respondent {
             passwords,
             began_with_password: false,
             issuer: answers.issuer.issuer.clone(),
-            terminal: Terminal::attended(),
+            terminal: Terminal::interactive(),
             kept: BTreeMap::new(),
         })
     }
@@ -144,7 +144,7 @@ impl Respondent {
     pub(crate) fn password(&mut self) -> Result<Password, Failure> {
         self.began_with_password = true;
         let password = self.any_password()?;
-        password.ok_or_else(|| nowhere("no password", input::PASSWORD_SOURCES))
+        password.ok_or_else(|| missing_input("no password", input::PASSWORD_SOURCES))
     }
 
     /// The password, which the peer asks to be sent.
@@ -155,7 +155,7 @@ impl Respondent {
     pub(crate) fn password_to_send(&mut self, challenge: &str) -> Result<Password, Failure> {
         match self.began_with_password {
             true => Err(Failure::Protocol(format!(
-                "{challenge} asks for the password to be sent, which it was given or proven"
+                "{challenge} asks for the password again, although it was sent or proven already"
             ))),
             false => self.password_for(challenge),
         }
@@ -174,13 +174,13 @@ impl Respondent {
     pub(crate) fn chosen_password(&mut self) -> Result<Password, Failure> {
         let given = self.passwords.current.take();
         let password = choose(given, &mut self.terminal, "Password")?;
-        password.ok_or_else(|| nowhere("no password", input::PASSWORD_SOURCES))
+        password.ok_or_else(|| missing_input("no password", input::PASSWORD_SOURCES))
     }
 
     /// The new password; a person types it twice.
     pub(crate) fn new_password(&mut self) -> Result<Password, Failure> {
         let password = self.any_new_password()?;
-        password.ok_or_else(|| nowhere("no new password", input::NEW_PASSWORD_SOURCES))
+        password.ok_or_else(|| missing_input("no new password", input::NEW_PASSWORD_SOURCES))
     }
 
     /// The new password, for a challenge.
@@ -196,7 +196,7 @@ impl Respondent {
     pub(crate) fn code(&mut self, prompt: &str) -> Result<Code, Failure> {
         match &mut self.terminal {
             Some(terminal) => Ok(Code::typed(&terminal.ask(prompt, true)?)),
-            None => Err(nowhere("no code", "give --code")),
+            None => Err(missing_input("no code", "give --code")),
         }
     }
 
@@ -230,11 +230,11 @@ fn choose(
         (Some(password), _) => Ok(Some(password)),
         (None, Some(terminal)) => loop {
             let first = terminal.ask_hidden(prompt)?;
-            let second = terminal.ask_hidden(&format!("{prompt}, once more"))?;
+            let second = terminal.ask_hidden(&format!("{prompt} again"))?;
             match (first == second, first.is_empty()) {
                 (true, false) => return Ok(Some(first.into())),
-                (true, true) => terminal.say("An empty password is none.")?,
-                (false, _) => terminal.say("These are not the same.")?,
+                (true, true) => terminal.say("The password must not be empty.")?,
+                (false, _) => terminal.say("The passwords do not match.")?,
             }
         },
         (None, None) => Ok(None),
@@ -242,6 +242,6 @@ fn choose(
 }
 
 /// Something that nobody is there to be asked for; what one could do instead.
-fn nowhere(what: &str, instead: &str) -> Failure {
+fn missing_input(what: &str, instead: &str) -> Failure {
     Failure::Usage(format!("{what}: there is no terminal to ask in; {instead}"))
 }
