@@ -12,4 +12,5 @@
 
 mod challenges;
 mod operations;
+mod security;
 mod seed;
