@@ -1,10 +1,13 @@
-//! `SECURITY.md` promises what tests show, and the tests that it names exist.
+//! `SECURITY.md` promises what tests show, and the tests that it names exist; so do those of
+//! `docs/hostile-peers.md`.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 const PAGE: &str = include_str!("../../../../SECURITY.md");
+/// Has what a peer may do, in tables.
+const PEERS: &str = include_str!("../../../../docs/hostile-peers.md");
 /// Has the names of the repository's chores.
 const CHORES: &str = include_str!("../../../../xtask/src/main.rs");
 
@@ -83,4 +86,25 @@ fn each_promise_names_tests_that_exist() {
         }
         assert!(shown > 0, "nothing shows it: {promise}");
     }
+}
+
+#[test]
+fn each_row_of_hostile_peers_names_tests_that_exist() {
+    let tests = tests();
+    let rows = PEERS.lines().filter(|line| line.starts_with("| "));
+    let rows = rows.filter(|row| !row.starts_with("| what |"));
+    let mut count = 0;
+    for row in rows {
+        let named = row.trim_end_matches(" |").rsplit(" | ").next().unwrap();
+        let mut shown = 0;
+        for code in code(named) {
+            let (file, test) = code.split_once("::").unwrap();
+            let test = (file.to_owned(), test.to_owned());
+            assert!(tests.contains(&test), "there is no {code}: {row}");
+            shown += 1;
+        }
+        assert!(shown > 0, "nothing shows it: {row}");
+        count += 1;
+    }
+    assert!(count > 30, "{count}");
 }
