@@ -14,6 +14,7 @@ mod machine;
 mod model;
 mod package;
 mod performance;
+mod platforms;
 mod races;
 mod tables;
 
@@ -30,7 +31,7 @@ struct Task {
     run: fn() -> Result<(), Failure>,
 }
 
-const TASKS: [Task; 11] = [
+const TASKS: [Task; 12] = [
     Task {
         name: "bench",
         what: "our SRP beside its peers; writes its part of docs/performance.md, and .svg",
@@ -75,6 +76,11 @@ const TASKS: [Task; 11] = [
         name: "package",
         what: "each crate, packed and unpacked, says what it is and passes its own tests",
         run: package::run,
+    },
+    Task {
+        name: "platforms",
+        what: "tests for ARM and Windows, and a static command, by emulators of them",
+        run: platforms::run_all,
     },
     Task {
         name: "races",
