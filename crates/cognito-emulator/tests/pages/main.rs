@@ -11,6 +11,7 @@
 )]
 
 mod challenges;
+mod fidelity;
 mod operations;
 mod security;
 mod seed;
