@@ -19,6 +19,7 @@ mod model;
 mod mutants;
 mod package;
 mod performance;
+mod platforms;
 mod races;
 mod tables;
 
@@ -44,7 +45,7 @@ enum Run {
 
 use Run::{Alone, With};
 
-const TASKS: [Task; 16] = [
+const TASKS: [Task; 17] = [
     Task {
         name: "bench",
         what: "our SRP beside its peers; writes its part of docs/performance.md, and .svg",
@@ -114,6 +115,11 @@ const TASKS: [Task; 16] = [
         name: "package",
         what: "each crate, packed and unpacked, says what it is and passes its own tests",
         run: Alone(package::run),
+    },
+    Task {
+        name: "platforms",
+        what: "tests for ARM and Windows, and a static command, by emulators of them",
+        run: Alone(platforms::run_all),
     },
     Task {
         name: "races",
