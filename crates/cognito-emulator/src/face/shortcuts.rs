@@ -58,7 +58,7 @@ impl Emulator {
     /// `username` is the real user name, or a verified alias.
     ///
     /// ```
-    /// use cognito_blocking::Client;
+    /// use cognito_blocking::{Client, Password};
     /// use cognito_emulator::{Emulator, NewUser};
     ///
     /// let emulator = Emulator::start()?;
@@ -67,7 +67,7 @@ impl Emulator {
     ///
     /// client.run(app_client.forgot_password(&"alice".parse()?))?;
     /// let code = emulator.code_for("alice").ok_or("no code was sent")?;
-    /// client.run(app_client.confirm_forgot_password(&"alice".parse()?, &code, &"New-Horse8!".into()))?;
+    /// client.run(app_client.confirm_forgot_password(&"alice".parse()?, &code, &Password::new("New-Horse8!")))?;
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
