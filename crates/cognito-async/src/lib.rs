@@ -62,6 +62,7 @@
 //! - `ring` (default), `aws-lc-rs`: the cryptography of TLS and of tokens; at least one.
 //! - `tokens`: `TokenVerifier`, for a server that is sent the tokens of its users.
 //! - `seal`: suspended challenges sealed with a key, so that a browser can keep them.
+//! - `serde`: ids, endpoints and `AppClientSettings` in a settings file; never a secret.
 //! - `sigv4`: signs what an operator's server sends. Needs Rust 1.94.1.
 //! - `ifma`: SRP on AVX-512 where the CPU has it. Needs Rust 1.89.
 
@@ -93,24 +94,24 @@ pub use cognito_srp_core::transport::{
     TransportErrorKind,
 };
 pub use cognito_srp_core::{
-    AccessToken, Acknowledged, AnswerError, AnswerErrorReason, AppClient, AssociatedSessions,
-    AttributesUpdated, AuthFactor, AuthFactors, Challenge, ChangePassword, ClientId, ClientSecret,
-    ClockSkew, CodeDelivery, CodeSent, ConfirmForgotPassword, ConfirmSignUp, ConfirmedDevice,
-    CustomChallenge, DeliveryMedium, Device, DeviceDescription, DeviceEntropy, DeviceError,
-    DeviceKey, DevicePassword, DeviceRemembered, DevicesPage, EmailOtp, Endpoint, EndpointError,
-    EndpointSettings, EntropyError, Ephemeral, ErrorCode, Exchange, Feedback, FirstFactor,
-    ForgotPassword, Found, GetUserAttributeVerificationCode, IdToken, IdentifierError,
-    IntoExchange, Loaded, MfaOption, MfaSetting, MfaSetup, MfaType, NewDevice, NewPasswordRequired,
-    NotJson, Outcome, Page, Passkey, PasskeyRegistration, PasskeysPage, Password,
-    PasswordChallenge, PasswordSrpChallenge, Preference, ProtocolError, Refresh, RefreshToken,
-    ResendConfirmationCode, RevokeToken, RevokeUserSession, Sanitized, SecretCode, SelectChallenge,
-    SelectMfaType, ServerContext, ServiceError, Session, SessionMismatch, SessionOrigin,
-    SetUserMfaPreference, Settled, Side, SignIn, SignUp, SignUpConfirmed, SignedIn, SignedUp,
-    SmsMfa, SmsOtp, SoftwareTokenMfa, SoftwareTokenSecret, SoftwareTokenSetup,
+    AccessToken, Acknowledged, AnswerError, AnswerErrorReason, AppClient, AppClientSettings,
+    AssociatedSessions, AttributesUpdated, AuthFactor, AuthFactors, Challenge, ChangePassword,
+    ClientId, ClientSecret, ClockSkew, CodeDelivery, CodeSent, ConfirmForgotPassword,
+    ConfirmSignUp, ConfirmedDevice, CustomChallenge, DeliveryMedium, Device, DeviceDescription,
+    DeviceEntropy, DeviceError, DeviceKey, DevicePassword, DeviceRemembered, DevicesPage, EmailOtp,
+    Endpoint, EndpointError, EndpointSettings, EntropyError, Ephemeral, ErrorCode, Exchange,
+    Feedback, FirstFactor, ForgotPassword, Found, GetUserAttributeVerificationCode, IdToken,
+    IdentifierError, IntoExchange, Loaded, MfaOption, MfaSetting, MfaSetup, MfaType, NewDevice,
+    NewPasswordRequired, NotJson, Outcome, Page, Passkey, PasskeyRegistration, PasskeysPage,
+    Password, PasswordChallenge, PasswordSrpChallenge, Preference, ProtocolError, Refresh,
+    RefreshToken, ResendConfirmationCode, RevokeToken, RevokeUserSession, Sanitized, SecretCode,
+    SelectChallenge, SelectMfaType, ServerContext, ServiceError, Session, SessionMismatch,
+    SessionOrigin, SetUserMfaPreference, Settled, Side, SignIn, SignUp, SignUpConfirmed, SignedIn,
+    SignedUp, SmsMfa, SmsOtp, SoftwareTokenMfa, SoftwareTokenSecret, SoftwareTokenSetup,
     SoftwareTokenVerified, Step, StepUp, StoreError, StoreErrorKind, StoreVersion, StoredError,
     SuspendedChallenge, Timestamp, TokenStore, Tokens, UnknownChallenge, UpdateUserAttributes,
     User, UserContext, UserPoolId, UserSession, UserSessionKind, UserSessionsPage, Username,
-    VerifySoftwareToken, WebAuthn, secret_hash,
+    VariableError, VerifySoftwareToken, WebAuthn, secret_hash,
 };
 #[cfg(feature = "seal")]
 pub use cognito_srp_core::{SealEntropy, SealingKey};
@@ -120,6 +121,7 @@ pub use cognito_tokens;
 pub use cognito_tokens::{
     AccessClaims, IdClaims, Issuer, Problem, TokenError, Verifier, VerifyError,
 };
+pub use cognito_transport::FromEnv;
 pub use keeper::Keeper;
 pub use pages::Items;
 pub use reqwest;

@@ -88,6 +88,7 @@
 //! - `getrandom`: [`Ephemeral`] from the operating system's entropy (`generate`).
 //! - `seal`: suspended challenges sealed with a key, so that whoever keeps them can neither
 //!   read nor change them.
+//! - `serde`: ids, endpoints and [`AppClientSettings`] in a settings file; never a secret.
 //! - `std`: a [`Timestamp`] from a `SystemTime`.
 //! - `ifma`: SRP on AVX-512 where the CPU has it. Needs Rust 1.89.
 
@@ -99,6 +100,7 @@ extern crate alloc;
 extern crate std;
 
 mod app_client;
+mod app_client_settings;
 mod device;
 mod error;
 mod exchange;
@@ -114,6 +116,7 @@ mod values;
 mod wire;
 
 pub use app_client::{AppClient, secret_hash};
+pub use app_client_settings::AppClientSettings;
 pub use device::{ConfirmedDevice, Device, DeviceEntropy, DeviceError, NewDevice};
 pub use error::{Error, ErrorCode, ProtocolError, ServiceError};
 pub use exchange::{Exchange, IntoExchange, Outcome};
@@ -165,4 +168,5 @@ pub use values::secret::{
     AccessToken, ClientSecret, DevicePassword, IdToken, Password, RefreshToken, SecretCode, Session,
 };
 pub use values::time::Timestamp;
+pub use values::variables::VariableError;
 pub use wire::{Request, Response, SignatureScope};

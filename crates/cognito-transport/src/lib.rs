@@ -1,6 +1,7 @@
 //! What `cognito-blocking` and `cognito-async` do alike where they need a standard
 //! library: whom TLS trusts ([`client_config`]), what the environment says of proxies
-//! ([`proxies_of_environment`]), how a failure is named ([`fault`]), and from where on a time
+//! ([`proxies_of_environment`]) and of the
+//! app client ([`FromEnv`]), how a failure is named ([`fault`]), and from where on a time
 //! is no limit. What needs none is in [`cognito_srp_core::transport`].
 //!
 //! A program that signs in needs one of those two, not this.
@@ -14,6 +15,7 @@
 compile_error!("TLS needs cryptography: the feature `ring` or the feature `aws-lc-rs`");
 
 pub mod fault;
+mod from_env;
 pub mod in_store;
 mod tls;
 
@@ -21,6 +23,7 @@ use core::time::Duration;
 use std::env;
 
 use cognito_srp_core::transport::Proxies;
+pub use from_env::FromEnv;
 pub use tls::client_config;
 
 /// A year. What may take as long is not limited: HTTP libraries add a limit to a point in

@@ -8,4 +8,7 @@ pub(crate) mod mac;
 mod otpauth;
 pub(crate) mod sanitized;
 pub(crate) mod secret;
+#[cfg(feature = "serde")]
+mod serde;
 pub(crate) mod time;
+pub(crate) mod variables;

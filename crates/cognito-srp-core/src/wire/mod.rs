@@ -22,7 +22,7 @@ pub(crate) use bodies::{
     verify_software_token,
 };
 pub(crate) use claims::{Claims, issued_at};
-pub(crate) use enums::wire_enum;
+pub(crate) use enums::{parsed_enum, wire_enum};
 pub(crate) use json::{Body, Parameters};
 pub(crate) use members::{Members, Readable, members, read};
 pub(crate) use names::{ATTRIBUTE_PREFIX, CUSTOM_WITH_SRP, challenge, flow, key};
