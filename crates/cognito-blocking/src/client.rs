@@ -226,7 +226,7 @@ impl Client {
     ///     let answer = match challenge {
     ///         challenge if challenge.takes_code() => challenge.answer_code(&ask(&question))?,
     ///         Challenge::NewPasswordRequired(challenge) => {
-    ///             challenge.answer(&Password::new(ask(&question)), [])?
+    ///             challenge.answer(&Password::new(ask(&question)))?
     ///         }
     ///         other => {
     ///             println!("not for this program: {other}");

@@ -140,9 +140,11 @@ impl Dialogue<'_> {
             Challenge::NewPasswordRequired(challenge) => {
                 new_password::answer(challenge, respondent)
             }
-            Challenge::Custom(challenge) => custom::answer(challenge, respondent),
-            Challenge::Password(challenge) => password::answer(challenge, respondent),
-            Challenge::PasswordSrp(challenge) => password::answer_srp(challenge, respondent),
+            Challenge::CustomChallenge(challenge) => custom::answer(challenge, respondent),
+            Challenge::PasswordChallenge(challenge) => password::answer(challenge, respondent),
+            Challenge::PasswordSrpChallenge(challenge) => {
+                password::answer_srp(challenge, respondent)
+            }
             Challenge::WebAuthn(challenge) => web_authn::answer(challenge, respondent),
             unknown => Err(Failure::challenge(&unknown)),
         }

@@ -4,12 +4,12 @@ use core::error::Error as StdError;
 use core::fmt;
 
 use crate::device::DeviceError;
-use crate::operations::passkeys::NotJson;
 use crate::sign_in::challenge::answer_error::{AnswerError, AnswerErrorReason};
 use crate::srp::EntropyError;
 use crate::stored::StoredError;
 use crate::values::endpoint::EndpointError;
 use crate::values::identifiers::IdentifierError;
+use crate::values::public_key_options::NotJson;
 use crate::values::variables::VariableError;
 
 /// What the program gave cannot be used. Nothing was sent.

@@ -6,6 +6,7 @@ pub(crate) mod endpoint;
 pub(crate) mod identifiers;
 pub(crate) mod mac;
 mod otpauth;
+pub(crate) mod public_key_options;
 pub(crate) mod sanitized;
 pub(crate) mod secret;
 #[cfg(feature = "serde")]

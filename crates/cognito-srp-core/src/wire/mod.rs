@@ -5,6 +5,8 @@ mod attachments;
 mod bodies;
 mod claims;
 mod enums;
+#[cfg(feature = "http")]
+mod http;
 mod json;
 pub(crate) mod member;
 pub(crate) mod members;

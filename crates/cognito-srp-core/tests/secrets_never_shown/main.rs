@@ -212,7 +212,7 @@ fn unknown_challenges() {
     debugged(&challenge);
     let settled = Settled::Challenge(challenge);
     debugged(&settled);
-    let Settled::Challenge(Challenge::Unknown(challenge)) = settled else {
+    let Settled::Challenge(Challenge::UnknownChallenge(challenge)) = settled else {
         panic!("no challenge without a type");
     };
     assert_eq!(challenge.parameter("SECRET"), Some(CANARY));
@@ -237,7 +237,7 @@ fn settings() {
 #[test]
 fn responses_and_buffers() {
     let headers = [("x-secret", CANARY), ("set-cookie", CANARY)];
-    debugged(&Response::new(200, CANARY.as_bytes()).with_headers(headers));
+    debugged(&Response::new(200, headers, CANARY.as_bytes()));
     let mut body = BodyBuffer::new();
     body.extend(CANARY.as_bytes()).unwrap();
     assert_eq!(body.as_slice(), CANARY.as_bytes());
