@@ -4,7 +4,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::command::{self, output, root};
-use crate::{Failure, compiles, ct, floors, interop, package};
+use crate::{Failure, compiles, conformance, ct, floors, interop, live, package};
 
 /// A step of the run.
 struct Step {
@@ -35,7 +35,7 @@ const APART: [&str; 5] = [
 /// that this turns on are tested without by a step of their own.
 pub(crate) const FEATURES: &str = "cognito-srp-core/seal,cognito-store/keyring,cognito-cli/sigv4";
 
-const STEPS: [Step; 18] = [
+const STEPS: [Step; 20] = [
     Step {
         name: "formatting",
         run: || {
@@ -112,6 +112,14 @@ const STEPS: [Step; 18] = [
     Step {
         name: "demo",
         run: || cargo(&["run", "--quiet", "--package", "cognito-cli", "--", "demo"]),
+    },
+    Step {
+        name: "conformance",
+        run: || conformance::run_suite().map(|()| Outcome::Passed),
+    },
+    Step {
+        name: "live, of the emulator",
+        run: || live::of_emulator().map(|()| Outcome::Passed),
     },
     Step {
         name: "interop",

@@ -3,12 +3,15 @@
 mod bench;
 mod ci;
 mod command;
+mod compare;
 mod compiles;
+mod conformance;
 mod ct;
 mod docs;
 mod floors;
 mod footprint;
 mod interop;
+mod live;
 mod load;
 mod machine;
 mod model;
@@ -30,7 +33,7 @@ struct Task {
     run: fn() -> Result<(), Failure>,
 }
 
-const TASKS: [Task; 11] = [
+const TASKS: [Task; 14] = [
     Task {
         name: "bench",
         what: "our SRP beside its peers; writes its part of docs/performance.md, and .svg",
@@ -40,6 +43,16 @@ const TASKS: [Task; 11] = [
         name: "ci",
         what: "everything that must hold before a change lands, step by step",
         run: ci::run,
+    },
+    Task {
+        name: "compare",
+        what: "the emulator beside ministack and moto; writes its part of docs/performance.md",
+        run: compare::run_all,
+    },
+    Task {
+        name: "conformance",
+        what: "boto3's view of pools, clients, users and groups: what AWS answers",
+        run: conformance::run_suite,
     },
     Task {
         name: "ct",
@@ -60,6 +73,11 @@ const TASKS: [Task; 11] = [
         name: "interop",
         what: "other people's unmodified clients sign in at the emulator",
         run: interop::run,
+    },
+    Task {
+        name: "live",
+        what: "what AWS's documentation leaves open, asked of AWS or of the emulator",
+        run: live::ask,
     },
     Task {
         name: "load",
@@ -114,6 +132,6 @@ fn main() -> ExitCode {
 
 fn list() {
     for Task { name, what, .. } in &TASKS {
-        println!("cargo xtask {name:<10} {what}");
+        println!("cargo xtask {name:<11} {what}");
     }
 }

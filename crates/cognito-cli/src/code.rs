@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 use std::str::FromStr;
 
-use cognito_srp_core::{ErrorCode, transport};
+use cognito_srp_core::{ErrorCode, call};
 use zeroize::Zeroizing;
 
 use crate::failure::Failure;
@@ -51,7 +51,7 @@ pub(crate) enum About {
 
 impl About {
     /// What it is about; `of` is what could be typed once more.
-    fn of(error: &transport::Error, of: &[Self]) -> Option<Self> {
+    fn of(error: &call::Error, of: &[Self]) -> Option<Self> {
         let about = match error.service()?.code() {
             ErrorCode::CodeMismatch | ErrorCode::EnableSoftwareTokenMFA => Self::Code,
             // For what cannot be a code at all, such as letters or too many digits, and
@@ -75,10 +75,7 @@ impl About {
 pub(crate) fn until_accepted<T>(
     respondent: &mut Respondent,
     mendable: &[About],
-    mut attempt: impl FnMut(
-        &mut Respondent,
-        Option<About>,
-    ) -> Result<Result<T, transport::Error>, Failure>,
+    mut attempt: impl FnMut(&mut Respondent, Option<About>) -> Result<Result<T, call::Error>, Failure>,
 ) -> Result<T, Failure> {
     let mut refused = None;
     let mut refusals = 0;
@@ -103,7 +100,7 @@ pub(crate) fn with_code<T>(
     respondent: &mut Respondent,
     given: Option<&Code>,
     prompt: &str,
-    mut send: impl FnMut(&str) -> Result<Result<T, transport::Error>, Failure>,
+    mut send: impl FnMut(&str) -> Result<Result<T, call::Error>, Failure>,
 ) -> Result<T, Failure> {
     until_accepted(respondent, &[About::Code], |respondent, refused| {
         let code = match (given, refused) {

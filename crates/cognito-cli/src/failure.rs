@@ -3,10 +3,11 @@
 use std::fmt;
 use std::process::ExitCode;
 
-use cognito_srp_core::transport::{KeeperError, TransportError, TransportErrorKind};
+use cognito_srp_core::call::{TransportError, TransportErrorKind};
+use cognito_srp_core::keeper::KeeperError;
 use cognito_srp_core::{
     Challenge, DeviceError, EntropyError, Error, ProtocolError, ServiceError, SessionMismatch,
-    StoreError, transport,
+    StoreError, call,
 };
 
 use crate::terminal;
@@ -140,12 +141,12 @@ impl From<&TransportError> for Failure {
     }
 }
 
-impl From<&transport::Error> for Failure {
-    fn from(error: &transport::Error) -> Self {
+impl From<&call::Error> for Failure {
+    fn from(error: &call::Error) -> Self {
         match error {
-            transport::Error::Transport(error) => error.into(),
-            transport::Error::Service(error) => error.into(),
-            transport::Error::Protocol(error) => error.into(),
+            call::Error::Transport(error) => error.into(),
+            call::Error::Service(error) => error.into(),
+            call::Error::Protocol(error) => error.into(),
             // Nothing was sent.
             other => Self::Usage(other.to_string()),
         }
@@ -196,8 +197,8 @@ impl From<Error> for Failure {
     }
 }
 
-impl From<transport::Error> for Failure {
-    fn from(error: transport::Error) -> Self {
+impl From<call::Error> for Failure {
+    fn from(error: call::Error) -> Self {
         (&error).into()
     }
 }

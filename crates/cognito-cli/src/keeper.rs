@@ -1,6 +1,6 @@
 //! The keepers of the two transports behind one.
 
-use cognito_srp_core::transport::KeeperError;
+use cognito_srp_core::keeper::KeeperError;
 use cognito_srp_core::{AccessToken, AppClient, IdToken, Username};
 use tokio::runtime::Runtime;
 

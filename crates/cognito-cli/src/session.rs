@@ -1,6 +1,7 @@
 //! The user of a profile, who is signed in from an earlier run.
 
-use cognito_srp_core::transport::{self, KeeperError};
+use cognito_srp_core::call;
+use cognito_srp_core::keeper::KeeperError;
 use cognito_srp_core::{
     AccessToken, AppClient, DeviceKey, Found, IntoExchange, Outcome, ServiceError, TokenStore,
 };
@@ -101,14 +102,14 @@ impl Session {
 
     /// What came of a request with this session's access token. If the service calls
     /// that ended, whatever this machine's clock says, nobody is given it again.
-    pub(crate) fn answered<T>(&self, result: Result<T, transport::Error>) -> Result<T, Failure> {
+    pub(crate) fn answered<T>(&self, result: Result<T, call::Error>) -> Result<T, Failure> {
         self.look_at(&result)?;
         Ok(result?)
     }
 
     /// As [`answered`](Self::answered), where other refusals are somebody else's.
-    pub(crate) fn look_at<T>(&self, result: &Result<T, transport::Error>) -> Result<(), Failure> {
-        let refusal = result.as_ref().err().and_then(transport::Error::service);
+    pub(crate) fn look_at<T>(&self, result: &Result<T, call::Error>) -> Result<(), Failure> {
+        let refusal = result.as_ref().err().and_then(call::Error::service);
         if !refusal.is_some_and(ServiceError::is_of_ended_access_token) {
             return Ok(());
         }

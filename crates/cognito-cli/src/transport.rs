@@ -1,7 +1,8 @@
 //! The two transports behind one call.
 
-use cognito_srp_core::transport::{self, Pages, Settings};
+use cognito_blocking::Settings;
 use cognito_srp_core::{Exchange, IntoExchange, Outcome, Page};
+use cognito_srp_core::{Pages, call};
 use tokio::runtime::{self, Runtime};
 
 use crate::args::Transport;
@@ -31,7 +32,7 @@ impl Carrier {
     pub(crate) fn run<E: IntoExchange>(
         &self,
         exchange: E,
-    ) -> Result<<E::Outcome as Outcome>::Settled, transport::Error> {
+    ) -> Result<<E::Outcome as Outcome>::Settled, call::Error> {
         match self {
             Self::Blocking(client) => client.run(exchange),
             Self::Async(runtime, client) => runtime.block_on(client.run(exchange)),
@@ -42,7 +43,7 @@ impl Carrier {
     pub(crate) fn list<P: Page>(
         &self,
         ask: impl FnMut(Option<&str>) -> Exchange<P>,
-    ) -> Result<Vec<P::Item>, transport::Error> {
+    ) -> Result<Vec<P::Item>, call::Error> {
         let mut pages = Pages::new(ask);
         let mut items = Vec::new();
         while let Some(exchange) = pages.next_exchange() {

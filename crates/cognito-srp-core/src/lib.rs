@@ -74,8 +74,9 @@
 //! # Where things are
 //! [`AppClient`] begins every exchange; [`Exchange`], [`Step`] and [`Challenge`]
 //! are the machine; [`Error`] says who is to blame; [`srp`] is the arithmetic,
-//! public for those who drive it themselves; [`transport`] is
-//! for those who write a transport.
+//! public for those who drive it themselves. For a program with an HTTP stack of its own, or
+//! a transport: [`call`] sends again what may be sent again, within a deadline, and
+//! [`keeper`] keeps a user signed in.
 //!
 //! # Secrets
 //! [`Password`], [`ClientSecret`] and the tokens are wiped when dropped, print
@@ -102,17 +103,18 @@ extern crate std;
 
 mod app_client;
 mod app_client_settings;
+pub mod call;
 mod device;
 mod error;
 mod exchange;
+pub mod keeper;
 mod operations;
-pub mod retry;
 mod session;
 pub mod side;
 mod sign_in;
 pub mod srp;
 mod stored;
-pub mod transport;
+pub mod url;
 mod values;
 mod wire;
 
@@ -127,7 +129,7 @@ pub use operations::mfa::{
     AuthFactor, AuthFactors, MfaSetting, SetUserMfaPreference, SoftwareTokenSecret,
     SoftwareTokenVerified, VerifySoftwareToken,
 };
-pub use operations::pages::Page;
+pub use operations::pages::{Page, Pages};
 pub use operations::passkeys::{Passkey, PasskeyRegistration, PasskeysPage};
 pub use operations::recovery::{ChangePassword, ConfirmForgotPassword, ForgotPassword};
 pub use operations::sessions::{
@@ -171,4 +173,4 @@ pub use values::secret::{
 };
 pub use values::time::Timestamp;
 pub use values::variables::VariableError;
-pub use wire::{Request, Response, SignatureScope};
+pub use wire::{Request, Response, SignatureHeaders, SignatureScope};

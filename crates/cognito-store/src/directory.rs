@@ -1,4 +1,4 @@
-//! The directory of a file: made for its owner alone, and flushed to the disk.
+//! The directory that a file is in: created for its owner alone, and flushed to disk.
 
 #[cfg(unix)]
 use std::fs::File;
@@ -9,7 +9,7 @@ use std::path::Path;
 use crate::fault::Fault;
 use crate::permissions;
 
-/// Where a path is. Of a name alone, the current directory.
+/// The directory that a path is in: for a bare name, the current directory.
 pub(crate) fn of(path: &Path) -> &Path {
     match path.parent() {
         Some(directory) if directory != Path::new("") => directory,
@@ -17,8 +17,8 @@ pub(crate) fn of(path: &Path) -> &Path {
     }
 }
 
-/// Makes a directory, and those above it that are missing, for the owner alone. They
-/// are there also after a power failure.
+/// Creates a directory and its missing parents, for the owner alone. They survive a
+/// power failure.
 pub(crate) fn make(path: &Path) -> io::Result<()> {
     if path.is_dir() {
         return Ok(());
@@ -36,13 +36,13 @@ pub(crate) fn make(path: &Path) -> io::Result<()> {
     }
     match builder.create(path) {
         Ok(()) => Directory::open(above)?.sync(),
-        // Another process was quicker.
+        // Another process created it first.
         Err(error) if error.kind() == ErrorKind::AlreadyExists && path.is_dir() => Ok(()),
         Err(error) => Err(error),
     }
 }
 
-/// Nobody else can say which file has a name in it.
+/// Nobody else can decide which file a name in it stands for.
 pub(crate) fn check(path: &Path) -> Result<(), Fault> {
     Ok(permissions::of_directory(&fs::metadata(path)?)?)
 }
@@ -56,7 +56,7 @@ pub(crate) struct Directory {
 }
 
 impl Directory {
-    /// Before the change: what cannot be opened is left as it is.
+    /// Opened before the change, so that nothing changes where it cannot be opened.
     #[cfg_attr(not(unix), allow(clippy::unnecessary_wraps, reason = "Unix opens it"))]
     pub(crate) fn open(path: &Path) -> io::Result<Self> {
         #[cfg(not(any(unix, test)))]
@@ -69,7 +69,7 @@ impl Directory {
         })
     }
 
-    /// Makes the change durable. Elsewhere than on Unix, nothing does.
+    /// Makes the change durable, on Unix. Other systems offer nothing for it.
     pub(crate) fn sync(&self) -> io::Result<()> {
         match self.flush() {
             // Some file systems cannot, and never will: PostgreSQL's fsync_fname
@@ -88,7 +88,7 @@ impl Directory {
     }
 }
 
-/// What a file system says that does not flush directories.
+/// What a file system answers when it does not flush directories.
 const CANNOT: [ErrorKind; 2] = [ErrorKind::InvalidInput, ErrorKind::Unsupported];
 
 #[cfg(test)]

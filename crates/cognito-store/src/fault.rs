@@ -15,19 +15,19 @@ use crate::private_file::LIMIT;
 pub(crate) enum Fault {
     /// What the operating system says.
     Io(io::Error),
-    /// Others could read it, or put their own in its place.
+    /// Others could read it, or replace it.
     TooOpen(TooOpen),
-    /// There is something else than a file, which is left alone.
+    /// It is not a regular file, and is left alone.
     NotAFile(&'static str),
     /// More than [`LIMIT`].
     TooLarge,
     /// Another version is there than the one to replace.
     Changed,
-    /// Another process has the lock, and does not let go.
+    /// Another process holds the lock, and does not release it.
     Locked,
-    /// There are no locks.
+    /// The file system has no locks.
     NoLocks(io::Error),
-    /// All is done but the last flush.
+    /// Everything is done except the last flush.
     NotDurable(io::Error),
 }
 

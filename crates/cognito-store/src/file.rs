@@ -9,14 +9,15 @@ use crate::user;
 
 /// A file with one signed-in user.
 ///
-/// It is a [`PrivateFile`]: its owner's alone, and replaced as a whole.
+/// It is a [`PrivateFile`]: only its owner can use it, and it is replaced as a whole.
 ///
-/// Several processes can share one: what a process changes is what it has read, or it
-/// is refused ([`Changed`](crate::StoreErrorKind::Changed)). When two refresh at once, the
-/// user pool's grace period for rotated refresh tokens is what makes both good.
+/// Several processes can share one: a process can change only the version that it has
+/// read; otherwise the change is refused ([`Changed`](crate::StoreErrorKind::Changed)).
+/// When two processes refresh at once, both succeed if the app client has a grace period
+/// for rotated refresh tokens.
 ///
-/// A user that a newer version of this crate has saved is
-/// [`Unavailable`](crate::StoreErrorKind::Unavailable), not damaged: a program with an
+/// A user saved by a newer version of this crate is reported as
+/// [`Unavailable`](crate::StoreErrorKind::Unavailable), not as damaged: a program with an
 /// older version does not replace it.
 #[derive(Clone, Debug)]
 pub struct FileStore {
@@ -24,8 +25,8 @@ pub struct FileStore {
 }
 
 impl FileStore {
-    /// The file at this path. It need not exist, nor need its directory: that is
-    /// made when a user is saved, with mode 0700.
+    /// The file at this path. Neither it nor its directory need exist: the directory is
+    /// created with mode 0700 when a user is saved.
     #[must_use]
     pub fn at(path: impl Into<PathBuf>) -> Self {
         Self {
@@ -39,8 +40,8 @@ impl FileStore {
         self.file.path()
     }
 
-    /// Makes the directory, and sees that a user can be saved in it: before a
-    /// sign-in, whose tokens would be lost otherwise.
+    /// Creates the directory, and checks that a user can be saved in it. Call it before a
+    /// sign-in, so that its tokens are not lost.
     ///
     /// ```no_run
     /// # use cognito_store::FileStore;

@@ -1,8 +1,8 @@
-//! Where a signed-in user outlives the process: [`FileStore`], and with the feature
-//! `keyring` `KeyringStore`, which is the operating system's. [`PrivateFile`] is for other
-//! secrets, such as a remembered device.
+//! Stores that keep a signed-in user from one run of a program to the next:
+//! [`FileStore`], and, with the feature `keyring`, `KeyringStore`, which uses the operating
+//! system's keyring. [`PrivateFile`] keeps other secrets, such as a remembered device.
 //!
-//! Both are a [`TokenStore`], which is what `Keeper::stored` and `Keeper::resume` of
+//! Both stores implement [`TokenStore`], which `Keeper::stored` and `Keeper::resume` of
 //! `cognito-blocking` and `cognito-async` take.
 //!
 //! ```no_run
@@ -24,9 +24,10 @@
 //! is logged out; on most systems their programs can read it while they are logged in.
 //!
 //! # Several programs
-//! Whoever changes what is there says what they have seen there
-//! ([`StoreVersion`](cognito_srp_core::StoreVersion)), and is refused when it has changed.
-//! A file compares and changes under a lock; a keyring has none, and does what it can.
+//! A change names the version that it replaces
+//! ([`StoreVersion`](cognito_srp_core::StoreVersion)), and is refused when another version
+//! is there. A file compares and changes under a lock. A keyring has no locks: there it is
+//! best effort.
 //!
 //! # Feature flags
 //! - `keyring`: `KeyringStore`, over the crate `keyring`: macOS, Windows or a Secret Service.
@@ -53,7 +54,7 @@ pub use keyring;
 pub use keyring_store::KeyringStore;
 pub use private_file::PrivateFile;
 
-/// The example of the crate's page, compiled.
+/// Compiles the example on the crate's page.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;

@@ -1,4 +1,4 @@
-//! The lock beside a file: the operating system's, which lets go of it with the process.
+//! The lock beside a file. It is the operating system's, which releases it when the process ends.
 
 use std::fs::{File, TryLockError};
 use std::path::Path;
@@ -8,23 +8,22 @@ use crate::fault::Fault;
 use crate::permissions;
 use crate::regular;
 
-/// How long another process may keep it. It holds it to compare, to write some
-/// kilobytes and to flush them: whoever holds it longer is stopped, or does something else.
+/// How long to wait for another process. A holder compares, writes some kilobytes and
+/// flushes them: one that takes longer has been stopped, or is no process of ours.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 
 const SHORTEST: Duration = Duration::from_millis(1);
 const LONGEST: Duration = Duration::from_millis(32);
 
-/// A lock, until it is dropped or the process ends. The file stays, for whoever waits
-/// for it would wait for another one than those who come later. Nothing is in it.
+/// A lock, held until it is dropped or the process ends. The empty lock file stays: if it
+/// were deleted, those who wait already and those who come later would lock two files.
 #[derive(Debug)]
 pub(crate) struct Lock {
     _file: File,
 }
 
 impl Lock {
-    /// Asks again and again, with pauses in between: a wait for the lock itself has no
-    /// end of its own.
+    /// Polls with pauses in between: a blocking wait for the lock would have no time limit.
     pub(crate) fn acquire(path: &Path, mut pause: impl FnMut(Duration)) -> Result<Self, Fault> {
         let (mut waited, mut next) = (Duration::ZERO, SHORTEST);
         loop {
@@ -48,7 +47,7 @@ fn open(path: &Path) -> Result<File, Fault> {
     let mut options = permissions::owners_alone();
     options.write(true).create(true).truncate(false);
     let (file, metadata) = regular::open_with(&mut options, path)?;
-    // Whoever can open it can lock it, and never let go.
+    // Anyone who can open it can lock it for ever.
     permissions::of_file(&metadata)?;
     Ok(file)
 }
@@ -61,8 +60,8 @@ fn locked(answer: Result<(), TryLockError>) -> Result<bool, Fault> {
     }
 }
 
-/// Whether it has its name still: somebody may have deleted it meanwhile, and whoever
-/// comes now locks another.
+/// Whether it still has its name. If somebody has deleted it meanwhile, the next process
+/// locks another file.
 #[cfg(unix)]
 fn is_at(file: &File, path: &Path) -> Result<bool, Fault> {
     use std::os::unix::fs::MetadataExt;
@@ -71,8 +70,7 @@ fn is_at(file: &File, path: &Path) -> Result<bool, Fault> {
     Ok(there.is_ok_and(|there| (there.dev(), there.ino()) == (ours.dev(), ours.ino())))
 }
 
-/// Of an open file, the standard library does not tell there which it is. Nothing here
-/// deletes it.
+/// The standard library cannot identify an open file there. Nothing of ours deletes it.
 #[cfg(not(unix))]
 fn is_at(_: &File, _: &Path) -> Result<bool, Fault> {
     Ok(true)

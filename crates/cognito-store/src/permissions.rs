@@ -1,4 +1,4 @@
-//! Who else can read a file, or put another in its place.
+//! Who else can read a file, or replace it.
 
 use core::fmt;
 use std::fs::{Metadata, OpenOptions};
@@ -31,13 +31,13 @@ impl fmt::Display for TooOpen {
 
 impl std::error::Error for TooOpen {}
 
-/// Nobody but the owner, who is this process's user, reads or writes a secret.
+/// Only the owner, who must be this process's user, may read or write a secret.
 pub(crate) fn of_file(metadata: &Metadata) -> Result<(), TooOpen> {
     owned(metadata, false)?;
     none_of(metadata, 0o077, "600")
 }
 
-/// Nobody but this process's user, and root, says which file has a name in a directory.
+/// Only this process's user and root may replace files in the directory.
 pub(crate) fn of_directory(metadata: &Metadata) -> Result<(), TooOpen> {
     owned(metadata, true)?;
     none_of(metadata, 0o022, "700 or 755")
@@ -74,7 +74,7 @@ fn none_of(_: &Metadata, _: u32, _: &'static str) -> Result<(), TooOpen> {
     Ok(())
 }
 
-/// For a new file that nobody else reads or writes.
+/// Options for a new file that nobody else can read or write.
 pub(crate) fn owners_alone() -> OpenOptions {
     #[cfg_attr(not(unix), allow(unused_mut, reason = "modes are Unix's"))]
     let mut options = OpenOptions::new();

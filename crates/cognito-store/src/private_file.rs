@@ -1,4 +1,4 @@
-//! A file that is its owner's alone, and that is replaced as a whole.
+//! A file that only its owner can use, and that is replaced as a whole.
 
 use std::ffi::OsString;
 use std::fs::{self, File};
@@ -14,26 +14,26 @@ use crate::fault::{At, Fault};
 use crate::lock::Lock;
 use crate::{permissions, regular};
 
-/// A file that is its owner's alone, and that is replaced as a whole: what
-/// [`FileStore`](crate::FileStore) keeps a user in, for other secrets.
+/// A file that only its owner can use, and that is replaced as a whole.
+/// [`FileStore`](crate::FileStore) keeps a user in one; this is for other secrets.
 ///
-/// On Unix it has mode 0600 from the beginning. Refused
-/// ([`UnsafePermissions`](crate::StoreErrorKind::UnsafePermissions)) before anything is read or written are a
-/// directory that is another user's or in which others could put another file in its
-/// place, and a file that is another user's or that others can read. On Windows the
-/// access lists decide. What is no regular file is neither opened nor replaced nor
-/// deleted ([`Unavailable`](crate::StoreErrorKind::Unavailable)), a symbolic link
-/// neither: what it points to would keep the secret.
+/// On Unix it is created with mode 0600. Before anything is read or written, these are
+/// refused ([`UnsafePermissions`](crate::StoreErrorKind::UnsafePermissions)): a directory
+/// that belongs to another user, or in which others could replace the file; and a file
+/// that belongs to another user, or that others can read. On Windows the access lists
+/// decide. Anything but a regular file is neither opened nor replaced nor deleted
+/// ([`Unavailable`](crate::StoreErrorKind::Unavailable)). That includes a symbolic link:
+/// its target would keep the secret.
 ///
 /// # Several processes
-/// For `session.json`, all that changes it is done under a lock of the operating system
-/// on `.session.json.lock`, an empty file that stays. The new content is written to
-/// `.session.json.new`, flushed to the disk, and takes the file's name: whoever reads has
-/// the old one or the new one. The lock of a process that ends, or is killed, is free;
-/// what it has left in `.session.json.new` goes with the next change. If another process
-/// does not let go of the lock for ten seconds, or the file system has none, that is an
-/// error ([`Unavailable`](crate::StoreErrorKind::Unavailable)). Programs that do not ask
-/// for the lock are not kept out.
+/// Every change of `session.json` is made under a lock of the operating system on
+/// `.session.json.lock`, an empty file that stays. The new content is written to
+/// `.session.json.new`, flushed to disk, and renamed: a reader sees the old content or the
+/// new. When a process ends or is killed, its lock is released, and the next change
+/// deletes what it left in `.session.json.new`. It is an error
+/// ([`Unavailable`](crate::StoreErrorKind::Unavailable)) when another process holds the
+/// lock for ten seconds, or when the file system has no locks. Programs that do not take
+/// the lock are not kept out.
 ///
 /// ```no_run
 /// use cognito_store::{PrivateFile, StoreError};
@@ -49,7 +49,7 @@ pub struct PrivateFile {
     path: PathBuf,
 }
 
-/// More is none of the secrets that this is for: three tokens have some five kilobytes.
+/// The secrets that this is for are smaller: three tokens have about five kilobytes.
 pub(crate) const LIMIT: u64 = 1 << 20;
 
 impl PrivateFile {
@@ -65,7 +65,7 @@ impl PrivateFile {
         &self.path
     }
 
-    /// What is in it, or `None` when there is no file.
+    /// Its content, or `None` when there is no file.
     ///
     /// # Errors
     /// [`UnsafePermissions`](crate::StoreErrorKind::UnsafePermissions), and
@@ -85,8 +85,8 @@ impl PrivateFile {
         content.map_or(StoreVersion::NOTHING, StoreVersion::of_content)
     }
 
-    /// Makes the directory, and those above it that are missing, with mode 0700, and
-    /// sees that a file can be made in it: before there is something to lose.
+    /// Creates the directory and its missing parents with mode 0700, and checks that a
+    /// file can be created in it. Call it before there is a secret to lose.
     ///
     /// # Errors
     /// [`UnsafePermissions`](crate::StoreErrorKind::UnsafePermissions) and
@@ -97,14 +97,14 @@ impl PrivateFile {
         made.and_then(|()| self.remove_new_file()).at(&self.path)
     }
 
-    /// Puts this in the place of what has that version. Gives the new version.
+    /// Replaces the content that has this version. Returns the new version.
     ///
     /// # Errors
     /// [`Changed`](crate::StoreErrorKind::Changed) when another version is there,
     /// [`UnsafePermissions`](crate::StoreErrorKind::UnsafePermissions) and
     /// [`Unavailable`](crate::StoreErrorKind::Unavailable), also for more than 1 MiB.
-    /// What was there is there still, unless the error says that the change is made:
-    /// then it is, but was not flushed to the disk.
+    /// The old content is still there, unless the error says that the change was made but
+    /// not flushed to disk.
     pub fn replace(
         &self,
         octets: &[u8],
@@ -118,16 +118,16 @@ impl PrivateFile {
         }
     }
 
-    /// Puts this in the place of whatever is there.
+    /// Replaces the content, whatever its version.
     ///
     /// # Errors
-    /// As for [`replace`](Self::replace), but never that another version is there.
+    /// As for [`replace`](Self::replace), except [`Changed`](crate::StoreErrorKind::Changed).
     pub fn store(&self, octets: &[u8]) -> Result<StoreVersion, StoreError> {
         let _lock = self.lock_in_new_directory()?;
         self.write(octets).at(&self.path)
     }
 
-    /// Deletes it if it has this version. It is no error if there is none.
+    /// Deletes the file if it has this version. It is no error if there is no file.
     ///
     /// # Errors
     /// As for [`replace`](Self::replace).
@@ -140,7 +140,7 @@ impl PrivateFile {
         })
     }
 
-    /// Deletes whatever is in it. It is no error if there is none.
+    /// Deletes the file, whatever its version. It is no error if there is no file.
     ///
     /// # Errors
     /// As for [`store`](Self::store).
@@ -148,8 +148,9 @@ impl PrivateFile {
         self.remove_if(|| Ok(()))
     }
 
-    /// Deletes what a killed process has left beside it, and leaves the file. Every change
-    /// does so: this is for when there is nothing to change, such as a sign-out with nobody there.
+    /// Deletes what a killed process has left beside the file, and leaves the file. Every
+    /// change does so too: this is for when nothing changes, such as a sign-out when nobody
+    /// is signed in.
     ///
     /// # Errors
     /// As for [`store`](Self::store).
@@ -161,7 +162,7 @@ impl PrivateFile {
         self.if_there(|| may().and_then(|()| self.unlink().at(&self.path)))
     }
 
-    /// Under the lock. Where there is no directory, nothing has to be done.
+    /// Runs this under the lock. Without a directory there is nothing to do.
     fn if_there(&self, change: impl FnOnce() -> Result<(), StoreError>) -> Result<(), StoreError> {
         if matches!(directory::of(&self.path).try_exists(), Ok(false)) {
             return Ok(());
@@ -175,10 +176,10 @@ impl PrivateFile {
         self.lock()
     }
 
-    /// Until it is dropped, or this process ends, nobody else changes the file.
+    /// Nobody else changes the file until this is dropped or the process ends.
     fn lock(&self) -> Result<Lock, StoreError> {
         self.check_directory()?;
-        // Beside what is no file, no lock is made.
+        // No lock file is created beside something that is not a file.
         regular::look(&self.path).at(&self.path)?;
         let path = self.beside("lock");
         Lock::acquire(&path, thread::sleep).at(&path)
@@ -200,14 +201,14 @@ impl PrivateFile {
         Ok(StoreVersion::of_content(octets))
     }
 
-    /// A new file with this content takes the name, or is gone.
+    /// Renames a new file with this content over the old one, or deletes it.
     fn put(&self, octets: &[u8]) -> io::Result<()> {
         let put = self.new_file().and_then(|mut file| {
             file.write_all(octets)?;
             file.sync_all()?;
             fs::rename(self.beside("new"), &self.path)
         });
-        // A secret is in it. If it cannot be removed, the next change tries again.
+        // It contains a secret. If it cannot be deleted, the next change tries again.
         put.inspect_err(|_| drop(self.remove_new_file()))
     }
 
@@ -221,7 +222,7 @@ impl PrivateFile {
         directory.sync().map_err(Fault::NotDurable)
     }
 
-    /// What is to take the file's place. One that a killed process left there goes.
+    /// The file that will be renamed. One left by a killed process is deleted first.
     fn new_file(&self) -> io::Result<File> {
         self.remove_new_file()?;
         permissions::owners_alone()
@@ -249,7 +250,7 @@ impl PrivateFile {
 
 /// All of a file that had this length when it was opened.
 fn whole(file: &File, length: u64) -> Result<Zeroizing<Vec<u8>>, Fault> {
-    // Room for all of it and the end, so that no piece is left behind by growing.
+    // Allocated once: growing would leave pieces of the secret behind.
     let room = usize::try_from(length.min(LIMIT)).unwrap_or_default();
     let mut octets = Zeroizing::new(Vec::with_capacity(room.saturating_add(64)));
     file.take(LIMIT.saturating_add(1))

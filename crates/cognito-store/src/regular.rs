@@ -1,6 +1,6 @@
-//! Nothing but a regular file is opened: whoever opens a FIFO waits for its other end,
-//! a device may do something, and behind a symbolic link the secret would stay when the
-//! link is replaced or deleted.
+//! Only regular files are opened: opening a FIFO waits for its other end, opening a device
+//! may do something, and behind a symbolic link the secret would stay when the link is
+//! replaced or deleted.
 
 use std::fs::{self, File, FileType, Metadata, OpenOptions};
 use std::io::ErrorKind;
@@ -8,7 +8,7 @@ use std::path::Path;
 
 use crate::fault::Fault;
 
-/// Opens a file for reading, or gives `None` when there is none.
+/// Opens a file for reading. `None` when there is no file.
 pub(crate) fn open(path: &Path) -> Result<Option<(File, Metadata)>, Fault> {
     match look(path)? {
         false => Ok(None),
@@ -16,7 +16,7 @@ pub(crate) fn open(path: &Path) -> Result<Option<(File, Metadata)>, Fault> {
     }
 }
 
-/// Whether there is a file. Something else is an error.
+/// Whether there is a file. Anything else there is an error.
 pub(crate) fn look(path: &Path) -> Result<bool, Fault> {
     match fs::symlink_metadata(path) {
         Ok(metadata) => is_regular(metadata.file_type()).map(|()| true),
@@ -25,8 +25,8 @@ pub(crate) fn look(path: &Path) -> Result<bool, Fault> {
     }
 }
 
-/// Opens a file that [`look`] has seen, or that the options make. What has taken its
-/// place since is not waited for, nor followed.
+/// Opens a file that [`look`] has seen, or that the options create. If something else has
+/// taken its place since, it is neither followed nor waited for.
 pub(crate) fn open_with(options: &mut OpenOptions, path: &Path) -> Result<(File, Metadata), Fault> {
     #[cfg(unix)]
     {

@@ -1,5 +1,5 @@
-//! The claims of a token, typed: one shape for what is verified and what is not, and
-//! two types, so that the one cannot be taken for the other.
+//! The typed claims of a token. Verified and unverified claims have the same shape but
+//! different types, so that one cannot be taken for the other.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -12,8 +12,8 @@ use crate::kinds::{AccessToken, IdToken, TokenUse, Trust, Verified};
 use crate::object::Object;
 use crate::values::{Fraction, check_audience, expiry, optional_text, required_text, texts, time};
 
-/// The claims of a token. `Debug` shows the issuer, the app client and the times, and of
-/// the rest the names alone.
+/// The claims of a token. `Debug` shows the issuer, the app client and the times, and only
+/// the names of the rest.
 pub struct Claims<U, T> {
     subject: String,
     issuer: String,
@@ -34,8 +34,8 @@ pub type IdClaims = Claims<IdToken, Verified>;
 pub type AccessClaims = Claims<AccessToken, Verified>;
 
 impl<U: TokenUse, T: Trust> Claims<U, T> {
-    /// Takes the claims of a payload whose `token_use` is this one. What every token of
-    /// Cognito's has must be there, and what is there must be of Cognito's type.
+    /// Reads the claims of a payload with this `token_use`. The claims that every token of
+    /// Cognito has must be there, and each must have the type that Cognito gives it.
     pub(crate) fn read(all: Object) -> Result<Self, TokenError> {
         if required_text(&all, "token_use")? != U::NAME {
             return Err(TokenError::Claim {
@@ -62,8 +62,8 @@ impl<U: TokenUse, T: Trust> Claims<U, T> {
         })
     }
 
-    /// `sub`: the user, for good. Of a token for a program (client credentials) it is the
-    /// app client.
+    /// `sub`: the user's permanent id. In a token for a program (client credentials) it is
+    /// the app client's id.
     #[must_use]
     pub fn subject(&self) -> &str {
         &self.subject
@@ -88,19 +88,19 @@ impl<U: TokenUse, T: Trust> Claims<U, T> {
         self.all.text(U::USERNAME)
     }
 
-    /// `exp`: from here on the token is over. Whole seconds; a fraction is dropped.
+    /// `exp`: when the token expires. Whole seconds; a fraction is dropped.
     #[must_use]
     pub fn expires_at(&self) -> Timestamp {
         self.expires_at
     }
 
-    /// `nbf`, which Cognito does not write: before it the token is not valid yet.
+    /// `nbf`: the token is not valid before it. Cognito does not write it.
     #[must_use]
     pub fn not_before(&self) -> Option<Timestamp> {
         self.not_before
     }
 
-    /// `iat`: when the token was made.
+    /// `iat`: when the token was issued.
     #[must_use]
     pub fn issued_at(&self) -> Option<Timestamp> {
         self.issued_at
@@ -118,13 +118,13 @@ impl<U: TokenUse, T: Trust> Claims<U, T> {
         self.groups.as_deref().unwrap_or_default()
     }
 
-    /// `jti`: this one token.
+    /// `jti`: the id of this token.
     #[must_use]
     pub fn token_id(&self) -> Option<&str> {
         self.all.text("jti")
     }
 
-    /// `origin_jti`: the sign-in that the token comes from; revocation goes by it.
+    /// `origin_jti`: the id of the sign-in that the token comes from. Revocation uses it.
     #[must_use]
     pub fn origin_id(&self) -> Option<&str> {
         self.all.text("origin_jti")
@@ -151,14 +151,14 @@ impl<U: TokenUse, T: Trust> Claims<U, T> {
 }
 
 impl<T: Trust> Claims<IdToken, T> {
-    /// An attribute of the user, such as `email` or `custom:team`, that is a text.
+    /// An attribute of the user that is a text, such as `email` or `custom:team`.
     #[must_use]
     pub fn attribute(&self, name: &str) -> Option<&str> {
         self.all.text(name)
     }
 
-    /// `email_verified`. It is a JSON boolean; from some identity providers it comes as
-    /// a text, `"true"`.
+    /// `email_verified`. It is a JSON boolean, but some identity providers write the text
+    /// `"true"`.
     #[must_use]
     pub fn is_email_verified(&self) -> bool {
         self.is_true("email_verified")
@@ -192,8 +192,8 @@ impl<T: Trust> Claims<AccessToken, T> {
     }
 }
 
-/// The scopes of the claim: with spaces between (RFC 6749 §3.3), of which two are not an
-/// empty scope.
+/// The scopes of the claim, separated by spaces (RFC 6749 §3.3). Two spaces in a row do not
+/// make an empty scope.
 pub(crate) fn scopes(claim: &str) -> impl Iterator<Item = &str> {
     claim.split(' ').filter(|scope| !scope.is_empty())
 }

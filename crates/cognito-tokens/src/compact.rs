@@ -7,10 +7,10 @@ use serde_json::Value;
 use crate::error::TokenError;
 use crate::object::Object;
 
-/// No token of Cognito's is longer: it has to fit into a request header.
+/// Longer than any token of Cognito's, which has to fit into a request header.
 pub(crate) const MAX_TOKEN_OCTETS: usize = 64 * 1024;
 
-/// A token taken apart. Nothing of it is verified.
+/// A token, split into its parts and not verified.
 pub(crate) struct Parts<'a> {
     header: Object,
     pub(crate) payload: Object,
@@ -49,10 +49,10 @@ impl<'a> Parts<'a> {
         })
     }
 
-    /// The key id, of a header that names Cognito's algorithm and asks for nothing else.
+    /// The key id of a header that names Cognito's algorithm and asks for nothing else.
     ///
-    /// A key in the header (`jwk`, `x5c`) or its address (`jku`, `x5u`) is the sender's
-    /// word: none of them is looked at.
+    /// A key in the header (`jwk`, `x5c`) or its address (`jku`, `x5u`) is whatever the
+    /// sender wrote: they are ignored.
     pub(crate) fn key_id(&self) -> Result<&str, TokenError> {
         let wrong = |parameter, expected| TokenError::Header {
             parameter,
@@ -61,7 +61,7 @@ impl<'a> Parts<'a> {
         if self.header.text("alg") != Some("RS256") {
             return Err(wrong("alg", "RS256"));
         }
-        // RFC 7515 §4.1.11: what is critical has to be understood, and nothing is.
+        // RFC 7515 §4.1.11: critical extensions must be understood. We know none.
         if self.header.get("crit").is_some() {
             return Err(wrong("crit", "absent"));
         }
@@ -72,8 +72,8 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// Base64url in the one way that RFC 7515 §2 has: no padding, no white space, no bits
-/// left over. Otherwise one token could be written in many ways.
+/// Base64url, strictly as in RFC 7515 §2: no padding, no white space, no bits left over.
+/// Otherwise one token could be written in many ways.
 fn octets(part: &'static str, text: &str) -> Result<Vec<u8>, TokenError> {
     URL_SAFE_NO_PAD
         .decode(text)

@@ -6,10 +6,10 @@ use std::fmt;
 
 /// Why a token is refused.
 ///
-/// Each is a refusal for good, except [`TokenError::UnknownKey`] and
-/// [`Problem::NotYetValid`], which time can heal; and those that say nothing of the token
-/// ([`is_refusal`](Self::is_refusal)): [`TokenError::KeyNotLookedFor`] and
-/// [`TokenError::KeysUnavailable`].
+/// Most refusals are final. After [`TokenError::UnknownKey`] and [`Problem::NotYetValid`] the
+/// same token may be accepted later. [`TokenError::KeyNotLookedFor`] and
+/// [`TokenError::KeysUnavailable`] say nothing about the token
+/// ([`is_refusal`](Self::is_refusal)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TokenError {
@@ -17,44 +17,43 @@ pub enum TokenError {
     Malformed {
         /// `"token"`, `"header"`, `"payload"` or `"signature"`.
         part: &'static str,
-        /// What it should have been.
+        /// What was expected.
         expected: &'static str,
     },
     /// A parameter of its header is missing, or is not what Cognito writes.
     Header {
         /// Its name: `alg`, `kid` or `crit`.
         parameter: &'static str,
-        /// What it should have been.
+        /// What was expected.
         expected: &'static str,
     },
-    /// The issuer's key set has no key of its `kid`: it was fetched for this very `kid`, so
-    /// short a time ago that it is not fetched again yet
-    /// ([`RETRY_AFTER`](crate::RETRY_AFTER)).
+    /// The issuer's key set has no key with its `kid`. The set was fetched for this `kid`
+    /// less than [`RETRY_AFTER`](crate::RETRY_AFTER) ago, and is not fetched again yet.
     UnknownKey,
-    /// Its key is not known, and the issuer's key set was fetched for the `kid` of another
-    /// token, which nobody has, less than [`RETRY_AFTER`](crate::RETRY_AFTER) ago. Nothing
-    /// is known of this one, whose key may be a new one: a server answers 503, not 401.
+    /// Its key is not known, and less than [`RETRY_AFTER`](crate::RETRY_AFTER) ago the key
+    /// set was fetched in vain for the `kid` of another token. This token's key may be new,
+    /// so nothing is known about it: a server answers 503, not 401.
     KeyNotLookedFor,
-    /// Its key is not known, and the issuer's keys could not be fetched less than
-    /// [`PAUSE_AFTER_FAILURE`](crate::PAUSE_AFTER_FAILURE) ago. Nothing is known of the
+    /// Its key is not known, and a fetch of the issuer's keys failed less than
+    /// [`PAUSE_AFTER_FAILURE`](crate::PAUSE_AFTER_FAILURE) ago. Nothing is known about the
     /// token: a server answers 503, not 401.
     KeysUnavailable,
-    /// The key of its `kid` is not one that Cognito signs with.
+    /// The key with its `kid` is not one that Cognito signs with.
     Key {
         /// The member of the JSON Web Key: `kty`, `use`, `key_ops`, `alg`, `n` or `e`.
         member: &'static str,
-        /// What it should have been.
+        /// What was expected.
         expected: &'static str,
     },
     /// The signature is not of this key over this header and payload.
     Signature,
-    /// A claim is not as it has to be.
+    /// A claim is missing or wrong.
     Claim {
         /// Its name, such as `token_use`.
         claim: &'static str,
         /// What is wrong with it.
         problem: Problem,
-        /// What it should have been.
+        /// What was expected.
         expected: &'static str,
     },
 }
@@ -63,21 +62,21 @@ pub enum TokenError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Problem {
-    /// It is not there.
+    /// It is missing.
     Missing,
-    /// It is of another JSON type than Cognito writes.
+    /// Its JSON type is not the one that Cognito writes.
     WrongType,
-    /// It is none of the values that the verifier was told to accept.
+    /// It is none of the values that the verifier accepts.
     NotAccepted,
-    /// The token's time is over (`exp`).
+    /// The token has expired (`exp`).
     Expired,
-    /// The token's time has not come (`nbf`).
+    /// The token is not valid yet (`nbf`).
     NotYetValid,
 }
 
 impl TokenError {
-    /// Whether the token is at fault: what a server answers with 401. Otherwise nothing is
-    /// known of it yet, and the same token may be good a few seconds later: 503.
+    /// Whether the token itself is at fault, so that a server answers 401. Otherwise nothing
+    /// is known about it yet, and the same token may be accepted some seconds later: 503.
     #[must_use]
     pub const fn is_refusal(&self) -> bool {
         !matches!(self, Self::KeyNotLookedFor | Self::KeysUnavailable)
@@ -138,7 +137,7 @@ impl fmt::Display for Problem {
 
 impl Error for TokenError {}
 
-/// Why what was fetched is not a key set. The keys known before stay.
+/// Why a response is not a key set. The keys known before are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum KeySetError {

@@ -1,9 +1,9 @@
-//! Who issues a user pool's tokens, and where its keys are.
+//! The issuer of a user pool's tokens, and where its keys are.
 
 use cognito_srp_core::{Endpoint, UserPoolId};
 
-/// The issuer of a user pool's tokens: what their claim `iss` says, and the URL of the
-/// key set that goes with it.
+/// The issuer of a user pool's tokens: the value of their claim `iss`, and the URL of the
+/// key set that belongs to it.
 ///
 /// ```
 /// use cognito_srp_core::UserPoolId;
@@ -82,8 +82,8 @@ impl Issuer {
     }
 
     /// Any other: what `iss` says, compared octet by octet, and where the key set is.
-    /// Whoever can answer at that URL, or on the way there, can sign tokens: it has to be
-    /// as trusted as the service, which is why it is an [`Endpoint`].
+    /// Anyone who can answer at that URL, or on the way there, can sign tokens. It must be
+    /// as trusted as the service: that is why it is an [`Endpoint`].
     #[must_use]
     pub fn custom(name: impl Into<String>, key_set: &Endpoint) -> Self {
         Self {

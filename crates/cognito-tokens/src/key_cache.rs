@@ -1,4 +1,4 @@
-//! The key sets of an issuer's forms, and when one may be fetched again.
+//! The key sets of each form of an issuer, and when they may be fetched again.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -8,15 +8,15 @@ use cognito_srp_core::Timestamp;
 use crate::error::TokenError;
 use crate::key_set::KeySet;
 
-/// After a key set did not have the `kid` that it was fetched for, it is not fetched
-/// again for so long at least, whatever tokens come: as in aws-jwt-verify. Otherwise
-/// anybody could have a program flood the issuer, with a new `kid` in each token. Times
-/// being whole seconds, it can be one more.
+/// How long a key set is not fetched again, whatever tokens come, after it did not have the
+/// `kid` that it was fetched for: as in aws-jwt-verify. Otherwise anybody could make a
+/// program flood the issuer, with a new `kid` in each token. Times are whole seconds, so
+/// that it can be one second more.
 pub const RETRY_AFTER: Duration = Duration::from_secs(10);
 
-/// After a fetch that failed the key set is not fetched again for so long at least,
-/// whatever tokens come: an issuer in distress is not asked once for each of them. Times
-/// being whole seconds, it can be one more.
+/// How long a key set is not fetched again, whatever tokens come, after a fetch failed: an
+/// issuer in trouble is not asked once for each token. Times are whole seconds, so that it
+/// can be one second more.
 pub const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(1);
 
 /// By the issuer's name.
@@ -26,9 +26,9 @@ pub(crate) struct KeyCache(BTreeMap<String, Entry>);
 #[derive(Debug, Default)]
 struct Entry {
     keys: Option<KeySet>,
-    /// For which `kid` it was last fetched, when it did not have it, and when that was.
+    /// The `kid` for which it was last fetched in vain, and when.
     missed: Option<(String, Timestamp)>,
-    /// When a fetch last failed, if none has succeeded since.
+    /// When a fetch failed last, if none has succeeded since.
     failed: Option<Timestamp>,
 }
 
@@ -37,7 +37,7 @@ impl KeyCache {
         self.0.get(issuer)?.keys.as_ref()
     }
 
-    /// Puts the set in the place of the one before.
+    /// Replaces the set.
     pub(crate) fn put(&mut self, issuer: &str, keys: KeySet, missed: Option<(String, Timestamp)>) {
         let entry = Entry {
             keys: Some(keys),
@@ -47,12 +47,12 @@ impl KeyCache {
         self.0.insert(issuer.to_owned(), entry);
     }
 
-    /// Keeps the set there is, if any.
+    /// Keeps the present set, if any.
     pub(crate) fn failed(&mut self, issuer: &str, now: Timestamp) {
         self.0.entry(issuer.to_owned()).or_default().failed = Some(now);
     }
 
-    /// Why it is too early to fetch the set again for this `kid`, if it is.
+    /// Why it is too early to fetch the set again for this `kid`, or `None`.
     pub(crate) fn must_wait(&self, issuer: &str, kid: &str, now: Timestamp) -> Option<TokenError> {
         let entry = self.0.get(issuer)?;
         if let Some((missed, since)) = &entry.missed
@@ -69,9 +69,8 @@ impl KeyCache {
     }
 }
 
-/// Whether a time that began then goes on. It ends when so many whole seconds are over,
-/// whichever part of its second was gone when it began. A clock that was set back does not
-/// prolong it.
+/// Whether a pause that began then is still on. It ends after this many whole seconds, and a
+/// clock that is set back does not prolong it.
 fn lasts(since: Timestamp, time: Duration, now: Timestamp) -> bool {
     since <= now && now <= since.after(time)
 }

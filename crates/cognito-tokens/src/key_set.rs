@@ -1,4 +1,4 @@
-//! A JSON Web Key Set (RFC 7517), of which the RSA keys count (RFC 7518 §6.3).
+//! A JSON Web Key Set (RFC 7517). Only its RSA keys (RFC 7518 §6.3) are used.
 
 use std::fmt;
 
@@ -16,12 +16,12 @@ const MAX_KEY_SET_OCTETS: usize = 64 * 1024;
 /// The keys of an issuer that have a `kid`, in the set's order.
 pub(crate) struct KeySet(Vec<(String, Key)>);
 
-/// A key to verify with, or why it is none. That matters when a token names it: a key
-/// for another purpose does no harm to the others.
+/// A key to verify with, or why it cannot be used. The reason matters only when a token
+/// names the key: a key for another purpose does no harm to the others.
 type Key = Result<RsaKey, TokenError>;
 
 /// The members of a key whose values are texts, if they are there (RFC 7517 §4, RFC
-/// 7518 §6). With another the set is none, as for aws-jwt-verify.
+/// 7518 §6). With any other type the set is refused, as by aws-jwt-verify.
 const TEXTS: [&str; 9] = ["kty", "use", "alg", "kid", "n", "e", "x", "y", "crv"];
 
 impl KeySet {
@@ -92,7 +92,7 @@ fn are_of_signatures(operations: &Value) -> bool {
     })
 }
 
-/// Base64urlUInt (RFC 7518 §2), without the zeros that some write in front.
+/// Base64urlUInt (RFC 7518 §2), without the leading zeros that some write.
 fn number(text: Option<&str>) -> Option<Vec<u8>> {
     let octets = URL_SAFE_NO_PAD.decode(text?).ok()?;
     let first = octets.iter().position(|octet| *octet != 0)?;

@@ -1,9 +1,9 @@
-//! The two uses of a token, and whether its claims may be believed: as types.
+//! The two uses of a token, and whether its claims were verified, as types.
 
 /// What a token is for: [`IdToken`] or [`AccessToken`]. Sealed.
 pub trait TokenUse: sealed::TokenUse {}
 
-/// Whether the claims may be believed: [`Verified`] or
+/// Whether the claims were verified: [`Verified`] or
 /// [`Unverified`](crate::unverified::Unverified). Sealed.
 pub trait Trust: sealed::Trust {}
 

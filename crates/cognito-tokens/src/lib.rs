@@ -3,8 +3,8 @@
 //! The rules are those of AWS's own aws-jwt-verify: RS256 and nothing else, keys by
 //! `kid` from the issuer's key set, both forms of the issuer, `token_use`, app client,
 //! `exp` and `nbf`, scopes and groups. Where this is stricter is in `docs/tokens.md` of
-//! the repository. The RSA is that of the feature `ring` (the default) or of `aws-lc-rs`; where
-//! both are on, of `aws-lc-rs`.
+//! the repository. The RSA comes from ring (feature `ring`, the default) or from aws-lc-rs
+//! (feature `aws-lc-rs`); with both features, from aws-lc-rs.
 //!
 //! No socket, no clock: the [`Verifier`] says which URL to fetch, the program fetches it
 //! and says what time it is.
@@ -47,12 +47,12 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! The loop ends: a key set that was fetched for a `kid` and does not have it is not
-//! fetched again for [`RETRY_AFTER`], and the token is refused. A program that keeps its
-//! verifier tells it of a request that fails, too ([`Verifier::failed`]), so that it is not
-//! made again for each token.
+//! The loop ends: when a key set that was fetched for a `kid` does not have it, the token is
+//! refused, and the set is not fetched again for [`RETRY_AFTER`]. A program that keeps its
+//! verifier reports a request that fails, too ([`Verifier::failed`]), so that the request is
+//! not repeated for each token.
 //!
-//! [`unverified`] reads what a token says without asking whether it is true.
+//! [`unverified`] reads a token without verifying it.
 //!
 //! # Feature flags
 //! - `ring` (default), `aws-lc-rs`: the cryptography of signatures; at least one.

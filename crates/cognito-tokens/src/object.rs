@@ -1,5 +1,5 @@
-//! JSON objects whose names are unique, at every level: what a header, a payload and a key
-//! set have to be.
+//! JSON objects whose names are unique at every level, as a header, a payload and a key set
+//! must be.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -8,13 +8,13 @@ use serde::de::{Error as _, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-/// A JSON object. RFC 7515 §4, RFC 7517 §4 and RFC 7519 §4 let a reader refuse names that
-/// come twice; readers that take one of the two can be played against each other.
+/// A JSON object. RFC 7515 §4, RFC 7517 §4 and RFC 7519 §4 let a reader refuse duplicate
+/// names; two readers that each keep another one can be played off against each other.
 #[derive(Clone, PartialEq)]
 pub(crate) struct Object(BTreeMap<String, Value>);
 
 impl Object {
-    /// Reads what is nothing but one object, in UTF-8.
+    /// Reads exactly one object, in UTF-8.
     pub(crate) fn read(json: &[u8]) -> Option<Self> {
         serde_json::from_slice::<Unique>(json).ok()?;
         serde_json::from_slice(json).ok().map(Self)
@@ -33,7 +33,7 @@ impl Object {
     }
 }
 
-/// Any JSON value without a name that comes twice. What its values are is left to
+/// Any JSON value without duplicate names. The values themselves are left to
 /// `serde_json::Value`, whose form depends on features that any crate of a program turns on.
 struct Unique;
 

@@ -1,4 +1,4 @@
-//! RSASSA-PKCS1-v1_5 with SHA-256 (RFC 7518 §3.3): the one place that knows which
+//! RSASSA-PKCS1-v1_5 with SHA-256 (RFC 7518 §3.3). Only this module knows which
 //! cryptography the features choose.
 
 #[cfg(feature = "aws-lc-rs")]
@@ -11,14 +11,14 @@ use backend::signature::{RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents};
 /// A public key.
 pub(crate) struct RsaKey(RsaPublicKeyComponents<Vec<u8>>);
 
-/// The member of a JSON Web Key that is no part of such a key, and what it should be.
+/// The member of a JSON Web Key that does not fit, and what it should be.
 pub(crate) type Unfit = (&'static str, &'static str);
 
 impl RsaKey {
-    /// The key of this modulus and this exponent, big-endian and without zeros in front.
+    /// The key with this modulus and this exponent, big-endian and without leading zeros.
     ///
-    /// What is asked of them is what both libraries ask when they verify: a key that is
-    /// none is the key's fault, not the token's.
+    /// They are checked as both libraries check them when they verify, so that a bad key is
+    /// reported as the key's fault and not as the token's.
     pub(crate) fn new(n: Vec<u8>, e: Vec<u8>) -> Result<Self, Unfit> {
         if !(is_odd(&n) && has_2048_to_8192_bits(&n)) {
             return Err(("n", "the modulus of a key of 2048 to 8192 bits"));

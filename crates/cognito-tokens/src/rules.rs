@@ -1,4 +1,4 @@
-//! What a token has to say, beside being signed.
+//! The rules for a token's claims.
 
 use std::time::Duration;
 
@@ -12,9 +12,9 @@ use crate::values::required;
 /// Which tokens of an issuer are accepted.
 #[derive(Clone, Debug)]
 pub(crate) struct Rules {
-    /// None: any.
+    /// Empty: any.
     pub(crate) clients: Option<Vec<ClientId>>,
-    /// One of them is enough. None: it does not matter.
+    /// One of them is enough. Empty: no rule.
     pub(crate) scopes: Option<Vec<String>>,
     /// As the scopes.
     pub(crate) groups: Option<Vec<String>>,
@@ -32,7 +32,7 @@ impl Rules {
             problem,
             expected,
         };
-        // RFC 7519 §4.1.4: on the second of `exp` the token is over.
+        // RFC 7519 §4.1.4: at the second of `exp` the token has expired.
         if now >= claims.expires_at().after(self.leeway) {
             return Err(refused("exp", Problem::Expired, "a time to come"));
         }
@@ -66,8 +66,7 @@ impl Rules {
     }
 }
 
-/// Refuses a claim whose values have none in common with the accepted ones. Of nothing
-/// there is nothing in common: an empty text is no value.
+/// Refuses a claim that has none of the accepted values. An empty text is not a value.
 fn one_of<'a>(
     claim: &'static str,
     accepted: &[String],

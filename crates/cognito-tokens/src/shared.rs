@@ -1,4 +1,4 @@
-//! A verifier that many callers share, whichever transport fetches for it.
+//! A verifier that many callers share, whatever transport fetches its keys.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,25 +9,25 @@ use cognito_srp_core::Timestamp;
 use crate::error::{KeySetError, TokenError};
 use crate::verifier::{KeyRequest, Verification, Verifier};
 
-/// A [`Verifier`] for many callers at once, with one fetch for all who want the same
-/// keys: the decisions of a transport's verifier. It does no IO.
+/// A [`Verifier`] for many callers at once, with one fetch for all who need the same keys. It
+/// makes the decisions for a transport's verifier, and does no IO.
 ///
-/// `F` is the transport's: a fetch that is under way, for which a caller can wait.
+/// `F` is the transport's type for a fetch that is under way, which callers can wait for.
 pub struct SharedVerifier<F> {
     verifier: RwLock<Verifier>,
-    /// The fetches that are under way, by address: of the issuer's forms, one each. Who
-    /// names a form that is slow or not there makes nobody wait for it who does not.
+    /// The fetches under way, by URL: one for each form of the issuer. A token that names a
+    /// form that is slow or down makes nobody wait who needs the other.
     under_way: Mutex<BTreeMap<String, F>>,
 }
 
-/// What a caller has to do.
+/// What a caller must do next.
 #[derive(Debug)]
 #[must_use = "a token is verified only if this is `Verified`"]
 pub enum Next<C, F> {
-    /// Nothing: the token is good, and says this.
+    /// Nothing: the token is valid, and has these claims.
     Verified(C),
-    /// To wait for this fetch of the keys that the token needs, and ask again. When the
-    /// fetch fails, it is over for this token.
+    /// Wait for this fetch of the keys that the token needs, and then ask again. If the fetch
+    /// fails, the token cannot be verified.
     Wait(F),
 }
 
@@ -41,9 +41,9 @@ impl<F: Clone> SharedVerifier<F> {
         }
     }
 
-    /// Verifies a token, if the keys are known. Else there is a fetch to wait for: one
-    /// from the same address that is under way, or the one that `begin` makes. `is_alive`
-    /// says whether a fetch is, for its transport may have gone away.
+    /// Verifies a token if the keys are known. Otherwise it returns a fetch to wait for: the
+    /// one under way from the same URL, or the one that `begin` starts. `is_alive` says
+    /// whether a fetch is still running: its transport may have gone away.
     ///
     /// # Errors
     /// What `ask` says.
@@ -62,7 +62,7 @@ impl<F: Clone> SharedVerifier<F> {
         if let Some(fetch) = fetch.filter(|fetch| is_alive(fetch)) {
             return Ok(Next::Wait(fetch.clone()));
         }
-        // Once more, for a fetch may have landed in between.
+        // Once more: a fetch may have ended in between.
         let wanted = match ask(&self.known())? {
             Verification::Verified(claims) => return Ok(Next::Verified(claims)),
             Verification::NeedsKeys(request) => request,
@@ -92,8 +92,8 @@ impl<F: Clone> SharedVerifier<F> {
         self.changed().failed(request, now);
     }
 
-    /// The fetch from this address is over, however it went: the next one who needs keys
-    /// from there begins another.
+    /// The fetch from this URL has ended, with or without success: the next caller who needs
+    /// its keys begins another.
     pub fn landed(&self, url: &str) {
         self.under_way().remove(url);
     }

@@ -1,8 +1,8 @@
-//! Claims of tokens that nobody verified.
+//! Claims of tokens that were not verified.
 //!
-//! For a program that looks into its own tokens, which it had from the service over TLS:
-//! when they end, what the user is called. Anybody can write a token that says anything:
-//! what another sent has to go through a [`Verifier`](crate::Verifier).
+//! This is for a program that looks into its own tokens, which it received from the service
+//! over TLS: to see when they expire, or the user's name. Anybody can write a token that
+//! claims anything: tokens from others must go through a [`Verifier`](crate::Verifier).
 //!
 //! ```compile_fail,E0308
 //! fn only_for_verified(_: &cognito_tokens::IdClaims) {}
@@ -17,7 +17,7 @@ use crate::compact::Parts;
 use crate::error::TokenError;
 use crate::kinds::{self, AccessToken, IdToken, Trust};
 
-/// Nobody looked at the token's signature, issuer, app client and times.
+/// The token's signature, issuer, app client and times were not checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unverified {}
 
@@ -26,13 +26,13 @@ impl kinds::sealed::Trust for Unverified {
     const NAME: &'static str = "Unverified";
 }
 
-/// What an ID token says of itself.
+/// The unverified claims of an ID token.
 pub type IdClaims = Claims<IdToken, Unverified>;
 
-/// What an access token says of itself.
+/// The unverified claims of an access token.
 pub type AccessClaims = Claims<AccessToken, Unverified>;
 
-/// Reads what an ID token says, true or not.
+/// Reads the claims of an ID token, without verifying them.
 ///
 /// ```
 /// use cognito_tokens::unverified::read_id_unverified;
@@ -45,12 +45,12 @@ pub type AccessClaims = Claims<AccessToken, Unverified>;
 /// ```
 ///
 /// # Errors
-/// [`TokenError::Malformed`] and [`TokenError::Claim`], when it is no ID token at all.
+/// [`TokenError::Malformed`] and [`TokenError::Claim`], when it is not an ID token at all.
 pub fn read_id_unverified(token: &str) -> Result<IdClaims, TokenError> {
     Claims::read(Parts::read(token)?.payload)
 }
 
-/// Reads what an access token says, true or not.
+/// Reads the claims of an access token, without verifying them.
 ///
 /// # Errors
 /// As [`read_id_unverified`].

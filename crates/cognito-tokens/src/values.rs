@@ -1,4 +1,4 @@
-//! Claims of a payload, in the types that Cognito writes them in.
+//! Claims of a payload, with the types that Cognito gives them.
 
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ fn wrong_type(claim: &'static str, expected: &'static str) -> TokenError {
     }
 }
 
-/// A claim that has to be there.
+/// A required claim.
 pub(crate) fn required<T>(
     claim: &'static str,
     expected: &'static str,
@@ -32,7 +32,7 @@ pub(crate) fn required<T>(
     })
 }
 
-/// A text, which must be there and not be empty.
+/// A required text that is not empty.
 pub(crate) fn required_text<'a>(
     payload: &'a Object,
     claim: &'static str,
@@ -76,8 +76,8 @@ pub(crate) fn check_audience(payload: &Object) -> Result<(), TokenError> {
     }
 }
 
-/// What becomes of a part of a second (RFC 7519 §2 allows one): whichever makes the
-/// token valid for less long.
+/// How to round a fraction of a second (RFC 7519 §2 allows one): so that the token is valid
+/// for a shorter time.
 #[derive(Clone, Copy)]
 pub(crate) enum Fraction {
     Dropped,
@@ -106,7 +106,7 @@ pub(crate) fn time(
     Ok(Some(Timestamp::since_unix_epoch(elapsed)))
 }
 
-/// The time at which the token is over.
+/// When the token expires.
 pub(crate) fn expiry(payload: &Object) -> Result<Timestamp, TokenError> {
     required("exp", SECONDS, time(payload, "exp", Fraction::Dropped)?)
 }

@@ -1,4 +1,4 @@
-//! The verifier: a cache of keys and the rules, without a socket and without a clock.
+//! The verifier: a cache of keys, and the rules. It has no socket and no clock.
 
 use std::time::Duration;
 
@@ -16,8 +16,8 @@ use crate::values::required_text;
 
 /// Verifies the tokens of one user pool, by the rules of AWS's aws-jwt-verify.
 ///
-/// Verifying borrows it, taking keys changes it: a server puts it in an `RwLock`. The
-/// crate's page has the loop.
+/// Verifying takes `&self`, receiving keys takes `&mut self`: a server puts the verifier into
+/// an `RwLock`. The crate's page has the loop.
 #[derive(Debug)]
 pub struct Verifier {
     issuer: Issuer,
@@ -25,11 +25,11 @@ pub struct Verifier {
     cache: KeyCache,
 }
 
-/// What verifying came to, when the token was not refused.
+/// The outcome of verifying a token that was not refused.
 #[derive(Debug)]
 #[must_use = "a token is verified only if this is `Verified`"]
 pub enum Verification<C> {
-    /// The token is good, and says this.
+    /// The token is valid, and has these claims.
     Verified(C),
     /// The issuer's keys have to be fetched first: [`Verifier::receive`] takes them, and
     /// then the same token is verified again.
@@ -37,7 +37,7 @@ pub enum Verification<C> {
 }
 
 impl<C> Verification<C> {
-    /// With something made of the claims, if there are any.
+    /// Converts the claims, if there are any.
     pub fn map<D>(self, make: impl FnOnce(C) -> D) -> Verification<D> {
         match self {
             Self::Verified(claims) => Verification::Verified(make(claims)),
@@ -54,7 +54,7 @@ pub struct KeyRequest {
 }
 
 impl KeyRequest {
-    /// The address of the key set. It is the configured issuer's, whatever the token says.
+    /// The URL of the configured issuer's key set, whatever the token says.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.form.key_set_url
@@ -62,14 +62,14 @@ impl KeyRequest {
 }
 
 impl Verifier {
-    /// Accepts the tokens that this issuer made for one of these app clients.
+    /// Accepts tokens that this issuer made for one of these app clients.
     #[must_use]
     pub fn new(issuer: Issuer, clients: impl IntoIterator<Item = ClientId>) -> Self {
         Self::with_rules(issuer, Some(clients.into_iter().collect()))
     }
 
-    /// Accepts the tokens that this issuer made, for whichever app client. In a pool
-    /// with clients of others that means their tokens too.
+    /// Accepts tokens that this issuer made for any app client, including app clients of
+    /// other people in the same user pool.
     #[must_use]
     pub fn for_any_client(issuer: Issuer) -> Self {
         Self::with_rules(issuer, None)
@@ -88,9 +88,8 @@ impl Verifier {
         }
     }
 
-    /// Accepts only tokens with at least one of these scopes. ID tokens have none. A scope
-    /// has neither spaces in it nor no characters at all (RFC 6749 §3.3): such a one is no
-    /// token's.
+    /// Accepts only tokens with at least one of these scopes. ID tokens have no scopes. An
+    /// empty scope, or one with a space in it (RFC 6749 §3.3), matches no token.
     #[must_use]
     pub fn with_scopes<S: Into<String>>(mut self, any_of: impl IntoIterator<Item = S>) -> Self {
         self.rules.scopes = Some(any_of.into_iter().map(Into::into).collect());
@@ -98,15 +97,15 @@ impl Verifier {
     }
 
     /// Accepts only tokens of users who are in at least one of these groups. An empty name
-    /// is no group's.
+    /// matches no group.
     #[must_use]
     pub fn with_groups<S: Into<String>>(mut self, any_of: impl IntoIterator<Item = S>) -> Self {
         self.rules.groups = Some(any_of.into_iter().map(Into::into).collect());
         self
     }
 
-    /// By how much the clocks may be apart: tokens are good for so much longer, and
-    /// earlier. Whole seconds; by default none.
+    /// The clock skew to tolerate: tokens are valid that much longer, and that much earlier.
+    /// Whole seconds; none by default.
     #[must_use]
     pub fn with_leeway(mut self, leeway: Duration) -> Self {
         self.rules.leeway = leeway;
@@ -116,8 +115,8 @@ impl Verifier {
     /// Verifies an ID token at this time.
     ///
     /// # Errors
-    /// [`TokenError`], which says the first thing that is wrong. Claims other than `iss`
-    /// are looked at only if the signature is good.
+    /// [`TokenError`] names the first thing that is wrong. Claims other than `iss` are looked
+    /// at only when the signature is valid.
     pub fn verify_id(
         &self,
         token: &str,
@@ -126,8 +125,8 @@ impl Verifier {
         self.verify(token, now, now)
     }
 
-    /// Verifies an ID token as of another moment than now: whether it was good then, or will
-    /// be, by the keys that the issuer has now. By `now` goes only when keys may be fetched.
+    /// Verifies an ID token as of another time than now: whether it was or will be valid then,
+    /// by the keys that the issuer has now. `now` only decides when keys may be fetched.
     ///
     /// # Errors
     /// As [`verify_id`](Self::verify_id).
@@ -140,8 +139,8 @@ impl Verifier {
         self.verify(token, moment, now)
     }
 
-    /// Verifies an access token at this time. Whether it was revoked meanwhile, only the
-    /// service knows.
+    /// Verifies an access token at this time. Only the service knows whether
+    /// it has been revoked.
     ///
     /// # Errors
     /// As [`verify_id`](Self::verify_id).
@@ -201,15 +200,15 @@ impl Verifier {
     }
 
     /// Takes the response to a [`KeyRequest`]: its status and its body. `now` is the time
-    /// at which it came. When the request itself fails, [`failed`](Self::failed) is told.
+    /// at which it came. If the request itself fails, call [`failed`](Self::failed) instead.
     ///
     /// If the set has no key for the token that was to be verified, the token is refused
-    /// ([`TokenError::UnknownKey`]), and for [`RETRY_AFTER`](crate::RETRY_AFTER) no
-    /// token has the set fetched again: of another whose key is not known nothing can be
-    /// said meanwhile ([`TokenError::KeyNotLookedFor`]).
+    /// ([`TokenError::UnknownKey`]), and the set is not fetched again for
+    /// [`RETRY_AFTER`](crate::RETRY_AFTER). Other tokens with unknown keys get
+    /// [`TokenError::KeyNotLookedFor`] during that time.
     ///
     /// # Errors
-    /// [`KeySetError`] when this is no key set. Then it is as if the request had
+    /// [`KeySetError`] when the response is not a key set. It then counts as a request that
     /// [`failed`](Self::failed).
     pub fn receive(
         &mut self,
@@ -235,15 +234,15 @@ impl Verifier {
         Ok(())
     }
 
-    /// The request could not be made, or nothing came of it. The keys known before stay.
-    /// For [`PAUSE_AFTER_FAILURE`](crate::PAUSE_AFTER_FAILURE) no token has the set
-    /// fetched; those whose key is not known get [`TokenError::KeysUnavailable`].
+    /// The request failed. The keys known before are kept, and the set is not fetched again
+    /// for [`PAUSE_AFTER_FAILURE`](crate::PAUSE_AFTER_FAILURE): tokens with unknown keys get
+    /// [`TokenError::KeysUnavailable`] during that time.
     pub fn failed(&mut self, request: KeyRequest, now: Timestamp) {
         self.cache.failed(&request.form.name, now);
     }
 
-    /// Takes a key set that the program has from elsewhere, for each form of the issuer,
-    /// in the place of the one before. An unknown `kid` still has it fetched.
+    /// Replaces the key set of every form of the issuer by one that the program already has.
+    /// The set is still fetched for an unknown `kid`.
     ///
     /// # Errors
     /// As [`receive`](Self::receive).

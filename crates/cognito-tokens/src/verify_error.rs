@@ -1,34 +1,34 @@
-//! Why a verifier with a transport does not say that a token is good.
+//! Why a verifier with a transport did not verify a token.
 
 use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 
-use cognito_srp_core::transport::TransportError;
+use cognito_srp_core::call::TransportError;
 
 use crate::error::{KeySetError, TokenError};
 
-/// A token was not verified by a verifier that fetches the keys itself, as
-/// `cognito-blocking` and `cognito-async` have it with their feature `tokens`. All who
-/// waited for one fetch get the same.
+/// Why a verifier that fetches the keys itself did not verify a token: the one of
+/// `cognito-blocking` and `cognito-async` with their feature `tokens`. All callers who wait
+/// for one fetch get the same error.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum VerifyError {
-    /// The token is refused, or nothing is known of it ([`TokenError::is_refusal`]).
+    /// The token is refused, or nothing is known about it ([`TokenError::is_refusal`]).
     Token(TokenError),
-    /// The issuer's keys could not be fetched. Nothing is known of the token; after a
-    /// second the next one has them fetched again.
+    /// The issuer's keys could not be fetched. Nothing is known about the token. After a
+    /// second the next call fetches them again.
     Transport(Arc<TransportError>),
-    /// What the issuer's address answered is no key set. Nothing is known of the token;
-    /// after a second the next one has it fetched again.
+    /// The issuer's response is not a key set. Nothing is known about the token. After a
+    /// second the next call fetches it again.
     KeySet(KeySetError),
-    /// Who was fetching went away: the runtime was shut down, or a thread panicked.
+    /// The fetch was abandoned: the runtime was shut down, or a thread panicked.
     Abandoned,
 }
 
 impl VerifyError {
-    /// Whether it is the token that is at fault, and not the way to the issuer: what a
-    /// server answers with 401, where it would answer the other with 503.
+    /// Whether the token is at fault, and not the connection to the issuer: a server answers
+    /// 401 if it is, 503 otherwise.
     ///
     /// ```
     /// use cognito_tokens::{TokenError, VerifyError};
@@ -49,7 +49,9 @@ impl fmt::Display for VerifyError {
             Self::Token(error) => error.fmt(f),
             Self::Transport(error) => error.fmt(f),
             Self::KeySet(error) => error.fmt(f),
-            Self::Abandoned => f.write_str("a fetch of keys was broken off in this process"),
+            Self::Abandoned => f.write_str(
+                "the fetch of keys was abandoned: the runtime was shut down, or a thread panicked",
+            ),
         }
     }
 }

@@ -12,7 +12,7 @@ use std::env;
 use std::net::IpAddr;
 use std::path::PathBuf;
 
-use clap::{Arg, Args as Flags, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{Arg, Args as Flags, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 pub(crate) use account::{Answers, ChangePassword, Confirm, ForgotPassword, SignUp};
@@ -115,9 +115,31 @@ pub(crate) struct Emulator {
     /// Pools, app clients and users to begin with: see docs/emulator.md.
     #[arg(long, value_name = "FILE.json")]
     pub(crate) seed: Option<PathBuf>,
-    /// Do not tell of each request: its operation, how it ended, how long it took.
+    /// What tokens say of who issued them (`iss`): the user pool under this URL, where a
+    /// proxy or a container has the emulator; or `aws`, for AWS's own form, which some
+    /// verifiers insist on.
+    #[arg(long, value_name = "URL")]
+    pub(crate) issuer: Option<String>,
+    /// An origin, such as http://localhost:3000, whose pages may read the outbox and set the
+    /// clock; may be given more than once.
+    #[arg(long, value_name = "ORIGIN")]
+    pub(crate) allow_origin: Vec<String>,
+    /// How each request is told of on standard error.
+    #[arg(long, value_enum, default_value_t = Log::Text, value_name = "FORM")]
+    pub(crate) log: Log,
+    /// Do not tell of each request: its operation, pool and user, how it ended, how long it
+    /// took, and the codes that it "sent".
     #[arg(long)]
     pub(crate) quiet: bool,
+}
+
+/// How requests are told of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Log {
+    /// A line, and one more for each code and each warning.
+    Text,
+    /// A line of JSON.
+    Json,
 }
 
 #[derive(Flags)]

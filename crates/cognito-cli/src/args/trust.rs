@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use clap::Args;
-use cognito_srp_core::transport::Settings;
+use cognito_blocking::Settings;
 
 use super::connection::HEADING;
 use crate::failure::Failure;

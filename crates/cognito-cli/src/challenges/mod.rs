@@ -10,7 +10,7 @@ mod password;
 mod web_authn;
 
 use cognito_srp_core::{
-    AnswerError, Challenge, Exchange, Settled, SoftwareTokenSetup, Step, Tokens, transport,
+    AnswerError, Challenge, Exchange, Settled, SoftwareTokenSetup, Step, Tokens, call,
 };
 
 use crate::code::AGAIN;
@@ -59,7 +59,7 @@ enum At {
 }
 
 impl At {
-    fn after(outcome: Result<Settled, transport::Error>) -> Result<Self, Failure> {
+    fn after(outcome: Result<Settled, call::Error>) -> Result<Self, Failure> {
         Ok(match outcome {
             Ok(Settled::Done(tokens)) => Self::Done(Box::new(tokens)),
             Ok(Settled::Challenge(challenge)) => Self::Asked(Box::new(challenge)),

@@ -4,11 +4,11 @@ mod device;
 
 use std::time::Instant;
 
+use cognito_blocking::Settings;
 use cognito_emulator::{Emulator, NewAppClient, NewUser, Request, StartError};
-use cognito_srp_core::transport::Settings;
 use cognito_srp_core::{
     AppClient, ClientId, ClientSecret, Endpoint, Ephemeral, Exchange, Password, Response, Settled,
-    Step, Tokens, UserPoolId, Username, transport,
+    Step, Tokens, UserPoolId, Username, call,
 };
 
 use crate::args::Transport;
@@ -61,7 +61,7 @@ pub(crate) fn run() -> Result<(), Failure> {
     )?;
 
     match blocking.run(srp(&public, "alice", "Wrong-Horse7!")?) {
-        Err(transport::Error::Service(why)) => {
+        Err(call::Error::Service(why)) => {
             say(&format!("refused     a wrong password: {why}"))?;
         }
         Err(other) => return Err(other.into()),

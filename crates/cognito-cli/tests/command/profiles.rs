@@ -186,7 +186,7 @@ fn what_a_newer_command_has_written_is_left_alone() {
     }
     let mut command = kept.sign_in();
     command.env("COGNITO_PASSWORD", "Wrong-Horse7!");
-    fails(&command.output().unwrap(), 2, "of version 99");
+    fails(&command.output().unwrap(), 2, "in version 99");
     assert_eq!(kept.profile(), before);
     kept.does(&["sign-out", "--local"]);
     fails(&kept.output(&["token"]), 6, "nobody is signed in");

@@ -16,6 +16,7 @@ mod replies;
 mod reply;
 mod request;
 mod response;
+mod signature_headers;
 mod text;
 
 pub(crate) use attachments::{Attached, attach, client_metadata};
@@ -38,4 +39,5 @@ pub(crate) use replies::{
 pub(crate) use reply::{AuthReply, AuthResult, DeviceMetadata, fault};
 pub use request::{Request, SignatureScope};
 pub use response::Response;
+pub use signature_headers::SignatureHeaders;
 pub(crate) use text::Text;

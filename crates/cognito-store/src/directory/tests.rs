@@ -10,13 +10,13 @@ thread_local! {
     static FAULT: Cell<Option<ErrorKind>> = const { Cell::new(None) };
 }
 
-/// A flush, which no test sees otherwise, and which no test can make fail.
+/// Flushing, made visible to tests, which can also make it fail.
 pub(super) fn flushed(path: &Path) -> io::Result<()> {
     SYNCED.with_borrow_mut(|synced| synced.push(path.to_owned()));
     FAULT.take().map_or(Ok(()), |kind| Err(kind.into()))
 }
 
-/// Lets this thread's next flush of a directory fail.
+/// Makes this thread's next flush of a directory fail.
 pub(crate) fn fail_next_sync(kind: ErrorKind) {
     FAULT.set(Some(kind));
 }
@@ -26,7 +26,7 @@ pub(crate) fn synced_directories() -> Vec<PathBuf> {
     SYNCED.take()
 }
 
-/// A directory is in the one above it: each in which one was made is flushed.
+/// A new directory is an entry in its parent: each parent is flushed.
 #[test]
 fn what_is_above_a_new_directory_is_flushed() {
     let root = tempfile::tempdir().unwrap();

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 type Make = dyn Fn(&str) -> Result<Entry, Error> + Send + Sync;
 
-/// The entries that one user needs: one of the user's own name, and others below it.
+/// The entries of one user: one with the user's own name, and others below it.
 pub(super) struct Entries {
     user: String,
     make: Box<Make>,
@@ -22,7 +22,7 @@ impl Entries {
             make,
             place,
         };
-        // To say now that there is no keyring, and not when there is a user to lose.
+        // Fails now if there is no keyring, rather than when there is a user to lose.
         entries.entry("").map(|_| entries)
     }
 
@@ -35,7 +35,7 @@ impl Entries {
         (self.make)(&name).map_err(|error| self.refused(&error))
     }
 
-    /// What is in an entry, whatever it is.
+    /// The content of an entry, uninterpreted.
     pub(super) fn get(&self, below: &str) -> Result<Option<Zeroizing<Vec<u8>>>, StoreError> {
         match self.entry(below)?.get_secret() {
             Ok(octets) | Err(Error::BadEncoding(octets) | Error::BadDataFormat(octets, _)) => {
@@ -63,7 +63,7 @@ impl Entries {
         StoreError::new(kind, &self.place, Refused(why.to_owned()))
     }
 
-    /// The keyring's own errors can have the secret in them, so they are not kept.
+    /// The keyring's own errors can contain the secret, so they are not kept.
     fn refused(&self, error: &Error) -> StoreError {
         let why = match error {
             Error::PlatformFailure(why) | Error::NoStorageAccess(why) => why.to_string(),
@@ -77,7 +77,7 @@ impl Entries {
     }
 }
 
-/// Why a keyring is of no use, in words.
+/// Why a keyring cannot be used, in words.
 #[derive(Debug)]
 struct Refused(String);
 

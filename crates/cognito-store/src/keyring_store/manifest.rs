@@ -1,4 +1,4 @@
-//! The entry of the user's own name: which other entries have the user in parts.
+//! The entry with the user's own name: it says which other entries hold the user's parts.
 
 use core::fmt;
 
@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use crate::private_file::LIMIT;
 
-/// Windows takes no more in an entry: CRED_MAX_CREDENTIAL_BLOB_SIZE, 5 · 512 octets.
+/// The limit of an entry on Windows: CRED_MAX_CREDENTIAL_BLOB_SIZE, 5 · 512 octets.
 pub(super) const PART: usize = 2560;
 /// What [`LIMIT`] needs.
 const MOST_PARTS: usize = 410;
@@ -15,8 +15,8 @@ const MOST_PARTS: usize = 410;
 const HEADER: &str = "parts of a signed-in user, by cognito-srp, version ";
 const VERSION: u32 = 1;
 
-/// A text that was cut into parts. Its hash is its name, so that two programs that save
-/// at once do not write into each other's parts.
+/// A text that was split into parts. They are named by its hash, so that two programs
+/// that save at once do not write into each other's parts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Parts {
     sha256: String,
@@ -26,10 +26,10 @@ pub(super) struct Parts {
 /// Which parts there are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Manifest {
-    /// Those that count.
+    /// The parts in use.
     pub(super) current: Option<Parts>,
-    /// Those that are written just now, or that have to go. What a killed program has
-    /// left is found by this.
+    /// The parts that are being written or have to be deleted. They are how the leftovers
+    /// of a killed program are found.
     pub(super) others: Vec<Parts>,
 }
 
@@ -61,7 +61,7 @@ impl Parts {
         (1..=self.count).map(move |number| format!("/{id}/{number}"))
     }
 
-    /// Whether this is the text that was cut.
+    /// Whether this is the text that was split.
     pub(super) fn are(&self, text: &[u8]) -> bool {
         Self::of(text).as_ref() == Some(self)
     }
@@ -112,7 +112,7 @@ impl Manifest {
         Ok(manifest)
     }
 
-    /// That of the parts that count, whatever else is there.
+    /// The version of the parts in use, whatever else is there.
     pub(super) fn version(&self) -> StoreVersion {
         let current = self.current.as_ref().map(Parts::to_string);
         current.map_or(StoreVersion::NOTHING, |line| {

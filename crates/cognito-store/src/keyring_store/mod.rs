@@ -17,23 +17,22 @@ use crate::user;
 use entries::Entries;
 use manifest::{Manifest, NotRead, PART, Parts};
 
-/// Entries of the operating system's keyring with one signed-in user: Keychain on
-/// macOS, the Credential Manager on Windows, elsewhere a Secret Service over D-Bus
-/// (GNOME Keyring, `KWallet`).
+/// Keeps one signed-in user in the operating system's keyring: Keychain on macOS, the
+/// Credential Manager on Windows, elsewhere a Secret Service over D-Bus (GNOME Keyring,
+/// `KWallet`).
 ///
-/// Windows takes 2560 octets in an entry, and a user's three tokens mostly have more.
-/// So the user is cut into parts, on all systems alike: the entry of the given name
-/// says which parts there are (`NAME/…/1`, `NAME/…/2`), and has no secret. New parts are
-/// written beside those that count, then the entry, at once, then the old parts are
-/// deleted. A program that is killed in between leaves the old user or the new one; the
-/// entry names its other parts, and the next change deletes them.
+/// An entry on Windows holds 2560 octets, and a user's three tokens are usually longer. So
+/// the user is split into parts, on all systems alike: the entry with the given name lists
+/// the parts (`NAME/…/1`, `NAME/…/2`) and contains no secret. New parts are written beside
+/// the old ones, then the entry is replaced, then the old parts are deleted. A program that
+/// is killed in between leaves the old user or the new one; the entry lists the other
+/// parts too, and the next change deletes them.
 ///
-/// Keyrings have no locks and do not compare. What another program has changed is
-/// found, by looking before each step, but not what it changes between a look and a
-/// step: of two programs that save at the same moment, one may go under though it was
-/// told that it has saved, and its parts stay; rarely both. A mixture of two is never
-/// loaded. Where several
-/// programs share a user, a [`FileStore`](crate::FileStore) is safe.
+/// A keyring has no locks and cannot compare and replace. Each step looks first whether
+/// another program has changed the user, but a change between the look and the step goes
+/// unnoticed: when two programs save at the same moment, one save may be lost although it
+/// was reported as done, in rare cases both. A mixture of the two is never loaded. Where
+/// several programs share a user, use a [`FileStore`](crate::FileStore).
 ///
 /// ```no_run
 /// use cognito_store::{KeyringStore, StoreError, TokenStore};
@@ -46,17 +45,17 @@ pub struct KeyringStore {
     entries: Entries,
 }
 
-/// What the entry of the user's name has, and its octets.
+/// The entry with the user's name: its meaning, and its octets.
 struct There {
     octets: Option<Zeroizing<Vec<u8>>>,
     manifest: Option<Manifest>,
 }
 
-/// How often a user is read who changes meanwhile.
+/// How often to read again when the user changes during the read.
 const ATTEMPTS: usize = 8;
 
 impl KeyringStore {
-    /// The entry of this name: a service and a user, as the keyring's own tools show them.
+    /// The entry with this name: a service and a user, as the keyring's own tools show them.
     ///
     /// # Errors
     /// [`StoreErrorKind::Unavailable`] when there is no keyring.
@@ -67,7 +66,7 @@ impl KeyringStore {
         Entries::new(user, place, Box::new(make)).map(|entries| Self { entries })
     }
 
-    /// Entries of whatever keyring, which the program makes: of this user's name, and of
+    /// A keyring of the program's own: `make` opens the entry for this user's name, and for
     /// longer names that begin with it and `/`.
     ///
     /// # Errors
@@ -94,9 +93,9 @@ impl KeyringStore {
         Ok(There { octets, manifest })
     }
 
-    /// `None` when a part is missing, or of another text.
+    /// `None` when a part is missing or belongs to another text.
     fn whole(&self, parts: &Parts) -> Result<Option<Zeroizing<Vec<u8>>>, StoreError> {
-        // Room for all of it, so that no piece is left behind by growing.
+        // Allocated once: growing would leave pieces of the secret behind.
         let mut whole = Zeroizing::new(Vec::with_capacity(parts.room()));
         for name in parts.names() {
             match self.entries.get(&name)? {

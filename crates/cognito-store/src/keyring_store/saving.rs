@@ -1,15 +1,15 @@
-//! A new user in the place of the one who is there, step by step.
+//! Replaces a user step by step.
 //!
-//! | step | who is there if it ends here |
+//! | step | who is there if the program is killed after it |
 //! |---|---|
-//! | the first entry names the new parts beside those that count | the old one |
-//! | what was left by others is deleted, the new parts are written | the old one |
-//! | the first entry says that the new parts count | the new one |
+//! | the first entry lists the new parts beside those in use | the old one |
+//! | leftovers of others are deleted, the new parts are written | the old one |
+//! | the first entry says that the new parts are in use | the new one |
 //! | the old parts are deleted | the new one |
 //!
-//! What does not count is named in the first entry at each moment, so that the next change
-//! finds it. Before what cannot be taken back, a look tells whether another program has
-//! come between.
+//! At each moment the first entry lists the parts that are not in use, so that the next
+//! change finds them. Before each step that cannot be undone, a look tells whether another
+//! program has changed something.
 
 use cognito_srp_core::{StoreError, StoreErrorKind, StoreVersion};
 
@@ -17,7 +17,7 @@ use super::KeyringStore;
 use super::manifest::{Manifest, PART, Parts};
 
 impl KeyringStore {
-    /// Puts this text, which has these parts, in the place of what the old manifest has.
+    /// Replaces what the old manifest describes by this text, which has these parts.
     pub(super) fn replace(
         &self,
         old: Manifest,
@@ -36,16 +36,16 @@ impl KeyringStore {
             Err(_) => return Ok(new.version()),
             Ok(()) => {}
         }
-        // Another program that came since the last look took our parts for a leftover.
+        // Since the last look another program took our parts for leftovers.
         if matches!(self.whole(parts), Ok(None)) && self.look(&new).is_ok() {
             self.write_parts(parts, text)?;
         }
-        // The next change deletes what cannot be deleted now.
+        // What cannot be deleted now is deleted by the next change.
         let _ = self.delete_parts(&new.others);
         Ok(new.version())
     }
 
-    /// Writes the new parts; the old ones count still. If that fails, they are deleted.
+    /// Writes the new parts, and deletes them if that fails. The old ones are still in use.
     fn write_beside(&self, old: &Manifest, parts: &Parts, text: &[u8]) -> Result<(), StoreError> {
         let left: Vec<_> = old.others.iter().filter(|left| *left != parts).collect();
         let is_there_already = old.current.as_ref() == Some(parts);
@@ -67,7 +67,7 @@ impl KeyringStore {
         self.entries.put("", manifest.to_string().as_bytes())
     }
 
-    /// Whether the first entry has this still.
+    /// Whether the first entry is still the same.
     fn look(&self, manifest: &Manifest) -> Result<(), StoreError> {
         let expected = manifest.to_string();
         match self.entries.get("")? {
@@ -89,11 +89,11 @@ impl KeyringStore {
         names.try_for_each(|name| self.entries.delete(&name))
     }
 
-    /// Leaves nobody there.
+    /// Removes the user.
     pub(super) fn remove(&self, old: Manifest) -> Result<(), StoreError> {
         let others: Vec<_> = old.current.into_iter().chain(old.others).collect();
         if !others.is_empty() {
-            // From here on nobody is signed in.
+            // From here on nobody is stored.
             let nobody = Manifest {
                 current: None,
                 others,
