@@ -1,6 +1,7 @@
 //! NEW_PASSWORD_REQUIRED: the password was temporary.
 
 use alloc::borrow::Cow;
+use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -18,8 +19,14 @@ use crate::wire::{ATTRIBUTE_PREFIX, key};
 pub struct NewPasswordRequired {
     pub(super) pending: PendingChallenge,
     required: Vec<String>,
-    attributes: BTreeMap<String, String>,
-    /// What comes with the answer.
+    attributes: Box<Attributes>,
+}
+
+/// By their plain names; apart, so that no challenge is large.
+struct Attributes {
+    /// Those that have a value.
+    present: BTreeMap<String, String>,
+    /// Those that come with the answer.
     given: BTreeMap<String, String>,
 }
 
@@ -47,8 +54,10 @@ impl NewPasswordRequired {
         Ok(Self {
             pending,
             required,
-            attributes,
-            given: BTreeMap::new(),
+            attributes: Box::new(Attributes {
+                present: attributes,
+                given: BTreeMap::new(),
+            }),
         })
     }
 
@@ -60,7 +69,7 @@ impl NewPasswordRequired {
 
     /// The attributes that already have a value. They cannot be given again here.
     pub fn attributes(&self) -> impl Iterator<Item = (&str, &str)> {
-        let attributes = self.attributes.iter();
+        let attributes = self.attributes.present.iter();
         attributes.map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
@@ -82,7 +91,7 @@ impl NewPasswordRequired {
     ) -> Self {
         let attributes = attributes.into_iter();
         let given = attributes.map(|(name, value)| (name.into(), value.into()));
-        self.given = given.collect();
+        self.attributes.given = given.collect();
         self
     }
 
@@ -94,17 +103,17 @@ impl NewPasswordRequired {
     /// [`AnswerError`] when a required attribute is missing, or when one is given that already
     /// has a value: the service would end the sign-in.
     pub fn answer(self, password: &Password) -> Result<Exchange<Step>, AnswerError<Self>> {
-        let mut names = self.given.keys();
-        if let Some(name) = names.find(|name| self.attributes.contains_key(*name)) {
+        let mut names = self.attributes.given.keys();
+        if let Some(name) = names.find(|name| self.attributes.present.contains_key(*name)) {
             let reason = AnswerErrorReason::AttributeHasValue(name.clone());
             return Err(AnswerError::new(self, reason));
         }
         let mut required = self.required.iter();
-        if let Some(name) = required.find(|name| !self.given.contains_key(*name)) {
+        if let Some(name) = required.find(|name| !self.attributes.given.contains_key(*name)) {
             let reason = AnswerErrorReason::MissingAttribute(name.clone());
             return Err(AnswerError::new(self, reason));
         }
-        let given = self.given.iter().map(|(name, value)| {
+        let given = self.attributes.given.iter().map(|(name, value)| {
             (
                 Cow::Owned([ATTRIBUTE_PREFIX, name].concat()),
                 value.as_str(),
