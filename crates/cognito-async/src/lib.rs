@@ -36,6 +36,7 @@
 //! - `ring` (default), `aws-lc-rs`: the cryptography of TLS and of tokens; at least one.
 //! - `tokens`: `TokenVerifier`, for a server that is sent the tokens of its users.
 //! - `seal`: suspended challenges sealed with a key, so that a browser can keep them.
+//! - `serde`: ids, endpoints and `AppClientSettings` in a settings file; never a secret.
 //! - `sigv4`: signs what an operator's server sends. Needs Rust 1.94.1.
 //! - `ifma`: SRP on AVX-512 where the CPU has it. Needs Rust 1.89.
 

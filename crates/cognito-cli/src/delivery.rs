@@ -35,5 +35,5 @@ pub(crate) fn print(delivery: Option<&CodeDelivery>) -> Result<(), Failure> {
 pub(crate) fn prompt(delivery: Option<&CodeDelivery>) -> String {
     let medium = delivery.and_then(|delivery| delivery.medium.as_ref());
     let destination = delivery.and_then(|delivery| delivery.destination.as_deref());
-    code::sent(medium.map(|medium| medium.as_str()), destination)
+    code::sent(medium.cloned(), destination)
 }

@@ -100,6 +100,28 @@ impl<T: Outcome> Exchange<T> {
         &self.request
     }
 
+    /// The request, and what waits for its response, apart: for an HTTP library that takes the
+    /// body ([`Request::into_body`]) and copies nothing. The request cannot be sent again then.
+    ///
+    /// ```
+    /// # use cognito_srp_core::{Error, Exchange, Response, Step, Timestamp};
+    /// # fn post(url: String, body: impl AsRef<[u8]>) -> (u16, Vec<(String, String)>, Vec<u8>) { todo!() }
+    /// # fn f(exchange: Exchange<Step>, now: Timestamp) -> Result<Step, Error> {
+    /// let (request, awaited) = exchange.split();
+    /// let (status, headers, body) = post(request.url().to_owned(), request.into_body());
+    /// let headers = headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    /// awaited.receive(Response::new(status, headers, &body), now)
+    /// # }
+    /// ```
+    #[must_use = "the request has to be carried and its response received"]
+    pub fn split(self) -> (Request, AwaitedResponse<T>) {
+        let awaited = AwaitedResponse {
+            operation: self.request.operation(),
+            pending: self.pending,
+        };
+        (self.request, awaited)
+    }
+
     /// Takes the response and goes on. `now` is the time at which it came. A `TIMESTAMP` is
     /// made from it, corrected by the response's `date` header if the program's clock is
     /// wrong.
@@ -108,7 +130,33 @@ impl<T: Outcome> Exchange<T> {
     /// [`Error::Service`] when the service refused, [`Error::Protocol`] when the
     /// response is not one that the service gives.
     pub fn receive(self, response: Response<'_>, now: Timestamp) -> Result<T, Error> {
-        let operation = self.request.operation();
+        self.split().1.receive(response, now)
+    }
+}
+
+/// What waits for the response to a request that was taken out of its [`Exchange`]
+/// ([`Exchange::split`]).
+#[must_use = "the response has to be received"]
+pub struct AwaitedResponse<T: Outcome> {
+    operation: &'static str,
+    pending: T::Pending,
+}
+
+impl<T: Outcome> fmt::Debug for AwaitedResponse<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AwaitedResponse")
+            .field("operation", &self.operation)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<T: Outcome> AwaitedResponse<T> {
+    /// As [`Exchange::receive`].
+    ///
+    /// # Errors
+    /// As for [`Exchange::receive`].
+    pub fn receive(self, response: Response<'_>, now: Timestamp) -> Result<T, Error> {
+        let operation = self.operation;
         if let Some(fault) = wire::fault(&response) {
             let request_id = response.header("x-amzn-requestid");
             let error = ServiceError {

@@ -61,7 +61,7 @@
 //! let tokens = loop {
 //!     let (status, body) = stack::post(exchange.request()); // url(), headers(), body()
 //!     let now = Timestamp::since_unix_epoch(stack::now());
-//!     match exchange.receive(Response::new(status, &body), now)? {
+//!     match exchange.receive(Response::new(status, [], &body), now)? {
 //!         Step::Send(next) => exchange = next, // PASSWORD_VERIFIER, answered by the core
 //!         Step::Challenge(challenge) => panic!("not for a machine to answer: {challenge:?}"),
 //!         Step::Done(tokens) => break tokens,
@@ -89,6 +89,8 @@
 //! - `getrandom`: [`Ephemeral`] from the operating system's entropy (`generate`).
 //! - `seal`: suspended challenges sealed with a key, so that whoever keeps them can neither
 //!   read nor change them.
+//! - `http`: requests and responses as types of the crate `http`. Needs std.
+//! - `serde`: ids, endpoints and [`AppClientSettings`] in a settings file; never a secret.
 //! - `std`: a [`Timestamp`] from a `SystemTime`.
 //! - `ifma`: SRP on AVX-512 where the CPU has it. Needs Rust 1.89.
 
@@ -100,6 +102,7 @@ extern crate alloc;
 extern crate std;
 
 mod app_client;
+mod app_client_settings;
 pub mod call;
 mod device;
 mod error;
@@ -116,9 +119,10 @@ mod values;
 mod wire;
 
 pub use app_client::{AppClient, secret_hash};
+pub use app_client_settings::AppClientSettings;
 pub use device::{ConfirmedDevice, Device, DeviceEntropy, DeviceError, NewDevice};
 pub use error::{Error, ErrorCode, ProtocolError, ServiceError};
-pub use exchange::{Exchange, IntoExchange, Outcome};
+pub use exchange::{AwaitedResponse, Exchange, IntoExchange, Outcome};
 pub use operations::Acknowledged;
 pub use operations::devices::{DeviceDescription, DeviceRemembered, DevicesPage};
 pub use operations::mfa::{
@@ -126,7 +130,7 @@ pub use operations::mfa::{
     SoftwareTokenVerified, VerifySoftwareToken,
 };
 pub use operations::pages::{Page, Pages};
-pub use operations::passkeys::{NotJson, Passkey, PasskeyRegistration, PasskeysPage};
+pub use operations::passkeys::{Passkey, PasskeyRegistration, PasskeysPage};
 pub use operations::recovery::{ChangePassword, ConfirmForgotPassword, ForgotPassword};
 pub use operations::sessions::{
     AssociatedSessions, RevokeToken, RevokeUserSession, UserSession, UserSessionKind,
@@ -149,8 +153,8 @@ pub use sign_in::begin::{Preference, SignIn, StepUp};
 pub use sign_in::challenge::answer_error::{AnswerError, AnswerErrorReason};
 pub use sign_in::challenge::{
     Challenge, CustomChallenge, EmailOtp, FirstFactor, MfaSetup, MfaType, NewPasswordRequired,
-    PasswordChallenge, PasswordSrpChallenge, SelectChallenge, SelectMfaType, SmsMfa, SmsOtp,
-    SoftwareTokenMfa, SoftwareTokenSetup, UnknownChallenge, WebAuthn,
+    PasswordChallenge, PasswordClaim, PasswordSrpChallenge, SelectChallenge, SelectMfaType, SmsMfa,
+    SmsOtp, SoftwareTokenMfa, SoftwareTokenSetup, UnknownChallenge, WebAuthn,
 };
 #[cfg(feature = "seal")]
 pub use sign_in::sealing::{SealEntropy, SealingKey};
@@ -162,9 +166,11 @@ pub use values::attachments::{ServerContext, UserContext};
 pub use values::date::ClockSkew;
 pub use values::endpoint::{Endpoint, EndpointError, EndpointSettings};
 pub use values::identifiers::{ClientId, DeviceKey, IdentifierError, UserPoolId, Username};
+pub use values::public_key_options::{NotJson, unwrap_public_key, wrap_public_key};
 pub use values::sanitized::Sanitized;
 pub use values::secret::{
     AccessToken, ClientSecret, DevicePassword, IdToken, Password, RefreshToken, SecretCode, Session,
 };
 pub use values::time::Timestamp;
+pub use values::variables::VariableError;
 pub use wire::{Request, Response, SignatureHeaders, SignatureScope};

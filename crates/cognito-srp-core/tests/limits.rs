@@ -79,7 +79,7 @@ fn no_wait_is_begun_that_would_last_until_the_deadline() {
 #[test]
 fn no_wait_that_the_service_asks_for_is_begun_either() {
     let body = br#"{"__type":"TooManyRequestsException"}"#;
-    let response = Response::new(400, body).with_headers([("retry-after", "4")]);
+    let response = Response::new(400, [("retry-after", "4")], body);
     let ended = Ended::Response(&response);
     assert_eq!(next(ended, milliseconds(4001)), (Some(seconds(4)), 495));
     assert_eq!(next(ended, seconds(4)), (None, 500));

@@ -19,24 +19,25 @@ pub use cognito_srp_core::call::{
 };
 pub use cognito_srp_core::keeper::{KeeperError, SignedOut};
 pub use cognito_srp_core::{
-    AccessToken, Acknowledged, AnswerError, AnswerErrorReason, AppClient, AssociatedSessions,
-    AttributesUpdated, AuthFactor, AuthFactors, Challenge, ChangePassword, ClientId, ClientSecret,
-    ClockSkew, CodeDelivery, CodeSent, ConfirmForgotPassword, ConfirmSignUp, ConfirmedDevice,
-    CustomChallenge, DeliveryMedium, Device, DeviceDescription, DeviceEntropy, DeviceError,
-    DeviceKey, DevicePassword, DeviceRemembered, DevicesPage, EmailOtp, Endpoint, EndpointError,
-    EndpointSettings, EntropyError, Ephemeral, ErrorCode, Exchange, Feedback, FirstFactor,
-    ForgotPassword, Found, GetUserAttributeVerificationCode, IdToken, IdentifierError,
-    IntoExchange, Loaded, MfaOption, MfaSetting, MfaSetup, MfaType, NewDevice, NewPasswordRequired,
-    NotJson, Outcome, Page, Passkey, PasskeyRegistration, PasskeysPage, Password,
-    PasswordChallenge, PasswordSrpChallenge, Preference, ProtocolError, Refresh, RefreshToken,
-    ResendConfirmationCode, RevokeToken, RevokeUserSession, Sanitized, SecretCode, SelectChallenge,
-    SelectMfaType, ServerContext, ServiceError, Session, SessionMismatch, SessionOrigin,
-    SetUserMfaPreference, Settled, Side, SignIn, SignUp, SignUpConfirmed, SignedIn, SignedUp,
-    SmsMfa, SmsOtp, SoftwareTokenMfa, SoftwareTokenSecret, SoftwareTokenSetup,
-    SoftwareTokenVerified, Step, StepUp, StoreError, StoreErrorKind, StoreVersion, StoredError,
-    SuspendedChallenge, Timestamp, TokenStore, Tokens, UnknownChallenge, UpdateUserAttributes,
-    User, UserContext, UserPoolId, UserSession, UserSessionKind, UserSessionsPage, Username,
-    VerifySoftwareToken, WebAuthn, secret_hash,
+    AccessToken, Acknowledged, AnswerError, AnswerErrorReason, AppClient, AppClientSettings,
+    AssociatedSessions, AttributesUpdated, AuthFactor, AuthFactors, AwaitedResponse, Challenge,
+    ChangePassword, ClientId, ClientSecret, ClockSkew, CodeDelivery, CodeSent,
+    ConfirmForgotPassword, ConfirmSignUp, ConfirmedDevice, CustomChallenge, DeliveryMedium, Device,
+    DeviceDescription, DeviceEntropy, DeviceError, DeviceKey, DevicePassword, DeviceRemembered,
+    DevicesPage, EmailOtp, Endpoint, EndpointError, EndpointSettings, EntropyError, Ephemeral,
+    ErrorCode, Exchange, Feedback, FirstFactor, ForgotPassword, Found,
+    GetUserAttributeVerificationCode, IdToken, IdentifierError, IntoExchange, Loaded, MfaOption,
+    MfaSetting, MfaSetup, MfaType, NewDevice, NewPasswordRequired, NotJson, Outcome, Page, Passkey,
+    PasskeyRegistration, PasskeysPage, Password, PasswordChallenge, PasswordClaim,
+    PasswordSrpChallenge, Preference, ProtocolError, Refresh, RefreshToken, ResendConfirmationCode,
+    RevokeToken, RevokeUserSession, Sanitized, SecretCode, SelectChallenge, SelectMfaType,
+    ServerContext, ServiceError, Session, SessionMismatch, SessionOrigin, SetUserMfaPreference,
+    Settled, Side, SignIn, SignUp, SignUpConfirmed, SignedIn, SignedUp, SmsMfa, SmsOtp,
+    SoftwareTokenMfa, SoftwareTokenSecret, SoftwareTokenSetup, SoftwareTokenVerified, Step, StepUp,
+    StoreError, StoreErrorKind, StoreVersion, StoredError, SuspendedChallenge, Timestamp,
+    TokenStore, Tokens, UnknownChallenge, UpdateUserAttributes, User, UserContext, UserPoolId,
+    UserSession, UserSessionKind, UserSessionsPage, Username, VariableError, VerifySoftwareToken,
+    WebAuthn, secret_hash, unwrap_public_key, wrap_public_key,
 };
 #[cfg(feature = "seal")]
 pub use cognito_srp_core::{SealEntropy, SealingKey};
@@ -46,7 +47,7 @@ pub use cognito_tokens;
 pub use cognito_tokens::{
     AccessClaims, IdClaims, Issuer, Problem, TokenError, Verifier, VerifyError,
 };
-pub use cognito_transport::{Roots, Settings};
+pub use cognito_transport::{FromEnv, Roots, Settings};
 pub use keeper::Keeper;
 #[cfg(feature = "tokens")]
 pub use token_verifier::TokenVerifier;

@@ -1,7 +1,7 @@
 //! What `cognito-blocking` and `cognito-async` do alike: what their clients have beside an HTTP
 //! library ([`SharedClient`]), what their keepers decide under a lock ([`SharedKeeper`]), how
 //! connections are made ([`Settings`]), whom TLS trusts ([`client_config`]), which proxies the
-//! environment names ([`Proxies`]), where a response is collected ([`BodyBuffer`], [`Reply`]),
+//! environment names ([`Proxies`]), and which app client ([`FromEnv`]), where a response is collected ([`BodyBuffer`], [`Reply`]),
 //! and how a failure is named ([`fault`]). Which request is sent when is in
 //! [`cognito_srp_core::call`].
 //!
@@ -19,6 +19,7 @@ compile_error!("TLS needs cryptography: the feature `ring` or the feature `aws-l
 mod body_buffer;
 mod client;
 pub mod fault;
+mod from_env;
 mod in_store;
 mod keeper;
 mod no_signer;
@@ -32,6 +33,7 @@ use std::env;
 
 pub use body_buffer::{BodyBuffer, BodyTooLarge};
 pub use client::{SharedClient, confirm_device, sign_in};
+pub use from_env::FromEnv;
 pub use keeper::{Asked, SharedKeeper, resumed};
 pub use no_signer::{NoSigner, SigningIsOff};
 pub use proxies::{Proxies, ProxyError, ProxyUrl};

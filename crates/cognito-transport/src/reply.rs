@@ -33,7 +33,7 @@ impl Reply {
             .headers
             .iter()
             .filter_map(|(name, value)| Some((name.as_str(), readable(value.as_bytes())?)));
-        Response::new(self.status, self.body.as_slice()).with_headers(headers)
+        Response::new(self.status, headers, self.body.as_slice())
     }
 
     /// Its status and its body, when it is not the service that answered.

@@ -34,7 +34,7 @@ fn user() -> SignedIn {
     let body = br#"{"AuthenticationResult": {"AccessToken": "header.payload.signature",
         "ExpiresIn": 3600, "IdToken": "header.id.signature", "RefreshToken": "next",
         "TokenType": "Bearer"}}"#;
-    let tokens = exchange.receive(Response::new(200, body), moment(CAME));
+    let tokens = exchange.receive(Response::new(200, [], body), moment(CAME));
     tokens.unwrap().into()
 }
 

@@ -1,6 +1,6 @@
 //! SMS_MFA, SOFTWARE_TOKEN_MFA, EMAIL_OTP, SMS_OTP: codes.
 
-use cognito_srp_core::{EmailOtp, Sanitized, SmsMfa, SmsOtp, SoftwareTokenMfa};
+use cognito_srp_core::{DeliveryMedium, EmailOtp, Sanitized, SmsMfa, SmsOtp, SoftwareTokenMfa};
 use zeroize::Zeroizing;
 
 use super::Answered;
@@ -58,8 +58,9 @@ pub(super) fn code(
 }
 
 /// What to ask for a code with that went somewhere.
-pub(crate) fn sent(medium: Option<&str>, destination: Option<&str>) -> String {
-    let (medium, destination) = (medium.map(name), destination.map(name));
+pub(crate) fn sent(medium: Option<DeliveryMedium>, destination: Option<&str>) -> String {
+    let medium = medium.as_ref().map(|medium| name(medium.as_str()));
+    let destination = destination.map(name);
     match (medium, destination) {
         (Some(medium), Some(destination)) => {
             format!("Code that was sent by {medium} to {destination}")

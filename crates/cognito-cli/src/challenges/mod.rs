@@ -140,9 +140,9 @@ impl InteractiveSignIn<'_> {
             Challenge::MfaSetup(challenge) => mfa_setup::choose(challenge, answers),
             Challenge::SoftwareTokenSetup(challenge) => self.set_up(challenge, again),
             Challenge::NewPasswordRequired(challenge) => new_password::answer(challenge, answers),
-            Challenge::Custom(challenge) => custom::answer(challenge, answers),
-            Challenge::Password(challenge) => password::answer(challenge, answers),
-            Challenge::PasswordSrp(challenge) => password::answer_srp(challenge, answers),
+            Challenge::CustomChallenge(challenge) => custom::answer(challenge, answers),
+            Challenge::PasswordChallenge(challenge) => password::answer(challenge, answers),
+            Challenge::PasswordSrpChallenge(challenge) => password::answer_srp(challenge, answers),
             Challenge::WebAuthn(challenge) => web_authn::answer(challenge, answers),
             unknown => Err(Failure::challenge(&unknown)),
         }

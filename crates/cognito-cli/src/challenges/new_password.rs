@@ -28,5 +28,5 @@ pub(super) fn answer(
     }
     let named = missing.iter().zip(&attributes);
     let named = named.map(|(name, value)| (name.as_str(), value.as_str()));
-    Ok(challenge.answer(&password, named).into())
+    Ok(challenge.with_attributes(named).answer(&password).into())
 }

@@ -122,7 +122,7 @@ fn by_hand(emulator: &Emulator, mut exchange: Exchange<Step>) -> Result<Tokens, 
             .headers
             .iter()
             .map(|(name, value)| (*name, value.as_str()));
-        let response = Response::new(reply.status, &reply.body).with_headers(headers);
+        let response = Response::new(reply.status, headers, &reply.body);
         match exchange.receive(response, now())? {
             Step::Send(next) => exchange = next,
             Step::Challenge(challenge) => return Err(Failure::challenge(&challenge)),

@@ -9,4 +9,5 @@ pub(crate) mod operator;
 pub(crate) mod pool;
 pub(crate) mod seed;
 pub(crate) mod service;
+mod shortcuts;
 pub(crate) mod sigv4;

@@ -78,6 +78,15 @@ impl SoftwareToken {
         }
     }
 
+    /// The code that an authenticator app shows at this time; when it has been used, the next
+    /// that is accepted.
+    pub(crate) fn shown(&self, now: Timestamp) -> String {
+        let step = now.unix_seconds() / PERIOD;
+        let mut accepted = [step, step + 1, step.saturating_sub(1)].into_iter();
+        let fresh = accepted.find(|step| !self.used.contains(step));
+        self.code(fresh.unwrap_or(step), 6)
+    }
+
     /// RFC 4226 §5.3: the code of a step.
     fn code(&self, step: u64, digits: u32) -> String {
         let key = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, &self.secret);

@@ -103,9 +103,9 @@ fn select_challenge_in_two_steps() {
             let challenge = transport.challenge(select.select(&factor).unwrap());
             let tokens = transport.tokens(match &factor {
                 FirstFactor::PasswordSrp => {
-                    asked!(challenge, PasswordSrp).answer(password(), ephemeral())
+                    asked!(challenge, PasswordSrpChallenge).answer(password(), ephemeral())
                 }
-                FirstFactor::Password => asked!(challenge, Password).answer(&password()),
+                FirstFactor::Password => asked!(challenge, PasswordChallenge).answer(&password()),
                 FirstFactor::EmailOtp => {
                     asked!(challenge, EmailOtp).answer(&setup.code(name, "EMAIL_OTP"))
                 }

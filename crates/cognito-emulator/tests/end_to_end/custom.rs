@@ -33,16 +33,16 @@ fn custom_auth() {
                 .with_client_metadata([("tenant", "blue")])
                 .custom();
             for (question, answer) in [("2 + 2?", "4"), ("3 + 3?", "6")] {
-                let challenge = asked!(transport.challenge(exchange), Custom);
+                let challenge = asked!(transport.challenge(exchange), CustomChallenge);
                 assert_eq!(challenge.parameter("question"), Some(question));
                 // A wrong answer is another round, under a new session.
                 let again = transport.challenge(challenge.answer("no idea"));
-                let again = asked!(again, Custom);
+                let again = asked!(again, CustomChallenge);
                 assert_eq!(again.parameter("question"), Some(question));
                 exchange = again.answer(answer);
             }
             // The third mistake is one too many for the script.
-            let challenge = asked!(transport.challenge(exchange), Custom);
+            let challenge = asked!(transport.challenge(exchange), CustomChallenge);
             let (text, error) = transport.refused(challenge.answer("no idea"));
             assert_eq!(
                 text,
@@ -53,10 +53,10 @@ fn custom_auth() {
             let name = Username::parse(&name).unwrap();
             let mut exchange = client.begin(name.clone()).custom();
             for answer in ["4", "6"] {
-                let challenge = asked!(transport.challenge(exchange), Custom);
+                let challenge = asked!(transport.challenge(exchange), CustomChallenge);
                 exchange = challenge.answer(answer);
             }
-            let challenge = asked!(transport.challenge(exchange), Custom);
+            let challenge = asked!(transport.challenge(exchange), CustomChallenge);
             let tokens = transport.tokens(challenge.answer("8"));
             assert_eq!(tokens.username(), Some(&name));
         }
@@ -73,10 +73,10 @@ fn custom_auth_with_srp() {
                 .begin(alias.clone())
                 .custom_with_srp(password(), ephemeral());
             for answer in ["4", "6"] {
-                let challenge = asked!(transport.challenge(exchange), Custom);
+                let challenge = asked!(transport.challenge(exchange), CustomChallenge);
                 exchange = challenge.answer(answer);
             }
-            let challenge = asked!(transport.challenge(exchange), Custom);
+            let challenge = asked!(transport.challenge(exchange), CustomChallenge);
             let tokens = transport.tokens(challenge.answer("8"));
             assert_eq!(tokens.username().map(Username::as_str), Some(name.as_str()));
 

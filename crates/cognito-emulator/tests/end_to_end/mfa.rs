@@ -1,7 +1,7 @@
 //! Second factors.
 
 use cognito_emulator::{MfaMode, MfaSettings, MfaType as Kind};
-use cognito_srp_core::{AnswerErrorReason, Challenge, MfaType, Username};
+use cognito_srp_core::{AnswerErrorReason, Challenge, DeliveryMedium, MfaType, Username};
 
 use crate::support::{PASSWORD_FLOWS, Setup, TOTP_SECRET, other_than};
 use crate::totp::Authenticator;
@@ -50,7 +50,7 @@ fn sms_mfa() {
     let setup = setup();
     everywhere(&setup, &[Kind::Sms], |transport, name, challenge| {
         let challenge = asked!(challenge, SmsMfa);
-        assert_eq!(challenge.medium(), Some("SMS"));
+        assert_eq!(challenge.medium(), Some(DeliveryMedium::Sms));
         let number = name.trim_start_matches("alice-");
         let masked = format!("+*******{number:0>4}");
         assert_eq!(challenge.destination(), Some(masked.as_str()));

@@ -28,18 +28,26 @@ fn new_password_required() {
                 assert_eq!(email, Some(("email", alias.as_str())));
 
                 // What the challenge does not admit is not sent.
-                let refused = challenge.answer(&chosen, []).unwrap_err();
+                let refused = challenge.answer(&chosen).unwrap_err();
                 let missing = AnswerErrorReason::MissingAttribute("given_name".to_owned());
                 assert_eq!(refused.reason(), &missing);
                 let given = [("given_name", "Alice"), ("email", "other@example.com")];
-                let refused = refused.into_challenge().answer(&chosen, given).unwrap_err();
+                let refused = refused
+                    .into_challenge()
+                    .with_attributes(given)
+                    .answer(&chosen)
+                    .unwrap_err();
                 let again = AnswerErrorReason::AttributeHasValue("email".to_owned());
                 assert_eq!(refused.reason(), &again);
 
                 // A password that breaks the policy is asked for again.
                 let short = Password::new("Short7!");
                 let given = [("given_name", "Alice")];
-                let exchange = refused.into_challenge().answer(&short, given).unwrap();
+                let exchange = refused
+                    .into_challenge()
+                    .with_attributes(given)
+                    .answer(&short)
+                    .unwrap();
                 let (text, error) = transport.refused(exchange);
                 assert_eq!(
                     text,
@@ -47,7 +55,8 @@ fn new_password_required() {
                      Password not long enough"
                 );
                 let challenge = asked!(error.into_challenge().unwrap(), NewPasswordRequired);
-                let tokens = transport.tokens(challenge.answer(&chosen, given).unwrap());
+                let tokens =
+                    transport.tokens(challenge.with_attributes(given).answer(&chosen).unwrap());
                 assert_eq!(tokens.username().map(Username::as_str), Some(name.as_str()));
 
                 let sign_in = client.begin(alias.clone());

@@ -119,7 +119,7 @@ fn admin_custom_auth() {
             let Ok(Settled::Challenge(challenge)) = signed(transport, KEY, exchange) else {
                 panic!("no challenge");
             };
-            let exchange = asked!(challenge, Custom).answer("4");
+            let exchange = asked!(challenge, CustomChallenge).answer("4");
             assert_eq!(
                 exchange.request().operation(),
                 "AdminRespondToAuthChallenge"

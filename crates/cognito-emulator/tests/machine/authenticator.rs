@@ -5,6 +5,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use cognito_srp_core::wrap_public_key;
 use passkey::authenticator::{Authenticator, MemoryStore, UiHint, UserCheck, UserValidationMethod};
 use passkey::client::{Client, DefaultClientData};
 use passkey::crypto::rust_crypto::RustCryptoBackend;
@@ -98,9 +99,8 @@ impl Browser {
     /// `navigator.credentials.get()` and `toJSON()`, from and to strings, as
     /// challenges carry them.
     pub(crate) fn get(&mut self, options: &str) -> String {
-        let options: Value = serde_json::from_str(options).unwrap();
-        let options = json!({ "publicKey": options });
-        let options: CredentialRequestOptions = serde_json::from_value(options).unwrap();
+        let options = wrap_public_key(options).unwrap();
+        let options: CredentialRequestOptions = serde_json::from_str(&options).unwrap();
         let mut client = Client::new(self.authenticator()).allows_insecure_localhost(true);
         let got = now(client.authenticate(&self.page, options, DefaultClientData)).unwrap();
         self.passkeys.clone_from(client.authenticator().store());

@@ -181,8 +181,8 @@ impl<'a> Driver<'a> {
     /// when a question comes for the second time, or none that a person knows.
     fn perhaps_suspended(&mut self, challenge: Challenge) -> Option<Challenge> {
         match &challenge {
-            Challenge::Unknown(_) => return None,
-            Challenge::Custom(custom) => {
+            Challenge::UnknownChallenge(_) => return None,
+            Challenge::CustomChallenge(custom) => {
                 let asked = custom.parameter("question")?.to_owned();
                 if self.questions.contains(&asked) {
                     return None;
@@ -230,7 +230,7 @@ impl<'a> Driver<'a> {
         }
         let reply = reply.to_string();
         let now = self.setup.now();
-        exchange.receive(Response::new(status, reply.as_bytes()), now)
+        exchange.receive(Response::new(status, [], reply.as_bytes()), now)
     }
 
     fn corrupt(&mut self, direction: &'static str, message: &mut Value) {

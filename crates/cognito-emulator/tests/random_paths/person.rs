@@ -56,16 +56,16 @@ impl Person {
             }
             Challenge::NewPasswordRequired(challenge) => {
                 let chosen = Password::new("Better-Horse8!");
-                challenge.answer(&chosen, []).unwrap()
+                challenge.answer(&chosen).unwrap()
             }
-            Challenge::Custom(challenge) => {
+            Challenge::CustomChallenge(challenge) => {
                 let asked = challenge.parameter("question").unwrap();
                 let number = (0..path.questions).find(|number| question(*number) == asked);
                 challenge.answer(&number.unwrap().to_string())
             }
             Challenge::SelectChallenge(challenge) => self.select(path, challenge),
-            Challenge::Password(challenge) => challenge.answer(&Password::new(PASSWORD)),
-            Challenge::PasswordSrp(challenge) => {
+            Challenge::PasswordChallenge(challenge) => challenge.answer(&Password::new(PASSWORD)),
+            Challenge::PasswordSrpChallenge(challenge) => {
                 challenge.answer(Password::new(PASSWORD), self.ephemeral())
             }
             other => panic!("{other:?} is not for a person"),

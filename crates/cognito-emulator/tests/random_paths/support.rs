@@ -157,7 +157,9 @@ impl Setup {
         let body = serde_json::from_slice(exchange.request().body()).unwrap();
         let (status, body) = self.post(exchange.request().operation(), &body);
         let now = self.now;
-        exchange.receive(Response::new(status, &body), now).unwrap()
+        exchange
+            .receive(Response::new(status, [], &body), now)
+            .unwrap()
     }
 
     /// The code that a user was sent last; a guess if there was none, as when the

@@ -4,12 +4,13 @@ use core::error::Error as StdError;
 use core::fmt;
 
 use crate::device::DeviceError;
-use crate::operations::passkeys::NotJson;
 use crate::sign_in::challenge::answer_error::{AnswerError, AnswerErrorReason};
 use crate::srp::EntropyError;
 use crate::stored::StoredError;
 use crate::values::endpoint::EndpointError;
 use crate::values::identifiers::IdentifierError;
+use crate::values::public_key_options::NotJson;
+use crate::values::variables::VariableError;
 
 /// What the program gave cannot be used. Nothing was sent.
 ///
@@ -31,6 +32,8 @@ pub enum InputError {
     Stored(StoredError),
     /// A text is not a JSON object.
     Json(NotJson),
+    /// Variables of the environment name no app client.
+    Variable(VariableError),
     /// There are no random numbers, or none were filled in.
     Entropy(EntropyError),
 }
@@ -44,6 +47,7 @@ impl fmt::Display for InputError {
             Self::Device(error) => error.fmt(f),
             Self::Stored(error) => error.fmt(f),
             Self::Json(error) => error.fmt(f),
+            Self::Variable(error) => error.fmt(f),
             Self::Entropy(error) => error.fmt(f),
         }
     }
@@ -75,6 +79,7 @@ from! {
     DeviceError => Device,
     StoredError => Stored,
     NotJson => Json,
+    VariableError => Variable,
     EntropyError => Entropy,
 }
 

@@ -53,7 +53,7 @@
 //!                 match stack::post(sending.request(), sending.time()) {
 //!                     Ok((status, headers, body)) => {
 //!                         let headers = headers.iter().map(|(name, value)| (&**name, &**value));
-//!                         let response = Response::new(status, &body).with_headers(headers);
+//!                         let response = Response::new(status, headers, &body);
 //!                         sending.received(response, moment())
 //!                     }
 //!                     Err(error) => {

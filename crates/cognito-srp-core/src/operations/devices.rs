@@ -6,10 +6,6 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use zeroize::Zeroizing;
-
 use super::{Acknowledged, Call};
 use crate::app_client::AppClient;
 use crate::device::{ConfirmedDevice, DeviceEntropy, NewDevice};
@@ -117,10 +113,9 @@ impl AppClient {
         name: Option<&str>,
     ) -> Exchange<ConfirmedDevice> {
         let (device, verifier) = new_device.with_secrets(self.user_pool_id(), entropy);
-        let encoded = |octets: &[u8]| Zeroizing::new(STANDARD.encode(octets));
         let config = Body::new()
-            .text(member::PASSWORD_VERIFIER, encoded(&verifier.value().pad()))
-            .text(member::SALT, encoded(&verifier.salt().pad()));
+            .text(member::PASSWORD_VERIFIER, verifier.value_base64())
+            .text(member::SALT, verifier.salt_base64());
         Call::authorized(self, Operation::ConfirmDevice, access_token)
             .with(|body| {
                 body.text(member::DEVICE_KEY, new_device.key().as_str())

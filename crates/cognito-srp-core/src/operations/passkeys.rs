@@ -9,6 +9,7 @@ use crate::app_client::AppClient;
 use crate::error::{Error, ProtocolError};
 use crate::exchange::sealed::{Conclude, Received};
 use crate::exchange::{Exchange, settles_at_once};
+use crate::values::public_key_options::NotJson;
 use crate::values::sanitized::{self, Names, Sanitized};
 use crate::values::secret::AccessToken;
 use crate::values::time::Timestamp;
@@ -21,7 +22,9 @@ use crate::wire::{self, CredentialsReply, Operation, RegistrationReply, member};
 #[non_exhaustive]
 pub struct PasskeyRegistration {
     /// `PublicKeyCredentialCreationOptionsJSON` of WebAuthn level 3, for a
-    /// browser's `navigator.credentials.create` or another authenticator.
+    /// browser's `navigator.credentials.create` or another authenticator. What takes them
+    /// as `{"publicKey": …}`, as the crate `passkey` does, has them from
+    /// [`wrap_public_key`](crate::wrap_public_key).
     pub options: String,
 }
 
@@ -72,18 +75,6 @@ pub struct PasskeysPage {
     /// The pagination token of the next page, if there is one.
     pub next: Option<String>,
 }
-
-/// A credential is not a JSON object. The error does not quote it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NotJson;
-
-impl fmt::Display for NotJson {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the credential is not a JSON object")
-    }
-}
-
-impl core::error::Error for NotJson {}
 
 impl AppClient {
     /// Begins the registration of a passkey (`StartWebAuthnRegistration`).

@@ -1,8 +1,12 @@
 //! The server half, for emulators and tests.
 
+use alloc::string::String;
 use core::fmt;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use subtle::ConstantTimeEq;
+use zeroize::Zeroizing;
 
 use super::cognito::{CognitoSrp, Identity};
 use super::exponent::Exponent;
@@ -49,6 +53,32 @@ impl Verifier {
     #[must_use]
     pub fn value(&self) -> &Residue {
         &self.value
+    }
+
+    /// The salt as ConfirmDevice takes it (`Salt`): PAD in base64.
+    #[must_use]
+    pub fn salt_base64(&self) -> Zeroizing<String> {
+        Zeroizing::new(STANDARD.encode(self.salt.pad().as_slice()))
+    }
+
+    /// v as ConfirmDevice takes it (`PasswordVerifier`): PAD in base64.
+    ///
+    /// For a program that confirms a device with an AWS SDK:
+    ///
+    /// ```
+    /// use cognito_srp_core::srp::{Identity, Integer, Verifier};
+    /// # let (group_key, key) = ("-x1Sj4B8G", "eu-west-2_b2bd7f0d-2a8c-4f0c-9f2e-0f6f3f0b8b8a");
+    /// # let (password, salt) = ("fRkdKn2nJ9sNQpjZv8wXn3m3s2K0d3bI", [7; 16]);
+    /// // NewDeviceMetadata has the two keys; password and salt are random.
+    /// let device = Identity::device(group_key, key);
+    /// let verifier = Verifier::new(&device, password, Integer::from_be_bytes(&salt));
+    /// // DeviceSecretVerifierConfig:
+    /// let (salt, verifier) = (verifier.salt_base64(), verifier.value_base64());
+    /// # assert_eq!(*salt, "BwcHBwcHBwcHBwcHBwcHBw==");
+    /// ```
+    #[must_use]
+    pub fn value_base64(&self) -> Zeroizing<String> {
+        Zeroizing::new(STANDARD.encode(self.value.pad().as_slice()))
     }
 
     /// Whether this is the verifier of `password`, compared in constant time.

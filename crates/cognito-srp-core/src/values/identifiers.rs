@@ -19,8 +19,12 @@ pub struct IdentifierError {
 }
 
 impl IdentifierError {
+    pub(crate) fn new(identifier: &'static str, rule: &'static str) -> Self {
+        Self { identifier, rule }
+    }
+
     /// Which identifier was refused: `"user pool id"`, `"app client id"`, `"user name"`,
-    /// `"device key"`.
+    /// `"device key"`, `"second factor"`, `"first factor"`.
     #[must_use]
     pub fn identifier(&self) -> &'static str {
         self.identifier
@@ -58,10 +62,7 @@ macro_rules! identifier {
                 if accepts(text) {
                     Ok(Self(text.to_owned()))
                 } else {
-                    Err(IdentifierError {
-                        identifier: $what,
-                        rule: $rule,
-                    })
+                    Err(IdentifierError::new($what, $rule))
                 }
             }
 
@@ -152,7 +153,8 @@ identifier!(
 ///
 /// `UsernameType` of the service model: 1 to 128 characters of
 /// `[\p{L}\p{M}\p{S}\p{N}\p{P}]+`, that is no space and no control character.
-/// The model calls it sensitive, so `Debug` does not show it; `Display` does.
+/// The model calls it sensitive, so `Debug` does not show it. `Display` and `as_str` do: write
+/// it with `{}` only where a name may be seen.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Username(String);
 

@@ -6,6 +6,10 @@ pub(crate) mod endpoint;
 pub(crate) mod identifiers;
 pub(crate) mod mac;
 mod otpauth;
+pub(crate) mod public_key_options;
 pub(crate) mod sanitized;
 pub(crate) mod secret;
+#[cfg(feature = "serde")]
+mod serde;
 pub(crate) mod time;
+pub(crate) mod variables;

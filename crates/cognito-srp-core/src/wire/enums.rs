@@ -9,7 +9,7 @@ macro_rules! wire_enum {
         }
     ) => {
         $(#[$attribute])*
-        #[derive(Clone, PartialEq, Eq)]
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum $name {
             $($(#[$of_variant])* $variant,)*
@@ -35,6 +35,12 @@ macro_rules! wire_enum {
             }
         }
 
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
         impl core::fmt::Debug for $name {
             fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
                 match self {
@@ -49,3 +55,30 @@ macro_rules! wire_enum {
     };
 }
 pub(crate) use wire_enum;
+
+/// What a program reads of its user or of its settings: the service's spelling, and no other.
+macro_rules! parsed_enum {
+    ($name:ident, $what:literal, $rule:literal, $of:ident) => {
+        impl $name {
+            /// Parses the service's spelling.
+            ///
+            /// # Errors
+            #[doc = concat!("[`IdentifierError`](crate::IdentifierError) unless it is ", $rule, ".")]
+            pub fn parse(name: &str) -> Result<Self, $crate::IdentifierError> {
+                match Self::$of(name) {
+                    Self::Other(_) => Err($crate::IdentifierError::new($what, $rule)),
+                    known => Ok(known),
+                }
+            }
+        }
+
+        impl core::str::FromStr for $name {
+            type Err = $crate::IdentifierError;
+
+            fn from_str(name: &str) -> Result<Self, Self::Err> {
+                Self::parse(name)
+            }
+        }
+    };
+}
+pub(crate) use parsed_enum;

@@ -5,6 +5,8 @@ mod attachments;
 mod bodies;
 mod claims;
 mod enums;
+#[cfg(feature = "http")]
+mod http;
 mod json;
 pub(crate) mod member;
 pub(crate) mod members;
@@ -23,7 +25,7 @@ pub(crate) use bodies::{
     verify_software_token,
 };
 pub(crate) use claims::{Claims, issued_at};
-pub(crate) use enums::wire_enum;
+pub(crate) use enums::{parsed_enum, wire_enum};
 pub(crate) use json::{Body, Parameters};
 pub(crate) use members::{Members, Readable, members, read};
 pub(crate) use names::{ATTRIBUTE_PREFIX, CUSTOM_WITH_SRP, challenge, flow, key};

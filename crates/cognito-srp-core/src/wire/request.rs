@@ -2,6 +2,7 @@
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt;
 
 use zeroize::Zeroizing;
@@ -65,6 +66,16 @@ impl Request {
     #[must_use]
     pub fn body(&self) -> &[u8] {
         self.body.as_bytes()
+    }
+
+    /// The body, moved out: no copy of a password is made, and what is returned is wiped when
+    /// it is dropped. An HTTP library that takes an owner, as `bytes::Bytes::from_owner` does,
+    /// keeps that; a conversion such as `Bytes::from(body.to_vec())` leaves a copy behind.
+    ///
+    /// [`Exchange::split`](crate::Exchange::split) gives the request by itself.
+    #[must_use]
+    pub fn into_body(mut self) -> Zeroizing<Vec<u8>> {
+        Zeroizing::new(core::mem::take(&mut *self.body).into_bytes())
     }
 
     /// What the request has to be signed for before it is sent (SigV4), if at all.

@@ -17,23 +17,23 @@ pub struct Response<'a> {
 }
 
 impl<'a> Response<'a> {
-    /// A response without headers.
+    /// A response. All its headers can be given; those that matter are `date`,
+    /// `x-amzn-errortype`, `x-amzn-errormessage`, `x-amzn-requestid`, `content-type`,
+    /// `retry-after` and `x-amz-retry-after`, in any case.
+    ///
+    /// Without `date` the program's clock is not corrected, and SRP is refused where it is more
+    /// than five minutes off.
     #[must_use]
-    pub fn new(status: u16, body: &'a [u8]) -> Self {
+    pub fn new(
+        status: u16,
+        headers: impl IntoIterator<Item = (&'a str, &'a str)>,
+        body: &'a [u8],
+    ) -> Self {
         Self {
             status,
-            headers: Vec::new(),
+            headers: headers.into_iter().collect(),
             body,
         }
-    }
-
-    /// Adds headers. Those that matter are `x-amzn-errortype`,
-    /// `x-amzn-errormessage`, `x-amzn-requestid`, `content-type`, `date`,
-    /// `retry-after` and `x-amz-retry-after`, in any case.
-    #[must_use]
-    pub fn with_headers(mut self, headers: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        self.headers.extend(headers);
-        self
     }
 
     pub(crate) fn header(&self, name: &str) -> Option<&'a str> {

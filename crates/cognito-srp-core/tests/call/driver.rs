@@ -115,7 +115,7 @@ pub(crate) fn drive<T: Outcome, R>(
                 match answer {
                     Came::Reply(status, headers, body, time) => {
                         elapsed += time;
-                        let response = Response::new(status, body.as_bytes()).with_headers(headers);
+                        let response = Response::new(status, headers, body.as_bytes());
                         sending.received(response, moment(elapsed))
                     }
                     Came::Nothing(kind, time) => {

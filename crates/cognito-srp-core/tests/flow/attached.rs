@@ -72,7 +72,7 @@ fn around_an_authenticator_app() {
 fn a_challenge_replaces_the_metadata_of_its_answer_and_of_what_follows() {
     let first = begun().password(&password());
     let step = receive(first, &reply("CUSTOM_CHALLENGE", "s1"));
-    let cognito_srp_core::Challenge::Custom(custom) = challenge(step) else {
+    let cognito_srp_core::Challenge::CustomChallenge(custom) = challenge(step) else {
         panic!("no CUSTOM_CHALLENGE");
     };
     let replaced = json!({"round": "1"});
@@ -96,9 +96,9 @@ fn every_type_of_challenge_takes_metadata() {
     each! {
         SmsMfa "SMS_MFA" SoftwareTokenMfa "SOFTWARE_TOKEN_MFA" EmailOtp "EMAIL_OTP"
         SmsOtp "SMS_OTP" SelectMfaType "SELECT_MFA_TYPE" MfaSetup "MFA_SETUP"
-        NewPasswordRequired "NEW_PASSWORD_REQUIRED" Custom "CUSTOM_CHALLENGE"
-        SelectChallenge "SELECT_CHALLENGE" Password "PASSWORD" PasswordSrp "PASSWORD_SRP"
-        WebAuthn "WEB_AUTHN" Unknown "FUTURE_MFA"
+        NewPasswordRequired "NEW_PASSWORD_REQUIRED" CustomChallenge "CUSTOM_CHALLENGE"
+        SelectChallenge "SELECT_CHALLENGE" PasswordChallenge "PASSWORD" PasswordSrpChallenge "PASSWORD_SRP"
+        WebAuthn "WEB_AUTHN" UnknownChallenge "FUTURE_MFA"
     }
 }
 

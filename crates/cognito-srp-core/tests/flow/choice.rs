@@ -124,7 +124,7 @@ fn a_preference_that_is_met_is_that_challenge() {
 
 #[test]
 fn password_by_itself() {
-    let challenge = typed!(Password, &reply("PASSWORD", "s1"));
+    let challenge = typed!(PasswordChallenge, &reply("PASSWORD", "s1"));
     let exchange = challenge.answer(&Password::new("ünï-\"quoted\""));
     let own = json!({"PASSWORD": "ünï-\"quoted\""});
     assert_answer(&exchange, "PASSWORD", "s1", &own);
@@ -133,7 +133,7 @@ fn password_by_itself() {
 /// Each way into SRP ends in the same PASSWORD_VERIFIER, with its Session.
 #[test]
 fn password_srp_goes_on_with_password_verifier() {
-    let challenge = typed!(PasswordSrp, &reply("PASSWORD_SRP", "s1"));
+    let challenge = typed!(PasswordSrpChallenge, &reply("PASSWORD_SRP", "s1"));
     let answered = challenge.answer(password(), ephemeral());
     let own = json!({"SRP_A": "80"});
     assert_answer(&answered, "PASSWORD_SRP", "s1", &own);

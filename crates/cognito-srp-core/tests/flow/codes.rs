@@ -1,6 +1,6 @@
 //! The challenges that a code answers, and the choice among second factors.
 
-use cognito_srp_core::{AnswerErrorReason, Challenge, MfaType, ProtocolError};
+use cognito_srp_core::{AnswerErrorReason, Challenge, DeliveryMedium, MfaType, ProtocolError};
 use serde_json::json;
 
 use crate::support::challenges::for_the_caller;
@@ -12,7 +12,7 @@ use crate::{assert_answer, typed, under_way};
 fn sms_mfa() {
     let challenge = typed!(SmsMfa, &reply("SMS_MFA", "s1"));
     assert_eq!(challenge.username().as_str(), USER_ID);
-    assert_eq!(challenge.medium(), Some("SMS"));
+    assert_eq!(challenge.medium(), Some(DeliveryMedium::Sms));
     assert_eq!(challenge.destination(), Some("+*******1234"));
     let own = json!({"SMS_MFA_CODE": "123456"});
     assert_answer(&challenge.answer("123456"), "SMS_MFA", "s1", &own);
@@ -31,7 +31,7 @@ fn software_token_mfa() {
 fn email_otp() {
     let challenge = typed!(EmailOtp, &reply("EMAIL_OTP", "s1"));
     assert_eq!(challenge.username().as_str(), USER_ID);
-    assert_eq!(challenge.medium(), Some("EMAIL"));
+    assert_eq!(challenge.medium(), Some(DeliveryMedium::Email));
     assert_eq!(challenge.destination(), Some("j***@g***"));
     let own = json!({"EMAIL_OTP_CODE": "12345678"});
     assert_answer(&challenge.answer("12345678"), "EMAIL_OTP", "s1", &own);
@@ -49,7 +49,7 @@ fn email_mfa() {
 #[test]
 fn sms_otp() {
     let challenge = typed!(SmsOtp, &reply("SMS_OTP", "s1"));
-    assert_eq!(challenge.medium(), Some("SMS"));
+    assert_eq!(challenge.medium(), Some(DeliveryMedium::Sms));
     assert_eq!(challenge.destination(), Some("+*******1234"));
     let own = json!({"SMS_OTP_CODE": "123456"});
     assert_answer(&challenge.answer("123456"), "SMS_OTP", "s1", &own);

@@ -14,14 +14,14 @@ use crate::{assert_answer, typed};
 
 fn custom(step: Result<Step, Error>) -> CustomChallenge {
     match challenge(step) {
-        Challenge::Custom(challenge) => challenge,
+        Challenge::CustomChallenge(challenge) => challenge,
         other => panic!("another type: {other:?}"),
     }
 }
 
 #[test]
 fn it_has_the_parameters_of_the_trigger() {
-    let challenge = typed!(Custom, &reply("CUSTOM_CHALLENGE", "s1"));
+    let challenge = typed!(CustomChallenge, &reply("CUSTOM_CHALLENGE", "s1"));
     assert_eq!(challenge.parameter("question"), Some("6 · 7?"));
     assert_eq!(challenge.parameter("none"), None);
     let all: BTreeMap<_, _> = challenge.parameters().collect();

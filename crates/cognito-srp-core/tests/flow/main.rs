@@ -65,7 +65,7 @@ fn secret_hash(username: &str) -> String {
 /// The challenge that an exchange ended in.
 fn unknown(step: Result<Step, Error>) -> UnknownChallenge {
     match step {
-        Ok(Step::Challenge(Challenge::Unknown(challenge))) => challenge,
+        Ok(Step::Challenge(Challenge::UnknownChallenge(challenge))) => challenge,
         other => panic!("expected a challenge, not {other:?}"),
     }
 }

@@ -41,7 +41,10 @@ fn its_parameters_are_json_in_texts() {
 fn the_answer_has_the_prefix_before_each_attribute() {
     let challenge = typed!(NewPasswordRequired, &reply(NAME, "s1"));
     let attributes = [("given_name", "Alice"), ("custom:team", "blue")];
-    let exchange = challenge.answer(&new_password(), attributes).unwrap();
+    let exchange = challenge
+        .with_attributes(attributes)
+        .answer(&new_password())
+        .unwrap();
     let own = json!({
         "NEW_PASSWORD": "N3w-Password!",
         "userAttributes.given_name": "Alice",
@@ -58,18 +61,25 @@ fn a_required_attribute_must_be_given() {
     );
     let challenge = typed!(NewPasswordRequired, &reply);
     assert_eq!(required(&challenge), ["given_name", "family_name"]);
-    let error = challenge.answer(&new_password(), []).err().unwrap();
+    let error = challenge.answer(&new_password()).err().unwrap();
     let missing = |name: &str| AnswerErrorReason::MissingAttribute(name.into());
     assert_eq!(*error.reason(), missing("given_name"));
     assert_eq!(error.to_string(), "the attribute given_name is required");
     let challenge = error.into_challenge();
     let given = [("given_name", "Alice")];
-    let error = challenge.answer(&new_password(), given).err().unwrap();
+    let error = challenge
+        .with_attributes(given)
+        .answer(&new_password())
+        .err()
+        .unwrap();
     assert_eq!(*error.reason(), missing("family_name"));
     // What came back is as good as before.
     let challenge = error.into_challenge();
     let given = [("family_name", "Liddell"), ("given_name", "Alice")];
-    let exchange = challenge.answer(&new_password(), given).unwrap();
+    let exchange = challenge
+        .with_attributes(given)
+        .answer(&new_password())
+        .unwrap();
     let own = json!({
         "NEW_PASSWORD": "N3w-Password!",
         "userAttributes.given_name": "Alice",
@@ -83,13 +93,19 @@ fn a_required_attribute_must_be_given() {
 fn an_attribute_with_a_value_cannot_be_given_again() {
     let challenge = typed!(NewPasswordRequired, &reply(NAME, "s1"));
     let again = [("given_name", "Alice"), ("email", "alice@example.com")];
-    let error = challenge.answer(&new_password(), again).err().unwrap();
+    let error = challenge
+        .with_attributes(again)
+        .answer(&new_password())
+        .err()
+        .unwrap();
     let has_value = AnswerErrorReason::AttributeHasValue("email".into());
     assert_eq!(*error.reason(), has_value);
     let shown = "the attribute email already has a value";
     assert_eq!(error.to_string(), shown);
     let again = error.into_challenge();
-    let exchange = again.answer(&new_password(), [("given_name", "Alice")]);
+    let exchange = again
+        .with_attributes([("given_name", "Alice")])
+        .answer(&new_password());
     let own = json!({"NEW_PASSWORD": "N3w-Password!", "userAttributes.given_name": "Alice"});
     assert_answer(&exchange.unwrap(), NAME, "s1", &own);
 }
@@ -106,7 +122,12 @@ fn a_required_attribute_with_a_value_is_not_wanted() {
     let all: Vec<_> = challenge.attributes().collect();
     assert_eq!(all, [("email", "alice@example.com")]);
     let given = [("name", "Alice"), ("nickname", "Al")];
-    assert!(challenge.answer(&new_password(), given).is_ok());
+    assert!(
+        challenge
+            .with_attributes(given)
+            .answer(&new_password())
+            .is_ok()
+    );
 }
 
 #[test]
@@ -115,7 +136,7 @@ fn either_parameter_may_be_missing() {
     let challenge = typed!(NewPasswordRequired, &bare);
     assert!(required(&challenge).is_empty());
     assert_eq!(challenge.attributes().count(), 0);
-    let exchange = challenge.answer(&new_password(), []).unwrap();
+    let exchange = challenge.answer(&new_password()).unwrap();
     let own = json!({"NEW_PASSWORD": "N3w-Password!"});
     assert_answer(&exchange, NAME, "s1", &own);
     // A name without the prefix is that name.

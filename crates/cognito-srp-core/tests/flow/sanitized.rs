@@ -109,7 +109,7 @@ fn an_error_of_the_service() {
     let body = json!({"__type": hostile(), "message": hostile()}).to_string();
     let (id, page) = (hostile(), hostile());
     let headers = [("x-amzn-requestid", id.as_str())];
-    let response = Response::new(400, body.as_bytes()).with_headers(headers);
+    let response = Response::new(400, headers, body.as_bytes());
     let error = srp_sign_in(&public_client()).receive(response, now());
     let error = error.unwrap_err();
     let Error::Service(service) = &error else {
@@ -123,7 +123,7 @@ fn an_error_of_the_service() {
     );
 
     let headers = [("content-type", page.as_str())];
-    let response = Response::new(502, b"").with_headers(headers);
+    let response = Response::new(502, headers, b"");
     let error = srp_sign_in(&public_client()).receive(response, now());
     let error = error.unwrap_err();
     assert_shown("page", &format!("{error} {error:?}"));
@@ -154,6 +154,6 @@ fn a_challenge() {
     else {
         panic!("no new password");
     };
-    let error = challenge.answer(&Password::new("p"), []).unwrap_err();
+    let error = challenge.answer(&Password::new("p")).unwrap_err();
     assert_shown("reason", &format!("{error} {error:?} {:?}", error.reason()));
 }

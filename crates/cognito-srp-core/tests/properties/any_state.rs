@@ -163,7 +163,10 @@ pub(crate) fn answered_as_admitted(challenge: Challenge) -> Exchange<Step> {
         Challenge::NewPasswordRequired(challenge) => {
             let required: Vec<String> = challenge.required_attributes().map(String::from).collect();
             let given = required.iter().map(|name| (name.as_str(), "value"));
-            challenge.answer(&password(), given).unwrap()
+            challenge
+                .with_attributes(given)
+                .answer(&password())
+                .unwrap()
         }
         other => answered(other),
     }

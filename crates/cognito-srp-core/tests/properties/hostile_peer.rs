@@ -49,7 +49,7 @@ fn check(
     let borrowed = headers
         .iter()
         .map(|(name, value)| (name.as_str(), value.as_str()));
-    let response = Response::new(status, body).with_headers(borrowed);
+    let response = Response::new(status, borrowed, body);
     let with_device = matches!(state, State::SignIn(From::Device, _));
     let for_an_app = matches!(state, State::SignIn(_, Sent::Associate | Sent::Verify));
     match receive_in(state, response) {
@@ -142,8 +142,9 @@ proptest! {
 
 #[test]
 fn the_unmutated_replies_reach_every_kind_of_outcome() {
-    let outcome =
-        |state, reply: Value| receive_in(state, Response::new(200, reply.to_string().as_bytes()));
+    let outcome = |state, reply: Value| {
+        receive_in(state, Response::new(200, [], reply.to_string().as_bytes()))
+    };
     let mut came = std::collections::BTreeMap::<String, usize>::new();
     for state in cheap() {
         let of_tokens = outcome(state, tokens());
@@ -200,7 +201,7 @@ fn texts_of_any_kind_go_through() {
             }
             let step = receive(waiting(From::Device, Sent::Custom), &reply);
             if name == "CUSTOM_CHALLENGE" {
-                let Ok(Step::Challenge(challenge @ Challenge::Custom(_))) = step else {
+                let Ok(Step::Challenge(challenge @ Challenge::CustomChallenge(_))) = step else {
                     panic!("{name}: {step:?}");
                 };
                 let body = answered(challenge);

@@ -21,7 +21,7 @@ fn a_budget_runs_out_and_is_refunded() {
     assert_eq!(budget.left(), 10);
 
     // Throttling costs 5.
-    let throttled = Response::new(400, br#"{"__type":"TooManyRequestsException"}"#);
+    let throttled = Response::new(400, [], br#"{"__type":"TooManyRequestsException"}"#);
     let mut attempts = RetryPolicy::standard().attempts();
     let ended = Ended::Response(&throttled);
     assert!(
@@ -32,7 +32,7 @@ fn a_budget_runs_out_and_is_refunded() {
     assert_eq!(budget.left(), 5);
 
     // A success gives back what its last retry cost, or 1.
-    let success = Response::new(200, b"{}");
+    let success = Response::new(200, [], b"{}");
     let ended = Ended::Response(&success);
     assert_eq!(
         attempts.next(exchange.request(), ended, &budget, MOST, Duration::MAX),
@@ -53,7 +53,7 @@ fn a_budget_runs_out_and_is_refunded() {
 #[test]
 fn a_budget_is_never_more_than_full() {
     let budget = Budget::new();
-    let success = Response::new(200, b"{}");
+    let success = Response::new(200, [], b"{}");
     let mut attempts = RetryPolicy::standard().attempts();
     attempts.next(
         harmless().request(),
@@ -71,7 +71,7 @@ fn a_refusal_gives_nothing_back() {
     let mut attempts = RetryPolicy::standard().attempts();
     let exchange = harmless();
     attempts.next(exchange.request(), CONNECT, &budget, MOST, Duration::MAX);
-    let refused = Response::new(400, br#"{"__type":"NotAuthorizedException"}"#);
+    let refused = Response::new(400, [], br#"{"__type":"NotAuthorizedException"}"#);
     attempts.next(
         exchange.request(),
         Ended::Response(&refused),

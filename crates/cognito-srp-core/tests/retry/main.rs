@@ -79,7 +79,7 @@ fn waits(mut attempts: Attempts, ended: Ended<'_>, entropy: u64) -> Vec<Duration
 
 #[test]
 fn three_attempts_with_full_jitter() {
-    let throttled = Response::new(400, br#"{"__type":"TooManyRequestsException"}"#);
+    let throttled = Response::new(400, [], br#"{"__type":"TooManyRequestsException"}"#);
     let cases = [
         (CONNECT, MOST, [50, 100]),
         (CONNECT, LEAST, [0, 0]),
@@ -147,12 +147,15 @@ fn the_service_may_ask_for_more_within_reason() {
     ];
     for (headers, expected) in cases {
         let body = br#"{"__type":"TooManyRequestsException"}"#;
-        let response = Response::new(400, body).with_headers(headers.iter().copied());
+        let response = Response::new(400, headers.iter().copied(), body);
         let wait = first(&counted(), Ended::Response(&response));
         assert_eq!(wait, milliseconds(expected), "{headers:?}");
     }
     // It does not make a decision of the service's a passing one.
-    let response = Response::new(400, br#"{"__type":"LimitExceededException"}"#)
-        .with_headers([("retry-after", "1")]);
+    let response = Response::new(
+        400,
+        [("retry-after", "1")],
+        br#"{"__type":"LimitExceededException"}"#,
+    );
     assert_eq!(first(&harmless(), Ended::Response(&response)), None);
 }

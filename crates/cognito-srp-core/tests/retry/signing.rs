@@ -22,7 +22,7 @@ fn refused(
     let begun = attempts.signing_time(&clock, moment(ours));
     let body = format!(r#"{{"__type":"{code}","message":"m"}}"#);
     let date = [("date", "Tue, 14 Nov 2023 22:13:20 GMT")];
-    let response = Response::new(400, body.as_bytes()).with_headers(date);
+    let response = Response::new(400, date, body.as_bytes());
     let ended = Ended::Response(&response);
     let budget = Budget::new();
     let wait = attempts.next(exchange.request(), ended, &budget, MOST, Duration::MAX);
@@ -75,7 +75,7 @@ fn a_signature_of_another_time_is_made_anew_once() {
 fn a_signature_has_the_time_of_the_service() {
     let clock = ServiceClock::new();
     let date = [("date", "Tue, 14 Nov 2023 22:13:20 GMT")];
-    let response = Response::new(400, b"{\"__type\":\"x\"}").with_headers(date);
+    let response = Response::new(400, date, b"{\"__type\":\"x\"}");
     let refused = clock.receive(harmless(), response, moment(THEIRS - 500));
     refused.unwrap_err();
     let mut attempts = RetryPolicy::standard().attempts();

@@ -12,7 +12,7 @@ fn after_fault<T: cognito_srp_core::Outcome>(
     let body = format!(r#"{{"__type":"{code}","message":"m"}}"#);
     first(
         exchange,
-        Ended::Response(&Response::new(status, body.as_bytes())),
+        Ended::Response(&Response::new(status, [], body.as_bytes())),
     )
 }
 
@@ -45,7 +45,7 @@ fn what_is_throttled_goes_again_whatever_it_is() {
             "{code}"
         );
     }
-    let too_many = Response::new(429, b"<html>");
+    let too_many = Response::new(429, [], b"<html>");
     let wait = first(&counted(), Ended::Response(&too_many));
     assert_eq!(wait, milliseconds(1000));
 }
@@ -73,7 +73,7 @@ fn what_passes_goes_again_where_it_does_no_harm() {
             milliseconds(50)
         );
         assert_eq!(after_fault(&counted(), status, "NewException"), None);
-        let page = Response::new(status, b"<html>Bad Gateway</html>");
+        let page = Response::new(status, [], b"<html>Bad Gateway</html>");
         assert_eq!(
             first(&harmless(), Ended::Response(&page)),
             milliseconds(50),
@@ -105,7 +105,7 @@ fn a_decision_of_the_service_stands() {
         );
     }
     for status in [200, 302, 400, 403, 404, 413, 501] {
-        let response = Response::new(status, b"");
+        let response = Response::new(status, [], b"");
         assert_eq!(
             first(&harmless(), Ended::Response(&response)),
             None,
@@ -154,7 +154,7 @@ fn each_half_of_an_srp_sign_in_has_its_own_answer() {
         "USERNAME": "alice", "USER_ID_FOR_SRP": "alice", "SALT": "5ca1e",
         "SRP_B": "0123456789abcdef", "SECRET_BLOCK": "QkxPQ0s="}}"#;
     let now = Timestamp::since_unix_epoch(Duration::from_secs(1_700_000_000));
-    let Ok(Step::Send(answer)) = begun.receive(Response::new(200, reply), now) else {
+    let Ok(Step::Send(answer)) = begun.receive(Response::new(200, [], reply), now) else {
         panic!("not answered");
     };
     assert_eq!(first(&answer, broken), None);

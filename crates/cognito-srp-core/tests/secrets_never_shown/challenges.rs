@@ -49,16 +49,17 @@ fn every_challenge_and_its_answer() {
             Challenge::SelectMfaType(challenge) => challenge.select(&MfaType::Sms).unwrap(),
             Challenge::MfaSetup(challenge) => challenge.email(CANARY),
             Challenge::NewPasswordRequired(challenge) => challenge
-                .answer(&password(), [("given_name", CANARY)])
+                .with_attributes([("given_name", CANARY)])
+                .answer(&password())
                 .unwrap(),
-            Challenge::Custom(challenge) => challenge.answer(CANARY),
+            Challenge::CustomChallenge(challenge) => challenge.answer(CANARY),
             Challenge::SelectChallenge(challenge) => challenge.password(&password()).unwrap(),
-            Challenge::Password(challenge) => challenge.answer(&password()),
-            Challenge::PasswordSrp(challenge) => challenge.answer(password(), ephemeral()),
+            Challenge::PasswordChallenge(challenge) => challenge.answer(&password()),
+            Challenge::PasswordSrpChallenge(challenge) => challenge.answer(password(), ephemeral()),
             Challenge::WebAuthn(challenge) => challenge
                 .answer(&json!({"id": CANARY}).to_string())
                 .unwrap(),
-            Challenge::Unknown(challenge) => challenge.answer([("ANSWER", CANARY)]),
+            Challenge::UnknownChallenge(challenge) => challenge.answer([("ANSWER", CANARY)]),
             other => panic!("{}: no answer here", variant(&other)),
         };
         exchanged(&answer);
@@ -95,9 +96,9 @@ fn every_type() {
     each! {
         SmsMfa "SMS_MFA" SoftwareTokenMfa "SOFTWARE_TOKEN_MFA" EmailOtp "EMAIL_OTP"
         SmsOtp "SMS_OTP" SelectMfaType "SELECT_MFA_TYPE" MfaSetup "MFA_SETUP"
-        NewPasswordRequired "NEW_PASSWORD_REQUIRED" Custom "CUSTOM_CHALLENGE"
-        SelectChallenge "SELECT_CHALLENGE" Password "PASSWORD" PasswordSrp "PASSWORD_SRP"
-        WebAuthn "WEB_AUTHN" Unknown "FUTURE_MFA"
+        NewPasswordRequired "NEW_PASSWORD_REQUIRED" CustomChallenge "CUSTOM_CHALLENGE"
+        SelectChallenge "SELECT_CHALLENGE" PasswordChallenge "PASSWORD" PasswordSrpChallenge "PASSWORD_SRP"
+        WebAuthn "WEB_AUTHN" UnknownChallenge "FUTURE_MFA"
     }
 }
 
@@ -130,13 +131,17 @@ fn answers_that_are_not_admitted() {
     let Challenge::NewPasswordRequired(challenge) = challenge_with("NEW_PASSWORD_REQUIRED") else {
         panic!("another type");
     };
-    let error = challenge.answer(&Password::new(CANARY), []).err().unwrap();
+    let error = challenge.answer(&Password::new(CANARY)).err().unwrap();
     displayed(&error);
     debugged(error.reason());
     chain(&error);
     let again = error.into_challenge();
     let given = [("given_name", CANARY), ("email", CANARY)];
-    let error = again.answer(&Password::new(CANARY), given).err().unwrap();
+    let error = again
+        .with_attributes(given)
+        .answer(&Password::new(CANARY))
+        .err()
+        .unwrap();
     displayed(&error);
     let Challenge::WebAuthn(challenge) = challenge_with("WEB_AUTHN") else {
         panic!("another type");

@@ -211,7 +211,7 @@ fn unknown_challenges() {
     debugged(&challenge);
     let settled = Settled::Challenge(challenge);
     debugged(&settled);
-    let Settled::Challenge(Challenge::Unknown(challenge)) = settled else {
+    let Settled::Challenge(Challenge::UnknownChallenge(challenge)) = settled else {
         panic!("no challenge without a type");
     };
     assert_eq!(challenge.parameter("SECRET"), Some(CANARY));
@@ -222,5 +222,5 @@ fn unknown_challenges() {
 #[test]
 fn responses() {
     let headers = [("x-secret", CANARY), ("set-cookie", CANARY)];
-    debugged(&Response::new(200, CANARY.as_bytes()).with_headers(headers));
+    debugged(&Response::new(200, headers, CANARY.as_bytes()));
 }

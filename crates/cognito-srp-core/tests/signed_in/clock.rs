@@ -175,7 +175,7 @@ fn knowing(date: &str) -> (KeeperState, Arc<ServiceClock>) {
     assert!(clock.skew().is_none());
     // A refusal tells the time as well as a success.
     let fault = br#"{"__type": "NotAuthorizedException", "message": "No."}"#;
-    let response = Response::new(400, fault).with_headers([("date", date)]);
+    let response = Response::new(400, [("date", date)], fault);
     clock
         .receive(refreshing(), response, at(0))
         .expect_err("a refusal");
@@ -221,7 +221,7 @@ fn a_page_of_a_proxy_tells_no_time() {
     let clock = ServiceClock::new();
     let headers = [("date", late), ("content-type", "text/html")];
     for status in [200, 502] {
-        let response = Response::new(status, b"<html>").with_headers(headers);
+        let response = Response::new(status, headers, b"<html>");
         clock
             .receive(refreshing(), response, at(0))
             .expect_err("no reply of the service");

@@ -20,7 +20,7 @@ fn short(number: u32, seconds: u64) -> Tokens {
     }});
     let reply = reply.to_string();
     refreshing()
-        .receive(Response::new(200, reply.as_bytes()), at(seconds))
+        .receive(Response::new(200, [], reply.as_bytes()), at(seconds))
         .unwrap()
 }
 

@@ -27,14 +27,14 @@ fn tokens(clock: &ServiceClock, now: Timestamp, date: &str, made: u64) -> Tokens
         "AccessToken": access, "RefreshToken": "r", "ExpiresIn": 3600, "TokenType": "Bearer",
     }});
     let body = reply.to_string();
-    let response = Response::new(200, body.as_bytes()).with_headers([("date", date)]);
+    let response = Response::new(200, [("date", date)], body.as_bytes());
     clock.receive(refreshing(), response, now).unwrap()
 }
 
 /// Any other call of the same client: a refusal tells the time as well as a success.
 fn another_call(clock: &ServiceClock, now: Timestamp, date: &str) {
     let fault = br#"{"__type": "NotAuthorizedException", "message": "No."}"#;
-    let response = Response::new(400, fault).with_headers([("date", date)]);
+    let response = Response::new(400, [("date", date)], fault);
     let refused = clock.receive(refreshing(), response, now);
     refused.expect_err("a refusal");
 }

@@ -117,16 +117,17 @@ pub(crate) fn answered(challenge: Challenge) -> Exchange<Step> {
         Challenge::MfaSetup(challenge) => challenge.email("alice@example.com"),
         Challenge::SoftwareTokenSetup(challenge) => challenge.verify("123456", Some("My phone")),
         Challenge::NewPasswordRequired(challenge) => challenge
-            .answer(&password(), [("given_name", "Alice")])
+            .with_attributes([("given_name", "Alice")])
+            .answer(&password())
             .unwrap(),
-        Challenge::Custom(challenge) => challenge.answer("42"),
+        Challenge::CustomChallenge(challenge) => challenge.answer("42"),
         Challenge::SelectChallenge(challenge) => {
             challenge.password_srp(password(), ephemeral()).unwrap()
         }
-        Challenge::Password(challenge) => challenge.answer(&password()),
-        Challenge::PasswordSrp(challenge) => challenge.answer(password(), ephemeral()),
+        Challenge::PasswordChallenge(challenge) => challenge.answer(&password()),
+        Challenge::PasswordSrpChallenge(challenge) => challenge.answer(password(), ephemeral()),
         Challenge::WebAuthn(challenge) => challenge.answer(CREDENTIAL).unwrap(),
-        Challenge::Unknown(challenge) => challenge.answer([("ANSWER", "42")]),
+        Challenge::UnknownChallenge(challenge) => challenge.answer([("ANSWER", "42")]),
         other => panic!("a challenge that the tests do not know: {other:?}"),
     }
 }
@@ -142,12 +143,12 @@ pub(crate) fn variant(challenge: &Challenge) -> &'static str {
         Challenge::MfaSetup(_) => "MfaSetup",
         Challenge::SoftwareTokenSetup(_) => "SoftwareTokenSetup",
         Challenge::NewPasswordRequired(_) => "NewPasswordRequired",
-        Challenge::Custom(_) => "Custom",
+        Challenge::CustomChallenge(_) => "Custom",
         Challenge::SelectChallenge(_) => "SelectChallenge",
-        Challenge::Password(_) => "Password",
-        Challenge::PasswordSrp(_) => "PasswordSrp",
+        Challenge::PasswordChallenge(_) => "Password",
+        Challenge::PasswordSrpChallenge(_) => "PasswordSrp",
         Challenge::WebAuthn(_) => "WebAuthn",
-        Challenge::Unknown(_) => "Unknown",
+        Challenge::UnknownChallenge(_) => "Unknown",
         other => panic!("a challenge that the tests do not know: {other:?}"),
     }
 }

@@ -81,7 +81,7 @@ pub(crate) fn receive_raw<T: Outcome>(
     headers: &[(&str, &str)],
     body: &[u8],
 ) -> Result<T, Error> {
-    let response = Response::new(status, body).with_headers(headers.iter().copied());
+    let response = Response::new(status, headers.iter().copied(), body);
     exchange.receive(response, now())
 }
 

@@ -35,6 +35,8 @@ pub(crate) fn verifier(entry: &Entry) {
     entry.check("v", verifier.value().to_hex());
     entry.check("pad_v", to_hex(&verifier.value().pad()));
     entry.check("verifier_base64", to_base64(&verifier.value().pad()));
+    entry.check("verifier_base64", verifier.value_base64().as_str());
+    entry.check("salt_base64", verifier.salt_base64().as_str());
     assert!(
         verifier.matches(&identity, password),
         "{entry}: step matches"

@@ -6,8 +6,8 @@ use core::time::Duration;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use cognito_srp_core::{
-    AppClient, ClientId, Device, DeviceEntropy, Ephemeral, Exchange, Outcome, Response, Step,
-    Timestamp, Tokens, UserPoolId, Username,
+    AppClient, ClientId, Device, DeviceEntropy, Ephemeral, Exchange, Outcome, PasswordClaim,
+    Response, Step, Timestamp, Tokens, UserPoolId, Username,
 };
 use num_bigint_dig::BigUint;
 use serde_json::{Value, json};
@@ -42,7 +42,7 @@ fn stored(entry: &Entry) -> Device {
 fn receive<T: Outcome>(exchange: Exchange<T>, reply: &Value, seconds: u64) -> T {
     let now = Timestamp::since_unix_epoch(Duration::from_secs(seconds));
     let body = reply.to_string();
-    let outcome = exchange.receive(Response::new(200, body.as_bytes()), now);
+    let outcome = exchange.receive(Response::new(200, [], body.as_bytes()), now);
     outcome.unwrap_or_else(|error| panic!("{reply}: {error}"))
 }
 
@@ -98,6 +98,17 @@ pub(crate) fn sign_in(entry: &Entry) {
     }
     let signature = text(&sent["PASSWORD_CLAIM_SIGNATURE"]);
     entry.check_by("signature", "in PASSWORD_CLAIM_SIGNATURE", signature);
+
+    let parameters = [
+        ("SALT", entry.text("salt")),
+        ("SRP_B", entry.text("SRP_B")),
+        ("SECRET_BLOCK", entry.text("secret_block")),
+    ];
+    let ephemeral = Ephemeral::from_exponent(entry.exponent("a")).unwrap();
+    let now = Timestamp::since_unix_epoch(Duration::from_secs(seconds));
+    let claim = PasswordClaim::of_device(&stored(entry), parameters, ephemeral, now).unwrap();
+    entry.compare("TIMESTAMP", entry.text("timestamp"), &claim.timestamp);
+    entry.check_by("signature", "in PasswordClaim", claim.signature.as_str());
 }
 
 /// The tokens of a sign-in that offer to remember a device of these keys.

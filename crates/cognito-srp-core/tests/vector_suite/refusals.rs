@@ -43,7 +43,7 @@ fn challenge(salt: &str, server_public: &str) -> Result<Step, Error> {
         },
     });
     let now = Timestamp::since_unix_epoch(core::time::Duration::from_secs(1_700_000_000));
-    sign_in().receive(Response::new(200, reply.to_string().as_bytes()), now)
+    sign_in().receive(Response::new(200, [], reply.to_string().as_bytes()), now)
 }
 
 fn server_half() -> ServerHalf {

@@ -3,8 +3,8 @@
 use core::time::Duration;
 
 use cognito_srp_core::{
-    AppClient, ClientId, Ephemeral, Error, Exchange, Password, Response, Step, Timestamp,
-    UserPoolId, Username,
+    AppClient, ClientId, Ephemeral, Error, Exchange, Password, PasswordClaim, Response, Step,
+    Timestamp, UserPoolId, Username,
 };
 use serde_json::{Value, json};
 
@@ -43,7 +43,7 @@ fn challenged(entry: &Entry, exchange: Exchange<Step>) -> Result<Step, Error> {
     let seconds = u64::try_from(entry.number("unix_time")).unwrap();
     let now = Timestamp::since_unix_epoch(Duration::from_secs(seconds));
     let body = reply.to_string();
-    exchange.receive(Response::new(200, body.as_bytes()), now)
+    exchange.receive(Response::new(200, [], body.as_bytes()), now)
 }
 
 /// The error with which an entry's values are refused.
@@ -96,4 +96,32 @@ pub(crate) fn sign_in(entry: &Entry) {
         "in PASSWORD_CLAIM_SIGNATURE",
         member("PASSWORD_CLAIM_SIGNATURE"),
     );
+    claim(entry);
+}
+
+/// The same from texts to texts.
+fn claim(entry: &Entry) {
+    let parameters = [
+        ("USER_ID_FOR_SRP", entry.text("user_id")),
+        ("SALT", entry.text("salt")),
+        ("SRP_B", entry.text("SRP_B")),
+        ("SECRET_BLOCK", entry.text("secret_block")),
+    ];
+    let seconds = u64::try_from(entry.number("unix_time")).unwrap();
+    let claim = PasswordClaim::of_user(
+        &UserPoolId::parse(entry.text("pool_id")).unwrap(),
+        parameters,
+        &Password::new(entry.text("password")),
+        Ephemeral::from_exponent(entry.exponent("a")).unwrap(),
+        Timestamp::since_unix_epoch(Duration::from_secs(seconds)),
+    )
+    .unwrap();
+    entry.compare(
+        "secret block",
+        entry.text("secret_block"),
+        &claim.secret_block,
+    );
+    entry.compare("timestamp", entry.text("timestamp"), &claim.timestamp);
+    entry.check_by("signature", "in PasswordClaim", claim.signature.as_str());
+    assert!(!format!("{claim:?}").contains(&claim.signature), "{entry}");
 }

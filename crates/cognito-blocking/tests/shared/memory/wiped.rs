@@ -118,7 +118,7 @@ fn core_alone() {
         assert!(PASSWORD.copies() > 0, "what is there is not found");
         let body = tokens();
         let now = Timestamp::since_unix_epoch(core::time::Duration::from_secs(1_700_000_000));
-        let step = exchange.receive(Response::new(200, body.as_bytes()), now);
+        let step = exchange.receive(Response::new(200, [], body.as_bytes()), now);
         assert!(matches!(step, Ok(Step::Done(_))));
         assert!(TOKEN.copies() > 1, "what is there is not found");
         drop((step, body));

@@ -29,6 +29,11 @@ impl KeptSecret {
 }
 
 impl AppClient {
+    /// The secret that was added last, if there is any.
+    pub(crate) fn newest_secret(&self) -> Option<&ClientSecret> {
+        self.secrets.last().map(|secret| &secret.value)
+    }
+
     /// Adds a secret to those that are there.
     pub(crate) fn add_secret(
         &mut self,

@@ -3,6 +3,7 @@
 use super::Challenge;
 use super::answer_error::{AnswerError, AnswerErrorReason};
 use crate::exchange::Exchange;
+use crate::operations::sign_up::DeliveryMedium;
 use crate::sign_in::pending_challenge::PendingChallenge;
 use crate::sign_in::step::Step;
 use crate::wire::{challenge, key};
@@ -43,10 +44,11 @@ macro_rules! delivered {
                 self.pending.raw.get(key::CODE_DELIVERY_DESTINATION)
             }
 
-            /// By which medium the code went: `SMS` or `EMAIL`.
+            /// By which medium the code went.
             #[must_use]
-            pub fn medium(&self) -> Option<&str> {
-                self.pending.raw.get(key::CODE_DELIVERY_DELIVERY_MEDIUM)
+            pub fn medium(&self) -> Option<DeliveryMedium> {
+                let medium = self.pending.raw.get(key::CODE_DELIVERY_DELIVERY_MEDIUM);
+                medium.map(DeliveryMedium::of)
             }
         }
     )*};

@@ -5,7 +5,7 @@
 
 use alloc::boxed::Box;
 
-use super::password_verifier::SrpChallenge;
+use super::password_verifier::{SrpChallenge, parameters};
 use crate::error::Error;
 use crate::exchange::Exchange;
 use crate::sign_in::device_proof::DeviceSecrets;
@@ -38,7 +38,8 @@ pub(crate) fn answer_password_verifier(
     let DeviceSecrets { device, ephemeral } = secrets;
     let identity = device.identity();
     let password = device.password().expose();
-    let own = SrpChallenge::read(&pending.raw)?.claim(&identity, password, ephemeral, now)?;
+    let claim = SrpChallenge::read(&pending.raw)?.claim(&identity, password, ephemeral, now)?;
+    let own = parameters(&claim);
     Ok(pending
         .context
         .answer_as_device(challenge::DEVICE_PASSWORD_VERIFIER, &own)

@@ -34,10 +34,10 @@ impl fmt::Display for Challenge {
             }
             Self::SoftwareTokenSetup(_) => "the code that the new authenticator app shows",
             Self::NewPasswordRequired(_) => "a new password instead of the temporary one",
-            Self::Custom(_) => "the answer to this user pool's own question",
-            Self::Password(_) | Self::PasswordSrp(_) => "the password",
+            Self::CustomChallenge(_) => "the answer to this user pool's own question",
+            Self::PasswordChallenge(_) | Self::PasswordSrpChallenge(_) => "the password",
             Self::WebAuthn(_) => "a passkey",
-            Self::Unknown(_) => "an answer to a challenge that this version does not know",
+            Self::UnknownChallenge(_) => "an answer to a challenge that this version does not know",
         })
     }
 }

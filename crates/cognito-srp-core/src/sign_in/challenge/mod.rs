@@ -12,6 +12,7 @@ mod display;
 mod mfa_setup;
 mod new_password;
 mod password;
+mod password_claim;
 pub(crate) mod password_verifier;
 mod select_challenge;
 mod select_mfa_type;
@@ -27,6 +28,7 @@ pub use custom::CustomChallenge;
 pub use mfa_setup::MfaSetup;
 pub use new_password::NewPasswordRequired;
 pub use password::{PasswordChallenge, PasswordSrpChallenge};
+pub use password_claim::PasswordClaim;
 pub use select_challenge::{FirstFactor, SelectChallenge};
 pub use select_mfa_type::{MfaType, SelectMfaType};
 pub use software_token::SoftwareTokenSetup;
@@ -49,7 +51,7 @@ macro_rules! challenges {
         /// A challenge that the core cannot answer by itself.
         ///
         /// Non-exhaustive: kinds that the service adds get types of their own in
-        /// later versions. Until then they come as [`Unknown`](Self::Unknown),
+        /// later versions. Until then they come as [`UnknownChallenge`](Self::UnknownChallenge),
         /// which takes a raw answer. A challenge is never a success: there are
         /// no tokens yet.
         #[derive(Debug)]
@@ -138,17 +140,17 @@ challenges! {
     /// NEW_PASSWORD_REQUIRED: the password was temporary.
     NewPasswordRequired(NewPasswordRequired),
     /// CUSTOM_CHALLENGE: a question of the user pool's own Lambda triggers.
-    Custom(CustomChallenge),
+    CustomChallenge(CustomChallenge),
     /// SELECT_CHALLENGE: which first factor?
     SelectChallenge(SelectChallenge),
     /// PASSWORD: the password itself, as the factor that was selected.
-    Password(PasswordChallenge),
+    PasswordChallenge(PasswordChallenge),
     /// PASSWORD_SRP: a proof of the password, as the factor that was selected.
-    PasswordSrp(PasswordSrpChallenge),
+    PasswordSrpChallenge(PasswordSrpChallenge),
     /// WEB_AUTHN: a passkey.
     WebAuthn(WebAuthn),
     /// A challenge that this version has no type for.
-    Unknown(UnknownChallenge),
+    UnknownChallenge(UnknownChallenge),
 }
 
 impl Challenge {

@@ -1,8 +1,9 @@
 //! NEW_PASSWORD_REQUIRED: the password was temporary.
 
 use alloc::borrow::Cow;
+use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::answer_error::{AnswerError, AnswerErrorReason};
@@ -18,7 +19,15 @@ use crate::wire::{ATTRIBUTE_PREFIX, key};
 pub struct NewPasswordRequired {
     pub(super) pending: PendingChallenge,
     required: Vec<String>,
-    attributes: BTreeMap<String, String>,
+    attributes: Box<Attributes>,
+}
+
+/// By their plain names; apart, so that no challenge is large.
+struct Attributes {
+    /// Those that have a value.
+    present: BTreeMap<String, String>,
+    /// Those that come with the answer.
+    given: BTreeMap<String, String>,
 }
 
 impl NewPasswordRequired {
@@ -45,7 +54,10 @@ impl NewPasswordRequired {
         Ok(Self {
             pending,
             required,
-            attributes,
+            attributes: Box::new(Attributes {
+                present: attributes,
+                given: BTreeMap::new(),
+            }),
         })
     }
 
@@ -57,40 +69,56 @@ impl NewPasswordRequired {
 
     /// The attributes that already have a value. They cannot be given again here.
     pub fn attributes(&self) -> impl Iterator<Item = (&str, &str)> {
-        let attributes = self.attributes.iter();
+        let attributes = self.attributes.present.iter();
         attributes.map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// Answers with the new password and with attributes by their plain names. A password that
-    /// breaks the policy is an error that gives this challenge back.
+    /// Replaces the attributes that are given with the answer, by their plain names: those
+    /// that [`required_attributes`](Self::required_attributes) names, and any others.
+    ///
+    /// ```
+    /// # use cognito_srp_core::{AnswerError, Exchange, NewPasswordRequired, Password, Step};
+    /// # fn f(challenge: NewPasswordRequired, password: &Password)
+    /// #     -> Result<Exchange<Step>, AnswerError<NewPasswordRequired>> {
+    /// let given = [("given_name", "Alice"), ("custom:team", "blue")]; // or a map
+    /// challenge.with_attributes(given).answer(password)
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn with_attributes<K: Into<String>, V: Into<String>>(
+        mut self,
+        attributes: impl IntoIterator<Item = (K, V)>,
+    ) -> Self {
+        let attributes = attributes.into_iter();
+        let given = attributes.map(|(name, value)| (name.into(), value.into()));
+        self.attributes.given = given.collect();
+        self
+    }
+
+    /// Answers with the new password, and with the attributes of
+    /// [`with_attributes`](Self::with_attributes). A password that breaks the policy is an
+    /// error that gives this challenge back.
     ///
     /// # Errors
     /// [`AnswerError`] when a required attribute is missing, or when one is given that already
     /// has a value: the service would end the sign-in.
-    pub fn answer<'a>(
-        self,
-        password: &Password,
-        attributes: impl IntoIterator<Item = (&'a str, &'a str)>,
-    ) -> Result<Exchange<Step>, AnswerError<Self>> {
-        let given: BTreeMap<&str, &str> = attributes.into_iter().collect();
-        let again = given
-            .keys()
-            .find(|name| self.attributes.contains_key(**name));
-        if let Some(name) = again {
-            let reason = AnswerErrorReason::AttributeHasValue((*name).to_string());
+    pub fn answer(self, password: &Password) -> Result<Exchange<Step>, AnswerError<Self>> {
+        let mut names = self.attributes.given.keys();
+        if let Some(name) = names.find(|name| self.attributes.present.contains_key(*name)) {
+            let reason = AnswerErrorReason::AttributeHasValue(name.clone());
             return Err(AnswerError::new(self, reason));
         }
-        let missing = self
-            .required
-            .iter()
-            .find(|name| !given.contains_key(name.as_str()));
-        if let Some(name) = missing {
+        let mut required = self.required.iter();
+        if let Some(name) = required.find(|name| !self.attributes.given.contains_key(*name)) {
             let reason = AnswerErrorReason::MissingAttribute(name.clone());
             return Err(AnswerError::new(self, reason));
         }
-        let given = given
-            .into_iter()
-            .map(|(name, value)| (Cow::Owned([ATTRIBUTE_PREFIX, name].concat()), value));
+        let given = self.attributes.given.iter().map(|(name, value)| {
+            (
+                Cow::Owned([ATTRIBUTE_PREFIX, name].concat()),
+                value.as_str(),
+            )
+        });
         let password = (Cow::Borrowed(key::NEW_PASSWORD), password.expose());
         Ok(self.pending.answer(core::iter::once(password).chain(given)))
     }

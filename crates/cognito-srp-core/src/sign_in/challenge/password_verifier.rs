@@ -6,9 +6,9 @@ use alloc::vec::Vec;
 
 use base64::Engine;
 use base64::alphabet::{STANDARD as STANDARD_ALPHABET, URL_SAFE};
-use base64::engine::general_purpose::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
+use super::password_claim::PasswordClaim;
 use crate::error::Error;
 use crate::error::protocol::ProtocolError;
 use crate::exchange::Exchange;
@@ -37,10 +37,19 @@ pub(crate) fn answer(
         .ok_or(ProtocolError::Missing(key::USER_ID_FOR_SRP))?;
     let pool_name = context.app_client.user_pool_id().pool_name();
     let identity = Identity::user(pool_name, username.as_str());
-    let own = srp_challenge.claim(&identity, password.expose(), ephemeral, now)?;
+    let claim = srp_challenge.claim(&identity, password.expose(), ephemeral, now)?;
+    let own = parameters(&claim);
     Ok(context
         .answer(challenge::PASSWORD_VERIFIER, &own, None, None)
         .into())
+}
+
+/// The parameters of an answer that claims a password.
+pub(super) fn parameters(claim: &PasswordClaim) -> Parameters<'_> {
+    let responses = claim.responses().into_iter();
+    responses.fold(Parameters::new(), |parameters, (name, text)| {
+        parameters.with(name, text)
+    })
 }
 
 /// The parameters with which the service asks for a proof.
@@ -73,15 +82,12 @@ impl<'a> SrpChallenge<'a> {
         password: &str,
         ephemeral: Ephemeral,
         now: Timestamp,
-    ) -> Result<Parameters<'a>, ProtocolError> {
+    ) -> Result<PasswordClaim, ProtocolError> {
         let timestamp = now.to_string();
         let signature = ephemeral
             .agree(identity, password, &self.salt, &self.server_public)?
             .sign(identity, &self.octets, &timestamp);
-        Ok(Parameters::new()
-            .with(key::PASSWORD_CLAIM_SECRET_BLOCK, self.secret_block)
-            .with(key::PASSWORD_CLAIM_SIGNATURE, STANDARD.encode(signature))
-            .with(key::TIMESTAMP, timestamp))
+        Ok(PasswordClaim::new(self.secret_block, signature, timestamp))
     }
 }
 

@@ -29,6 +29,13 @@ wire::wire_enum! {
     }
 }
 
+wire::parsed_enum!(
+    FirstFactor,
+    "first factor",
+    "PASSWORD, PASSWORD_SRP, EMAIL_OTP, SMS_OTP or WEB_AUTHN",
+    of
+);
+
 /// SELECT_CHALLENGE: the user has several first factors, and the sign-in did not
 /// ask for one that is among them.
 pub struct SelectChallenge {

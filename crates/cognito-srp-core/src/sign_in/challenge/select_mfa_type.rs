@@ -23,6 +23,13 @@ wire::wire_enum! {
     }
 }
 
+wire::parsed_enum!(
+    MfaType,
+    "second factor",
+    "SMS_MFA, SOFTWARE_TOKEN_MFA or EMAIL_OTP",
+    from_wire
+);
+
 impl MfaType {
     pub(super) fn from_wire(name: &str) -> Self {
         match name {

@@ -20,7 +20,8 @@ impl WebAuthn {
     }
 
     /// The options for the authenticator: `PublicKeyCredentialRequestOptionsJSON` of WebAuthn
-    /// level 3, as the service sent it.
+    /// level 3, as the service sent it. What takes them as `{"publicKey": …}`, as the crate
+    /// `passkey` does, has them from [`wrap_public_key`](crate::wrap_public_key).
     #[must_use]
     pub fn options(&self) -> &str {
         let options = self.pending.raw.get(key::CREDENTIAL_REQUEST_OPTIONS);

@@ -1,0 +1,126 @@
+//! What a test asks an emulator for in one line: an app client, and codes.
+
+use cognito_srp_core::{AppClient, ClientId, ClientSecret, Endpoint, UserPoolId};
+
+use crate::face::emulator::Emulator;
+use crate::ground::fault::Fault;
+
+impl Emulator {
+    /// The first pool's first app client as a client has it: its ids, its secret if it has
+    /// one, and this emulator as the endpoint.
+    ///
+    /// ```
+    /// use cognito_blocking::{Client, Settled};
+    /// use cognito_emulator::Emulator;
+    ///
+    /// let emulator = Emulator::start()?;
+    /// emulator.add_user("alice", "Correct-Horse7!")?;
+    /// let signed_in = Client::new()?.sign_in(&emulator.app_client()?, "alice", "Correct-Horse7!")?;
+    /// assert!(matches!(signed_in, Settled::Done(_)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// A [`Fault`] when the seed has no app client there.
+    pub fn app_client(&self) -> Result<AppClient, Fault> {
+        let id = self.client_id();
+        let secret = self.with_pool(|pool, _| {
+            let no_client = || Fault::invalid_parameter("The pool has no app client");
+            let client = pool.clients.get(id).ok_or_else(no_client)?;
+            let secret = client.newest_secret();
+            Ok(secret.map(|secret| ClientSecret::new(secret.expose())))
+        })?;
+        let user_pool_id = UserPoolId::parse(self.user_pool_id());
+        let client_id = ClientId::parse(id);
+        let endpoint = Endpoint::parse_allowing_http(self.endpoint());
+        let (Ok(user_pool_id), Ok(client_id), Ok(endpoint)) = (user_pool_id, client_id, endpoint)
+        else {
+            return Err(Fault::internal());
+        };
+        let app_client = AppClient::new(user_pool_id, client_id).with_endpoint(endpoint);
+        Ok(match secret {
+            Some(secret) => app_client.with_secret(secret),
+            None => app_client,
+        })
+    }
+
+    /// The `iss` of the first pool's tokens, where a verifier finds the keys too.
+    #[must_use]
+    pub fn issuer(&self) -> String {
+        let issuer = self.with_pool(|pool, _| Ok(pool.issuer.clone()));
+        issuer.unwrap_or_default()
+    }
+
+    /// The code in the last message to a user of the first pool, whatever it was for and
+    /// however it went; for a user who was invited, the temporary password. `None` when there
+    /// was no message. [`outbox`](Self::outbox) has them all.
+    ///
+    /// `username` is the real user name, or a verified alias.
+    ///
+    /// ```
+    /// use cognito_blocking::{Client, Password};
+    /// use cognito_emulator::{Emulator, NewUser};
+    ///
+    /// let emulator = Emulator::start()?;
+    /// emulator.add(NewUser::new("alice", "Correct-Horse7!").with_attribute("email", "a@example.com"))?;
+    /// let (client, app_client) = (Client::new()?, emulator.app_client()?);
+    ///
+    /// client.run(app_client.forgot_password(&"alice".parse()?))?;
+    /// let code = emulator.code_for("alice").ok_or("no code was sent")?;
+    /// client.run(app_client.confirm_forgot_password(&"alice".parse()?, &code, &Password::new("New-Horse8!")))?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn code_for(&self, username: &str) -> Option<String> {
+        self.with_pool(|pool, _| {
+            let user = pool.find_user(username);
+            let name = user.map_or(username, |user| user.username.as_str());
+            let sent = pool.outbox.messages().filter(|sent| sent.username == name);
+            Ok(sent.last().map(|message| message.code.clone()))
+        })
+        .ok()
+        .flatten()
+    }
+
+    /// What a user's authenticator app shows now, by the emulator's clock (RFC 6238), so that
+    /// it is accepted: when the code of these 30 seconds has been used, which a code can be
+    /// once, the next is given, which is accepted early. `None` when the user of the first
+    /// pool has no software token, or one that was set up but not verified.
+    ///
+    /// Three codes are accepted at any time. After that, [set the clock
+    /// forward](Self::advance_clock).
+    ///
+    /// ```
+    /// use cognito_blocking::{Client, Settled};
+    /// use cognito_emulator::{Emulator, MfaMode, MfaSettings, MfaType, NewUser};
+    ///
+    /// let emulator = Emulator::start()?;
+    /// emulator.with_pool(|pool, _| {
+    ///     pool.set_mfa(MfaSettings::new(MfaMode::Optional, [MfaType::SoftwareToken]));
+    ///     Ok(())
+    /// })?;
+    /// let alice = NewUser::new("alice", "Correct-Horse7!").with_software_token("JBSWY3DPEHPK3PXP");
+    /// emulator.add(alice.with_mfa(MfaType::SoftwareToken))?;
+    /// let (client, app_client) = (Client::new()?, emulator.app_client()?);
+    ///
+    /// let Settled::Challenge(challenge) = client.sign_in(&app_client, "alice", "Correct-Horse7!")?
+    /// else {
+    ///     panic!("not asked for a code");
+    /// };
+    /// let code = emulator.totp_code("alice").ok_or("no software token")?;
+    /// let signed_in = client.run(challenge.answer_code(&code)?)?;
+    /// assert!(matches!(signed_in, Settled::Done(_)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn totp_code(&self, username: &str) -> Option<String> {
+        self.with_pool(|pool, cx| {
+            let token = pool.find_user(username).map(|user| &user.software_token);
+            Ok(token
+                .and_then(Option::as_ref)
+                .map(|token| token.shown(cx.now)))
+        })
+        .ok()
+        .flatten()
+    }
+}

@@ -1,0 +1,146 @@
+//! The claim to know a password, for programs whose requests are another library's.
+
+use alloc::collections::BTreeMap;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use zeroize::Zeroizing;
+
+use super::password_verifier::SrpChallenge;
+use crate::device::Device;
+use crate::error::protocol::ProtocolError;
+use crate::sign_in::raw_challenge::RawChallenge;
+use crate::srp::{Ephemeral, Identity};
+use crate::values::identifiers::UserPoolId;
+use crate::values::secret::Password;
+use crate::values::time::Timestamp;
+use crate::wire::{challenge, key};
+
+/// The answer to PASSWORD_VERIFIER or DEVICE_PASSWORD_VERIFIER: proof that whoever signs in
+/// knows the password. This is SRP alone, from texts to texts, for a program that sends its
+/// requests with an AWS SDK. (A sign-in of this crate does it by itself.)
+///
+/// ```
+/// use cognito_srp_core::{Ephemeral, Password, PasswordClaim, Timestamp, UserPoolId};
+/// # use core::time::Duration;
+/// # use cognito_srp_core::srp::{Exponent, Identity, Integer, ServerHalf, Verifier};
+/// # let alice = Identity::user("eYpv1mFHB", "alice");
+/// # let verifier = Verifier::new(&alice, "Correct-Horse7!", Integer::from_hex("5ca1e")?);
+/// # let server = ServerHalf::new(verifier, Exponent::from_be_bytes(&[9; 32]));
+/// # let ephemeral = Ephemeral::from_entropy([7; 64])?; // `Ephemeral::generate()?`
+/// # let now = Timestamp::since_unix_epoch(Duration::from_secs(1_700_000_000));
+/// # let b = server.public_value().to_hex();
+/// # let parameters = std::collections::HashMap::from([
+/// #     ("USER_ID_FOR_SRP", "alice"), ("SALT", "5ca1e"), ("SRP_B", b.as_str()),
+/// #     ("SECRET_BLOCK", "QkxPQ0s="),
+/// # ]);
+/// // The SDK's initiate_auth with AuthFlow USER_SRP_AUTH and these AuthParameters:
+/// let begun = [("USERNAME", "alice".to_owned()), ("SRP_A", ephemeral.public_value().to_hex())];
+///
+/// // `parameters` is the reply's challenge_parameters.
+/// let claim = PasswordClaim::of_user(
+///     &UserPoolId::parse("eu-west-2_eYpv1mFHB")?,
+///     parameters,
+///     &Password::new("Correct-Horse7!"),
+///     ephemeral,
+///     now, // the service's time, within five minutes: `Timestamp::from(SystemTime::now())`
+/// )?;
+///
+/// // respond_to_auth_challenge, beside USERNAME, which is the reply's USER_ID_FOR_SRP:
+/// let [secret_block, signature, timestamp] = claim.responses();
+/// assert_eq!(secret_block, ("PASSWORD_CLAIM_SECRET_BLOCK", "QkxPQ0s="));
+/// assert_eq!(timestamp, ("TIMESTAMP", "Tue Nov 14 22:13:20 UTC 2023"));
+/// # assert_eq!(signature.0, "PASSWORD_CLAIM_SIGNATURE");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// Its `Debug` does not show the signature.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PasswordClaim {
+    /// `PASSWORD_CLAIM_SECRET_BLOCK`: the challenge's `SECRET_BLOCK`, as it came.
+    pub secret_block: String,
+    /// `PASSWORD_CLAIM_SIGNATURE`: HMAC-SHA-256, in base64.
+    pub signature: String,
+    /// `TIMESTAMP`: the moment that was signed, in the form that Cognito wants.
+    pub timestamp: String,
+}
+
+impl PasswordClaim {
+    /// A user's claim, to the challenge PASSWORD_VERIFIER. `parameters` are its
+    /// `ChallengeParameters`; `USER_ID_FOR_SRP`, `SALT`, `SRP_B` and `SECRET_BLOCK` are used.
+    ///
+    /// # Errors
+    /// [`ProtocolError`], which names the parameter that is missing or cannot be read.
+    pub fn of_user<K: AsRef<str>, V: AsRef<str>>(
+        user_pool_id: &UserPoolId,
+        parameters: impl IntoIterator<Item = (K, V)>,
+        password: &Password,
+        ephemeral: Ephemeral,
+        now: Timestamp,
+    ) -> Result<Self, ProtocolError> {
+        let raw = raw(challenge::PASSWORD_VERIFIER, parameters);
+        let username = raw
+            .username()
+            .ok_or(ProtocolError::Missing(key::USER_ID_FOR_SRP))?;
+        let identity = Identity::user(user_pool_id.pool_name(), username.as_str());
+        SrpChallenge::read(&raw)?.claim(&identity, password.expose(), ephemeral, now)
+    }
+
+    /// A remembered device's claim, to the challenge DEVICE_PASSWORD_VERIFIER; `SALT`, `SRP_B`
+    /// and `SECRET_BLOCK` of its `ChallengeParameters` are used.
+    ///
+    /// # Errors
+    /// As for [`of_user`](Self::of_user).
+    pub fn of_device<K: AsRef<str>, V: AsRef<str>>(
+        device: &Device,
+        parameters: impl IntoIterator<Item = (K, V)>,
+        ephemeral: Ephemeral,
+        now: Timestamp,
+    ) -> Result<Self, ProtocolError> {
+        let raw = raw(challenge::DEVICE_PASSWORD_VERIFIER, parameters);
+        let password = device.password().expose();
+        SrpChallenge::read(&raw)?.claim(&device.identity(), password, ephemeral, now)
+    }
+
+    pub(super) fn new(secret_block: &str, signature: [u8; 32], timestamp: String) -> Self {
+        Self {
+            secret_block: secret_block.to_string(),
+            signature: STANDARD.encode(signature),
+            timestamp,
+        }
+    }
+
+    /// The three by their names in `ChallengeResponses`.
+    #[must_use]
+    pub fn responses(&self) -> [(&'static str, &str); 3] {
+        [
+            (key::PASSWORD_CLAIM_SECRET_BLOCK, &self.secret_block),
+            (key::PASSWORD_CLAIM_SIGNATURE, &self.signature),
+            (key::TIMESTAMP, &self.timestamp),
+        ]
+    }
+}
+
+fn raw<K: AsRef<str>, V: AsRef<str>>(
+    name: &str,
+    parameters: impl IntoIterator<Item = (K, V)>,
+) -> RawChallenge {
+    let parameters = parameters.into_iter().map(|(name, value)| {
+        let value = Zeroizing::new(value.as_ref().to_string());
+        (name.as_ref().to_string(), value)
+    });
+    let parameters: BTreeMap<_, _> = parameters.collect();
+    RawChallenge::from_parts(name.to_string(), parameters, Vec::new())
+}
+
+impl fmt::Debug for PasswordClaim {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PasswordClaim")
+            .field("timestamp", &self.timestamp)
+            .finish_non_exhaustive()
+    }
+}
