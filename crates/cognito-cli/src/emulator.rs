@@ -27,7 +27,6 @@ pub(crate) fn run(args: &args::Emulator) -> Result<(), Failure> {
             other => Failure::Network(other.to_string()),
         },
     )?;
-    // Before anybody is told of the address: what is asked then is told of, too.
     for origin in &args.allow_origin {
         emulator.allow_origin(origin);
     }
@@ -37,6 +36,7 @@ pub(crate) fn run(args: &args::Emulator) -> Result<(), Failure> {
         Log::Json => emulator.on_request(|request| eprintln!("{}", request.to_json())),
     }
     end_on_signal()?;
+    // Last: whoever reads it may send requests and signals at once.
     eprintln!("Listening on {}", emulator.endpoint());
     if args.seed.is_none() {
         eprintln!(
