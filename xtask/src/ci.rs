@@ -4,7 +4,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::command::{self, output, root};
-use crate::{Failure, compiles, ct, floors, interop, package};
+use crate::{Failure, compiles, ct, dependencies, floors, interop, package};
 
 /// A step of the run.
 struct Step {
@@ -12,11 +12,12 @@ struct Step {
     run: fn() -> Result<Outcome, Failure>,
 }
 
-/// How a step that did not fail ended.
+/// How a step that did not fail ended. There is no other way: a step that cannot be done on a
+/// machine fails.
 enum Outcome {
     Passed,
-    /// Could not be done on this machine, and why.
-    Skipped(String),
+    /// With something to be said of it in its line.
+    With(String),
 }
 
 /// What valgrind runs: not of the workspace, because it needs valgrind's headers.
@@ -35,7 +36,7 @@ const APART: [&str; 5] = [
 /// that this turns on are tested without by a step of their own.
 pub(crate) const FEATURES: &str = "cognito-srp-core/seal,cognito-store/keyring,cognito-cli/sigv4";
 
-const STEPS: [Step; 18] = [
+const STEPS: [Step; 19] = [
     Step {
         name: "formatting",
         run: || {
@@ -67,7 +68,10 @@ const STEPS: [Step; 18] = [
     },
     Step {
         name: "tests of the core with `ifma`",
-        run: || cargo(&["test", "-p", "cognito-srp-core", "--features", "ifma"]),
+        run: || {
+            cargo(&["test", "-p", "cognito-srp-core", "--features", "ifma"])?;
+            Ok(Outcome::With(unsafe_lines().to_owned()))
+        },
     },
     Step {
         name: "transports that do not sign",
@@ -87,12 +91,7 @@ const STEPS: [Step; 18] = [
     },
     Step {
         name: "oldest Rust",
-        run: || {
-            Ok(match compiles::oldest_rust()? {
-                None => Outcome::Passed,
-                Some(missing) => Outcome::Skipped(format!("rustup cannot install {missing}")),
-            })
-        },
+        run: || compiles::oldest_rust().map(Outcome::With),
     },
     Step {
         name: "other systems",
@@ -100,10 +99,11 @@ const STEPS: [Step; 18] = [
     },
     Step {
         name: "licences and sources",
-        run: || {
-            let none = || Outcome::Skipped("there is no cargo-deny".to_owned());
-            Ok(compiles::dependencies()?.map_or_else(none, |()| Outcome::Passed))
-        },
+        run: || dependencies::check().map(Outcome::With),
+    },
+    Step {
+        name: "programs of their own",
+        run: || compiles::apart(&APART[1..3]).map(|()| Outcome::Passed),
     },
     Step {
         name: "constant time",
@@ -149,10 +149,7 @@ pub(crate) fn run() -> Result<(), Failure> {
         let took = begun.elapsed();
         let result = match &outcome {
             Ok(Outcome::Passed) => "passed".to_owned(),
-            Ok(Outcome::Skipped(why)) => {
-                println!("\n!!! SKIPPED: {}\n!!! {why}", step.name);
-                format!("SKIPPED: {why}")
-            }
+            Ok(Outcome::With(what)) => format!("passed: {what}"),
             Err(_) => "FAILED".to_owned(),
         };
         println!("=== {} {result} in {:.1} s", step.name, took.as_secs_f32());
@@ -223,6 +220,15 @@ fn without_aws_lc() -> Result<(), Failure> {
         None => Ok(()),
         Some(line) => Err(format!("the default build has {line}").into()),
     }
+}
+
+/// Whether the feature `ifma` has run what it is about.
+fn unsafe_lines() -> &'static str {
+    #[cfg(target_arch = "x86_64")]
+    if std::is_x86_feature_detected!("avx512ifma") {
+        return "this CPU has AVX-512 IFMA, and the unsafe lines ran";
+    }
+    "this CPU has no AVX-512 IFMA, so that NO unsafe line ran"
 }
 
 fn constant_time() -> Result<Outcome, Failure> {

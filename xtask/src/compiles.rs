@@ -1,5 +1,5 @@
 //! Where the crates have to compile besides here: with the oldest Rust that each asks for,
-//! with each set of features, and for other systems. And of what they may be made.
+//! with each set of features, and for other systems.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -20,8 +20,9 @@ const SLOW: &str = "aws-lc-rs";
 
 /// Each crate with the Rust that its manifest names, and those of its features that need a
 /// newer one with that. A crate that names too little fails, and so does one of which a
-/// dependency names more. Gives the first Rust that is not here and cannot be installed.
-pub(crate) fn oldest_rust() -> Result<Option<String>, Failure> {
+/// dependency names more. So does a Rust that is not here and cannot be installed, after the
+/// others were tried. Gives those that were.
+pub(crate) fn oldest_rust() -> Result<String, Failure> {
     let mut of: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for package in packages(&root())? {
         let name = text(&package, "name");
@@ -40,6 +41,7 @@ pub(crate) fn oldest_rust() -> Result<Option<String>, Failure> {
             ]);
         }
     }
+    let (mut tried, mut missing) = (Vec::new(), Vec::new());
     for (rust, arguments) in of {
         // As `rustup` names them: three numbers.
         let toolchain = match rust.split('.').count() {
@@ -57,7 +59,8 @@ pub(crate) fn oldest_rust() -> Result<Option<String>, Failure> {
             let install = ["toolchain", "install", &toolchain, "--profile", "minimal"];
             let mut rustup = Command::new("rustup");
             if run(rustup.args(install).arg("--no-self-update")).is_err() {
-                return Ok(Some(toolchain));
+                missing.push(toolchain);
+                continue;
             }
         }
         println!("--- Rust {toolchain}");
@@ -69,8 +72,16 @@ pub(crate) fn oldest_rust() -> Result<Option<String>, Failure> {
         }
         command.current_dir(root()).args(check).args(arguments);
         run(command.args(["--target-dir", "target/oldest-rust"]))?;
+        tried.push(toolchain);
     }
-    Ok(None)
+    match missing.is_empty() {
+        true => Ok(tried.join(", ")),
+        false => Err(format!(
+            "NOT TRIED: rustup cannot install Rust {}",
+            missing.join(", ")
+        )
+        .into()),
+    }
 }
 
 fn features(package: &Value) -> impl Iterator<Item = &str> {
@@ -130,6 +141,16 @@ pub(crate) fn other_systems() -> Result<(), Failure> {
     Ok(())
 }
 
+/// What is not of the workspace, and does not need what a new machine has not got.
+pub(crate) fn apart(manifests: &[&str]) -> Result<(), Failure> {
+    for manifest in manifests {
+        let clippy = ["clippy", "--locked", "--manifest-path", manifest];
+        let here = ["--target-dir", "target/apart", "--", "-D", "warnings"];
+        run(cargo().current_dir(root()).args(clippy).args(here))?;
+    }
+    Ok(())
+}
+
 /// Sees to it that the standard library for a target is there.
 pub(crate) fn target(target: &str) -> Result<(), Failure> {
     let sysroot = output(Command::new("rustc").args(["--print", "sysroot"]))?;
@@ -138,21 +159,4 @@ pub(crate) fn target(target: &str) -> Result<(), Failure> {
         true => Ok(()),
         false => run(Command::new("rustup").args(["target", "add", target])),
     }
-}
-
-/// Licences, and where dependencies come from: `None` where there is no cargo-deny, which
-/// takes seven minutes to build.
-pub(crate) fn dependencies() -> Result<Option<()>, Failure> {
-    let mut there = cargo();
-    there.args(["deny", "--version"]);
-    if !there
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status()?
-        .success()
-    {
-        return Ok(None);
-    }
-    let check = ["deny", "check", "licenses", "bans", "sources"];
-    run(cargo().current_dir(root()).args(check)).map(Some)
 }

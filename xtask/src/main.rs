@@ -5,6 +5,7 @@ mod ci;
 mod command;
 mod compiles;
 mod ct;
+mod dependencies;
 mod docs;
 mod floors;
 mod footprint;
@@ -30,7 +31,7 @@ struct Task {
     run: fn() -> Result<(), Failure>,
 }
 
-const TASKS: [Task; 11] = [
+const TASKS: [Task; 12] = [
     Task {
         name: "bench",
         what: "our SRP beside its peers; writes its part of docs/performance.md, and .svg",
@@ -45,6 +46,11 @@ const TASKS: [Task; 11] = [
         name: "ct",
         what: "valgrind judges whether the core's SRP is constant-time",
         run: ct::run,
+    },
+    Task {
+        name: "dependencies",
+        what: "licences and sources of all that the crates are made of, by deny.toml",
+        run: || dependencies::check().map(|said| println!("{said}")),
     },
     Task {
         name: "floors",
@@ -114,6 +120,6 @@ fn main() -> ExitCode {
 
 fn list() {
     for Task { name, what, .. } in &TASKS {
-        println!("cargo xtask {name:<10} {what}");
+        println!("cargo xtask {name:<12} {what}");
     }
 }
