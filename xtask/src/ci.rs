@@ -4,7 +4,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::command::{self, output, root};
-use crate::{Failure, compiles, ct, dependencies, floors, interop, package};
+use crate::{Failure, api, compiles, ct, dependencies, examples, floors, interop, package};
 
 /// A step of the run.
 struct Step {
@@ -36,7 +36,7 @@ const APART: [&str; 5] = [
 /// that this turns on are tested without by a step of their own.
 pub(crate) const FEATURES: &str = "cognito-srp-core/seal,cognito-store/keyring,cognito-cli/sigv4";
 
-const STEPS: [Step; 19] = [
+const STEPS: [Step; 22] = [
     Step {
         name: "formatting",
         run: || {
@@ -61,6 +61,10 @@ const STEPS: [Step; 19] = [
     Step {
         name: "documentation",
         run: documentation,
+    },
+    Step {
+        name: "public API",
+        run: || api::compare().map(|()| Outcome::Passed),
     },
     Step {
         name: "tests",
@@ -90,6 +94,10 @@ const STEPS: [Step; 19] = [
         run: || package::run().map(|()| Outcome::Passed),
     },
     Step {
+        name: "least versions",
+        run: || compiles::least_versions().map(|()| Outcome::Passed),
+    },
+    Step {
         name: "oldest Rust",
         run: || compiles::oldest_rust().map(Outcome::With),
     },
@@ -112,6 +120,10 @@ const STEPS: [Step; 19] = [
     Step {
         name: "demo",
         run: || cargo(&["run", "--quiet", "--package", "cognito-cli", "--", "demo"]),
+    },
+    Step {
+        name: "examples",
+        run: || examples::run().map(|()| Outcome::Passed),
     },
     Step {
         name: "interop",

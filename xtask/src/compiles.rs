@@ -2,6 +2,7 @@
 //! with each set of features, and for other systems.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -140,6 +141,39 @@ pub(crate) fn other_systems() -> Result<(), Failure> {
     }
     Ok(())
 }
+
+/// The libraries with the least versions of their dependencies that the manifests take: a
+/// floor that is too low does not compile. Of the packages that `package::run` has unpacked,
+/// for they have a lock file of their own.
+pub(crate) fn least_versions() -> Result<(), Failure> {
+    let apart = root().join("target/packages");
+    let lock = apart.join("Cargo.lock");
+    if lock.exists() {
+        fs::remove_file(lock)?;
+    }
+    // An unstable option, of the cargo in use.
+    let least = ["generate-lockfile", "-Z", "direct-minimal-versions"];
+    let mut command = cargo();
+    command.current_dir(&apart).args(least);
+    run(command.env("RUSTC_BOOTSTRAP", "1"))?;
+    let mut command = cargo();
+    command.current_dir(&apart).args(["check", "--locked"]);
+    for package in LIBRARIES {
+        command.args(["--package", package]);
+    }
+    command.args(["--features", "cognito-blocking/tokens,cognito-async/tokens"]);
+    run(command.arg("--target-dir").arg(root().join("target/least")))
+}
+
+/// Those that a program depends on; the emulator is for its tests.
+const LIBRARIES: [&str; 6] = [
+    "cognito-async",
+    "cognito-blocking",
+    "cognito-srp-core",
+    "cognito-store",
+    "cognito-tokens",
+    "cognito-transport",
+];
 
 /// What is not of the workspace, and does not need what a new machine has not got.
 pub(crate) fn apart(manifests: &[&str]) -> Result<(), Failure> {

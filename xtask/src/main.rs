@@ -1,5 +1,6 @@
 //! The repository's own chores. `cargo xtask` lists them.
 
+mod api;
 mod bench;
 mod ci;
 mod command;
@@ -7,6 +8,7 @@ mod compiles;
 mod ct;
 mod dependencies;
 mod docs;
+mod examples;
 mod floors;
 mod footprint;
 mod interop;
@@ -31,7 +33,12 @@ struct Task {
     run: fn() -> Result<(), Failure>,
 }
 
-const TASKS: [Task; 12] = [
+const TASKS: [Task; 14] = [
+    Task {
+        name: "api",
+        what: "the libraries' public API against docs/api; with --bless it is written",
+        run: api::compare,
+    },
     Task {
         name: "bench",
         what: "our SRP beside its peers; writes its part of docs/performance.md, and .svg",
@@ -51,6 +58,11 @@ const TASKS: [Task; 12] = [
         name: "dependencies",
         what: "licences and sources of all that the crates are made of, by deny.toml",
         run: || dependencies::check().map(|said| println!("{said}")),
+    },
+    Task {
+        name: "examples",
+        what: "the crates' examples, and the README's program elsewhere, at an emulator",
+        run: examples::run,
     },
     Task {
         name: "floors",
@@ -105,11 +117,15 @@ fn main() -> ExitCode {
         list();
         return ExitCode::FAILURE;
     };
-    if !rest.is_empty() {
-        eprintln!("xtask: `{name}` takes no arguments");
-        return ExitCode::FAILURE;
-    }
-    match (task.run)() {
+    let run = match rest {
+        [] => task.run,
+        [flag] if name == "api" && flag == "--bless" => api::bless,
+        _ => {
+            eprintln!("xtask: `{name}` does not take {}", rest.join(" "));
+            return ExitCode::FAILURE;
+        }
+    };
+    match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("xtask {name}: {failure}");
