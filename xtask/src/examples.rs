@@ -12,6 +12,14 @@ use cognito_emulator::{Emulator, MfaType, NewUser, Seed};
 use crate::Failure;
 use crate::command::{cannot_start, cargo, line, output, root, run as execute};
 
+/// With the names that the README's program has.
+const SEED: &str = r#"{"UserPools": [{
+    "Id": "us-east-1_Emulator1",
+    "MfaConfiguration": "OPTIONAL",
+    "EnabledMfas": ["SMS_MFA"],
+    "Clients": [{"ClientId": "emulatorclient"}]
+}]}"#;
+
 const PASSWORD: &str = "Correct-Horse7!";
 const NEW_PASSWORD: &str = "Newer-Horse8!";
 
@@ -54,13 +62,16 @@ struct Examples {
 
 impl Examples {
     fn start() -> Result<Self, Failure> {
-        let pool = r#"{"Id": "us-east-1_Emulator1", "Clients": [{"ClientId": "emulatorclient"}]}"#;
-        let seed = Seed::from_json(format!(r#"{{"UserPools": [{pool}]}}"#).as_bytes())?;
+        let seed = Seed::from_json(SEED.as_bytes())?;
         let emulator = Emulator::start_on(([127, 0, 0, 1], 0).into(), &seed)?;
         emulator.add_user("alice", PASSWORD)?;
         let invited = NewUser::new("bob", PASSWORD).with_temporary_password();
-        emulator.add(with_sms(invited))?;
-        emulator.add(with_sms(NewUser::new("carol", PASSWORD)))?;
+        emulator.add(invited)?;
+        let with_sms = NewUser::new("carol", PASSWORD)
+            .with_attribute("phone_number", "+15550100")
+            .with_attribute("phone_number_verified", "true")
+            .preferring_mfa(MfaType::Sms);
+        emulator.add(with_sms)?;
         let place = root().join("target/examples-run");
         if place.exists() {
             fs::remove_dir_all(&place)?;
@@ -83,23 +94,28 @@ impl Examples {
         command
     }
 
-    /// A temporary password, a new one, and a code that is sent meanwhile.
+    /// Who is asked what: one for a new password, the other for a code, sent meanwhile.
     fn sign_in(&self) -> Result<(), Failure> {
+        self.signs_in("bob", "NEW_PASSWORD_REQUIRED")?;
+        self.signs_in("carol", "SMS_MFA")
+    }
+
+    fn signs_in(&self, username: &str, challenge: &str) -> Result<(), Failure> {
         let mut command = Command::new(self.built.join("sign_in"));
         let emulator = &self.emulator;
-        command.args([emulator.user_pool_id(), emulator.client_id(), "bob"]);
+        command.args([emulator.user_pool_id(), emulator.client_id(), username]);
         command.arg(emulator.endpoint());
         let mut asked = Vec::new();
         let printed = talk(own_network(command), None, |question| {
             asked.push(question.split(':').next().unwrap_or_default().to_owned());
-            match question {
-                "password" => Some(PASSWORD.to_owned()),
-                asked if asked.starts_with("NEW_PASSWORD") => Some(NEW_PASSWORD.to_owned()),
-                asked if asked.starts_with("SMS_MFA") => self.code(),
+            match asked.last().map(String::as_str) {
+                Some("password") => Some(PASSWORD.to_owned()),
+                Some("NEW_PASSWORD_REQUIRED") => Some(NEW_PASSWORD.to_owned()),
+                Some("SMS_MFA") => self.code(),
                 _ => None,
             }
         })?;
-        match asked == ["password", "NEW_PASSWORD_REQUIRED", "SMS_MFA"] {
+        match asked == ["password", challenge] {
             true => is_token("sign_in", &printed).map(drop),
             false => Err(format!("sign_in was asked {asked:?}").into()),
         }
@@ -134,7 +150,7 @@ impl Examples {
         command.args([emulator.user_pool_id(), emulator.client_id()]);
         command.arg(emulator.endpoint());
         let printed = given(command, token)?;
-        match printed.contains(emulator.user_pool_id()) {
+        match printed.contains("aws.cognito.signin.user.admin") {
             true => Ok(()),
             false => Err(format!("verify printed {printed}").into()),
         }
@@ -184,12 +200,6 @@ impl Examples {
     fn code(&self) -> Option<String> {
         self.emulator.outbox().last().map(|sent| sent.code.clone())
     }
-}
-
-fn with_sms(user: NewUser) -> NewUser {
-    user.with_attribute("phone_number", "+15550100")
-        .with_attribute("phone_number_verified", "true")
-        .with_mfa(MfaType::Sms)
 }
 
 /// No proxy of this machine's before loopback.
