@@ -48,7 +48,7 @@ await check("a software token is set up, first with a wrong code", async () => {
 });
 
 for (const [flow, preferred] of [["USER_SRP_AUTH"], ["USER_PASSWORD_AUTH"], ["USER_AUTH", "PASSWORD_SRP"]]) {
-  await check(`a code of the software token, first a wrong one, ${flow}`, async () => {
+  await check(`a code of the software token, first a wrong one, ${flow} [second factor; no secret]`, async () => {
     asked(await begin("tom", PASSWORD, flow, preferred), TOTP);
     const wrong = await app.wrongCode();
     await refused("CodeMismatchException", "Invalid code received for user", () => answer(wrong));
@@ -114,7 +114,7 @@ await check("where MFA is required, an e-mail address is set up while signing in
 });
 
 for (const [username, flow, preferred] of [["newt", "USER_SRP_AUTH"], ["neil", "USER_AUTH", "PASSWORD_SRP"]]) {
-  await check(`a temporary password, an attribute that is required, then a code, ${flow}`, async () => {
+  await check(`a temporary password, an attribute that is required, then a code, ${flow} [new password; no secret]`, async () => {
     await required.addUser(username, PASSWORD, { email: `${username}@example.com` }, { temporary: true });
     const step = "CONFIRM_SIGN_IN_WITH_NEW_PASSWORD_REQUIRED";
     const { missingAttributes } = asked(await begin(username, PASSWORD, flow, preferred), step);
@@ -133,7 +133,7 @@ const { alice, custom } = given;
 const inTheFirstPool = { id: given.user_pool_id, clientId: custom.id };
 
 for (const [flow, password] of [["CUSTOM_WITHOUT_SRP"], ["CUSTOM_WITH_SRP", alice.password]]) {
-  await check(`two questions, first with a wrong answer, ${flow}`, async () => {
+  await check(`two questions, first with a wrong answer, ${flow} [custom; no secret]`, async () => {
     use(inTheFirstPool);
     const [[first, firstAnswer], [second, secondAnswer]] = custom.questions;
     const asks = (result, question) =>
@@ -172,7 +172,7 @@ for (const [flow, preferred, expected] of [
   ["USER_PASSWORD_AUTH", undefined, PROOF],
   ["USER_AUTH", "PASSWORD_SRP", ["PASSWORD_VERIFIER", ...PROOF]],
 ]) {
-  await check(`a remembered device proves itself, and no code is asked, ${flow}`, async () => {
+  await check(`a remembered device proves itself, and no code is asked, ${flow} [device; no secret]`, async () => {
     const { result, requests } = await watched(() => begin("dora", PASSWORD, flow, preferred));
     assert.deepEqual(challengesIn(requests), expected);
     const claims = await finished(result, "dora");

@@ -47,7 +47,7 @@ for (const [flow, preferred] of [
   ["USER_AUTH", "PASSWORD"],
 ]) {
   const what = [flow, preferred].filter(Boolean).join(" with ");
-  await check(`right and wrong password, ${what}`, async () => {
+  await check(`right and wrong password, ${what} [${what.includes("SRP") ? "SRP" : "password"}; no secret]`, async () => {
     await finished(await begin("uma", PASSWORD, flow, preferred), "uma");
     await refused(...WRONG, () => begin("uma", `${PASSWORD}?`, flow, preferred));
   });
@@ -57,7 +57,7 @@ for (const [preferred, step, destination, digits] of [
   ["EMAIL_OTP", "CONFIRM_SIGN_IN_WITH_EMAIL_CODE", "u***@e***", 8],
   ["SMS_OTP", "CONFIRM_SIGN_IN_WITH_SMS_CODE", "+*******0123", 6],
 ]) {
-  await check(`a code in place of a password, first a wrong one, USER_AUTH with ${preferred}`, async () => {
+  await check(`a code in place of a password, first a wrong one, USER_AUTH with ${preferred} [choice; no secret]`, async () => {
     const { codeDeliveryDetails } = asked(await begin("uma", undefined, "USER_AUTH", preferred), step);
     assert.equal(codeDeliveryDetails.destination, destination);
     const { Code, Purpose } = await newestMessage("uma");
@@ -100,7 +100,7 @@ await check("a first factor that the user has not, USER_AUTH with WEB_AUTHN", as
   asked(await begin("uma", undefined, "USER_AUTH", "WEB_AUTHN"), step);
 });
 
-await check("a refresh, the user's attributes, and a sign-out everywhere", async () => {
+await check("a refresh, the user's attributes, and a sign-out everywhere [refresh; no secret]", async () => {
   await begin("uma", PASSWORD, "USER_AUTH", "PASSWORD_SRP");
   const before = (await fetchAuthSession()).tokens.accessToken.payload;
   const after = (await fetchAuthSession({ forceRefresh: true })).tokens.accessToken.payload;

@@ -41,7 +41,7 @@ await check("ID token", async () => {
   assert.equal(claims["cognito:username"], alice.username);
 });
 
-await check("access token", async () => {
+await check("access token [verifies]", async () => {
   const claims = await verifierOf("access").verify(tokens.AccessToken);
   assert.equal(claims.username, alice.username);
 });

@@ -40,7 +40,7 @@ with check("CreateUserPoolClient and DescribeUserPoolClient"):
     client = {"ClientId": app["ClientId"]}
     assert idp.describe_user_pool_client(**pool, **client)["UserPoolClient"] == app
 
-with check("a user in a group, whose token names it"):
+with check("a user in a group, whose token names it [password; no secret]"):
     idp.admin_create_user(**pool, Username="alice", MessageAction="SUPPRESS")
     idp.admin_set_user_password(**pool, Username="alice", Password="Correct-Horse7!", Permanent=True)
     idp.create_group(**pool, GroupName="admins", Precedence=0)

@@ -55,7 +55,7 @@ def with_key(**key):
     return boto3.client("cognito-idp", region_name=given["region"], endpoint_url=given["endpoint"], **key)
 
 
-with check("ADMIN_USER_PASSWORD_AUTH"):
+with check("ADMIN_USER_PASSWORD_AUTH [operator; secret]"):
     tokens = initiate(USERNAME="oona", PASSWORD=PASSWORD)["AuthenticationResult"]
     assert idp.get_user(AccessToken=tokens["AccessToken"])["Username"] == "oona"
 
@@ -90,7 +90,7 @@ with check("pycognito's admin_authenticate, by the older name ADMIN_NO_SRP_AUTH"
     client.admin_authenticate(PASSWORD)
     assert client.access_claims["username"] == "oona", client.access_claims
 
-with check("a temporary password, then a second factor, by AdminRespondToAuthChallenge"):
+with check("a temporary password, then a second factor, by AdminRespondToAuthChallenge [second factor; secret]"):
     idp.admin_create_user(UserPoolId=pool.id, Username="olaf", TemporaryPassword=PASSWORD, MessageAction="SUPPRESS")
     challenge = initiate(hashed="olaf", USERNAME="olaf", PASSWORD=PASSWORD)
     assert challenge["ChallengeName"] == "NEW_PASSWORD_REQUIRED", challenge
@@ -107,7 +107,7 @@ with check("a temporary password, then a second factor, by AdminRespondToAuthCha
         respond(challenge, SOFTWARE_TOKEN_MFA_CODE=phone.wrong_code())
     assert respond(challenge, SOFTWARE_TOKEN_MFA_CODE=phone.code())["AuthenticationResult"]
 
-with check("AdminInitiateAuth with CUSTOM_AUTH"):
+with check("AdminInitiateAuth with CUSTOM_AUTH [custom; no secret]"):
     custom, alice = given["custom"], given["alice"]["username"]
     of_custom = {"UserPoolId": given["user_pool_id"], "ClientId": custom["id"]}
     reply = idp.admin_initiate_auth(**of_custom, AuthFlow="CUSTOM_AUTH", AuthParameters={"USERNAME": alice})

@@ -49,7 +49,7 @@ with check("CreateUserPoolClient with RefreshTokenRotation"):
     rotation = {"Feature": "ENABLED", "RetryGracePeriodSeconds": GRACE}
     assert app["RefreshTokenRotation"] == rotation, app
 
-with check("each refresh brings a new refresh token of the same sign-in"):
+with check("each refresh brings a new refresh token of the same sign-in [rotation; no secret]"):
     first = sign_in(app)
     second = refresh(app, first)
     third = refresh(app, second)

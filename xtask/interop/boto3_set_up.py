@@ -34,7 +34,7 @@ with check("CreateUserPoolClient with a secret"):
 
 email, temporary, permanent = "bob@example.com", "Temporary-7", "Permanent-8"
 
-with check("AdminCreateUser"):
+with check("AdminCreateUser [set up]"):
     user = idp.admin_create_user(
         UserPoolId=pool["Id"],
         Username=email,
@@ -79,7 +79,7 @@ def initiate(flow, hashed=email, **parameters):
     )
 
 
-with check("USER_PASSWORD_AUTH"):
+with check("USER_PASSWORD_AUTH [password; secret]"):
     tokens = initiate("USER_PASSWORD_AUTH", USERNAME=email, PASSWORD=permanent)["AuthenticationResult"]
     assert tokens["TokenType"] == "Bearer" and tokens["ExpiresIn"] == 3600
     assert idp.get_user(AccessToken=tokens["AccessToken"])["Username"] == user["Username"]
@@ -94,7 +94,7 @@ with check("REFRESH_TOKEN_AUTH, its SECRET_HASH over the real user name"):
     again = initiate("REFRESH_TOKEN_AUTH", hashed=user["Username"], REFRESH_TOKEN=tokens["RefreshToken"])
     assert again["AuthenticationResult"]["AccessToken"] != tokens["AccessToken"]
 
-with check("GetTokensFromRefreshToken"):
+with check("GetTokensFromRefreshToken [refresh; secret]"):
     again = idp.get_tokens_from_refresh_token(
         ClientId=app["ClientId"], ClientSecret=app["ClientSecret"], RefreshToken=tokens["RefreshToken"]
     )

@@ -29,7 +29,11 @@ class Checks:
 
     @contextlib.contextmanager
     def __call__(self, what):
-        """A check: it ends the script if anything in it is not as expected."""
+        """A check: it ends the script if anything in it is not as expected.
+
+        One that ends in `[SRP; secret]` or the like is a place in the matrix
+        (xtask/src/interop/matrix.rs).
+        """
         try:
             yield
         except BaseException as error:

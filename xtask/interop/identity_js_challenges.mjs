@@ -51,7 +51,7 @@ await check("a software token is set up by a user who is signed in", async () =>
 });
 
 for (const flow of ["USER_SRP_AUTH", "USER_PASSWORD_AUTH"]) {
-  await check(`a code of the software token, first a wrong one, ${flow}`, async () => {
+  await check(`a code of the software token, first a wrong one, ${flow} [second factor; no secret]`, async () => {
     const { user, challenge, parameters } = await begin(optional, "tom", flow);
     assert.equal(challenge, "SOFTWARE_TOKEN_MFA");
     assert.equal(parameters.FRIENDLY_DEVICE_NAME, "phone");
@@ -150,7 +150,7 @@ for (const [what, start] of [
     return { user, ...(await start(user)) };
   };
 
-  await check(`two questions, first with a wrong answer, ${what}`, async () => {
+  await check(`two questions, first with a wrong answer, ${what} [custom; no secret]`, async () => {
     const { user, ...asked } = await begin();
     asks(asked, first);
     asks(await answer(user, `not ${firstAnswer}`), first);

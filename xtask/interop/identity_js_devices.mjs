@@ -81,7 +81,7 @@ for (const [flow, expected] of [
   ["USER_SRP_AUTH", ["PASSWORD_VERIFIER", ...DEVICE]],
   ["USER_PASSWORD_AUTH", DEVICE],
 ]) {
-  await check(`a remembered device proves itself, and no code is asked, ${flow}`, async () => {
+  await check(`a remembered device proves itself, and no code is asked, ${flow} [device; no secret]`, async () => {
     const { session, challenges } = await dora.signIn(flow);
     assert(session?.isValid());
     assert.deepEqual(challenges, expected);

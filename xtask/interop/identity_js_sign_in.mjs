@@ -22,7 +22,7 @@ for (const flow of ["USER_SRP_AUTH", "USER_PASSWORD_AUTH"]) {
     return authenticate(user, password);
   };
 
-  await check(`right password, ${flow}`, async () => {
+  await check(`right password, ${flow} [${flow === "USER_SRP_AUTH" ? "SRP" : "password"}; no secret]`, async () => {
     const { session } = await begin(alice.username, alice.password);
     assert.equal(claims(session).username, alice.username);
     assert.equal(session.getIdToken().decodePayload().email, alice.email);
@@ -59,7 +59,7 @@ await check("GetUser with the access token", async () => {
   );
 });
 
-await check("refreshSession", async () => {
+await check("refreshSession [refresh; no secret]", async () => {
   const refreshed = await data(done => user.refreshSession(session.getRefreshToken(), done));
   assert.notEqual(claims(refreshed).jti, claims(session).jti);
   assert.equal(claims(refreshed).origin_jti, claims(session).origin_jti);
@@ -95,7 +95,7 @@ for (const [newcomer, flow] of [
     )
   );
 
-  await check(`a new password and an attribute, then a sign-in with it and none with the old, ${flow}`, async () => {
+  await check(`a new password and an attribute, then a sign-in with it, ${flow} [new password; no secret]`, async () => {
     const { session } = await choose(`Chosen${newcomer.password}`, { given_name: "Nell" });
     assert.equal(session.getIdToken().decodePayload().given_name, "Nell");
     await signIn(newcomer.username, `Chosen${newcomer.password}`);

@@ -101,7 +101,7 @@ with check("a new device is confirmed"):
 with check("a device that is not remembered does not stand in for a code"):
     is_asked_for_a_code(awssrp("dora", public, **device.for_srp()))
 
-with check("a remembered device proves itself, and no code is asked"):
+with check("a remembered device proves itself, and no code is asked [device; no secret]"):
     reply = awssrp("dora", public).update_device_status(True, access_token, device.key)
     assert "200" in reply, reply
     tokens = awssrp("dora", public, **device.for_srp()).authenticate_user()

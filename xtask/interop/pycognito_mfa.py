@@ -40,6 +40,7 @@ def is_signed_in(client, username):
 
 
 for what, app in (("public", pool.add_client()), ("confidential", pool.add_client(GenerateSecret=True))):
+    secret = "secret" if "ClientSecret" in app else "no secret"
     username = f"tom-{what}"
     pool.add_user(username, PASSWORD, phone_number=NUMBER)
     client = cognito(username, app)
@@ -52,7 +53,7 @@ for what, app in (("public", pool.add_client()), ("confidential", pool.add_clien
         assert client.verify_software_token(phone.code(), "phone") is True
         client.set_user_mfa_preference(sms_mfa=False, software_token_mfa=True, preferred="SOFTWARE_TOKEN")
 
-    with check(f"a code of the software token, first a wrong one, {what} client"):
+    with check(f"a code of the software token, first a wrong one, {what} client [second factor; {secret}]"):
         asked = challenged(client, SoftwareTokenMFAChallengeException)
         assert asked["ChallengeParameters"]["FRIENDLY_DEVICE_NAME"] == "phone", asked["ChallengeParameters"]
         with refused("CodeMismatchException", "Invalid code received for user"):

@@ -33,7 +33,8 @@ def sign_in(username, password, app=public):
     return client
 
 for app in (public, confidential):
-    with check(f"right password, {app['name']} client"):
+    secret = "secret" if "secret" in app else "no secret"
+    with check(f"right password, {app['name']} client [SRP; {secret}]"):
         client = sign_in(alice["username"], alice["password"], app)
         assert client.access_claims["username"] == alice["username"], client.access_claims
         assert client.id_claims["email"] == alice["email"], client.id_claims
@@ -44,7 +45,7 @@ for app in (public, confidential):
         assert (user.email, user.email_verified) == (alice["email"], True), user._data
         assert user.sub == client.id_claims["sub"], user._data
 
-    with check(f"refresh, {app['name']} client"):
+    with check(f"refresh, {app['name']} client [refresh; {secret}]"):
         before = client.access_claims
         client.renew_access_token()
         after = client.access_claims
@@ -90,6 +91,7 @@ with check("no client secret where there is one"), refused(
     sign_in(alice["username"], alice["password"], {"id": confidential["id"]})
 
 for app, newcomer in zip((public, confidential), newcomers):
+    secret = "secret" if "secret" in app else "no secret"
     client = cognito(newcomer["username"], app)
     chosen = "Chosen" + newcomer["password"]
     with check(f"a temporary password asks for another, {app['name']} client"):
@@ -106,7 +108,7 @@ for app, newcomer in zip((public, confidential), newcomers):
     ):
         client.new_password_challenge(newcomer["password"], "Short7!")
 
-    with check(f"a new password, then a sign-in with it and none with the old, {app['name']} client"):
+    with check(f"a new password, then a sign-in with it, {app['name']} client [new password; {secret}]"):
         client.new_password_challenge(newcomer["password"], chosen)
         assert client.access_claims["username"] == newcomer["username"], client.access_claims
         sign_in(newcomer["username"], chosen, app)

@@ -30,7 +30,7 @@ with check("ID token"):
     claims = verify(tokens["IdToken"], audience=app["id"])
     assert (claims["token_use"], claims["cognito:username"]) == ("id", alice["username"]), claims
 
-with check("access token"):
+with check("access token [verifies]"):
     claims = verify(tokens["AccessToken"])
     assert (claims["token_use"], claims["client_id"]) == ("access", app["id"]), claims
 

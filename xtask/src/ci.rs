@@ -4,7 +4,9 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::command::{self, output, root};
-use crate::{Failure, api, compiles, ct, dependencies, examples, floors, interop, package};
+use crate::{
+    Failure, api, compiles, conformance, ct, dependencies, examples, floors, interop, live, package,
+};
 
 /// A step of the run.
 struct Step {
@@ -36,7 +38,7 @@ const APART: [&str; 5] = [
 /// that this turns on are tested without by a step of their own.
 pub(crate) const FEATURES: &str = "cognito-srp-core/seal,cognito-store/keyring,cognito-cli/sigv4";
 
-const STEPS: [Step; 22] = [
+const STEPS: [Step; 24] = [
     Step {
         name: "formatting",
         run: || {
@@ -124,6 +126,14 @@ const STEPS: [Step; 22] = [
     Step {
         name: "examples",
         run: || examples::run().map(|()| Outcome::Passed),
+    },
+    Step {
+        name: "conformance",
+        run: || conformance::run_suite().map(|()| Outcome::Passed),
+    },
+    Step {
+        name: "live, of the emulator",
+        run: || live::of_emulator().map(|()| Outcome::Passed),
     },
     Step {
         name: "interop",

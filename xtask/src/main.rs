@@ -4,7 +4,9 @@ mod api;
 mod bench;
 mod ci;
 mod command;
+mod compare;
 mod compiles;
+mod conformance;
 mod ct;
 mod dependencies;
 mod docs;
@@ -12,6 +14,7 @@ mod examples;
 mod floors;
 mod footprint;
 mod interop;
+mod live;
 mod load;
 mod machine;
 mod model;
@@ -33,7 +36,7 @@ struct Task {
     run: fn() -> Result<(), Failure>,
 }
 
-const TASKS: [Task; 14] = [
+const TASKS: [Task; 17] = [
     Task {
         name: "api",
         what: "the libraries' public API against docs/api; with --bless it is written",
@@ -48,6 +51,16 @@ const TASKS: [Task; 14] = [
         name: "ci",
         what: "everything that must hold before a change lands, step by step",
         run: ci::run,
+    },
+    Task {
+        name: "compare",
+        what: "the emulator beside ministack and moto; writes its part of docs/performance.md",
+        run: compare::run_all,
+    },
+    Task {
+        name: "conformance",
+        what: "boto3's view of pools, clients, users and groups: what AWS answers",
+        run: conformance::run_suite,
     },
     Task {
         name: "ct",
@@ -78,6 +91,11 @@ const TASKS: [Task; 14] = [
         name: "interop",
         what: "other people's unmodified clients sign in at the emulator",
         run: interop::run,
+    },
+    Task {
+        name: "live",
+        what: "what AWS's documentation leaves open, asked of AWS or of the emulator",
+        run: live::ask,
     },
     Task {
         name: "load",

@@ -1,31 +1,14 @@
-//! The transport: one round trip with its attempts, and the loop that follows.
+//! The client: how it is made. What it does is in both/.
 
-use core::fmt;
-use core::ops::ControlFlow;
-#[cfg(feature = "tokens")]
-use core::time::Duration;
 use std::sync::Arc;
-use std::time::Instant;
 
-#[cfg(feature = "sigv4")]
-use cognito_sigv4::{Credentials, Signer};
-use cognito_srp_core::retry::{Budget, Ended};
-#[cfg(not(feature = "sigv4"))]
-use cognito_srp_core::transport::NoSigner as Signer;
-#[cfg(feature = "tokens")]
-use cognito_srp_core::transport::TransportError;
-use cognito_srp_core::transport::{Clock, Error, Limits, Proxies, ServiceClock, Settings};
-use cognito_srp_core::{
-    AppClient, Ephemeral, Exchange, IntoExchange, Outcome, Password, Settled, Username,
+use cognito_srp_core::call::Error;
+use cognito_transport::{
+    MOST_FIELDS, Proxies, Settings, SharedClient, client_config, proxies_of_environment,
 };
-use cognito_transport::{MOST_FIELDS, client_config, proxies_of_environment};
-use reqwest::redirect;
-use tokio::time::sleep;
+use reqwest::{Proxy, redirect};
 
-use crate::clock;
-use crate::error;
-use crate::post::{self, Reply};
-use crate::proxy;
+use crate::{error, post};
 
 /// Carries exchanges over HTTP.
 ///
@@ -33,53 +16,16 @@ use crate::proxy;
 /// as long as there are requests.
 #[derive(Clone)]
 pub struct Client {
-    client: reqwest::Client,
-    limits: Limits,
-    budget: Arc<Budget>,
-    clock: Clock,
-    service_clock: Arc<ServiceClock>,
-    signer: Signer,
-    /// `None` where the client is the caller's.
-    proxies: Option<Arc<Proxies>>,
+    pub(crate) client: reqwest::Client,
+    pub(crate) shared: SharedClient,
 }
 
 impl Client {
-    /// A client with a [`reqwest::Client`] of its own: TLS by rustls, the
-    /// system's roots, the time-outs of [`Settings::new`] and [`Limits::standard`],
-    /// and the proxy that the environment names now, if it does ([`Proxies`]:
-    /// `HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`, as curl reads them).
-    ///
-    /// # Errors
-    /// [`TransportErrorKind::SetUp`](crate::TransportErrorKind::SetUp) when TLS
-    /// cannot be had, on a system without root certificates for example.
-    pub fn new() -> Result<Self, Error> {
-        Self::build(&Settings::new())
-    }
-
-    /// What [`new`](Self::new) makes, with other time-outs of connections or other
-    /// roots.
-    ///
-    /// ```
-    /// use std::time::Duration;
-    /// use cognito_async::{Client, Settings};
-    ///
-    /// # fn f(company: &[u8]) -> Result<Client, cognito_async::Error> {
-    /// let settings = Settings::new()
-    ///     .with_connect_timeout(Duration::from_secs(2))
-    ///     .with_extra_roots(company); // what is in a file with -----BEGIN CERTIFICATE-----
-    /// let client = Client::build(&settings)?;
-    /// # Ok(client) }
-    /// ```
-    ///
-    /// # Errors
-    /// [`TransportErrorKind::SetUp`](crate::TransportErrorKind::SetUp) when what was
-    /// given as roots has no certificate, or one that cannot be a root, or when the
-    /// system has none. On Android also for
-    /// [extra roots](Settings::with_extra_roots), which its verifier does not take.
+    #[doc = include_str!("../doc/build.md")]
     pub fn build(settings: &Settings) -> Result<Self, Error> {
         let proxies = Arc::new(proxies_of_environment());
         let mut builder = reqwest::Client::builder()
-            .proxy(proxy::custom(Arc::clone(&proxies)))
+            .proxy(proxy(Arc::clone(&proxies)))
             .connect_timeout(post::limit(settings.connect_timeout()))
             .http1_max_headers(MOST_FIELDS)
             .tls_backend_preconfigured(client_config(settings.roots())?);
@@ -87,7 +33,7 @@ impl Client {
             builder = builder.read_timeout(post::limit(read));
         }
         Ok(Self {
-            proxies: Some(proxies),
+            shared: SharedClient::new(Some(proxies)),
             ..Self::from_builder(builder)?
         })
     }
@@ -96,7 +42,7 @@ impl Client {
     /// except that it follows no redirects. Prefer it to [`with_client`](Self::with_client).
     ///
     /// Its own time-out does not count, for by default a builder has none: it
-    /// is that of the [`Limits`].
+    /// is that of the [`Limits`](crate::Limits).
     ///
     /// # Errors
     /// [`TransportErrorKind::SetUp`](crate::TransportErrorKind::SetUp) when
@@ -118,226 +64,15 @@ impl Client {
     pub fn with_client(client: reqwest::Client) -> Self {
         Self {
             client,
-            limits: Limits::standard(),
-            budget: Arc::default(),
-            clock: clock::system(),
-            service_clock: Arc::default(),
-            signer: Signer::default(),
-            proxies: None,
+            shared: SharedClient::new(None),
         }
-    }
-
-    /// Sets how long a request and a whole call may take, and how often and how
-    /// soon a request that failed is sent again, instead of [`Limits::standard`].
-    ///
-    /// ```
-    /// use std::time::Duration;
-    /// use cognito_async::{Client, Limits, RetryPolicy};
-    ///
-    /// # fn f() -> Result<(), cognito_async::Error> {
-    /// let limits = Limits::standard().with_deadline(Duration::from_secs(20));
-    /// let client = Client::new()?.with_limits(limits);
-    /// let once = client.clone().with_limits(limits.with_retry_policy(RetryPolicy::never()));
-    /// # Ok(()) }
-    /// ```
-    #[must_use]
-    pub fn with_limits(mut self, limits: Limits) -> Self {
-        self.limits = limits;
-        self
-    }
-
-    /// Sets the clock by which the client, and a keeper that is given it, tell when
-    /// tokens end, instead of the system's: for tests of what expires, or where the
-    /// system's is not to be trusted. Time-outs and deadlines do not go by it.
-    ///
-    /// ```
-    /// use std::time::Duration;
-    /// use cognito_async::{Client, Clock, Timestamp};
-    ///
-    /// # fn f() -> Result<(), cognito_async::Error> {
-    /// let new_year = Timestamp::since_unix_epoch(Duration::from_secs(1_767_225_600));
-    /// let client = Client::new()?.with_clock(Clock::new(move || new_year));
-    /// # Ok(()) }
-    /// ```
-    #[must_use]
-    pub fn with_clock(mut self, clock: Clock) -> Self {
-        self.clock = clock;
-        self
-    }
-
-    /// Sets with what requests are signed that have to be: those of an operator's
-    /// server ([`SignIn::server_side`](cognito_srp_core::SignIn::server_side)).
-    /// All others are sent unsigned, as ever. With the feature `sigv4`.
-    ///
-    /// Without this, credentials are taken from the environment
-    /// (`AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`) when
-    /// such a request is sent; where there are none it is
-    /// [`TransportErrorKind::NotSigned`](crate::TransportErrorKind::NotSigned), and
-    /// nothing is sent. A key that is renewed goes to a clone, which shares the
-    /// connections: `client.clone().with_credentials(renewed)`.
-    ///
-    /// ```no_run
-    /// use cognito_async::{AppClient, Client, Credentials, Password, Settled};
-    ///
-    /// # async fn example(app_client: AppClient) -> Result<(), Box<dyn std::error::Error>> {
-    /// let password = Password::new("Correct-Horse7!");
-    /// let alice = app_client.begin("alice@example.com".parse()?);
-    /// let sign_in = alice.server_side(None).password(&password);
-    ///
-    /// let client = Client::new()?.with_credentials(Credentials::from_env()?);
-    /// match client.run(sign_in).await? {
-    ///     Settled::Done(tokens) => println!("signed in for {:?}", tokens.expires_in()),
-    ///     Settled::Challenge(challenge) => println!("one more step: {challenge}"),
-    /// }
-    /// # Ok(()) }
-    /// ```
-    #[cfg(feature = "sigv4")]
-    #[must_use]
-    pub fn with_credentials(mut self, credentials: Credentials) -> Self {
-        self.signer = Signer::with_credentials(credentials);
-        self
-    }
-
-    /// Signs in with SRP (`USER_SRP_AUTH`): the password does not leave this process.
-    /// Tokens come of it, or a challenge for the caller to answer.
-    ///
-    /// `username` may be an alias, such as an e-mail address. Of `password` the caller's
-    /// copy remains. Other flows, a remembered device and metadata begin at
-    /// [`AppClient::begin`], and are for [`run`](Self::run).
-    ///
-    /// ```no_run
-    /// use cognito_async::{AppClient, Challenge, Client, Password, Settled, Tokens};
-    ///
-    /// # fn ask(what: &str) -> String { what.to_owned() }
-    /// # async fn f(password: &str) -> Result<Option<Tokens>, cognito_async::Error> {
-    /// let app_client = AppClient::parse("eu-west-2_eYpv1mFHB", "1h57kf5cpq17m0eml12EXAMPLE")?;
-    /// let client = Client::new()?;
-    /// let mut settled = client.sign_in(&app_client, "alice@example.com", password).await?;
-    /// loop {
-    ///     let challenge = match settled {
-    ///         Settled::Done(tokens) => return Ok(Some(tokens)),
-    ///         Settled::Challenge(challenge) => challenge,
-    ///     };
-    ///     let question = challenge.to_string();
-    ///     let answer = match challenge {
-    ///         challenge if challenge.takes_code() => challenge.answer_code(&ask(&question))?,
-    ///         Challenge::NewPasswordRequired(challenge) => {
-    ///             challenge.answer(&Password::new(ask(&question)), [])?
-    ///         }
-    ///         other => {
-    ///             println!("not for this program: {other}");
-    ///             return Ok(None);
-    ///         }
-    ///     };
-    ///     // A wrong code or password: the same challenge once more.
-    ///     settled = match client.run(answer).await {
-    ///         Ok(settled) => settled,
-    ///         Err(error) => Settled::Challenge(error.into_challenge()?),
-    ///     };
-    /// }
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    /// [`Error::Input`] when it cannot be a user name, or there are no random numbers;
-    /// otherwise as for [`run`](Self::run).
-    pub async fn sign_in(
-        &self,
-        app_client: &AppClient,
-        username: &str,
-        password: &str,
-    ) -> Result<Settled, Error> {
-        let username = Username::parse(username)?;
-        let ephemeral = Ephemeral::generate()?;
-        let exchange = app_client.sign_in(username, Password::new(password), ephemeral);
-        self.run(exchange).await
-    }
-
-    /// Carries an exchange, and those that follow of themselves, until it is
-    /// settled: tokens, or a challenge for the caller to answer.
-    ///
-    /// # Errors
-    /// [`Error::Transport`] when there was no response, [`Error::Service`] when the
-    /// service refused, [`Error::Protocol`] when what came is not the service's answer.
-    pub async fn run<E: IntoExchange>(
-        &self,
-        exchange: E,
-    ) -> Result<<E::Outcome as Outcome>::Settled, Error> {
-        let begun = Instant::now();
-        let mut exchange = exchange.into_exchange();
-        loop {
-            match self.carry_since(begun, exchange).await?.settle() {
-                ControlFlow::Continue(next) => exchange = next,
-                ControlFlow::Break(settled) => return Ok(settled),
-            }
-        }
-    }
-
-    /// Carries one exchange: one round trip, for those who want to see each step.
-    /// [`run`](Self::run) is a loop over this. What fails is tried again as the
-    /// [limits](Self::with_limits) say.
-    ///
-    /// # Errors
-    /// As for [`run`](Self::run).
-    pub async fn carry<T: Outcome>(&self, exchange: Exchange<T>) -> Result<T, Error> {
-        self.carry_since(Instant::now(), exchange).await
-    }
-
-    /// Carries one exchange of a call that began then.
-    async fn carry_since<T: Outcome>(
-        &self,
-        begun: Instant,
-        exchange: Exchange<T>,
-    ) -> Result<T, Error> {
-        let request = exchange.request();
-        proxy::check(self.proxies.as_deref(), request.url())?;
-        let mut attempts = self.limits.attempts();
-        let reply = loop {
-            let time = self
-                .limits
-                .time_for_attempt(begun.elapsed(), request.url())?;
-            let signed_for = attempts.signing_time(&self.service_clock, self.clock().now());
-            let outcome = post::post(&self.client, &self.signer, signed_for, time, request).await;
-            let entropy = getrandom::u64().unwrap_or(u64::MAX);
-            let left = self.limits.left(begun.elapsed());
-            let wait = {
-                let response = outcome.as_ref().map(Reply::response);
-                attempts.next(request, Ended::with(&response), &self.budget, entropy, left)
-            };
-            match wait {
-                Some(wait) => sleep(wait).await,
-                None => break outcome?,
-            }
-        };
-        let now = self.clock().now();
-        let received = self.service_clock.receive(exchange, reply.response(), now);
-        Ok(received?)
-    }
-
-    /// Gets what anybody may read, once.
-    #[cfg(feature = "tokens")]
-    pub(crate) async fn get(&self, url: &str) -> Result<Reply, TransportError> {
-        let time = self.limits.time_for_attempt(Duration::ZERO, url)?;
-        proxy::check(self.proxies.as_deref(), url)?;
-        post::get(&self.client, time, url).await
-    }
-
-    /// What the service's responses said of its clock, to all clones.
-    pub(crate) fn service_clock(&self) -> Arc<ServiceClock> {
-        Arc::clone(&self.service_clock)
-    }
-
-    /// By which clock times are told.
-    pub(crate) fn clock(&self) -> &Clock {
-        &self.clock
     }
 }
 
-// Not derived: what reqwest shows of its proxy and its roots is not for logs.
-impl fmt::Debug for Client {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client")
-            .field("limits", &self.limits)
-            .finish_non_exhaustive()
-    }
+/// The environment's proxies in reqwest's form, which asks for each connection.
+fn proxy(proxies: Arc<Proxies>) -> Proxy {
+    Proxy::custom(move |url| {
+        let proxy = proxies.for_url(url.as_str()).ok()??;
+        Some(proxy.as_str().to_owned())
+    })
 }

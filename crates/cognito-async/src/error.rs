@@ -4,7 +4,7 @@ use core::error::Error;
 use core::{fmt, iter};
 use std::borrow::Cow;
 
-use cognito_srp_core::transport::{TransportError, TransportErrorKind};
+use cognito_srp_core::call::{TransportError, TransportErrorKind};
 use cognito_transport::fault;
 
 /// On the way, up to the last octet of the response.
@@ -25,11 +25,7 @@ pub(crate) fn of_request(url: &str, error: reqwest::Error) -> TransportError {
     } else {
         TransportErrorKind::Other
     };
-    let told = TransportError::new(kind, url, error);
-    match reason {
-        Some(reason) => told.with_reason(reason),
-        None => told,
-    }
+    fault::told(kind, url, reason, error)
 }
 
 /// Why, in the same words as every transport.
@@ -60,10 +56,6 @@ fn reason(error: &reqwest::Error) -> Option<Cow<'static, str>> {
         true => Some(Cow::Borrowed(fault::NOT_HTTP)),
         false => is_closed.then_some(Cow::Borrowed(fault::CLOSED)),
     }
-}
-
-pub(crate) fn not_signed(url: &str, error: impl Error + Send + Sync + 'static) -> TransportError {
-    TransportError::new(TransportErrorKind::NotSigned, url, error)
 }
 
 /// Before there is a client.
@@ -100,7 +92,7 @@ struct FollowedTo(String);
 
 impl fmt::Display for FollowedTo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "it followed a redirect to {}", self.0)
+        write!(f, "the response came from {}", self.0)
     }
 }
 

@@ -1,29 +1,47 @@
-//! Work that is done once for all who ask, in a task of its own: whoever asked may be
-//! dropped.
+//! What the source in both/ needs of this transport: its kind of function, how it waits, and
+//! tasks of their own for what is done for all who ask, for whoever asked may be dropped.
 
 use core::future::Future;
+use core::time::Duration;
 
 use tokio::sync::watch;
-use tokio::task;
+use tokio::{task, time};
 
-/// Work that is under way: where its result will be. When its task is gone, so is the
-/// sender.
+/// Makes a function of both transports this one's.
+macro_rules! transport_fn {
+    ($(#[$attribute:meta])* $visible:vis fn $($rest:tt)*) => {
+        $(#[$attribute])* $visible async fn $($rest)*
+    };
+}
+
+/// Waits for what a function of this transport comes to.
+macro_rules! wait {
+    ($called:expr) => {
+        $called.await
+    };
+}
+
+/// Work that is begun later, perhaps in another task.
+macro_rules! work {
+    ($work:block) => {
+        async move { $work }
+    };
+}
+
+pub(crate) use {transport_fn, wait, work};
+
+/// Work that is done once for all who ask: where its result will be. When its task is gone,
+/// so is the sender.
 #[derive(Clone, Debug)]
 pub(crate) struct Flight<T>(watch::Receiver<Option<T>>);
 
+/// Held by who does the work.
+pub(crate) struct Landing<T>(watch::Sender<Option<T>>);
+
 impl<T: Clone + Send + Sync + 'static> Flight<T> {
-    /// Begins it. `clear` takes the flight away from where it is found.
-    pub(crate) fn take_off(
-        work: impl Future<Output = T> + Send + 'static,
-        clear: impl FnOnce() + Send + 'static,
-    ) -> Self {
+    pub(crate) fn new() -> (Self, Landing<T>) {
         let (landing, flight) = watch::channel(None);
-        task::spawn(async move {
-            let result = work.await;
-            clear();
-            let _ = landing.send(Some(result));
-        });
-        Self(flight)
+        (Self(flight), Landing(landing))
     }
 
     /// Whether its task is there still.
@@ -36,4 +54,37 @@ impl<T: Clone + Send + Sync + 'static> Flight<T> {
         let landed = self.0.wait_for(Option::is_some).await.ok()?;
         landed.clone()
     }
+}
+
+impl<T: Send + Sync + 'static> Landing<T> {
+    /// Begins the work. `clear` takes the flight away from where it is found.
+    pub(crate) fn after(
+        self,
+        work: impl Future<Output = T> + Send + 'static,
+        clear: impl FnOnce() + Send + 'static,
+    ) {
+        task::spawn(async move {
+            let result = work.await;
+            clear();
+            let _ = self.0.send(Some(result));
+        });
+    }
+}
+
+pub(crate) async fn sleep(time: Duration) {
+    time::sleep(time).await;
+}
+
+/// Does this in a task of its own: `None` when the runtime was shut down.
+pub(crate) async fn spawn<T: Send + 'static>(
+    work: impl Future<Output = T> + Send + 'static,
+) -> Option<T> {
+    task::spawn(work).await.ok()
+}
+
+/// Does what may block where it may: `None` when that panicked, or the runtime was shut down.
+pub(crate) async fn blocking<T: Send + 'static>(
+    call: impl FnOnce() -> T + Send + 'static,
+) -> Option<T> {
+    task::spawn_blocking(call).await.ok()
 }

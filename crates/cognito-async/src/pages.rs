@@ -4,7 +4,8 @@ use core::fmt;
 use core::pin::Pin;
 use core::task::{Context, Poll};
 
-use cognito_srp_core::transport::{Error, Pages};
+use cognito_srp_core::Pages;
+use cognito_srp_core::call::Error;
 use cognito_srp_core::{Exchange, Page};
 use futures_core::Stream;
 use futures_util::{StreamExt, stream};
@@ -15,19 +16,7 @@ use crate::client::Client;
 pub struct Items<'a, T>(Pin<Box<dyn Stream<Item = Result<T, Error>> + Send + 'a>>);
 
 impl Client {
-    /// All of a list, page by page: the next page is asked for when what was on
-    /// the one before is used up. After an error there is nothing more.
-    ///
-    /// ```no_run
-    /// use futures_util::StreamExt as _;
-    /// # use cognito_async::{Client, Error, cognito_srp_core::{AccessToken, AppClient}};
-    /// # async fn f(client: &Client, app_client: &AppClient, token: &AccessToken) -> Result<(), Error> {
-    /// let mut devices = client.items(|page| app_client.list_devices(token, None, page));
-    /// while let Some(device) = devices.next().await {
-    ///     println!("{}", device?.key);
-    /// }
-    /// # Ok(()) }
-    /// ```
+    #[doc = include_str!("../doc/items.md")]
     pub fn items<'a, P, F>(&self, ask: F) -> Items<'a, P::Item>
     where
         P: Page,

@@ -11,7 +11,7 @@
 
 mod support;
 
-use cognito_srp_core::retry::RetryPolicy;
+use cognito_srp_core::call::RetryPolicy;
 use core::future::{Future, poll_fn};
 use core::pin::pin;
 use core::task::Poll;

@@ -2,19 +2,11 @@
 
 use std::borrow::Cow;
 
-use cognito_srp_core::transport::{TransportError, TransportErrorKind};
+use cognito_srp_core::call::{TransportError, TransportErrorKind};
 use cognito_transport::fault;
 use ureq::{Error, Timeout};
 
 use crate::connect;
-
-/// Before anything is sent.
-pub(crate) fn not_signed(
-    url: &str,
-    error: impl core::error::Error + Send + Sync + 'static,
-) -> TransportError {
-    TransportError::new(TransportErrorKind::NotSigned, url, error)
-}
 
 /// On the way, up to the last octet of the response.
 pub(crate) fn of_request(url: &str, error: Error) -> TransportError {
@@ -24,11 +16,7 @@ pub(crate) fn of_request(url: &str, error: Error) -> TransportError {
         TransportErrorKind::Other if no_connection => TransportErrorKind::Connect,
         kind => kind,
     };
-    let told = TransportError::new(kind, url, error);
-    match reason {
-        Some(reason) => told.with_reason(reason),
-        None => told,
-    }
+    fault::told(kind, url, reason, error)
 }
 
 /// What ureq tells by itself, in the same words as every transport. Over an agent of the

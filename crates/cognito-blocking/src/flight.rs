@@ -1,40 +1,92 @@
-//! Work that is done once for all who ask: the first does it, the others have what it
-//! came to.
+//! What the source in both/ needs of this transport: its kind of function, how it waits, and
+//! work that is done once for all who ask: the first does it, the others have what it came to.
 
+use core::time::Duration;
 use std::sync::{Arc, OnceLock};
+use std::thread;
 
-/// Work that is under way: where its result will be.
-pub(crate) type Flight<T> = Arc<OnceLock<T>>;
+/// Makes a function of both transports this one's: as it stands.
+macro_rules! transport_fn {
+    ($($function:tt)*) => { $($function)* };
+}
 
-/// Held by who does the work. Tells all who wait, whatever happens: the work may panic.
-pub(crate) struct Landing<T, F: FnMut()> {
+/// Nothing to wait for: the call comes back when it is done.
+macro_rules! wait {
+    ($called:expr) => {
+        $called
+    };
+}
+
+/// Work that is begun later, perhaps for others as well.
+macro_rules! work {
+    ($work:block) => {
+        move || $work
+    };
+}
+
+pub(crate) use {transport_fn, wait, work};
+
+/// Work that is under way: where its result will be, or `None` when it went away without
+/// one.
+#[derive(Clone, Debug)]
+pub(crate) struct Flight<T>(Arc<OnceLock<Option<T>>>);
+
+/// Held by who does the work.
+pub(crate) struct Landing<T>(Flight<T>);
+
+impl<T: Clone> Flight<T> {
+    pub(crate) fn new() -> (Self, Landing<T>) {
+        let flight = Self(Arc::default());
+        (flight.clone(), Landing(flight))
+    }
+
+    /// It is as long as it can be found.
+    pub(crate) fn is_under_way(&self) -> bool {
+        true
+    }
+
+    /// What it came to, or `None` when whoever did it has panicked.
+    pub(crate) fn landed(self) -> Option<T> {
+        self.0.wait().clone()
+    }
+}
+
+impl<T> Landing<T> {
+    /// Does the work, here and now. `clear` takes the flight away from where it is found.
+    pub(crate) fn after(self, work: impl FnOnce() -> T, clear: impl FnMut()) {
+        let mut landed = Landed {
+            flight: self.0,
+            result: None,
+            clear,
+        };
+        landed.result = Some(work());
+    }
+}
+
+/// Tells all who wait, whatever happens: a store of the program's may panic.
+struct Landed<T, F: FnMut()> {
     flight: Flight<T>,
-    abandoned: Option<T>,
+    result: Option<T>,
     clear: F,
 }
 
-impl<T: Clone, F: FnMut()> Landing<T, F> {
-    /// `clear` takes the flight away from where it is found, and `abandoned` is for
-    /// those who wait when there is no result.
-    pub(crate) fn new(flight: Flight<T>, abandoned: T, clear: F) -> Self {
-        Self {
-            flight,
-            abandoned: Some(abandoned),
-            clear,
-        }
-    }
-
-    pub(crate) fn with(self, result: T) -> T {
-        let _ = self.flight.set(result.clone());
-        result
+impl<T, F: FnMut()> Drop for Landed<T, F> {
+    fn drop(&mut self) {
+        (self.clear)();
+        let _ = self.flight.0.set(self.result.take());
     }
 }
 
-impl<T, F: FnMut()> Drop for Landing<T, F> {
-    fn drop(&mut self) {
-        (self.clear)();
-        if let Some(abandoned) = self.abandoned.take() {
-            let _ = self.flight.set(abandoned);
-        }
-    }
+pub(crate) fn sleep(time: Duration) {
+    thread::sleep(time);
+}
+
+/// Does this here: what has begun goes on in any case.
+pub(crate) fn spawn<T>(work: impl FnOnce() -> T) -> Option<T> {
+    Some(work())
+}
+
+/// Does this here: who asks may wait.
+pub(crate) fn blocking<T>(call: impl FnOnce() -> T) -> Option<T> {
+    Some(call())
 }

@@ -2,23 +2,14 @@
 
 use std::vec;
 
-use cognito_srp_core::transport::{Error, Pages};
+use cognito_srp_core::Pages;
+use cognito_srp_core::call::Error;
 use cognito_srp_core::{Exchange, Page};
 
 use crate::client::Client;
 
 impl Client {
-    /// All of a list, page by page: the next page is asked for when what was on
-    /// the one before is used up. After an error there is nothing more.
-    ///
-    /// ```no_run
-    /// # use cognito_blocking::{Client, Error, cognito_srp_core::{AccessToken, AppClient}};
-    /// # fn f(client: &Client, app_client: &AppClient, token: &AccessToken) -> Result<(), Error> {
-    /// for device in client.items(|page| app_client.list_devices(token, None, page)) {
-    ///     println!("{}", device?.key);
-    /// }
-    /// # Ok(()) }
-    /// ```
+    #[doc = include_str!("../doc/items.md")]
     pub fn items<P, F>(&self, ask: F) -> impl Iterator<Item = Result<P::Item, Error>>
     where
         P: Page,

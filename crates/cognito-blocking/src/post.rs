@@ -1,76 +1,61 @@
 //! One request, sent once.
 
-use core::str;
 use core::time::Duration;
 use std::io::Read;
 
-#[cfg(feature = "sigv4")]
-use cognito_sigv4::Signer;
-#[cfg(not(feature = "sigv4"))]
-use cognito_srp_core::transport::NoSigner as Signer;
-use cognito_srp_core::transport::{BodyBuffer, TransportError, TransportErrorKind};
-use cognito_srp_core::{Request, Response, Timestamp};
-use cognito_transport::LONGEST_LIMIT;
-use ureq::http::{self, HeaderMap, HeaderValue};
-use ureq::{Agent, Body, RequestBuilder};
+use cognito_srp_core::Outcome;
+use cognito_srp_core::call::{Sending, TransportError, TransportErrorKind};
+use cognito_transport::{BodyBuffer, LONGEST_LIMIT, Reply};
+use ureq::http::Response;
+use ureq::{Body, Error, Proxy, RequestBuilder};
 use zeroize::Zeroizing;
 
+use crate::client::Client;
 use crate::error;
-use crate::proxy::Route;
 
-/// What came back.
-pub(crate) struct Reply {
-    status: u16,
-    headers: HeaderMap,
-    body: BodyBuffer,
-}
-
-pub(crate) fn post(
-    agent: &Agent,
-    route: &Route,
-    signer: &Signer,
-    signed_for: Timestamp,
-    whole: Duration,
-    request: &Request,
-) -> Result<Reply, TransportError> {
-    let signature = signer.sign_at(request, signed_for);
-    let signature = signature.map_err(|error| error::not_signed(request.url(), error))?;
-    let mut builder = obedient(agent.post(request.url()), route, whole);
-    for (name, value) in request.headers() {
-        builder = builder.header(name, value);
+impl Client {
+    /// Makes an attempt.
+    pub(crate) fn post<T: Outcome, R>(
+        &self,
+        sending: &Sending<'_, T, R>,
+    ) -> Result<Reply, TransportError> {
+        let (request, url) = (sending.request(), sending.request().url());
+        let mut builder = self.configured(self.agent.post(url), url, sending.time())?;
+        let headers = self.shared.headers(request, sending.signing_time())?;
+        if let Some(own) = builder.headers_mut() {
+            own.extend(headers);
+        }
+        collect(url, builder.send(request.body()))
     }
-    for (name, value) in signature.iter() {
-        let mut value = HeaderValue::try_from(value)
-            .map_err(|error| error::not_signed(request.url(), error))?;
-        value.set_sensitive(true);
-        builder = builder.header(name, value);
+
+    /// Gets what anybody may read, once: a key set.
+    #[cfg(feature = "tokens")]
+    pub(crate) fn get(&self, url: &str) -> Result<Reply, TransportError> {
+        let time = self.shared.time_for_one(url)?;
+        collect(url, self.configured(self.agent.get(url), url, time)?.call())
     }
-    collect(request.url(), builder.send(request.body()))
-}
 
-/// Gets what anybody may read: a key set.
-#[cfg(feature = "tokens")]
-pub(crate) fn get(
-    agent: &Agent,
-    route: &Route,
-    whole: Duration,
-    url: &str,
-) -> Result<Reply, TransportError> {
-    collect(url, obedient(agent.get(url), route, whole).call())
-}
-
-/// On the request, so that an agent that was passed in obeys as well.
-fn obedient<B>(builder: RequestBuilder<B>, route: &Route, whole: Duration) -> RequestBuilder<B> {
-    let config = match route {
-        Route::Agents => builder.config(),
-        Route::Environments(proxy) => builder.config().proxy(proxy.clone()),
-    };
-    config
-        .max_redirects(0)
-        .max_redirects_will_error(false)
-        .http_status_as_error(false)
-        .timeout_global(limit(whole))
-        .build()
+    /// On the request, so that an agent that was passed in obeys as well.
+    fn configured<B>(
+        &self,
+        builder: RequestBuilder<B>,
+        url: &str,
+        whole: Duration,
+    ) -> Result<RequestBuilder<B>, TransportError> {
+        let mut config = builder.config();
+        if self.shared.has_proxies() {
+            let proxy = self.shared.proxy_for(url)?;
+            let proxy = proxy.map(|proxy| Proxy::new(proxy.as_str())).transpose();
+            let refused = |error| TransportError::new(TransportErrorKind::SetUp, url, error);
+            config = config.proxy(proxy.map_err(refused)?);
+        }
+        Ok(config
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .http_status_as_error(false)
+            .timeout_global(limit(whole))
+            .build())
+    }
 }
 
 /// As a limit of ureq's, which has none of that length.
@@ -78,10 +63,7 @@ pub(crate) fn limit(time: Duration) -> Option<Duration> {
     (time < LONGEST_LIMIT).then_some(time)
 }
 
-fn collect(
-    url: &str,
-    response: Result<http::Response<Body>, ureq::Error>,
-) -> Result<Reply, TransportError> {
+fn collect(url: &str, response: Result<Response<Body>, Error>) -> Result<Reply, TransportError> {
     let response = response.map_err(|error| error::of_request(url, error))?;
     let (head, mut body) = response.into_parts();
     let mut collected = BodyBuffer::new();
@@ -93,31 +75,8 @@ fn collect(
             .map_err(|error| error::of_request(url, error.into()))?;
         match piece.get(..length) {
             None | Some([]) => break,
-            Some(piece) => collected.extend(piece).map_err(|error| {
-                TransportError::new(TransportErrorKind::BodyTooLarge, url, error)
-            })?,
+            Some(piece) => collected.take(url, piece)?,
         }
     }
-    Ok(Reply {
-        status: head.status.as_u16(),
-        headers: head.headers,
-        body: collected,
-    })
-}
-
-impl Reply {
-    pub(crate) fn response(&self) -> Response<'_> {
-        let readable = |value| str::from_utf8(value).ok();
-        let headers = self
-            .headers
-            .iter()
-            .filter_map(|(name, value)| Some((name.as_str(), readable(value.as_bytes())?)));
-        Response::new(self.status, self.body.as_slice()).with_headers(headers)
-    }
-
-    /// Its status and its body, when it is not the service that answered.
-    #[cfg(feature = "tokens")]
-    pub(crate) fn plain(&self) -> (u16, &[u8]) {
-        (self.status, self.body.as_slice())
-    }
+    Ok(Reply::new(head.status.as_u16(), head.headers, collected))
 }

@@ -11,7 +11,7 @@
 
 mod support;
 
-use cognito_srp_core::retry::RetryPolicy;
+use cognito_srp_core::call::RetryPolicy;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Barrier;
 use std::sync::mpsc::channel;

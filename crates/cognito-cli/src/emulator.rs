@@ -4,7 +4,7 @@ use std::fs;
 
 use cognito_emulator::{Emulator, Seed, StartError};
 
-use crate::args;
+use crate::args::{self, Log};
 use crate::failure::Failure;
 
 /// What the emulator begins with when no seed is given: always the same names,
@@ -17,7 +17,10 @@ pub(crate) fn run(args: &args::Emulator) -> Result<(), Failure> {
         Some(path) => fs::read(path).map_err(|error| unusable(error.to_string()))?,
         None => DEFAULT_SEED.as_bytes().to_vec(),
     };
-    let seed = Seed::from_json(&seed).map_err(|error| unusable(error.to_string()))?;
+    let mut seed = Seed::from_json(&seed).map_err(|error| unusable(error.to_string()))?;
+    if let Some(issuer) = &args.issuer {
+        seed = seed.with_issuer(issuer);
+    }
     let emulator = Emulator::start_on((args.address, args.port).into(), &seed).map_err(
         |error| match error {
             StartError::Refused(fault) => unusable(fault.to_string()),
@@ -34,9 +37,36 @@ pub(crate) fn run(args: &args::Emulator) -> Result<(), Failure> {
             emulator.client_id(),
         );
     }
-    if !args.quiet {
-        emulator.on_request(|request| eprintln!("{request}"));
+    for origin in &args.allow_origin {
+        emulator.allow_origin(origin);
     }
-    emulator.serve();
+    match args.log {
+        _ if args.quiet => {}
+        Log::Text => emulator.on_request(|request| eprintln!("{request}")),
+        Log::Json => emulator.on_request(|request| eprintln!("{}", request.to_json())),
+    }
+    end_on_signal()?;
+    Err(Failure::Network(emulator.serve().to_string()))
+}
+
+/// Has SIGTERM and SIGINT end the process well: nothing is kept that would be lost. The first
+/// process of a container, which an emulator can be, would not see them otherwise.
+#[cfg(unix)]
+fn end_on_signal() -> Result<(), Failure> {
+    use signal_hook::consts::{SIGINT, SIGTERM};
+    let failed = |error: std::io::Error| Failure::Network(error.to_string());
+    let signals = signal_hook::iterator::Signals::new([SIGINT, SIGTERM]);
+    let mut signals = signals.map_err(failed)?;
+    let wait = move || {
+        if signals.forever().next().is_some() {
+            std::process::exit(0);
+        }
+    };
+    let thread = std::thread::Builder::new().name("signals".to_owned());
+    thread.spawn(wait).map(drop).map_err(failed)
+}
+
+#[cfg(not(unix))]
+fn end_on_signal() -> Result<(), Failure> {
     Ok(())
 }

@@ -3,13 +3,15 @@
 use std::fmt;
 use std::process::ExitCode;
 
-use cognito_srp_core::transport::{KeeperError, TransportError, TransportErrorKind};
+use cognito_blocking::VerifyError;
+use cognito_srp_core::call::{TransportError, TransportErrorKind};
+use cognito_srp_core::keeper::KeeperError;
 use cognito_srp_core::{
     Challenge, DeviceError, EntropyError, Error, ProtocolError, ServiceError, SessionMismatch,
-    StoreError, transport,
+    StoreError, call,
 };
 
-use crate::terminal;
+use crate::{terminal, verbose};
 
 /// Why the command failed: one variant an exit code.
 #[derive(Debug)]
@@ -47,21 +49,21 @@ impl Failure {
 
     /// Says what it means, in front of what it is.
     pub(crate) fn in_context(self, context: &str) -> Self {
-        self.told(|text| format!("{context}: {text}"))
+        self.map_text(|text| format!("{context}: {text}"))
     }
 
     /// Says why nothing can be done about it.
     pub(crate) fn and(self, why: &str) -> Self {
-        self.told(|text| format!("{text}; {why}"))
+        self.map_text(|text| format!("{text}; {why}"))
     }
 
-    fn told(self, told: impl Fn(String) -> String) -> Self {
+    fn map_text(self, change: impl Fn(String) -> String) -> Self {
         match self {
-            Self::Refused(text) => Self::Refused(told(text)),
-            Self::Usage(text) => Self::Usage(told(text)),
-            Self::Network(text) => Self::Network(told(text)),
-            Self::Protocol(text) => Self::Protocol(told(text)),
-            Self::SignedOut(text) => Self::SignedOut(told(text)),
+            Self::Refused(text) => Self::Refused(change(text)),
+            Self::Usage(text) => Self::Usage(change(text)),
+            Self::Network(text) => Self::Network(change(text)),
+            Self::Protocol(text) => Self::Protocol(change(text)),
+            Self::SignedOut(text) => Self::SignedOut(change(text)),
             challenge @ Self::Challenge { .. } => challenge,
         }
     }
@@ -140,12 +142,12 @@ impl From<&TransportError> for Failure {
     }
 }
 
-impl From<&transport::Error> for Failure {
-    fn from(error: &transport::Error) -> Self {
+impl From<&call::Error> for Failure {
+    fn from(error: &call::Error) -> Self {
         match error {
-            transport::Error::Transport(error) => error.into(),
-            transport::Error::Service(error) => error.into(),
-            transport::Error::Protocol(error) => error.into(),
+            call::Error::Transport(error) => error.into(),
+            call::Error::Service(error) => error.into(),
+            call::Error::Protocol(error) => error.into(),
             // Nothing was sent.
             other => Self::Usage(other.to_string()),
         }
@@ -154,6 +156,9 @@ impl From<&transport::Error> for Failure {
 
 impl From<KeeperError> for Failure {
     fn from(error: KeeperError) -> Self {
+        if let Some(refusal) = error.service() {
+            verbose::refused(refusal);
+        }
         match error {
             KeeperError::SignedOut(reason) => Self::SignedOut(reason.to_string()),
             KeeperError::Transport(error) => error.as_ref().into(),
@@ -163,6 +168,16 @@ impl From<KeeperError> for Failure {
             KeeperError::Store(error) => error.into(),
             KeeperError::Mismatch(mismatch) => mismatch.into(),
             KeeperError::Overtaken => Self::Usage(error.to_string()),
+            other => Self::Network(other.to_string()),
+        }
+    }
+}
+
+impl From<VerifyError> for Failure {
+    fn from(error: VerifyError) -> Self {
+        match error {
+            error if error.is_refusal() => Self::Refused(format!("the token is refused: {error}")),
+            VerifyError::KeySet(_) => Self::Protocol(error.to_string()),
             other => Self::Network(other.to_string()),
         }
     }
@@ -196,8 +211,8 @@ impl From<Error> for Failure {
     }
 }
 
-impl From<transport::Error> for Failure {
-    fn from(error: transport::Error) -> Self {
+impl From<call::Error> for Failure {
+    fn from(error: call::Error) -> Self {
         (&error).into()
     }
 }

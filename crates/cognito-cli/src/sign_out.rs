@@ -1,6 +1,6 @@
 //! `cognito sign-out`.
 
-use cognito_srp_core::transport::KeeperError;
+use cognito_srp_core::keeper::KeeperError;
 
 use crate::args::SignOut;
 use crate::failure::Failure;

@@ -1,4 +1,4 @@
-//! Who watches an emulator is told of each request, and of nothing secret.
+//! Who watches an emulator is told of each request, and of no password.
 
 #![allow(
     missing_docs,
@@ -46,23 +46,70 @@ fn each_request_is_told_with_its_outcome() {
     );
     let keys = format!("{}{keys}", emulator.endpoint());
     direct::agent().get(keys).call().unwrap();
-    for expected in [
-        "InitiateAuth 200 in ".to_owned(),
-        "InitiateAuth 400 NotAuthorizedException in ".to_owned(),
-        "an unknown operation 400 UnknownOperationException in ".to_owned(),
-        format!(
-            "GET /{}/.well-known/jwks.json 200 in ",
-            emulator.user_pool_id()
+    let pool = emulator.user_pool_id();
+    let whose = format!(", {pool}, alice");
+    for (expected, whose) in [
+        ("InitiateAuth 200 in ".to_owned(), whose.as_str()),
+        (
+            "InitiateAuth 400 NotAuthorizedException in ".to_owned(),
+            whose.as_str(),
         ),
+        (
+            "an unknown operation 400 UnknownOperationException in ".to_owned(),
+            "",
+        ),
+        (format!("GET /{pool}/.well-known/jwks.json 200 in "), ""),
     ] {
         let line = lines.recv().unwrap();
         let time = line
             .strip_prefix(&expected)
             .unwrap_or_else(|| panic!("{line}"));
+        let time = time.strip_suffix(whose).unwrap();
         let milliseconds = time.strip_suffix(" ms").unwrap();
         milliseconds.parse::<u64>().unwrap();
-        for secret in [password, "hunter2", "alice"] {
+        for secret in [password, "hunter2"] {
             assert!(!line.contains(secret), "{line}");
         }
     }
+}
+
+/// What is "sent" is in the line too, as nobody else receives it, and what has no effect is
+/// told once.
+#[test]
+fn what_was_sent_and_what_has_no_effect_is_told() {
+    let emulator = Emulator::start().unwrap();
+    let (told, lines) = mpsc::channel();
+    emulator.on_request(move |request| {
+        told.send((request.to_string(), request.to_json())).unwrap();
+    });
+    for name in ["carol", "dave\n\u{1b}[2J"] {
+        let body = json!({
+            "ClientId": emulator.client_id(), "Username": name.replace('\n', ""),
+            "Password": "Correct-Horse7!", "ClientMetadata": { "a": "b" },
+            "UserAttributes": [{ "Name": "email", "Value": "carol@example.com" }],
+        });
+        direct::agent()
+            .post(emulator.endpoint())
+            .header("x-amz-target", "AWSCognitoIdentityProviderService.SignUp")
+            .send(body.to_string())
+            .unwrap();
+    }
+    let code = emulator.outbox()[0].code.clone();
+    let warning = "SignUp: ClientMetadata has no effect in the emulator";
+    let (text, line) = lines.recv().unwrap();
+    let mut rows = text.lines();
+    assert!(rows.next().unwrap().ends_with(", carol"), "{text}");
+    let sent = format!("  EMAIL for SignUp to carol@example.com: {code}");
+    assert_eq!(rows.next().unwrap(), sent);
+    assert_eq!(rows.next().unwrap(), format!("  warning: {warning}"));
+    let line: Value = serde_json::from_str(&line).unwrap();
+    assert_eq!(line["operation"], "SignUp");
+    assert_eq!(line["userPoolId"], emulator.user_pool_id());
+    assert_eq!(line["username"], "carol");
+    assert_eq!(line["sent"][0]["Code"], code.as_str());
+    assert_eq!(line["warnings"], json!([warning]));
+    let (text, _) = lines.recv().unwrap();
+    assert!(!text.contains("warning"), "{text}");
+    assert!(!text.contains('\u{1b}'), "{text:?}");
+    assert_eq!(emulator.warnings(), [warning]);
 }

@@ -49,7 +49,7 @@ mod error;
 mod sign;
 mod signer;
 
-pub use cognito_srp_core::transport::SignatureHeaders;
+pub use cognito_srp_core::SignatureHeaders;
 pub use credentials::{Credentials, CredentialsError};
 pub use error::SigningError;
 pub use sign::sign;

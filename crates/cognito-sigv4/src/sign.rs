@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use aws_sigv4::http_request::{self, SignableBody, SignableRequest, SigningSettings};
 use aws_sigv4::sign::v4;
 use cognito_srp_core::Request;
-use cognito_srp_core::transport::SignatureHeaders;
+use cognito_srp_core::SignatureHeaders;
 use sha2::{Digest, Sha256};
 
 use crate::credentials::Credentials;

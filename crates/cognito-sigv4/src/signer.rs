@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, UNIX_EPOCH};
 
-use cognito_srp_core::transport::SignatureHeaders;
+use cognito_srp_core::SignatureHeaders;
 use cognito_srp_core::{Request, Timestamp};
 
 use crate::credentials::Credentials;

@@ -74,8 +74,9 @@
 //! # Where things are
 //! [`AppClient`] begins every exchange; [`Exchange`], [`Step`] and [`Challenge`]
 //! are the machine; [`Error`] says who is to blame; [`srp`] is the arithmetic,
-//! public for those who drive it themselves; [`transport`] is
-//! for those who write a transport.
+//! public for those who drive it themselves. For a program with an HTTP stack of its own, or
+//! a transport: [`call`] sends again what may be sent again, within a deadline, and
+//! [`keeper`] keeps a user signed in.
 //!
 //! # Secrets
 //! [`Password`], [`ClientSecret`] and the tokens are wiped when dropped, print
@@ -99,17 +100,18 @@ extern crate alloc;
 extern crate std;
 
 mod app_client;
+pub mod call;
 mod device;
 mod error;
 mod exchange;
+pub mod keeper;
 mod operations;
-pub mod retry;
 mod session;
 pub mod side;
 mod sign_in;
 pub mod srp;
 mod stored;
-pub mod transport;
+pub mod url;
 mod values;
 mod wire;
 
@@ -123,7 +125,7 @@ pub use operations::mfa::{
     AuthFactor, AuthFactors, MfaSetting, SetUserMfaPreference, SoftwareTokenSecret,
     SoftwareTokenVerified, VerifySoftwareToken,
 };
-pub use operations::pages::Page;
+pub use operations::pages::{Page, Pages};
 pub use operations::passkeys::{NotJson, Passkey, PasskeyRegistration, PasskeysPage};
 pub use operations::recovery::{ChangePassword, ConfirmForgotPassword, ForgotPassword};
 pub use operations::sessions::{
@@ -165,4 +167,4 @@ pub use values::secret::{
     AccessToken, ClientSecret, DevicePassword, IdToken, Password, RefreshToken, SecretCode, Session,
 };
 pub use values::time::Timestamp;
-pub use wire::{Request, Response, SignatureScope};
+pub use wire::{Request, Response, SignatureHeaders, SignatureScope};

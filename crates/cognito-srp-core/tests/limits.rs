@@ -10,8 +10,8 @@
 
 use core::time::Duration;
 
-use cognito_srp_core::retry::{Budget, Ended, RetryPolicy};
-use cognito_srp_core::transport::{Limits, TransportErrorKind};
+use cognito_srp_core::call::{Budget, Ended, RetryPolicy};
+use cognito_srp_core::call::{Limits, TransportErrorKind};
 use cognito_srp_core::{AccessToken, AppClient, ClientId, Exchange, Response, User, UserPoolId};
 
 const CONNECT: Ended<'_> = Ended::Transport(TransportErrorKind::Connect);
@@ -52,8 +52,7 @@ fn after_the_deadline_there_is_no_attempt() {
             .time_for_attempt(seconds(elapsed), "https://pool.example/")
             .unwrap_err();
         assert_eq!(error.kind(), TransportErrorKind::Timeout);
-        let expected =
-            "https://pool.example/ did not answer in time: the 5s of the whole call are over";
+        let expected = "https://pool.example/ did not answer in time: call deadline of 5s exceeded";
         assert_eq!(error.to_string(), expected);
     }
 }

@@ -8,7 +8,6 @@ use core::mem::size_of;
 use cognito_srp_core::srp::{
     CognitoGroup, Exponent, Integer, IntegerError, ServerHalf, SessionKey, SrpError, Verifier,
 };
-use cognito_srp_core::transport::{self, BodyBuffer, BodyTooLarge, TransportError};
 use cognito_srp_core::*;
 
 /// On a 64-bit machine. A step is what `receive` returns, an exchange what is
@@ -61,11 +60,11 @@ fn all_that_is_owned_can_go_to_another_thread() {
         SoftwareTokenSetup Step StepUp StoredError SuspendedChallenge Timestamp Tokens
         UnknownChallenge UserContext UserPoolId Username WebAuthn
         CognitoGroup Exponent Integer IntegerError ServerHalf SessionKey SrpError Verifier
-        transport::Error transport::InputError TransportError BodyBuffer BodyTooLarge
-        SignedIn ClockSkew StoreError transport::KeeperError transport::SignedOut
-        transport::Limits transport::ServiceClock transport::Settings
-        transport::Proxies transport::ProxyError transport::ProxyUrl
-        transport::Keeping transport::Next transport::StoreCall transport::StoreReply
+        call::Error call::InputError call::TransportError call::Limits call::ServiceClock
+        call::Attempts call::Budget call::RetryPolicy call::Clock call::Calls call::Moment
+        SignedIn ClockSkew StoreError keeper::KeeperError keeper::SignedOut
+        keeper::KeeperState keeper::RefreshStep keeper::StoreCall keeper::StoreReply
+        keeper::SignOut keeper::SignOutStep SignatureHeaders
         AttributesUpdated AuthFactor AuthFactors CodeDelivery CodeSent DeliveryMedium Feedback
         MfaOption MfaSetting NotJson Passkey PasskeyRegistration PasskeysPage SignedUp
         SignUpConfirmed SoftwareTokenSecret SoftwareTokenVerified User UserSession
@@ -74,14 +73,13 @@ fn all_that_is_owned_can_go_to_another_thread() {
         Exchange<PasskeyRegistration> Exchange<PasskeysPage> Exchange<SignedUp>
         Exchange<SignUpConfirmed> Exchange<SoftwareTokenSecret>
         Exchange<SoftwareTokenVerified> Exchange<User> Exchange<UserSessionsPage>
-        transport::NoSigner transport::SignatureHeaders transport::SigningIsOff
-        retry::Attempts retry::Budget retry::RetryPolicy
+        SignatureHeaders
     }
     across_threads::<Response<'_>>();
     across_threads::<Preference<'_>>();
     across_threads::<Refresh<'_>>();
     across_threads::<SignatureScope<'_>>();
-    across_threads::<retry::Ended<'_>>();
+    across_threads::<call::Ended<'_>>();
     across_threads::<ChangePassword<'_>>();
     across_threads::<SignUp<'_>>();
     across_threads::<VerifySoftwareToken<'_>>();
@@ -97,12 +95,10 @@ fn all_errors_are_errors() {
     error::<AnswerError<WebAuthn>>();
     error::<StoredError>();
     error::<StoreError>();
-    error::<transport::KeeperError>();
-    error::<transport::SignedOut>();
+    error::<keeper::KeeperError>();
+    error::<keeper::SignedOut>();
     error::<IdentifierError>();
     error::<EndpointError>();
-    error::<transport::ProxyError>();
     error::<EntropyError>();
     error::<NotJson>();
-    error::<transport::SigningIsOff>();
 }

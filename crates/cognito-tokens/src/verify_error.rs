@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 
-use cognito_srp_core::transport::TransportError;
+use cognito_srp_core::call::TransportError;
 
 use crate::error::{KeySetError, TokenError};
 
@@ -49,7 +49,9 @@ impl fmt::Display for VerifyError {
             Self::Token(error) => error.fmt(f),
             Self::Transport(error) => error.fmt(f),
             Self::KeySet(error) => error.fmt(f),
-            Self::Abandoned => f.write_str("a fetch of keys was broken off in this process"),
+            Self::Abandoned => f.write_str(
+                "the fetch of keys was abandoned: the runtime was shut down, or a thread panicked",
+            ),
         }
     }
 }

@@ -1,10 +1,13 @@
 //! What failed, in words that are the same over every HTTP library.
 //!
-//! They are [reasons](cognito_srp_core::transport::TransportError::with_reason): the
+//! They are [reasons](cognito_srp_core::call::TransportError::with_reason): the
 //! library's own error stays the source.
 
+use std::borrow::Cow;
 use std::error::Error;
 use std::io::{self, ErrorKind};
+
+use cognito_srp_core::call::{TransportError, TransportErrorKind};
 
 /// A limit of time, whichever it was.
 pub const TIMED_OUT: &str = "timed out";
@@ -21,6 +24,20 @@ pub const NO_TUNNEL: &str = "the proxy opened no tunnel";
 
 /// It answered CONNECT with 407.
 pub const PROXY_AUTHENTICATION: &str = "the proxy requires authentication (407)";
+
+/// The error of a transport, for this reason if it is known.
+pub fn told(
+    kind: TransportErrorKind,
+    url: &str,
+    reason: Option<Cow<'static, str>>,
+    error: impl Error + Send + Sync + 'static,
+) -> TransportError {
+    let told = TransportError::new(kind, url, error);
+    match reason {
+        Some(reason) => told.with_reason(reason),
+        None => told,
+    }
+}
 
 /// What the operating system or TLS said: the last of the chain that is an I/O error.
 #[must_use]

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::sync::{Mutex, PoisonError};
 
 use cognito_srp_core::TokenStore;
-use cognito_srp_core::transport::{KeeperError, StoreCall, StoreReply};
+use cognito_srp_core::keeper::{KeeperError, StoreCall, StoreReply};
 
 thread_local! {
     /// The [`StoreCalls`] that this thread is in, by their addresses.
@@ -13,13 +13,13 @@ thread_local! {
 
 /// Beside a keeper's store: makes its calls, and knows which threads are in one.
 #[derive(Debug, Default)]
-pub struct StoreCalls {
+pub(crate) struct StoreCalls {
     changing: Mutex<()>,
 }
 
 impl StoreCalls {
     /// Makes a call of the store, which may block.
-    pub fn make(&self, call: StoreCall, store: Option<&dyn TokenStore>) -> StoreReply {
+    pub(crate) fn make(&self, call: StoreCall, store: Option<&dyn TokenStore>) -> StoreReply {
         let _within = Within::enter(self);
         let _changing = match call {
             StoreCall::Load => None,
@@ -35,7 +35,7 @@ impl StoreCalls {
     ///
     /// # Errors
     /// [`KeeperError::AskedByStore`] when this thread is in the store.
-    pub fn not_in_this_thread(&self) -> Result<(), KeeperError> {
+    pub(crate) fn not_in_this_thread(&self) -> Result<(), KeeperError> {
         match CALLING.with_borrow(|calling| calling.contains(&self.address())) {
             true => Err(KeeperError::AskedByStore),
             false => Ok(()),

@@ -1,26 +1,42 @@
-//! What `cognito-blocking` and `cognito-async` do alike where they need a standard
-//! library: whom TLS trusts ([`client_config`]), what the environment says of proxies
-//! ([`proxies_of_environment`]), how a failure is named ([`fault`]), and from where on a time
-//! is no limit. What needs none is in [`cognito_srp_core::transport`].
+//! What `cognito-blocking` and `cognito-async` do alike: what their clients have beside an HTTP
+//! library ([`SharedClient`]), what their keepers decide under a lock ([`SharedKeeper`]), how
+//! connections are made ([`Settings`]), whom TLS trusts ([`client_config`]), which proxies the
+//! environment names ([`Proxies`]), where a response is collected ([`BodyBuffer`], [`Reply`]),
+//! and how a failure is named ([`fault`]). Which request is sent when is in
+//! [`cognito_srp_core::call`].
 //!
 //! A program that signs in needs one of those two, not this.
 //!
 //! # Feature flags
 //! - `ring` (default), `aws-lc-rs`: the cryptography of TLS; at least one.
+//! - `sigv4`: signs what an operator's server sends. Needs Rust 1.94.1.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(not(any(feature = "aws-lc-rs", feature = "ring")))]
 compile_error!("TLS needs cryptography: the feature `ring` or the feature `aws-lc-rs`");
 
+mod body_buffer;
+mod client;
 pub mod fault;
-pub mod in_store;
+mod in_store;
+mod keeper;
+mod no_signer;
+mod proxies;
+mod reply;
+mod settings;
 mod tls;
 
 use core::time::Duration;
 use std::env;
 
-use cognito_srp_core::transport::Proxies;
+pub use body_buffer::{BodyBuffer, BodyTooLarge};
+pub use client::{SharedClient, confirm_device, sign_in};
+pub use keeper::{Asked, SharedKeeper, resumed};
+pub use no_signer::{NoSigner, SigningIsOff};
+pub use proxies::{Proxies, ProxyError, ProxyUrl};
+pub use reply::Reply;
+pub use settings::{Roots, Settings};
 pub use tls::client_config;
 
 /// A year. What may take as long is not limited: HTTP libraries add a limit to a point in

@@ -60,18 +60,45 @@ impl Clients {
 
     /// The command that runs a script; it reads the briefing on its standard input.
     pub(crate) fn command(&self, script: &str) -> Command {
-        let mut command = if script.ends_with(".py") {
-            let mut python = Command::new("python3");
-            python
-                .arg(self.scripts.join(script))
-                .env("PYTHONPATH", &self.python)
-                .env("PYTHONPYCACHEPREFIX", self.home.join("pycache"));
-            python
+        if script.ends_with(".py") {
+            self.python_file(&self.scripts.join(script))
+        } else if script.ends_with(".sh") {
+            let mut bash = Command::new("bash");
+            bash.arg(self.scripts.join(script));
+            self.with_python(bash)
         } else {
             let mut node = Command::new("node");
             node.arg(self.node.join(script));
-            node
-        };
+            self.as_operator(node)
+        }
+    }
+
+    /// The command that runs a module of Python's, of those that are installed.
+    pub(crate) fn python_module(&self, module: &str) -> Command {
+        let mut python = self.python3();
+        python.args(["-m", module]);
+        python
+    }
+
+    /// The command that runs a file of Python's, with the packages that are installed.
+    pub(crate) fn python_file(&self, file: &Path) -> Command {
+        let mut python = self.python3();
+        python.arg(file);
+        python
+    }
+
+    fn python3(&self) -> Command {
+        self.with_python(Command::new("python3"))
+    }
+
+    fn with_python(&self, mut command: Command) -> Command {
+        command
+            .env("PYTHONPATH", &self.python)
+            .env("PYTHONPYCACHEPREFIX", self.home.join("pycache"));
+        self.as_operator(command)
+    }
+
+    fn as_operator(&self, mut command: Command) -> Command {
         // Nothing of the person's own AWS set-up, and no proxy before loopback.
         command
             .env("AWS_ACCESS_KEY_ID", ACCESS_KEY.0)
@@ -124,7 +151,8 @@ pub(crate) fn python_packages(folder: &Path, requirements: &PathBuf) -> Result<(
     once(folder, &python, &[requirements], || {
         run(Command::new("python3")
             .args(["-m", "pip", "install", "--quiet", "--no-input"])
-            .args(["--no-warn-conflicts", "--target"])
+            // Compiled where it is used: PYTHONPYCACHEPREFIX.
+            .args(["--no-warn-conflicts", "--no-compile", "--target"])
             .arg(folder)
             .arg("--requirement")
             .arg(requirements)

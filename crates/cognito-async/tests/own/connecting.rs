@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use cognito_async::cognito_srp_core::Settled;
-use cognito_async::cognito_srp_core::retry::RetryPolicy;
+use cognito_async::cognito_srp_core::call::RetryPolicy;
 use cognito_async::reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use cognito_async::{Client, Limits};
 

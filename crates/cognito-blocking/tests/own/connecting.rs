@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use cognito_blocking::cognito_srp_core::retry::RetryPolicy;
+use cognito_blocking::cognito_srp_core::call::RetryPolicy;
 use cognito_blocking::ureq::config::Config;
 use cognito_blocking::ureq::http::Uri;
 use cognito_blocking::ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};

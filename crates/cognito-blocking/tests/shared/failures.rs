@@ -6,7 +6,7 @@ use std::thread;
 use std::time::Duration;
 
 use cognito_srp_core::ProtocolError;
-use cognito_srp_core::transport::TransportError;
+use cognito_srp_core::call::TransportError;
 
 use super::kind;
 use crate::face::{Client, Error, HttpError, Limits, TransportErrorKind, meanwhile, new, plain};

@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 
-use crate::rig::{Running, cognito, stderr, tokens};
+use crate::support::{Running, cognito, stderr, tokens};
 
 #[test]
 fn the_emulator_says_how_to_sign_in() {
@@ -46,4 +46,65 @@ fn the_demo_shows_everything() {
     ] {
         assert!(text.contains(said), "{said:?} is not in\n{text}");
     }
+}
+
+/// An emulator, its address, and what it says after its first lines.
+#[cfg(unix)]
+fn started(command: &mut std::process::Command) -> (Running, String, impl Iterator<Item = String>) {
+    let mut child = Running(command.stderr(Stdio::piped()).spawn().unwrap());
+    let stderr = BufReader::new(child.0.stderr.take().unwrap());
+    let mut lines = stderr.lines().map(Result::unwrap);
+    let listening = lines.next().unwrap();
+    let address = listening.strip_prefix("Listening on http://").unwrap();
+    (child, address.to_owned(), lines.skip(2))
+}
+
+#[cfg(unix)]
+fn health(address: &str) -> String {
+    use std::io::{Read, Write};
+    let mut connection = std::net::TcpStream::connect(address).unwrap();
+    connection
+        .write_all(b"GET /health HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n")
+        .unwrap();
+    let mut reply = String::new();
+    connection.read_to_string(&mut reply).unwrap();
+    reply
+}
+
+/// As the first process of a container is asked to end.
+#[cfg(unix)]
+#[test]
+fn it_ends_well_when_it_is_asked_to() {
+    for signal in ["-TERM", "-INT"] {
+        let mut command = cognito(&["emulator", "--port", "0", "--log", "json"]);
+        let (mut child, address, mut lines) = started(&mut command);
+        assert!(health(&address).ends_with(r#"{"status":"ok"}"#));
+        let line: serde_json::Value = serde_json::from_str(&lines.next().unwrap()).unwrap();
+        assert_eq!(line["operation"], "GET /health");
+        let pid = child.0.id().to_string();
+        let killed = std::process::Command::new("kill")
+            .args([signal, &pid])
+            .status();
+        assert!(killed.unwrap().success());
+        assert_eq!(child.0.wait().unwrap().code(), Some(0), "{signal}");
+    }
+}
+
+/// With no file descriptor left it waits, and goes on when there are some again.
+#[cfg(target_os = "linux")]
+#[test]
+fn it_outlives_more_connections_than_it_can_have() {
+    let program = cognito(&[]).get_program().to_owned();
+    let mut command = std::process::Command::new("sh");
+    command
+        .args(["-c", r#"ulimit -n 40; exec "$0" emulator --port 0 --quiet"#])
+        .arg(program);
+    let (mut child, address, _) = started(&mut command);
+    let many: Vec<_> = (0..80)
+        .map(|_| std::net::TcpStream::connect(&address).unwrap())
+        .collect();
+    // Those that were accepted are closed by this.
+    drop(many);
+    assert!(health(&address).ends_with(r#"{"status":"ok"}"#));
+    assert!(child.0.try_wait().unwrap().is_none(), "it has ended");
 }

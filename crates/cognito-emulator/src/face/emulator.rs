@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use cognito_srp_core::Timestamp;
-use cognito_srp_core::transport::Clock;
+use cognito_srp_core::call::Clock;
 
 use crate::face::http::{self, Server, Shared};
 use crate::face::log::AnsweredRequest;
@@ -187,8 +187,26 @@ impl Emulator {
     }
 
     /// Serves until the process ends.
-    pub fn serve(self) {
-        self.server.join();
+    ///
+    /// # Errors
+    /// Does not return otherwise: when the server itself has failed.
+    pub fn serve(self) -> std::io::Error {
+        self.server.join()
+    }
+
+    /// Lets pages of an origin, such as `http://localhost:3000`, read the outbox and set
+    /// the clock. Operations are open to pages of any origin, as on AWS.
+    pub fn allow_origin(&self, origin: &str) {
+        Shared::with(&self.shared, |service, _| service.origins.add(origin));
+    }
+
+    /// What was asked of the emulator and has no effect in it, or would be refused on AWS;
+    /// each is told once. Over HTTP it is `GET /_emulator/warnings`.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<String> {
+        Shared::with(&self.shared, |service, _| {
+            service.warnings().map(str::to_owned).collect()
+        })
     }
 
     /// Runs something on the first pool, such as changing its settings, as if a
@@ -231,7 +249,8 @@ impl Emulator {
 
     /// Sets the emulator's clock forward, so that a test of what expires does not
     /// have to wait. The `date` of each response tells it: a client that does not look
-    /// at it, and stands more than five minutes off, cannot sign in with SRP any more.
+    /// at it, and stands too far off, cannot sign in with SRP any more (by default 12 hours
+    /// and 5 minutes: [`UserPool::set_timestamp_tolerance`]).
     /// Over HTTP it is `POST /_emulator/clock` with `{"AdvanceSeconds":30}`.
     pub fn advance_clock(&self, by: Duration) {
         Shared::advance(&self.shared, by);

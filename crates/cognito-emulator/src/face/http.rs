@@ -13,6 +13,7 @@ use axum::http::{HeaderMap, Method, Response as HttpResponse, StatusCode, Uri};
 use cognito_srp_core::Timestamp;
 use serde::Deserialize;
 use serde_json::json;
+use tokio::net::TcpSocket;
 use tokio::sync::oneshot;
 
 use crate::face::log::{AnsweredRequest, Observer};
@@ -23,6 +24,9 @@ use crate::ground::fault::Fault;
 
 /// The largest request body; AWS does not document its own.
 const BODY_LIMIT: usize = 1 << 20;
+
+/// How many connections may wait to be accepted, as far as the system allows it.
+const BACKLOG: u32 = 4096;
 
 /// Where the clock can be set forward.
 const CLOCK: &str = "/_emulator/clock";
@@ -97,8 +101,10 @@ impl Server {
         shared: Arc<Mutex<Shared>>,
     ) -> std::io::Result<Self> {
         listener.set_nonblocking(true)?;
+        // With timers: axum waits for a moment where there is no file descriptor left.
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_io()
+            .enable_time()
             .build()?;
         let (stop, stopped) = oneshot::channel();
         let thread = thread::Builder::new()
@@ -110,13 +116,15 @@ impl Server {
         })
     }
 
-    /// Waits until the server ends by itself, which it does not.
-    pub(crate) fn join(mut self) {
+    /// Waits until the server ends by itself, which it should not.
+    pub(crate) fn join(mut self) -> std::io::Error {
         let stop = self.stop.take();
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
+        let ended = self.thread.take().map(JoinHandle::join);
         drop(stop);
+        std::io::Error::other(match ended {
+            Some(Err(_)) => "the emulator's server has panicked",
+            _ => "the emulator's server has ended",
+        })
     }
 }
 
@@ -169,12 +177,24 @@ async fn answer(
         body: body.to_vec(),
     };
     if request.method == "POST" && request.path == CLOCK {
-        let response = set_clock_forward(&shared, &request.body);
+        let admitted = Shared::with(&shared, |service, _| service.origins.admit(&request));
+        let response = match admitted {
+            Ok(None) => set_clock_forward(&shared, &request.body),
+            Ok(Some(origin)) => set_clock_forward(&shared, &request.body).shared_with(origin),
+            Err(refused) => refused,
+        };
         return into_http(Shared::with(&shared, |_, cx| response.dated(cx.now)));
     }
-    let response = Shared::with(&shared, |service, cx| service.handle(&request, cx));
-    if let Some(tell) = Shared::observer(&shared) {
-        tell(&AnsweredRequest::new(&request, &response, begun.elapsed()));
+    let observer = Shared::observer(&shared);
+    let (response, told) = Shared::with(&shared, |service, cx| {
+        let response = service.handle(&request, cx);
+        let told = observer
+            .as_ref()
+            .map(|_| AnsweredRequest::new(&request, &response, begun.elapsed(), service));
+        (response, told)
+    });
+    if let (Some(tell), Some(answered)) = (observer, told) {
+        tell(&answered);
     }
     into_http(response)
 }
@@ -187,7 +207,7 @@ fn set_clock_forward(shared: &Mutex<Shared>, body: &[u8]) -> Response {
     };
     Shared::advance(shared, Duration::from_secs(advance_seconds.into()));
     let now = Shared::with(shared, |_, cx| cx.now.unix_seconds());
-    Response::document(&json!({ "Now": now }))
+    Response::document_of_no_other_origin(&json!({ "Now": now }))
 }
 
 /// A body that is too large, or did not come whole.
@@ -211,7 +231,20 @@ fn into_http(response: Response) -> HttpResponse<Body> {
 
 /// A listener on this address; port 0 finds a free one.
 pub(crate) fn listen(address: SocketAddr) -> std::io::Result<(TcpListener, SocketAddr)> {
-    let listener = TcpListener::bind(address)?;
+    // Not by the standard library, with which 128 connections wait at most: a thousand that
+    // come at once would be refused in part.
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_io()
+        .build()?;
+    let _guard = runtime.enter();
+    let socket = match address {
+        SocketAddr::V4(_) => TcpSocket::new_v4()?,
+        SocketAddr::V6(_) => TcpSocket::new_v6()?,
+    };
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    let listener = socket.listen(BACKLOG)?.into_std()?;
     let address = listener.local_addr()?;
     Ok((listener, address))
 }

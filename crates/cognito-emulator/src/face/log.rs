@@ -1,20 +1,27 @@
-//! What was asked and how it ended, for whoever watches. Nothing of a body, nor of a query.
+//! What was asked and how it ended, for whoever watches.
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::face::message::{Request, Response};
-use crate::ground::model;
+use serde_json::{Value, json};
 
-/// A request that was answered. It holds no secret: of the request it has the operation, or
-/// the method and the path.
+use crate::face::message::{Request, Response};
+use crate::face::service::Service;
+use crate::ground::json::put;
+use crate::ground::model;
+use crate::state::outbox::Message;
+
+/// A request that was answered: who asked for what, and how it ended. Of the body it has
+/// nothing but the user name; it has the codes and temporary passwords that were "sent",
+/// since nobody else receives them.
 ///
 /// ```
 /// use cognito_emulator::Emulator;
 ///
 /// let emulator = Emulator::start()?;
-/// emulator.on_request(|request| println!("{request}")); // InitiateAuth 200 in 3 ms
+/// // InitiateAuth 200 in 3 ms, us-east-1_Emulator1, alice
+/// emulator.on_request(|request| println!("{request}"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -28,16 +35,30 @@ pub struct AnsweredRequest {
     pub error: Option<String>,
     /// How long the answer took.
     pub elapsed: Duration,
+    /// The user pool, if the request is for one.
+    pub user_pool_id: Option<String>,
+    /// The user whom the request names, as it does.
+    pub username: Option<String>,
+    /// What was sent to users meanwhile.
+    pub sent: Vec<Message>,
+    /// What the operator should know, and has not been told before.
+    pub warnings: Vec<String>,
 }
 
 /// Whoever is told of each request.
 pub(crate) type Observer = Arc<dyn Fn(&AnsweredRequest) + Send + Sync>;
 
 impl AnsweredRequest {
-    pub(crate) fn new(request: &Request, response: &Response, elapsed: Duration) -> Self {
+    pub(crate) fn new(
+        request: &Request,
+        response: &Response,
+        elapsed: Duration,
+        service: &mut Service,
+    ) -> Self {
         let operation = request.operation_name();
+        let is_operation = request.method == "POST" && request.path == "/";
         let what = match request.method.as_str() {
-            "POST" if request.path == "/" => match model::operation(operation) {
+            _ if is_operation => match model::operation(operation) {
                 Some(_) => operation.to_owned(),
                 // It may be anything.
                 None => "an unknown operation".to_owned(),
@@ -46,21 +67,77 @@ impl AnsweredRequest {
         };
         let mut headers = response.headers.iter();
         let error = headers.find(|(name, _)| *name == "x-amzn-errortype");
+        let (sent, warnings) = service.take_new();
+        let (user_pool_id, username) = match is_operation {
+            true => service.subject(request),
+            false => (None, None),
+        };
         Self {
             what,
             status: response.status,
             error: error.map(|(_, code)| code.trim_end_matches(':').to_owned()),
             elapsed,
+            user_pool_id,
+            username,
+            sent,
+            warnings,
         }
+    }
+
+    /// The same as one line of JSON: `operation`, `status`, `error`, `milliseconds`,
+    /// `userPoolId`, `username`, `sent` and `warnings`; what there is none of is left out.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let mut line = json!({
+            "operation": self.what,
+            "status": self.status,
+            "milliseconds": u64::try_from(self.elapsed.as_millis()).unwrap_or(u64::MAX),
+        });
+        for (name, value) in [
+            ("error", &self.error),
+            ("userPoolId", &self.user_pool_id),
+            ("username", &self.username),
+        ] {
+            if let Some(value) = value {
+                put(&mut line, name, value.as_str());
+            }
+        }
+        if !self.sent.is_empty() {
+            let sent = self.sent.iter().map(Message::describe);
+            put(&mut line, "sent", sent.collect::<Value>());
+        }
+        if !self.warnings.is_empty() {
+            put(&mut line, "warnings", self.warnings.clone());
+        }
+        line.to_string()
     }
 }
 
+/// A line, and one more for each message and each warning.
 impl fmt::Display for AnsweredRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.what, self.status)?;
         if let Some(error) = &self.error {
             write!(f, " {error}")?;
         }
-        write!(f, " in {} ms", self.elapsed.as_millis())
+        write!(f, " in {} ms", self.elapsed.as_millis())?;
+        for whose in [&self.user_pool_id, &self.username].into_iter().flatten() {
+            write!(f, ", {}", whose.escape_debug())?;
+        }
+        for message in &self.sent {
+            let (to, code) = (&message.destination, &message.code);
+            write!(
+                f,
+                "\n  {} for {} to {}: {}",
+                message.medium.as_str(),
+                message.purpose,
+                to.escape_debug(),
+                code.escape_debug()
+            )?;
+        }
+        for warning in &self.warnings {
+            write!(f, "\n  warning: {warning}")?;
+        }
+        Ok(())
     }
 }

@@ -78,6 +78,20 @@ pub struct Response {
 
 const DATE: &str = "date";
 
+/// What AWS's clients send from a page.
+const SENT: [&str; 10] = [
+    "authorization",
+    "cache-control",
+    "content-type",
+    "x-amz-content-sha256",
+    "x-amz-date",
+    "x-amz-security-token",
+    "x-amz-target",
+    "x-amz-user-agent",
+    "amz-sdk-invocation-id",
+    "amz-sdk-request",
+];
+
 const AMZ_JSON: &str = "application/x-amz-json-1.1";
 
 impl Response {
@@ -136,8 +150,35 @@ impl Response {
         }
     }
 
-    /// What a browser asks before it posts to another origin.
-    pub(crate) fn preflight() -> Self {
+    /// The same for a page of this origin, if there is one.
+    pub(crate) fn document_for(document: &Value, origin: Option<String>) -> Self {
+        let response = Self::document_of_no_other_origin(document);
+        match origin {
+            Some(origin) => response.shared_with(origin),
+            None => response,
+        }
+    }
+
+    /// For a page of one origin to read.
+    pub(crate) fn shared_with(mut self, origin: String) -> Self {
+        self.headers
+            .retain(|(name, _)| *name != "access-control-allow-origin");
+        self.headers.push(("access-control-allow-origin", origin));
+        self.headers.push(("vary", "Origin".to_owned()));
+        self
+    }
+
+    /// What a browser asks before it posts to another origin. Beside what clients are known
+    /// to send, any header that it asks for may be sent.
+    pub(crate) fn preflight(request: &Request) -> Self {
+        let is_name = |name: &&str| {
+            let mut octets = name.bytes();
+            !name.is_empty() && octets.all(|it| it.is_ascii_alphanumeric() || b"-_".contains(&it))
+        };
+        let asked = request.header("access-control-request-headers");
+        let asked = asked.unwrap_or_default().split(',').map(str::trim);
+        let more = asked.filter(is_name).filter(|name| !SENT.contains(name));
+        let headers: Vec<&str> = SENT.into_iter().chain(more).collect();
         Self {
             status: 200,
             headers: vec![
@@ -146,12 +187,7 @@ impl Response {
                     "access-control-allow-methods",
                     "GET,POST,OPTIONS".to_owned(),
                 ),
-                (
-                    "access-control-allow-headers",
-                    "authorization,cache-control,content-type,x-amz-date,x-amz-target,\
-                     x-amz-user-agent,amz-sdk-invocation-id,amz-sdk-request"
-                        .to_owned(),
-                ),
+                ("access-control-allow-headers", headers.join(",")),
                 ("access-control-max-age", "172800".to_owned()),
             ],
             body: Vec::new(),

@@ -2,6 +2,7 @@
 
 pub(crate) mod emulator;
 pub(crate) mod http;
+pub(crate) mod local;
 pub(crate) mod log;
 pub(crate) mod message;
 pub(crate) mod operator;

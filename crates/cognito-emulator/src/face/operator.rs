@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use cognito_srp_core::Timestamp;
+use cognito_srp_core::{Timestamp, UserPoolId};
 use serde::Deserialize;
 
 use crate::face::message::Request;
@@ -73,6 +73,22 @@ pub(crate) fn authorise(
     }
 }
 
+fn unrecognized() -> Fault {
+    Fault::new(
+        "UnrecognizedClientException",
+        "The security token included in the request is invalid.",
+    )
+}
+
+/// The region that a request is signed for, if it is signed.
+pub(crate) fn region(request: &Request) -> Option<String> {
+    let authorization = Authorization::parse(request.header("authorization")?).ok()?;
+    let region = authorization.region;
+    // As in the id of a pool.
+    UserPoolId::parse(&format!("{region}_Emulator1")).ok()?;
+    Some(region.to_owned())
+}
+
 /// Checks that a request has the form of a signed one.
 fn check_form(request: &Request) -> Result<Authorization<'_>, Fault> {
     let header = request.header("authorization").ok_or_else(|| {
@@ -92,14 +108,15 @@ fn check_signature(
 ) -> Result<(), Fault> {
     let authorization = check_form(request)?;
     if authorization.access_key_id != credentials.access_key_id {
-        return Err(Fault::new(
-            "UnrecognizedClientException",
-            "The security token included in the request is invalid.",
-        ));
+        return Err(unrecognized());
+    }
+    // Temporary credentials have one; the emulator's are for good.
+    if request.header("x-amz-security-token").is_some() {
+        return Err(unrecognized());
     }
     let moment = request.header("x-amz-date").unwrap_or_default();
     check_date(moment, now)?;
-    if !moment.starts_with(authorization.date) {
+    if moment.get(..8) != Some(authorization.date) {
         return Err(invalid(
             "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP",
         ));

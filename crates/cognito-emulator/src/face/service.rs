@@ -4,14 +4,17 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use crate::face::local::{self, AllowedOrigins};
 use crate::face::message::{Request, Response};
 use crate::face::operator::{self, Credentials};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::operations::Call;
+use crate::state::access_token::claimed_username;
 use crate::state::outbox::Message;
 use crate::state::user_pool::UserPool;
-use crate::state::user_pools::UserPools;
+use crate::state::user_pools::{Issuer, UserPools};
+use crate::state::warnings::Warnings;
 
 /// All user pools of an endpoint, as a state machine: it finds the pool that a
 /// request is for, and serves the key sets.
@@ -19,10 +22,17 @@ use crate::state::user_pools::UserPools;
 pub struct Service {
     pub(crate) pools: UserPools,
     operator: Option<Credentials>,
+    pub(crate) origins: AllowedOrigins,
 }
 
 /// Where the messages that were sent can be read.
 const OUTBOX: &str = "/_emulator/outbox";
+
+/// Where the warnings can be read.
+const WARNINGS: &str = "/_emulator/warnings";
+
+/// What answers as soon as the emulator does.
+const HEALTH: &str = "/health";
 
 impl Service {
     /// A service without pools, reached at `base_url`.
@@ -32,10 +42,14 @@ impl Service {
             pools: UserPools {
                 base_url: base_url.trim_end_matches('/').to_owned(),
                 region: region.to_owned(),
+                signed_for: None,
+                issuer: Issuer::default(),
+                warnings: Warnings::default(),
                 pools: BTreeMap::new(),
                 domains: BTreeMap::new(),
             },
             operator: None,
+            origins: AllowedOrigins::default(),
         }
     }
 
@@ -45,11 +59,12 @@ impl Service {
     }
 
     fn answer(&mut self, request: &Request, cx: &mut Context<'_>) -> Response {
+        if request.path.starts_with(local::PREFIX) {
+            return self.answer_locally(request);
+        }
         match request.method.as_str() {
-            "OPTIONS" => Response::preflight(),
-            "GET" if request.path == OUTBOX => {
-                Response::document_of_no_other_origin(&self.outbox_document(request))
-            }
+            "OPTIONS" => Response::preflight(request),
+            "GET" if request.path == HEALTH => Response::document(&json!({ "status": "ok" })),
             "GET" => self
                 .document(&request.path)
                 .map_or_else(Response::not_found, |document| {
@@ -61,6 +76,63 @@ impl Service {
             }
             _ => Response::not_found(),
         }
+    }
+
+    /// What is of the emulator alone, and not for everybody.
+    fn answer_locally(&self, request: &Request) -> Response {
+        let origin = match self.origins.admit(request) {
+            Ok(origin) => origin,
+            Err(refused) => return refused,
+        };
+        let document = match (request.method.as_str(), request.path.as_str()) {
+            ("OPTIONS", _) => {
+                let preflight = Response::preflight(request);
+                return match origin {
+                    Some(origin) => preflight.shared_with(origin),
+                    None => preflight,
+                };
+            }
+            ("GET", OUTBOX) => self.outbox_document(request),
+            ("GET", WARNINGS) => json!({ "Warnings": self.warnings().collect::<Value>() }),
+            _ => return Response::not_found(),
+        };
+        Response::document_for(&document, origin)
+    }
+
+    /// The warnings, each told once.
+    pub fn warnings(&self) -> impl Iterator<Item = &str> {
+        let of_pools = self.pools.pools.values();
+        let of_pools = of_pools.flat_map(|pool| pool.warnings.all());
+        self.pools.warnings.all().chain(of_pools)
+    }
+
+    /// What has been sent, and the warnings, since this was asked last.
+    pub(crate) fn take_new(&mut self) -> (Vec<Message>, Vec<String>) {
+        let mut warnings = self.pools.warnings.take_new();
+        let mut messages = Vec::new();
+        for pool in self.pools.pools.values_mut() {
+            warnings.extend(pool.warnings.take_new());
+            messages.extend(pool.outbox.take_new());
+        }
+        (messages, warnings)
+    }
+
+    /// Which pool a request is for, and whom it names, as far as that can be told.
+    pub(crate) fn subject(&mut self, request: &Request) -> (Option<String>, Option<String>) {
+        let Ok(body) = serde_json::from_slice::<Value>(&request.body) else {
+            return (None, None);
+        };
+        let pool = self.pools.of_request(&body).ok();
+        let pool = pool.map(|pool| pool.id().to_owned());
+        let names = [
+            "/Username",
+            "/AuthParameters/USERNAME",
+            "/ChallengeResponses/USERNAME",
+        ];
+        let named = names.iter().find_map(|path| body.pointer(path)?.as_str());
+        let token = body.get("AccessToken").and_then(Value::as_str);
+        let named = named.map(str::to_owned);
+        (pool, named.or_else(|| claimed_username(token?)))
     }
 
     /// Adds a pool, in the place of one with the same id.
@@ -114,6 +186,7 @@ impl Service {
 
     fn perform(&mut self, request: &Request, cx: &mut Context<'_>) -> Result<Value, Fault> {
         operator::authorise(request, self.operator.as_ref(), cx.now)?;
+        self.pools.signed_for = operator::region(request);
         let call = Call::read(request.operation_name(), &request.body)?;
         call.perform(&mut self.pools, cx)
     }
@@ -122,11 +195,16 @@ impl Service {
     fn document(&self, path: &str) -> Option<Value> {
         let (pool, document) = path.strip_prefix('/')?.split_once("/.well-known/")?;
         let pool = self.pools.pools.get(pool)?;
+        // AWS's own address has other keys.
+        let keys = match self.pools.issuer {
+            Issuer::Aws => format!("{}/{}", self.pools.base_url, pool.id()),
+            _ => pool.issuer.clone(),
+        };
         match document {
             "jwks.json" => Some(pool.keys.jwks()),
             "openid-configuration" => Some(json!({
                 "issuer": pool.issuer,
-                "jwks_uri": format!("{}/.well-known/jwks.json", pool.issuer),
+                "jwks_uri": format!("{keys}/.well-known/jwks.json"),
                 "id_token_signing_alg_values_supported": ["RS256"],
                 "response_types_supported": ["code", "token"],
                 "scopes_supported": ["openid", "email", "phone", "profile"],

@@ -20,7 +20,7 @@ pub(crate) struct Authorization<'a> {
     /// `yyyymmdd`, of the credential scope.
     pub(crate) date: &'a str,
     pub(crate) service: &'a str,
-    region: &'a str,
+    pub(crate) region: &'a str,
     signed_headers: &'a str,
     signature: &'a str,
 }
@@ -88,9 +88,20 @@ impl<'a> Authorization<'a> {
         expected.as_bytes().ct_eq(self.signature.as_bytes()).into()
     }
 
-    /// The request as it is hashed. Operations have the path `/` and no query.
+    /// The request as it is hashed.
     fn canonical(&self, request: &Request) -> String {
-        let mut text = format!("{}\n{}\n\n", request.method, request.path);
+        let query = request.query.as_deref().unwrap_or_default();
+        let mut parameters: Vec<String> = query
+            .split('&')
+            .filter(|parameter| !parameter.is_empty())
+            .map(|parameter| match parameter.contains('=') {
+                true => parameter.to_owned(),
+                false => format!("{parameter}="),
+            })
+            .collect();
+        parameters.sort_unstable();
+        let query = parameters.join("&");
+        let mut text = format!("{}\n{}\n{query}\n", request.method, request.path);
         for name in self.signed_headers.split(';') {
             let values: Vec<String> = request
                 .headers

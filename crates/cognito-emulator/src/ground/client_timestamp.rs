@@ -8,6 +8,32 @@ const MONTHS: [&str; 12] = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 ];
 
+const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+
+/// Whether a `TIMESTAMP` can be read at all, with English names: one that is written in
+/// another way than the service wants it may be one.
+pub(crate) fn is_readable(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let [day_name, month, day, clock, zone, year] = words[..] else {
+        return false;
+    };
+    let is_number = |text: &str| text.parse::<u32>().is_ok();
+    let mut clock = clock.split(':');
+    let has_clock = clock
+        .by_ref()
+        .take(3)
+        .filter(|part| is_number(part))
+        .count()
+        == 3;
+    DAYS.contains(&day_name)
+        && MONTHS.contains(&month)
+        && is_number(day)
+        && is_number(year)
+        && zone.bytes().all(|octet| octet.is_ascii_alphabetic())
+        && has_clock
+        && clock.next().is_none()
+}
+
 /// The moment that a `TIMESTAMP` says, if it is written exactly as the service
 /// wants it: a padded day or a wrong weekday is refused there too.
 pub(crate) fn parse(text: &str) -> Option<Timestamp> {
@@ -71,6 +97,22 @@ mod tests {
             "Sun Jan 5 09:09:09 UTC 99999999999999999999",
         ] {
             assert!(parse(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn tells_another_form_from_none() {
+        for (text, readable) in [
+            ("Sun Jan 05 09:09:09 UTC 2025", true),
+            ("Sun Jan  5 09:09:09 GMT 2025", true),
+            ("Sun Jan 5 9:09:09 UTC 2025", true),
+            ("", false),
+            ("2025-01-05T09:09:09Z", false),
+            ("dim. janv. 5 09:09:09 UTC 2025", false),
+            ("Sun Jan 5 09:09 UTC 2025", false),
+            ("Sun Jan 5 09:09:09:09 UTC 2025", false),
+        ] {
+            assert_eq!(is_readable(text), readable, "{text}");
         }
     }
 }

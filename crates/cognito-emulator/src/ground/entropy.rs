@@ -73,15 +73,19 @@ impl Context<'_> {
 
     /// Letters and digits, as in the ids that the service makes.
     pub(crate) fn alphanumeric(&mut self, length: usize) -> Result<String, Fault> {
-        const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
         let mut octets = vec![0; length];
         self.entropy.fill(&mut octets)?;
-        Ok(octets
-            .iter()
-            .filter_map(|octet| LETTERS.get(usize::from(octet % 32)))
-            .map(|letter| char::from(*letter))
-            .collect())
+        Ok(letters(&octets).collect())
     }
+}
+
+/// A letter or a digit for each octet.
+pub(crate) fn letters(octets: &[u8]) -> impl Iterator<Item = char> {
+    const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+    octets
+        .iter()
+        .filter_map(|octet| LETTERS.get(usize::from(octet % 32)))
+        .map(|letter| char::from(*letter))
 }
 
 /// The version 4 UUID with these random octets.

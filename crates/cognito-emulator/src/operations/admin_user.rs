@@ -20,6 +20,7 @@ struct NewInput {
     user_attributes: Option<Vec<Attribute>>,
     message_action: Option<String>,
     desired_delivery_mediums: Option<Vec<String>>,
+    force_alias_creation: Option<bool>,
 }
 
 pub(crate) fn create(
@@ -59,6 +60,7 @@ pub(crate) fn create(
         Some(password) => NewUser::new(&username, password).with_temporary_password(),
         None => NewUser::passwordless(&username),
     };
+    new.force_alias = input.force_alias_creation == Some(true);
     for (name, value) in attributes {
         new = new.with_attribute(&name, &value);
     }
@@ -97,8 +99,8 @@ fn resend(
     pool.policy.check(&password)?;
     let verifier = pool.new_verifier(&username, &password, cx)?;
     let expires = pool.policy.expiry(cx.now);
-    let user = pool.user_named(&username)?;
-    user.set_password(verifier, Status::ForceChangePassword, cx.now);
+    let status = Status::ForceChangePassword;
+    let user = pool.set_password(&username, verifier, status, cx.now)?;
     user.password_expires = expires;
     let reply = json!({ "User": user.describe() });
     invite(pool, &username, &password, mediums, cx)?;
@@ -163,8 +165,7 @@ pub(crate) fn set_password(
         Some(true) => Status::Confirmed,
         _ => Status::ForceChangePassword,
     };
-    let user = pool.user_named(&username)?;
-    user.set_password(verifier, status, cx.now);
+    let user = pool.set_password(&username, verifier, status, cx.now)?;
     user.password_expires = expiry;
     Ok(json!({}))
 }

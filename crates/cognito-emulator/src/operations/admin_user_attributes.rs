@@ -11,7 +11,6 @@ use crate::ground::fault::Fault;
 use crate::ground::wire::{Attribute, input};
 use crate::state::outbox::DeliveryMedium;
 use crate::state::user_pool::UserPool;
-use crate::state::user_pool::schema::{check_known, check_name};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -34,7 +33,7 @@ pub(crate) fn update(
         .into_iter()
         .map(|attribute| (attribute.name, attribute.value.unwrap_or_default()))
         .collect();
-    check_known(given.keys().map(String::as_str))?;
+    pool.check_known(given.keys().map(String::as_str))?;
     if given.contains_key("sub") {
         return Err(Fault::invalid_parameter(
             "Cannot modify the non-mutable attribute sub",
@@ -45,6 +44,8 @@ pub(crate) fn update(
         said.map(|value| value.eq_ignore_ascii_case("true"))
     };
     for (name, value) in &given {
+        pool.check_mutable(name)?;
+        pool.check_value(name, value)?;
         match value.is_empty() {
             true => check_removable(pool, name)?,
             false if is_said_to_be(name) == Some(true) => {
@@ -54,13 +55,13 @@ pub(crate) fn update(
         }
     }
     for (name, value) in &given {
-        let user = pool.users.get_mut(&username).ok_or_else(Fault::internal)?;
+        let user = pool.users.get(&username).ok_or_else(Fault::internal)?;
         let is_new = user.attribute(name) != Some(value);
         let is_judged =
             DeliveryMedium::of_attribute(name).is_none() || is_said_to_be(name).is_some();
         match (value.is_empty(), is_judged) {
-            (true, _) => remove(pool, &username, name, cx)?,
-            (false, true) => user.set_attribute(name, value, cx.now),
+            (true, _) => remove(pool, &username, name, cx),
+            (false, true) => pool.set_attribute(&username, name, value, cx.now),
             (false, false) if is_new => {
                 let operation = "AdminUpdateUserAttributes";
                 set(pool, &username, (name, value), operation, cx)?;
@@ -87,7 +88,7 @@ pub(crate) fn delete(
     let input: Delete = input(body)?;
     let username = pool.user_named(&input.username)?.username.clone();
     for name in &input.user_attribute_names {
-        if check_name(name).is_err() {
+        if pool.check_name(name).is_err() {
             return Err(Fault::invalid_parameter(format!(
                 "Invalid user attributes: user.{name}: Attribute does not exist in the schema.\n"
             )));
@@ -97,10 +98,11 @@ pub(crate) fn delete(
                 "Cannot modify the non-mutable attribute sub",
             ));
         }
+        pool.check_mutable(name)?;
         check_removable(pool, name)?;
     }
     for name in &input.user_attribute_names {
-        remove(pool, &username, name, cx)?;
+        remove(pool, &username, name, cx);
     }
     Ok(json!({}))
 }

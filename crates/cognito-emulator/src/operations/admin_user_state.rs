@@ -68,10 +68,10 @@ pub(crate) fn confirm_sign_up(
 pub(crate) fn delete(
     pool: &mut UserPool,
     body: &Value,
-    _: &mut Context<'_>,
+    cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let username = named(pool, body)?.username.clone();
-    pool.remove_user(&username);
+    pool.remove_user(&username, cx.now);
     Ok(Value::Null)
 }
 
@@ -79,10 +79,10 @@ pub(crate) fn delete(
 pub(crate) fn global_sign_out(
     pool: &mut UserPool,
     body: &Value,
-    _: &mut Context<'_>,
+    cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let username = named(pool, body)?.username.clone();
-    pool.grants.revoke_all(&username);
+    pool.grants.revoke_all(&username, cx.now);
     pool.forget_ended_sessions();
     Ok(json!({}))
 }

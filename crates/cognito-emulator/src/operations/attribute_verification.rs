@@ -66,8 +66,7 @@ pub(crate) fn verify(
     let (username, medium) = subject(pool, &input, cx)?;
     let purpose = Purpose::Attribute(medium);
     let code = input.code.unwrap_or_default();
-    pool.pending_codes
-        .check(&username, purpose, &code, cx.now)?;
+    pool.check_code(&username, purpose, &code, cx.now)?;
     let value = pool.pending_codes.destination(&username, purpose, cx.now);
     let value = value.ok_or_else(Fault::internal)?;
     let name = medium.attribute();

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{HANDLERS, Handler};
+use super::{HANDLERS, Handler, effects};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::model::{self, Operation};
@@ -12,6 +12,7 @@ use crate::state::user_pools::UserPools;
 
 /// A request that has been read: its input is as the service's model has it.
 pub(crate) struct Call {
+    name: String,
     operation: &'static Operation<'static>,
     handler: Handler,
     input: Value,
@@ -33,6 +34,7 @@ impl Call {
         let input = wire::parsed(body)?;
         model::check(row, &input)?;
         Ok(Self {
+            name: operation.to_owned(),
             operation: row,
             handler: *handler,
             input,
@@ -45,12 +47,14 @@ impl Call {
         pools: &mut UserPools,
         cx: &mut Context<'_>,
     ) -> Result<Value, Fault> {
-        match self.handler {
+        let reply = match self.handler {
             Handler::OfPool(_) => self.perform_alone(pools.of_request(&self.input)?, cx),
             Handler::OfService(run) => {
                 run(pools, &self.input, cx).map(|reply| self.operation.reply(reply))
             }
-        }
+        }?;
+        effects::warn(pools, &self.name, &self.input);
+        Ok(reply)
     }
 
     /// Performs it on a pool that has no service around it.

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::wire::input;
+use crate::state::attempts::Guess;
 use crate::state::user::Status;
 use crate::state::user_pool::UserPool;
 
@@ -31,15 +32,16 @@ pub(crate) fn change_password(
     if let Some(verifier) = verifier {
         let previous = input.previous_password;
         let previous = previous.ok_or_else(|| Fault::missing("PreviousPassword"))?;
+        let guess = Guess::PreviousPassword;
+        pool.attempts.check(&username, guess, cx.now)?;
         if !verifier.matches(&pool.identity(&username), &previous) {
+            pool.attempts.wrong(&username, guess, cx.now);
             return Err(Fault::wrong_password());
         }
     }
     let proposed = input.proposed_password.unwrap_or_default();
     pool.policy.check(&proposed)?;
     let verifier = pool.new_verifier(&username, &proposed, cx)?;
-    let user = pool.users.get_mut(&username);
-    let user = user.ok_or_else(Fault::no_such_user)?;
-    user.set_password(verifier, Status::Confirmed, cx.now);
+    pool.set_password(&username, verifier, Status::Confirmed, cx.now)?;
     Ok(json!({}))
 }

@@ -44,14 +44,13 @@ pub(crate) fn confirm_sign_up(
     }
     let username = user.username.clone();
     if let Some(session) = &input.session {
-        let of = pool.sessions.get(session, SIGN_UP, cx.now)?.sign_in;
+        let of = &pool.held(session, SIGN_UP, cx.now)?.sign_in;
         if of.username != username || of.client_id != input.caller.client_id() {
             return Err(Fault::invalid_session());
         }
     }
     let code = input.confirmation_code.unwrap_or_default();
-    let codes = &pool.pending_codes;
-    let medium = codes.check(&username, Purpose::SignUp, &code, cx.now)?;
+    let medium = pool.check_code(&username, Purpose::SignUp, &code, cx.now)?;
     let attribute = medium.attribute();
     let force = input.force_alias_creation == Some(true);
     let value = pool
@@ -60,9 +59,9 @@ pub(crate) fn confirm_sign_up(
         .and_then(|user| user.attribute(attribute));
     let value = value.unwrap_or_default().to_owned();
     pool.claim_alias(&username, attribute, &value, force, cx.now)?;
+    pool.set_attribute(&username, &format!("{attribute}_verified"), "true", cx.now);
     let user = pool.users.get_mut(&username);
     let user = user.ok_or_else(Fault::internal)?;
-    user.set_attribute(&format!("{attribute}_verified"), "true", cx.now);
     user.status = Status::Confirmed;
     pool.pending_codes.remove(&username, Purpose::SignUp);
     if let Some(session) = &input.session {
@@ -73,7 +72,9 @@ pub(crate) fn confirm_sign_up(
         return Ok(json!({}));
     }
     let (flow, life) = (AuthFlow::User, client.session_life());
-    let sign_in = SignIn::of_user(&username, input.caller.username(), &client.id, flow);
+    let user = pool.users.get(&username).ok_or_else(Fault::internal)?;
+    let typed = input.caller.username();
+    let sign_in = SignIn::of_user(&username, typed, &client.id, flow).now_of(user);
     let session = pool.sessions.open(sign_in, Step::SignedUp, life, cx)?;
     Ok(json!({ "Session": session }))
 }

@@ -23,6 +23,6 @@ pub(crate) fn delete_user(
     let input: Input = input(body)?;
     let user = pool.signed_in_user(&input.access_token.unwrap_or_default(), cx.now)?;
     let username = user.username.clone();
-    pool.remove_user(&username);
+    pool.remove_user(&username, cx.now);
     Ok(Value::Null)
 }

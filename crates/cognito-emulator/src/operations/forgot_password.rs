@@ -118,20 +118,16 @@ pub(crate) fn confirm(
     let user = input.caller.user(pool)?;
     let user = user.filter(|user| user.enabled || !hides_existence);
     let user = user.ok_or_else(pending_codes::mismatch)?;
-    let username = user.username.clone();
+    let (username, status) = (user.username.clone(), user.status);
     let code = input.confirmation_code.unwrap_or_default();
-    let codes = &pool.pending_codes;
-    codes.check(&username, Purpose::Password, &code, cx.now)?;
+    pool.check_code(&username, Purpose::Password, &code, cx.now)?;
     let password = input.password.unwrap_or_default();
     pool.policy.check(&password)?;
     let verifier = pool.new_verifier(&username, &password, cx)?;
-    let user = pool.users.get_mut(&username);
-    let user = user.ok_or_else(Fault::internal)?;
-    let status = match user.status {
+    let status = match status {
         Status::Unconfirmed => Status::Unconfirmed,
         _ => Status::Confirmed,
     };
-    user.set_password(verifier, status, cx.now);
-    pool.pending_codes.remove(&username, Purpose::Password);
+    pool.set_password(&username, verifier, status, cx.now)?;
     Ok(json!({}))
 }

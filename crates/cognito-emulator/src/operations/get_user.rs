@@ -23,7 +23,14 @@ pub(crate) fn get_user(
 ) -> Result<Value, Fault> {
     let input: Input = input(body)?;
     let token = input.access_token.unwrap_or_default();
-    Ok(describe(pool.signed_in_user(&token, cx.now)?))
+    let bearer = pool.bearer(&token, cx.now)?;
+    let client = pool.client(&bearer.client_id)?;
+    let user = pool.users.get(&bearer.username);
+    let user = user.ok_or_else(Fault::no_such_user)?;
+    let mut reply = describe(user);
+    let readable = user.attributes_where(|name| client.may_read(name));
+    put(&mut reply, "UserAttributes", readable);
+    Ok(reply)
 }
 
 /// What GetUser and AdminGetUser both tell. Empty members are left out.

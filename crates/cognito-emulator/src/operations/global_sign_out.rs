@@ -22,7 +22,7 @@ pub(crate) fn global_sign_out(
     let input: Input = input(body)?;
     let user = pool.signed_in_user(&input.access_token.unwrap_or_default(), cx.now)?;
     let username = user.username.clone();
-    pool.grants.revoke_all(&username);
+    pool.grants.revoke_all(&username, cx.now);
     pool.forget_ended_sessions();
     Ok(json!({}))
 }

@@ -14,6 +14,7 @@ mod confirm_sign_up;
 mod delete_user;
 mod devices;
 mod domains;
+mod effects;
 pub(crate) mod flows;
 mod forgot_password;
 mod get_user;
@@ -22,6 +23,7 @@ mod group_members;
 mod groups;
 mod identity_providers;
 mod initiate_auth;
+mod linked_providers;
 mod list_users;
 mod mfa_preference;
 pub(crate) mod passkeys;
@@ -33,6 +35,7 @@ mod software_token;
 pub(crate) mod user_attributes;
 pub(crate) mod user_pool;
 mod user_pool_client;
+mod user_pool_client_check;
 mod user_pool_client_secrets;
 mod user_pool_mfa;
 mod user_pools;
@@ -84,6 +87,10 @@ const HANDLERS: &[(&str, Handler)] = &[
         "AdminDeleteUserAttributes",
         OfPool(admin_user_attributes::delete),
     ),
+    (
+        "AdminDisableProviderForUser",
+        OfPool(linked_providers::disable),
+    ),
     ("AdminDisableUser", OfPool(admin_user_state::disable)),
     ("AdminEnableUser", OfPool(admin_user_state::enable)),
     ("AdminForgetDevice", OfPool(devices::admin_forget_device)),
@@ -94,6 +101,7 @@ const HANDLERS: &[(&str, Handler)] = &[
         "AdminInitiateAuth",
         OfPool(initiate_auth::admin_initiate_auth),
     ),
+    ("AdminLinkProviderForUser", OfPool(linked_providers::link)),
     ("AdminListDevices", OfPool(devices::admin_list_devices)),
     (
         "AdminListGroupsForUser",
@@ -178,6 +186,7 @@ const HANDLERS: &[(&str, Handler)] = &[
         "GetIdentityProviderByIdentifier",
         OfPool(identity_providers::by_identifier),
     ),
+    ("GetSigningCertificate", OfPool(user_pools::certificate)),
     (
         "GetTokensFromRefreshToken",
         OfPool(refresh::get_tokens_from_refresh_token),

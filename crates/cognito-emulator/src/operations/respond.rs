@@ -133,7 +133,7 @@ pub(crate) fn respond(
         None => return Err(Fault::invalid_session()),
     };
     let session = session.ok_or_else(|| Fault::missing("Session"))?;
-    let held = pool.sessions.get(&session, name, cx.now)?;
+    let held = pool.held(&session, name, cx.now)?.clone();
     if held.sign_in.client_id != client_id || !is_of_user(pool, &held.sign_in, responses)? {
         return Err(Fault::invalid_session());
     }
@@ -156,8 +156,20 @@ pub(crate) fn respond(
         responses,
         session: &session,
     };
-    let verdict = handler(pool, answer, cx)?;
-    let reply = conclude(pool, verdict, cx)?;
-    pool.sessions.spend(&session);
-    Ok(reply)
+    let before = pool.users.get(&answer.sign_in.username).cloned();
+    let verdict = handler(pool, answer, cx);
+    match verdict.and_then(|verdict| conclude(pool, verdict, cx)) {
+        Ok(reply) => {
+            pool.sessions.spend(&session);
+            Ok(reply)
+        }
+        Err(fault) => {
+            // An answer that is refused has changed nothing of the user, whatever of it
+            // was good.
+            if let Some(before) = before {
+                pool.restore_user(before);
+            }
+            Err(fault)
+        }
+    }
 }

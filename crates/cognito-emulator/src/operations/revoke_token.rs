@@ -20,7 +20,7 @@ struct Input {
 pub(crate) fn revoke_token(
     pool: &mut UserPool,
     body: &Value,
-    _: &mut Context<'_>,
+    cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let input: Input = input(body)?;
     let client_id = input.client_id.unwrap_or_default();
@@ -35,6 +35,13 @@ pub(crate) fn revoke_token(
             "Unsupported token type",
         ));
     }
+    if !pool.client(&client_id)?.has_token_revocation() {
+        return Err(Fault::new(
+            "UnsupportedOperationException",
+            "Token revocation is not enabled for the app client",
+        ));
+    }
+    pool.grants.adopt(&token, cx.now);
     pool.grants.revoke(&token, &client_id);
     pool.forget_ended_sessions();
     Ok(json!({}))

@@ -19,7 +19,6 @@ use crate::state::sign_in::SignIn;
 use crate::state::step::Step;
 use crate::state::user::{Status, User};
 use crate::state::user_pool::UserPool;
-use crate::state::user_pool::schema::check_writable;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -57,7 +56,13 @@ pub(crate) fn sign_up(
     };
     let mut new = new.unconfirmed();
     for attribute in input.user_attributes.unwrap_or_default() {
-        check_writable(&attribute.name)?;
+        pool.check_writable(input.caller.client_id(), &attribute.name)?;
+        let is_alias = pool.alias_attributes.contains(&attribute.name);
+        if is_alias && attribute.name == "preferred_username" {
+            return Err(Fault::invalid_parameter(
+                "preferred_username is an alias, which is set once the user is confirmed.",
+            ));
+        }
         new = new.with_attribute(&attribute.name, &attribute.value.unwrap_or_default());
     }
     if let Some(missing) = missing(pool, &new) {
@@ -78,7 +83,9 @@ pub(crate) fn sign_up(
     let client = pool.client(input.caller.client_id())?;
     if client.allows(AuthFlow::User) {
         let life = client.session_life();
-        let sign_in = SignIn::of_user(&username, name, &client.id, AuthFlow::User);
+        let user = pool.users.get(&username).ok_or_else(Fault::internal)?;
+        let flow = AuthFlow::User;
+        let sign_in = SignIn::of_user(&username, name, &client.id, flow).now_of(user);
         let session = pool.sessions.open(sign_in, Step::SignUp, life, cx)?;
         put(&mut reply, "Session", session);
     }

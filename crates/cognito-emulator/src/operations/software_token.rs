@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::wire::input;
+use crate::rules::mfa;
 use crate::state::mfa::MfaType;
 use crate::state::sign_in::SignIn;
 use crate::state::software_token::SoftwareToken;
@@ -151,11 +152,16 @@ fn verified(
 
 /// What a session of MFA_SETUP stands for.
 fn set_up_of(pool: &UserPool, session: &str, cx: &Context<'_>) -> Result<(SignIn, SetUp), Fault> {
-    let held = pool.sessions.get(session, name::MFA_SETUP, cx.now)?;
+    let held = pool.held(session, name::MFA_SETUP, cx.now)?.clone();
     let Step::MfaSetup(set_up) = held.step else {
         return Err(Fault::invalid_session());
     };
-    pool.user(&held.sign_in)?.may_sign_in()?;
+    let user = pool.user(&held.sign_in)?;
+    user.may_sign_in()?;
+    // Another sign-in may have set one up since.
+    if !matches!(set_up, SetUp::Verified) && mfa::has_any(pool, user) {
+        return Err(Fault::invalid_session());
+    }
     Ok((held.sign_in, set_up))
 }
 

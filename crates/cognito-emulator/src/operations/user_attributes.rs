@@ -11,7 +11,6 @@ use crate::ground::wire::{Attribute, input};
 use crate::state::outbox::DeliveryMedium;
 use crate::state::pending_codes::{self, Purpose};
 use crate::state::user_pool::UserPool;
-use crate::state::user_pool::schema::{check_known, check_writable};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -29,12 +28,13 @@ pub(crate) fn update(
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let input: Update = input(body)?;
-    let user = pool.signed_in_user(&input.access_token.unwrap_or_default(), cx.now)?;
-    let username = user.username.clone();
+    let bearer = pool.bearer(&input.access_token.unwrap_or_default(), cx.now)?;
+    let username = bearer.username;
+    let user = pool.users.get(&username).ok_or_else(Fault::no_such_user)?;
     let given = input.user_attributes.unwrap_or_default();
-    check_known(given.iter().map(|attribute| attribute.name.as_str()))?;
+    pool.check_known(given.iter().map(|attribute| attribute.name.as_str()))?;
     for attribute in &given {
-        check_writable(&attribute.name)?;
+        pool.check_writable(&bearer.client_id, &attribute.name)?;
     }
     let changes: BTreeMap<String, String> = given
         .into_iter()
@@ -42,6 +42,8 @@ pub(crate) fn update(
         .filter(|(name, value)| user.attribute(name).unwrap_or_default() != value)
         .collect();
     for (name, value) in &changes {
+        pool.check_mutable(name)?;
+        pool.check_value(name, value)?;
         match value.is_empty() {
             true => check_removable(pool, name)?,
             false => pool.claim_unproven(&username, name, value, cx.now)?,
@@ -50,7 +52,7 @@ pub(crate) fn update(
     let mut deliveries = Vec::new();
     for (name, value) in changes {
         match value.is_empty() {
-            true => remove(pool, &username, &name, cx)?,
+            true => remove(pool, &username, &name, cx),
             false => {
                 let operation = "UpdateUserAttributes";
                 deliveries.extend(set(pool, &username, (&name, &value), operation, cx)?);
@@ -77,15 +79,16 @@ pub(crate) fn delete(
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let input: Delete = input(body)?;
-    let user = pool.signed_in_user(&input.access_token.unwrap_or_default(), cx.now)?;
-    let username = user.username.clone();
+    let bearer = pool.bearer(&input.access_token.unwrap_or_default(), cx.now)?;
+    let username = bearer.username;
     let names = input.user_attribute_names.unwrap_or_default();
     for name in &names {
-        check_writable(name)?;
+        pool.check_writable(&bearer.client_id, name)?;
+        pool.check_mutable(name)?;
         check_removable(pool, name)?;
     }
     for name in &names {
-        remove(pool, &username, name, cx)?;
+        remove(pool, &username, name, cx);
     }
     Ok(json!({}))
 }
@@ -108,20 +111,13 @@ pub(super) fn required(name: &str) -> Fault {
     ))
 }
 
-pub(super) fn remove(
-    pool: &mut UserPool,
-    username: &str,
-    name: &str,
-    cx: &Context<'_>,
-) -> Result<(), Fault> {
-    let user = pool.users.get_mut(username).ok_or_else(Fault::internal)?;
-    user.remove_attribute(name, cx.now);
+pub(super) fn remove(pool: &mut UserPool, username: &str, name: &str, cx: &Context<'_>) {
+    pool.remove_attribute(username, name, cx.now);
     if let Some(medium) = DeliveryMedium::of_attribute(name) {
-        user.remove_attribute(&format!("{name}_verified"), cx.now);
+        pool.remove_attribute(username, &format!("{name}_verified"), cx.now);
         let purpose = Purpose::Attribute(medium);
         pool.pending_codes.remove(username, purpose);
     }
-    Ok(())
 }
 
 /// Sets an attribute, now or once it is verified: where a code went to.
@@ -137,10 +133,9 @@ pub(super) fn set(
     let verified = later || contains(&pool.auto_verified_attributes);
     let medium = DeliveryMedium::of_attribute(name);
     if !(later && medium.is_some()) {
-        let user = pool.users.get_mut(username).ok_or_else(Fault::internal)?;
-        user.set_attribute(name, value, cx.now);
+        pool.set_attribute(username, name, value, cx.now);
         if medium.is_some() {
-            user.set_attribute(&format!("{name}_verified"), "false", cx.now);
+            pool.set_attribute(username, &format!("{name}_verified"), "false", cx.now);
         }
     }
     let Some(medium) = medium else {

@@ -155,6 +155,7 @@ impl Settings {
         if let Some(settings) = self.user_attribute_update_settings {
             settings.apply(pool);
         }
+        pool.warn_of_mfa();
         Ok(())
     }
 }
@@ -178,9 +179,10 @@ pub(crate) fn create(
     configuration::check(body)?;
     let given = input.schema.unwrap_or_default();
     let schema = AttributeSchema::new(&given)?;
-    let id = format!("{}_{}", pools.region, cx.alphanumeric(9)?);
+    let id = format!("{}_{}", pools.region(), cx.alphanumeric(9)?);
     let keys = cx.entropy.signing_keys()?;
     let mut pool = UserPool::new(&id, &pools.base_url, keys, cx)?;
+    pools.set_issuer(&mut pool);
     pool.name = input.pool_name;
     pool.alias_attributes = input.alias_attributes.unwrap_or_default();
     pool.username_attributes = input.username_attributes.unwrap_or_default();

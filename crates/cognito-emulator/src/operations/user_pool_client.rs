@@ -5,6 +5,7 @@ use cognito_srp_core::ClientSecret;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::user_pool_client_check;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::page::MaxResults;
@@ -81,6 +82,8 @@ pub(crate) fn create(
 ) -> Result<Value, Fault> {
     let mut new = input::<Settings>(body)?.into_new(body)?;
     let secret: Secret = input(body)?;
+    let has_secret = secret.client_secret.is_some() || secret.generate_secret == Some(true);
+    user_pool_client_check::check(pool, body, has_secret, "creating")?;
     new.secret = match (secret.client_secret, secret.generate_secret) {
         (Some(own), _) => Some(ClientSecret::new(own)),
         (None, Some(true)) => Some(ClientSecret::new(cx.alphanumeric(51)?)),
@@ -112,6 +115,8 @@ pub(crate) fn update(
 ) -> Result<Value, Fault> {
     let id = named(pool, body)?;
     let new = input::<Settings>(body)?.into_new(body)?;
+    let has_secret = !pool.client(&id)?.secrets.is_empty();
+    user_pool_client_check::check(pool, body, has_secret, "updating")?;
     let client = pool.clients.get_mut(&id);
     let client = client.ok_or_else(|| no_such_client(&id))?;
     client.change(new.settings, cx.now);

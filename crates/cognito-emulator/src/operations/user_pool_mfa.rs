@@ -7,9 +7,10 @@ use super::user_pool::mfa_mode;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
-use crate::ground::webauthn::WebAuthnConfiguration;
+use crate::ground::webauthn::{RelyingParty, WebAuthnConfiguration};
 use crate::ground::wire::input;
-use crate::state::mfa::MfaType;
+use crate::state::first_factor::FirstAuthFactor;
+use crate::state::mfa::{MfaMode, MfaSettings, MfaType};
 use crate::state::user_pool::UserPool;
 
 #[derive(Deserialize)]
@@ -28,6 +29,11 @@ struct SoftwareTokenMfaConfig {
     enabled: bool,
 }
 
+/// The texts and settings of a factor, which are answered as they were given.
+const KEPT: [&str; 2] = ["SmsMfaConfiguration", "EmailMfaConfiguration"];
+
+/// Replaces the whole: what is not given is off. Text messages stay on offer in a pool that
+/// has a configuration for them.
 pub(crate) fn set_mfa_config(
     pool: &mut UserPool,
     body: &Value,
@@ -35,31 +41,70 @@ pub(crate) fn set_mfa_config(
 ) -> Result<Value, Fault> {
     let input: MfaConfig = input(body)?;
     let mode = input.mfa_configuration.as_deref().map(mfa_mode);
-    let mode = mode.transpose()?.unwrap_or(pool.mfa.mode);
+    let mode = mode.transpose()?.unwrap_or_default();
     let software_token = input.software_token_mfa_configuration;
-    // What can be refused comes first: a refused request changes nothing.
-    if let Some(config) = input.web_authn_configuration {
-        pool.relying_party = Some(config.relying_party(pool.relying_party.as_ref())?);
-    }
-    pool.mfa.mode = mode;
-    // A configuration that is given turns its factor on.
-    if input.sms_mfa_configuration.is_some() {
-        pool.mfa.offer(MfaType::Sms, true);
-    }
-    if let Some(config) = software_token {
-        pool.mfa.offer(MfaType::SoftwareToken, config.enabled);
-    }
-    if input.email_mfa_configuration.is_some() {
-        pool.mfa.offer(MfaType::Email, true);
-    }
-    let offered = pool.mfa.offers(MfaType::SoftwareToken);
-    let mut reply = describe(pool);
-    put(
-        &mut reply,
-        "SoftwareTokenMfaConfiguration",
-        json!({ "Enabled": offered }),
+    let mut mfa = MfaSettings::new(mode, []);
+    let has_sms = input.sms_mfa_configuration.is_some();
+    mfa.offer(
+        MfaType::Sms,
+        has_sms || pool.kept(&["SmsConfiguration"]).is_some(),
     );
-    Ok(reply)
+    mfa.offer(
+        MfaType::SoftwareToken,
+        software_token.as_ref().is_some_and(|config| config.enabled),
+    );
+    mfa.offer(MfaType::Email, input.email_mfa_configuration.is_some());
+    let party = match input.web_authn_configuration {
+        Some(config) => Some(config.relying_party(pool.relying_party.as_ref())?),
+        None => pool.relying_party.clone(),
+    };
+    // What can be refused comes first: a refused request changes nothing.
+    let has_block = has_sms || software_token.is_some() || input.email_mfa_configuration.is_some();
+    check(pool, &mfa, has_block, party.as_ref())?;
+    pool.mfa = mfa;
+    pool.relying_party = party;
+    for name in KEPT {
+        let given = body.get(name).filter(|value| !value.is_null());
+        match given {
+            Some(given) => pool.mfa_texts.insert(name.to_owned(), given.clone()),
+            None => pool.mfa_texts.remove(name),
+        };
+    }
+    pool.warn_of_mfa();
+    Ok(describe(pool))
+}
+
+/// What does not go together, in the service's words.
+fn check(
+    pool: &UserPool,
+    mfa: &MfaSettings,
+    has_block: bool,
+    party: Option<&RelyingParty>,
+) -> Result<(), Fault> {
+    let allows = |factor| pool.first_factors.contains(&factor);
+    let has_codes = allows(FirstAuthFactor::EmailOtp) || allows(FirstAuthFactor::SmsOtp);
+    let has_single_passkey = allows(FirstAuthFactor::WebAuthn)
+        && party.is_some_and(|party| !party.counts_as_two_factors);
+    let because = match mfa.mode {
+        MfaMode::Off if has_block => {
+            "Invalid MFA configuration given, can't turn off MFA and configure an MFA together."
+        }
+        MfaMode::Off => return Ok(()),
+        _ if has_block && mfa.offered.is_empty() => {
+            "Invalid MFA configuration given, can't disable all MFAs with a required or optional \
+             configuration."
+        }
+        MfaMode::Required if has_codes => {
+            "Only PASSWORD and WEB_AUTHN (if configured) can be enabled as an auth factor if MFA \
+             is enabled"
+        }
+        MfaMode::Required if has_single_passkey => {
+            "Cannot set WebAuthn factor configuration to SINGLE_FACTOR if MFA is required and \
+             WebAuthn is an allowed first auth factor"
+        }
+        _ => return Ok(()),
+    };
+    Err(Fault::invalid_parameter(because))
 }
 
 pub(crate) fn get_mfa_config(
@@ -77,12 +122,16 @@ fn describe(pool: &UserPool) -> Value {
         let enabled = json!({ "Enabled": true });
         put(&mut reply, "SoftwareTokenMfaConfiguration", enabled);
     }
-    for (name, kind) in [
-        ("SmsMfaConfiguration", MfaType::Sms),
-        ("EmailMfaConfiguration", MfaType::Email),
-    ] {
+    for (name, kind) in KEPT.into_iter().zip([MfaType::Sms, MfaType::Email]) {
         if pool.mfa.offers(kind) {
-            put(&mut reply, name, json!({}));
+            let mut texts = pool.mfa_texts.get(name).cloned();
+            let texts = texts.get_or_insert_with(|| json!({}));
+            let of_pool = pool.kept(&["SmsConfiguration"]);
+            if let (MfaType::Sms, None, Some(sms)) = (kind, texts.get("SmsConfiguration"), of_pool)
+            {
+                put(texts, "SmsConfiguration", sms.clone());
+            }
+            put(&mut reply, name, texts.clone());
         }
     }
     if let Some(party) = &pool.relying_party {

@@ -1,5 +1,7 @@
 //! `DescribeUserPool`, `DeleteUserPool`, `ListUserPools`, `AddCustomAttributes` and tags.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -40,6 +42,16 @@ pub(crate) fn csv_header(
     let names = pool.schema.names().filter(|name| *name != "sub");
     let header = names.chain(["cognito:mfa_enabled", "cognito:username"]);
     Ok(json!({ "UserPoolId": pool.id(), "CSVHeader": header.collect::<Value>() }))
+}
+
+/// `GetSigningCertificate`: X.509 in base64, of a public test key. Nothing is signed with it.
+pub(crate) fn certificate(
+    _: &mut UserPool,
+    _: &Value,
+    _: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let certificate = include_bytes!("../test_keys/0-saml.der");
+    Ok(json!({ "Certificate": STANDARD.encode(certificate) }))
 }
 
 #[derive(Deserialize)]

@@ -22,7 +22,7 @@ pub(crate) fn start(
     cx: &mut Context<'_>,
 ) -> Result<Verdict, Fault> {
     let reply = match (choice, given.get("PASSWORD"), given.get("SRP_A")) {
-        (Choice::Password, Some(text), _) => return password_sent(pool, sign_in, text),
+        (Choice::Password, Some(text), _) => return password_sent(pool, sign_in, text, cx),
         (Choice::Password, None, _) => password::issue(pool, sign_in, cx),
         (Choice::PasswordSrp, _, Some(srp_a)) => password_verifier::issue(pool, sign_in, srp_a, cx),
         (Choice::PasswordSrp, _, None) => password_srp::issue(pool, sign_in, cx),

@@ -61,6 +61,11 @@ pub(crate) fn is_active(pool: &UserPool, user: &User) -> bool {
     }
 }
 
+/// Whether the user has a second factor to be asked for.
+pub(crate) fn has_any(pool: &UserPool, user: &User) -> bool {
+    !active(pool, user).is_empty()
+}
+
 /// What a user can be asked for: what the user turned on; where MFA is required
 /// and nothing is turned on, whatever the user has. The pool must offer it, but a
 /// software token that is registered works on.

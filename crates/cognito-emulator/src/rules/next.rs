@@ -62,8 +62,9 @@ fn custom_is_due(sign_in: &SignIn) -> bool {
 /// The end of a sign-in: tokens of a new grant.
 fn signed_in(pool: &mut UserPool, sign_in: &SignIn, cx: &mut Context<'_>) -> Result<Value, Fault> {
     let (device, new_device) = device::of_tokens(pool, sign_in, cx)?;
-    let validity = pool.client(&sign_in.client_id)?.settings.token_validity;
-    let life = validity.refresh_seconds();
+    let client = pool.client(&sign_in.client_id)?;
+    let seconds = client.settings.token_validity.refresh_seconds();
+    let life = (seconds, client.has_token_revocation());
     let (grant, refresh_token) = pool.grants.issue(sign_in, device, life, cx)?;
     for evicted in pool.user_sessions.begin(&grant, cx)? {
         pool.end_sign_in(&evicted);

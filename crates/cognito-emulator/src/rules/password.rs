@@ -1,5 +1,6 @@
 //! The first factor that a password is: who is about to prove it, and the verdict.
 
+use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::rules::challenge::Verdict;
 use crate::state::app_client::AuthFlow;
@@ -9,13 +10,19 @@ use crate::state::user_pool::UserPool;
 
 /// Judges a password that was sent. Only who knows it learns what devices there are;
 /// an operator's sign-in has no part in them.
-pub(crate) fn sent(pool: &UserPool, sign_in: SignIn, given: &str) -> Result<Verdict, Fault> {
+pub(crate) fn sent(
+    pool: &mut UserPool,
+    sign_in: SignIn,
+    given: &str,
+    cx: &Context<'_>,
+) -> Result<Verdict, Fault> {
+    pool.attempts.check_password(&sign_in.username, cx.now)?;
     let proven = matches(pool, &sign_in, given)?;
     if proven && sign_in.flow != AuthFlow::AdminUserPassword {
         pool.devices
             .check(&sign_in.username, sign_in.device_key.as_deref())?;
     }
-    conclude_password(pool, sign_in, proven)
+    conclude_password(pool, sign_in, proven, cx)
 }
 
 /// Whether a password is the user's: the verifier is recomputed and compared.
@@ -28,19 +35,22 @@ fn matches(pool: &UserPool, sign_in: &SignIn, password: &str) -> Result<bool, Fa
 /// The verdict once it is known whether the password was right. A user who could not sign
 /// in with any password is told so first, as AWS does.
 pub(crate) fn conclude_password(
-    pool: &UserPool,
+    pool: &mut UserPool,
     mut sign_in: SignIn,
     proven: bool,
+    cx: &Context<'_>,
 ) -> Result<Verdict, Fault> {
     if let Some(user) = pool.users.get(&sign_in.username) {
         user.may_sign_in()?;
     }
     if proven {
+        pool.attempts.right_password(&sign_in.username);
         if sign_in.flow == AuthFlow::Custom {
             sign_in.rounds.play(name::PASSWORD_VERIFIER, true, None);
         }
         Ok(Verdict::Proven(sign_in.with(Factor::Password)))
     } else {
+        pool.attempts.wrong_password(&sign_in.username, cx.now);
         Err(Fault::wrong_password())
     }
 }

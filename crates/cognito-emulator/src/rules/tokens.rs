@@ -18,13 +18,17 @@ pub(crate) fn authentication_result(
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let keys = &pool.keys;
-    let validity = pool.client(&grant.client_id)?.settings.token_validity;
+    let client = pool.client(&grant.client_id)?;
+    let validity = client.settings.token_validity;
+    let has_revocation = client.has_token_revocation();
     let now = cx.now.unix_seconds();
     let mut common = Map::new();
     let mut claim = |name: &str, value: Value| common.insert(name.to_owned(), value);
     claim("sub", user.sub().into());
     claim("iss", pool.issuer.as_str().into());
-    claim("origin_jti", grant.origin.as_str().into());
+    if has_revocation {
+        claim("origin_jti", grant.origin.as_str().into());
+    }
     claim("event_id", grant.event.as_str().into());
     claim("auth_time", grant.signed_in.unix_seconds().into());
     claim("iat", now.into());
@@ -37,7 +41,9 @@ pub(crate) fn authentication_result(
     let mut access: Map<String, Value> = added.clone().into_iter().collect();
     access.extend(common.clone());
     access.insert("exp".to_owned(), until(validity.access_seconds()));
-    access.insert("jti".to_owned(), cx.uuid()?.into());
+    if has_revocation {
+        access.insert("jti".to_owned(), cx.uuid()?.into());
+    }
     access.insert("token_use".to_owned(), "access".into());
     access.insert("client_id".to_owned(), grant.client_id.as_str().into());
     access.insert("username".to_owned(), user.username.as_str().into());
@@ -51,14 +57,20 @@ pub(crate) fn authentication_result(
     let mut id: Map<String, Value> = user
         .attributes
         .iter()
+        .filter(|(name, _)| client.may_read(name))
         .map(|(name, value)| (name.clone(), attribute_claim(name, value)))
         .collect();
+    if let Some(identities) = user.identities() {
+        id.insert("identities".to_owned(), identities);
+    }
     // What the pool says stands over what the user says.
     id.extend(added);
     id.extend(common);
     id.extend(of_groups_in_id);
     id.insert("exp".to_owned(), until(validity.id_seconds()));
-    id.insert("jti".to_owned(), cx.uuid()?.into());
+    if has_revocation {
+        id.insert("jti".to_owned(), cx.uuid()?.into());
+    }
     id.insert("token_use".to_owned(), "id".into());
     id.insert("aud".to_owned(), grant.client_id.as_str().into());
     id.insert("cognito:username".to_owned(), user.username.as_str().into());

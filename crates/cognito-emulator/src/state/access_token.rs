@@ -1,5 +1,7 @@
 //! Access tokens, as the pool that signed them reads them.
 
+use std::time::Duration;
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cognito_srp_core::Timestamp;
@@ -17,9 +19,18 @@ fn access_claims(pool: &UserPool, token: &str) -> Option<Value> {
 
 /// The issuer that a token names, whoever signed it: which pool has to judge it.
 pub(crate) fn claimed_issuer(token: &str) -> Option<String> {
+    claimed(token, "iss")
+}
+
+/// The user that a token names, whoever signed it.
+pub(crate) fn claimed_username(token: &str) -> Option<String> {
+    claimed(token, "username")
+}
+
+fn claimed(token: &str, name: &str) -> Option<String> {
     let payload = URL_SAFE_NO_PAD.decode(token.split('.').nth(1)?).ok()?;
     let claims: Value = serde_json::from_slice(&payload).ok()?;
-    claims.get("iss")?.as_str().map(str::to_owned)
+    claims.get(name)?.as_str().map(str::to_owned)
 }
 
 /// What an access token says that an operation wants to know.
@@ -27,8 +38,10 @@ pub(crate) struct AccessToken {
     pub(crate) username: String,
     /// The app client that the user signed in with.
     pub(crate) client_id: String,
-    /// `origin_jti`, by which a sign-in is revoked.
+    /// `origin_jti`, by which a sign-in is revoked; the event where there is none.
     pub(crate) origin: String,
+    /// `auth_time`.
+    pub(crate) signed_in: Timestamp,
 }
 
 /// Reads an access token, if it is good as far as it can tell itself: whether it was
@@ -55,6 +68,12 @@ pub(crate) fn access_token(
     Ok(AccessToken {
         username: owned("username")?,
         client_id: owned("client_id")?,
-        origin: owned("origin_jti")?,
+        signed_in: Timestamp::since_unix_epoch(Duration::from_secs(
+            claims
+                .get("auth_time")
+                .and_then(Value::as_u64)
+                .ok_or_else(invalid)?,
+        )),
+        origin: owned("origin_jti").or_else(|_| owned("event_id"))?,
     })
 }

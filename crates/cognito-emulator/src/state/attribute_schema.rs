@@ -49,11 +49,19 @@ const NO_TYPE: &str =
 
 /// The schema of a pool, as its answers have it: the standard attributes, then its own.
 #[derive(Debug)]
-pub(crate) struct AttributeSchema(Vec<SchemaAttribute>);
+pub(crate) struct AttributeSchema {
+    attributes: Vec<SchemaAttribute>,
+    /// Custom attributes need not be declared: of a pool that a program or a seed made
+    /// without a schema.
+    takes_any_custom: bool,
+}
 
 impl Default for AttributeSchema {
     fn default() -> Self {
-        Self(STANDARD.into_iter().map(standard).collect())
+        Self {
+            attributes: STANDARD.into_iter().map(standard).collect(),
+            takes_any_custom: true,
+        }
     }
 }
 
@@ -84,21 +92,27 @@ fn standard(
 impl AttributeSchema {
     /// The standard attributes as a new pool's `Schema` has them, and the pool's own.
     pub(crate) fn new(given: &[SchemaAttribute]) -> Result<Self, Fault> {
-        let mut schema = Self::default();
+        let mut schema = Self {
+            takes_any_custom: false,
+            ..Self::default()
+        };
         for attribute in given {
-            let same = schema.0.iter_mut().find(|it| it.name == attribute.name);
+            let same = schema
+                .attributes
+                .iter_mut()
+                .find(|it| it.name == attribute.name);
             match same {
                 Some(standard) => standard.override_with(attribute)?,
                 None => {
                     let custom = attribute.as_custom()?;
-                    if schema.has(&custom.name) {
+                    if schema.find(&custom.name).is_some() {
                         return Err(Fault::invalid_parameter(format!(
                             "Duplicate custom attribute names {} are not allowed in a user \
                              pool schema.",
                             custom.name
                         )));
                     }
-                    schema.0.push(custom);
+                    schema.attributes.push(custom);
                 }
             }
         }
@@ -110,7 +124,7 @@ impl AttributeSchema {
         let mut added: Vec<SchemaAttribute> = Vec::new();
         for attribute in given {
             let custom = attribute.as_custom()?;
-            if self.has(&custom.name) || added.iter().any(|it| it.name == custom.name) {
+            if self.find(&custom.name).is_some() || added.iter().any(|it| it.name == custom.name) {
                 return Err(Fault::invalid_parameter(format!(
                     "{0}: Existing attribute already has name {0}.",
                     custom.name
@@ -118,22 +132,40 @@ impl AttributeSchema {
             }
             added.push(custom);
         }
-        self.0.extend(added);
+        self.attributes.extend(added);
         Ok(())
     }
 
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(|attribute| attribute.name.as_str())
+        self.attributes
+            .iter()
+            .map(|attribute| attribute.name.as_str())
     }
 
-    /// Whether there is an attribute of this name, `custom:` included.
+    fn find(&self, name: &str) -> Option<&SchemaAttribute> {
+        let mut attributes = self.attributes.iter();
+        attributes.find(|attribute| attribute.name == name)
+    }
+
+    /// Whether users can have an attribute of this name, `custom:` included.
     pub(crate) fn has(&self, name: &str) -> bool {
-        self.0.iter().any(|attribute| attribute.name == name)
+        self.find(name).is_some() || self.takes_any_custom && name.starts_with("custom:")
+    }
+
+    pub(crate) fn is_mutable(&self, name: &str) -> bool {
+        let attribute = self.find(name);
+        attribute.is_none_or(|attribute| attribute.mutable != Some(false))
+    }
+
+    /// What is wrong with a value, by the type of the attribute and its bounds.
+    pub(crate) fn check_value(&self, name: &str, value: &str) -> Result<(), String> {
+        self.find(name)
+            .map_or(Ok(()), |attribute| attribute.check_value(value))
     }
 
     /// `SchemaAttributes`; which are required, the pool knows.
     pub(crate) fn describe(&self, required: &[String]) -> Value {
-        let attributes = self.0.iter().map(|attribute| {
+        let attributes = self.attributes.iter().map(|attribute| {
             let mut attribute = attribute.clone();
             attribute.required =
                 Some(attribute.name == "sub" || required.contains(&attribute.name));
@@ -211,24 +243,65 @@ impl SchemaAttribute {
         Ok(custom)
     }
 
+    fn check_value(&self, value: &str) -> Result<(), String> {
+        let kind = self.attribute_data_type.as_deref().unwrap_or_default();
+        match kind {
+            "Boolean" if !["true", "false"].contains(&value.to_lowercase().as_str()) => {
+                Err("Attribute must be a boolean".to_owned())
+            }
+            "Number" => {
+                let number = value.parse::<i128>();
+                let number = number.map_err(|_| "Attribute must be a number".to_owned())?;
+                let [least, most] = self.bounds(["MinValue", "MaxValue"]);
+                let is_within = least.is_none_or(|least| number >= least)
+                    && most.is_none_or(|most| number <= most);
+                match is_within {
+                    true => Ok(()),
+                    false => Err(out_of_bounds("Number attributes", [least, most])),
+                }
+            }
+            "String" => {
+                let length = i128::try_from(value.encode_utf16().count()).unwrap_or(i128::MAX);
+                let [least, most] = self.bounds(["MinLength", "MaxLength"]);
+                let is_within = least.is_none_or(|least| length >= least)
+                    && most.is_none_or(|most| length <= most);
+                match is_within {
+                    true => Ok(()),
+                    false => Err(out_of_bounds(
+                        "The length of string attributes",
+                        [least, most],
+                    )),
+                }
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The least and the most, if they are set.
+    fn bounds(&self, names: [&str; 2]) -> [Option<i128>; 2] {
+        let constraints = [
+            &self.string_attribute_constraints,
+            &self.number_attribute_constraints,
+        ];
+        names.map(|name| {
+            let mut constraints = constraints.into_iter().flatten();
+            let bound = constraints.find_map(|it| it.get(name))?;
+            bound.as_str()?.parse().ok()
+        })
+    }
+
     fn check_bounds(&self) -> Result<(), Fault> {
-        for (constraints, what, names) in [
+        for (what, names) in [
             (
-                &self.string_attribute_constraints,
                 "max length shorter than it's min length",
                 ["MinLength", "MaxLength"],
             ),
             (
-                &self.number_attribute_constraints,
                 "max value smaller than it's min value",
                 ["MinValue", "MaxValue"],
             ),
         ] {
-            let bound = |name: &str| {
-                let value = constraints.as_ref()?.get(name)?;
-                value.as_str()?.parse::<i128>().ok()
-            };
-            if let [Some(least), Some(most)] = names.map(bound)
+            if let [Some(least), Some(most)] = self.bounds(names)
                 && most < least
             {
                 return Err(Fault::invalid_parameter(format!(
@@ -238,5 +311,13 @@ impl SchemaAttribute {
             }
         }
         Ok(())
+    }
+}
+
+fn out_of_bounds(what: &str, bounds: [Option<i128>; 2]) -> String {
+    match bounds {
+        [Some(least), Some(most)] => format!("{what} must be between {least} and {most}"),
+        [Some(least), None] => format!("{what} must be at least {least}"),
+        [None, most] => format!("{what} must be at most {}", most.unwrap_or(i128::MAX)),
     }
 }

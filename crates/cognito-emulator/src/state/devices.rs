@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::state::expiring::Expiring;
 
 /// How a user pool remembers devices (`DeviceConfiguration`). A pool without one gives
 /// no device keys.
@@ -47,7 +48,7 @@ impl DeviceConfiguration {
 
 /// A device of a user. Before `ConfirmDevice` it has no verifier, and for operations
 /// it does not exist.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Device {
     username: String,
     group_key: String,
@@ -61,7 +62,15 @@ pub(crate) struct Device {
 
 /// The devices of a pool, by their keys.
 #[derive(Debug, Default)]
-pub(crate) struct Devices(BTreeMap<String, Device>);
+pub(crate) struct Devices {
+    confirmed: BTreeMap<String, Device>,
+    /// Those that were given a key. Only an access token of the same sign-in confirms one,
+    /// and none is good for longer than a day.
+    issued: Expiring<String, Device>,
+}
+
+/// How long a device may be confirmed, in seconds.
+const TO_CONFIRM: u64 = 86_400;
 
 fn does_not_exist() -> Fault {
     Fault::resource_not_found("Device does not exist.")
@@ -89,7 +98,8 @@ impl Devices {
             modified: cx.now,
             authenticated: cx.now,
         };
-        self.0.insert(key.clone(), device);
+        let until = cx.now.unix_seconds().saturating_add(TO_CONFIRM);
+        self.issued.insert(key.clone(), device, until, cx.now);
         Ok((key, metadata))
     }
 
@@ -103,27 +113,30 @@ impl Devices {
         remembered: bool,
         now: Timestamp,
     ) -> Result<(), Fault> {
-        let device = self
-            .0
-            .get_mut(key)
-            .filter(|device| device.username == username)
-            .ok_or_else(|| Fault::invalid_parameter("Invalid device key given."))?;
-        if device.verifier.is_some() {
+        if self.get(username, key).is_ok() {
             return Err(Fault::new(
                 "DeviceKeyExistsException",
                 "Device already exists",
             ));
         }
-        device.verifier = Some(verifier);
-        device.name = name;
-        device.remembered = remembered;
-        device.modified = now;
+        let device = self.issued.get(key);
+        let device = device.filter(|device| device.username == username);
+        let device = device.ok_or_else(|| Fault::invalid_parameter("Invalid device key given."))?;
+        let device = Device {
+            verifier: Some(verifier),
+            name,
+            remembered,
+            modified: now,
+            ..device.clone()
+        };
+        self.issued.remove(key);
+        self.confirmed.insert(key.to_owned(), device);
         Ok(())
     }
 
     /// A confirmed device of a user.
     pub(crate) fn get(&self, username: &str, key: &str) -> Result<&Device, Fault> {
-        self.0
+        self.confirmed
             .get(key)
             .filter(|device| device.is_confirmed_by(username))
             .ok_or_else(does_not_exist)
@@ -148,7 +161,7 @@ impl Devices {
     }
 
     pub(crate) fn get_mut(&mut self, username: &str, key: &str) -> Result<&mut Device, Fault> {
-        self.0
+        self.confirmed
             .get_mut(key)
             .filter(|device| device.is_confirmed_by(username))
             .ok_or_else(does_not_exist)
@@ -156,18 +169,20 @@ impl Devices {
 
     pub(crate) fn forget(&mut self, username: &str, key: &str) -> Result<(), Fault> {
         self.get(username, key)?;
-        self.0.remove(key);
+        self.confirmed.remove(key);
         Ok(())
     }
 
     /// Forgets the devices of a user who is no more.
     pub(crate) fn remove_all(&mut self, username: &str) {
-        self.0.retain(|_, device| device.username != username);
+        self.confirmed
+            .retain(|_, device| device.username != username);
+        self.issued.retain(|device| device.username != username);
     }
 
     /// The confirmed devices of a user, in the order of their keys.
     pub(crate) fn of_user(&self, username: &str) -> impl Iterator<Item = (&str, &Device)> {
-        self.0
+        self.confirmed
             .iter()
             .filter(move |(_, device)| device.is_confirmed_by(username))
             .map(|(key, device)| (key.as_str(), device))

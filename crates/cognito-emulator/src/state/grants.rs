@@ -1,13 +1,13 @@
 //! Refresh tokens, and what they stand for: from a sign-in until it is over.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cognito_srp_core::Timestamp;
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::state::expiring::Expiring;
+use crate::state::refresh_token::{RefreshTokenSeal, refresh_token};
 use crate::state::sign_in::SignIn;
 
 /// What a refresh token stands for. Those that rotation puts in its place stand for
@@ -22,7 +22,8 @@ pub(crate) struct Grant {
     pub(crate) signed_in: Timestamp,
     /// When the refresh token ends, in seconds of Unix time.
     pub(crate) until: u64,
-    /// `origin_jti`: the same in all tokens of one sign-in.
+    /// `origin_jti`: the same in all tokens of one sign-in. Where tokens have none, it is
+    /// the event.
     pub(crate) origin: String,
     pub(crate) event: String,
 }
@@ -37,10 +38,29 @@ struct Kept {
 /// The refresh tokens by their digest: the tokens themselves are not kept.
 #[derive(Debug, Default)]
 pub(crate) struct Grants {
-    kept: BTreeMap<Vec<u8>, Kept>,
-    /// The sign-ins that are over, by `origin_jti`.
-    revoked: BTreeSet<String>,
+    kept: Expiring<Vec<u8>, Kept>,
+    /// The sign-ins by `origin_jti`, until no token of theirs can be good any more.
+    sign_ins: Expiring<String, SignInOf>,
+    /// Of a pool that is the same after a restart: its refresh tokens say what they stand for.
+    seal: Option<RefreshTokenSeal>,
+    /// When users were signed out everywhere, in seconds of Unix time: what is older and of
+    /// before a restart is over as well.
+    signed_out: BTreeMap<String, u64>,
 }
+
+/// How long a refresh token that has ended is remembered, to say so; in seconds.
+const MEMORY: u64 = 86_400;
+
+/// A sign-in, as far as revocation has to know it.
+#[derive(Debug)]
+struct SignInOf {
+    username: String,
+    is_over: bool,
+}
+
+/// How long an access token is good for at most, in seconds: one of the last refresh
+/// outlives the refresh token by as much.
+const LONGEST_ACCESS: u64 = 86_400;
 
 impl Grants {
     /// A new grant and its refresh token, which is good for so many seconds.
@@ -48,20 +68,59 @@ impl Grants {
         &mut self,
         sign_in: &SignIn,
         device: Option<String>,
-        life: u64,
+        (life, has_revocation): (u64, bool),
         cx: &mut Context<'_>,
     ) -> Result<(Grant, String), Fault> {
+        let event = cx.uuid()?;
         let grant = Grant {
             username: sign_in.username.clone(),
             client_id: sign_in.client_id.clone(),
             device,
             signed_in: cx.now,
             until: cx.now.unix_seconds().saturating_add(life),
-            origin: cx.uuid()?,
-            event: cx.uuid()?,
+            origin: match has_revocation {
+                true => cx.uuid()?,
+                false => event.clone(),
+            },
+            event,
         };
         let token = self.keep(&grant, cx)?;
+        self.know(&grant, false, cx.now);
         Ok((grant, token))
+    }
+
+    /// Has refresh tokens that are good after a restart, too.
+    pub(crate) fn survive_restarts(&mut self, pool_id: &str) {
+        self.seal = Some(RefreshTokenSeal::new(pool_id));
+    }
+
+    /// Gets to know a refresh token of before a restart, if it is one.
+    pub(crate) fn adopt(&mut self, token: &str, now: Timestamp) {
+        let key = digest(token);
+        if self.kept.get(key.as_slice()).is_some() {
+            return;
+        }
+        let Some(grant) = self.seal.as_ref().and_then(|seal| seal.open(token)) else {
+            return;
+        };
+        let is_over = self.is_over(&grant.origin, &grant.username, grant.signed_in);
+        self.know(&grant, is_over, now);
+        let until = grant.until.saturating_add(MEMORY);
+        let kept = Kept {
+            grant,
+            replaced: None,
+        };
+        self.kept.insert(key, kept, until, now);
+    }
+
+    fn know(&mut self, grant: &Grant, is_over: bool, now: Timestamp) {
+        let known = SignInOf {
+            username: grant.username.clone(),
+            is_over,
+        };
+        let until = grant.until.saturating_add(LONGEST_ACCESS);
+        self.sign_ins
+            .insert(grant.origin.clone(), known, until, now);
     }
 
     /// The grant of a refresh token that an app client presents.
@@ -96,13 +155,16 @@ impl Grants {
         cx: &mut Context<'_>,
     ) -> Result<String, Fault> {
         let now = cx.now;
-        let kept = self.kept.get_mut(&digest(token)).ok_or_else(invalid)?;
+        let kept = self
+            .kept
+            .get_mut(digest(token).as_slice())
+            .ok_or_else(invalid)?;
         let grant = kept.grant.clone();
         match kept.replaced {
             None => kept.replaced = Some(now),
             Some(since) if now.unix_seconds() < since.unix_seconds().saturating_add(grace) => {}
             Some(_) => {
-                self.revoked.insert(grant.origin);
+                self.revoke_origin(&grant.origin);
                 return Err(Fault::new(
                     "RefreshTokenReuseException",
                     "Refresh token reuse detected",
@@ -116,41 +178,61 @@ impl Grants {
     /// nobody knows is none any more, which is what was asked for (RFC 7009 §2.2).
     pub(crate) fn revoke(&mut self, token: &str, client_id: &str) {
         if let Some(kept) = self.of_client(token, client_id) {
-            self.revoked.insert(kept.grant.origin.clone());
+            let origin = kept.grant.origin.clone();
+            self.revoke_origin(&origin);
         }
     }
 
     /// Ends a sign-in.
     pub(crate) fn revoke_origin(&mut self, origin: &str) {
-        self.revoked.insert(origin.to_owned());
+        if let Some(sign_in) = self.sign_ins.get_mut(origin) {
+            sign_in.is_over = true;
+        }
     }
 
     /// Ends all sign-ins of a user.
-    pub(crate) fn revoke_all(&mut self, username: &str) {
-        let grants = self.kept.values().map(|kept| &kept.grant);
-        let of_user = grants.filter(|grant| grant.username == username);
-        self.revoked
-            .extend(of_user.map(|grant| grant.origin.clone()));
+    pub(crate) fn revoke_all(&mut self, username: &str, now: Timestamp) {
+        if self.seal.is_some() {
+            let moment = now.unix_seconds();
+            self.signed_out.insert(username.to_owned(), moment);
+        }
+        let sign_ins = self.sign_ins.values_mut();
+        for sign_in in sign_ins.filter(|it| it.username == username) {
+            sign_in.is_over = true;
+        }
     }
 
     /// Whether a sign-in is over: its access tokens are refused then, too.
     pub(crate) fn is_revoked(&self, origin: &str) -> bool {
-        self.revoked.contains(origin)
+        let sign_in = self.sign_ins.get(origin);
+        sign_in.is_some_and(|sign_in| sign_in.is_over)
+    }
+
+    /// The same for a sign-in of which there may have been before a restart.
+    pub(crate) fn is_over(&self, origin: &str, username: &str, signed_in: Timestamp) -> bool {
+        match self.sign_ins.get(origin) {
+            Some(sign_in) => sign_in.is_over,
+            None => {
+                let signed_out = self.signed_out.get(username);
+                signed_out.is_some_and(|moment| signed_in.unix_seconds() <= *moment)
+            }
+        }
     }
 
     fn of_client(&self, token: &str, client_id: &str) -> Option<&Kept> {
         self.kept
-            .get(&digest(token))
+            .get(digest(token).as_slice())
             .filter(|kept| kept.grant.client_id == client_id)
     }
 
     fn keep(&mut self, grant: &Grant, cx: &mut Context<'_>) -> Result<String, Fault> {
-        let token = refresh_token(cx)?;
+        let token = refresh_token(self.seal.as_ref(), grant, cx)?;
         let kept = Kept {
             grant: grant.clone(),
             replaced: None,
         };
-        self.kept.insert(digest(&token), kept);
+        let until = grant.until.saturating_add(MEMORY);
+        self.kept.insert(digest(&token), kept, until, cx.now);
         Ok(token)
     }
 }
@@ -165,15 +247,29 @@ fn digest(token: &str) -> Vec<u8> {
         .to_vec()
 }
 
-/// Five parts behind the header that AWS's have; the contents are random.
-fn refresh_token(cx: &mut Context<'_>) -> Result<String, Fault> {
-    let header = r#"{"cty":"JWT","enc":"A256GCM","alg":"RSA-OAEP"}"#;
-    let parts = [
-        URL_SAFE_NO_PAD.encode(header),
-        URL_SAFE_NO_PAD.encode(cx.random::<256>()?),
-        URL_SAFE_NO_PAD.encode(cx.random::<12>()?),
-        URL_SAFE_NO_PAD.encode(cx.random::<768>()?),
-        URL_SAFE_NO_PAD.encode(cx.random::<16>()?),
-    ];
-    Ok(parts.join("."))
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::ground::entropy::SystemEntropy;
+    use crate::state::app_client::AuthFlow;
+
+    /// Sign-ins an hour apart, whose refresh tokens are good for an hour: what is known of
+    /// them is of the last days only.
+    #[test]
+    fn sign_ins_that_are_over_are_forgotten() {
+        let mut grants = Grants::default();
+        for hour in 0..500 {
+            let mut cx = Context {
+                now: Timestamp::since_unix_epoch(Duration::from_secs(hour * 3600)),
+                entropy: &mut SystemEntropy,
+            };
+            let sign_in = SignIn::of_user("bob", "bob", "webapp", AuthFlow::UserSrp);
+            let issued = grants.issue(&sign_in, None, (3600, true), &mut cx);
+            assert!(issued.is_ok());
+        }
+        assert_eq!(grants.kept.iter().count(), 25);
+        assert_eq!(grants.sign_ins.iter().count(), 25);
+    }
 }

@@ -89,7 +89,7 @@ impl Groups {
         if self.0.contains_key(&name) {
             return Err(Fault::new(
                 "GroupExistsException",
-                "A group with the name already exists.",
+                "A group with the name already exists",
             ));
         }
         Ok(self.0.entry(name).or_insert(Group {

@@ -2,10 +2,12 @@
 
 pub(crate) mod access_token;
 pub(crate) mod app_client;
+pub(crate) mod attempts;
 pub(crate) mod attribute_schema;
 pub(crate) mod auth_events;
 pub(crate) mod custom_auth;
 pub(crate) mod devices;
+mod expiring;
 pub(crate) mod first_factor;
 pub(crate) mod grants;
 pub(crate) mod groups;
@@ -15,6 +17,7 @@ pub(crate) mod one_time_code;
 pub(crate) mod outbox;
 pub(crate) mod password_policy;
 pub(crate) mod pending_codes;
+mod refresh_token;
 pub(crate) mod registration;
 pub(crate) mod resources;
 pub(crate) mod rotation;
@@ -28,3 +31,4 @@ pub(crate) mod user;
 pub(crate) mod user_pool;
 pub(crate) mod user_pools;
 pub(crate) mod user_sessions;
+pub(crate) mod warnings;

@@ -28,6 +28,8 @@ pub struct NewUser {
     pub(crate) software_token: Option<String>,
     pub(crate) auth_events: Vec<AuthEvent>,
     pub(crate) groups: Vec<String>,
+    /// Verified aliases of other users become this one's.
+    pub(crate) force_alias: bool,
     pub(crate) token_additions: TokenAdditions,
 }
 
@@ -88,6 +90,7 @@ impl NewUser {
             software_token: None,
             auth_events: Vec::new(),
             groups: Vec::new(),
+            force_alias: false,
             token_additions: TokenAdditions::default(),
         }
     }

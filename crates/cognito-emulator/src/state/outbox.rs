@@ -117,7 +117,11 @@ pub(crate) struct Recipient<'a> {
 
 /// The messages of a pool, newest last.
 #[derive(Debug, Default)]
-pub(crate) struct Outbox(VecDeque<Message>);
+pub(crate) struct Outbox {
+    messages: VecDeque<Message>,
+    /// How many of the newest have not been told of.
+    untold: usize,
+}
 
 impl Outbox {
     /// Sends a code of so many digits, and returns it.
@@ -135,10 +139,11 @@ impl Outbox {
 
     /// Sends a message; the oldest goes when there are too many.
     pub(crate) fn send(&mut self, to: &Recipient<'_>, purpose: &str, code: &str, now: Timestamp) {
-        if self.0.len() >= CAPACITY {
-            self.0.pop_front();
+        if self.messages.len() >= CAPACITY {
+            self.messages.pop_front();
         }
-        self.0.push_back(Message {
+        self.untold = self.untold.saturating_add(1).min(CAPACITY);
+        self.messages.push_back(Message {
             username: to.username.to_owned(),
             destination: to.destination.to_owned(),
             medium: to.medium,
@@ -149,6 +154,13 @@ impl Outbox {
     }
 
     pub(crate) fn messages(&self) -> impl Iterator<Item = &Message> {
-        self.0.iter()
+        self.messages.iter()
+    }
+
+    /// Those that have not been told of yet.
+    pub(crate) fn take_new(&mut self) -> Vec<Message> {
+        let untold = std::mem::take(&mut self.untold);
+        let before = self.messages.len().saturating_sub(untold);
+        self.messages.range(before..).cloned().collect()
     }
 }

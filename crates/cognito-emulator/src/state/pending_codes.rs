@@ -10,6 +10,7 @@ use subtle::ConstantTimeEq;
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::state::attempts::Guess;
 use crate::state::outbox::{DeliveryMedium, Recipient};
 use crate::state::user_pool::UserPool;
 
@@ -32,6 +33,16 @@ impl Purpose {
     }
 }
 
+impl Purpose {
+    fn guess(self) -> Guess {
+        match self {
+            Self::SignUp => Guess::SignUp,
+            Self::Password => Guess::Reset,
+            Self::Attribute(_) => Guess::Attribute,
+        }
+    }
+}
+
 struct PendingCode {
     code: String,
     medium: DeliveryMedium,
@@ -47,7 +58,7 @@ pub(crate) struct PendingCodes(BTreeMap<(String, Purpose), PendingCode>);
 
 impl PendingCodes {
     /// Checks a code, and says where it had gone. A wrong guess does not end it.
-    pub(crate) fn check(
+    fn check(
         &self,
         username: &str,
         purpose: Purpose,
@@ -90,6 +101,25 @@ impl PendingCodes {
     /// A code that was right is used up.
     pub(crate) fn remove(&mut self, username: &str, purpose: Purpose) {
         self.0.remove(&(username.to_owned(), purpose));
+    }
+}
+
+impl UserPool {
+    /// Checks a code, and says where it had gone: of wrong ones there may be so many an hour.
+    pub(crate) fn check_code(
+        &mut self,
+        username: &str,
+        purpose: Purpose,
+        given: &str,
+        now: Timestamp,
+    ) -> Result<DeliveryMedium, Fault> {
+        let guess = purpose.guess();
+        self.attempts.check(username, guess, now)?;
+        let checked = self.pending_codes.check(username, purpose, given, now);
+        if checked.is_err() {
+            self.attempts.wrong(username, guess, now);
+        }
+        checked
     }
 }
 

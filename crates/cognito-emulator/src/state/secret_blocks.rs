@@ -1,7 +1,7 @@
 //! The SRP proofs that are waited for. Their handle is the secret block: AWS
 //! gives no Session for USER_SRP_AUTH.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -12,10 +12,8 @@ use crate::ground::client_timestamp;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::wire::Parameters;
+use crate::state::expiring::Expiring;
 use crate::state::sign_in::SignIn;
-
-/// How far a client's clock may be off. AWS does not document a bound.
-const CLOCK_TOLERANCE: u64 = 5 * 60;
 
 /// A PASSWORD_VERIFIER that waits for its answer.
 #[derive(Debug)]
@@ -37,7 +35,7 @@ pub(crate) struct Offer {
 
 /// The proofs under way, keyed on their secret block.
 #[derive(Debug, Default)]
-pub(crate) struct SecretBlocks(BTreeMap<String, Proof>);
+pub(crate) struct SecretBlocks(Expiring<Arc<str>, Proof>);
 
 impl SecretBlocks {
     /// Answers `srp_a`, and waits for the proof for `life` seconds.
@@ -61,15 +59,15 @@ impl SecretBlocks {
             srp_b: server.public_value().to_hex(),
             secret_block: STANDARD.encode(cx.random::<1280>()?),
         };
-        let now = cx.now.unix_seconds();
-        self.0.retain(|_, other| now < other.until);
+        let until = cx.now.unix_seconds().saturating_add(life);
         let proof = Proof {
             sign_in,
             challenge,
             key,
-            until: now.saturating_add(life),
+            until,
         };
-        self.0.insert(offer.secret_block.clone(), proof);
+        let block = offer.secret_block.as_str().into();
+        self.0.insert(block, proof, until, cx.now);
         Ok(offer)
     }
 
@@ -96,7 +94,7 @@ impl SecretBlocks {
 
     /// All proofs of a user who is no more.
     pub(crate) fn remove_all(&mut self, username: &str) {
-        self.0.retain(|_, proof| proof.sign_in.username != username);
+        self.0.retain(|proof| proof.sign_in.username != username);
     }
 }
 
@@ -109,11 +107,17 @@ pub(crate) struct ProofAnswer<'a> {
 
 impl<'a> ProofAnswer<'a> {
     pub(crate) fn of(responses: &'a Parameters) -> Result<Self, Fault> {
-        Ok(Self {
+        let answer = Self {
             secret_block: responses.require("PASSWORD_CLAIM_SECRET_BLOCK")?,
             signature: responses.require("PASSWORD_CLAIM_SIGNATURE")?,
             timestamp: responses.require("TIMESTAMP")?,
-        })
+        };
+        match client_timestamp::is_readable(answer.timestamp) {
+            true => Ok(answer),
+            false => Err(Fault::invalid_parameter(
+                "TIMESTAMP format should be EEE MMM d HH:mm:ss z yyyy in english.",
+            )),
+        }
     }
 }
 
@@ -123,11 +127,10 @@ impl Proof {
         &self,
         identity: &Identity<'_>,
         answer: &ProofAnswer<'_>,
-        now: Timestamp,
+        (now, tolerance): (Timestamp, u64),
     ) -> bool {
-        let in_time = client_timestamp::parse(answer.timestamp).is_some_and(|moment| {
-            moment.unix_seconds().abs_diff(now.unix_seconds()) <= CLOCK_TOLERANCE
-        });
+        let in_time = client_timestamp::parse(answer.timestamp)
+            .is_some_and(|moment| moment.unix_seconds().abs_diff(now.unix_seconds()) <= tolerance);
         let octets = STANDARD.decode(answer.secret_block).unwrap_or_default();
         let signature = STANDARD.decode(answer.signature).unwrap_or_default();
         let proven = self

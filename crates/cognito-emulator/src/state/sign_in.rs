@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::state::app_client::AuthFlow;
 use crate::state::custom_auth::ChallengeResult;
 use crate::state::mfa::MfaType;
+use crate::state::user::User;
 
 /// What is known of a sign-in under way. Every session and every secret block
 /// stands for one of these.
@@ -16,6 +17,8 @@ pub(crate) struct SignIn {
     pub(crate) typed: String,
     /// Whether there is such a user; a simulated one fails whatever the answer.
     pub(crate) exists: bool,
+    /// Which of the user's passwords it is with, one after the other.
+    pub(crate) generation: u64,
     pub(crate) client_id: String,
     pub(crate) flow: AuthFlow,
     /// The `DEVICE_KEY` that was sent last, if it says anything.
@@ -51,6 +54,7 @@ impl SignIn {
             username: username.to_owned(),
             typed: typed.to_owned(),
             exists: true,
+            generation: 0,
             client_id: client_id.to_owned(),
             flow,
             device_key: None,
@@ -58,6 +62,12 @@ impl SignIn {
             rounds: Rounds::default(),
             client_metadata: ClientMetadata::new(),
         }
+    }
+
+    /// Begun with the password that the user has now.
+    pub(crate) fn now_of(mut self, user: &User) -> Self {
+        self.generation = user.generation;
+        self
     }
 
     /// With one factor more.

@@ -128,8 +128,15 @@ impl TokenValidity {
         let spans = [self.access, self.id, self.refresh];
         let mut bounds = spans.iter().zip(longest);
         match bounds.all(|(span, longest)| span.seconds() <= longest) {
-            true => self.within([300, 300, 3600]),
-            false => Err(out_of_range()),
+            true => self.within([300, 300, 3600])?,
+            false => return Err(out_of_range()),
+        }
+        match self.access.seconds().max(self.id.seconds()) <= self.refresh.seconds() {
+            true => Ok(()),
+            false => Err(Fault::invalid_parameter(
+                "Access and Id Token expiration times must be less than or equal to refresh \
+                 token expiration times.",
+            )),
         }
     }
 

@@ -45,8 +45,32 @@ impl Status {
     }
 }
 
+/// A user of an identity provider who is linked with a user of the pool.
+#[derive(Clone, Debug)]
+pub(crate) struct Identity {
+    pub(crate) provider: String,
+    /// `ProviderType`.
+    pub(crate) kind: String,
+    pub(crate) user_id: String,
+    pub(crate) created: Timestamp,
+}
+
+impl Identity {
+    /// As the attribute `identities` has it; its date is in milliseconds.
+    pub(crate) fn describe(&self) -> Value {
+        json!({
+            "userId": self.user_id,
+            "providerName": self.provider,
+            "providerType": self.kind,
+            "issuer": null,
+            "primary": "false",
+            "dateCreated": self.created.unix_seconds().saturating_mul(1000).to_string(),
+        })
+    }
+}
+
 /// A user of a pool.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct User {
     /// The real user name: what `USER_ID_FOR_SRP` says.
     pub(crate) username: String,
@@ -63,7 +87,11 @@ pub(crate) struct User {
     pub(crate) unverified_token: Option<SoftwareToken>,
     /// Whether there is a password; without one the verifier is of none.
     pub(crate) has_password: bool,
+    /// How often the password was changed.
+    pub(crate) generation: u64,
     pub(crate) passkeys: Vec<Passkey>,
+    /// Who is linked with the user.
+    pub(crate) identities: Vec<Identity>,
     pub(crate) auth_events: Vec<AuthEvent>,
     /// What the user's tokens have beside what the pool puts into them.
     pub(crate) token_additions: TokenAdditions,
@@ -113,19 +141,25 @@ impl User {
         self.is_verified(name) && self.attribute(name).is_some_and(|value| !value.is_empty())
     }
 
-    pub(crate) fn set_attribute(&mut self, name: &str, value: &str, now: Timestamp) {
+    pub(in crate::state) fn set_attribute(&mut self, name: &str, value: &str, now: Timestamp) {
         self.attributes.insert(name.to_owned(), value.to_owned());
         self.modified = now;
     }
 
-    pub(crate) fn remove_attribute(&mut self, name: &str, now: Timestamp) {
+    pub(in crate::state) fn remove_attribute(&mut self, name: &str, now: Timestamp) {
         self.attributes.remove(name);
         self.modified = now;
     }
 
-    pub(crate) fn set_password(&mut self, verifier: Verifier, status: Status, now: Timestamp) {
+    pub(in crate::state) fn set_password(
+        &mut self,
+        verifier: Verifier,
+        status: Status,
+        now: Timestamp,
+    ) {
         self.verifier = verifier;
         self.has_password = true;
+        self.generation = self.generation.saturating_add(1);
         self.status = status;
         self.modified = now;
     }
@@ -148,9 +182,19 @@ impl User {
         let (sub, rest): (Vec<_>, Vec<_>) =
             self.attributes.iter().partition(|(name, _)| *name == "sub");
         let all = sub.into_iter().chain(rest);
-        all.filter(|(name, _)| is_wanted(name))
-            .map(|(name, value)| json!({ "Name": name, "Value": value }))
+        let wanted = all.filter(|(name, _)| is_wanted(name));
+        let told = wanted.map(|(name, value)| json!({ "Name": name, "Value": value }));
+        let identities = self
+            .identities()
+            .map(|identities| json!({ "Name": "identities", "Value": identities.to_string() }));
+        told.chain(identities.filter(|_| is_wanted("identities")))
             .collect()
+    }
+
+    /// Who is linked with the user, if anybody is.
+    pub(crate) fn identities(&self) -> Option<Value> {
+        let identities = self.identities.iter().map(Identity::describe);
+        (!self.identities.is_empty()).then(|| identities.collect())
     }
 
     /// `UserType`, as lists and AdminCreateUser have it.

@@ -9,15 +9,33 @@ use crate::ground::fault::Fault;
 use crate::ground::wire::input;
 use crate::state::access_token::claimed_issuer;
 use crate::state::user_pool::{UserPool, no_such_client};
+use crate::state::warnings::Warnings;
 
 /// The pools by their id.
 #[derive(Debug)]
 pub(crate) struct UserPools {
     /// Where they are reached, without a slash at the end.
     pub(crate) base_url: String,
+    /// The region of pools that are made, if their request is not signed for another.
     pub(crate) region: String,
+    /// The region that the request under way is signed for.
+    pub(crate) signed_for: Option<String>,
+    pub(crate) issuer: Issuer,
+    pub(crate) warnings: Warnings,
     pub(crate) pools: BTreeMap<String, UserPool>,
     pub(crate) domains: BTreeMap<String, Domain>,
+}
+
+/// What tokens say of who issued them (`iss`).
+#[derive(Clone, Debug, Default)]
+pub(crate) enum Issuer {
+    /// The pool under the address of the emulator.
+    #[default]
+    Own,
+    /// The pool under another URL, without a slash at the end.
+    Under(String),
+    /// As on AWS, for verifiers that take no other.
+    Aws,
 }
 
 /// A domain of a pool.
@@ -40,6 +58,24 @@ struct Selector {
 }
 
 impl UserPools {
+    /// The region of a pool that is made now.
+    pub(crate) fn region(&self) -> &str {
+        self.signed_for.as_ref().unwrap_or(&self.region)
+    }
+
+    /// Has a pool issue its tokens as all do here.
+    pub(crate) fn set_issuer(&self, pool: &mut UserPool) {
+        match &self.issuer {
+            Issuer::Own => {}
+            Issuer::Under(url) => pool.issuer = format!("{url}/{}", pool.id()),
+            Issuer::Aws => {
+                let region = pool.id.region();
+                let id = pool.id();
+                pool.issuer = format!("https://cognito-idp.{region}.amazonaws.com/{id}");
+            }
+        }
+    }
+
     /// The pool with this id.
     pub(crate) fn named(&mut self, id: &str) -> Result<&mut UserPool, Fault> {
         self.pools

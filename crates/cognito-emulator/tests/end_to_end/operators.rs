@@ -4,8 +4,8 @@ use cognito_async::cognito_sigv4::Credentials as AsyncCredentials;
 use cognito_blocking::cognito_sigv4::Credentials;
 use cognito_emulator::{AuthFlow, CustomAuthScript, MfaMode, MfaSettings, MfaType};
 use cognito_srp_core::{
-    Exchange, Outcome, Preference, ServerContext, Settled, SignIn, Step, Tokens, Username, side,
-    transport,
+    Exchange, Outcome, Preference, ServerContext, Settled, SignIn, Step, Tokens, Username, call,
+    side,
 };
 
 use crate::direct;
@@ -36,8 +36,8 @@ fn signed<T: Outcome>(
         }
     };
     outcome.map_err(|error| match error {
-        transport::Error::Service(error) => error.to_string(),
-        transport::Error::Protocol(error) => error.to_string(),
+        call::Error::Service(error) => error.to_string(),
+        call::Error::Protocol(error) => error.to_string(),
         error => panic!("{error}"),
     })
 }

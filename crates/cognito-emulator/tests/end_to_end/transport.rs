@@ -1,7 +1,7 @@
 //! Both transports behind one face.
 
 use cognito_srp_core::{
-    Challenge, Error, ErrorCode, Exchange, IntoExchange, Outcome, Settled, Step, Tokens, transport,
+    Challenge, Error, ErrorCode, Exchange, IntoExchange, Outcome, Settled, Step, Tokens, call,
 };
 
 use crate::direct;
@@ -33,8 +33,8 @@ impl Transport {
         };
         match outcome {
             Ok(settled) => Ok(settled),
-            Err(transport::Error::Service(error)) => Err(error.into()),
-            Err(transport::Error::Protocol(error)) => Err(error.into()),
+            Err(call::Error::Service(error)) => Err(error.into()),
+            Err(call::Error::Protocol(error)) => Err(error.into()),
             Err(error) => panic!("{error}"),
         }
     }

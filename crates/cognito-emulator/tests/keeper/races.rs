@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, Mutex, OnceLock};
 
-use cognito_srp_core::transport::{KeeperError, SignedOut};
+use cognito_srp_core::keeper::{KeeperError, SignedOut};
 use cognito_srp_core::{Loaded, RefreshToken, SignedIn, StoreError, StoreVersion, TokenStore};
 use cognito_store::FileStore;
 

@@ -8,7 +8,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use cognito_emulator::{Emulator, NewAppClient, TimeUnit, TokenValidity};
-use cognito_srp_core::transport::{Clock, KeeperError};
+use cognito_srp_core::call::Clock;
+use cognito_srp_core::keeper::KeeperError;
 use cognito_srp_core::{
     AccessToken, AppClient, ClientId, Endpoint, Ephemeral, Found, IdToken, Password, RefreshToken,
     Settled, SignedIn, Timestamp, TokenStore, Tokens, UserPoolId, Username,

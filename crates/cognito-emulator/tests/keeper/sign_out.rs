@@ -8,7 +8,7 @@ use crate::rig::{BOTH, Keeper, Rig};
 fn signed_out(
     rig: &Rig,
     keeper: &Keeper,
-    sign_out: impl Fn(&Keeper) -> Result<(), cognito_srp_core::transport::KeeperError>,
+    sign_out: impl Fn(&Keeper) -> Result<(), cognito_srp_core::keeper::KeeperError>,
 ) -> (AccessToken, AccessToken) {
     let elsewhere = rig.sign_in().last_access_token().clone();
     let here = keeper.access_token().unwrap();

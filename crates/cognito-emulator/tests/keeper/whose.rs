@@ -1,6 +1,6 @@
 //! A session and an app client that do not belong together: nothing is sent.
 
-use cognito_srp_core::transport::KeeperError;
+use cognito_srp_core::keeper::KeeperError;
 use cognito_srp_core::{ClientSecret, SessionMismatch};
 
 use crate::rig::{Keeper, Rig, app_client};

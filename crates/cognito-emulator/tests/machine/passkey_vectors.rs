@@ -226,3 +226,17 @@ fn damaged_objects_are_refused() {
     }
     assert_eq!(complete(&whole), 200);
 }
+
+/// Web Authentication Level 3, §5.1: `id` is `rawId` in base64url.
+#[test]
+fn a_credential_has_one_id() {
+    let vectors: Value = serde_json::from_str(VECTORS).unwrap();
+    let vector = &vectors["verified"][0]["registration"];
+    let (mut setup, token) = setup();
+    let mut body = registration(&mut setup, &token, vector);
+    body["Credential"]["id"] = "AAAA".into();
+    let refusal = setup.refused("CompleteWebAuthnRegistration", body);
+    assert_eq!(refusal.0, "InvalidParameterException");
+    let body = registration(&mut setup, &token, vector);
+    setup.ok("CompleteWebAuthnRegistration", body);
+}

@@ -1,8 +1,10 @@
 //! The pool as a state machine: no socket, a clock that the test sets.
 
+use std::time::Duration;
+
 use crate::support::{self, PASSWORD, Setup, is};
 use cognito_emulator::{NewAppClient, NewUser, Request};
-use cognito_srp_core::{ClientSecret, secret_hash};
+use cognito_srp_core::{ClientSecret, Timestamp, secret_hash};
 use serde_json::{Value, json};
 
 const WRONG: (&str, &str) = ("NotAuthorizedException", "Incorrect username or password.");
@@ -69,11 +71,25 @@ fn the_timestamp_is_strict() {
         ("2023-11-05T00:00:00Z", false),
     ] {
         let mut setup = Setup::new();
+        setup.pool.set_timestamp_tolerance(Duration::from_secs(300));
         setup.seconds = five_november;
         let started = setup.start_srp("alice");
         let claim = setup.claim(started, PASSWORD, text);
         let (status, _) = setup.call("RespondToAuthChallenge", claim);
         assert_eq!(status == 200, good, "{text}");
+    }
+}
+
+/// A Go client that writes the hour with 12 for 24 signs in on AWS all day.
+#[test]
+fn a_timestamp_may_be_half_a_day_off() {
+    for (off, good) in [(12 * 3600, true), (12 * 3600 + 301, false)] {
+        let mut setup = Setup::new();
+        let started = setup.start_srp("alice");
+        let then = Timestamp::since_unix_epoch(Duration::from_secs(setup.seconds - off));
+        let claim = setup.claim(started, PASSWORD, &then.to_string());
+        let (status, _) = setup.call("RespondToAuthChallenge", claim);
+        assert_eq!(status == 200, good, "{off} s off");
     }
 }
 

@@ -287,3 +287,26 @@ fn the_secret_hash_is_over_the_user_name_of_the_request() {
         }
     }
 }
+
+/// The service's model of 2025 (`PasswordType`): spaces inside, and neither first nor last.
+/// All that is wrong is told at once (`UsernameType` has 128 characters at most).
+#[test]
+fn a_password_may_have_spaces_inside() {
+    let mut setup = setup();
+    let mut spaced = body("spaced", &[]);
+    spaced["Password"] = "Correct Horse 7!".into();
+    setup.ok("SignUp", spaced.clone());
+    spaced["Username"] = "a".repeat(129).into();
+    spaced["Password"] = " Correct Horse 7!".into();
+    let refusal = setup.refused("SignUp", spaced);
+    let message = refusal.1;
+    assert!(
+        message.starts_with("2 validation errors detected: "),
+        "{message}"
+    );
+    assert!(
+        message.contains("Member must have length less than or equal to 128"),
+        "{message}"
+    );
+    assert!(message.contains(r"^[\S]+.*[\S]+$"), "{message}");
+}

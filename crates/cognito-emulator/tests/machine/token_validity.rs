@@ -42,7 +42,7 @@ fn what_is_not_set_has_the_default_of_aws() {
 #[test]
 fn the_units_are_hours_and_days_unless_others_are_given() {
     let mut setup = Setup::new();
-    let settings = json!({ "AccessTokenValidity": 2, "IdTokenValidity": 10,
+    let settings = json!({ "AccessTokenValidity": 1, "IdTokenValidity": 10,
         "RefreshTokenValidity": 90, "TokenValidityUnits": {
             "IdToken": "minutes", "RefreshToken": "minutes",
         } });
@@ -54,7 +54,7 @@ fn the_units_are_hours_and_days_unless_others_are_given() {
         json!({ "AccessToken": "hours", "IdToken": "minutes", "RefreshToken": "minutes" })
     );
     let (result, lives) = lives(&mut setup, client["ClientId"].as_str().unwrap());
-    assert_eq!(lives, [7200, 600]);
+    assert_eq!(lives, [3600, 600]);
     let refresh = json!({
         "RefreshToken": result["RefreshToken"], "ClientId": client["ClientId"],
     });

@@ -11,5 +11,6 @@
 )]
 
 mod challenges;
+mod fidelity;
 mod operations;
 mod seed;

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use cognito_blocking::cognito_tokens::{AccessClaims, IdClaims, Issuer, Verifier, VerifyError};
 use cognito_emulator::{Emulator, SigningKeys};
-use cognito_srp_core::transport::Clock;
+use cognito_srp_core::call::Clock;
 use cognito_srp_core::{
     AppClient, ClientId, Endpoint, Password, Settled, Timestamp, Tokens, UserPoolId, Username,
 };

@@ -14,6 +14,7 @@ mod replies;
 mod reply;
 mod request;
 mod response;
+mod signature_headers;
 mod text;
 
 pub(crate) use attachments::{Attached, attach, client_metadata};
@@ -36,4 +37,5 @@ pub(crate) use replies::{
 pub(crate) use reply::{AuthReply, AuthResult, DeviceMetadata, fault};
 pub use request::{Request, SignatureScope};
 pub use response::Response;
+pub use signature_headers::SignatureHeaders;
 pub(crate) use text::Text;

@@ -1,7 +1,7 @@
 //! A list's pages end, whatever the service says. (What a transport makes of them is
 //! in `cognito-blocking/tests/shared/pages.rs`.)
 
-use cognito_srp_core::transport::Pages;
+use cognito_srp_core::Pages;
 use cognito_srp_core::{AccessToken, DevicesPage, Error, Page, ProtocolError};
 use serde_json::json;
 

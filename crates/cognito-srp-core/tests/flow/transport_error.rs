@@ -2,7 +2,8 @@
 
 use std::io;
 
-use cognito_srp_core::transport::{Error, KeeperError, TransportError, TransportErrorKind};
+use cognito_srp_core::call::{Error, TransportError, TransportErrorKind};
+use cognito_srp_core::keeper::KeeperError;
 use cognito_srp_core::{AppClient, Challenge, ErrorCode, ProtocolError, SignIn, Step};
 use serde_json::json;
 

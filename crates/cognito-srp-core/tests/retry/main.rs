@@ -13,8 +13,8 @@ mod which;
 
 use core::time::Duration;
 
-use cognito_srp_core::retry::{Attempts, Budget, Ended, RetryPolicy};
-use cognito_srp_core::transport::TransportErrorKind;
+use cognito_srp_core::call::TransportErrorKind;
+use cognito_srp_core::call::{Attempts, Budget, Ended, RetryPolicy};
 use cognito_srp_core::{
     AccessToken, AppClient, ClientId, Exchange, Password, Response, Step, Timestamp, User,
     UserPoolId, Username,

@@ -1,6 +1,6 @@
 //! A signature of a time that is not the service's.
 
-use cognito_srp_core::transport::ServiceClock;
+use cognito_srp_core::call::ServiceClock;
 
 use super::*;
 

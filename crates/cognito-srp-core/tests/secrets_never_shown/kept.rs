@@ -2,10 +2,11 @@
 
 use core::time::Duration;
 
-use cognito_srp_core::transport::{
-    Demand, KeeperError, Keeping, Next, Refreshed, SignedOut, SigningOut, StoreCall, TransportError,
+use cognito_srp_core::call::TransportError;
+use cognito_srp_core::call::{Error, TransportErrorKind};
+use cognito_srp_core::keeper::{
+    KeeperError, KeeperState, RefreshReason, RefreshStep, Refreshed, SignOut, SignedOut, StoreCall,
 };
-use cognito_srp_core::transport::{Error, TransportErrorKind};
 use cognito_srp_core::{
     ErrorCode, Found, Loaded, RefreshToken, SessionMismatch, SessionOrigin, SignedIn, StoreError,
     StoreErrorKind, StoreVersion, StoredError, TokenStore,
@@ -68,32 +69,32 @@ fn a_user_who_is_signed_in() {
 #[test]
 fn each_step_of_a_refresh() {
     let store = Full(user());
-    let mut keeping = Keeping::new(client(), user()).unwrap();
+    let mut keeping = KeeperState::new(client(), user()).unwrap();
     debugged(&keeping);
     let end = now().after(Duration::from_secs(3600));
-    let mut next = keeping.begin(Demand::AccessToken);
+    let mut next = keeping.begin(RefreshReason::AccessToken);
     for _ in 0..5 {
         debugged(&next);
         debugged(&keeping);
         next = match next {
-            Next::Carry(exchange) => {
+            RefreshStep::Carry(exchange) => {
                 exchanged(&exchange);
                 keeping.carried(Ok(receive(exchange, &canary_tokens()).unwrap()), end)
             }
-            Next::Store(call) => {
+            RefreshStep::Store(call) => {
                 debugged(&call);
                 let reply = call.make(Some(&store));
                 debugged(&reply);
                 keeping.stored(reply, end)
             }
-            Next::Done(refreshed) => {
+            RefreshStep::Done(refreshed) => {
                 let error = refreshed.access_token.unwrap_err();
                 assert!(matches!(error, KeeperError::Store(_)));
                 displayed(&error);
                 chain(&error);
                 return;
             }
-            Next::Confirm | Next::Revoke(_) => panic!("nothing of that kind"),
+            RefreshStep::Confirm | RefreshStep::Revoke(_) => panic!("nothing of that kind"),
         };
     }
     panic!("it does not end: {next:?}");
@@ -101,16 +102,16 @@ fn each_step_of_a_refresh() {
 
 #[test]
 fn tokens_that_are_given() {
-    let mut keeping = Keeping::new(client(), user()).unwrap();
+    let mut keeping = KeeperState::new(client(), user()).unwrap();
     let given = keeping.at_once(now()).unwrap();
     assert!(given.as_ref().unwrap().expose().contains(CANARY));
-    debugged(&Next::Done(Box::new(Refreshed {
+    debugged(&RefreshStep::Done(Box::new(Refreshed {
         access_token: given,
         id_token: Ok(user().id_token().cloned()),
         done: Ok(()),
     })));
     debugged(&StoreCall::Save(Box::new(user()), StoreVersion::number(1)));
-    let (sign_out, next) = SigningOut::session(&mut keeping);
+    let (sign_out, next) = SignOut::session(&mut keeping);
     debugged(&sign_out);
     debugged(&next);
     debugged(&SessionOrigin::of(&client()));

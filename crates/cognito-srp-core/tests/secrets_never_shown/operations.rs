@@ -3,15 +3,14 @@
 
 use core::fmt::Debug;
 
-use cognito_srp_core::transport::{NoSigner, SignatureHeaders};
 use cognito_srp_core::{
     AccessToken, AssociatedSessions, Exchange, Feedback, IntoExchange, MfaSetting, NotJson,
-    Outcome, Password, RefreshToken, ServerContext, Session, SoftwareTokenSecret,
+    Outcome, Password, RefreshToken, ServerContext, Session, SignatureHeaders, SoftwareTokenSecret,
     SoftwareTokenVerified, UserContext,
 };
 use serde_json::{Value, json};
 
-use crate::support::{now, receive, receive_raw};
+use crate::support::{receive, receive_raw};
 use crate::{CANARY, chain, client, debugged, displayed, exchanged, username};
 
 fn token() -> AccessToken {
@@ -252,9 +251,4 @@ fn signatures() {
         .server_side(Some(ServerContext::new(CANARY, CANARY, CANARY)))
         .refresh_token_auth(&username());
     debugged(&signed.request().signature().unwrap());
-    let signer = NoSigner::default();
-    debugged(&signer);
-    let error = signer.sign_at(signed.request(), now()).unwrap_err();
-    displayed(&error);
-    chain(&error);
 }

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use cognito_srp_core::transport::{Keeping, ServiceClock};
+use cognito_srp_core::call::ServiceClock;
+use cognito_srp_core::keeper::KeeperState;
 use cognito_srp_core::{Response, SignedIn};
 use serde_json::json;
 
@@ -165,10 +166,10 @@ fn the_times_of_the_token_itself_count() {
 }
 
 /// A user from a store, in a process to which the service has said this date.
-fn knowing(date: &str) -> (Keeping, Arc<ServiceClock>) {
+fn knowing(date: &str) -> (KeeperState, Arc<ServiceClock>) {
     let clock = Arc::new(ServiceClock::new());
     let stored = altered(&user(), json!({}));
-    let keeping = Keeping::new(public_client(), stored)
+    let keeping = KeeperState::new(public_client(), stored)
         .unwrap()
         .with_service_clock(Arc::clone(&clock));
     assert!(clock.skew().is_none());

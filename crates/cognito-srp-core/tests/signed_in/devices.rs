@@ -1,6 +1,7 @@
 //! The device that a session is bound to.
 
-use cognito_srp_core::transport::{Demand, Error, Next, TransportError, TransportErrorKind};
+use cognito_srp_core::call::{Error, TransportError, TransportErrorKind};
+use cognito_srp_core::keeper::{RefreshReason, RefreshStep};
 use cognito_srp_core::{DeviceEntropy, SignedIn, Tokens};
 use serde_json::{Value, json};
 
@@ -107,12 +108,12 @@ fn a_new_device_is_confirmed_once_and_at_once() {
         });
         let mut keeping = keeping(user);
         assert!(keeping.at_once(at(0)).is_none());
-        let begun = keeping.begin(Demand::AccessToken);
+        let begun = keeping.begin(RefreshReason::AccessToken);
         let driven = drive(&mut keeping, begun, store, at(0), []);
         assert_eq!(driven.confirmed, [NEW]);
         assert_eq!(access_token(driven.refreshed).unwrap(), "access-1");
         assert!(keeping.at_once(at(0)).is_some());
-        let begun = keeping.begin(Demand::AccessToken);
+        let begun = keeping.begin(RefreshReason::AccessToken);
         let answer = to("refresh-1", tokens("access-2", None));
         let driven = drive(&mut keeping, begun, store, at(3600), [answer]);
         assert!(driven.confirmed.is_empty());
@@ -130,18 +131,18 @@ fn a_new_device_is_confirmed_once_and_at_once() {
 fn a_user_who_is_put_into_a_store_is_saved_before_it_is_confirmed() {
     let place = Place::default();
     let mut keeping = keeping(SignedIn::from(signed_in(false, true)));
-    let Next::Store(load) = keeping.place() else {
+    let RefreshStep::Store(load) = keeping.place() else {
         panic!()
     };
-    let Next::Store(save) = keeping.stored(load.make(Some(&place)), at(0)) else {
+    let RefreshStep::Store(save) = keeping.stored(load.make(Some(&place)), at(0)) else {
         panic!()
     };
     let next = keeping.stored(save.make(Some(&place)), at(0));
-    assert!(matches!(next, Next::Confirm), "{next:?}");
+    assert!(matches!(next, RefreshStep::Confirm), "{next:?}");
     assert!(place.user().is_some());
     // The service cannot be reached: they are signed in all the same.
     let driven = keeping.confirmed(Err(unreachable()), at(0));
-    let Next::Done(refreshed) = driven else {
+    let RefreshStep::Done(refreshed) = driven else {
         panic!("{driven:?}")
     };
     refreshed.done.unwrap();
@@ -181,11 +182,11 @@ fn a_fault_on_the_way_is_tried_again_and_a_refusal_is_not() {
     ] {
         let case = error.to_string();
         let mut keeping = keeping(SignedIn::from(signed_in(false, true)));
-        let Next::Store(load) = keeping.begin(Demand::AccessToken) else {
+        let RefreshStep::Store(load) = keeping.begin(RefreshReason::AccessToken) else {
             panic!()
         };
         let next = keeping.stored(load.make(None), at(0));
-        assert!(matches!(next, Next::Confirm), "{next:?}");
+        assert!(matches!(next, RefreshStep::Confirm), "{next:?}");
         let next = keeping.confirmed(Err(error), at(0));
         let driven = drive(&mut keeping, next, None, at(0), []);
         assert_eq!(

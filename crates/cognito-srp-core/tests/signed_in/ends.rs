@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use cognito_srp_core::keeper::SignOut;
 use cognito_srp_core::srp::SrpError;
-use cognito_srp_core::transport::SigningOut;
 use cognito_srp_core::{Error, ProtocolError};
 use serde_json::{Value, json};
 
@@ -73,7 +73,7 @@ fn a_refused_sign_out_is_one_upon_the_same_codes() {
     for code in codes() {
         let place = Place::with(&user());
         let mut keeping = keeping(user());
-        let begun = SigningOut::session(&mut keeping);
+        let begun = SignOut::session(&mut keeping);
         let (result, _) = signed_out(&mut keeping, &place, begun, &[&code]);
         let ends = ENDING.contains(&code.as_str());
         assert_eq!(result.is_ok(), ends, "{code}");

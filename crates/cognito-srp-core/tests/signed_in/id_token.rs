@@ -1,6 +1,6 @@
 //! The ID token, which may have less time than the access token.
 
-use cognito_srp_core::transport::{Demand, KeeperError, Keeping};
+use cognito_srp_core::keeper::{KeeperError, KeeperState, RefreshReason};
 use cognito_srp_core::{Response, SignedIn, Tokens};
 use serde_json::json;
 
@@ -24,7 +24,7 @@ fn short(number: u32, seconds: u64) -> Tokens {
         .unwrap()
 }
 
-fn good(keeping: &mut Keeping, seconds: u64) -> (bool, bool) {
+fn good(keeping: &mut KeeperState, seconds: u64) -> (bool, bool) {
     let access = keeping.at_once(at(seconds)).is_some();
     (access, keeping.id_token_at_once(at(seconds)).is_some())
 }
@@ -48,7 +48,7 @@ fn it_is_refreshed_while_the_access_token_lasts() {
     let place = Place::with(&SignedIn::from(short(1, 0)));
     let mut keeping = keeping(SignedIn::from(short(1, 0)));
     let answer: Answer = Box::new(|_| Ok(short(2, 1000)));
-    let begun = keeping.begin(Demand::IdToken);
+    let begun = keeping.begin(RefreshReason::IdToken);
     let driven = drive(&mut keeping, begun, Some(&place), at(1000), [answer]);
     let given = driven.refreshed.id_token.unwrap().unwrap();
     let expected = SignedIn::from(short(2, 1000));
@@ -65,7 +65,7 @@ fn an_expired_id_token_is_never_given() {
         || -> Answer { Box::new(|exchange| Ok(receive_raw(exchange, 502, &[], b"<html>")?)) };
     // It lasts for a while, and then only the access token does.
     for (seconds, lasts) in [(299, true), (310, false)] {
-        let begun = keeping.begin(Demand::IdToken);
+        let begun = keeping.begin(RefreshReason::IdToken);
         let driven = drive(&mut keeping, begun, None, at(seconds), [unreachable()]);
         assert!(driven.refreshed.access_token.is_ok());
         assert_eq!(driven.refreshed.id_token.is_ok(), lasts, "{seconds}");
@@ -81,7 +81,7 @@ fn one_that_could_not_be_saved_is_not_given() {
     let mut keeping = crate::races::unsaved(&place, crate::user());
     assert!(keeping.id_token_at_once(at(0)).is_none());
     place.fail(Some(cognito_srp_core::StoreErrorKind::Unavailable));
-    let begun = keeping.begin(Demand::IdToken);
+    let begun = keeping.begin(RefreshReason::IdToken);
     let driven = drive(&mut keeping, begun, Some(&*place), at(0), []);
     let error = driven.refreshed.id_token.unwrap_err();
     assert!(matches!(error, KeeperError::Store(_)), "{error}");

@@ -11,7 +11,7 @@ mod service;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use cognito_srp_core::transport::{KeeperError, SignedOut};
+use cognito_srp_core::keeper::{KeeperError, SignedOut};
 
 use self::process::{Process, Task};
 use self::service::{Grace, Service};

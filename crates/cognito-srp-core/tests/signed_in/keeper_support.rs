@@ -3,7 +3,8 @@
 use std::collections::VecDeque;
 use std::sync::Mutex;
 
-use cognito_srp_core::transport::{Demand, Error, KeeperError, Keeping, Next, Refreshed};
+use cognito_srp_core::call::Error;
+use cognito_srp_core::keeper::{KeeperError, KeeperState, RefreshReason, RefreshStep, Refreshed};
 use cognito_srp_core::{
     Acknowledged, DeviceEntropy, Exchange, Found, Loaded, Outcome, SignedIn, StoreError,
     StoreErrorKind, StoreVersion, Timestamp, TokenStore, Tokens,
@@ -128,8 +129,8 @@ pub(crate) struct Driven {
 /// Drives a refresh to its end. Each request is answered by the next answer, all of
 /// which have to be used; each revocation and each confirmation with a success.
 pub(crate) fn drive(
-    keeping: &mut Keeping,
-    begun: Next,
+    keeping: &mut KeeperState,
+    begun: RefreshStep,
     store: Option<&dyn TokenStore>,
     now: Timestamp,
     answers: impl IntoIterator<Item = Answer>,
@@ -139,7 +140,7 @@ pub(crate) fn drive(
     let mut next = begun;
     loop {
         next = match next {
-            Next::Done(refreshed) => {
+            RefreshStep::Done(refreshed) => {
                 assert!(answers.is_empty(), "{} requests fewer", answers.len());
                 return Driven {
                     refreshed: *refreshed,
@@ -147,21 +148,21 @@ pub(crate) fn drive(
                     confirmed,
                 };
             }
-            Next::Carry(exchange) => {
+            RefreshStep::Carry(exchange) => {
                 let answer = answers.pop_front().expect("one request more");
                 keeping.carried(answer(exchange), now)
             }
-            Next::Confirm => {
+            RefreshStep::Confirm => {
                 let entropy = DeviceEntropy::from_entropy([7; 56]).unwrap();
                 let exchange = keeping.confirmation(entropy).unwrap();
                 confirmed.push(sent(&exchange)["DeviceKey"].as_str().unwrap().to_owned());
                 keeping.confirmed(Ok(receive_raw(exchange, 200, &[], b"{}").unwrap()), now)
             }
-            Next::Revoke(exchange) => {
+            RefreshStep::Revoke(exchange) => {
                 revoked.push(token_of(&exchange));
                 keeping.revoked(Ok(acknowledged(exchange)), now)
             }
-            Next::Store(call) => keeping.stored(call.make(store), now),
+            RefreshStep::Store(call) => keeping.stored(call.make(store), now),
         };
     }
 }
@@ -177,12 +178,12 @@ pub(crate) fn acknowledged(exchange: Exchange<Acknowledged>) -> Acknowledged {
 
 /// Drives a refresh for an access token, in which nothing is revoked or confirmed.
 pub(crate) fn driven(
-    keeping: &mut Keeping,
+    keeping: &mut KeeperState,
     store: Option<&dyn TokenStore>,
     now: Timestamp,
     answers: impl IntoIterator<Item = Answer>,
 ) -> Result<String, KeeperError> {
-    let begun = keeping.begin(Demand::AccessToken);
+    let begun = keeping.begin(RefreshReason::AccessToken);
     let driven = drive(keeping, begun, store, now, answers);
     assert!(driven.revoked.is_empty() && driven.confirmed.is_empty());
     access_token(driven.refreshed)
@@ -215,11 +216,11 @@ pub(crate) fn to(refresh_token: &'static str, answer: Answer) -> Answer {
     })
 }
 
-pub(crate) fn keeping(user: SignedIn) -> Keeping {
-    Keeping::new(public_client(), user).unwrap()
+pub(crate) fn keeping(user: SignedIn) -> KeeperState {
+    KeeperState::new(public_client(), user).unwrap()
 }
 
-pub(crate) fn at_once(keeping: &mut Keeping, seconds: u64) -> Option<String> {
+pub(crate) fn at_once(keeping: &mut KeeperState, seconds: u64) -> Option<String> {
     let token = keeping.at_once(at(seconds))?.unwrap();
     Some(token.expose().to_owned())
 }

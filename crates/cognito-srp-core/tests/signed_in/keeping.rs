@@ -1,8 +1,7 @@
 //! The decisions of a keeper: what it asks for, and what it makes of each answer.
 
-use cognito_srp_core::transport::{
-    Demand, KeeperError, Next, SignedOut, SigningOut, TransportError, TransportErrorKind,
-};
+use cognito_srp_core::call::{TransportError, TransportErrorKind};
+use cognito_srp_core::keeper::{KeeperError, RefreshReason, RefreshStep, SignOut, SignedOut};
 use cognito_srp_core::{SignedIn, StoreErrorKind};
 
 use crate::keeper_support::{
@@ -58,21 +57,21 @@ fn a_good_token_is_given_at_once() {
 fn a_refresh_is_saved_before_it_is_given() {
     let place = Place::with(&user());
     let mut keeping = keeping(user());
-    let Next::Store(load) = keeping.begin(Demand::AccessToken) else {
+    let RefreshStep::Store(load) = keeping.begin(RefreshReason::AccessToken) else {
         panic!()
     };
-    let Next::Carry(exchange) = keeping.stored(load.make(Some(&place)), at(3590)) else {
+    let RefreshStep::Carry(exchange) = keeping.stored(load.make(Some(&place)), at(3590)) else {
         panic!()
     };
     let result = tokens("access-2", Some("refresh-2"))(exchange);
-    let Next::Store(save) = keeping.carried(result, at(3590)) else {
+    let RefreshStep::Store(save) = keeping.carried(result, at(3590)) else {
         panic!()
     };
     assert_eq!(at_once(&mut keeping, 0), None);
     assert_eq!(place.refresh_token().unwrap(), "refresh-1");
     let reply = save.make(Some(&place));
     assert_eq!(place.refresh_token().unwrap(), "refresh-2");
-    let Next::Done(refreshed) = keeping.stored(reply, at(3590)) else {
+    let RefreshStep::Done(refreshed) = keeping.stored(reply, at(3590)) else {
         panic!()
     };
     assert_eq!(access_token(*refreshed).unwrap(), "access-2");
@@ -84,17 +83,17 @@ fn a_refresh_that_cannot_be_saved_is_kept_and_saved_later() {
     let place = Place::with(&user());
     let mut keeping = keeping(user());
     let full: Answer = Box::new(|_| Ok(came("access-2", Some("refresh-2"))));
-    let Next::Store(load) = keeping.begin(Demand::AccessToken) else {
+    let RefreshStep::Store(load) = keeping.begin(RefreshReason::AccessToken) else {
         panic!()
     };
-    let Next::Carry(exchange) = keeping.stored(load.make(Some(&place)), at(3590)) else {
+    let RefreshStep::Carry(exchange) = keeping.stored(load.make(Some(&place)), at(3590)) else {
         panic!()
     };
     place.fail(Some(StoreErrorKind::Unavailable));
-    let Next::Store(save) = keeping.carried(full(exchange), at(3590)) else {
+    let RefreshStep::Store(save) = keeping.carried(full(exchange), at(3590)) else {
         panic!()
     };
-    let Next::Done(refreshed) = keeping.stored(save.make(Some(&place)), at(3590)) else {
+    let RefreshStep::Done(refreshed) = keeping.stored(save.make(Some(&place)), at(3590)) else {
         panic!()
     };
     let error = access_token(*refreshed).unwrap_err();
@@ -162,7 +161,7 @@ fn five_codes_end_it_for_good() {
         assert_eq!(later.to_string(), error.to_string());
         let later = driven(&mut keeping, Some(&place), at(0), []).unwrap_err();
         assert!(later.means_sign_in_again());
-        let begun = SigningOut::session(&mut keeping);
+        let begun = SignOut::session(&mut keeping);
         let (result, requests) = signed_out(&mut keeping, &place, begun, &[]);
         assert!(keeping.user().is_err() && result.unwrap_err().means_sign_in_again());
         assert!(requests.is_empty());

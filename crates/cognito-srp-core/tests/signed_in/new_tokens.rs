@@ -1,7 +1,7 @@
 //! A refresh that is wanted though the tokens are good; and tokens that do not say when
 //! they end.
 
-use cognito_srp_core::transport::{Demand, KeeperError};
+use cognito_srp_core::keeper::{KeeperError, RefreshReason};
 use cognito_srp_core::{Error, ProtocolError, SignedIn, Tokens};
 use serde_json::{Value, json};
 
@@ -15,7 +15,7 @@ fn good_tokens_are_renewed_too() {
     let place = Place::with(&user());
     let mut keeping = keeping(user());
     let answer = to("refresh-1", tokens("access-2", Some("refresh-2")));
-    let begun = keeping.begin(Demand::NewTokens);
+    let begun = keeping.begin(RefreshReason::NewTokens);
     let driven = drive(&mut keeping, begun, Some(&place), at(0), [answer]);
     driven.refreshed.done.clone().unwrap();
     assert_eq!(access_token(driven.refreshed).unwrap(), "access-2");
@@ -28,7 +28,7 @@ fn with_the_newest_refresh_token() {
     let place = Place::with(&newer(2, 10));
     let mut keeping = keeping(user());
     let answer = to("refresh-2", tokens("access-3", None));
-    let begun = keeping.begin(Demand::NewTokens);
+    let begun = keeping.begin(RefreshReason::NewTokens);
     let driven = drive(&mut keeping, begun, Some(&place), at(20), [answer]);
     assert_eq!(access_token(driven.refreshed).unwrap(), "access-3");
 }
@@ -36,7 +36,7 @@ fn with_the_newest_refresh_token() {
 #[test]
 fn the_old_ones_are_no_success() {
     let mut keeping = keeping(user());
-    let begun = keeping.begin(Demand::NewTokens);
+    let begun = keeping.begin(RefreshReason::NewTokens);
     let answer = refused("TooManyRequestsException");
     let driven = drive(&mut keeping, begun, None, at(0), [answer]);
     assert!(matches!(
@@ -84,7 +84,7 @@ fn a_refresh_without_an_end_is_refused() {
         let reply = br#"{"AuthenticationResult": {"AccessToken": "access-2"}}"#;
         Ok(receive_raw(exchange, 200, &[], reply)?)
     });
-    let begun = keeping.begin(Demand::AccessToken);
+    let begun = keeping.begin(RefreshReason::AccessToken);
     let driven = drive(&mut keeping, begun, Some(&place), at(3590), [answer]);
     assert_eq!(access_token(driven.refreshed).unwrap(), "access-1");
     assert_eq!(place.refresh_token().unwrap(), "refresh-1");

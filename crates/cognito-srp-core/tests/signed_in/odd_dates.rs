@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use cognito_srp_core::transport::{Keeping, ServiceClock};
+use cognito_srp_core::call::ServiceClock;
+use cognito_srp_core::keeper::KeeperState;
 use cognito_srp_core::{Response, SignedIn, Timestamp, Tokens};
 use serde_json::json;
 
@@ -52,7 +53,7 @@ fn an_absurd_date_at_sign_in_does_not_stop_refreshing() {
     another_call(&clock, at(0), ABSURD);
     assert_eq!(ahead(&clock), None);
     assert_eq!(clock.service_time(at(9)), at(9));
-    let mut keeping = Keeping::new(public_client(), user)
+    let mut keeping = KeeperState::new(public_client(), user)
         .unwrap()
         .with_service_clock(Arc::clone(&clock));
     another_call(&clock, at(10), RIGHT);
@@ -64,7 +65,7 @@ fn an_absurd_date_at_sign_in_does_not_stop_refreshing() {
 fn one_odd_date_of_another_call_does_not_stop_refreshing() {
     let clock = Arc::new(ServiceClock::new());
     let user = SignedIn::from(tokens(&clock, at(0), RIGHT, 0));
-    let mut keeping = Keeping::new(public_client(), user)
+    let mut keeping = KeeperState::new(public_client(), user)
         .unwrap()
         .with_service_clock(Arc::clone(&clock));
     another_call(&clock, at(0), KEPT);

@@ -2,7 +2,7 @@
 
 use std::sync::Mutex;
 
-use cognito_srp_core::transport::{KeeperError, Keeping};
+use cognito_srp_core::keeper::{KeeperError, KeeperState};
 use cognito_srp_core::{Loaded, SignedIn, StoreError, StoreErrorKind, StoreVersion, TokenStore};
 use serde_json::json;
 
@@ -11,7 +11,7 @@ use crate::signing_out::altered_version;
 use crate::support::claiming;
 use crate::{altered, at, user};
 
-fn placed(place: &dyn TokenStore, user: SignedIn) -> (Keeping, Result<(), KeeperError>) {
+fn placed(place: &dyn TokenStore, user: SignedIn) -> (KeeperState, Result<(), KeeperError>) {
     let mut keeping = keeping(user);
     let begun = keeping.place();
     let driven = drive(&mut keeping, begun, Some(place), at(7200), []);
@@ -23,7 +23,7 @@ fn bob() -> SignedIn {
 }
 
 /// Its refresh token as it would be revoked, and the session.
-fn replaced(mut keeping: Keeping) -> (Option<String>, Option<SignedIn>) {
+fn replaced(mut keeping: KeeperState) -> (Option<String>, Option<SignedIn>) {
     let exchange = keeping.revocation_of_replaced();
     (exchange.as_ref().map(token_of), keeping.take_replaced())
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use cognito_srp_core::transport::{Demand, KeeperError, Keeping, SignedOut};
+use cognito_srp_core::keeper::{KeeperError, KeeperState, RefreshReason, SignedOut};
 use cognito_srp_core::{SignedIn, StoreErrorKind};
 use serde_json::json;
 
@@ -12,7 +12,7 @@ use crate::support::claiming;
 use crate::{altered, at, user};
 
 /// A keeper whose refresh came, to `access-2` and `refresh-2`, and could not be saved.
-pub(crate) fn unsaved(place: &Arc<Place>, ours: SignedIn) -> Keeping {
+pub(crate) fn unsaved(place: &Arc<Place>, ours: SignedIn) -> KeeperState {
     let mut keeping = keeping(ours);
     let beside = Arc::clone(place);
     let came: Answer = Box::new(move |exchange| {
@@ -32,7 +32,7 @@ type Change = Box<dyn FnOnce(&Place)>;
 fn overtaken(
     ours: SignedIn,
     change: Change,
-) -> (Keeping, Arc<Place>, crate::keeper_support::Driven) {
+) -> (KeeperState, Arc<Place>, crate::keeper_support::Driven) {
     let place = Arc::new(Place::with(&ours));
     let mut keeping = keeping(ours);
     let beside = Arc::clone(&place);
@@ -40,7 +40,7 @@ fn overtaken(
         change(&beside);
         tokens("access-2", Some("refresh-2"))(exchange)
     });
-    let begun = keeping.begin(Demand::AccessToken);
+    let begun = keeping.begin(RefreshReason::AccessToken);
     let driven = drive(&mut keeping, begun, Some(&place), at(3590), [answer]);
     (keeping, place, driven)
 }
@@ -118,7 +118,7 @@ fn of_another_sign_in_of_the_same_user_ours_is_revoked() {
         )
         .unwrap())
     });
-    let begun = keeping.begin(Demand::AccessToken);
+    let begun = keeping.begin(RefreshReason::AccessToken);
     let driven = drive(&mut keeping, begun, Some(&place), at(3590), [answer]);
     let given = access_token(driven.refreshed).unwrap();
     assert_eq!(given, anew.last_access_token().expose());
@@ -158,7 +158,7 @@ fn a_session_of_a_newer_version_is_left_alone() {
     assert!(place.user().is_none(), "it was written over");
 }
 
-fn driven_again(keeping: &mut Keeping, place: &Place) -> Result<String, KeeperError> {
+fn driven_again(keeping: &mut KeeperState, place: &Place) -> Result<String, KeeperError> {
     driven(keeping, Some(place), at(3600), [])
 }
 
@@ -219,7 +219,7 @@ fn what_is_damaged_after_a_refusal_is_removed() {
 /// A refresh that comes after a sign-out in the same process.
 #[test]
 fn what_comes_after_a_sign_out_here_is_revoked() {
-    use cognito_srp_core::transport::Next;
+    use cognito_srp_core::keeper::RefreshStep;
     for (there, revoked) in [
         (None, true),
         (Some(altered(&user(), json!({"Username": "bob"}))), true),
@@ -229,10 +229,10 @@ fn what_comes_after_a_sign_out_here_is_revoked() {
         let ours = altered(&user(), json!({"Username": "alice"}));
         let place = Place::with(&ours);
         let mut keeping = keeping(ours);
-        let Next::Store(load) = keeping.begin(Demand::NewTokens) else {
+        let RefreshStep::Store(load) = keeping.begin(RefreshReason::NewTokens) else {
             panic!()
         };
-        let Next::Carry(exchange) = keeping.stored(load.make(Some(&place)), at(0)) else {
+        let RefreshStep::Carry(exchange) = keeping.stored(load.make(Some(&place)), at(0)) else {
             panic!()
         };
         keeping.forget();
@@ -252,12 +252,12 @@ fn what_comes_after_a_sign_out_here_is_revoked() {
 /// Without rotation nothing comes that was not there before.
 #[test]
 fn without_a_new_refresh_token_nothing_is_revoked() {
-    use cognito_srp_core::transport::Next;
+    use cognito_srp_core::keeper::RefreshStep;
     let mut keeping = keeping(user());
-    let Next::Store(load) = keeping.begin(Demand::NewTokens) else {
+    let RefreshStep::Store(load) = keeping.begin(RefreshReason::NewTokens) else {
         panic!()
     };
-    let Next::Carry(exchange) = keeping.stored(load.make(None), at(0)) else {
+    let RefreshStep::Carry(exchange) = keeping.stored(load.make(None), at(0)) else {
         panic!()
     };
     keeping.forget();

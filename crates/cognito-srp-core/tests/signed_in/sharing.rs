@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use cognito_srp_core::transport::{Demand, KeeperError, Next, SignedOut};
+use cognito_srp_core::keeper::{KeeperError, RefreshReason, RefreshStep, SignedOut};
 use cognito_srp_core::{SignedIn, StoreErrorKind};
 use serde_json::json;
 
@@ -180,17 +180,17 @@ fn a_refusal_ends_nothing_while_the_store_cannot_be_read() {
 fn only_what_was_refused_is_cleared() {
     let place = Place::with(&user());
     let mut keeping = keeping(user());
-    let Next::Store(load) = keeping.begin(Demand::AccessToken) else {
+    let RefreshStep::Store(load) = keeping.begin(RefreshReason::AccessToken) else {
         panic!()
     };
-    let Next::Carry(exchange) = keeping.stored(load.make(Some(&place)), at(3600)) else {
+    let RefreshStep::Carry(exchange) = keeping.stored(load.make(Some(&place)), at(3600)) else {
         panic!()
     };
     let result = refused("NotAuthorizedException")(exchange);
-    let Next::Store(load) = keeping.carried(result, at(3600)) else {
+    let RefreshStep::Store(load) = keeping.carried(result, at(3600)) else {
         panic!()
     };
-    let Next::Store(clear) = keeping.stored(load.make(Some(&place)), at(3600)) else {
+    let RefreshStep::Store(clear) = keeping.stored(load.make(Some(&place)), at(3600)) else {
         panic!()
     };
     place.put(&newer(2, 3600));
@@ -205,7 +205,7 @@ fn a_sign_out_elsewhere_is_not_undone_by_what_is_saved_late() {
     let place = Arc::new(Place::with(&user()));
     let mut keeping = unsaved(&place, user());
     place.set(None);
-    let begun = keeping.begin(Demand::AccessToken);
+    let begun = keeping.begin(RefreshReason::AccessToken);
     let driven = drive(&mut keeping, begun, Some(&place), at(0), []);
     let error = access_token(driven.refreshed).unwrap_err();
     assert!(error.means_sign_in_again(), "{error}");
@@ -220,7 +220,7 @@ fn another_user_is_not_written_over_by_what_is_saved_late() {
     let place = Arc::new(Place::with(&alice));
     let mut keeping = unsaved(&place, alice);
     place.put(&bob);
-    let begun = keeping.begin(Demand::AccessToken);
+    let begun = keeping.begin(RefreshReason::AccessToken);
     let driven = drive(&mut keeping, begun, Some(&place), at(0), []);
     let error = access_token(driven.refreshed).unwrap_err();
     assert!(error.means_sign_in_again(), "{error}");

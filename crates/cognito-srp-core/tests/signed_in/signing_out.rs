@@ -1,6 +1,7 @@
 //! Signing out: what is revoked and removed, and what a refusal means.
 
-use cognito_srp_core::transport::{Demand, Error, KeeperError, Keeping, SignOutNext, SigningOut};
+use cognito_srp_core::call::Error;
+use cognito_srp_core::keeper::{KeeperError, KeeperState, RefreshReason, SignOut, SignOutStep};
 use cognito_srp_core::{Acknowledged, Exchange, StoreErrorKind};
 use serde_json::{Value, json};
 
@@ -24,25 +25,25 @@ fn answered(exchange: Exchange<Acknowledged>, code: Option<&str>) -> Result<Ackn
 /// Drives a sign-out to its end; each request is answered by the next code or, with
 /// none, with a success. Returns the requests, too.
 pub(crate) fn signed_out(
-    keeping: &mut Keeping,
+    keeping: &mut KeeperState,
     place: &Place,
-    (mut sign_out, mut next): (SigningOut, SignOutNext),
+    (mut sign_out, mut next): (SignOut, SignOutStep),
     codes: &[&str],
 ) -> (Result<(), KeeperError>, Vec<Value>) {
     let mut codes = codes.iter();
     let mut requests = Vec::new();
     loop {
         next = match next {
-            SignOutNext::Done(result) => return (result, requests),
-            SignOutNext::Carry(exchange) => {
+            SignOutStep::Done(result) => return (result, requests),
+            SignOutStep::Carry(exchange) => {
                 requests.push(sent(&exchange));
                 let result = answered(exchange, codes.next().copied());
                 sign_out.carried(keeping, result)
             }
-            SignOutNext::Store(call) => sign_out.stored(keeping, call.make(Some(place))),
-            SignOutNext::Refresh => {
+            SignOutStep::Store(call) => sign_out.stored(keeping, call.make(Some(place))),
+            SignOutStep::Refresh => {
                 let answer = tokens("access-2", Some("refresh-2"));
-                let begun = keeping.begin(Demand::NewTokens);
+                let begun = keeping.begin(RefreshReason::NewTokens);
                 let driven =
                     crate::keeper_support::drive(keeping, begun, Some(place), at(0), [answer]);
                 sign_out.refreshed(keeping, driven.refreshed.access_token)
@@ -51,7 +52,7 @@ pub(crate) fn signed_out(
     }
 }
 
-fn is_over(keeping: &mut Keeping) -> bool {
+fn is_over(keeping: &mut KeeperState) -> bool {
     keeping.at_once(at(0)).is_some_and(|given| given.is_err())
 }
 
@@ -69,7 +70,7 @@ fn a_global_sign_out_that_is_refused_is_none() {
         let place = Place::with(&user());
         let mut keeping = keeping(user());
         let token = keeping.at_once(at(0)).unwrap().unwrap();
-        let begun = SigningOut::everywhere(&mut keeping, Ok(token));
+        let begun = SignOut::everywhere(&mut keeping, Ok(token));
         let (result, requests) = signed_out(&mut keeping, &place, begun, codes);
         assert!(matches!(result, Err(KeeperError::Service(_))), "{result:?}");
         assert_eq!(requests.len(), codes.len());
@@ -86,7 +87,7 @@ fn an_access_token_that_has_ended_is_refreshed_for_it() {
     let place = Place::with(&user());
     let mut keeping = keeping(user());
     let token = keeping.at_once(at(0)).unwrap().unwrap();
-    let begun = SigningOut::everywhere(&mut keeping, Ok(token));
+    let begun = SignOut::everywhere(&mut keeping, Ok(token));
     let codes = ["NotAuthorizedException"];
     let (result, requests) = signed_out(&mut keeping, &place, begun, &codes);
     result.unwrap();
@@ -122,7 +123,7 @@ fn a_revocation_that_is_refused() {
     ] {
         let place = Place::with(&user());
         let mut keeping = keeping(user());
-        let begun = SigningOut::session(&mut keeping);
+        let begun = SignOut::session(&mut keeping);
         let (result, _) = signed_out(&mut keeping, &place, begun, &[code]);
         assert_eq!(result.is_ok(), over, "{code}");
         assert_eq!(place.user().is_none(), over, "{code}");
@@ -142,7 +143,7 @@ fn revoked(requests: &[Value]) -> Vec<&str> {
 fn the_newest_refresh_token_is_revoked_whoever_has_got_it() {
     let place = Place::with(&altered(&user(), json!({"RefreshToken": "refresh-2"})));
     let mut keeping = keeping(user());
-    let begun = SigningOut::session(&mut keeping);
+    let begun = SignOut::session(&mut keeping);
     let (result, requests) = signed_out(&mut keeping, &place, begun, &[]);
     result.unwrap();
     assert_eq!(revoked(&requests), ["refresh-2"]);
@@ -154,7 +155,7 @@ fn the_newest_refresh_token_is_revoked_whoever_has_got_it() {
 fn a_refresh_token_that_could_not_be_saved_is_revoked_too() {
     let place = std::sync::Arc::new(Place::with(&user()));
     let mut keeping = crate::races::unsaved(&place, user());
-    let begun = SigningOut::session(&mut keeping);
+    let begun = SignOut::session(&mut keeping);
     let (result, requests) = signed_out(&mut keeping, &place, begun, &[]);
     result.unwrap();
     assert_eq!(revoked(&requests), ["refresh-2", "refresh-1"]);
@@ -168,8 +169,8 @@ fn nobody_else_is_signed_out() {
     for here in [true, false] {
         let mut keeping = keeping(alice.clone());
         let begun = match here {
-            true => SigningOut::here(&mut keeping),
-            false => SigningOut::session(&mut keeping),
+            true => SignOut::here(&mut keeping),
+            false => SignOut::session(&mut keeping),
         };
         let (result, requests) = signed_out(&mut keeping, &place, begun, &[]);
         result.unwrap();
@@ -186,13 +187,13 @@ fn what_is_damaged_is_removed_and_what_is_newer_is_not() {
         let place = Place::with(&user());
         let mut keeping = keeping(user());
         place.set(Some(text));
-        let begun = SigningOut::here(&mut keeping);
+        let begun = SignOut::here(&mut keeping);
         let (result, _) = signed_out(&mut keeping, &place, begun, &[]);
         assert_eq!(result.is_ok(), removed, "{text}");
         assert!(is_over(&mut keeping));
         // Nothing else is there now.
         place.fail(None);
-        let begun = SigningOut::here(&mut keeping);
+        let begun = SignOut::here(&mut keeping);
         let (again, _) = signed_out(&mut keeping, &place, begun, &[]);
         assert_eq!(again.is_ok(), removed, "{text}");
     }
@@ -211,35 +212,35 @@ fn it_is_over_for_the_second_when_it_is_out_of_the_store() {
     for everywhere in [false, true] {
         let place = Place::with(&user());
         let mut keeping = keeping(user());
-        let (mut first, next) = SigningOut::session(&mut keeping);
-        let SignOutNext::Store(load) = next else {
+        let (mut first, next) = SignOut::session(&mut keeping);
+        let SignOutStep::Store(load) = next else {
             panic!()
         };
-        let SignOutNext::Carry(exchange) = first.stored(&mut keeping, load.make(Some(&place)))
+        let SignOutStep::Carry(exchange) = first.stored(&mut keeping, load.make(Some(&place)))
         else {
             panic!()
         };
         let next = first.carried(&mut keeping, answered(exchange, None));
-        let SignOutNext::Store(clear) = next else {
+        let SignOutStep::Store(clear) = next else {
             panic!()
         };
         let second = match everywhere {
             true => {
                 let token = keeping.at_once(at(0)).unwrap();
-                SigningOut::everywhere(&mut keeping, token)
+                SignOut::everywhere(&mut keeping, token)
             }
-            false => SigningOut::session(&mut keeping),
+            false => SignOut::session(&mut keeping),
         };
         let (result, requests) = signed_out(&mut keeping, &place, second, &[]);
         assert!(matches!(result, Err(KeeperError::SignedOut(_))));
         assert!(requests.is_empty() && place.user().is_none());
         // The first finds it gone.
         let next = first.stored(&mut keeping, clear.make(Some(&place)));
-        let SignOutNext::Store(load) = next else {
+        let SignOutStep::Store(load) = next else {
             panic!()
         };
         let next = first.stored(&mut keeping, load.make(Some(&place)));
-        assert!(matches!(next, SignOutNext::Done(Ok(()))));
+        assert!(matches!(next, SignOutStep::Done(Ok(()))));
     }
 }
 
@@ -250,7 +251,7 @@ fn what_could_not_be_cleared_can_be_cleared_later() {
     let mut keeping = keeping(user());
     place.fail(Some(StoreErrorKind::Unavailable));
     for fails in [true, false] {
-        let begun = SigningOut::here(&mut keeping);
+        let begun = SignOut::here(&mut keeping);
         let (result, _) = signed_out(&mut keeping, &place, begun, &[]);
         assert_eq!(result.is_err(), fails);
         assert!(is_over(&mut keeping));
@@ -265,11 +266,11 @@ fn it_is_with_the_newest_refresh_token_of_ones_own() {
     user.renew(crate::came("access-2", Some("refresh-2")))
         .unwrap();
     let mut keeping = keeping(user);
-    let (mut sign_out, next) = SigningOut::session(&mut keeping);
-    let SignOutNext::Store(call) = next else {
+    let (mut sign_out, next) = SignOut::session(&mut keeping);
+    let SignOutStep::Store(call) = next else {
         panic!()
     };
-    let SignOutNext::Carry(exchange) = sign_out.stored(&mut keeping, call.make(None)) else {
+    let SignOutStep::Carry(exchange) = sign_out.stored(&mut keeping, call.make(None)) else {
         panic!()
     };
     assert_eq!(token_of(&exchange), "refresh-2");

@@ -1,6 +1,6 @@
 //! Whose a session is, and that nothing is sent on a wrong setting.
 
-use cognito_srp_core::transport::{KeeperError, Keeping};
+use cognito_srp_core::keeper::{KeeperError, KeeperState};
 use cognito_srp_core::{
     AppClient, ClientId, ClientSecret, Endpoint, SessionMismatch, SessionOrigin, SignedIn,
     UserPoolId,
@@ -61,10 +61,10 @@ fn another_app_client_is_told_in_what_it_differs() {
         for user in [user, stored] {
             assert_eq!(user.check(&given), Err(mismatch));
             assert_eq!(
-                Keeping::new(given.clone(), user.clone()).err(),
+                KeeperState::new(given.clone(), user.clone()).err(),
                 Some(mismatch)
             );
-            assert!(Keeping::new(of.clone(), user).is_ok());
+            assert!(KeeperState::new(of.clone(), user).is_ok());
         }
     }
 }

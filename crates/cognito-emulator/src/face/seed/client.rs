@@ -21,6 +21,9 @@ pub(super) struct ClientSeed {
     id_token_validity: Option<u64>,
     refresh_token_validity: Option<u64>,
     token_validity_units: TokenValidityUnits,
+    read_attributes: Option<Vec<String>>,
+    write_attributes: Option<Vec<String>>,
+    enable_token_revocation: Option<bool>,
 }
 
 impl ClientSeed {
@@ -55,6 +58,15 @@ impl ClientSeed {
         }
         if let Some(minutes) = self.auth_session_validity {
             new = new.with_auth_session_validity(minutes);
+        }
+        if let Some(names) = &self.read_attributes {
+            new = new.with_read_attributes(names.iter().map(String::as_str));
+        }
+        if let Some(names) = &self.write_attributes {
+            new = new.with_write_attributes(names.iter().map(String::as_str));
+        }
+        if self.enable_token_revocation == Some(false) {
+            new = new.without_token_revocation();
         }
         Ok(new.with_token_validity(self.token_validity_units.validity(
             self.access_token_validity,

@@ -1,6 +1,7 @@
 //! What an emulator begins with.
 
 mod client;
+mod derived;
 mod error;
 mod group;
 mod user;
@@ -11,14 +12,16 @@ use crate::face::operator::Credentials;
 use crate::face::service::Service;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::keys::SigningKeys;
 use crate::ground::webauthn::WebAuthnConfiguration;
 use crate::operations::user_pool::{self, UserAttributeUpdateSettings, UserPoolAddOns};
-use crate::state::attribute_schema::SchemaAttribute;
+use crate::state::attribute_schema::{AttributeSchema, SchemaAttribute};
 use crate::state::custom_auth::CustomAuthScript;
 use crate::state::devices::DeviceConfiguration;
 use crate::state::mfa::MfaType;
 use crate::state::password_policy::PasswordPolicy;
 use crate::state::user_pool::UserPool;
+use crate::state::user_pools::Issuer;
 use crate::state::user_sessions::SessionConfiguration;
 use client::ClientSeed;
 pub use error::SeedError;
@@ -41,6 +44,9 @@ use user::UserSeed;
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub struct Seed {
     credentials: Option<Credentials>,
+    issuer: Option<String>,
+    #[serde(default)]
+    allowed_origins: Vec<String>,
     user_pools: Vec<PoolSeed>,
 }
 
@@ -53,7 +59,8 @@ struct PoolSeed {
     username_attributes: Vec<String>,
     device_configuration: Option<DeviceConfiguration>,
     custom_auth: Option<CustomAuthScript>,
-    schema: Vec<SchemaAttribute>,
+    schema: Option<Vec<SchemaAttribute>>,
+    username_configuration: Option<UsernameConfiguration>,
     mfa_configuration: Option<String>,
     enabled_mfas: Vec<String>,
     auto_verified_attributes: Option<Vec<String>>,
@@ -62,9 +69,16 @@ struct PoolSeed {
     user_attribute_update_settings: Option<UserAttributeUpdateSettings>,
     user_pool_add_ons: Option<UserPoolAddOns>,
     session_configuration: Option<SessionConfiguration>,
+    timestamp_tolerance_seconds: Option<u64>,
     groups: Vec<GroupSeed>,
     clients: Vec<ClientSeed>,
     users: Vec<UserSeed>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+struct UsernameConfiguration {
+    case_sensitive: bool,
 }
 
 impl Default for Seed {
@@ -76,6 +90,8 @@ impl Default for Seed {
         };
         Self {
             credentials: None,
+            issuer: None,
+            allowed_origins: Vec::new(),
             user_pools: vec![pool],
         }
     }
@@ -96,6 +112,16 @@ impl Seed {
         }
     }
 
+    /// With tokens that are issued (`iss`) by the user pool under this URL, where a proxy or
+    /// a container has the emulator; or with `aws` in the form that AWS's own have,
+    /// `https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Emulator1`, for verifiers that
+    /// take no other. Those have to be given the keys: AWS's address has none of them.
+    #[must_use]
+    pub fn with_issuer(mut self, issuer: &str) -> Self {
+        self.issuer = Some(issuer.to_owned());
+        self
+    }
+
     /// Makes the pools, and returns the ids of the first pool and its first client.
     pub(crate) fn plant(
         &self,
@@ -107,6 +133,21 @@ impl Seed {
         if let Some(credentials) = &self.credentials {
             service.require_signatures(credentials.clone());
         }
+        for origin in &self.allowed_origins {
+            service.origins.add(origin);
+        }
+        service.pools.issuer = match self.issuer.as_deref() {
+            None => Issuer::Own,
+            Some("aws") => Issuer::Aws,
+            Some(url) if url.starts_with("https://") || url.starts_with("http://") => {
+                Issuer::Under(url.trim_end_matches('/').to_owned())
+            }
+            Some(_) => {
+                return Err(Fault::invalid_parameter(
+                    "The issuer is neither a URL nor \"aws\"",
+                ));
+            }
+        };
         for (index, seed) in self.user_pools.iter().enumerate() {
             let place = format!("UserPools[{index}]");
             let id = match &seed.id {
@@ -118,10 +159,21 @@ impl Seed {
                     "Two user pools of the seed have the id {id}"
                 )));
             }
-            let keys = cx.entropy.signing_keys()?;
+            // What has an id is the same pool after a restart, with the same keys.
+            let keys = match &seed.id {
+                Some(_) => SigningKeys::ready_made(index)?,
+                None => cx.entropy.signing_keys()?,
+            };
             let mut pool = UserPool::new(&id, service.base_url(), keys, cx)?;
-            if let Some(aliases) = &seed.alias_attributes {
-                pool.alias_attributes.clone_from(aliases);
+            service.pools.set_issuer(&mut pool);
+            if seed.id.is_some() {
+                pool.grants.survive_restarts(&id);
+            }
+            match &seed.alias_attributes {
+                Some(aliases) => pool.alias_attributes.clone_from(aliases),
+                // A pool has one or the other.
+                None if !seed.username_attributes.is_empty() => pool.alias_attributes.clear(),
+                None => {}
             }
             pool.username_attributes
                 .clone_from(&seed.username_attributes);
@@ -130,7 +182,14 @@ impl Seed {
             if let Some(script) = &seed.custom_auth {
                 pool.set_custom_auth(script.clone());
             }
-            pool.required_attributes = user_pool::required(&seed.schema);
+            if let Some(schema) = &seed.schema {
+                pool.required_attributes = user_pool::required(schema);
+                let schema = AttributeSchema::new(schema);
+                pool.schema = schema.map_err(|fault| fault.at(&format!("{place}.Schema")))?;
+            }
+            if let Some(configuration) = &seed.username_configuration {
+                pool.set_case_sensitive(configuration.case_sensitive);
+            }
             if let Some(mode) = &seed.mfa_configuration {
                 pool.mfa.mode = user_pool::mfa_mode(mode)?;
             }
@@ -152,6 +211,9 @@ impl Seed {
             if let Some(add_ons) = &seed.user_pool_add_ons {
                 add_ons.apply(&mut pool)?;
             }
+            if let Some(seconds) = seed.timestamp_tolerance_seconds {
+                pool.timestamp_tolerance = seconds;
+            }
             if let Some(configuration) = &seed.session_configuration {
                 pool.user_sessions.set_limit(configuration.limit()?);
             }
@@ -161,7 +223,11 @@ impl Seed {
             }
             let mut first_client = None;
             for (index, client) in seed.clients.iter().enumerate() {
-                let new = client.to_new();
+                let mut new = client.to_new();
+                if let (Ok(new), true) = (&mut new, seed.id.is_some()) {
+                    let made = || derived::client_id(&id, index);
+                    new.id.get_or_insert_with(made);
+                }
                 let client = new.and_then(|new| pool.add_client(new, cx));
                 let client =
                     client.map_err(|fault| fault.at(&format!("{place}.Clients[{index}]")))?;
@@ -173,7 +239,11 @@ impl Seed {
                 first_client.get_or_insert(client);
             }
             for (index, user) in seed.users.iter().enumerate() {
-                let new = user.to_new();
+                let mut new = user.to_new();
+                if let (Ok(new), true) = (&mut new, seed.id.is_some()) {
+                    let sub = || derived::sub(&id, &new.username);
+                    new.attributes.entry("sub".to_owned()).or_insert_with(sub);
+                }
                 let user = new.and_then(|new| pool.add_user(new, cx)).map(drop);
                 user.map_err(|fault| fault.at(&format!("{place}.Users[{index}]")))?;
             }

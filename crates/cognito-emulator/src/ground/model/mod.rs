@@ -90,6 +90,15 @@ impl<'a> Model<'a> {
 }
 
 impl Operation<'_> {
+    /// The names of the members of its input.
+    #[cfg(test)]
+    pub(crate) fn members(&self) -> impl Iterator<Item = &'static str> {
+        let shape = MODEL.shape(Some(self.input));
+        shape
+            .into_iter()
+            .flat_map(|shape| shape.members.iter().map(|(name, _)| *name))
+    }
+
     /// A reply as it is sent: an operation without an output shape has an empty body.
     pub(crate) fn reply(&self, reply: Value) -> Value {
         match self.output {

@@ -27,6 +27,7 @@ impl TryFrom<String> for Base64Url {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Credential<R> {
+    id: Base64Url,
     raw_id: Base64Url,
     r#type: String,
     response: R,
@@ -58,6 +59,9 @@ struct Assertion {
 fn read<'a, R: Deserialize<'a>>(json: &'a str) -> Result<Credential<R>, Refusal> {
     let credential: Credential<R> =
         serde_json::from_str(json).map_err(|_| Refusal::Malformed("credential"))?;
+    if credential.id.0 != credential.raw_id.0 {
+        return Err(Refusal::Malformed("credential.id"));
+    }
     match credential.r#type.as_str() {
         "public-key" => Ok(credential),
         _ => Err(Refusal::Malformed("credential.type")),

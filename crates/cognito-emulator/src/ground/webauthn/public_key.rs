@@ -42,8 +42,14 @@ impl PublicKey {
                 Ok(Self::Es256(point))
             }
             iana::Algorithm::RS256 if *kind == KeyType::Assigned(iana::KeyType::RSA) => {
+                let n = octets(parameter(key, iana::RsaKeyParameter::N)?)?;
+                // Signatures by a shorter one, or a longer one, are never good.
+                let leading = n.iter().take_while(|octet| **octet == 0).count();
+                if !(256..=1024).contains(&n.len().saturating_sub(leading)) {
+                    return Err(Refusal::Unsupported("length of the key"));
+                }
                 Ok(Self::Rs256 {
-                    n: octets(parameter(key, iana::RsaKeyParameter::N)?)?.to_vec(),
+                    n: n.to_vec(),
                     e: octets(parameter(key, iana::RsaKeyParameter::E)?)?.to_vec(),
                 })
             }
@@ -94,4 +100,29 @@ fn parameter(key: &CoseKey, name: impl EnumI64) -> Result<&Value, Refusal> {
 
 fn octets(value: &Value) -> Result<&[u8], Refusal> {
     value.as_bytes().map(Vec::as_slice).ok_or(MALFORMED)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// RFC 8017 has keys of any length; ring verifies by those of 2048 to 8192 bits.
+    #[test]
+    fn a_key_that_can_never_verify_is_refused() {
+        for (octets, good) in [(128, false), (255, false), (256, true), (1025, false)] {
+            let parameter = |name: iana::RsaKeyParameter, value| {
+                (Label::Int(name.to_i64()), Value::Bytes(value))
+            };
+            let key = CoseKey {
+                kty: KeyType::Assigned(iana::KeyType::RSA),
+                alg: Some(Algorithm::Assigned(iana::Algorithm::RS256)),
+                params: vec![
+                    parameter(iana::RsaKeyParameter::N, vec![0xff; octets]),
+                    parameter(iana::RsaKeyParameter::E, vec![1, 0, 1]),
+                ],
+                ..CoseKey::default()
+            };
+            assert_eq!(PublicKey::from_cose(&key).is_ok(), good, "{octets} octets");
+        }
+    }
 }

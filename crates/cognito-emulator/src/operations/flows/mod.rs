@@ -51,6 +51,7 @@ impl AuthRequest<'_> {
         };
         Ok(SignIn {
             exists: user.is_some(),
+            generation: user.map_or(0, |user| user.generation),
             device_key: self.parameters.device_key(),
             ..SignIn::of_user(&username, typed, self.client_id, self.flow)
         })

@@ -33,6 +33,7 @@ pub(crate) fn get_tokens_from_refresh_token(
     pool.client(&client_id)?
         .check_secret(input.client_secret.as_deref())?;
     let token = input.refresh_token.unwrap_or_default();
+    pool.grants.adopt(&token, cx.now);
     let grant = pool.grants.find(&token, &client_id, cx.now)?;
     check(pool, &grant, input.device_key.as_deref())?;
     let next = match pool.client(&client_id)?.settings.rotation {
@@ -62,6 +63,7 @@ pub(crate) fn begin(
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let token = request.parameters.require("REFRESH_TOKEN")?;
+    pool.grants.adopt(token, cx.now);
     let client = pool.client(request.client_id)?;
     if client.settings.rotation.is_some() {
         return Err(Fault::invalid_parameter(DISABLED));

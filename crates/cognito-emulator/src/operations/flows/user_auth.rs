@@ -81,7 +81,7 @@ fn after_sign_up(
     session: &str,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
-    let held = pool.sessions.get(session, step::SIGNED_UP, cx.now)?;
+    let held = pool.held(session, step::SIGNED_UP, cx.now)?;
     if held.sign_in.client_id != sign_in.client_id || held.sign_in.username != sign_in.username {
         return Err(Fault::invalid_session());
     }

@@ -16,6 +16,6 @@ pub(crate) fn begin(
 ) -> Result<Value, Fault> {
     let given = request.parameters.require("PASSWORD")?;
     let sign_in = request.sign_in(pool)?;
-    let verdict = password::sent(pool, sign_in, given)?;
+    let verdict = password::sent(pool, sign_in, given, cx)?;
     conclude(pool, verdict, cx)
 }

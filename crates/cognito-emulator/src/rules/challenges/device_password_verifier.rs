@@ -44,7 +44,7 @@ pub(crate) fn answer<'a>(
 ) -> Result<(Verdict, Option<&'a str>), Fault> {
     let given = ProofAnswer::of(answer.responses)?;
     if let Some(session) = answer.session {
-        match pool.sessions.get(session, NAME, cx.now)?.step {
+        match &pool.held(session, NAME, cx.now)?.step {
             Step::DevicePasswordVerifier(block) if block == given.secret_block => {}
             _ => return Err(Fault::invalid_session()),
         }
@@ -53,7 +53,7 @@ pub(crate) fn answer<'a>(
     let proof = blocks
         .find(given.secret_block, NAME, answer.client_id, cx.now)
         .ok_or_else(Fault::wrong_password)?;
-    if !is_of_user(pool, &proof.sign_in, answer.responses)? {
+    if !is_of_user(pool, &proof.sign_in, answer.responses)? || !pool.is_current(&proof.sign_in) {
         return Err(Fault::wrong_password());
     }
     let sign_in = proof.sign_in.clone();
@@ -64,7 +64,8 @@ pub(crate) fn answer<'a>(
     }
     // The user may have forgotten the device since.
     let device = pool.devices.remembered(&sign_in.username, &key)?;
-    let proven = proof.is_given_by(&device.identity(&key), &given, cx.now);
+    let time = (cx.now, pool.timestamp_tolerance);
+    let proven = proof.is_given_by(&device.identity(&key), &given, time);
     pool.secret_blocks.remove(given.secret_block);
     if let Some(session) = answer.session {
         pool.sessions.spend(session);

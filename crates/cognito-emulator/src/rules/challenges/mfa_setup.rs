@@ -7,6 +7,7 @@ use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::list_as_text;
 use crate::rules::challenge::{self, Answer, Verdict};
+use crate::rules::mfa;
 use crate::state::mfa::MfaType;
 use crate::state::sign_in::{Factor, SignIn};
 use crate::state::step::{SetUp, Step, name};
@@ -36,6 +37,11 @@ pub(crate) fn answer(
     answer: Answer<'_>,
     cx: &mut Context<'_>,
 ) -> Result<Verdict, Fault> {
+    let is_set_up = matches!(answer.step, Step::MfaSetup(SetUp::Verified));
+    // Another sign-in may have set one up since.
+    if !is_set_up && mfa::has_any(pool, pool.user(&answer.sign_in)?) {
+        return Err(Fault::invalid_session());
+    }
     let email = answer.responses.get("EMAIL");
     match (&answer.step, email) {
         (Step::MfaSetup(SetUp::Verified), _) => Ok(Verdict::Proven(
@@ -48,9 +54,7 @@ pub(crate) fn answer(
                     "Email MFA has not been enabled by the userPool",
                 ));
             }
-            if !address.contains('@') {
-                return Err(Fault::invalid_parameter("Invalid email address format."));
-            }
+            pool.check_value("email", address)?;
             email_otp::issue_as_mfa(pool, answer.sign_in, Some(address), cx).map(Verdict::Reply)
         }
         _ => Err(Fault::invalid_session()),

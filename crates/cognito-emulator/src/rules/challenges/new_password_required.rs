@@ -6,11 +6,11 @@ use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::list_as_text;
 use crate::rules::challenge::{self, Answer, Verdict};
+use crate::state::outbox::DeliveryMedium;
 use crate::state::sign_in::SignIn;
 use crate::state::step::{Step, name};
 use crate::state::user::{Status, User};
 use crate::state::user_pool::UserPool;
-use crate::state::user_pool::schema::check_writable;
 
 pub(crate) const NAME: &str = name::NEW_PASSWORD_REQUIRED;
 
@@ -56,9 +56,13 @@ pub(crate) fn answer(
     answer: Answer<'_>,
     cx: &mut Context<'_>,
 ) -> Result<Verdict, Fault> {
+    if pool.user(&answer.sign_in)?.status != Status::ForceChangePassword {
+        return Err(Fault::invalid_session());
+    }
     let password = answer.responses.require("NEW_PASSWORD")?;
     pool.policy.check(password)?;
-    let verifier = pool.new_verifier(&answer.sign_in.username, password, cx)?;
+    let username = &answer.sign_in.username.clone();
+    let verifier = pool.new_verifier(username, password, cx)?;
     let user = pool.user(&answer.sign_in)?;
     let added: Vec<(&str, &str)> = answer
         .responses
@@ -73,8 +77,9 @@ pub(crate) fn answer(
             "Cannot modify an already provided {name}"
         )));
     }
-    for (name, _) in &added {
-        check_writable(name)?;
+    for (name, value) in &added {
+        pool.check_writable(&answer.sign_in.client_id, name)?;
+        pool.check_value(name, value)?;
     }
     let lacking: Vec<&str> = missing(pool, user)
         .filter(|name| {
@@ -90,12 +95,15 @@ pub(crate) fn answer(
         )));
     }
     for (name, value) in added.iter().filter(|(_, value)| !value.is_empty()) {
-        pool.claim_unproven(&answer.sign_in.username, name, value, cx.now)?;
+        pool.claim_unproven(username, name, value, cx.now)?;
     }
-    let user = pool.user_mut(&answer.sign_in)?;
-    for (name, value) in added {
-        user.set_attribute(name, value, cx.now);
+    for (name, value) in added.into_iter().filter(|(_, value)| !value.is_empty()) {
+        pool.set_attribute(username, name, value, cx.now);
+        if DeliveryMedium::of_attribute(name).is_some() {
+            // What was said of the value before says nothing of this one.
+            pool.set_attribute(username, &format!("{name}_verified"), "false", cx.now);
+        }
     }
-    user.set_password(verifier, Status::Confirmed, cx.now);
-    Ok(Verdict::Proven(answer.sign_in))
+    let user = pool.set_password(username, verifier, Status::Confirmed, cx.now)?;
+    Ok(Verdict::Proven(answer.sign_in.now_of(user)))
 }

@@ -23,8 +23,8 @@ pub(crate) fn issue(
 pub(crate) fn answer(
     pool: &mut UserPool,
     answer: Answer<'_>,
-    _: &mut Context<'_>,
+    cx: &mut Context<'_>,
 ) -> Result<Verdict, Fault> {
     let given = answer.responses.require("PASSWORD")?;
-    password::sent(pool, answer.sign_in, given)
+    password::sent(pool, answer.sign_in, given, cx)
 }

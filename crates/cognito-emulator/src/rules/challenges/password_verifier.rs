@@ -59,15 +59,17 @@ pub(crate) fn answer<'a>(
             .check_secret_hash(responses.get("SECRET_HASH"), claimed)?;
         return Err(Fault::wrong_password());
     };
-    if !is_of_user(pool, &proof.sign_in, responses)? {
+    if !is_of_user(pool, &proof.sign_in, responses)? || !pool.is_current(&proof.sign_in) {
         return Err(Fault::wrong_password());
     }
+    pool.attempts
+        .check_password(&proof.sign_in.username, cx.now)?;
     let session = match proof.sign_in.flow {
         AuthFlow::User => Some(check_session(pool, answer.session, given.secret_block, cx)?),
         _ => None,
     };
     let identity = pool.identity(&proof.sign_in.username);
-    let proven = proof.is_given_by(&identity, &given, cx.now);
+    let proven = proof.is_given_by(&identity, &given, (cx.now, pool.timestamp_tolerance));
     let sign_in = SignIn {
         device_key: responses.device_key(),
         client_metadata: answer.client_metadata.clone(),
@@ -80,7 +82,7 @@ pub(crate) fn answer<'a>(
             .check(&sign_in.username, sign_in.device_key.as_deref())?;
     }
     pool.secret_blocks.remove(given.secret_block);
-    let verdict = password::conclude_password(pool, sign_in, proven)?;
+    let verdict = password::conclude_password(pool, sign_in, proven, cx)?;
     Ok((verdict, session))
 }
 
@@ -92,8 +94,8 @@ fn check_session<'a>(
     cx: &Context<'_>,
 ) -> Result<&'a str, Fault> {
     let session = session.ok_or_else(|| Fault::missing("Session"))?;
-    let held = pool.sessions.get(session, NAME, cx.now)?;
-    match held.step {
+    let held = pool.held(session, NAME, cx.now)?;
+    match &held.step {
         Step::PasswordVerifier(block) if block == secret_block => Ok(session),
         _ => Err(Fault::invalid_session()),
     }

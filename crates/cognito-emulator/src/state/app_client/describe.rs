@@ -41,9 +41,26 @@ impl Settings {
         }
         self.is_of_an_operator = true;
     }
+
+    /// Whether a list of attributes has one; a list that is not given has all.
+    fn lists(&self, list: &str, attribute: &str) -> bool {
+        let list = self.kept.get(list).and_then(Value::as_array);
+        list.is_none_or(|names| names.is_empty() || names.iter().any(|name| name == attribute))
+    }
 }
 
 impl AppClient {
+    /// Whether its users may write an attribute, as far as `WriteAttributes` say: all where
+    /// there are none.
+    pub(crate) fn may_write(&self, attribute: &str) -> bool {
+        self.settings.lists("WriteAttributes", attribute)
+    }
+
+    /// Whether its users see an attribute, in tokens and by GetUser. The `sub` they do.
+    pub(crate) fn may_read(&self, attribute: &str) -> bool {
+        attribute == "sub" || self.settings.lists("ReadAttributes", attribute)
+    }
+
     /// Has these settings from now on, but for the name where they have none.
     pub(crate) fn change(&mut self, new: Settings, now: Timestamp) {
         let before = mem::replace(&mut self.settings, new);

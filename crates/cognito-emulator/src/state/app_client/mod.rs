@@ -201,6 +201,36 @@ impl NewAppClient {
         self
     }
 
+    /// With these attributes for its users to see, in tokens and by GetUser
+    /// (`ReadAttributes`); all if not set.
+    #[must_use]
+    pub fn with_read_attributes<'a>(mut self, names: impl IntoIterator<Item = &'a str>) -> Self {
+        let names: Value = names.into_iter().collect();
+        self.settings
+            .kept
+            .insert("ReadAttributes".to_owned(), names);
+        self
+    }
+
+    /// With these attributes for its users to write (`WriteAttributes`); all if not set.
+    #[must_use]
+    pub fn with_write_attributes<'a>(mut self, names: impl IntoIterator<Item = &'a str>) -> Self {
+        let names: Value = names.into_iter().collect();
+        self.settings
+            .kept
+            .insert("WriteAttributes".to_owned(), names);
+        self
+    }
+
+    /// Whose refresh tokens cannot be revoked (`EnableTokenRevocation` = `false`): its
+    /// tokens have neither `jti` nor `origin_jti`.
+    #[must_use]
+    pub fn without_token_revocation(mut self) -> Self {
+        let name = "EnableTokenRevocation".to_owned();
+        self.settings.kept.insert(name, false.into());
+        self
+    }
+
     /// With tokens that are good for so long.
     #[must_use]
     pub fn with_token_validity(mut self, validity: TokenValidity) -> Self {
@@ -226,6 +256,12 @@ impl AppClient {
     /// How long a session is good for, in seconds.
     pub(crate) fn session_life(&self) -> u64 {
         self.settings.auth_session_validity * 60
+    }
+
+    /// `EnableTokenRevocation`; with rotation it is on whatever is said.
+    pub(crate) fn has_token_revocation(&self) -> bool {
+        let enabled = self.settings.kept.get("EnableTokenRevocation");
+        enabled.and_then(Value::as_bool) != Some(false) || self.settings.rotation.is_some()
     }
 
     pub(crate) fn allows(&self, flow: AuthFlow) -> bool {

@@ -16,28 +16,30 @@ impl UserPool {
         force: bool,
         now: Timestamp,
     ) -> Result<(), Fault> {
-        let stands_for_a_name = self.username_attributes.iter().any(|it| it == attribute);
-        let is_alias = self.alias_attributes.iter().any(|it| it == attribute);
-        if !stands_for_a_name && !is_alias {
+        let is_a_name = self.needs_no_proof(attribute)
+            || self.alias_attributes.iter().any(|it| it == attribute);
+        if !is_a_name {
             return Ok(());
         }
-        let needs_no_proof = stands_for_a_name || attribute == "preferred_username";
-        let holder = self.users.values_mut().find(|user| {
-            user.username != username
-                && user.attribute(attribute) == Some(value)
-                && (needs_no_proof || user.is_verified(attribute))
-        });
-        match holder {
-            None => Ok(()),
-            Some(holder) if force && !needs_no_proof => {
-                holder.set_attribute(&format!("{attribute}_verified"), "false", now);
-                Ok(())
-            }
-            Some(_) => Err(Fault::new(
-                "AliasExistsException",
-                format!("An account with the {attribute} already exists."),
-            )),
+        let Some(holder) = self.other_known_by(value, username) else {
+            return Ok(());
+        };
+        let is_given_up = force
+            && !self.needs_no_proof(attribute)
+            && holder.is_verified(attribute)
+            && holder
+                .attribute(attribute)
+                .is_some_and(|it| self.is_same_name(it, value));
+        if is_given_up {
+            let holder = holder.username.clone();
+            self.set_attribute(&holder, &format!("{attribute}_verified"), "false", now);
+            // Who is known by it in another way as well keeps it.
+            return self.claim_alias(username, attribute, value, false, now);
         }
+        Err(Fault::new(
+            "AliasExistsException",
+            format!("An account with the {attribute} already exists."),
+        ))
     }
 
     /// Makes a value the user's own, verified.
@@ -49,9 +51,8 @@ impl UserPool {
         now: Timestamp,
     ) -> Result<(), Fault> {
         self.claim_alias(username, attribute, value, false, now)?;
-        let user = self.users.get_mut(username).ok_or_else(Fault::internal)?;
-        user.set_attribute(attribute, value, now);
-        user.set_attribute(&format!("{attribute}_verified"), "true", now);
+        self.set_attribute(username, attribute, value, now);
+        self.set_attribute(username, &format!("{attribute}_verified"), "true", now);
         Ok(())
     }
 
@@ -80,8 +81,7 @@ impl UserPool {
         value: &str,
         now: Timestamp,
     ) -> Result<(), Fault> {
-        let stands_for_a_name = self.username_attributes.iter().any(|it| it == attribute);
-        match stands_for_a_name || attribute == "preferred_username" {
+        match self.needs_no_proof(attribute) {
             true => self.claim_alias(username, attribute, value, false, now),
             false => Ok(()),
         }

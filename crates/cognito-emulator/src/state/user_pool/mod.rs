@@ -2,6 +2,7 @@
 
 mod aliases;
 pub(crate) mod configuration;
+mod names;
 pub(crate) mod schema;
 mod settings;
 mod simulation;
@@ -19,13 +20,14 @@ use crate::ground::keys::SigningKeys;
 use crate::ground::validate::Validation;
 use crate::ground::webauthn::{Passkey, RelyingParty};
 use crate::state::app_client::{AppClient, NewAppClient};
+use crate::state::attempts::Attempts;
 use crate::state::attribute_schema::AttributeSchema;
 use crate::state::custom_auth::Triggers;
 use crate::state::devices::{DeviceConfiguration, Devices};
 use crate::state::first_factor::FirstAuthFactor;
 use crate::state::grants::Grants;
 use crate::state::groups::Groups;
-use crate::state::mfa::MfaSettings;
+use crate::state::mfa::{MfaMode, MfaSettings};
 use crate::state::outbox::{Message, Outbox};
 use crate::state::password_policy::PasswordPolicy;
 use crate::state::pending_codes::PendingCodes;
@@ -36,7 +38,13 @@ use crate::state::secret_blocks::SecretBlocks;
 use crate::state::sessions::Sessions;
 use crate::state::user::User;
 use crate::state::user_sessions::UserSessions;
+use crate::state::warnings::Warnings;
+use names::NameIndex;
 use simulation::Simulation;
+
+/// How far a `TIMESTAMP` may be off by default, in seconds. AWS documents no bound; a client
+/// in use is twelve hours off in every afternoon, and signs in.
+const TIMESTAMP_TOLERANCE: u64 = 12 * 3600 + 5 * 60;
 
 /// A user pool as a state machine: requests in, responses out. It has no clock,
 /// no socket and no randomness of its own.
@@ -65,10 +73,16 @@ pub struct UserPool {
     /// Attributes that change only once the new value is verified.
     pub(crate) verification_before_update: Vec<String>,
     pub(crate) mfa: MfaSettings,
+    /// What is answered of text messages and e-mail as a second factor.
+    pub(crate) mfa_texts: Map<String, Value>,
     pub(crate) clients: BTreeMap<String, AppClient>,
     pub(crate) users: BTreeMap<String, User>,
+    names: NameIndex,
     pub(crate) secret_blocks: SecretBlocks,
     pub(crate) sessions: Sessions,
+    pub(crate) attempts: Attempts,
+    /// How far a client's `TIMESTAMP` may be off, in seconds.
+    pub(crate) timestamp_tolerance: u64,
     pub(crate) user_sessions: UserSessions,
     pub(crate) grants: Grants,
     pub(crate) groups: Groups,
@@ -85,6 +99,7 @@ pub struct UserPool {
     pub(crate) relying_party: Option<RelyingParty>,
     /// The registrations of passkeys under way, by user name.
     pub(crate) registrations: BTreeMap<String, Registration>,
+    pub(crate) warnings: Warnings,
     simulation: Simulation,
 }
 
@@ -116,10 +131,14 @@ impl UserPool {
             auto_verified_attributes: vec!["email".to_owned()],
             verification_before_update: Vec::new(),
             mfa: MfaSettings::default(),
+            mfa_texts: Map::new(),
             clients: BTreeMap::new(),
             users: BTreeMap::new(),
+            names: NameIndex::default(),
             secret_blocks: SecretBlocks::default(),
             sessions: Sessions::default(),
+            attempts: Attempts::default(),
+            timestamp_tolerance: TIMESTAMP_TOLERANCE,
             user_sessions: UserSessions::default(),
             grants: Grants::default(),
             groups: Groups::default(),
@@ -134,6 +153,7 @@ impl UserPool {
             first_factors: vec![FirstAuthFactor::Password],
             relying_party: None,
             registrations: BTreeMap::new(),
+            warnings: Warnings::default(),
             simulation: Simulation::new(cx.random()?),
         })
     }
@@ -186,6 +206,19 @@ impl UserPool {
     /// The messages that the pool has sent, newest last.
     pub fn outbox(&self) -> impl Iterator<Item = &Message> {
         self.outbox.messages()
+    }
+
+    /// Warns of a second factor that is asked for and not offered: AWS refuses it.
+    pub(crate) fn warn_of_mfa(&mut self) {
+        if self.mfa.mode != MfaMode::Off && self.mfa.offered.is_empty() {
+            self.warnings.add(format!(
+                "{}: MfaConfiguration is {}, and no second factor is offered; AWS refuses that: \
+                 SMS configuration and Auto verification for phone_number are required when MFA \
+                 is required/optional",
+                self.id,
+                self.mfa.mode.as_str()
+            ));
+        }
     }
 
     /// The relying party, if passkeys are set up in this pool.

@@ -3,63 +3,111 @@
 use super::UserPool;
 use crate::ground::fault::Fault;
 
-/// The claims of OpenID Connect Core 1.0, section 5.1, which every user pool has.
-const STANDARD: [&str; 20] = [
-    "address",
-    "birthdate",
-    "email",
-    "email_verified",
-    "family_name",
-    "gender",
-    "given_name",
-    "locale",
-    "middle_name",
-    "name",
-    "nickname",
-    "phone_number",
-    "phone_number_verified",
-    "picture",
-    "preferred_username",
-    "profile",
-    "sub",
-    "updated_at",
-    "website",
-    "zoneinfo",
-];
+impl UserPool {
+    /// Whether a user can have an attribute of this name. Another could pass for a claim of
+    /// the ID token.
+    pub(crate) fn check_name(&self, name: &str) -> Result<(), Fault> {
+        match self.schema.has(name) {
+            true => Ok(()),
+            false => Err(nonconforming(
+                name,
+                "Attribute does not exist in the schema.",
+            )),
+        }
+    }
 
-/// Whether a user can have an attribute of this name: a standard one, or any custom
-/// one. Another could pass for a claim of the ID token.
-pub(crate) fn check_name(name: &str) -> Result<(), Fault> {
-    match STANDARD.contains(&name) || name.starts_with("custom:") {
-        true => Ok(()),
-        false => Err(Fault::invalid_parameter(format!(
-            "Attributes did not conform to the schema: {name}: \
-             Attribute does not exist in the schema."
-        ))),
+    /// The same for all attributes of an update, whose message names each that does not
+    /// exist.
+    pub(crate) fn check_known<'a>(
+        &self,
+        names: impl Iterator<Item = &'a str>,
+    ) -> Result<(), Fault> {
+        let unknown: String = names
+            .filter(|name| !self.schema.has(name))
+            .map(|name| format!("user.{name}: Attribute does not exist in the schema.\n"))
+            .collect();
+        match unknown.is_empty() {
+            true => Ok(()),
+            false => Err(Fault::invalid_parameter(unknown)),
+        }
+    }
+
+    /// Whether users of an app client may write an attribute: what the schema has and the
+    /// client's `WriteAttributes` allow, but neither who they are nor what is verified.
+    pub(crate) fn check_writable(&self, client_id: &str, name: &str) -> Result<(), Fault> {
+        self.check_name(name)?;
+        let is_judged = name == "sub" || name.ends_with("_verified");
+        match !is_judged && self.client(client_id)?.may_write(name) {
+            true => Ok(()),
+            false => Err(Fault::not_authorized(
+                "A client attempted to write unauthorized attribute",
+            )),
+        }
+    }
+
+    /// Whether an attribute that has been set can be set again, also by an operator.
+    pub(crate) fn check_mutable(&self, name: &str) -> Result<(), Fault> {
+        match self.schema.is_mutable(name) {
+            true => Ok(()),
+            false => Err(Fault::invalid_parameter(format!(
+                "user.{name}: Attribute cannot be updated."
+            ))),
+        }
+    }
+
+    /// Whether an attribute can have this value: its form, and what the schema says.
+    pub(crate) fn check_value(&self, name: &str, value: &str) -> Result<(), Fault> {
+        match name {
+            _ if value.is_empty() => Ok(()),
+            "email" if !is_email(value) => {
+                Err(Fault::invalid_parameter("Invalid email address format."))
+            }
+            "phone_number" if !is_phone_number(value) => {
+                Err(Fault::invalid_parameter("Invalid phone number format."))
+            }
+            _ => self
+                .schema
+                .check_value(name, value)
+                .map_err(|why| nonconforming(name, &why)),
+        }
+    }
+
+    /// In a pool with such an alias, no user name has the form of one: it could be another
+    /// user's.
+    pub(super) fn check_form_of_name(&self, name: &str) -> Result<(), Fault> {
+        let has_alias = |alias: &str| self.alias_attributes.iter().any(|it| it == alias);
+        let form = if has_alias("email") && is_email(name) {
+            "email"
+        } else if has_alias("phone_number") && is_phone_number(name) {
+            "phone number"
+        } else {
+            return Ok(());
+        };
+        Err(Fault::invalid_parameter(format!(
+            "Username cannot be of {form} format, since user pool is configured for {form} alias."
+        )))
     }
 }
 
-/// The same for all attributes of an update, whose message names each that does not exist.
-pub(crate) fn check_known<'a>(names: impl Iterator<Item = &'a str>) -> Result<(), Fault> {
-    let unknown: String = names
-        .filter(|name| check_name(name).is_err())
-        .map(|name| format!("user.{name}: Attribute does not exist in the schema.\n"))
-        .collect();
-    match unknown.is_empty() {
-        true => Ok(()),
-        false => Err(Fault::invalid_parameter(unknown)),
-    }
+fn nonconforming(name: &str, why: &str) -> Fault {
+    Fault::invalid_parameter(format!(
+        "Attributes did not conform to the schema: {name}: {why}"
+    ))
 }
 
-/// Users write what the schema has, but neither who they are nor what is verified.
-pub(crate) fn check_writable(name: &str) -> Result<(), Fault> {
-    check_name(name)?;
-    match name == "sub" || name.ends_with("_verified") {
-        true => Err(Fault::not_authorized(
-            "A client attempted to write unauthorized attribute",
-        )),
-        false => Ok(()),
-    }
+/// An address as far as one can tell without writing to it.
+fn is_email(value: &str) -> bool {
+    let is_part = |part: &str| !part.is_empty() && !part.contains('@');
+    let parts = value.split_once('@');
+    parts.is_some_and(|(local, domain)| is_part(local) && is_part(domain))
+        && !value.contains(char::is_whitespace)
+}
+
+/// A `+`, and the digits of E.164, which are 15 at most.
+fn is_phone_number(value: &str) -> bool {
+    value.strip_prefix('+').is_some_and(|digits| {
+        (1..=15).contains(&digits.len()) && digits.bytes().all(|octet| octet.is_ascii_digit())
+    })
 }
 
 impl UserPool {
@@ -67,10 +115,8 @@ impl UserPool {
     /// name: the one of its form. None where names are names.
     pub(super) fn attribute_of_name(&self, name: &str) -> Result<Option<&str>, Fault> {
         let has_form = |attribute: &str| match attribute {
-            "email" => name.contains('@'),
-            "phone_number" => name.strip_prefix('+').is_some_and(|digits| {
-                !digits.is_empty() && digits.bytes().all(|octet| octet.is_ascii_digit())
-            }),
+            "email" => is_email(name),
+            "phone_number" => is_phone_number(name),
             _ => true,
         };
         let mut names = self.username_attributes.iter().map(String::as_str);

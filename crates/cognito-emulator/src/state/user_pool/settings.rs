@@ -1,5 +1,9 @@
 //! What a test sets of a pool, before or while it runs.
 
+use std::time::Duration;
+
+use serde_json::json;
+
 use super::UserPool;
 use crate::ground::keys::SigningKeys;
 use crate::ground::webauthn::RelyingParty;
@@ -23,6 +27,26 @@ impl UserPool {
     /// Remembers devices from now on.
     pub fn set_device_configuration(&mut self, configuration: DeviceConfiguration) {
         self.device_configuration = Some(configuration);
+    }
+
+    /// Sets what users can sign in by beside their name, once it is verified, of `email`,
+    /// `phone_number` and `preferred_username` (`AliasAttributes`); the first two before.
+    pub fn set_alias_attributes<'a>(&mut self, names: impl IntoIterator<Item = &'a str>) {
+        self.alias_attributes = names.into_iter().map(str::to_owned).collect();
+    }
+
+    /// Sets whether case matters in user names, in e-mail addresses and in preferred user
+    /// names that stand for one (`UsernameConfiguration`); it does before. Set it while
+    /// there are no users: AWS cannot change it later.
+    pub fn set_case_sensitive(&mut self, sensitive: bool) {
+        let configuration = json!({ "CaseSensitive": sensitive });
+        self.keep(&json!({ "UsernameConfiguration": configuration }));
+    }
+
+    /// Sets how far the `TIMESTAMP` of a sign-in with SRP may be off; 12 hours and 5 minutes
+    /// before. A shorter one shows whether a client goes by the clock of the service.
+    pub fn set_timestamp_tolerance(&mut self, tolerance: Duration) {
+        self.timestamp_tolerance = tolerance.as_secs();
     }
 
     /// Has `CUSTOM_AUTH` ask these triggers.

@@ -3,16 +3,18 @@
 use cognito_srp_core::srp::{Identity, Integer, Verifier};
 use cognito_srp_core::{Timestamp, Username};
 
-use super::{UserPool, schema};
+use super::UserPool;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::state::access_token::{self, AccessToken};
 use crate::state::groups::GroupSettings;
 use crate::state::new_user::NewUser;
 use crate::state::outbox::DeliveryMedium;
+use crate::state::pending_codes::Purpose;
+use crate::state::sessions::Held;
 use crate::state::sign_in::SignIn;
 use crate::state::software_token::SoftwareToken;
-use crate::state::user::User;
+use crate::state::user::{Status, User};
 
 impl UserPool {
     /// Adds a user and returns the real user name.
@@ -27,9 +29,11 @@ impl UserPool {
             self.policy.check(password)?;
         }
         let mut attributes = new.attributes;
-        for name in attributes.keys() {
-            schema::check_name(name)?;
+        for (name, value) in &attributes {
+            self.check_name(name)?;
+            self.check_value(name, value)?;
         }
+        self.check_form_of_name(&new.username)?;
         let sub = match attributes.get("sub") {
             Some(sub) => sub.clone(),
             None => cx.uuid()?,
@@ -69,7 +73,9 @@ impl UserPool {
             software_token,
             unverified_token: None,
             has_password,
+            generation: 0,
             passkeys: Vec::new(),
+            identities: Vec::new(),
             auth_events: new.auth_events,
             token_additions: new.token_additions,
             created: cx.now,
@@ -80,11 +86,14 @@ impl UserPool {
             .iter()
             .filter(|(_, value)| !value.is_empty())
         {
-            match user.is_verified(name) {
-                true => self.claim_alias(&username, name, value, false, cx.now)?,
-                false => self.claim_unproven(&username, name, value, cx.now)?,
-            }
+            let claimed = match user.is_verified(name) {
+                true => self.claim_alias(&username, name, value, new.force_alias, cx.now),
+                false => self.claim_unproven(&username, name, value, cx.now),
+            };
+            // What makes a user has this error alone for a name that is taken.
+            claimed.map_err(|fault| Fault::new("UsernameExistsException", fault.message()))?;
         }
+        self.names.add(&user);
         self.users.insert(username.clone(), user);
         for group in new.groups {
             if self.groups.get(&group).is_err() {
@@ -97,16 +106,70 @@ impl UserPool {
 
     /// Removes a user with all that is theirs. Their tokens are revoked and their sign-ins
     /// are over, too: another user may come to have the name.
-    pub(crate) fn remove_user(&mut self, username: &str) {
-        self.users.remove(username);
+    pub(crate) fn remove_user(&mut self, username: &str, now: Timestamp) {
+        if let Some(user) = self.users.remove(username) {
+            self.names.remove(&user);
+        }
         self.registrations.remove(username);
         self.pending_codes.remove_all(username);
+        self.attempts.remove_all(username);
         self.devices.remove_all(username);
         self.groups.remove_from_all(username);
-        self.grants.revoke_all(username);
+        self.grants.revoke_all(username, now);
         self.sessions.remove_all(username);
         self.secret_blocks.remove_all(username);
         self.forget_ended_sessions();
+    }
+
+    /// Gives a user a new password. Sign-ins under way with the old one are over, and so is
+    /// a code that was to reset it.
+    pub(crate) fn set_password(
+        &mut self,
+        username: &str,
+        verifier: Verifier,
+        status: Status,
+        now: Timestamp,
+    ) -> Result<&mut User, Fault> {
+        self.pending_codes.remove(username, Purpose::Password);
+        self.attempts.right_password(username);
+        let user = self.users.get_mut(username).ok_or_else(Fault::internal)?;
+        user.set_password(verifier, status, now);
+        Ok(user)
+    }
+
+    /// Takes a user's password away: nobody knows the one that takes its place.
+    pub(crate) fn take_password(
+        &mut self,
+        username: &str,
+        cx: &mut Context<'_>,
+    ) -> Result<(), Fault> {
+        let password = cx.alphanumeric(40)?;
+        let verifier = self.new_verifier(username, &password, cx)?;
+        let status = self.users.get(username).ok_or_else(Fault::internal)?.status;
+        let user = self.set_password(username, verifier, status, cx.now)?;
+        user.has_password = false;
+        Ok(())
+    }
+
+    /// Whether the user of a sign-in has the password still that it began with.
+    pub(crate) fn is_current(&self, sign_in: &SignIn) -> bool {
+        let user = self.users.get(&sign_in.username);
+        user.is_none_or(|user| user.generation == sign_in.generation)
+    }
+
+    /// What a session stands for, if it waits for this challenge and its user's password has
+    /// not been changed since.
+    pub(crate) fn held(
+        &self,
+        session: &str,
+        challenge: &str,
+        now: Timestamp,
+    ) -> Result<&Held, Fault> {
+        let held = self.sessions.get(session, challenge, now)?;
+        match self.is_current(&held.sign_in) {
+            true => Ok(held),
+            false => Err(Fault::invalid_session()),
+        }
     }
 
     /// A verifier under a fresh salt of 16 octets.
@@ -123,24 +186,6 @@ impl UserPool {
     /// Who `username` is in SRP.
     pub(crate) fn identity<'a>(&'a self, username: &'a str) -> Identity<'a> {
         Identity::user(self.id.pool_name(), username)
-    }
-
-    /// The user with this name, or with this value in an attribute that stands
-    /// for the name. An alias counts only once it is verified.
-    pub(crate) fn find_user(&self, name: &str) -> Option<&User> {
-        let has = |user: &User, attribute: &String| user.attribute(attribute) == Some(name);
-        self.users.get(name).or_else(|| {
-            self.users.values().find(|user| {
-                self.username_attributes
-                    .iter()
-                    .any(|attribute| has(user, attribute))
-                    || self.alias_attributes.iter().any(|attribute| {
-                        let verified =
-                            attribute == "preferred_username" || user.is_verified(attribute);
-                        has(user, attribute) && verified
-                    })
-            })
-        })
     }
 
     /// The user whose sign-in this is.
@@ -171,7 +216,8 @@ impl UserPool {
         let token = access_token::access_token(self, access_token, now)?;
         let user = self.users.get(&token.username);
         let user = user.ok_or_else(Fault::no_such_user)?;
-        if self.grants.is_revoked(&token.origin) {
+        let (origin, signed_in) = (&token.origin, token.signed_in);
+        if self.grants.is_over(origin, &token.username, signed_in) {
             return Err(Fault::not_authorized("Access Token has been revoked"));
         }
         user.may_sign_in()?;
@@ -192,8 +238,7 @@ impl UserPool {
 
     /// The user whom an operator names, also by the `sub`.
     pub(crate) fn user_named(&mut self, name: &str) -> Result<&mut User, Fault> {
-        let by_sub = || self.users.values().find(|user| user.sub() == name);
-        let user = self.find_user(name).or_else(by_sub);
+        let user = self.find_user(name).or_else(|| self.user_of_sub(name));
         let user = user.ok_or_else(Fault::no_such_user)?;
         let username = user.username.clone();
         self.users.get_mut(&username).ok_or_else(Fault::internal)
@@ -204,18 +249,18 @@ impl UserPool {
     pub(crate) fn verifier_of(&self, sign_in: &SignIn) -> Result<Verifier, Fault> {
         match sign_in.exists {
             true => Ok(self.user(sign_in)?.verifier.clone()),
-            false => Ok(self.simulation.verifier(&sign_in.typed)),
+            false => Ok(self.simulation.verifier(&self.folded(&sign_in.typed))),
         }
     }
 
     /// A number that looks drawn, for an unknown user always the same.
     pub(crate) fn simulated_draw(&self, typed: &str) -> u32 {
-        self.simulation.draw(typed)
+        self.simulation.draw(&self.folded(typed))
     }
 
     /// The id of the passkey that an unknown user would have.
     pub(crate) fn simulated_passkey(&self, typed: &str) -> Vec<u8> {
-        self.simulation.passkey_id(typed)
+        self.simulation.passkey_id(&self.folded(typed))
     }
 
     /// Where a code would go to an unknown user.
@@ -225,6 +270,6 @@ impl UserPool {
 
     /// The real user name that an unknown one would have.
     pub(crate) fn simulated_username(&self, typed: &str) -> String {
-        self.simulation.username(typed)
+        self.simulation.username(&self.folded(typed))
     }
 }

@@ -1,9 +1,14 @@
 //! Who is not signed in, and what triggers cannot do.
 
-use cognito_emulator::{AuthFlow, Decision, NewAppClient, NewUser, TriggerError};
+use cognito_emulator::{
+    AuthFlow, CustomAuth, CustomChallenge, Decision, NewAppClient, NewUser, TriggerError,
+    TriggerRequest,
+};
+use cognito_srp_core::srp::Ephemeral;
+use serde_json::json;
 
-use super::{RESPOND, WRONG, answer, begin, recorded, until_right};
-use crate::support::{PASSWORD, Setup, has_tokens, is};
+use super::{RESPOND, WRONG, answer, begin, recorded, setup, until_right};
+use crate::support::{PASSWORD, POOL, Setup, asks, has_tokens, is};
 
 #[test]
 fn no_decision_signs_in_a_user_who_does_not_exist() {
@@ -85,4 +90,62 @@ fn a_pool_without_triggers_says_so() {
             "CUSTOM_AUTH is not enabled for the client",
         ),
     );
+}
+
+/// A trigger that fails after the right answer to NEW_PASSWORD_REQUIRED: the password is
+/// the old one still, and the session can be used again.
+#[test]
+fn a_trigger_that_fails_has_let_nothing_change() {
+    let mut setup = setup(Failing::default());
+    setup.add(NewUser::new("bob", PASSWORD).with_temporary_password());
+    let ephemeral = Ephemeral::from_entropy([7; 64]).unwrap();
+    let mut begin = begin("bob");
+    begin["AuthParameters"]["CHALLENGE_NAME"] = "SRP_A".into();
+    begin["AuthParameters"]["SRP_A"] = ephemeral.public_value().to_hex().into();
+    let reply = setup.ok("InitiateAuth", begin);
+    let challenge = reply["ChallengeParameters"].clone();
+    let claim = setup.claim((ephemeral, challenge), PASSWORD, &setup.now().to_string());
+    let challenge = setup.ok(RESPOND, claim);
+    asks(&challenge, "NEW_PASSWORD_REQUIRED");
+    let body = setup.answer(
+        &challenge,
+        json!({ "USERNAME": "bob", "NEW_PASSWORD": "Better-Horse8!" }),
+    );
+    let refusal = setup.refused(RESPOND, body.clone());
+    assert_eq!(refusal.0, "UserLambdaValidationException");
+    let user = setup.ok(
+        "AdminGetUser",
+        json!({ "UserPoolId": POOL, "Username": "bob" }),
+    );
+    assert_eq!(user["UserStatus"], "FORCE_CHANGE_PASSWORD");
+    // It asks for the password, fails once, and then is content.
+    has_tokens(&setup.ok(RESPOND, body));
+}
+
+/// Fails at the second decision.
+#[derive(Default)]
+struct Failing(u8);
+
+impl CustomAuth for Failing {
+    fn define(&mut self, _: &TriggerRequest<'_>) -> Result<Decision, TriggerError> {
+        self.0 += 1;
+        match self.0 {
+            1 => Ok(Decision::PasswordVerifier),
+            2 => Err(TriggerError::new("not now")),
+            _ => Ok(Decision::IssueTokens),
+        }
+    }
+
+    fn create(&mut self, _: &TriggerRequest<'_>) -> Result<CustomChallenge, TriggerError> {
+        Err(TriggerError::new("nothing is asked"))
+    }
+
+    fn verify(
+        &mut self,
+        _: &TriggerRequest<'_>,
+        _: &CustomChallenge,
+        _: &str,
+    ) -> Result<bool, TriggerError> {
+        Ok(false)
+    }
 }

@@ -113,7 +113,7 @@ impl Challenge {
     /// Answers with the code, as the user typed it, whichever of the four it is.
     ///
     /// ```
-    /// # use cognito_srp_core::{Challenge, Exchange, Step, transport::Error};
+    /// # use cognito_srp_core::{Challenge, Exchange, Step, call::Error};
     /// # fn f(
     /// #     challenge: Challenge, ask: impl Fn(&str) -> String,
     /// # ) -> Result<Exchange<Step>, Error> {

@@ -28,8 +28,10 @@ pub(super) fn canonical(url: &str) -> Result<String, EndpointError> {
     })
 }
 
-/// The host of what follows the scheme of a canonical URL.
-pub(crate) fn host_of(rest: &str) -> &str {
+/// The host of what follows the scheme of a canonical URL, such as that of an
+/// [`Endpoint`](crate::Endpoint); an IPv6 address is in brackets.
+#[must_use]
+pub fn host_of(rest: &str) -> &str {
     let authority = rest
         .split_once('/')
         .map_or(rest, |(authority, _)| authority);
@@ -42,7 +44,8 @@ pub(crate) fn host_of(rest: &str) -> &str {
 /// Whether a host, an IPv6 address in brackets, is this machine. Of names only `localhost` is,
 /// which systems have in their own table. For the names under it many resolvers ask DNS, which
 /// may answer anything (RFC 6761 §6.3 says they should not).
-pub(crate) fn is_loopback(host: &str) -> bool {
+#[must_use]
+pub fn is_loopback(host: &str) -> bool {
     if let Some(address) = host
         .strip_prefix('[')
         .and_then(|rest| rest.strip_suffix(']'))
@@ -55,8 +58,11 @@ pub(crate) fn is_loopback(host: &str) -> bool {
     host == "localhost"
 }
 
-/// A host, or an IPv6 address in brackets, and at most a port (RFC 3986 §3.2).
-pub(crate) fn authority(text: &str) -> Result<(String, Option<u16>), EndpointError> {
+/// Reads a host, or an IPv6 address in brackets, and at most a port (RFC 3986 §3.2).
+///
+/// # Errors
+/// [`EndpointError::Host`] or [`EndpointError::Port`], when there is none.
+pub fn authority(text: &str) -> Result<(String, Option<u16>), EndpointError> {
     let (host, after) = match text.strip_prefix('[') {
         Some(bracketed) => {
             let (address, after) = bracketed.split_once(']').ok_or(EndpointError::Host)?;

@@ -7,7 +7,7 @@ use alloc::string::String;
 use core::fmt;
 use core::str::FromStr;
 
-pub(crate) use custom::{authority, host_of, is_loopback};
+pub use custom::{authority, host_of, is_loopback};
 
 use crate::values::identifiers::UserPoolId;
 

@@ -4,7 +4,9 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use cognito_srp_core::transport::{Demand, KeeperError, Keeping, Next, SignOutNext, SigningOut};
+use cognito_srp_core::keeper::{
+    KeeperError, KeeperState, RefreshReason, RefreshStep, SignOut, SignOutStep,
+};
 use cognito_srp_core::{Acknowledged, Exchange};
 
 use super::service::Service;
@@ -23,22 +25,22 @@ pub(super) enum Task {
 
 enum Doing {
     Nothing,
-    Refresh(Next),
-    Place(Next),
+    Refresh(RefreshStep),
+    Place(RefreshStep),
     Revoke(Exchange<Acknowledged>),
-    SignOut(Box<SigningOut>, SignOutNext),
+    SignOut(Box<SignOut>, SignOutStep),
 }
 
 pub(super) struct Process {
     /// Shared when two threads of one process are meant.
-    pub(super) keeping: Rc<RefCell<Keeping>>,
+    pub(super) keeping: Rc<RefCell<KeeperState>>,
     tasks: VecDeque<Task>,
     doing: Doing,
     pub(super) outcomes: Vec<Result<(), KeeperError>>,
 }
 
 impl Process {
-    pub(super) fn new(keeping: &Rc<RefCell<Keeping>>, tasks: &[Task]) -> Self {
+    pub(super) fn new(keeping: &Rc<RefCell<KeeperState>>, tasks: &[Task]) -> Self {
         Self {
             keeping: Rc::clone(keeping),
             tasks: tasks.iter().copied().collect(),
@@ -57,14 +59,14 @@ impl Process {
         }
         let mut keeping = self.keeping.borrow_mut();
         match task {
-            Task::Refresh => Doing::Refresh(keeping.begin(Demand::NewTokens)),
+            Task::Refresh => Doing::Refresh(keeping.begin(RefreshReason::NewTokens)),
             Task::SignIn(_) => Doing::Place(keeping.place()),
             Task::Forget => {
-                let (sign_out, next) = SigningOut::here(&mut keeping);
+                let (sign_out, next) = SignOut::here(&mut keeping);
                 Doing::SignOut(Box::new(sign_out), next)
             }
             Task::SignOut => {
-                let (sign_out, next) = SigningOut::session(&mut keeping);
+                let (sign_out, next) = SignOut::session(&mut keeping);
                 Doing::SignOut(Box::new(sign_out), next)
             }
         }
@@ -78,27 +80,27 @@ impl Process {
             doing = self.begin(task, service);
         }
         let mut keeping = self.keeping.borrow_mut();
-        let refreshed = |keeping: &mut Keeping, next| match next {
-            Next::Store(call) => keeping.stored(call.make(Some(place)), at(0)),
-            Next::Carry(exchange) => keeping.carried(service.refresh(exchange), at(0)),
-            Next::Revoke(exchange) => {
+        let refreshed = |keeping: &mut KeeperState, next| match next {
+            RefreshStep::Store(call) => keeping.stored(call.make(Some(place)), at(0)),
+            RefreshStep::Carry(exchange) => keeping.carried(service.refresh(exchange), at(0)),
+            RefreshStep::Revoke(exchange) => {
                 service.revoke(&token_of(&exchange));
                 keeping.revoked(Ok(acknowledged(exchange)), at(0))
             }
-            Next::Confirm => panic!("there is no device"),
-            done @ Next::Done(_) => done,
+            RefreshStep::Confirm => panic!("there is no device"),
+            done @ RefreshStep::Done(_) => done,
         };
         self.doing = match doing {
             Doing::Nothing => Doing::Nothing,
             Doing::Refresh(next) => match refreshed(&mut keeping, next) {
-                Next::Done(refreshed) => {
+                RefreshStep::Done(refreshed) => {
                     self.outcomes.push(refreshed.done);
                     Doing::Nothing
                 }
                 next => Doing::Refresh(next),
             },
             Doing::Place(next) => match refreshed(&mut keeping, next) {
-                Next::Done(refreshed) => {
+                RefreshStep::Done(refreshed) => {
                     self.outcomes.push(refreshed.done);
                     match keeping.revocation_of_replaced() {
                         Some(exchange) => Doing::Revoke(exchange),
@@ -113,18 +115,18 @@ impl Process {
             }
             Doing::SignOut(mut sign_out, next) => {
                 let next = match next {
-                    SignOutNext::Store(call) => {
+                    SignOutStep::Store(call) => {
                         sign_out.stored(&mut keeping, call.make(Some(place)))
                     }
-                    SignOutNext::Carry(exchange) => {
+                    SignOutStep::Carry(exchange) => {
                         service.revoke(&token_of(&exchange));
                         sign_out.carried(&mut keeping, Ok(acknowledged(exchange)))
                     }
-                    SignOutNext::Refresh => panic!("not everywhere"),
-                    done @ SignOutNext::Done(_) => done,
+                    SignOutStep::Refresh => panic!("not everywhere"),
+                    done @ SignOutStep::Done(_) => done,
                 };
                 match next {
-                    SignOutNext::Done(result) => {
+                    SignOutStep::Done(result) => {
                         self.outcomes.push(result);
                         Doing::Nothing
                     }

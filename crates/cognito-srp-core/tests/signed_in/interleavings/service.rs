@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use cognito_srp_core::transport::Error;
+use cognito_srp_core::call::Error;
 use cognito_srp_core::{Exchange, RefreshToken, SignedIn, Tokens};
 use serde_json::{Value, json};
 

@@ -1,0 +1,65 @@
+//! Who may use the emulator's own paths, which tell codes and move the clock: programs on
+//! this machine, and no page of another origin unless it is allowed.
+
+use std::net::IpAddr;
+
+use crate::face::message::{Request, Response};
+
+/// What the emulator's own paths begin with.
+pub(crate) const PREFIX: &str = "/_emulator/";
+
+/// The origins whose pages may use them.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct AllowedOrigins(Vec<String>);
+
+impl AllowedOrigins {
+    pub(crate) fn add(&mut self, origin: &str) {
+        self.0.push(origin.trim_end_matches('/').to_owned());
+    }
+
+    /// The origin that a reply has to name, if it goes to a page of another one; and the
+    /// reply to whoever is refused.
+    ///
+    /// A browser sends `Origin` or `Sec-Fetch-Site` with what a page asks for. A page under
+    /// a name that was made to lead here (DNS rebinding) is of the same origin to the
+    /// browser: it is known by `Host`, since such a name has a dot and is no address.
+    pub(crate) fn admit(&self, request: &Request) -> Result<Option<String>, Response> {
+        let refused = |why| Err(Response::refused(403, why));
+        let host = request.header("host").unwrap_or_default();
+        let origin = request.header("origin");
+        if let Some(origin) = origin.filter(|origin| self.allows(origin)) {
+            return Ok(Some(origin.to_owned()));
+        }
+        if !is_of_this_machine(host) {
+            return refused("The emulator's own paths are not for this Host.");
+        }
+        let is_own = |origin: &str| {
+            let rest = origin.split_once("://").map(|(_, rest)| rest);
+            rest == Some(host)
+        };
+        if origin.is_some_and(|origin| !is_own(origin)) {
+            return refused("The emulator's own paths are not for pages of this origin.");
+        }
+        match request.header("sec-fetch-site") {
+            None | Some("none" | "same-origin") => Ok(None),
+            Some(_) => refused("The emulator's own paths are not for pages of other origins."),
+        }
+    }
+
+    fn allows(&self, origin: &str) -> bool {
+        self.0.iter().any(|allowed| allowed == origin)
+    }
+}
+
+/// Whether a `Host` is an address, `localhost`, or a name without a dot, as containers have
+/// beside each other; none at all where there is no HTTP.
+fn is_of_this_machine(host: &str) -> bool {
+    let name = match host.strip_prefix('[') {
+        Some(rest) => rest.split(']').next().unwrap_or_default(),
+        None => host.split(':').next().unwrap_or_default(),
+    };
+    name.parse::<IpAddr>().is_ok()
+        || !name.contains('.')
+        || name.ends_with(".localhost")
+        || name == "host.docker.internal"
+}

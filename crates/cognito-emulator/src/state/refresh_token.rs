@@ -1,0 +1,111 @@
+//! Refresh tokens as they look, and those that outlive a restart of the emulator.
+
+use std::fmt;
+use std::time::Duration;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use cognito_srp_core::Timestamp;
+use ring::hmac;
+use serde_json::{Value, json};
+
+use crate::ground::entropy::Context;
+use crate::ground::fault::Fault;
+use crate::state::grants::Grant;
+
+/// The octets of what a token has inside: AWS's have about as many.
+const INSIDE: usize = 768;
+
+/// The octets of its tag.
+const TAG: usize = 16;
+
+/// Five parts behind the header that AWS's have. The contents are random, or say what the
+/// token stands for, under a seal.
+pub(super) fn refresh_token(
+    seal: Option<&RefreshTokenSeal>,
+    grant: &Grant,
+    cx: &mut Context<'_>,
+) -> Result<String, Fault> {
+    let header = r#"{"cty":"JWT","enc":"A256GCM","alg":"RSA-OAEP"}"#;
+    let nonce = URL_SAFE_NO_PAD.encode(cx.random::<12>()?);
+    let (inside, tag) = match seal {
+        Some(seal) => {
+            let inside = format!("{:INSIDE$}", written(grant).to_string()).into_bytes();
+            let tag = seal.tag(&nonce, &inside);
+            (inside, tag)
+        }
+        None => (
+            cx.random::<INSIDE>()?.to_vec(),
+            cx.random::<TAG>()?.to_vec(),
+        ),
+    };
+    let parts = [
+        URL_SAFE_NO_PAD.encode(header),
+        URL_SAFE_NO_PAD.encode(cx.random::<256>()?),
+        nonce,
+        URL_SAFE_NO_PAD.encode(inside),
+        URL_SAFE_NO_PAD.encode(tag),
+    ];
+    Ok(parts.join("."))
+}
+
+fn written(grant: &Grant) -> Value {
+    json!({
+        "username": grant.username,
+        "client": grant.client_id,
+        "device": grant.device,
+        "signed_in": grant.signed_in.unix_seconds(),
+        "until": grant.until,
+        "origin": grant.origin,
+        "event": grant.event,
+    })
+}
+
+/// What tells a token of a pool from any other. Its key follows from the pool's id, and is
+/// no more of a secret than the keys that sign the other tokens.
+pub(super) struct RefreshTokenSeal(hmac::Key);
+
+impl RefreshTokenSeal {
+    pub(super) fn new(pool_id: &str) -> Self {
+        let label = format!("refresh tokens of {pool_id}");
+        Self(hmac::Key::new(hmac::HMAC_SHA256, label.as_bytes()))
+    }
+
+    fn tag(&self, nonce: &str, inside: &[u8]) -> Vec<u8> {
+        let mut tag = hmac::Context::with_key(&self.0);
+        tag.update(nonce.as_bytes());
+        tag.update(inside);
+        tag.sign().as_ref().iter().take(TAG).copied().collect()
+    }
+
+    /// What a token stands for, if it is of this pool.
+    pub(super) fn open(&self, token: &str) -> Option<Grant> {
+        let mut parts = token.split('.').skip(2);
+        let (nonce, inside, tag) = (parts.next()?, parts.next()?, parts.next()?);
+        let inside = URL_SAFE_NO_PAD.decode(inside).ok()?;
+        let tag = URL_SAFE_NO_PAD.decode(tag).ok()?;
+        // The key is public, so that the time of this tells nothing.
+        if self.tag(nonce, &inside) != tag {
+            return None;
+        }
+        let written: Value = serde_json::from_slice(&inside).ok()?;
+        let text = |name: &str| Some(written.get(name)?.as_str()?.to_owned());
+        let number = |name: &str| written.get(name)?.as_u64();
+        let signed_in = Duration::from_secs(number("signed_in")?);
+        Some(Grant {
+            username: text("username")?,
+            client_id: text("client")?,
+            device: text("device"),
+            signed_in: Timestamp::since_unix_epoch(signed_in),
+            until: number("until")?,
+            origin: text("origin")?,
+            event: text("event")?,
+        })
+    }
+}
+
+impl fmt::Debug for RefreshTokenSeal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("RefreshTokenSeal")
+    }
+}

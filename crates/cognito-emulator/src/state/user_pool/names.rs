@@ -1,0 +1,147 @@
+//! By what a user is known: one name stands for one user, over user names, the attributes
+//! that stand in for them, and aliases.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use cognito_srp_core::Timestamp;
+use serde_json::Value;
+
+use super::UserPool;
+use crate::state::user::User;
+
+/// The attributes that can be a name.
+const NAMES: [&str; 3] = ["email", "phone_number", "preferred_username"];
+
+/// Which users have a value as their name, their `sub` or an attribute that can be a name,
+/// in lower case: so that nobody is looked for among all.
+#[derive(Debug, Default)]
+pub(super) struct NameIndex(BTreeMap<String, BTreeSet<String>>);
+
+impl NameIndex {
+    fn values(user: &User) -> impl Iterator<Item = String> {
+        let attributes = NAMES.iter().filter_map(|name| user.attribute(name));
+        [user.username.as_str(), user.sub()]
+            .into_iter()
+            .chain(attributes)
+            .map(str::to_lowercase)
+    }
+
+    pub(super) fn add(&mut self, user: &User) {
+        for value in Self::values(user) {
+            let users = self.0.entry(value).or_default();
+            users.insert(user.username.clone());
+        }
+    }
+
+    pub(super) fn remove(&mut self, user: &User) {
+        for value in Self::values(user) {
+            let Some(users) = self.0.get_mut(&value) else {
+                continue;
+            };
+            users.remove(&user.username);
+            if users.is_empty() {
+                self.0.remove(&value);
+            }
+        }
+    }
+}
+
+impl UserPool {
+    /// Whether two names are one: `UsernameConfiguration` can say that case does not matter.
+    pub(super) fn is_same_name(&self, name: &str, other: &str) -> bool {
+        name == other || !self.is_case_sensitive() && name.to_lowercase() == other.to_lowercase()
+    }
+
+    fn is_case_sensitive(&self) -> bool {
+        let sensitive = self.kept(&["UsernameConfiguration", "CaseSensitive"]);
+        sensitive.and_then(Value::as_bool) != Some(false)
+    }
+
+    /// A name as it is compared.
+    pub(super) fn folded(&self, name: &str) -> String {
+        match self.is_case_sensitive() {
+            true => name.to_owned(),
+            false => name.to_lowercase(),
+        }
+    }
+
+    /// Those who may be known by a name, as far as the index tells.
+    fn candidates(&self, name: &str) -> impl Iterator<Item = &User> {
+        let users = self.names.0.get(&name.to_lowercase());
+        let users = users.into_iter().flatten();
+        users.filter_map(|username| self.users.get(username))
+    }
+
+    /// Whether an attribute is a name of users as it is: it needs no proof.
+    pub(super) fn needs_no_proof(&self, attribute: &str) -> bool {
+        let stands_in = self.username_attributes.iter().any(|it| it == attribute);
+        let is_alias = self.alias_attributes.iter().any(|it| it == attribute);
+        stands_in || is_alias && attribute == "preferred_username"
+    }
+
+    /// Whether a user can sign in by this name: it is the user name, an attribute that
+    /// stands in for it, or an alias, which counts once it is verified.
+    fn is_known_by(&self, user: &User, name: &str) -> bool {
+        let has = |attribute: &str| {
+            let value = user.attribute(attribute).filter(|value| !value.is_empty());
+            value.is_some_and(|value| self.is_same_name(value, name))
+        };
+        let by_attribute = |attribute: &String| {
+            has(attribute) && (self.needs_no_proof(attribute) || user.is_verified(attribute))
+        };
+        let mut attributes = self
+            .username_attributes
+            .iter()
+            .chain(&self.alias_attributes);
+        self.is_same_name(&user.username, name) || attributes.any(by_attribute)
+    }
+
+    /// The user with this name, or with this value in an attribute that stands
+    /// for the name. An alias counts only once it is verified.
+    pub(crate) fn find_user(&self, name: &str) -> Option<&User> {
+        let mut candidates = self.candidates(name);
+        let found = self.users.get(name);
+        found.or_else(|| candidates.find(|user| self.is_known_by(user, name)))
+    }
+
+    /// Another user who can sign in by this name.
+    pub(super) fn other_known_by(&self, name: &str, username: &str) -> Option<&User> {
+        let mut candidates = self.candidates(name);
+        candidates.find(|user| user.username != username && self.is_known_by(user, name))
+    }
+
+    /// The user with this `sub`.
+    pub(super) fn user_of_sub(&self, sub: &str) -> Option<&User> {
+        self.candidates(sub).find(|user| user.sub() == sub)
+    }
+
+    /// Changes attributes of a user: all changes go through here, or the user would not be
+    /// found by the new ones.
+    fn change(&mut self, username: &str, change: impl FnOnce(&mut User)) {
+        if let Some(user) = self.users.get_mut(username) {
+            self.names.remove(user);
+            change(user);
+            self.names.add(user);
+        }
+    }
+
+    pub(crate) fn set_attribute(
+        &mut self,
+        username: &str,
+        name: &str,
+        value: &str,
+        now: Timestamp,
+    ) {
+        self.change(username, |user| user.set_attribute(name, value, now));
+    }
+
+    pub(crate) fn remove_attribute(&mut self, username: &str, name: &str, now: Timestamp) {
+        self.change(username, |user| user.remove_attribute(name, now));
+    }
+
+    /// Puts a user back as they were.
+    pub(crate) fn restore_user(&mut self, before: User) {
+        let username = before.username.clone();
+        self.change(&username, |user| *user = before);
+    }
+}

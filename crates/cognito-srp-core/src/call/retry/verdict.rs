@@ -1,0 +1,62 @@
+//! What an attempt came to: whether it is over, or may go well another time.
+
+use core::time::Duration;
+
+use super::Ended;
+use crate::call::transport_error::TransportErrorKind;
+use crate::error::RetryClass;
+use crate::wire::{self, Repeatable};
+use crate::wire::{Request, Response};
+
+pub(super) enum Verdict {
+    /// A success.
+    Success,
+    /// Another attempt would come to the same, or do harm.
+    Final,
+    /// It was throttled, so not carried out.
+    Throttled,
+    /// Something that passes by itself.
+    Transient,
+}
+
+impl Verdict {
+    pub(super) fn of(request: &Request, ended: Ended<'_>) -> Self {
+        let if_harmless = match request.repeatable() {
+            Repeatable::Yes => Self::Transient,
+            Repeatable::No => Self::Final,
+        };
+        match ended {
+            // It was not written.
+            Ended::Transport(TransportErrorKind::Connect) => Self::Transient,
+            // It may have.
+            Ended::Transport(TransportErrorKind::Timeout | TransportErrorKind::Other) => {
+                if_harmless
+            }
+            Ended::Transport(_) => Self::Final,
+            Ended::Response(response) => Self::of_response(response, if_harmless),
+        }
+    }
+
+    fn of_response(response: &Response<'_>, if_harmless: Self) -> Self {
+        let fault = wire::fault(response);
+        let code = fault.as_ref().map(|fault| fault.code.as_str());
+        match (code, RetryClass::of(code, response.status())) {
+            (_, Some(RetryClass::Throttled)) => Self::Throttled,
+            (_, Some(RetryClass::Transient)) => if_harmless,
+            (None, None) if response.is_success() => Self::Success,
+            _ => Self::Final,
+        }
+    }
+}
+
+/// How long the service asks to wait: `x-amz-retry-after` in milliseconds, else
+/// `retry-after` in seconds. (A date in the latter is not minded.)
+pub(super) fn asked_for(ended: Ended<'_>) -> Option<Duration> {
+    let Ended::Response(response) = ended else {
+        return None;
+    };
+    let number = |name| response.header(name)?.trim().parse().ok();
+    number("x-amz-retry-after")
+        .map(Duration::from_millis)
+        .or_else(|| number("retry-after").map(Duration::from_secs))
+}

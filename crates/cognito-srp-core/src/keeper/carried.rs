@@ -1,0 +1,111 @@
+//! What each of the service's answers leads to.
+
+use alloc::boxed::Box;
+
+use super::{Awaited, KeeperError, KeeperState, RefreshReason, RefreshStep, SignedOut, StoreCall};
+use crate::call::Error;
+use crate::device::{ConfirmedDevice, DeviceEntropy};
+use crate::error::ServiceError;
+use crate::exchange::Exchange;
+use crate::operations::Acknowledged;
+use crate::session::tokens::Tokens;
+use crate::values::time::Timestamp;
+
+impl KeeperState {
+    /// Takes what the service answered to a refresh, at this moment of the program's
+    /// clock.
+    pub fn carried(&mut self, result: Result<Tokens, Error>, now: Timestamp) -> RefreshStep {
+        self.look_at_clock();
+        match result {
+            Ok(tokens) => self.renewed(tokens, now),
+            Err(Error::Service(error)) if error.means_sign_in_again() => self.refused(&error),
+            Err(error) => self.not_now(&error.into(), now),
+        }
+    }
+
+    fn renewed(&mut self, tokens: Tokens, now: Timestamp) -> RefreshStep {
+        let rotated = tokens.refresh_token().is_some();
+        let Ok(user) = &mut self.user else {
+            // Signed out meanwhile. Without rotation there is nothing that was not
+            // there before.
+            if !rotated {
+                return self.give();
+            }
+            self.orphan = Some(Box::new(tokens.into()));
+            return self.ask(Awaited::LookForOrphan, StoreCall::Load);
+        };
+        let mut next = user.clone();
+        if let Err(error) = next.renew(tokens) {
+            return self.not_now(&KeeperError::from(error), now);
+        }
+        *user = next;
+        self.who = user.identity();
+        self.orphan = rotated.then(|| Box::new(user.clone()));
+        self.unsaved = true;
+        self.fresh = true;
+        self.refused = None;
+        self.pause_until = None;
+        if self.demand == RefreshReason::NewTokens {
+            self.demand = RefreshReason::AccessToken;
+        }
+        let call = StoreCall::Save(Box::new(user.clone()), self.version.clone());
+        self.ask(Awaited::Saved, call)
+    }
+
+    fn refused(&mut self, error: &ServiceError) -> RefreshStep {
+        let Ok(user) = &self.user else {
+            return self.give();
+        };
+        let reason = SignedOut::refused(error);
+        match user.refresh_token().cloned() {
+            Some(token) => self.ask(Awaited::LookAfterRefusal(reason, token), StoreCall::Load),
+            // Nothing was sent that could be refused.
+            None => self.over(reason),
+        }
+    }
+
+    /// What confirms the user's new device, if there is one still.
+    pub fn confirmation(&self, entropy: DeviceEntropy) -> Option<Exchange<ConfirmedDevice>> {
+        let user = self.user.as_ref().ok()?;
+        let device = user.new_device()?;
+        let token = user.last_access_token();
+        Some(
+            self.app_client
+                .confirm_device(token, &device, entropy, None),
+        )
+    }
+
+    /// There is no entropy, or nothing to be confirmed.
+    pub fn not_confirmed(&mut self, now: Timestamp) -> RefreshStep {
+        self.give_or_refresh(now)
+    }
+
+    /// Takes what the service answered to that. A refusal is final, such as that of a
+    /// device that is confirmed already: it is for the next refresh to see what it is
+    /// good for.
+    pub fn confirmed(
+        &mut self,
+        result: Result<ConfirmedDevice, Error>,
+        now: Timestamp,
+    ) -> RefreshStep {
+        self.look_at_clock();
+        let Ok(user) = &mut self.user else {
+            return self.give();
+        };
+        match result {
+            Err(Error::Service(error)) if !error.is_retryable() => {}
+            Ok(_) => {}
+            // The user is saved all the same.
+            Err(_) if self.demand == RefreshReason::SaveOnly => return self.give(),
+            Err(error) => return self.not_now(&KeeperError::from(error), now),
+        }
+        user.settle_device();
+        let call = StoreCall::Save(Box::new(user.clone()), self.version.clone());
+        self.ask(Awaited::Noted, call)
+    }
+
+    /// Takes what the service answered to a revocation: nobody waits for it to succeed.
+    pub fn revoked(&mut self, _: Result<Acknowledged, Error>, now: Timestamp) -> RefreshStep {
+        self.go_on(now)
+    }
+}

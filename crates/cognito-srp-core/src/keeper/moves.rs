@@ -1,0 +1,224 @@
+//! The moves that several answers lead to.
+
+use alloc::boxed::Box;
+use core::time::Duration;
+
+use super::{
+    Awaited, KeeperError, KeeperState, RefreshReason, RefreshStep, Refreshed, SignedOut, StoreCall,
+};
+use crate::exchange::{Exchange, IntoExchange};
+use crate::operations::Acknowledged;
+use crate::session::signed_in::SignedIn;
+use crate::values::time::Timestamp;
+
+impl KeeperState {
+    /// Before a token's end is judged.
+    pub(super) fn look_at_clock(&mut self) {
+        let skew = self.clock.as_ref().and_then(|clock| clock.skew());
+        if let (Ok(user), Some(skew)) = (&mut self.user, skew) {
+            user.set_skew(skew);
+        }
+    }
+
+    pub(super) fn ask(&mut self, awaited: Awaited, call: StoreCall) -> RefreshStep {
+        self.awaited = awaited;
+        RefreshStep::Store(call)
+    }
+
+    /// Whether this user has what is demanded, for longer than this.
+    pub(super) fn lasts(
+        &self,
+        user: &SignedIn,
+        demand: RefreshReason,
+        now: Timestamp,
+        margin: Duration,
+    ) -> bool {
+        let refused = self.refused.as_ref();
+        if refused.is_some_and(|token| user.has_access_token(token)) {
+            return false;
+        }
+        match demand {
+            RefreshReason::SaveOnly => true,
+            RefreshReason::NewTokens => false,
+            RefreshReason::IdToken if user.id_token().is_some() => user.id_token_lasts(now, margin),
+            RefreshReason::AccessToken | RefreshReason::IdToken => match margin.is_zero() {
+                true => user.unexpired_access_token(now).is_some(),
+                false => user.access_token(now).is_some(),
+            },
+        }
+    }
+
+    pub(super) fn over_with(&mut self, reason: SignedOut) {
+        if self.user.is_ok() {
+            self.user = Err(reason);
+        }
+        self.unsaved = false;
+    }
+
+    pub(super) fn over(&mut self, reason: SignedOut) -> RefreshStep {
+        self.over_with(reason);
+        self.give()
+    }
+
+    /// The session is not this keeper's any more: what came for it is of use to nobody.
+    pub(super) fn lost(&mut self, reason: SignedOut) -> RefreshStep {
+        self.over_with(reason);
+        self.revoke_orphan()
+    }
+
+    pub(super) fn revoke_orphan(&mut self) -> RefreshStep {
+        let orphan = self.orphan.take();
+        let token = orphan.as_ref().and_then(|user| user.refresh_token());
+        match token {
+            Some(token) => {
+                self.awaited = Awaited::Nothing;
+                RefreshStep::Revoke(self.app_client.revoke_token(token).into_exchange())
+            }
+            None => self.give(),
+        }
+    }
+
+    /// The session goes on with another refresh token than this one's.
+    pub(super) fn drop_orphan(&mut self) {
+        /// Nobody is overtaken as often while one refresh token lasts.
+        const MOST: usize = 16;
+        let orphan = self.orphan.take();
+        if let Some(token) = orphan.as_ref().and_then(|user| user.refresh_token())
+            && self.strays.len() < MOST
+        {
+            self.strays.push(token.clone());
+        }
+    }
+
+    /// What was wanted is done.
+    pub(super) fn give(&self) -> RefreshStep {
+        let outcome = match &self.user {
+            Ok(user) => Refreshed::of(user),
+            Err(reason) => Refreshed::failed(&reason.clone().into()),
+        };
+        RefreshStep::Done(Box::new(outcome))
+    }
+
+    /// Nobody gets anything.
+    pub(super) fn fail(&self, error: KeeperError) -> RefreshStep {
+        let error = match &self.user {
+            Ok(_) => error,
+            Err(reason) => reason.clone().into(),
+        };
+        RefreshStep::Done(Box::new(Refreshed::failed(&error)))
+    }
+
+    /// No new tokens: each of the old ones while it lasts.
+    pub(super) fn give_what_lasts(&self, error: &KeeperError, now: Timestamp) -> RefreshStep {
+        let Ok(user) = &self.user else {
+            return self.give();
+        };
+        if self.unsaved {
+            return self.fail(error.clone());
+        }
+        let lasts = |demand| self.lasts(user, demand, now, Duration::ZERO);
+        RefreshStep::Done(Box::new(Refreshed {
+            access_token: match lasts(RefreshReason::AccessToken) {
+                true => Ok(user.last_access_token().clone()),
+                false => Err(error.clone()),
+            },
+            id_token: match lasts(RefreshReason::IdToken) {
+                true => Ok(user.id_token().cloned()),
+                false => Err(error.clone()),
+            },
+            done: Err(error.clone()),
+        }))
+    }
+
+    /// The same, and nobody tries again for a while.
+    pub(super) fn not_now(&mut self, error: &KeeperError, now: Timestamp) -> RefreshStep {
+        self.pause_until = Some(now.after(Self::PAUSE));
+        self.give_what_lasts(error, now)
+    }
+
+    /// With what is known of the store: saves what is not saved, has a new device
+    /// confirmed, and refreshes what has to be.
+    pub(super) fn go_on(&mut self, now: Timestamp) -> RefreshStep {
+        let user = match &self.user {
+            Ok(user) => user,
+            Err(_) => return self.give(),
+        };
+        if self.unsaved {
+            let call = StoreCall::Save(Box::new(user.clone()), self.version.clone());
+            let awaited = match self.fresh {
+                true => Awaited::Saved,
+                false => Awaited::SavedLate,
+            };
+            return self.ask(awaited, call);
+        }
+        let lasts = self.lasts(user, RefreshReason::AccessToken, now, Duration::ZERO);
+        if user.new_device().is_some() && lasts {
+            return RefreshStep::Confirm;
+        }
+        self.give_or_refresh(now)
+    }
+
+    pub(super) fn give_or_refresh(&mut self, now: Timestamp) -> RefreshStep {
+        let user = match &self.user {
+            Ok(user) => user,
+            Err(_) => return self.give(),
+        };
+        if self.lasts(user, self.demand, now, SignedIn::MARGIN) {
+            return self.give();
+        }
+        match user.refresh(&self.app_client) {
+            Some(exchange) if self.turns < Self::TURNS => {
+                self.turns += 1;
+                RefreshStep::Carry(exchange)
+            }
+            Some(_) => self.not_now(&KeeperError::Overtaken, now),
+            None => self.give_what_lasts(&SignedOut::NoRefreshToken.into(), now),
+        }
+    }
+
+    /// Takes what another has saved, unless it is older than ours. In the same second
+    /// the store counts: what another spent is not spent again.
+    pub(super) fn adopt(&mut self, found: SignedIn) {
+        if let Ok(user) = &mut self.user {
+            self.base = found.came();
+            self.who = found.identity();
+            user.replace(found);
+        }
+        self.unsaved = false;
+        self.fresh = false;
+    }
+
+    /// Whether this is our user, with our app client.
+    pub(super) fn is_ours(&self, found: &SignedIn) -> bool {
+        self.who.is_same_user(&found.identity())
+    }
+
+    /// What revokes the refresh token of a session that another has taken the place
+    /// of, if this app client can.
+    pub(super) fn revocation_of(&self, user: &SignedIn) -> Option<Exchange<Acknowledged>> {
+        user.check(&self.app_client).ok()?;
+        let token = user.refresh_token()?;
+        Some(self.app_client.revoke_token(token).into_exchange())
+    }
+}
+
+impl Refreshed {
+    /// All that the user has.
+    pub(super) fn of(user: &SignedIn) -> Self {
+        Self {
+            access_token: Ok(user.last_access_token().clone()),
+            id_token: Ok(user.id_token().cloned()),
+            done: Ok(()),
+        }
+    }
+
+    /// Nothing has come of it, for all who wait.
+    #[must_use]
+    pub fn failed(error: &KeeperError) -> Self {
+        Self {
+            access_token: Err(error.clone()),
+            id_token: Err(error.clone()),
+            done: Err(error.clone()),
+        }
+    }
+}

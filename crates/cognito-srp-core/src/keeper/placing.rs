@@ -1,0 +1,77 @@
+//! A user who has just signed in is put in the place of whoever was there.
+
+use alloc::boxed::Box;
+
+use super::store_call::Reply;
+use super::{Awaited, KeeperError, KeeperState, RefreshReason, RefreshStep, StoreCall};
+use crate::exchange::Exchange;
+use crate::operations::Acknowledged;
+use crate::session::signed_in::SignedIn;
+use crate::session::store::{Found, StoreError, StoreVersion};
+use crate::values::time::Timestamp;
+
+impl KeeperState {
+    /// Begins to put the user into the store, whoever is there. What is there and what
+    /// is damaged is replaced as a whole, under the version that was found.
+    pub fn place(&mut self) -> RefreshStep {
+        self.demand = RefreshReason::SaveOnly;
+        self.turns = 0;
+        self.ask(Awaited::Placing, StoreCall::Load)
+    }
+
+    /// The session that [`place`](Self::place) has replaced, if it is another one.
+    pub fn take_replaced(&mut self) -> Option<SignedIn> {
+        self.replaced.take().map(|user| *user)
+    }
+
+    /// What revokes the refresh token of the session that was replaced, where this app
+    /// client can: it is of no use to anyone any more.
+    #[must_use]
+    pub fn revocation_of_replaced(&self) -> Option<Exchange<Acknowledged>> {
+        self.revocation_of(self.replaced.as_deref()?)
+    }
+
+    pub(super) fn look_before_placing(&mut self, reply: Reply, now: Timestamp) -> RefreshStep {
+        let loaded = match reply {
+            Reply::Loaded(Ok(loaded)) => loaded,
+            Reply::Loaded(Err(error)) => return self.fail(error.into()),
+            _ => return self.go_on(now),
+        };
+        self.version = loaded.version;
+        self.replaced = match loaded.found {
+            Found::User(found) if !self.is_the_same_session(&found) => Some(found),
+            _ => None,
+        };
+        match &self.user {
+            Ok(user) => {
+                let call = StoreCall::Save(Box::new(user.clone()), self.version.clone());
+                self.ask(Awaited::Placed, call)
+            }
+            Err(_) => self.give(),
+        }
+    }
+
+    pub(super) fn placed(
+        &mut self,
+        saved: Result<StoreVersion, StoreError>,
+        now: Timestamp,
+    ) -> RefreshStep {
+        match saved {
+            Ok(version) => {
+                self.version = version;
+                self.go_on(now)
+            }
+            Err(error) => match self.has_turn_after(&error) {
+                true => self.ask(Awaited::Placing, StoreCall::Load),
+                false => self.fail(KeeperError::from(error)),
+            },
+        }
+    }
+
+    /// By one sign-in, or with one refresh token.
+    fn is_the_same_session(&self, found: &SignedIn) -> bool {
+        let ours = self.user.as_ref().ok().and_then(SignedIn::refresh_token);
+        let same_token = ours.and_then(|token| found.has_refresh_token(token));
+        same_token == Some(true) || self.who.is_same_sign_in(&found.identity()) == Some(true)
+    }
+}

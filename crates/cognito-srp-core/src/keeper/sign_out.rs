@@ -1,0 +1,274 @@
+//! Signing out, as a state machine of its own: it may come while a refresh is under way.
+
+use alloc::vec::Vec;
+
+use super::store_call::Reply;
+use super::{KeeperError, KeeperState, SignedOut, StoreCall, StoreReply};
+use crate::call::Error;
+use crate::error::ErrorCode;
+use crate::exchange::{Exchange, IntoExchange};
+use crate::operations::Acknowledged;
+use crate::session::signed_in::{Identity, SignedIn};
+use crate::session::store::{Found, Loaded, StoreError, StoreErrorKind, StoreVersion};
+use crate::values::secret::{AccessToken, RefreshToken};
+
+/// A sign-out of a user who is kept. Like [`KeeperState`] it does no IO.
+///
+/// In the store it removes the user's session, in whatever version, and nobody else's.
+/// Once it is done nothing of the session is saved again: whoever has loaded it before
+/// names a version that is there no more.
+#[derive(Debug)]
+pub struct SignOut {
+    how: How,
+    /// Who signs out. Of the same user another sign-in is another session, once this
+    /// one is over.
+    who: Option<Identity>,
+    over: bool,
+    /// Why it was over before, if it was: then this is what comes of it.
+    already: Option<SignedOut>,
+    to_revoke: Vec<RefreshToken>,
+    revoked: Vec<RefreshToken>,
+    /// What is to be cleared in the end, or why it cannot be.
+    clear: Result<Option<StoreVersion>, StoreError>,
+    /// It is done, whatever becomes of what is left to revoke.
+    cleared: bool,
+    turns: u8,
+}
+
+#[derive(Debug)]
+enum How {
+    Here,
+    Session,
+    /// With this access token, and whether it is the second.
+    Everywhere(AccessToken, bool),
+}
+
+/// What has to be done next for a sign-out.
+#[derive(Debug)]
+#[must_use = "a sign-out goes no further than it is driven"]
+pub enum SignOutStep {
+    /// Nothing: this is the result.
+    Done(Result<(), KeeperError>),
+    /// Carry this, and hand the result to [`SignOut::carried`].
+    Carry(Exchange<Acknowledged>),
+    /// Make this call, and hand the reply to [`SignOut::stored`].
+    Store(StoreCall),
+    /// The service does not take the access token: get a new one
+    /// ([`RefreshReason::NewTokens`](super::RefreshReason::NewTokens)), and hand it to
+    /// [`SignOut::refreshed`].
+    Refresh,
+}
+
+impl SignOut {
+    fn new(how: How, keeping: &KeeperState) -> Self {
+        Self {
+            how,
+            who: keeping.user.is_err().then(|| keeping.who.clone()),
+            over: keeping.user.is_err(),
+            already: None,
+            to_revoke: Vec::new(),
+            revoked: Vec::new(),
+            clear: Ok(None),
+            cleared: false,
+            turns: 0,
+        }
+    }
+
+    /// Here, and without a word to the service. It is over for the keeper at once.
+    pub fn here(keeping: &mut KeeperState) -> (Self, SignOutStep) {
+        let sign_out = Self::new(How::Here, keeping);
+        keeping.forget();
+        (sign_out, SignOutStep::Store(StoreCall::Load))
+    }
+
+    /// At the service, which revokes the session's newest refresh token and what came
+    /// of it, and then here. When the service is not reached the user is still signed
+    /// in.
+    ///
+    /// When it is over already it comes to [`KeeperError::SignedOut`], but not before
+    /// the session is out of the store: another sign-out may be on its way there.
+    pub fn session(keeping: &mut KeeperState) -> (Self, SignOutStep) {
+        let already = keeping.user().err().cloned();
+        let mut sign_out = Self::new(How::Session, keeping);
+        if already.is_some() {
+            sign_out.how = How::Here;
+        }
+        sign_out.already = already;
+        (sign_out, SignOutStep::Store(StoreCall::Load))
+    }
+
+    /// Everywhere, and then here. `token` is what came of asking the keeper for an
+    /// access token. When the service refuses, even with an access token that has just
+    /// come, the user is signed in everywhere as before. When it is over already: as
+    /// [`session`](Self::session).
+    pub fn everywhere(
+        keeping: &mut KeeperState,
+        token: Result<AccessToken, KeeperError>,
+    ) -> (Self, SignOutStep) {
+        match token {
+            Ok(token) => {
+                let exchange = keeping.app_client.global_sign_out(&token);
+                let sign_out = Self::new(How::Everywhere(token, false), keeping);
+                (sign_out, SignOutStep::Carry(exchange))
+            }
+            Err(_) if keeping.user().is_err() => Self::session(keeping),
+            Err(error) => {
+                let sign_out = Self::new(How::Session, keeping);
+                (sign_out, SignOutStep::Done(Err(error)))
+            }
+        }
+    }
+
+    /// Takes the new access token.
+    pub fn refreshed(
+        &mut self,
+        keeping: &mut KeeperState,
+        token: Result<AccessToken, KeeperError>,
+    ) -> SignOutStep {
+        match token {
+            Ok(token) => {
+                let exchange = keeping.app_client.global_sign_out(&token);
+                self.how = How::Everywhere(token, true);
+                SignOutStep::Carry(exchange)
+            }
+            Err(error) => SignOutStep::Done(Err(error)),
+        }
+    }
+
+    /// Takes what the service answered.
+    pub fn carried(
+        &mut self,
+        keeping: &mut KeeperState,
+        result: Result<Acknowledged, Error>,
+    ) -> SignOutStep {
+        match (&self.how, result) {
+            (How::Everywhere(..), Ok(_)) => {
+                keeping.forget();
+                SignOutStep::Store(StoreCall::Load)
+            }
+            // Of an access token a refusal says nothing of the other sessions.
+            (How::Everywhere(token, second), Err(error)) => match &error {
+                Error::Service(refusal) if *refusal.code() == ErrorCode::NotAuthorized => {
+                    keeping.refuse(token);
+                    match second {
+                        true => SignOutStep::Done(Err(error.into())),
+                        false => SignOutStep::Refresh,
+                    }
+                }
+                _ => SignOutStep::Done(Err(error.into())),
+            },
+            (_, Ok(_)) => self.revoke_next(keeping),
+            (_, Err(_)) if self.cleared => self.revoke_next(keeping),
+            // The refresh token is good for nothing already: that is what is wanted.
+            (_, Err(error)) if error.means_sign_in_again() => self.revoke_next(keeping),
+            (_, Err(error)) => SignOutStep::Done(Err(error.into())),
+        }
+    }
+
+    /// Takes what the store replied.
+    pub fn stored(&mut self, keeping: &mut KeeperState, reply: StoreReply) -> SignOutStep {
+        match reply.0 {
+            Reply::Loaded(loaded) => self.loaded(keeping, loaded),
+            Reply::Cleared(Ok(())) => {
+                self.cleared = true;
+                self.revoke_next(keeping)
+            }
+            Reply::Cleared(Err(error)) => {
+                self.turns = self.turns.saturating_add(1);
+                match error.kind() == StoreErrorKind::Changed && self.turns < KeeperState::TURNS {
+                    true => SignOutStep::Store(StoreCall::Load),
+                    false => SignOutStep::Done(Err(error.into())),
+                }
+            }
+            Reply::NoStore | Reply::Saved(_) => {
+                self.add_ours(keeping);
+                self.revoke_next(keeping)
+            }
+        }
+    }
+
+    fn loaded(
+        &mut self,
+        keeping: &mut KeeperState,
+        loaded: Result<Loaded, StoreError>,
+    ) -> SignOutStep {
+        let mut ours_too = true;
+        self.clear = match loaded {
+            Err(error) => Err(error),
+            Ok(loaded) => Ok(match loaded.found {
+                Found::Nobody => None,
+                Found::Damaged(_) => Some(loaded.version),
+                Found::User(found) if self.is_theirs(keeping, &found) => None,
+                Found::User(found) => {
+                    // The older of one session, unless it could not be saved.
+                    let same = keeping.who.is_same_sign_in(&found.identity());
+                    ours_too = keeping.unsaved || same == Some(false);
+                    self.add(found.refresh_token());
+                    Some(loaded.version)
+                }
+            }),
+        };
+        if ours_too {
+            self.add_ours(keeping);
+        }
+        self.revoke_next(keeping)
+    }
+
+    /// Whether what was found is nothing of this sign-out's.
+    fn is_theirs(&self, keeping: &KeeperState, found: &SignedIn) -> bool {
+        let found = found.identity();
+        match &self.who {
+            Some(who) => who.is_same_sign_in(&found) == Some(false),
+            None => !keeping.who.is_same_user(&found),
+        }
+    }
+
+    fn add_ours(&mut self, keeping: &KeeperState) {
+        self.add(keeping.user.as_ref().ok().and_then(SignedIn::refresh_token));
+    }
+
+    fn add(&mut self, token: Option<&RefreshToken>) {
+        let is_known = |token: &RefreshToken| {
+            let mut known = self.revoked.iter().chain(&self.to_revoke);
+            known.any(|known| known.is(token))
+        };
+        if let (How::Session, Some(token)) = (&self.how, token)
+            && !is_known(token)
+        {
+            self.to_revoke.push(token.clone());
+        }
+    }
+
+    fn revoke_next(&mut self, keeping: &mut KeeperState) -> SignOutStep {
+        // Another may come as long as the session is in the store.
+        for token in &keeping.strays {
+            self.add(Some(token));
+        }
+        match self.to_revoke.pop() {
+            Some(token) => {
+                let exchange = keeping.app_client.revoke_token(&token).into_exchange();
+                self.revoked.push(token);
+                SignOutStep::Carry(exchange)
+            }
+            None => {
+                self.is_over(keeping);
+                match core::mem::replace(&mut self.clear, Ok(None)) {
+                    Ok(Some(version)) => SignOutStep::Store(StoreCall::Clear(version)),
+                    Ok(None) => SignOutStep::Done(match self.already.take() {
+                        Some(reason) => Err(reason.into()),
+                        None => Ok(()),
+                    }),
+                    Err(error) => SignOutStep::Done(Err(error.into())),
+                }
+            }
+        }
+    }
+
+    fn is_over(&mut self, keeping: &mut KeeperState) {
+        if !self.over {
+            self.over = true;
+            self.who = Some(keeping.who.clone());
+        }
+        keeping.forget();
+    }
+}

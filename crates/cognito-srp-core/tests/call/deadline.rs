@@ -1,0 +1,103 @@
+//! The deadline over a whole call.
+
+use core::time::Duration;
+
+use cognito_srp_core::call::{CallStep, Calls};
+use cognito_srp_core::call::{Error, Limits, TransportErrorKind};
+
+use crate::driver::{drive, moment, nothing, refusal, reply};
+use crate::support::{password_verifier, public_client, srp_sign_in, tokens};
+
+const START: Duration = Duration::ZERO;
+
+fn seconds(seconds: u64) -> Duration {
+    Duration::from_secs(seconds)
+}
+
+fn timed_out(result: Result<impl Sized, Error>) -> String {
+    match result {
+        Err(Error::Transport(error)) => {
+            assert_eq!(error.kind(), TransportErrorKind::Timeout);
+            error.to_string()
+        }
+        Err(other) => panic!("not {other}"),
+        Ok(_) => panic!("it went well"),
+    }
+}
+
+/// 30 s each, of 60 s together.
+#[test]
+fn it_is_over_all_requests_attempts_and_waits() {
+    let calls = Calls::new();
+    let answers = [
+        reply(&password_verifier()).after(seconds(20)),
+        nothing(TransportErrorKind::Connect).after(seconds(25)),
+        reply(&tokens()),
+    ];
+    let driven = drive(
+        calls.run(srp_sign_in(&public_client()), moment(START)),
+        answers,
+    );
+    assert_eq!(driven.times(), [30, 30, 14]);
+    assert!(driven.result.is_ok());
+}
+
+#[test]
+fn nothing_is_sent_after_it() {
+    let calls = Calls::new().with_limits(Limits::standard().with_deadline(seconds(5)));
+    let answers = [reply(&password_verifier()).after(seconds(6))];
+    let driven = drive(
+        calls.run(srp_sign_in(&public_client()), moment(START)),
+        answers,
+    );
+    assert_eq!(driven.words(), ["InitiateAuth"]);
+    timed_out(driven.result);
+    // Nor at all, where there is no time.
+    let calls = Calls::new().with_limits(Limits::standard().with_deadline(START));
+    match calls.run(srp_sign_in(&public_client()), moment(START)) {
+        CallStep::Done(result) => timed_out(result),
+        other => panic!("not {other:?}"),
+    };
+}
+
+/// What came of the attempt before it stands.
+#[test]
+fn no_wait_is_begun_that_lasts_until_then() {
+    let calls = Calls::new().with_limits(Limits::standard().with_deadline(seconds(5)));
+    let throttled = || refusal("TooManyRequestsException").with(("retry-after", "4"));
+    let answers = [throttled().after(seconds(1))];
+    let driven = drive(
+        calls.run(srp_sign_in(&public_client()), moment(START)),
+        answers,
+    );
+    assert!(matches!(driven.result, Err(Error::Service(_))));
+    assert_eq!(driven.words(), ["InitiateAuth"]);
+    let answers = [throttled(), reply(&password_verifier()), reply(&tokens())];
+    let driven = drive(
+        calls.run(srp_sign_in(&public_client()), moment(START)),
+        answers,
+    );
+    assert_eq!(driven.elapsed, seconds(4));
+    assert!(driven.result.is_ok());
+}
+
+/// A machine that slept through the wait, say.
+#[test]
+fn it_may_come_while_the_call_waits() {
+    let calls = Calls::new();
+    let step = calls.run(srp_sign_in(&public_client()), moment(START));
+    let CallStep::Send(sending) = step else {
+        panic!("not {step:?}");
+    };
+    let gone = std::io::Error::other("gone");
+    let url = sending.request().url().to_owned();
+    let error =
+        cognito_srp_core::call::TransportError::new(TransportErrorKind::Connect, &url, gone);
+    let CallStep::Wait(waiting) = sending.failed(error, moment(seconds(1))) else {
+        panic!("no wait");
+    };
+    match waiting.over(moment(seconds(60))) {
+        CallStep::Done(result) => timed_out(result),
+        other => panic!("not {other:?}"),
+    };
+}

@@ -1,0 +1,45 @@
+//! For when a request of an operator's server is signed.
+
+use core::time::Duration;
+
+use cognito_srp_core::call::Calls;
+use cognito_srp_core::{Exchange, Settled, Step};
+
+use crate::driver::{drive, moment, refusal, reply};
+use crate::support::{alias, now, password, public_client, tokens};
+
+const START: Duration = Duration::ZERO;
+/// `date -u` calls 1700000600 Tue Nov 14 22:23:20 2023: ten minutes ahead of this clock.
+const THEIRS: (&str, &str) = ("date", "Tue, 14 Nov 2023 22:23:20 GMT");
+
+fn signed() -> Exchange<Step> {
+    let begin = public_client().begin(alias()).server_side(None);
+    begin.password(&password())
+}
+
+#[test]
+fn a_signature_of_another_time_is_made_anew_at_once_and_once() {
+    let ours = now().unix_seconds();
+    let calls = Calls::new();
+    let skewed = || refusal("InvalidSignatureException").with(THEIRS);
+    let answers = [skewed(), reply(&tokens())];
+    let driven = drive(calls.run(signed(), moment(START)), answers);
+    assert!(matches!(driven.result, Ok(Settled::Done(_))));
+    assert_eq!(driven.signed_for(), [ours, ours + 600]);
+    assert_eq!(driven.elapsed, START);
+    // What that refusal said is not believed without the one who says it again.
+    let calls = Calls::new();
+    let driven = drive(calls.run(signed(), moment(START)), [skewed(), skewed()]);
+    assert_eq!(driven.signed_for(), [ours, ours + 600]);
+    assert!(driven.result.is_err());
+}
+
+#[test]
+fn the_next_call_is_signed_for_what_the_last_one_has_learned() {
+    let calls = Calls::new();
+    let refused = refusal("NotAuthorizedException").with(THEIRS);
+    let driven = drive(calls.run(signed(), moment(START)), [refused]);
+    assert!(driven.result.is_err());
+    let driven = drive(calls.run(signed(), moment(START)), [reply(&tokens())]);
+    assert_eq!(driven.signed_for(), [now().unix_seconds() + 600]);
+}

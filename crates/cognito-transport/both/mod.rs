@@ -1,0 +1,52 @@
+//! What both transports have alike but for `.await`: one source, which each of them compiles
+//! with its own `transport_fn!`, `wait!` and `work!`, its `Client`, and its `flight`.
+//!
+//! And every name that a user needs of other crates, one by one: those of the core but for
+//! what is by hand.
+
+mod client;
+mod keeper;
+#[cfg(feature = "tokens")]
+mod token_verifier;
+
+#[cfg(feature = "sigv4")]
+pub use cognito_sigv4;
+#[cfg(feature = "sigv4")]
+pub use cognito_sigv4::{Credentials, CredentialsError};
+pub use cognito_srp_core;
+pub use cognito_srp_core::call::{
+    Clock, Error, InputError, Limits, RetryPolicy, TransportError, TransportErrorKind,
+};
+pub use cognito_srp_core::keeper::{KeeperError, SignedOut};
+pub use cognito_srp_core::{
+    AccessToken, Acknowledged, AnswerError, AnswerErrorReason, AppClient, AssociatedSessions,
+    AttributesUpdated, AuthFactor, AuthFactors, Challenge, ChangePassword, ClientId, ClientSecret,
+    ClockSkew, CodeDelivery, CodeSent, ConfirmForgotPassword, ConfirmSignUp, ConfirmedDevice,
+    CustomChallenge, DeliveryMedium, Device, DeviceDescription, DeviceEntropy, DeviceError,
+    DeviceKey, DevicePassword, DeviceRemembered, DevicesPage, EmailOtp, Endpoint, EndpointError,
+    EndpointSettings, EntropyError, Ephemeral, ErrorCode, Exchange, Feedback, FirstFactor,
+    ForgotPassword, Found, GetUserAttributeVerificationCode, IdToken, IdentifierError,
+    IntoExchange, Loaded, MfaOption, MfaSetting, MfaSetup, MfaType, NewDevice, NewPasswordRequired,
+    NotJson, Outcome, Page, Passkey, PasskeyRegistration, PasskeysPage, Password,
+    PasswordChallenge, PasswordSrpChallenge, Preference, ProtocolError, Refresh, RefreshToken,
+    ResendConfirmationCode, RevokeToken, RevokeUserSession, Sanitized, SecretCode, SelectChallenge,
+    SelectMfaType, ServerContext, ServiceError, Session, SessionMismatch, SessionOrigin,
+    SetUserMfaPreference, Settled, Side, SignIn, SignUp, SignUpConfirmed, SignedIn, SignedUp,
+    SmsMfa, SmsOtp, SoftwareTokenMfa, SoftwareTokenSecret, SoftwareTokenSetup,
+    SoftwareTokenVerified, Step, StepUp, StoreError, StoreErrorKind, StoreVersion, StoredError,
+    SuspendedChallenge, Timestamp, TokenStore, Tokens, UnknownChallenge, UpdateUserAttributes,
+    User, UserContext, UserPoolId, UserSession, UserSessionKind, UserSessionsPage, Username,
+    VerifySoftwareToken, WebAuthn, secret_hash,
+};
+#[cfg(feature = "seal")]
+pub use cognito_srp_core::{SealEntropy, SealingKey};
+#[cfg(feature = "tokens")]
+pub use cognito_tokens;
+#[cfg(feature = "tokens")]
+pub use cognito_tokens::{
+    AccessClaims, IdClaims, Issuer, Problem, TokenError, Verifier, VerifyError,
+};
+pub use cognito_transport::{Roots, Settings};
+pub use keeper::Keeper;
+#[cfg(feature = "tokens")]
+pub use token_verifier::TokenVerifier;

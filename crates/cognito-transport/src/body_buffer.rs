@@ -1,0 +1,90 @@
+//! Where a transport collects a response body.
+
+use core::fmt;
+
+use cognito_srp_core::call::{TransportError, TransportErrorKind};
+use zeroize::Zeroizing;
+
+/// A response body under collection: at most [`BodyBuffer::LIMIT`] octets, wiped
+/// when dropped, and wiped wherever it lay before it had to grow.
+///
+/// ```
+/// use cognito_transport::BodyBuffer;
+/// let mut body = BodyBuffer::new();
+/// body.extend(b"{}")?;
+/// assert_eq!(body.as_slice(), b"{}");
+/// # Ok::<(), cognito_transport::BodyTooLarge>(())
+/// ```
+pub struct BodyBuffer(Zeroizing<Vec<u8>>);
+
+/// A body is larger than [`BodyBuffer::LIMIT`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BodyTooLarge;
+
+impl fmt::Display for BodyTooLarge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "the response is larger than {} octets",
+            BodyBuffer::LIMIT
+        )
+    }
+}
+
+impl core::error::Error for BodyTooLarge {}
+
+impl BodyBuffer {
+    /// 1 MiB: over a hundred times the largest reply that the service gives.
+    pub const LIMIT: usize = 1 << 20;
+
+    /// An empty buffer.
+    #[must_use]
+    pub fn new() -> Self {
+        Self(Zeroizing::new(Vec::with_capacity(16 << 10)))
+    }
+
+    /// Adds a piece.
+    ///
+    /// # Errors
+    /// [`BodyTooLarge`] beyond the limit; the piece is not added then.
+    pub fn extend(&mut self, piece: &[u8]) -> Result<(), BodyTooLarge> {
+        let length = self.0.len().saturating_add(piece.len());
+        if length > Self::LIMIT {
+            return Err(BodyTooLarge);
+        }
+        if length > self.0.capacity() {
+            let mut larger = Zeroizing::new(Vec::with_capacity(length.next_power_of_two()));
+            larger.extend_from_slice(&self.0);
+            self.0 = larger;
+        }
+        self.0.extend_from_slice(piece);
+        Ok(())
+    }
+
+    /// Adds a piece of what this URL answers.
+    ///
+    /// # Errors
+    /// [`TransportErrorKind::BodyTooLarge`], as for [`extend`](Self::extend).
+    pub fn take(&mut self, url: &str, piece: &[u8]) -> Result<(), TransportError> {
+        let too_large = |error| TransportError::new(TransportErrorKind::BodyTooLarge, url, error);
+        self.extend(piece).map_err(too_large)
+    }
+
+    /// What was collected so far.
+    #[must_use]
+    pub fn as_slice(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl Default for BodyBuffer {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for BodyBuffer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "BodyBuffer([{} octets])", self.0.len())
+    }
+}

@@ -1,0 +1,198 @@
+//! What the clients of both transports have, whichever HTTP library carries their requests.
+
+use core::fmt;
+use core::time::Duration;
+use std::sync::Arc;
+use std::time::{Instant, SystemTime};
+
+use cognito_srp_core::call::{
+    Calls, Clock, Error, Limits, Moment, ServiceClock, TransportError, TransportErrorKind,
+};
+use cognito_srp_core::{
+    AppClient, ConfirmedDevice, DeviceEntropy, Ephemeral, Exchange, Password, Request, Step,
+    Timestamp, Tokens, Username,
+};
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+#[cfg(not(feature = "sigv4"))]
+use crate::no_signer::NoSigner as Signer;
+use crate::proxies::{Proxies, ProxyUrl};
+#[cfg(feature = "sigv4")]
+use cognito_sigv4::{Credentials, Signer};
+
+/// A transport's client but for its HTTP library: limits, clocks, the signer, the proxies.
+/// It does no IO; the transport does what [`Calls`] says.
+///
+/// A clone shares what is known of the service's clock, and what may be spent on retries.
+#[derive(Clone)]
+pub struct SharedClient {
+    calls: Calls,
+    clock: Clock,
+    signer: Signer,
+    proxies: Option<Arc<Proxies>>,
+}
+
+impl SharedClient {
+    /// With the system's clock, [`Limits::standard`], and credentials from the environment
+    /// if it signs. `proxies` is `None` where the HTTP client is the program's own, which
+    /// then goes through its own.
+    #[must_use]
+    pub fn new(proxies: Option<Arc<Proxies>>) -> Self {
+        Self {
+            calls: Calls::new(),
+            clock: Clock::new(|| SystemTime::now().into()),
+            signer: Signer::default(),
+            proxies,
+        }
+    }
+
+    /// Sets how long a request and a whole call may take, and how often and how soon a
+    /// request that failed is sent again.
+    #[must_use]
+    pub fn with_limits(mut self, limits: Limits) -> Self {
+        self.calls = self.calls.with_limits(limits);
+        self
+    }
+
+    /// Sets the clock by which tokens end, instead of the system's.
+    #[must_use]
+    pub fn with_clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// Sets with what requests are signed that have to be.
+    #[cfg(feature = "sigv4")]
+    #[must_use]
+    pub fn with_credentials(mut self, credentials: Credentials) -> Self {
+        self.signer = Signer::with_credentials(credentials);
+        self
+    }
+
+    /// From which calls begin.
+    #[must_use]
+    pub fn calls(&self) -> &Calls {
+        &self.calls
+    }
+
+    /// By which clock times are told.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// What the service's responses said of its clock, to all clones.
+    #[must_use]
+    pub fn service_clock(&self) -> Arc<ServiceClock> {
+        Arc::clone(self.calls.service_clock())
+    }
+
+    /// This moment of a call that began then.
+    #[must_use]
+    pub fn moment(&self, begun: Instant) -> Moment {
+        Moment {
+            elapsed: begun.elapsed(),
+            now: self.clock.now(),
+            // Without random numbers a wait is as long as it may be.
+            entropy: getrandom::u64().unwrap_or(u64::MAX),
+        }
+    }
+
+    /// The headers of a request, with those of its signature for this moment of the
+    /// service's clock, if it has to be signed. An HTTP library that logs headers is told
+    /// which of them are secret.
+    ///
+    /// # Errors
+    /// [`TransportErrorKind::NotSigned`] when it has to be signed and cannot be.
+    pub fn headers(
+        &self,
+        request: &Request,
+        signing_time: Timestamp,
+    ) -> Result<HeaderMap, TransportError> {
+        let url = request.url();
+        let signature = self.signer.sign_at(request, signing_time);
+        let signature = signature.map_err(|error| not_signed(url, error))?;
+        let mut headers = HeaderMap::new();
+        for (name, value) in request.headers() {
+            let name = HeaderName::from_static(name);
+            headers.insert(name, HeaderValue::from_static(value));
+        }
+        for (name, value) in signature.iter() {
+            let name = HeaderName::try_from(name).map_err(|error| not_signed(url, error))?;
+            let value = HeaderValue::try_from(value);
+            let mut value = value.map_err(|error| not_signed(url, error))?;
+            value.set_sensitive(true);
+            headers.insert(name, value);
+        }
+        Ok(headers)
+    }
+
+    /// Whether requests go through the proxies of the environment, and not through those
+    /// of the program's own HTTP client.
+    #[must_use]
+    pub fn has_proxies(&self) -> bool {
+        self.proxies.is_some()
+    }
+
+    /// The environment's proxy for a URL, if there is one.
+    ///
+    /// # Errors
+    /// [`TransportErrorKind::SetUp`] when there is one that cannot be used.
+    pub fn proxy_for(&self, url: &str) -> Result<Option<&ProxyUrl>, TransportError> {
+        let proxies = self.proxies.as_deref();
+        let proxy = proxies.map_or(Ok(None), |proxies| proxies.for_url(url));
+        proxy.map_err(|error| TransportError::new(TransportErrorKind::SetUp, url, error))
+    }
+
+    /// How long a single request may take that is no call, such as one for a key set.
+    ///
+    /// # Errors
+    /// [`TransportErrorKind::Timeout`] when the limits leave no time for any.
+    pub fn time_for_one(&self, url: &str) -> Result<Duration, TransportError> {
+        self.calls.limits().time_for_attempt(Duration::ZERO, url)
+    }
+}
+
+/// The exchange that begins a sign-in by SRP, with entropy of its own.
+///
+/// # Errors
+/// [`Error::Input`] when it cannot be a user name, or there are no random numbers.
+pub fn sign_in(
+    app_client: &AppClient,
+    username: &str,
+    password: &str,
+) -> Result<Exchange<Step>, Error> {
+    let username = Username::parse(username)?;
+    let ephemeral = Ephemeral::generate()?;
+    Ok(app_client.sign_in(username, Password::new(password), ephemeral))
+}
+
+/// The exchange that confirms the new device with which a sign-in came, if it came with one.
+///
+/// # Errors
+/// [`Error::Input`] when there are no random numbers.
+pub fn confirm_device(
+    app_client: &AppClient,
+    tokens: &Tokens,
+) -> Result<Option<Exchange<ConfirmedDevice>>, Error> {
+    let Some(new) = tokens.new_device() else {
+        return Ok(None);
+    };
+    let entropy = DeviceEntropy::generate()?;
+    let exchange = app_client.confirm_device(tokens.access_token(), new, entropy, None);
+    Ok(Some(exchange))
+}
+
+fn not_signed(url: &str, error: impl core::error::Error + Send + Sync + 'static) -> TransportError {
+    TransportError::new(TransportErrorKind::NotSigned, url, error)
+}
+
+/// As a transport's client is shown. What an HTTP library shows of its proxy and its roots
+/// is not for logs, nor are credentials.
+impl fmt::Debug for SharedClient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("limits", self.calls.limits())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,48 @@
+//! What stands in for a signer where there is none.
+
+use core::fmt;
+
+use cognito_srp_core::{Request, SignatureHeaders, Timestamp};
+
+/// The signer of a transport that was built without one: it refuses what has to
+/// be signed, and lets the rest pass.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoSigner(());
+
+/// A request has to be signed, and the transport was built without its feature `sigv4`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SigningIsOff {
+    operation: &'static str,
+}
+
+impl NoSigner {
+    /// What a signer adds to a request: nothing.
+    ///
+    /// # Errors
+    /// [`SigningIsOff`] for a request that has to be signed
+    /// ([`Request::signature`]).
+    pub fn sign_at(
+        &self,
+        request: &Request,
+        _: Timestamp,
+    ) -> Result<SignatureHeaders, SigningIsOff> {
+        match request.signature() {
+            None => Ok(SignatureHeaders::none()),
+            Some(_) => Err(SigningIsOff {
+                operation: request.operation(),
+            }),
+        }
+    }
+}
+
+impl fmt::Display for SigningIsOff {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} has to be signed, and the transport was built without its feature `sigv4`",
+            self.operation
+        )
+    }
+}
+
+impl core::error::Error for SigningIsOff {}

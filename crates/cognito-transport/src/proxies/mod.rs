@@ -1,0 +1,116 @@
+//! Through which proxy a URL is reached: curl's reading of the environment's variables.
+
+mod exceptions;
+mod proxy_url;
+
+use core::fmt;
+
+use exceptions::Exceptions;
+pub use proxy_url::{ProxyError, ProxyUrl};
+
+use cognito_srp_core::url::{host_of, is_loopback};
+
+/// Through which proxy a URL is reached, as the variables of the environment say. It does
+/// not read them: a transport does, when a client is built.
+///
+/// The rules are curl's (<https://curl.se/docs/manpage.html#ENVIRONMENT>), so that a program
+/// goes the way that everything else on the machine goes:
+///
+/// - `https_proxy`, else `HTTPS_PROXY`, is for `https://`; `http_proxy` is for `http://`, and
+///   `HTTP_PROXY` is not read, for in a CGI program whoever asks sets it by a header `Proxy`
+///   (httpoxy, CVE-2016-5385). Where there is none, `all_proxy`, else `ALL_PROXY`. An empty
+///   one is none.
+/// - `no_proxy`, else `NO_PROXY`, is a list with commas or spaces: domains, with all names
+///   under them and with or without a dot before them; IP addresses; networks such as
+///   `10.0.0.0/8`. `*` alone is everything. There are no ports.
+/// - A proxy is `http://` or `https://`, the former if it says nothing; port 1080 or 443 if
+///   it says none; user name and password may stand before an `@`, percent-encoded.
+///
+/// Other than with curl, no proxy is between a program and its own machine
+/// (localhost and the names under it, 127.0.0.0/8, `[::1]`), for a proxy's localhost is
+/// another, and would have passwords in clear text; IPv6 networks are read as curl's manual
+/// has them; and there is no SOCKS: a proxy that cannot be used is an error where it would
+/// be used, and never passed by.
+#[derive(Clone, Debug, Default)]
+pub struct Proxies {
+    https: Option<Result<ProxyUrl, ProxyError>>,
+    http: Option<Result<ProxyUrl, ProxyError>>,
+    exceptions: Exceptions,
+}
+
+impl Proxies {
+    /// No proxies.
+    #[must_use]
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// What the variables say. `variable` is asked for the value of each by its name.
+    ///
+    /// ```
+    /// use cognito_transport::Proxies;
+    /// let proxies = Proxies::from_variables(|name| match name {
+    ///     "HTTPS_PROXY" => Some("proxy.example:3128".to_owned()),
+    ///     "NO_PROXY" => Some("internal.example, 10.0.0.0/8".to_owned()),
+    ///     _ => None,
+    /// });
+    /// let proxy = proxies.for_url("https://cognito-idp.eu-west-2.amazonaws.com/")?;
+    /// assert_eq!(proxy.unwrap().as_str(), "http://proxy.example:3128");
+    /// assert!(proxies.for_url("https://cognito.internal.example/")?.is_none());
+    /// assert!(proxies.for_url("https://10.1.2.3/")?.is_none());
+    /// # Ok::<(), cognito_transport::ProxyError>(())
+    /// ```
+    #[must_use]
+    pub fn from_variables(variable: impl Fn(&str) -> Option<String>) -> Self {
+        let value = |name: &str| variable(name).filter(|value| !value.is_empty());
+        let first = |names: &[&'static str]| {
+            names.iter().find_map(|name| {
+                let value = value(name)?;
+                Some(ProxyUrl::parse(name, &value))
+            })
+        };
+        let exceptions = value("no_proxy").or_else(|| value("NO_PROXY"));
+        Self {
+            https: first(&["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]),
+            http: first(&["http_proxy", "all_proxy", "ALL_PROXY"]),
+            exceptions: Exceptions::new(exceptions.unwrap_or_default()),
+        }
+    }
+
+    /// The proxy for a URL such as an [`Endpoint`](cognito_srp_core::Endpoint), or `None` if it is
+    /// reached straight.
+    ///
+    /// # Errors
+    /// [`ProxyError`] if there is one and it cannot be used.
+    pub fn for_url(&self, url: &str) -> Result<Option<&ProxyUrl>, ProxyError> {
+        let (proxy, rest) = match (url.strip_prefix("https://"), url.strip_prefix("http://")) {
+            (Some(rest), _) => (&self.https, rest),
+            (_, Some(rest)) => (&self.http, rest),
+            _ => return Ok(None),
+        };
+        let host = host_of(rest);
+        match proxy {
+            Some(proxy) if !is_meant_for_this_machine(host) && !self.exceptions.have(host) => {
+                proxy.as_ref().map(Some).map_err(|error| *error)
+            }
+            _ => Ok(None),
+        }
+    }
+}
+
+/// Whether it is for this machine, also where a resolver might say otherwise.
+fn is_meant_for_this_machine(host: &str) -> bool {
+    is_loopback(host) || host.ends_with(".localhost")
+}
+
+impl fmt::Display for ProxyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (variable, expected) = (self.variable(), self.expected());
+        write!(
+            f,
+            "the proxy in {variable} cannot be used: expected {expected}"
+        )
+    }
+}
+
+impl core::error::Error for ProxyError {}

@@ -1,0 +1,126 @@
+//! A proxy's URL, which may have a password in it.
+
+use core::fmt::{self, Write};
+use core::str;
+
+use zeroize::Zeroizing;
+
+use cognito_srp_core::url::authority;
+
+/// A proxy: `http://` or `https://`, perhaps a user name and a password, a host and a port.
+///
+/// It may have a secret in it: it is wiped when dropped, and `Debug` shows neither name nor
+/// password.
+#[derive(Clone)]
+pub struct ProxyUrl {
+    text: Zeroizing<String>,
+}
+
+/// A proxy that cannot be used. It does not say what the variable holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ProxyError {
+    variable: &'static str,
+    expected: &'static str,
+}
+
+impl ProxyUrl {
+    pub(super) fn parse(variable: &'static str, text: &str) -> Result<Self, ProxyError> {
+        let refused = |expected| ProxyError { variable, expected };
+        let (scheme, rest) = text.split_once("://").unwrap_or(("http", text));
+        let (scheme, own_port) = match scheme {
+            _ if scheme.eq_ignore_ascii_case("http") => ("http", 1080),
+            _ if scheme.eq_ignore_ascii_case("https") => ("https", 443),
+            _ => return Err(refused("http:// or https://")),
+        };
+        let rest = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        let (user, host) = match rest.rsplit_once('@') {
+            Some((user, host)) => (user, host),
+            None => ("", rest),
+        };
+        let (host, port) = authority(host).map_err(|_| refused("a host and a port"))?;
+        let port = port.unwrap_or(own_port);
+        let user = user_info(user)
+            .ok_or_else(|| refused("user name and password in UTF-8, percent-encoded"))?;
+        let user = user.as_str();
+        Ok(Self {
+            text: Zeroizing::new(format!("{scheme}://{user}{host}:{port}")),
+        })
+    }
+
+    /// The URL, without a path: a secret where it has a password. The port is there, user
+    /// name and password are percent-encoded, and they are UTF-8.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+}
+
+impl fmt::Debug for ProxyUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (scheme, rest) = self.text.split_once("://").unwrap_or_default();
+        match rest.rsplit_once('@') {
+            Some((_, host)) => write!(f, "ProxyUrl({scheme}://[redacted]@{host})"),
+            None => write!(f, "ProxyUrl({scheme}://{rest})"),
+        }
+    }
+}
+
+impl ProxyError {
+    /// The name of the variable of the environment.
+    #[must_use]
+    pub const fn variable(&self) -> &'static str {
+        self.variable
+    }
+
+    pub(super) const fn expected(&self) -> &'static str {
+        self.expected
+    }
+}
+
+/// User name and password as they stand before a host, in one spelling.
+fn user_info(text: &str) -> Option<Zeroizing<String>> {
+    let (name, password) = text.split_once(':').unwrap_or((text, ""));
+    if name.is_empty() && password.is_empty() {
+        return Some(Zeroizing::default());
+    }
+    if text.contains('@') {
+        return None;
+    }
+    // Each octet takes three at most: a text that grows would leave pieces behind.
+    let mut encoded = Zeroizing::new(String::with_capacity(3 * text.len() + 2));
+    encode(&decode(name)?, &mut encoded);
+    encoded.push(':');
+    encode(&decode(password)?, &mut encoded);
+    encoded.push('@');
+    Some(encoded)
+}
+
+/// What is not an encoding stays as it is, as curl has it.
+fn decode(text: &str) -> Option<Zeroizing<Vec<u8>>> {
+    let mut decoded = Zeroizing::new(Vec::with_capacity(text.len()));
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let digits = after
+            .get(..2)
+            .and_then(|digits| str::from_utf8(digits).ok());
+        let octet = digits
+            .filter(|digits| *first == b'%' && digits.bytes().all(|c| c.is_ascii_hexdigit()))
+            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        decoded.push(octet.unwrap_or(*first));
+        rest = match octet {
+            Some(_) => after.get(2..).unwrap_or_default(),
+            None => after,
+        };
+    }
+    str::from_utf8(&decoded).is_ok().then_some(decoded)
+}
+
+fn encode(octets: &[u8], to: &mut String) {
+    for octet in octets {
+        // Writing into a String does not fail.
+        let _ = match octet.is_ascii_alphanumeric() || b"-._~".contains(octet) {
+            true => to.write_char(char::from(*octet)),
+            false => write!(to, "%{octet:02X}"),
+        };
+    }
+}

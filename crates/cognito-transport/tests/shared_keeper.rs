@@ -1,0 +1,195 @@
+//! Who shares which refresh, decided without a transport.
+
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "tests")]
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use cognito_srp_core::call::Clock;
+use cognito_srp_core::keeper::{KeeperError, KeeperState, RefreshReason, RefreshStep, StoreCall};
+use cognito_srp_core::{
+    AccessToken, AppClient, Found, Loaded, RefreshToken, Response, SignedIn, StoreError,
+    StoreVersion, Timestamp, TokenStore,
+};
+use cognito_transport::{Asked, SharedClient, SharedKeeper};
+
+/// A refresh, by its number.
+type Flight = u32;
+
+fn app_client() -> AppClient {
+    AppClient::parse("eu-west-2_eYpv1mFHB", "1h57kf5cpq17m0eml12EXAMPLE").unwrap()
+}
+
+/// When the tokens came.
+const CAME: u64 = 1_700_000_000;
+
+fn moment(seconds: u64) -> Timestamp {
+    Timestamp::since_unix_epoch(Duration::from_secs(seconds))
+}
+
+/// A user whose tokens last an hour.
+fn user() -> SignedIn {
+    let exchange = app_client().refresh(&RefreshToken::new("refresh"));
+    let body = br#"{"AuthenticationResult": {"AccessToken": "header.payload.signature",
+        "ExpiresIn": 3600, "IdToken": "header.id.signature", "RefreshToken": "next",
+        "TokenType": "Bearer"}}"#;
+    let tokens = exchange.receive(Response::new(200, body), moment(CAME));
+    tokens.unwrap().into()
+}
+
+/// A keeper by a clock that can be set, and the clock.
+fn keeper(store: Option<Box<dyn TokenStore>>) -> (Arc<SharedKeeper<Flight>>, Arc<AtomicU64>) {
+    let seconds = Arc::new(AtomicU64::new(CAME));
+    let hand = Arc::clone(&seconds);
+    let clock = Clock::new(move || moment(hand.load(Ordering::Relaxed)));
+    let client = SharedClient::new(None).with_clock(clock);
+    let state = KeeperState::new(app_client(), user()).unwrap();
+    (Arc::new(SharedKeeper::new(&client, state, store)), seconds)
+}
+
+fn alive(_: &Flight) -> bool {
+    true
+}
+
+fn none() -> Flight {
+    panic!("no refresh is to begin")
+}
+
+#[test]
+fn what_is_good_is_given_at_once() {
+    let (keeper, _) = keeper(None);
+    for reason in [RefreshReason::AccessToken, RefreshReason::IdToken] {
+        let Ok(Asked::Known(known)) = keeper.ask(reason, alive, none) else {
+            panic!("{reason:?} has to be waited for");
+        };
+        let token = known.access_token.unwrap();
+        assert_eq!(token.expose(), "header.payload.signature");
+    }
+}
+
+#[test]
+fn one_refresh_is_for_all_who_want_the_same() {
+    let (keeper, seconds) = keeper(None);
+    seconds.store(CAME + 3600, Ordering::Relaxed);
+    let reason = RefreshReason::AccessToken;
+    assert!(matches!(
+        keeper.ask(reason, alive, || 1),
+        Ok(Asked::Share(1))
+    ));
+    assert!(matches!(
+        keeper.ask(reason, alive, none),
+        Ok(Asked::Share(1))
+    ));
+    assert_eq!(keeper.under_way(alive).unwrap(), Some(1));
+    // What is for something else is waited for, but is no answer.
+    let other = keeper.ask(RefreshReason::IdToken, alive, none);
+    assert!(matches!(other, Ok(Asked::Wait(1))));
+    let newer = keeper.ask(RefreshReason::NewTokens, alive, none);
+    assert!(matches!(newer, Ok(Asked::Wait(1))));
+    keeper.landed();
+    assert_eq!(keeper.under_way(alive).unwrap(), None);
+    assert!(matches!(
+        keeper.ask(reason, alive, || 2),
+        Ok(Asked::Share(2))
+    ));
+}
+
+/// They are newer than anything that is good now.
+#[test]
+fn new_tokens_are_an_answer_to_all() {
+    let (keeper, _) = keeper(None);
+    let begun = keeper.ask(RefreshReason::NewTokens, alive, || 1);
+    assert!(matches!(begun, Ok(Asked::Share(1))));
+    for reason in [
+        RefreshReason::NewTokens,
+        RefreshReason::AccessToken,
+        RefreshReason::IdToken,
+    ] {
+        let shared = keeper.ask(reason, alive, none);
+        assert!(matches!(shared, Ok(Asked::Share(1))), "{reason:?}");
+    }
+}
+
+/// Its task went away with its runtime, and has not landed.
+#[test]
+fn a_refresh_that_went_away_is_waited_for_by_nobody() {
+    let (keeper, _) = keeper(None);
+    let reason = RefreshReason::NewTokens;
+    assert!(matches!(
+        keeper.ask(reason, alive, || 1),
+        Ok(Asked::Share(1))
+    ));
+    let is_alive = |flight: &Flight| *flight != 1;
+    assert_eq!(keeper.under_way(is_alive).unwrap(), None);
+    assert!(matches!(
+        keeper.ask(reason, is_alive, || 2),
+        Ok(Asked::Share(2))
+    ));
+}
+
+#[test]
+fn a_token_that_was_refused_is_given_to_nobody() {
+    let (keeper, _) = keeper(None);
+    let refused = AccessToken::new("header.payload.signature");
+    keeper.decide(|state, _| state.refuse(&refused));
+    let asked = keeper.ask(RefreshReason::AccessToken, alive, || 1);
+    assert!(matches!(asked, Ok(Asked::Share(1))));
+    // It is driven to its end without a store: what is there is still to be loaded.
+    let RefreshStep::Store(call) = keeper.begin(RefreshReason::AccessToken) else {
+        panic!("nobody has looked into the store");
+    };
+    let reply = keeper.call_store(call);
+    let next = keeper.decide(|state, now| state.stored(reply, now));
+    assert!(matches!(next, RefreshStep::Carry(_)));
+}
+
+/// A store that asks its own keeper.
+#[derive(Default)]
+struct Asking {
+    keeper: Arc<Mutex<Option<Arc<SharedKeeper<Flight>>>>>,
+    heard: Arc<Mutex<Vec<KeeperError>>>,
+}
+
+impl TokenStore for Asking {
+    fn load(&self) -> Result<Loaded, StoreError> {
+        let keeper = self.keeper.lock().unwrap();
+        let keeper = keeper.as_ref().unwrap();
+        let asked = keeper.ask(RefreshReason::AccessToken, alive, none);
+        let under_way = keeper.under_way(alive);
+        let mut heard = self.heard.lock().unwrap();
+        heard.extend([asked.unwrap_err(), under_way.unwrap_err()]);
+        Ok(Loaded {
+            found: Found::Nobody,
+            version: StoreVersion::NOTHING,
+        })
+    }
+
+    fn save(&self, _: &SignedIn, replaces: &StoreVersion) -> Result<StoreVersion, StoreError> {
+        Ok(replaces.clone())
+    }
+
+    fn clear(&self, _: &StoreVersion) -> Result<(), StoreError> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_store_that_asks_its_own_keeper_is_told_so() {
+    let store = Asking::default();
+    let (place, heard) = (Arc::clone(&store.keeper), Arc::clone(&store.heard));
+    let (keeper, _) = keeper(Some(Box::new(store)));
+    assert!(keeper.has_store());
+    *place.lock().unwrap() = Some(Arc::clone(&keeper));
+    let _ = keeper.call_store(StoreCall::Load);
+    let heard = heard.lock().unwrap();
+    assert_eq!(heard.len(), 2);
+    assert!(
+        heard
+            .iter()
+            .all(|error| matches!(error, KeeperError::AskedByStore))
+    );
+    // Outside of the store all is as it was.
+    keeper.not_by_store().unwrap();
+    *place.lock().unwrap() = None;
+}

@@ -1,0 +1,156 @@
+//! `cargo xtask compare`: our emulator beside two others in one run, as a part of
+//! `docs/performance.md`.
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+
+use serde_json::{Value, json};
+
+use crate::Failure;
+use crate::command::{cannot_start, cargo, line, root, run};
+use crate::docs;
+use crate::interop::clients::python_packages;
+use crate::machine::Machine;
+use crate::performance::{list, verdict};
+
+const OURS: &str = "ours";
+const OTHERS: [&str; 2] = ["ministack", "moto"];
+
+/// What is measured: its name, its unit, and the most that the ratio to the faster, or
+/// smaller, of the others may be.
+const ROWS: [(&str, &str, Option<f64>); 7] = [
+    ("first answer", "ms", Some(0.1)),
+    ("CreateUserPool", "ms", None),
+    ("sign-in by password", "ms", Some(0.3)),
+    ("sign-in by SRP", "ms", Some(0.3)),
+    ("users", "s", Some(0.25)),
+    ("memory at the start", "MB", None),
+    ("memory", "MB", Some(0.5)),
+];
+
+/// Targets that are no ratios.
+const MOST: [(&str, f64); 2] = [("first answer", 30.0), ("CreateUserPool", 5.0)];
+
+pub(crate) fn run_all() -> Result<(), Failure> {
+    let machine = Machine::now()?;
+    println!("     {}", machine.line());
+    let sources = root().join("xtask").join("compare");
+    let packages = root().join("target").join("compare");
+    python_packages(&packages, &sources.join("requirements.txt"))?;
+    run(cargo()
+        .args(["build", "--release", "--quiet", "--package", "cognito-cli"])
+        .current_dir(root()))?;
+    let mut script = Command::new("python3");
+    script
+        .arg(sources.join("compare.py"))
+        .env("PYTHONPATH", &packages)
+        .env("PYTHONPYCACHEPREFIX", root().join("target/compare-pycache"));
+    let figures = measure(&mut script)?;
+    let after = Machine::now()?.load().to_owned();
+    let part = report(&figures, &machine, &after)?;
+    println!("{part}");
+    docs::write("performance.md", "compare", &part)
+}
+
+/// How each is started.
+fn contenders() -> Value {
+    let ours = root().join("target").join("release").join("cognito");
+    json!([
+        {
+            "name": OURS,
+            "command": [ours, "emulator", "--port", "PORT", "--quiet"],
+            "environment": {},
+        },
+        {
+            "name": "ministack",
+            "command": ["python3", "-m", "ministack"],
+            "environment": {
+                "GATEWAY_PORT": "PORT", "BIND_HOST": "127.0.0.1", "LOG_LEVEL": "WARNING",
+                "SFTP_ENABLED": "0", "IOT_MTLS_ENABLED": "0", "SERVICES": "cognito-idp",
+            },
+        },
+        {
+            "name": "moto",
+            "command": ["python3", "-m", "moto.server", "-H", "127.0.0.1", "-p", "PORT"],
+            "environment": {},
+        },
+    ])
+}
+
+fn measure(script: &mut Command) -> Result<Value, Failure> {
+    let mut child = script
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(|error| cannot_start(script, &error))?;
+    if let Some(mut stdin) = child.stdin.take() {
+        stdin.write_all(contenders().to_string().as_bytes())?;
+    }
+    let output = child.wait_with_output()?;
+    match output.status.success() {
+        true => Ok(serde_json::from_slice(&output.stdout)?),
+        false => Err(format!("`{}` failed: {}", line(script), output.status).into()),
+    }
+}
+
+fn report(figures: &Value, machine: &Machine, after: &str) -> Result<String, Failure> {
+    let of = |row: &str, name: &str| {
+        let found = figures.get(row).and_then(|row| row.get(name)?.as_f64());
+        found.ok_or_else(|| format!("no figure: {row}, {name}"))
+    };
+    let mut part = format!(
+        "Written by `cargo xtask compare`: one run, every contender in its turn in each round, \
+         medians. Ours is the command, built with optimisation. ministack 1.5.33 and moto 5.2.5 \
+         are Python's, started as their pages say. moto takes any password by SRP. Machine: {}; \
+         load average {after} at the end. A load average that is not well below the number of cores means that others were at \
+         work: the ratios hold better than the times.\n\n\
+         | what | ours | ministack | moto | ours ÷ the better |\n|---|---:|---:|---:|---:|\n",
+        machine.line()
+    );
+    let mut targets = Vec::new();
+    for (row, unit, most) in ROWS {
+        let [one, two] = OTHERS.map(|name| of(row, name));
+        let (ours, one, two) = (of(row, OURS)?, one?, two?);
+        let ratio = ours / one.min(two);
+        let what = match row {
+            "first answer" => "first answer after the start",
+            "users" => "10,000 times AdminCreateUser, one after the other",
+            "memory" => "memory after that",
+            other => other,
+        };
+        writeln!(
+            part,
+            "| {what} | {ours:.1} {unit} | {one:.1} {unit} | {two:.1} {unit} | {ratio:.2} |"
+        )?;
+        if let Some((_, most)) = MOST.iter().find(|(name, _)| *name == row) {
+            targets.push(verdict(&format!("{what}, {unit}"), Some(ours), *most, 1));
+        }
+        if let Some(most) = most {
+            targets.push(verdict(
+                &format!("{what}: ours ÷ the better"),
+                Some(ratio),
+                most,
+                2,
+            ));
+        }
+    }
+    let of_load = |name| of("load", name);
+    let (warm, end) = (of_load("warm")?, of_load("end")?);
+    let (sign_ins, errors) = (of_load("sign_ins")?, of_load("errors")?);
+    writeln!(
+        part,
+        "\n60 s of sign-ins by password on 4 connections, ours: {sign_ins} sign-ins, {errors} \
+         errors; {warm:.1} MB after 10 s, {end:.1} MB at the end.\n"
+    )?;
+    targets.push(verdict("errors under load", Some(errors), 0.0, 0));
+    let growth = end / warm;
+    targets.push(verdict(
+        "memory after 60 s ÷ after 10 s",
+        Some(growth),
+        1.05,
+        2,
+    ));
+    write!(part, "### Targets\n\n{}", list(&targets))?;
+    Ok(part)
+}
