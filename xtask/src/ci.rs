@@ -4,7 +4,10 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::command::{self, output, root};
-use crate::{Failure, compiles, conformance, ct, floors, fuzz, interop, live, package};
+use crate::{
+    Failure, api, compiles, conformance, ct, dependencies, examples, floors, fuzz, interop, live,
+    package,
+};
 
 /// A step of the run.
 struct Step {
@@ -12,11 +15,12 @@ struct Step {
     run: fn() -> Result<Outcome, Failure>,
 }
 
-/// How a step that did not fail ended.
+/// How a step that did not fail ended. There is no other way: a step that cannot be done on a
+/// machine fails.
 enum Outcome {
     Passed,
-    /// Could not be done on this machine, and why.
-    Skipped(String),
+    /// With something to be said of it in its line.
+    With(String),
 }
 
 /// What valgrind runs: not of the workspace, because it needs valgrind's headers.
@@ -36,7 +40,7 @@ const APART: [&str; 6] = [
 /// that this turns on are tested without by a step of their own.
 pub(crate) const FEATURES: &str = "cognito-srp-core/seal,cognito-store/keyring,cognito-cli/sigv4";
 
-const STEPS: [Step; 21] = [
+const STEPS: [Step; 25] = [
     Step {
         name: "formatting",
         run: || {
@@ -63,12 +67,19 @@ const STEPS: [Step; 21] = [
         run: documentation,
     },
     Step {
+        name: "public API",
+        run: || api::compare().map(|()| Outcome::Passed),
+    },
+    Step {
         name: "tests",
         run: || cargo(&["test", "--workspace", "--features", FEATURES]),
     },
     Step {
         name: "tests of the core with `ifma`",
-        run: || cargo(&["test", "-p", "cognito-srp-core", "--features", "ifma"]),
+        run: || {
+            cargo(&["test", "-p", "cognito-srp-core", "--features", "ifma"])?;
+            Ok(Outcome::With(unsafe_lines().to_owned()))
+        },
     },
     Step {
         name: "transports that do not sign",
@@ -87,13 +98,12 @@ const STEPS: [Step; 21] = [
         run: || package::run().map(|()| Outcome::Passed),
     },
     Step {
+        name: "least versions",
+        run: || compiles::least_versions().map(|()| Outcome::Passed),
+    },
+    Step {
         name: "oldest Rust",
-        run: || {
-            Ok(match compiles::oldest_rust()? {
-                None => Outcome::Passed,
-                Some(missing) => Outcome::Skipped(format!("rustup cannot install {missing}")),
-            })
-        },
+        run: || compiles::oldest_rust().map(Outcome::With),
     },
     Step {
         name: "other systems",
@@ -101,10 +111,11 @@ const STEPS: [Step; 21] = [
     },
     Step {
         name: "licences and sources",
-        run: || {
-            let none = || Outcome::Skipped("there is no cargo-deny".to_owned());
-            Ok(compiles::dependencies()?.map_or_else(none, |()| Outcome::Passed))
-        },
+        run: || dependencies::check().map(Outcome::With),
+    },
+    Step {
+        name: "programs of their own",
+        run: || compiles::apart(&APART[1..3]).map(|()| Outcome::Passed),
     },
     Step {
         name: "constant time",
@@ -117,6 +128,10 @@ const STEPS: [Step; 21] = [
     Step {
         name: "demo",
         run: || cargo(&["run", "--quiet", "--package", "cognito-cli", "--", "demo"]),
+    },
+    Step {
+        name: "examples",
+        run: || examples::run().map(|()| Outcome::Passed),
     },
     Step {
         name: "conformance",
@@ -162,10 +177,7 @@ pub(crate) fn run() -> Result<(), Failure> {
         let took = begun.elapsed();
         let result = match &outcome {
             Ok(Outcome::Passed) => "passed".to_owned(),
-            Ok(Outcome::Skipped(why)) => {
-                println!("\n!!! SKIPPED: {}\n!!! {why}", step.name);
-                format!("SKIPPED: {why}")
-            }
+            Ok(Outcome::With(what)) => format!("passed: {what}"),
             Err(_) => "FAILED".to_owned(),
         };
         println!("=== {} {result} in {:.1} s", step.name, took.as_secs_f32());
@@ -236,6 +248,15 @@ fn without_aws_lc() -> Result<(), Failure> {
         None => Ok(()),
         Some(line) => Err(format!("the default build has {line}").into()),
     }
+}
+
+/// Whether the feature `ifma` has run what it is about.
+fn unsafe_lines() -> &'static str {
+    #[cfg(target_arch = "x86_64")]
+    if std::is_x86_feature_detected!("avx512ifma") {
+        return "this CPU has AVX-512 IFMA, and the unsafe lines ran";
+    }
+    "this CPU has no AVX-512 IFMA, so that NO unsafe line ran"
 }
 
 fn constant_time() -> Result<Outcome, Failure> {

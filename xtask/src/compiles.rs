@@ -1,7 +1,8 @@
 //! Where the crates have to compile besides here: with the oldest Rust that each asks for,
-//! with each set of features, and for other systems. And of what they may be made.
+//! with each set of features, and for other systems.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -20,8 +21,9 @@ const SLOW: &str = "aws-lc-rs";
 
 /// Each crate with the Rust that its manifest names, and those of its features that need a
 /// newer one with that. A crate that names too little fails, and so does one of which a
-/// dependency names more. Gives the first Rust that is not here and cannot be installed.
-pub(crate) fn oldest_rust() -> Result<Option<String>, Failure> {
+/// dependency names more. So does a Rust that is not here and cannot be installed, after the
+/// others were tried. Gives those that were.
+pub(crate) fn oldest_rust() -> Result<String, Failure> {
     let mut of: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for package in packages(&root())? {
         let name = text(&package, "name");
@@ -40,6 +42,7 @@ pub(crate) fn oldest_rust() -> Result<Option<String>, Failure> {
             ]);
         }
     }
+    let (mut tried, mut missing) = (Vec::new(), Vec::new());
     for (rust, arguments) in of {
         // As `rustup` names them: three numbers.
         let toolchain = match rust.split('.').count() {
@@ -57,7 +60,8 @@ pub(crate) fn oldest_rust() -> Result<Option<String>, Failure> {
             let install = ["toolchain", "install", &toolchain, "--profile", "minimal"];
             let mut rustup = Command::new("rustup");
             if run(rustup.args(install).arg("--no-self-update")).is_err() {
-                return Ok(Some(toolchain));
+                missing.push(toolchain);
+                continue;
             }
         }
         println!("--- Rust {toolchain}");
@@ -69,8 +73,16 @@ pub(crate) fn oldest_rust() -> Result<Option<String>, Failure> {
         }
         command.current_dir(root()).args(check).args(arguments);
         run(command.args(["--target-dir", "target/oldest-rust"]))?;
+        tried.push(toolchain);
     }
-    Ok(None)
+    match missing.is_empty() {
+        true => Ok(tried.join(", ")),
+        false => Err(format!(
+            "NOT TRIED: rustup cannot install Rust {}",
+            missing.join(", ")
+        )
+        .into()),
+    }
 }
 
 fn features(package: &Value) -> impl Iterator<Item = &str> {
@@ -130,6 +142,49 @@ pub(crate) fn other_systems() -> Result<(), Failure> {
     Ok(())
 }
 
+/// The libraries with the least versions of their dependencies that the manifests take: a
+/// floor that is too low does not compile. Of the packages that `package::run` has unpacked,
+/// for they have a lock file of their own.
+pub(crate) fn least_versions() -> Result<(), Failure> {
+    let apart = root().join("target/packages");
+    let lock = apart.join("Cargo.lock");
+    if lock.exists() {
+        fs::remove_file(lock)?;
+    }
+    // An unstable option, of the cargo in use.
+    let least = ["generate-lockfile", "-Z", "direct-minimal-versions"];
+    let mut command = cargo();
+    command.current_dir(&apart).args(least);
+    run(command.env("RUSTC_BOOTSTRAP", "1"))?;
+    let mut command = cargo();
+    command.current_dir(&apart).args(["check", "--locked"]);
+    for package in LIBRARIES {
+        command.args(["--package", package]);
+    }
+    command.args(["--features", "cognito-blocking/tokens,cognito-async/tokens"]);
+    run(command.arg("--target-dir").arg(root().join("target/least")))
+}
+
+/// Those that a program depends on; the emulator is for its tests.
+const LIBRARIES: [&str; 6] = [
+    "cognito-async",
+    "cognito-blocking",
+    "cognito-srp-core",
+    "cognito-store",
+    "cognito-tokens",
+    "cognito-transport",
+];
+
+/// What is not of the workspace, and does not need what a new machine has not got.
+pub(crate) fn apart(manifests: &[&str]) -> Result<(), Failure> {
+    for manifest in manifests {
+        let clippy = ["clippy", "--locked", "--manifest-path", manifest];
+        let here = ["--target-dir", "target/apart", "--", "-D", "warnings"];
+        run(cargo().current_dir(root()).args(clippy).args(here))?;
+    }
+    Ok(())
+}
+
 /// Sees to it that the standard library for a target is there.
 pub(crate) fn target(target: &str) -> Result<(), Failure> {
     let sysroot = output(Command::new("rustc").args(["--print", "sysroot"]))?;
@@ -138,21 +193,4 @@ pub(crate) fn target(target: &str) -> Result<(), Failure> {
         true => Ok(()),
         false => run(Command::new("rustup").args(["target", "add", target])),
     }
-}
-
-/// Licences, and where dependencies come from: `None` where there is no cargo-deny, which
-/// takes seven minutes to build.
-pub(crate) fn dependencies() -> Result<Option<()>, Failure> {
-    let mut there = cargo();
-    there.args(["deny", "--version"]);
-    if !there
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status()?
-        .success()
-    {
-        return Ok(None);
-    }
-    let check = ["deny", "check", "licenses", "bans", "sources"];
-    run(cargo().current_dir(root()).args(check)).map(Some)
 }

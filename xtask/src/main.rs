@@ -1,5 +1,6 @@
 //! The repository's own chores. `cargo xtask` lists them.
 
+mod api;
 mod bench;
 mod ci;
 mod command;
@@ -7,7 +8,9 @@ mod compare;
 mod compiles;
 mod conformance;
 mod ct;
+mod dependencies;
 mod docs;
+mod examples;
 mod floors;
 mod footprint;
 mod fuzz;
@@ -45,7 +48,12 @@ enum Run {
 
 use Run::{Alone, With};
 
-const TASKS: [Task; 17] = [
+const TASKS: [Task; 20] = [
+    Task {
+        name: "api",
+        what: "the libraries' public API against docs/api; with --bless it is written",
+        run: With(api::run, "[--bless]"),
+    },
     Task {
         name: "bench",
         what: "our SRP beside its peers; writes its part of docs/performance.md, and .svg",
@@ -70,6 +78,16 @@ const TASKS: [Task; 17] = [
         name: "ct",
         what: "valgrind judges whether the core's SRP is constant-time",
         run: Alone(ct::run),
+    },
+    Task {
+        name: "dependencies",
+        what: "licences and sources of all that the crates are made of, by deny.toml",
+        run: Alone(|| dependencies::check().map(|said| println!("{said}"))),
+    },
+    Task {
+        name: "examples",
+        what: "the crates' examples, and the README's program elsewhere, at an emulator",
+        run: Alone(examples::run),
     },
     Task {
         name: "floors",
@@ -163,9 +181,9 @@ fn main() -> ExitCode {
 
 fn list() {
     for Task { name, what, run } in &TASKS {
-        println!("cargo xtask {name:<11} {what}");
+        println!("cargo xtask {name:<12} {what}");
         if let With(_, arguments) = run {
-            println!("{:23} {arguments}", "");
+            println!("{:24} {arguments}", "");
         }
     }
 }

@@ -10,6 +10,8 @@ mod contenders;
 mod crypto_bigint;
 mod first;
 mod native;
+#[path = "../../../crates/cognito-srp-core/tests/vector_suite/prime_group.rs"]
+mod prime_group;
 mod rounds;
 mod script;
 
