@@ -53,7 +53,7 @@ fn answer(challenge: Challenge) -> Result<Exchange<Step>, Box<dyn Error>> {
             challenge.answer_code(&ask(&question)?)?
         }
         Challenge::NewPasswordRequired(challenge) => {
-            challenge.answer(&Password::new(ask(&question)?), [])?
+            challenge.answer(&Password::new(ask(&question)?))?
         }
         // A program that has more than one asks which.
         Challenge::SelectMfaType(choice) => choice.select(&MfaType::SoftwareToken)?,
@@ -63,9 +63,11 @@ fn answer(challenge: Challenge) -> Result<Exchange<Step>, Box<dyn Error>> {
             println!("{}", *set_up.otpauth_uri("My app"));
             set_up.verify(&ask(&question)?, None)
         }
-        Challenge::Custom(challenge) => challenge.answer(&ask(&question)?),
-        Challenge::Password(challenge) => challenge.answer(&Password::new(ask(&question)?)),
-        Challenge::PasswordSrp(challenge) => {
+        Challenge::CustomChallenge(challenge) => challenge.answer(&ask(&question)?),
+        Challenge::PasswordChallenge(challenge) => {
+            challenge.answer(&Password::new(ask(&question)?))
+        }
+        Challenge::PasswordSrpChallenge(challenge) => {
             challenge.answer(Password::new(ask(&question)?), Ephemeral::generate()?)
         }
         // The options go to an authenticator, and what it gives comes back.

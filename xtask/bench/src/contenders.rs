@@ -6,15 +6,14 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use cognito_srp_core::srp::{
-    CognitoGroup, CognitoSrp, Ephemeral, Exponent, Group, Integer, Minimal, ServerHalf, Sha256,
-    Srp6a, Verifier,
+    CognitoGroup, CognitoSrp, Ephemeral, Exponent, Group, Integer, Minimal, PrimeGroup, ServerHalf,
+    Sha256, Srp6a, Verifier,
 };
 
 use crate::Failure;
 use crate::case::{self, Case, PASSWORD, TIMESTAMP, alice, modulus};
 use crate::crypto_bigint::CryptoBigint;
 use crate::native::{self, Native};
-use crate::prime_group::PrimeGroup;
 use crate::rounds::{Contender, Run};
 
 pub(crate) const CLIENT: &str = "full client";
@@ -74,7 +73,10 @@ pub(crate) fn all() -> Vec<Contender> {
     });
     let numbers = CognitoGroup::new();
     let prime = PrimeGroup::new(numbers.modulus(), numbers.generator());
-    all.extend(group("num-bigint-dig", Ok(prime)));
+    all.extend(group(
+        "num-bigint-dig",
+        prime.map_err(|error| error.to_string()),
+    ));
     let group_of = CryptoBigint::new().ok_or_else(|| "it refused the modulus".to_owned());
     all.extend(group("crypto-bigint", group_of));
     let modulus = modulus();

@@ -44,16 +44,13 @@ impl Group for CryptoBigint {
         self.numbers.generator()
     }
 
-    fn reduce(&self, value: &Integer) -> Residue {
-        self.numbers.reduce(value)
-    }
-
     fn element(&self, residue: &Residue) -> Form {
         Form::new(&U3072::from_be_slice(residue.expose()), &self.params)
     }
 
     fn residue(&self, element: &Form) -> Residue {
-        Residue::from_be_bytes(element.retrieve().to_be_bytes().as_ref())
+        let octets = element.retrieve().to_be_bytes();
+        self.reduce(&Integer::from_be_bytes(octets.as_ref()))
     }
 
     fn power_of_generator(&self, exponent: &Exponent) -> Form {

@@ -10,8 +10,6 @@ mod contenders;
 mod crypto_bigint;
 mod first;
 mod native;
-#[path = "../../../crates/cognito-srp-core/tests/vector_suite/prime_group.rs"]
-mod prime_group;
 mod rounds;
 mod script;
 

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::exponent::Exponent;
-use super::field::{Arithmetic, Element, WIDTH};
+use super::field::{Arithmetic, Element};
 use super::group::Group;
 use super::integer::Integer;
 use super::residue::Residue;
@@ -97,28 +97,12 @@ impl Group for CognitoGroup {
         &self.generator
     }
 
-    fn reduce(&self, value: &Integer) -> Residue {
-        // Horner's rule, over pieces that are shorter than N.
-        let piece = WIDTH - 1;
-        let mut shift = [0; WIDTH];
-        shift[0] = 1;
-        let shift = Element::from_octets(&shift);
-        let pieces = value.magnitude().rchunks(piece).rev();
-        let sum = pieces.fold(Element::from_octets(&[]), |sum, piece| {
-            sum.times(&shift).plus(&Element::from_octets(piece))
-        });
-        self.residue(&FieldElement(match value.is_negative() {
-            true => sum.negated(),
-            false => sum,
-        }))
-    }
-
     fn element(&self, residue: &Residue) -> FieldElement {
         FieldElement(Element::from_octets(residue.expose()))
     }
 
     fn residue(&self, element: &FieldElement) -> Residue {
-        Residue::from_be_bytes(element.0.to_octets().as_slice())
+        Residue::new(element.0.to_octets().as_slice())
     }
 
     fn power_of_generator(&self, exponent: &Exponent) -> FieldElement {

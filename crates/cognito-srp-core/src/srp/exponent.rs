@@ -4,6 +4,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt;
 
+use num_bigint_dig::BigUint;
 use zeroize::Zeroizing;
 
 use super::integer::Integer;
@@ -70,6 +71,11 @@ impl Exponent {
             octets,
             bits: 8 * longest + 1,
         }
+    }
+
+    /// For groups without an arithmetic of their own.
+    pub(super) fn big(&self) -> Zeroizing<BigUint> {
+        Zeroizing::new(BigUint::from_bytes_be(&self.octets))
     }
 }
 

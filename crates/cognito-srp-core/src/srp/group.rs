@@ -1,4 +1,10 @@
-//! The groups that SRP is computed in.
+//! The groups that SRP is computed in, and a general one.
+
+use alloc::vec;
+use core::fmt;
+
+use num_bigint_dig::BigUint;
+use zeroize::Zeroizing;
 
 use super::exponent::Exponent;
 use super::integer::Integer;
@@ -8,8 +14,7 @@ use super::residue::Residue;
 ///
 /// The SRP steps ([`Srp6a`](super::Srp6a)) are written against this trait and do
 /// no arithmetic of their own, so an implementation for one particular prime
-/// changes nothing above it. [`CognitoGroup`](super::CognitoGroup) is one, in constant time;
-/// the tests have one for any prime, over a library for big numbers.
+/// changes nothing above it.
 pub trait Group {
     /// A number modulo N in the form in which this group computes.
     type Element: Clone;
@@ -19,7 +24,10 @@ pub trait Group {
     /// g, the generator.
     fn generator(&self) -> &Integer;
     /// `value mod N`, for a public integer of any size and sign.
-    fn reduce(&self, value: &Integer) -> Residue;
+    fn reduce(&self, value: &Integer) -> Residue {
+        let modulus = BigUint::from_bytes_be(&self.modulus().magnitude());
+        residue_of(&value.residue(&modulus), self.width())
+    }
     /// The element that a number stands for.
     fn element(&self, residue: &Residue) -> Self::Element;
     /// The number that an element stands for.
@@ -37,5 +45,125 @@ pub trait Group {
     /// The length of N in octets.
     fn width(&self) -> usize {
         self.modulus().bits().div_ceil(8)
+    }
+}
+
+/// A reduced number as octets of the width of N.
+fn residue_of(value: &BigUint, width: usize) -> Residue {
+    let octets = Zeroizing::new(value.to_bytes_be());
+    let mut padded = Zeroizing::new(vec![0; width.saturating_sub(octets.len())]);
+    padded.extend_from_slice(&octets);
+    Residue::new(&padded)
+}
+
+/// A [`Group`] for any prime, on a general big-number library.
+///
+/// For test vectors and comparisons. It is not constant-time: `num-bigint-dig`'s
+/// exponentiation branches on its exponent. [`CognitoGroup`](super::CognitoGroup) is.
+#[derive(Clone)]
+pub struct PrimeGroup {
+    prime: BigUint,
+    modulus: Integer,
+    generator: Integer,
+}
+
+/// Why two integers do not make a [`PrimeGroup`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum GroupError {
+    /// N is even, or below 3. (That N is prime is not tested.)
+    Modulus,
+    /// g is not in 2..N.
+    Generator,
+}
+
+impl fmt::Display for GroupError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Modulus => "the modulus of a group must be an odd prime",
+            Self::Generator => "the generator of a group must lie between 2 and its modulus",
+        })
+    }
+}
+
+impl core::error::Error for GroupError {}
+
+impl PrimeGroup {
+    /// The group of a prime `modulus` and a `generator`.
+    ///
+    /// # Errors
+    /// [`GroupError`] when the modulus is even or tiny, or the generator out of range.
+    pub fn new(modulus: &Integer, generator: &Integer) -> Result<Self, GroupError> {
+        let prime = BigUint::from_bytes_be(&modulus.magnitude());
+        let two = BigUint::from(2u8);
+        if modulus.is_negative() || prime <= two || &prime % &two == BigUint::default() {
+            return Err(GroupError::Modulus);
+        }
+        let big_generator = BigUint::from_bytes_be(&generator.magnitude());
+        if generator.is_negative() || big_generator < two || big_generator >= prime {
+            return Err(GroupError::Generator);
+        }
+        Ok(Self {
+            prime,
+            modulus: modulus.clone(),
+            generator: generator.clone(),
+        })
+    }
+}
+
+impl Group for PrimeGroup {
+    type Element = Residue;
+
+    fn modulus(&self) -> &Integer {
+        &self.modulus
+    }
+
+    fn generator(&self) -> &Integer {
+        &self.generator
+    }
+
+    fn element(&self, residue: &Residue) -> Residue {
+        residue.clone()
+    }
+
+    fn residue(&self, element: &Residue) -> Residue {
+        element.clone()
+    }
+
+    fn power_of_generator(&self, exponent: &Exponent) -> Residue {
+        self.power(&self.reduce(&self.generator), exponent)
+    }
+
+    fn power(&self, base: &Residue, exponent: &Exponent) -> Residue {
+        self.lower(&big(base).modpow(&exponent.big(), &self.prime))
+    }
+
+    fn multiply(&self, left: &Residue, right: &Residue) -> Residue {
+        self.lower(&Zeroizing::new(&*big(left) * &*big(right)))
+    }
+
+    fn add(&self, left: &Residue, right: &Residue) -> Residue {
+        self.lower(&Zeroizing::new(&*big(left) + &*big(right)))
+    }
+
+    fn subtract(&self, left: &Residue, right: &Residue) -> Residue {
+        let lifted = Zeroizing::new(&*big(left) + &self.prime);
+        self.lower(&Zeroizing::new(&*lifted - &*big(right)))
+    }
+}
+
+impl PrimeGroup {
+    fn lower(&self, value: &BigUint) -> Residue {
+        residue_of(&Zeroizing::new(value % &self.prime), self.width())
+    }
+}
+
+fn big(residue: &Residue) -> Zeroizing<BigUint> {
+    Zeroizing::new(BigUint::from_bytes_be(residue.expose()))
+}
+
+impl fmt::Debug for PrimeGroup {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PrimeGroup({} bits)", self.modulus.bits())
     }
 }

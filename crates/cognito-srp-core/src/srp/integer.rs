@@ -4,9 +4,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use zeroize::Zeroizing;
-
-use super::hex;
+use num_bigint_dig::{BigInt, BigUint, Sign};
+use zeroize::{Zeroize, Zeroizing};
 
 /// An integer of any sign: a wire value such as `SALT` or `SRP_B`, or a value
 /// that the arithmetic computed.
@@ -16,12 +15,7 @@ use super::hex;
 /// [`Debug`](fmt::Debug) prints its size and never its digits, and it has no
 /// `PartialEq`, whose running time would depend on the digits.
 #[derive(Clone)]
-pub struct Integer {
-    /// Never of zero.
-    negative: bool,
-    /// Big-endian octets without leading zeros; none for zero.
-    magnitude: Zeroizing<Vec<u8>>,
-}
+pub struct Integer(BigInt);
 
 /// Why a text is not an [`Integer`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,41 +79,29 @@ impl Integer {
             return Err(IntegerError::NotHex);
         }
         let significant = digits.trim_start_matches('0');
+        if significant.is_empty() {
+            return Ok(Self(BigInt::from(0u8)));
+        }
         if significant.len() > Self::MAX_HEX_DIGITS {
             return Err(IntegerError::TooLong);
         }
-        // From the right, so that the first octet may be of one digit.
-        let octets = significant.as_bytes().rchunks(2).rev().map(|digits| {
-            let value = |digit: &u8| char::from(*digit).to_digit(16).unwrap_or_default();
-            let octet = digits
-                .iter()
-                .fold(0, |octet, digit| octet << 4 | value(digit));
-            let [low, ..] = octet.to_le_bytes();
-            low
-        });
-        let mut magnitude = Zeroizing::new(Vec::with_capacity(significant.len().div_ceil(2)));
-        magnitude.extend(octets);
-        Ok(Self {
-            negative: negative && !magnitude.is_empty(),
-            magnitude,
-        })
+        let magnitude =
+            BigUint::parse_bytes(significant.as_bytes(), 16).ok_or(IntegerError::NotHex)?;
+        let sign = if negative { Sign::Minus } else { Sign::Plus };
+        Ok(Self(BigInt::from_biguint(sign, magnitude)))
     }
 
     /// The non-negative integer whose big-endian octets these are.
     #[must_use]
     pub fn from_be_bytes(octets: &[u8]) -> Self {
-        let leading = octets.iter().take_while(|octet| **octet == 0).count();
-        Self {
-            negative: false,
-            magnitude: Zeroizing::new(octets.get(leading..).unwrap_or_default().to_vec()),
-        }
+        Self(BigInt::from_bytes_be(Sign::Plus, octets))
     }
 
     /// The integer in lower-case hexadecimal without leading zeros, as Cognito
     /// and its clients send it. It may be a secret; it is not wiped.
     #[must_use]
     pub fn to_hex(&self) -> String {
-        hex::significant(&self.magnitude, self.negative)
+        self.0.to_str_radix(16)
     }
 
     /// PAD: the shortest two's-complement big-endian octets, as Java's
@@ -137,12 +119,11 @@ impl Integer {
     /// ```
     #[must_use]
     pub fn pad(&self) -> Zeroizing<Vec<u8>> {
-        let mut padded = Zeroizing::new(Vec::with_capacity(self.magnitude.len() + 1));
-        padded.push(0);
-        padded.extend_from_slice(&self.magnitude);
-        if self.negative {
-            // −m is the complement of m − 1; m is at least 1 here.
-            for octet in padded.iter_mut().rev() {
+        let (sign, magnitude) = self.0.to_bytes_be();
+        let mut magnitude = Zeroizing::new(magnitude);
+        if sign == Sign::Minus {
+            // -m is the complement of m - 1; m is at least 1 here.
+            for octet in magnitude.iter_mut().rev() {
                 let (less, borrow) = octet.overflowing_sub(1);
                 *octet = less;
                 if !borrow {
@@ -150,12 +131,14 @@ impl Integer {
                 }
             }
         }
-        // The sign is the top bit of what is left: no more than one octet of zeros, and only
-        // before a bit that is set.
-        let zeros = padded.iter().take_while(|octet| **octet == 0).count();
-        let signless = padded.get(zeros).is_some_and(|top| top & 0x80 == 0);
-        padded.drain(..zeros - usize::from(!signless));
-        if self.negative {
+        let leading = magnitude.iter().take_while(|octet| **octet == 0).count();
+        let mut padded = Zeroizing::new(Vec::with_capacity(magnitude.len() + 1));
+        let rest = magnitude.get(leading..).unwrap_or_default();
+        if rest.first().is_none_or(|top| top & 0x80 != 0) {
+            padded.push(0);
+        }
+        padded.extend_from_slice(rest);
+        if sign == Sign::Minus {
             padded.iter_mut().for_each(|octet| *octet = !*octet);
         }
         padded
@@ -164,26 +147,40 @@ impl Integer {
     /// Whether the integer is 0.
     #[must_use]
     pub fn is_zero(&self) -> bool {
-        self.magnitude.is_empty()
+        self.0.sign() == Sign::NoSign
     }
 
     /// Whether the integer is below 0.
     #[must_use]
     pub fn is_negative(&self) -> bool {
-        self.negative
+        self.0.sign() == Sign::Minus
     }
 
     /// The length of the magnitude in bits; 0 for zero.
     #[must_use]
     pub fn bits(&self) -> usize {
-        let top = self.magnitude.first().map_or(0, |top| top.leading_zeros());
-        let top = usize::try_from(top).unwrap_or_default();
-        8 * self.magnitude.len() - top
+        self.0.bits()
     }
 
-    /// The magnitude as big-endian octets without leading zeros; none for zero.
-    pub(crate) fn magnitude(&self) -> &[u8] {
-        &self.magnitude
+    /// The magnitude as big-endian octets without leading zeros; one `00` octet for zero.
+    pub(crate) fn magnitude(&self) -> Zeroizing<Vec<u8>> {
+        Zeroizing::new(self.0.to_bytes_be().1)
+    }
+
+    /// The integer reduced into 0..modulus; a negative one too.
+    pub(super) fn residue(&self, modulus: &BigUint) -> Zeroizing<BigUint> {
+        let magnitude = Zeroizing::new(self.0.to_biguint().unwrap_or_default());
+        if !self.is_negative() {
+            return Zeroizing::new(&*magnitude % modulus);
+        }
+        let positive = Zeroizing::new((-&self.0).to_biguint().unwrap_or_default());
+        Zeroizing::new((modulus - (&*positive % modulus)) % modulus)
+    }
+}
+
+impl Drop for Integer {
+    fn drop(&mut self) {
+        self.0.zeroize();
     }
 }
 

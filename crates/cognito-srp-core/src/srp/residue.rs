@@ -3,11 +3,11 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
+use core::fmt::Write;
 
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
-use super::hex;
 use super::integer::Integer;
 
 /// A secret number 0 ≤ i < N, as big-endian octets of the width of N.
@@ -18,10 +18,7 @@ use super::integer::Integer;
 pub struct Residue(Zeroizing<Vec<u8>>);
 
 impl Residue {
-    /// The number whose big-endian octets these are: as many as N has, and below N, which a
-    /// [`Group`](super::Group) sees to.
-    #[must_use]
-    pub fn from_be_bytes(octets: &[u8]) -> Self {
+    pub(super) fn new(octets: &[u8]) -> Self {
         Self(Zeroizing::new(octets.to_vec()))
     }
 
@@ -34,7 +31,14 @@ impl Residue {
     /// In lower-case hexadecimal without leading zeros; it is not wiped.
     #[must_use]
     pub fn to_hex(&self) -> String {
-        hex::significant(&self.0, false)
+        let digits = self.0.iter().fold(String::new(), |mut digits, octet| {
+            let _ = write!(digits, "{octet:02x}");
+            digits
+        });
+        match digits.trim_start_matches('0') {
+            "" => String::from("0"),
+            significant => String::from(significant),
+        }
     }
 
     /// PAD, as of [`Integer::pad`]. Its length tells how many leading octets are

@@ -202,7 +202,7 @@ impl<G: Group, H: Hash, P: Padding> Srp6a<G, H, P> {
             return Err(SrpError::ZeroScrambler);
         }
         let group = &self.group;
-        let scrambled = group.power(&group.element(v), &Exponent::from_be_bytes(u.magnitude()));
+        let scrambled = group.power(&group.element(v), &Exponent::from_be_bytes(&u.magnitude()));
         let base = group.multiply(&self.lift(client), &scrambled);
         Ok(group.residue(&group.power(&base, b)))
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use cognito_srp_core::srp::{Integer, IntegerError, SrpError};
+use cognito_srp_core::srp::{GroupError, Integer, IntegerError, PrimeGroup, SrpError};
 use cognito_srp_core::{
     ClientId, Endpoint, EntropyError, Ephemeral, Error, ProtocolError, RefreshToken, UserPoolId,
     Username,
@@ -154,6 +154,8 @@ fn errors_of_constructors() {
     }
     chain(&Integer::from_hex(CANARY).err().unwrap());
     chain(&Ephemeral::from_entropy([0; 64]).err().unwrap());
+    let negative = Integer::from_hex("-63616e6172792d3766336139").unwrap();
+    chain(&PrimeGroup::new(&negative, &negative).err().unwrap());
     for error in [
         IntegerError::Empty,
         IntegerError::NotHex,
@@ -162,6 +164,7 @@ fn errors_of_constructors() {
         chain(&error);
     }
     chain(&EntropyError::Unavailable);
+    chain(&GroupError::Generator);
     chain(&SrpError::ZeroScrambler);
     displayed(&now());
 }

@@ -22,7 +22,6 @@ mod hashes;
 mod negative;
 mod octets;
 mod padding;
-mod prime_group;
 mod refusals;
 mod session;
 mod state_machine;

@@ -158,7 +158,7 @@ fn the_constants_are_what_they_say() {
     let computed: CognitoSrp = Srp6a::new(CognitoGroup::new());
     let known = CognitoSrp::cognito();
     assert_eq!(known.multiplier().to_hex(), computed.multiplier().to_hex());
-    let k = BigUint::from_bytes_be(known.multiplier().magnitude());
+    let k = BigUint::from_bytes_be(&known.multiplier().magnitude());
     assert_eq!(number(&MINUS_K), (&n - k) * &r % &n);
 }
 
