@@ -4,7 +4,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::command::{self, output, root};
-use crate::{Failure, compiles, conformance, ct, floors, interop, live, package};
+use crate::{Failure, compiles, conformance, ct, floors, fuzz, interop, live, package};
 
 /// A step of the run.
 struct Step {
@@ -23,8 +23,9 @@ enum Outcome {
 const PROBE: &str = "xtask/ct/Cargo.toml";
 
 /// Programs of their own below xtask/, for the same reason or another.
-const APART: [&str; 5] = [
+const APART: [&str; 6] = [
     PROBE,
+    fuzz::MANIFEST,
     "xtask/bench/Cargo.toml",
     "xtask/footprint/ours/Cargo.toml",
     "xtask/footprint/aws-cognito-srp/Cargo.toml",
@@ -35,7 +36,7 @@ const APART: [&str; 5] = [
 /// that this turns on are tested without by a step of their own.
 pub(crate) const FEATURES: &str = "cognito-srp-core/seal,cognito-store/keyring,cognito-cli/sigv4";
 
-const STEPS: [Step; 20] = [
+const STEPS: [Step; 21] = [
     Step {
         name: "formatting",
         run: || {
@@ -108,6 +109,10 @@ const STEPS: [Step; 20] = [
     Step {
         name: "constant time",
         run: constant_time,
+    },
+    Step {
+        name: "fuzzing, half a minute a target",
+        run: || fuzz::for_seconds(30).map(|()| Outcome::Passed),
     },
     Step {
         name: "demo",

@@ -47,7 +47,8 @@ pub(crate) fn run_all() -> Result<(), Failure> {
         .env("PYTHONPATH", &packages)
         .env("PYTHONPYCACHEPREFIX", root().join("target/compare-pycache"));
     let figures = measure(&mut script)?;
-    let part = report(&figures, &machine)?;
+    let after = Machine::now()?.load().to_owned();
+    let part = report(&figures, &machine, &after)?;
     println!("{part}");
     docs::write("performance.md", "compare", &part)
 }
@@ -93,7 +94,7 @@ fn measure(script: &mut Command) -> Result<Value, Failure> {
     }
 }
 
-fn report(figures: &Value, machine: &Machine) -> Result<String, Failure> {
+fn report(figures: &Value, machine: &Machine, after: &str) -> Result<String, Failure> {
     let of = |row: &str, name: &str| {
         let found = figures.get(row).and_then(|row| row.get(name)?.as_f64());
         found.ok_or_else(|| format!("no figure: {row}, {name}"))
@@ -101,8 +102,8 @@ fn report(figures: &Value, machine: &Machine) -> Result<String, Failure> {
     let mut part = format!(
         "Written by `cargo xtask compare`: one run, every contender in its turn in each round, \
          medians. Ours is the command, built with optimisation. ministack 1.5.33 and moto 5.2.5 \
-         are Python's, started as their pages say. moto takes any password by SRP. Machine: {}. \
-         A load average that is not well below the number of cores means that others were at \
+         are Python's, started as their pages say. moto takes any password by SRP. Machine: {}; \
+         load average {after} at the end. A load average that is not well below the number of cores means that others were at \
          work: the ratios hold better than the times.\n\n\
          | what | ours | ministack | moto | ours ÷ the better |\n|---|---:|---:|---:|---:|\n",
         machine.line()

@@ -32,6 +32,11 @@ impl Machine {
         })
     }
 
+    /// The load average of the last minute.
+    pub(crate) fn load(&self) -> &str {
+        &self.load
+    }
+
     /// All of it.
     pub(crate) fn line(&self) -> String {
         let Self {

@@ -10,13 +10,16 @@ mod ct;
 mod docs;
 mod floors;
 mod footprint;
+mod fuzz;
 mod interop;
 mod live;
 mod load;
 mod machine;
 mod model;
+mod mutants;
 mod package;
 mod performance;
+mod platforms;
 mod races;
 mod tables;
 
@@ -30,79 +33,103 @@ type Failure = Box<dyn Error>;
 struct Task {
     name: &'static str,
     what: &'static str,
-    run: fn() -> Result<(), Failure>,
+    run: Run,
 }
 
-const TASKS: [Task; 14] = [
+/// How a chore is done.
+enum Run {
+    Alone(fn() -> Result<(), Failure>),
+    /// With arguments, and how they are written.
+    With(fn(&[String]) -> Result<(), Failure>, &'static str),
+}
+
+use Run::{Alone, With};
+
+const TASKS: [Task; 17] = [
     Task {
         name: "bench",
         what: "our SRP beside its peers; writes its part of docs/performance.md, and .svg",
-        run: bench::run,
+        run: Alone(bench::run),
     },
     Task {
         name: "ci",
         what: "everything that must hold before a change lands, step by step",
-        run: ci::run,
+        run: Alone(ci::run),
     },
     Task {
         name: "compare",
         what: "the emulator beside ministack and moto; writes its part of docs/performance.md",
-        run: compare::run_all,
+        run: Alone(compare::run_all),
     },
     Task {
         name: "conformance",
         what: "boto3's view of pools, clients, users and groups: what AWS answers",
-        run: conformance::run_suite,
+        run: Alone(conformance::run_suite),
     },
     Task {
         name: "ct",
         what: "valgrind judges whether the core's SRP is constant-time",
-        run: ct::run,
+        run: Alone(ct::run),
     },
     Task {
         name: "floors",
         what: "no floor of the core or the emulator reaches up: what their sources import",
-        run: floors::run,
+        run: Alone(floors::run),
     },
     Task {
         name: "footprint",
         what: "a minimal sign-in beside its peers: crates and bytes; writes its part too",
-        run: footprint::run,
+        run: Alone(footprint::run),
+    },
+    Task {
+        name: "fuzz",
+        what: "libFuzzer on all that parses, for so long; beside other readings of the same",
+        run: With(fuzz::run, fuzz::USAGE),
     },
     Task {
         name: "interop",
         what: "other people's unmodified clients sign in at the emulator",
-        run: interop::run,
+        run: Alone(interop::run),
     },
     Task {
         name: "live",
         what: "what AWS's documentation leaves open, asked of AWS or of the emulator",
-        run: live::ask,
+        run: Alone(live::ask),
     },
     Task {
         name: "load",
         what: "10,000 sign-ins over each transport: leaks and times; writes its part too",
-        run: load::run,
+        run: Alone(load::run),
     },
     Task {
         name: "model",
         what: "the emulator's table of the service's operations, from botocore's model",
-        run: model::run,
+        run: Alone(model::run),
+    },
+    Task {
+        name: "mutants",
+        what: "small changes of the sources, which the tests have to notice",
+        run: With(mutants::run, mutants::USAGE),
     },
     Task {
         name: "package",
         what: "each crate, packed and unpacked, says what it is and passes its own tests",
-        run: package::run,
+        run: Alone(package::run),
+    },
+    Task {
+        name: "platforms",
+        what: "tests for ARM and Windows, and a static command, by emulators of them",
+        run: Alone(platforms::run_all),
     },
     Task {
         name: "races",
         what: "the command beside itself, and killed; writes its part of docs/command.md",
-        run: races::run,
+        run: Alone(races::run),
     },
     Task {
         name: "tables",
         what: "the constants of the core's field",
-        run: tables::run,
+        run: Alone(tables::run),
     },
 ];
 
@@ -117,11 +144,15 @@ fn main() -> ExitCode {
         list();
         return ExitCode::FAILURE;
     };
-    if !rest.is_empty() {
-        eprintln!("xtask: `{name}` takes no arguments");
-        return ExitCode::FAILURE;
-    }
-    match (task.run)() {
+    let done = match task.run {
+        Alone(_) if !rest.is_empty() => {
+            eprintln!("xtask: `{name}` takes no arguments");
+            return ExitCode::FAILURE;
+        }
+        Alone(run) => run(),
+        With(run, _) => run(rest),
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("xtask {name}: {failure}");
@@ -131,7 +162,10 @@ fn main() -> ExitCode {
 }
 
 fn list() {
-    for Task { name, what, .. } in &TASKS {
+    for Task { name, what, run } in &TASKS {
         println!("cargo xtask {name:<11} {what}");
+        if let With(_, arguments) = run {
+            println!("{:23} {arguments}", "");
+        }
     }
 }

@@ -42,7 +42,7 @@ impl Client {
     /// except that it follows no redirects. Prefer it to [`with_client`](Self::with_client).
     ///
     /// Its own time-out does not count, for by default a builder has none: it
-    /// is that of the [`Limits`].
+    /// is that of the [`Limits`](crate::Limits).
     ///
     /// # Errors
     /// [`TransportErrorKind::SetUp`](crate::TransportErrorKind::SetUp) when

@@ -35,7 +35,7 @@ impl Client {
     /// caller wishes: with another proxy, for example. Prefer it to
     /// [`with_agent`](Self::with_agent).
     ///
-    /// The roots and the time-outs are those of the settings and of the [`Limits`]; the
+    /// The roots and the time-outs are those of the settings and of the [`Limits`](crate::Limits); the
     /// proxy is the agent's.
     ///
     /// # Errors
@@ -59,7 +59,7 @@ impl Client {
     /// Not its ways with redirects and statuses, which are set for each request:
     /// a redirect is not followed and a status is not an error, whatever the
     /// agent would do. Nor its global time-out, for by default an agent has none:
-    /// it is that of the [`Limits`].
+    /// it is that of the [`Limits`](crate::Limits).
     ///
     /// Its TLS is its own: the program turns a feature of ureq's on for it. Such an
     /// agent does not tell whether a connection failed before the request was written

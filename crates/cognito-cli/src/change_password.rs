@@ -1,10 +1,10 @@
 //! `cognito change-password`.
 
-use crate::args::{Answers, ChangePassword};
-use crate::code::{About, until_accepted};
+use crate::answers::Answers;
+use crate::args::{AnswerArgs, ChangePassword};
+use crate::code::{RefusedInput, retry_until_accepted};
 use crate::failure::Failure;
 use crate::input::Passwords;
-use crate::respondent::Respondent;
 use crate::session::Session;
 
 pub(crate) fn run(args: &ChangePassword) -> Result<(), Failure> {
@@ -13,21 +13,21 @@ pub(crate) fn run(args: &ChangePassword) -> Result<(), Failure> {
         args.password.password_stdin,
         args.new_password.new_password_stdin,
     )?;
-    let mut respondent = Respondent::new(&Answers::default(), passwords)?;
+    let mut answers = Answers::new(&AnswerArgs::default(), passwords)?;
     // Before anything is typed: who is not signed in need not.
     let token = session.access_token()?;
     let previous = match args.first {
         true => None,
-        false => Some(respondent.password()?),
+        false => Some(answers.password()?),
     };
-    until_accepted(&mut respondent, &[About::NewPassword], |respondent, _| {
-        let proposed = respondent.new_password()?;
+    retry_until_accepted(&mut answers, &[RefusedInput::NewPassword], |answers, _| {
+        let proposed = answers.new_password()?;
         let mut request = session.app_client().change_password(&token, &proposed);
         if let Some(previous) = &previous {
             request = request.with_previous_password(previous);
         }
-        let result = session.carrier().run(request);
-        session.look_at(&result)?;
+        let result = session.transport().run(request);
+        session.check_access_token(&result)?;
         Ok(result)
     })?;
     Ok(())

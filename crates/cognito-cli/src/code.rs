@@ -6,11 +6,11 @@ use std::str::FromStr;
 use cognito_srp_core::{ErrorCode, call};
 use zeroize::Zeroizing;
 
+use crate::answers::Answers;
 use crate::failure::Failure;
-use crate::respondent::Respondent;
 
-/// How often something is asked for again when it was refused.
-pub(crate) const AGAIN: usize = 3;
+/// How often something is asked for, the first time included.
+pub(crate) const MAX_ATTEMPTS: usize = 4;
 
 /// A code that is good once.
 #[derive(Clone)]
@@ -42,14 +42,14 @@ impl FromStr for Code {
 
 /// What a refusal is about that a person can put right.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum About {
+pub(crate) enum RefusedInput {
     Code,
     NewPassword,
     /// One of them, and the service does not say which.
     Either,
 }
 
-impl About {
+impl RefusedInput {
     /// What it is about; `of` is what could be typed once more.
     fn of(error: &call::Error, of: &[Self]) -> Option<Self> {
         let about = match error.service()?.code() {
@@ -72,21 +72,24 @@ impl About {
 /// Tries until it is not refused, or for something that a person cannot put right.
 /// `attempt` is told what the last refusal was about, and asks for that anew. With
 /// nobody to ask there is one attempt.
-pub(crate) fn until_accepted<T>(
-    respondent: &mut Respondent,
-    mendable: &[About],
-    mut attempt: impl FnMut(&mut Respondent, Option<About>) -> Result<Result<T, call::Error>, Failure>,
+pub(crate) fn retry_until_accepted<T>(
+    answers: &mut Answers,
+    retryable: &[RefusedInput],
+    mut attempt: impl FnMut(
+        &mut Answers,
+        Option<RefusedInput>,
+    ) -> Result<Result<T, call::Error>, Failure>,
 ) -> Result<T, Failure> {
     let mut refused = None;
-    let mut refusals = 0;
+    let mut attempts = 1;
     loop {
-        let error = match attempt(respondent, refused)? {
+        let error = match attempt(answers, refused)? {
             Ok(done) => return Ok(done),
             Err(error) => error,
         };
-        match (About::of(&error, mendable), respondent.terminal()) {
-            (Some(about), Some(terminal)) if refusals < AGAIN => {
-                refusals += 1;
+        match (RefusedInput::of(&error, retryable), answers.terminal()) {
+            (Some(about), Some(terminal)) if attempts < MAX_ATTEMPTS => {
+                attempts += 1;
                 terminal.say(&error.to_string())?;
                 refused = Some(about);
             }
@@ -96,16 +99,16 @@ pub(crate) fn until_accepted<T>(
 }
 
 /// Sends a code, the given one first, until it is right.
-pub(crate) fn with_code<T>(
-    respondent: &mut Respondent,
+pub(crate) fn submit_code<T>(
+    answers: &mut Answers,
     given: Option<&Code>,
     prompt: &str,
     mut send: impl FnMut(&str) -> Result<Result<T, call::Error>, Failure>,
 ) -> Result<T, Failure> {
-    until_accepted(respondent, &[About::Code], |respondent, refused| {
+    retry_until_accepted(answers, &[RefusedInput::Code], |answers, refused| {
         let code = match (given, refused) {
             (Some(given), None) => given.clone(),
-            _ => respondent.code(prompt)?,
+            _ => answers.code(prompt)?,
         };
         send(code.as_str())
     })

@@ -2,29 +2,29 @@
 
 use cognito_srp_core::{Preference, Session, Username};
 
-use crate::args::{Answers, Confirm};
-use crate::code::{Code, with_code};
+use crate::answers::Answers;
+use crate::args::{AnswerArgs, Confirm};
+use crate::code::{Code, submit_code};
 use crate::delivery;
 use crate::destination::Destination;
 use crate::failure::Failure;
 use crate::input::Passwords;
-use crate::profile::Site;
-use crate::respondent::Respondent;
-use crate::sign_in::{self, Begun};
-use crate::transport::Carrier;
+use crate::profile::ClientConfig;
+use crate::sign_in::{self, StartedSignIn};
+use crate::transport::Transport;
 
 pub(crate) fn run(args: &Confirm) -> Result<(), Failure> {
-    let site = args.connection.site()?;
-    let carrier = args.connection.carrier()?;
+    let config = args.connection.client_config()?;
+    let transport = args.connection.transport()?;
     let metadata = args.metadata.entries()?;
-    let username = &args.who.username;
+    let username = &args.user.username;
     if args.resend {
-        let request = site.app_client.resend_confirmation_code(username);
-        let sent = carrier.run(request.with_client_metadata(metadata))?;
+        let request = config.app_client.resend_confirmation_code(username);
+        let sent = transport.run(request.with_client_metadata(metadata))?;
         return delivery::print(sent.delivery.as_ref());
     }
-    let answers = Answers::for_issuer(&args.issuer);
-    let mut respondent = Respondent::new(&answers, Passwords::none())?;
+    let answers = AnswerArgs::for_issuer(&args.issuer);
+    let mut answers = Answers::new(&answers, Passwords::none())?;
     let profile;
     let destination = match args.keep.keep {
         true => {
@@ -34,21 +34,21 @@ pub(crate) fn run(args: &Confirm) -> Result<(), Failure> {
         false => None,
     };
     let confirmation = Confirmation {
-        site: &site,
-        carrier: &carrier,
+        config: &config,
+        transport: &transport,
         username,
         metadata,
         force_alias: args.force_alias,
         session: None,
     };
     let code = args.code.code.as_ref();
-    confirmation.run(code, &delivery::prompt(None), destination, &mut respondent)
+    confirmation.run(code, &delivery::prompt(None), destination, &mut answers)
 }
 
 /// A sign-up that is to be confirmed.
 pub(crate) struct Confirmation<'a> {
-    pub(crate) site: &'a Site,
-    pub(crate) carrier: &'a Carrier,
+    pub(crate) config: &'a ClientConfig,
+    pub(crate) transport: &'a Transport,
     pub(crate) username: &'a Username,
     pub(crate) metadata: Vec<(&'a str, &'a str)>,
     pub(crate) force_alias: bool,
@@ -64,10 +64,10 @@ impl Confirmation<'_> {
         code: Option<&Code>,
         prompt: &str,
         destination: Option<Destination<'_>>,
-        respondent: &mut Respondent,
+        answers: &mut Answers,
     ) -> Result<(), Failure> {
-        let app_client = &self.site.app_client;
-        let confirmed = with_code(respondent, code, prompt, |code| {
+        let app_client = &self.config.app_client;
+        let confirmed = submit_code(answers, code, prompt, |code| {
             let mut request = app_client
                 .confirm_sign_up(self.username, code)
                 .with_client_metadata(self.metadata.iter().copied());
@@ -77,13 +77,13 @@ impl Confirmation<'_> {
             if let Some(session) = &self.session {
                 request = request.with_session(session);
             }
-            Ok(self.carrier.run(request))
+            Ok(self.transport.run(request))
         })?;
         let Some(destination) = destination else {
             return Ok(());
         };
         let session = confirmed.session;
-        Self { session, ..self }.sign_in("confirmed", destination, respondent)
+        Self { session, ..self }.sign_in("confirmed", destination, answers)
     }
 
     /// Signs the user in with the session that the service gave: the proof is what was
@@ -92,21 +92,21 @@ impl Confirmation<'_> {
         self,
         done: &str,
         destination: Destination<'_>,
-        respondent: &mut Respondent,
+        answers: &mut Answers,
     ) -> Result<(), Failure> {
         let session = self.session.ok_or_else(|| not_signed_in(done))?;
         let exchange = self
-            .site
+            .config
             .app_client
             .begin(self.username.clone())
             .with_client_metadata(self.metadata)
             .with_session(session)
             .choice(Preference::None);
-        let begun = Begun {
+        let started = StartedSignIn {
             exchange,
             typed: self.username.clone(),
         };
-        sign_in::finish(begun, destination, self.site, self.carrier, respondent)
+        sign_in::finish(started, destination, self.config, self.transport, answers)
             .map_err(|failure| failure.in_context(&format!("{done}, but not signed in")))
     }
 }

@@ -4,18 +4,18 @@ use std::path::PathBuf;
 
 use cognito_srp_core::{SignedIn, Tokens, Username};
 
-use crate::device::{DeviceFile, DevicePlace};
+use crate::answers::Answers;
+use crate::device::{DeviceFile, DeviceStorage};
 use crate::failure::Failure;
-use crate::profile::{Profile, Site};
-use crate::remember::DeviceNews;
-use crate::respondent::Respondent;
-use crate::transport::Carrier;
+use crate::profile::{ClientConfig, Profile};
+use crate::remember::DeviceOutcome;
+use crate::transport::Transport;
 use crate::{output, replaced, terminal};
 
 /// Where a user goes who has signed in.
 pub(crate) struct Destination<'a> {
     /// Where a remembered device is, or will be.
-    device: Option<DevicePlace<'a>>,
+    device: Option<DeviceStorage<'a>>,
     /// The profile, if the user is to be kept.
     profile: Option<&'a Profile>,
 }
@@ -24,7 +24,7 @@ impl<'a> Destination<'a> {
     /// Standard output.
     pub(crate) fn printed(device: Option<PathBuf>) -> Self {
         Self {
-            device: device.map(DeviceFile::at).map(DevicePlace::File),
+            device: device.map(DeviceFile::at).map(DeviceStorage::File),
             profile: None,
         }
     }
@@ -33,15 +33,15 @@ impl<'a> Destination<'a> {
     /// another file is for that.
     pub(crate) fn kept(profile: &'a Profile, device: Option<PathBuf>) -> Result<Self, Failure> {
         profile.prepare()?;
-        let file = device.map(DeviceFile::at).map(DevicePlace::File);
+        let file = device.map(DeviceFile::at).map(DeviceStorage::File);
         Ok(Self {
-            device: Some(file.unwrap_or(DevicePlace::Profile(profile))),
+            device: Some(file.unwrap_or(DeviceStorage::Profile(profile))),
             profile: Some(profile),
         })
     }
 
     /// Where the device is with which to sign in.
-    pub(crate) fn device(&self) -> Option<&DevicePlace<'a>> {
+    pub(crate) fn device(&self) -> Option<&DeviceStorage<'a>> {
         self.device.as_ref()
     }
 
@@ -51,53 +51,53 @@ impl<'a> Destination<'a> {
         self,
         tokens: Tokens,
         typed: &Username,
-        site: &Site,
-        carrier: &Carrier,
-        respondent: &mut Respondent,
+        config: &ClientConfig,
+        transport: &Transport,
+        answers: &mut Answers,
     ) -> Result<(), Failure> {
-        let news = DeviceNews::of(&tokens, site);
+        let outcome = DeviceOutcome::of(&tokens, config);
         let Some(profile) = self.profile else {
             output::tokens(&tokens, None)?;
-            return self.remember(news, typed, site, carrier, respondent, |_| Ok(()));
+            return self.remember(outcome, typed, config, transport, answers, |_| Ok(()));
         };
         let user = SignedIn::from(tokens);
-        let before = match profile.keep(&user, site) {
+        let before = match profile.keep(&user, config) {
             Ok(before) => before,
             Err(failure) => {
                 // Nobody is going to use it.
                 if let Some(token) = user.refresh_token() {
-                    let _ = carrier.run(site.app_client.revoke_token(token));
+                    let _ = transport.run(config.app_client.revoke_token(token));
                 }
                 return Err(failure.in_context("signed in, but not kept"));
             }
         };
-        self.remember(news, typed, site, carrier, respondent, |respondent| {
+        self.remember(outcome, typed, config, transport, answers, |answers| {
             if let Some(before) = before {
-                replaced::revoke(&before, site, carrier);
+                replaced::revoke(&before, config, transport);
             }
             let name = user.username().map_or("", |name| name.as_str());
             let profile = profile.name();
-            respondent.say(&format!("{name} is signed in, in the profile {profile}."))
+            answers.say(&format!("{name} is signed in to the profile {profile}."))
         })
     }
 
     /// Has the device remembered. A person may be asked, and before that `first` is done.
     fn remember(
         &self,
-        news: DeviceNews,
+        outcome: DeviceOutcome,
         typed: &Username,
-        site: &Site,
-        carrier: &Carrier,
-        respondent: &mut Respondent,
-        first: impl FnOnce(&mut Respondent) -> Result<(), Failure>,
+        config: &ClientConfig,
+        transport: &Transport,
+        answers: &mut Answers,
+        first: impl FnOnce(&mut Answers) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         let undecided = match &self.device {
-            Some(place) => news.act(self.profile, place, typed, site, carrier, respondent),
+            Some(storage) => outcome.act(self.profile, storage, typed, config, transport, answers),
             None => Ok(None),
         };
-        first(respondent)?;
+        first(answers)?;
         let decided = undecided.and_then(|undecided| match undecided {
-            Some(undecided) => undecided.decide(site, carrier, respondent),
+            Some(undecided) => undecided.decide(config, transport, answers),
             None => Ok(()),
         });
         // The user is signed in all the same.

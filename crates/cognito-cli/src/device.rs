@@ -6,28 +6,32 @@ use cognito_srp_core::{Device, DeviceKey, Username};
 
 use crate::failure::Failure;
 use crate::private_file::PrivateFile;
-use crate::profile::{Named, Profile, Site};
+use crate::profile::{ClientConfig, NamedUser, Profile};
 
 /// Where the device of whoever signs in is kept.
-pub(crate) enum DevicePlace<'a> {
+pub(crate) enum DeviceStorage<'a> {
     /// A file, for one user of one user pool.
     File(DeviceFile),
     /// A profile, which knows whose each of its devices is.
     Profile(&'a Profile),
 }
 
-impl DevicePlace<'_> {
+impl DeviceStorage<'_> {
     /// The device with which to sign in by this name.
-    pub(crate) fn device(&self, site: &Site, typed: &Username) -> Result<Option<Device>, Failure> {
+    pub(crate) fn device(
+        &self,
+        config: &ClientConfig,
+        typed: &Username,
+    ) -> Result<Option<Device>, Failure> {
         match self {
             Self::File(file) => file.read(),
-            Self::Profile(profile) => profile.device(&site.realm(), typed),
+            Self::Profile(profile) => profile.device(&config.realm(), typed),
         }
     }
 
     /// Sees that this user's device can be stored, before there is one to lose. Another
     /// user's that is in the file stays there.
-    pub(crate) fn prepare(&self, user: &Named<'_>) -> Result<(), Failure> {
+    pub(crate) fn prepare(&self, user: &NamedUser<'_>) -> Result<(), Failure> {
         match self {
             Self::File(file) => file.prepare(user.username),
             Self::Profile(profile) => profile.prepare(),
@@ -36,13 +40,13 @@ impl DevicePlace<'_> {
 
     pub(crate) fn store(
         &self,
-        site: &Site,
-        user: &Named<'_>,
+        config: &ClientConfig,
+        user: &NamedUser<'_>,
         device: &Device,
     ) -> Result<(), Failure> {
         match self {
             Self::File(file) => file.store(device, user.username),
-            Self::Profile(profile) => profile.remember(site, user, device),
+            Self::Profile(profile) => profile.remember(config, user, device),
         }
     }
 
@@ -50,21 +54,25 @@ impl DevicePlace<'_> {
     /// any more.
     pub(crate) fn forgotten(
         &self,
-        site: &Site,
-        user: &Named<'_>,
+        config: &ClientConfig,
+        user: &NamedUser<'_>,
         key: &DeviceKey,
     ) -> Result<(), Failure> {
         match self {
             Self::File(file) => file.remove(key),
-            Self::Profile(profile) => profile.drop_device(&site.realm(), user.username, key),
+            Self::Profile(profile) => profile.drop_device(&config.realm(), user.username, key),
         }
     }
 
     /// Takes down who it is that signed in by the name that was typed.
-    pub(crate) fn recognise(&self, site: &Site, user: &Named<'_>) -> Result<(), Failure> {
+    pub(crate) fn recognise(
+        &self,
+        config: &ClientConfig,
+        user: &NamedUser<'_>,
+    ) -> Result<(), Failure> {
         match self {
             Self::File(_) => Ok(()),
-            Self::Profile(profile) => profile.recognise(&site.realm(), user),
+            Self::Profile(profile) => profile.recognise(&config.realm(), user),
         }
     }
 }

@@ -3,19 +3,20 @@
 use cognito_srp_core::{AccessToken, DeviceDescription, DeviceKey, DeviceRemembered, Timestamp};
 use serde_json::{Value, json};
 
-use crate::args::{Connection, Devices};
+use crate::args::{Connection, Devices, Listing};
 use crate::failure::Failure;
-use crate::output;
 use crate::session::Session;
 
 pub(crate) fn run(command: &Devices) -> Result<(), Failure> {
     match command {
-        Devices::List(connection) => list(connection),
-        Devices::Show(device) => {
+        Devices::List(args) => list(args),
+        Devices::Show(args) => {
+            let device = &args.device;
             let (session, token) = open(&device.connection)?;
             let exchange = session.app_client().get_device(&token, &device.key);
             let found = session.run(exchange)?;
-            output::json(&described(&found, session.device_key()?.as_ref()))
+            let found = to_json(&found, session.device_key()?.as_ref());
+            args.format.print(&found)
         }
         Devices::Remember(device) => set(&device.connection, &device.key, DeviceRemembered::Yes),
         Devices::Unremember(device) => set(&device.connection, &device.key, DeviceRemembered::No),
@@ -29,14 +30,15 @@ fn open(connection: &Connection) -> Result<(Session, AccessToken), Failure> {
     Ok((session, token))
 }
 
-fn list(connection: &Connection) -> Result<(), Failure> {
-    let (session, token) = open(connection)?;
+fn list(args: &Listing) -> Result<(), Failure> {
+    let (session, token) = open(&args.connection)?;
     let app_client = session.app_client();
     let ask = |page: Option<&str>| app_client.list_devices(&token, None, page);
-    let devices = session.answered(session.carrier().list(ask))?;
+    let devices = session.checked(session.transport().list(ask))?;
     let own = session.device_key()?;
-    let devices = devices.iter().map(|device| described(device, own.as_ref()));
-    output::json(&json!({ "Devices": devices.collect::<Vec<_>>() }))
+    let devices = devices.iter().map(|device| to_json(device, own.as_ref()));
+    args.format
+        .print(&json!({ "Devices": devices.collect::<Vec<_>>() }))
 }
 
 fn set(
@@ -54,12 +56,12 @@ fn set(
 fn forget(connection: &Connection, key: &DeviceKey) -> Result<(), Failure> {
     let (session, token) = open(connection)?;
     session.run(session.app_client().forget_device(&token, key))?;
-    let realm = session.site().realm();
+    let realm = session.client_config().realm();
     session.profile().forget_device(&realm, key)
 }
 
 /// The API's members; attributes by name, moments in seconds of Unix time.
-fn described(device: &DeviceDescription, own: Option<&DeviceKey>) -> Value {
+fn to_json(device: &DeviceDescription, own: Option<&DeviceKey>) -> Value {
     let seconds = |moment: Option<Timestamp>| moment.map(Timestamp::unix_seconds);
     json!({
         "DeviceKey": device.key.as_str(),

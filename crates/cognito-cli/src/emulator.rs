@@ -27,6 +27,16 @@ pub(crate) fn run(args: &args::Emulator) -> Result<(), Failure> {
             other => Failure::Network(other.to_string()),
         },
     )?;
+    for origin in &args.allow_origin {
+        emulator.allow_origin(origin);
+    }
+    match args.log {
+        _ if args.quiet => {}
+        Log::Text => emulator.on_request(|request| eprintln!("{request}")),
+        Log::Json => emulator.on_request(|request| eprintln!("{}", request.to_json())),
+    }
+    end_on_signal()?;
+    // Last: whoever reads it may send requests and signals at once.
     eprintln!("Listening on {}", emulator.endpoint());
     if args.seed.is_none() {
         eprintln!(
@@ -37,15 +47,6 @@ pub(crate) fn run(args: &args::Emulator) -> Result<(), Failure> {
             emulator.client_id(),
         );
     }
-    for origin in &args.allow_origin {
-        emulator.allow_origin(origin);
-    }
-    match args.log {
-        _ if args.quiet => {}
-        Log::Text => emulator.on_request(|request| eprintln!("{request}")),
-        Log::Json => emulator.on_request(|request| eprintln!("{}", request.to_json())),
-    }
-    end_on_signal()?;
     Err(Failure::Network(emulator.serve().to_string()))
 }
 

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::process::ExitCode;
 
+use cognito_blocking::VerifyError;
 use cognito_srp_core::call::{TransportError, TransportErrorKind};
 use cognito_srp_core::keeper::KeeperError;
 use cognito_srp_core::{
@@ -10,7 +11,7 @@ use cognito_srp_core::{
     StoreError, call,
 };
 
-use crate::terminal;
+use crate::{terminal, verbose};
 
 /// Why the command failed: one variant an exit code.
 #[derive(Debug)]
@@ -48,21 +49,21 @@ impl Failure {
 
     /// Says what it means, in front of what it is.
     pub(crate) fn in_context(self, context: &str) -> Self {
-        self.told(|text| format!("{context}: {text}"))
+        self.map_text(|text| format!("{context}: {text}"))
     }
 
     /// Says why nothing can be done about it.
     pub(crate) fn and(self, why: &str) -> Self {
-        self.told(|text| format!("{text}; {why}"))
+        self.map_text(|text| format!("{text}; {why}"))
     }
 
-    fn told(self, told: impl Fn(String) -> String) -> Self {
+    fn map_text(self, change: impl Fn(String) -> String) -> Self {
         match self {
-            Self::Refused(text) => Self::Refused(told(text)),
-            Self::Usage(text) => Self::Usage(told(text)),
-            Self::Network(text) => Self::Network(told(text)),
-            Self::Protocol(text) => Self::Protocol(told(text)),
-            Self::SignedOut(text) => Self::SignedOut(told(text)),
+            Self::Refused(text) => Self::Refused(change(text)),
+            Self::Usage(text) => Self::Usage(change(text)),
+            Self::Network(text) => Self::Network(change(text)),
+            Self::Protocol(text) => Self::Protocol(change(text)),
+            Self::SignedOut(text) => Self::SignedOut(change(text)),
             challenge @ Self::Challenge { .. } => challenge,
         }
     }
@@ -155,6 +156,9 @@ impl From<&call::Error> for Failure {
 
 impl From<KeeperError> for Failure {
     fn from(error: KeeperError) -> Self {
+        if let Some(refusal) = error.service() {
+            verbose::refused(refusal);
+        }
         match error {
             KeeperError::SignedOut(reason) => Self::SignedOut(reason.to_string()),
             KeeperError::Transport(error) => error.as_ref().into(),
@@ -164,6 +168,16 @@ impl From<KeeperError> for Failure {
             KeeperError::Store(error) => error.into(),
             KeeperError::Mismatch(mismatch) => mismatch.into(),
             KeeperError::Overtaken => Self::Usage(error.to_string()),
+            other => Self::Network(other.to_string()),
+        }
+    }
+}
+
+impl From<VerifyError> for Failure {
+    fn from(error: VerifyError) -> Self {
+        match error {
+            error if error.is_refusal() => Self::Refused(format!("the token is refused: {error}")),
+            VerifyError::KeySet(_) => Self::Protocol(error.to_string()),
             other => Self::Network(other.to_string()),
         }
     }

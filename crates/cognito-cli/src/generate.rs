@@ -1,22 +1,21 @@
 //! `cognito completions` and `cognito man`, of the one definition of the command line.
 
-use clap::CommandFactory;
 use clap_complete::Shell;
 use clap_mangen::Man;
 
-use crate::args::{self, Args};
+use crate::args;
 use crate::failure::Failure;
 use crate::output;
 
 pub(crate) fn completions(shell: Shell) -> Result<(), Failure> {
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Args::command(), "cognito", &mut script);
+    clap_complete::generate(shell, &mut args::command(), "cognito", &mut script);
     output::all(&script)
 }
 
 pub(crate) fn man(args: &args::Man) -> Result<(), Failure> {
     // It has no page of its own.
-    let command = Args::command().disable_help_subcommand(true);
+    let command = args::command().disable_help_subcommand(true);
     let unwritten = |error| Failure::Usage(format!("the manual cannot be written: {error}"));
     match &args.directory {
         Some(directory) => clap_mangen::generate_to(command, directory).map_err(unwritten),

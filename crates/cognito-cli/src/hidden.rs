@@ -35,9 +35,9 @@ fn hidden() -> MutexGuard<'static, Option<Hidden>> {
 
 /// Standard input, which is a terminal, shows nothing of what is typed until this is
 /// dropped.
-pub(crate) struct Hiding(());
+pub(crate) struct HiddenInput(());
 
-impl Hiding {
+impl HiddenInput {
     pub(crate) fn begin(prompt: &str) -> io::Result<Self> {
         watch()?;
         let before = termios::tcgetattr(io::stdin())?;
@@ -55,7 +55,7 @@ impl Hiding {
     }
 }
 
-impl Drop for Hiding {
+impl Drop for HiddenInput {
     fn drop(&mut self) {
         if let Some(hidden) = hidden().take() {
             hidden.show();
@@ -67,7 +67,7 @@ impl Hidden {
     /// Shows nothing but the end of the line. The terminal itself still takes characters
     /// back, and Ctrl-C and Ctrl-Z for signals.
     fn hide(&self) -> io::Result<()> {
-        shown().store(false, Ordering::SeqCst);
+        is_shown().store(false, Ordering::SeqCst);
         let mut modes = self.before.clone();
         modes.local_modes.remove(LocalModes::ECHO);
         modes.local_modes.insert(LocalModes::ECHONL);
@@ -77,7 +77,7 @@ impl Hidden {
     fn show(&self) {
         // There may be no terminal any more.
         let _ = set(&self.before);
-        shown().store(true, Ordering::SeqCst);
+        is_shown().store(true, Ordering::SeqCst);
     }
 }
 
@@ -91,7 +91,7 @@ fn set(modes: &Termios) -> io::Result<()> {
 
 /// Whether the terminal shows what is typed: then a signal does at once what it does to
 /// any process.
-fn shown() -> &'static Arc<AtomicBool> {
+fn is_shown() -> &'static Arc<AtomicBool> {
     static SHOWN: LazyLock<Arc<AtomicBool>> = LazyLock::new(|| Arc::new(true.into()));
     &SHOWN
 }
@@ -106,13 +106,13 @@ fn watch() -> io::Result<()> {
         return Ok(());
     }
     for signal in FATAL {
-        flag::register_conditional_default(signal, Arc::clone(shown()))?;
+        flag::register_conditional_default(signal, Arc::clone(is_shown()))?;
     }
     let mut signals = Signals::new(FATAL.iter().chain(&[SIGTSTP, SIGCONT]))?;
     thread::Builder::new().spawn(move || {
         signals.forever().for_each(|signal| match signal {
-            SIGCONT => went_on(),
-            other => came(other),
+            SIGCONT => on_continue(),
+            other => on_signal(other),
         });
     })?;
     WATCHING.get_or_init(|| ());
@@ -120,7 +120,7 @@ fn watch() -> io::Result<()> {
 }
 
 /// Does what the signal would have done, with the terminal put back before.
-fn came(signal: c_int) {
+fn on_signal(signal: c_int) {
     let hidden = hidden();
     if let Some(hidden) = &*hidden {
         hidden.show();
@@ -138,7 +138,7 @@ fn came(signal: c_int) {
 }
 
 /// After a stop: the shell has had the terminal, and sets it as it likes it.
-fn went_on() {
+fn on_continue() {
     let prompt = match &*hidden() {
         Some(hidden) if is_in_the_foreground() && hidden.hide().is_ok() => hidden.prompt.clone(),
         _ => return,

@@ -11,7 +11,7 @@ use crate::failure::Failure;
 use crate::streams;
 
 /// More than any secret has.
-const LONGEST_LINE: usize = 16 << 10;
+const MAX_LINE: usize = 16 << 10;
 const TOO_LONG: &str = "is too long: expected a line of less than 16 KiB";
 
 /// The secret of a confidential app client, from COGNITO_CLIENT_SECRET.
@@ -26,17 +26,17 @@ pub(crate) const NEW_PASSWORD_SOURCES: &str =
 
 /// The passwords that need not be asked for.
 pub(crate) struct Passwords {
-    pub(crate) current: Given,
-    pub(crate) new: Given,
+    pub(crate) current: SuppliedPassword,
+    pub(crate) new: SuppliedPassword,
 }
 
 /// A password that is given, or none, and used once.
-pub(crate) struct Given {
+pub(crate) struct SuppliedPassword {
     password: Option<Password>,
     was_given: bool,
 }
 
-impl Given {
+impl SuppliedPassword {
     fn new(password: Option<Zeroizing<String>>) -> Self {
         Self {
             was_given: password.is_some(),
@@ -59,8 +59,8 @@ impl Passwords {
     /// None: nobody is going to ask for one.
     pub(crate) fn none() -> Self {
         Self {
-            current: Given::new(None),
-            new: Given::new(None),
+            current: SuppliedPassword::new(None),
+            new: SuppliedPassword::new(None),
         }
     }
 
@@ -74,8 +74,8 @@ impl Passwords {
         let current = either(from_stdin, "the password", "COGNITO_PASSWORD")?;
         let new = either(new_from_stdin, "the new password", "COGNITO_NEW_PASSWORD")?;
         Ok(Self {
-            current: Given::new(current),
-            new: Given::new(new),
+            current: SuppliedPassword::new(current),
+            new: SuppliedPassword::new(new),
         })
     }
 }
@@ -121,7 +121,7 @@ pub(crate) fn line() -> io::Result<Option<Zeroizing<String>>> {
 /// Octet by octet: what follows the line stays where it is, and no copy of a secret is
 /// left in a buffer.
 fn line_of(mut input: impl Read) -> io::Result<Option<Zeroizing<String>>> {
-    let mut line = Zeroizing::new(Vec::with_capacity(LONGEST_LINE));
+    let mut line = Zeroizing::new(Vec::with_capacity(MAX_LINE));
     let mut octet = Zeroizing::new([0]);
     let ended = loop {
         match input.read(&mut *octet) {
@@ -131,7 +131,7 @@ fn line_of(mut input: impl Read) -> io::Result<Option<Zeroizing<String>>> {
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
             Err(error) => return Err(error),
         }
-        if line.len() == LONGEST_LINE {
+        if line.len() == MAX_LINE {
             return Err(io::Error::new(
                 ErrorKind::FileTooLarge,
                 format!("it {TOO_LONG}"),

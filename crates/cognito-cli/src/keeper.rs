@@ -5,7 +5,7 @@ use cognito_srp_core::{AccessToken, AppClient, IdToken, Username};
 use tokio::runtime::Runtime;
 
 use crate::profile::ProfileStore;
-use crate::transport::Carrier;
+use crate::transport::Transport;
 
 /// Keeps the user of a profile signed in.
 pub(crate) enum Keeper<'a> {
@@ -16,16 +16,16 @@ pub(crate) enum Keeper<'a> {
 impl<'a> Keeper<'a> {
     /// The keeper of the user in the store, if there is one.
     pub(crate) fn resume(
-        carrier: &'a Carrier,
+        transport: &'a Transport,
         app_client: AppClient,
         store: ProfileStore,
     ) -> Result<Option<Self>, KeeperError> {
-        Ok(match carrier {
-            Carrier::Blocking(client) => {
+        Ok(match transport {
+            Transport::Blocking(client) => {
                 let keeper = cognito_blocking::Keeper::resume(client.clone(), app_client, store)?;
                 keeper.map(Self::Blocking)
             }
-            Carrier::Async(runtime, client) => {
+            Transport::Async(runtime, client) => {
                 let keeper = cognito_async::Keeper::resume(client.clone(), app_client, store);
                 runtime
                     .block_on(keeper)?

@@ -8,12 +8,16 @@
 #[macro_use]
 mod streams;
 
+mod answers;
 mod args;
+mod attributes;
 mod challenges;
 mod change_password;
+mod claims;
 mod clock;
 mod code;
 mod confirm;
+mod delete_user;
 mod delivery;
 mod demo;
 mod destination;
@@ -22,9 +26,11 @@ mod devices;
 mod emulator;
 mod failure;
 mod forgot_password;
+mod format;
 mod generate;
 #[cfg(unix)]
 mod hidden;
+mod hints;
 mod input;
 mod issuer;
 mod json;
@@ -39,26 +45,35 @@ mod qr_code;
 mod refresh;
 mod remember;
 mod replaced;
-mod respondent;
 mod session;
+mod sessions;
 mod sign_in;
 mod sign_out;
 mod sign_up;
 mod terminal;
 mod token;
 mod transport;
+mod verbose;
 mod whoami;
 
 use std::process::ExitCode;
 
 use crate::args::{Args, Command};
+use crate::hints::Hints;
 
 fn main() -> ExitCode {
-    let outcome = match Args::read().command {
+    let command = Args::read().command;
+    let hints = Hints::of(&command);
+    let outcome = match command {
         Command::SignIn(args) => sign_in::run(*args),
         Command::Token(args) => token::run(&args),
         Command::SignOut(args) => sign_out::run(&args),
-        Command::Whoami(connection) => whoami::run(&connection),
+        Command::Whoami(args) => whoami::run(&args),
+        Command::Attributes(command) => attributes::run(&command),
+        Command::Sessions(command) => sessions::run(&command),
+        Command::DeleteUser(args) => delete_user::run(&args),
+        Command::Claims(args) => claims::claims(&args),
+        Command::Verify(args) => claims::verify(&args),
         Command::SignUp(args) => sign_up::run(&args),
         Command::Confirm(args) => confirm::run(&args),
         Command::ForgotPassword(args) => forgot_password::run(&args),
@@ -75,6 +90,7 @@ fn main() -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
+            let failure = hints.add_to(failure);
             eprintln!("cognito: {}", terminal::printable(&failure.to_string()));
             failure.exit_code()
         }

@@ -4,19 +4,19 @@ use cognito_srp_core::{AccessToken, MfaSetting, SecretCode};
 use serde::Serialize;
 use serde_json::json;
 
-use crate::args::{Answers, Connection, Factor, Mfa, Totp};
+use crate::answers::Answers;
+use crate::args::{AnswerArgs, Connection, Factor, Listing, Mfa, Totp};
 use crate::challenges::mfa_setup;
-use crate::code::with_code;
+use crate::code::submit_code;
 use crate::failure::Failure;
 use crate::input::Passwords;
 use crate::issuer::Issuer;
 use crate::output;
-use crate::respondent::Respondent;
 use crate::session::Session;
 
 pub(crate) fn run(command: &Mfa) -> Result<(), Failure> {
     match command {
-        Mfa::Status(connection) => status(connection),
+        Mfa::Status(args) => status(args),
         Mfa::Totp(args) => totp(args),
         Mfa::Prefer(args) => set(&args.connection, args.factor, MfaSetting::Preferred),
         Mfa::Enable(args) => set(&args.connection, args.factor, MfaSetting::On),
@@ -25,12 +25,12 @@ pub(crate) fn run(command: &Mfa) -> Result<(), Failure> {
 }
 
 /// The API's members.
-fn status(connection: &Connection) -> Result<(), Failure> {
-    let session = Session::open(connection)?;
+fn status(args: &Listing) -> Result<(), Failure> {
+    let session = Session::open(&args.connection)?;
     let token = session.access_token()?;
     let factors = session.run(session.app_client().get_user_auth_factors(&token))?;
     let configured = factors.configured.iter().map(|factor| factor.as_str());
-    output::json(&json!({
+    args.format.print(&json!({
         "PreferredMfaSetting": factors.preferred_mfa,
         "UserMFASettingList": factors.mfa_settings,
         "ConfiguredUserAuthFactors": configured.collect::<Vec<_>>(),
@@ -39,14 +39,14 @@ fn status(connection: &Connection) -> Result<(), Failure> {
 
 fn set(connection: &Connection, factor: Factor, setting: MfaSetting) -> Result<(), Failure> {
     if (factor, setting) == (Factor::Passkey, MfaSetting::Preferred) {
-        let why = "a passkey cannot be preferred: cognito mfa enable passkey";
+        let why = "a passkey cannot be preferred: use cognito mfa enable passkey";
         return Err(Failure::Usage(why.to_owned()));
     }
     let session = Session::open(connection)?;
-    turn(&session, &session.access_token()?, factor, setting)
+    set_preference(&session, &session.access_token()?, factor, setting)
 }
 
-fn turn(
+fn set_preference(
     session: &Session,
     token: &AccessToken,
     factor: Factor,
@@ -66,7 +66,7 @@ fn turn(
 /// commands print.
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Printed<'a> {
+struct SecretOutput<'a> {
     secret_code: &'a str,
     otpauth_uri: &'a str,
 }
@@ -74,7 +74,7 @@ struct Printed<'a> {
 /// Without `--code` there is a new secret: for a person to scan, or else to print.
 fn totp(args: &Totp) -> Result<(), Failure> {
     let session = Session::open(&args.connection)?;
-    let mut respondent = Respondent::new(&Answers::default(), Passwords::none())?;
+    let mut answers = Answers::new(&AnswerArgs::default(), Passwords::none())?;
     let keeper = session.keeper()?;
     let token = keeper.access_token()?;
     let app_client = session.app_client();
@@ -86,8 +86,8 @@ fn totp(args: &Totp) -> Result<(), Failure> {
         let issuer = args.issuer.issuer.as_ref().map(Issuer::as_str);
         let issuer = issuer.unwrap_or(app_client.user_pool_id().as_str());
         let uri = secret.otpauth_uri(issuer, account);
-        let Some(terminal) = respondent.terminal() else {
-            return output::json(&Printed {
+        let Some(terminal) = answers.terminal() else {
+            return output::json(&SecretOutput {
                 secret_code: SecretCode::expose(&secret),
                 otpauth_uri: &uri,
             });
@@ -95,18 +95,18 @@ fn totp(args: &Totp) -> Result<(), Failure> {
         mfa_setup::show_secret(&secret, &uri, terminal)?;
     }
     let given = args.code.code.as_ref();
-    let verified = with_code(&mut respondent, given, mfa_setup::SHOWN_NOW, |code| {
+    let verified = submit_code(&mut answers, given, mfa_setup::SHOWN_NOW, |code| {
         let mut request = app_client.verify_software_token(&token, code);
         if let Some(name) = &args.name {
             request = request.with_friendly_name(name);
         }
-        let result = session.carrier().run(request);
-        session.look_at(&result)?;
+        let result = session.transport().run(request);
+        session.check_access_token(&result)?;
         Ok(result)
     })?;
     if !verified.is_success {
-        let why = "the service did not take the code, and gave no reason";
+        let why = "the service did not accept the code, and gave no reason";
         return Err(Failure::Refused(why.to_owned()));
     }
-    turn(&session, &token, Factor::Totp, MfaSetting::On)
+    set_preference(&session, &token, Factor::Totp, MfaSetting::On)
 }

@@ -12,20 +12,20 @@ use crate::{json, streams};
 /// The members that AWS's `AuthenticationResult` has.
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Printed<'a> {
+struct TokensOutput<'a> {
     access_token: &'a str,
     expires_in: u64,
     id_token: Option<&'a str>,
     refresh_token: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    new_device_metadata: Option<PrintedDevice<'a>>,
+    new_device_metadata: Option<DeviceOutput<'a>>,
     token_type: &'a str,
 }
 
 /// A device that the service offers to remember: the refresh token is bound to it.
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct PrintedDevice<'a> {
+struct DeviceOutput<'a> {
     device_key: &'a str,
     device_group_key: &'a str,
 }
@@ -33,12 +33,12 @@ struct PrintedDevice<'a> {
 /// Prints tokens as exactly one JSON object. `kept` is the refresh token that stays good
 /// when the service sent no new one.
 pub(crate) fn tokens(tokens: &Tokens, kept: Option<&RefreshToken>) -> Result<(), Failure> {
-    let printed = Printed {
+    let printed = TokensOutput {
         access_token: AccessToken::expose(tokens.access_token()),
         expires_in: tokens.expires_in().as_secs(),
         id_token: tokens.id_token().map(IdToken::expose),
         refresh_token: tokens.refresh_token().or(kept).map(RefreshToken::expose),
-        new_device_metadata: tokens.new_device().map(|device| PrintedDevice {
+        new_device_metadata: tokens.new_device().map(|device| DeviceOutput {
             device_key: device.key().as_str(),
             device_group_key: device.group_key(),
         }),
@@ -57,14 +57,16 @@ pub(crate) fn tokens(tokens: &Tokens, kept: Option<&RefreshToken>) -> Result<(),
 
 /// Prints exactly one JSON value, in a line.
 pub(crate) fn json(value: &impl Serialize) -> Result<(), Failure> {
-    with_line_ending(&json::to_line(value).map_err(|error| broken(&error))?)
+    with_line_ending(&json::to_line(value).map_err(|error| cannot_write(&error))?)
 }
 
 /// Prints a JSON text of the peer's in a line.
 pub(crate) fn document(text: &str) -> Result<(), Failure> {
     match json::one_line(text) {
         Some(line) => with_line_ending(line.as_bytes()),
-        None => Err(Failure::Protocol("what should be JSON is none".to_owned())),
+        None => Err(Failure::Protocol(
+            "expected JSON, found something else".to_owned(),
+        )),
     }
 }
 
@@ -83,7 +85,7 @@ fn check(token: &[u8]) -> Result<(), Failure> {
     match !body.is_empty() && body.iter().all(admitted) {
         true => Ok(()),
         false => Err(Failure::Protocol(
-            "a token is empty, or has characters that no token has (RFC 6750)".to_owned(),
+            "a token is empty, or has characters that are not allowed in one (RFC 6750)".to_owned(),
         )),
     }
 }
@@ -102,9 +104,9 @@ pub(crate) fn all(text: &[u8]) -> Result<(), Failure> {
         output.write_all(text)?;
         output.flush()
     });
-    written.map_err(|error| broken(&error))
+    written.map_err(|error| cannot_write(&error))
 }
 
-fn broken(error: &dyn std::error::Error) -> Failure {
+fn cannot_write(error: &dyn std::error::Error) -> Failure {
     Failure::Usage(format!("standard output cannot be written: {error}"))
 }

@@ -7,14 +7,14 @@ use cognito_srp_core::{Passkey, Timestamp};
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
-use crate::args::{Connection, Passkeys};
+use crate::args::{Connection, Listing, Passkeys};
 use crate::failure::Failure;
 use crate::session::Session;
 use crate::{input, output};
 
 pub(crate) fn run(command: &Passkeys) -> Result<(), Failure> {
     match command {
-        Passkeys::List(connection) => list(connection),
+        Passkeys::List(args) => list(args),
         Passkeys::Add(args) => match &args.credential {
             Some(file) => complete(&Session::open(&args.connection)?, &from_file(file)?),
             None => add(&args.connection, args.start),
@@ -29,14 +29,15 @@ pub(crate) fn run(command: &Passkeys) -> Result<(), Failure> {
     }
 }
 
-fn list(connection: &Connection) -> Result<(), Failure> {
-    let session = Session::open(connection)?;
+fn list(args: &Listing) -> Result<(), Failure> {
+    let session = Session::open(&args.connection)?;
     let token = session.access_token()?;
     let app_client = session.app_client();
     let ask = |page: Option<&str>| app_client.list_web_authn_credentials(&token, None, page);
-    let passkeys = session.answered(session.carrier().list(ask))?;
-    let passkeys = passkeys.iter().map(described);
-    output::json(&json!({ "Credentials": passkeys.collect::<Vec<_>>() }))
+    let passkeys = session.checked(session.transport().list(ask))?;
+    let passkeys = passkeys.iter().map(to_json);
+    args.format
+        .print(&json!({ "Credentials": passkeys.collect::<Vec<_>>() }))
 }
 
 /// The service keeps what a registration began with: its two halves need not be of
@@ -70,7 +71,7 @@ fn from_file(path: &Path) -> Result<Zeroizing<String>, Failure> {
 }
 
 /// The API's members; moments in seconds of Unix time.
-fn described(passkey: &Passkey) -> Value {
+fn to_json(passkey: &Passkey) -> Value {
     json!({
         "CredentialId": passkey.credential_id,
         "FriendlyCredentialName": passkey.friendly_name,

@@ -14,8 +14,8 @@ const RESET: &str = "\x1b[0m";
 const QUIET: usize = 4;
 
 /// The most octets of a half block, of three in UTF-8, and of a line's colours.
-const OF_BLOCK: usize = 3;
-const OF_COLOURS: usize = BLACK_ON_WHITE.len() + RESET.len() + 1;
+const BLOCK_BYTES: usize = 3;
+const COLOUR_BYTES: usize = BLACK_ON_WHITE.len() + RESET.len() + 1;
 
 /// A QR code in half blocks, two rows of it in a line. `None` for a text that is
 /// too long for one.
@@ -45,7 +45,7 @@ fn picture(modules: &[Color], width: usize) -> Zeroizing<String> {
     let side = width + 2 * QUIET;
     let lines = side.div_ceil(2);
     // It never grows: that would leave a copy behind.
-    let most = lines * (side * OF_BLOCK + OF_COLOURS);
+    let most = lines * (side * BLOCK_BYTES + COLOUR_BYTES);
     let mut picture = Zeroizing::new(String::with_capacity(most));
     for line in 0..lines {
         if line > 0 {

@@ -24,11 +24,11 @@ pub(crate) fn run(args: &Refresh) -> Result<(), Failure> {
 }
 
 fn refresh(args: &Refresh, token: &RefreshToken) -> Result<(), Failure> {
-    let app_client = args.client.connection.site()?.app_client;
+    let app_client = args.client.connection.client_config()?.app_client;
     let username = match (args.flow, &args.username) {
         (RefreshFlow::GetTokens, _) if args.client.server_side => {
             return Err(Failure::Usage(
-                "--server-side needs --flow refresh-token-auth: no operator has the other flow"
+                "--server-side needs --flow refresh-token-auth: the other flow has no signed operation"
                     .to_owned(),
             ));
         }
@@ -52,7 +52,7 @@ fn refresh(args: &Refresh, token: &RefreshToken) -> Result<(), Failure> {
         (Some(username), false) => refresh.refresh_token_auth(username),
         (Some(username), true) => refresh.server_side(None).refresh_token_auth(username),
     };
-    let tokens = args.client.connection.carrier()?.run(exchange)?;
+    let tokens = args.client.connection.transport()?.run(exchange)?;
     output::tokens(&tokens, Some(token))
 }
 

@@ -5,11 +5,11 @@ use cognito_srp_core::{
     Exchange, Tokens, Username,
 };
 
-use crate::device::DevicePlace;
+use crate::answers::Answers;
+use crate::device::DeviceStorage;
 use crate::failure::Failure;
-use crate::profile::{Named, Profile, Site};
-use crate::respondent::Respondent;
-use crate::transport::Carrier;
+use crate::profile::{ClientConfig, NamedUser, Profile};
+use crate::transport::Transport;
 
 /// What a person, or `--answer`, says of a device; as the API has it.
 const STATUS: &str = "DeviceRememberedStatus";
@@ -18,32 +18,33 @@ const NOT_REMEMBERED: &str = "not_remembered";
 
 /// What the service said of devices along with the tokens. It is acted upon when those
 /// are safe: the service may be slow to answer, and a person slower.
-pub(crate) struct DeviceNews {
+pub(crate) struct DeviceOutcome {
     access_token: AccessToken,
     username: Option<Username>,
     forgotten: Option<DeviceKey>,
-    new: Option<New>,
+    new: Option<NewDevice>,
 }
 
 /// A confirmed device that the service remembers if the user wants it.
-pub(crate) struct Undecided {
+pub(crate) struct UndecidedDevice {
     access_token: AccessToken,
     key: DeviceKey,
 }
 
 /// A device that the service offers to remember.
-struct New {
+struct NewDevice {
     key: DeviceKey,
     confirmation: Result<Exchange<ConfirmedDevice>, EntropyError>,
 }
 
-impl DeviceNews {
-    pub(crate) fn of(tokens: &Tokens, site: &Site) -> Self {
+impl DeviceOutcome {
+    pub(crate) fn of(tokens: &Tokens, config: &ClientConfig) -> Self {
         let access_token = tokens.access_token();
-        let new = tokens.new_device().map(|new| New {
+        let new = tokens.new_device().map(|new| NewDevice {
             key: new.key().clone(),
             confirmation: DeviceEntropy::generate().map(|entropy| {
-                site.app_client
+                config
+                    .app_client
                     .confirm_device(access_token, new, entropy, None)
             }),
         });
@@ -61,51 +62,51 @@ impl DeviceNews {
     pub(crate) fn act(
         self,
         kept: Option<&Profile>,
-        place: &DevicePlace<'_>,
+        storage: &DeviceStorage<'_>,
         typed: &Username,
-        site: &Site,
-        carrier: &Carrier,
-        respondent: &mut Respondent,
-    ) -> Result<Option<Undecided>, Failure> {
+        config: &ClientConfig,
+        transport: &Transport,
+        answers: &mut Answers,
+    ) -> Result<Option<UndecidedDevice>, Failure> {
         let username = self.username.as_ref().unwrap_or(typed);
-        let user = Named { username, typed };
-        place.recognise(site, &user)?;
+        let user = NamedUser { username, typed };
+        storage.recognise(config, &user)?;
         if let Some(key) = &self.forgotten {
-            respondent.say("The service does not know this device any more.")?;
-            place.forgotten(site, &user, key)?;
+            answers.say("The service no longer knows this device.")?;
+            storage.forgotten(config, &user, key)?;
         }
-        let Some(New { key, confirmation }) = self.new else {
+        let Some(NewDevice { key, confirmation }) = self.new else {
             return Ok(None);
         };
-        place.prepare(&user)?;
-        let confirmed = carrier.run(confirmation?)?;
+        storage.prepare(&user)?;
+        let confirmed = transport.run(confirmation?)?;
         if let Some(profile) = kept {
             profile.settle_device(&key)?;
         }
-        place.store(site, &user, confirmed.device())?;
+        storage.store(config, &user, confirmed.device())?;
         Ok(confirmed
             .user_confirmation_necessary()
-            .then_some(Undecided {
+            .then_some(UndecidedDevice {
                 access_token: self.access_token,
                 key,
             }))
     }
 }
 
-impl Undecided {
+impl UndecidedDevice {
     /// Asks the user, and tells the service.
     pub(crate) fn decide(
         self,
-        site: &Site,
-        carrier: &Carrier,
-        respondent: &mut Respondent,
+        config: &ClientConfig,
+        transport: &Transport,
+        answers: &mut Answers,
     ) -> Result<(), Failure> {
-        if let Some(status) = wanted(respondent)? {
+        if let Some(status) = ask_to_remember(answers)? {
             let Self { access_token, key } = self;
-            let exchange = site
+            let exchange = config
                 .app_client
                 .update_device_status(&access_token, &key, status);
-            carrier.run(exchange)?;
+            transport.run(exchange)?;
         }
         Ok(())
     }
@@ -113,8 +114,8 @@ impl Undecided {
 
 /// What the user wants. Without a word the device stays as it is, which is not
 /// remembered; the refresh token is bound to it all the same.
-fn wanted(respondent: &mut Respondent) -> Result<Option<DeviceRemembered>, Failure> {
-    if let Some(answer) = respondent.next(STATUS) {
+fn ask_to_remember(answers: &mut Answers) -> Result<Option<DeviceRemembered>, Failure> {
+    if let Some(answer) = answers.next(STATUS) {
         return match answer.as_str() {
             REMEMBERED => Ok(Some(DeviceRemembered::Yes)),
             NOT_REMEMBERED => Ok(Some(DeviceRemembered::No)),
@@ -123,10 +124,10 @@ fn wanted(respondent: &mut Respondent) -> Result<Option<DeviceRemembered>, Failu
             ))),
         };
     }
-    let Some(terminal) = respondent.terminal() else {
+    let Some(terminal) = answers.terminal() else {
         return Ok(None);
     };
-    let prompt = "Shall the service remember this device (yes or no)";
+    let prompt = "Should the service remember this device? (yes or no)";
     loop {
         match terminal.ask(prompt, true)?.trim() {
             "y" | "yes" => return Ok(Some(DeviceRemembered::Yes)),

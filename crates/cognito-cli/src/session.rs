@@ -3,21 +3,22 @@
 use cognito_srp_core::call;
 use cognito_srp_core::keeper::KeeperError;
 use cognito_srp_core::{
-    AccessToken, AppClient, DeviceKey, Found, IntoExchange, Outcome, ServiceError, TokenStore,
+    AccessToken, AppClient, DeviceKey, Found, IntoExchange, Outcome, ServiceError, StoreErrorKind,
+    TokenStore, Username,
 };
 
 use crate::args::Connection;
 use crate::failure::Failure;
 use crate::keeper::Keeper;
-use crate::profile::{KnownClient, Profile, ProfileStore, Site};
-use crate::transport::Carrier;
+use crate::profile::{ClientConfig, KnownClient, Profile, ProfileStore};
+use crate::transport::Transport;
 
 /// A user who is signed in, with a way to the service.
 pub(crate) struct Session {
     profile: Profile,
     client: KnownClient,
-    site: Site,
-    carrier: Carrier,
+    config: ClientConfig,
+    transport: Transport,
 }
 
 impl Session {
@@ -30,10 +31,10 @@ impl Session {
         let profile = connection.profile()?;
         let client = profile.client()?.filter(|client| client.signed_in);
         // First of all: who is not signed in needs no secret, nor the right pool.
-        let client = client.ok_or_else(|| nobody(&profile))?;
+        let client = client.ok_or_else(|| not_signed_in(&profile))?;
         Ok(Self {
-            site: connection.site_of(&client)?,
-            carrier: connection.carrier()?,
+            config: connection.client_config_of(&client)?,
+            transport: connection.transport()?,
             client,
             profile,
         })
@@ -43,16 +44,16 @@ impl Session {
         &self.profile
     }
 
-    pub(crate) fn site(&self) -> &Site {
-        &self.site
+    pub(crate) fn client_config(&self) -> &ClientConfig {
+        &self.config
     }
 
     pub(crate) fn app_client(&self) -> &AppClient {
-        &self.site.app_client
+        &self.config.app_client
     }
 
-    pub(crate) fn carrier(&self) -> &Carrier {
-        &self.carrier
+    pub(crate) fn transport(&self) -> &Transport {
+        &self.transport
     }
 
     fn store(&self) -> ProfileStore {
@@ -60,10 +61,10 @@ impl Session {
     }
 
     pub(crate) fn keeper(&self) -> Result<Keeper<'_>, Failure> {
-        let keeper = Keeper::resume(&self.carrier, self.app_client().clone(), self.store());
+        let keeper = Keeper::resume(&self.transport, self.app_client().clone(), self.store());
         let keeper = keeper.map_err(|error| match error {
-            KeeperError::Mismatch(_) if self.is_anothers_now() => Failure::SignedOut(format!(
-                "another user has signed in in the profile {} meanwhile",
+            KeeperError::Mismatch(_) if self.was_replaced() => Failure::SignedOut(format!(
+                "another user has since signed in to the profile {}",
                 self.profile.name()
             )),
             KeeperError::Mismatch(_) => {
@@ -71,11 +72,11 @@ impl Session {
             }
             error => error.into(),
         });
-        keeper?.ok_or_else(|| nobody(&self.profile))
+        keeper?.ok_or_else(|| not_signed_in(&self.profile))
     }
 
     /// Whether somebody has signed in with another app client since the profile was opened.
-    fn is_anothers_now(&self) -> bool {
+    fn was_replaced(&self) -> bool {
         let now = self.profile.client();
         now.is_ok_and(|now| now.is_some_and(|now| !now.is(&self.client)))
     }
@@ -83,6 +84,33 @@ impl Session {
     /// An access token that is good, refreshed when needed.
     pub(crate) fn access_token(&self) -> Result<AccessToken, Failure> {
         Ok(self.keeper()?.access_token()?)
+    }
+
+    /// Forgets this user, whom the service has deleted, with their devices. Whoever has
+    /// signed in meanwhile stays.
+    pub(crate) fn forget_user(&self, user: &Username) -> Result<(), Failure> {
+        let store = self.store();
+        loop {
+            let loaded = store.load()?;
+            let is_theirs = match &loaded.found {
+                Found::User(now) => now.username() == Some(user),
+                Found::Nobody | Found::Damaged(_) => false,
+            };
+            if !is_theirs {
+                break;
+            }
+            match store.clear(&loaded.version) {
+                // Another process has refreshed the tokens.
+                Err(error) if error.kind() == StoreErrorKind::Changed => {}
+                done => break done?,
+            }
+        }
+        self.profile.forget_devices_of(&self.config.realm(), user)
+    }
+
+    /// The app client, and the way to the service.
+    pub(crate) fn into_parts(self) -> (ClientConfig, Transport) {
+        (self.config, self.transport)
     }
 
     /// The device that this session is bound to.
@@ -97,33 +125,36 @@ impl Session {
         &self,
         exchange: E,
     ) -> Result<<E::Outcome as Outcome>::Settled, Failure> {
-        self.answered(self.carrier.run(exchange))
+        self.checked(self.transport.run(exchange))
     }
 
     /// What came of a request with this session's access token. If the service calls
     /// that ended, whatever this machine's clock says, nobody is given it again.
-    pub(crate) fn answered<T>(&self, result: Result<T, call::Error>) -> Result<T, Failure> {
-        self.look_at(&result)?;
+    pub(crate) fn checked<T>(&self, result: Result<T, call::Error>) -> Result<T, Failure> {
+        self.check_access_token(&result)?;
         Ok(result?)
     }
 
-    /// As [`answered`](Self::answered), where other refusals are somebody else's.
-    pub(crate) fn look_at<T>(&self, result: &Result<T, call::Error>) -> Result<(), Failure> {
+    /// As [`checked`](Self::checked), where other refusals are somebody else's.
+    pub(crate) fn check_access_token<T>(
+        &self,
+        result: &Result<T, call::Error>,
+    ) -> Result<(), Failure> {
         let refusal = result.as_ref().err().and_then(call::Error::service);
         if !refusal.is_some_and(ServiceError::is_of_ended_access_token) {
             return Ok(());
         }
         self.keeper()?.refresh_now()?;
         Err(Failure::Refused(
-            "the service called the access token ended; there is a new one now: try again"
+            "the service says that the access token has expired; there is a new one now: try again"
                 .to_owned(),
         ))
     }
 }
 
-fn nobody(profile: &Profile) -> Failure {
+fn not_signed_in(profile: &Profile) -> Failure {
     let name = profile.name();
     Failure::SignedOut(format!(
-        "nobody is signed in in the profile {name}: cognito sign-in --keep"
+        "nobody is signed in to the profile {name}: run cognito sign-in --keep"
     ))
 }

@@ -2,25 +2,25 @@
 
 use cognito_srp_core::{Ephemeral, Exchange, Preference, Step, Username};
 
+use crate::answers::Answers;
 use crate::args::{Flow, Prefer, SignIn};
-use crate::challenges::Dialogue;
+use crate::challenges::InteractiveSignIn;
 use crate::destination::Destination;
-use crate::device::DevicePlace;
+use crate::device::DeviceStorage;
 use crate::failure::Failure;
 use crate::input::Passwords;
-use crate::profile::Site;
-use crate::respondent::Respondent;
-use crate::transport::Carrier;
+use crate::profile::ClientConfig;
+use crate::transport::Transport;
 
 pub(crate) fn run(args: SignIn) -> Result<(), Failure> {
     let connection = &args.client.connection;
-    let site = connection.site()?;
-    let carrier = connection.carrier()?;
+    let config = connection.client_config()?;
+    let transport = connection.transport()?;
     let passwords = Passwords::read(
         args.password.password_stdin,
         args.new_password.new_password_stdin,
     )?;
-    let mut respondent = Respondent::new(&args.answers, passwords)?;
+    let mut answers = Answers::new(&args.answers, passwords)?;
     let device = args.remember_device.clone();
     let profile;
     let destination = match args.keep.keep {
@@ -31,12 +31,12 @@ pub(crate) fn run(args: SignIn) -> Result<(), Failure> {
         false => Destination::printed(device),
     };
 
-    let begun = begin(args, &site, destination.device(), &mut respondent)?;
-    finish(begun, destination, &site, &carrier, &mut respondent)
+    let started = begin(args, &config, destination.device(), &mut answers)?;
+    finish(started, destination, &config, &transport, &mut answers)
 }
 
 /// A sign-in that has begun.
-pub(crate) struct Begun {
+pub(crate) struct StartedSignIn {
     pub(crate) exchange: Exchange<Step>,
     /// The name that the user typed.
     pub(crate) typed: Username,
@@ -44,37 +44,37 @@ pub(crate) struct Begun {
 
 /// Carries a sign-in to its end, and the tokens to where they go.
 pub(crate) fn finish(
-    begun: Begun,
+    started: StartedSignIn,
     destination: Destination<'_>,
-    site: &Site,
-    carrier: &Carrier,
-    respondent: &mut Respondent,
+    config: &ClientConfig,
+    transport: &Transport,
+    answers: &mut Answers,
 ) -> Result<(), Failure> {
-    let mut dialogue = Dialogue {
-        carrier,
-        respondent,
-        issuer: site.app_client.user_pool_id().as_str(),
+    let mut sign_in = InteractiveSignIn {
+        transport,
+        answers,
+        issuer: config.app_client.user_pool_id().as_str(),
     };
-    let tokens = dialogue.run(begun.exchange)?;
-    destination.take(tokens, &begun.typed, site, carrier, respondent)
+    let tokens = sign_in.run(started.exchange)?;
+    destination.take(tokens, &started.typed, config, transport, answers)
 }
 
 /// The first request of the flow.
 fn begin(
     args: SignIn,
-    site: &Site,
-    place: Option<&DevicePlace<'_>>,
-    respondent: &mut Respondent,
-) -> Result<Begun, Failure> {
+    config: &ClientConfig,
+    storage: Option<&DeviceStorage<'_>>,
+    answers: &mut Answers,
+) -> Result<StartedSignIn, Failure> {
     if args.prefer.is_some() && args.flow != Flow::Choice {
         return Err(Failure::Usage("--prefer is for --flow choice".to_owned()));
     }
-    let typed = args.who.username;
-    let device = match place {
-        Some(place) => place.device(site, &typed)?,
+    let typed = args.user.username;
+    let device = match storage {
+        Some(storage) => storage.device(config, &typed)?,
         None => None,
     };
-    let mut sign_in = site
+    let mut sign_in = config
         .app_client
         .begin(typed.clone())
         .with_client_metadata(args.client.metadata.entries()?);
@@ -83,10 +83,10 @@ fn begin(
     }
     let (flow, prefer) = (args.flow, args.prefer);
     let exchange = match args.client.server_side {
-        true => first(sign_in.server_side(None), flow, prefer, respondent)?,
-        false => first(sign_in, flow, prefer, respondent)?,
+        true => first(sign_in.server_side(None), flow, prefer, answers)?,
+        false => first(sign_in, flow, prefer, answers)?,
     };
-    Ok(Begun { exchange, typed })
+    Ok(StartedSignIn { exchange, typed })
 }
 
 /// The first request, whoever speaks to the service.
@@ -94,26 +94,26 @@ fn first<S>(
     sign_in: cognito_srp_core::SignIn<S>,
     flow: Flow,
     prefer: Option<Prefer>,
-    respondent: &mut Respondent,
+    answers: &mut Answers,
 ) -> Result<Exchange<Step>, Failure> {
     Ok(match flow {
         Flow::Srp => {
             // Before the password is asked for: A does not depend on it.
             let ephemeral = Ephemeral::generate()?;
-            sign_in.srp(respondent.password()?, ephemeral)
+            sign_in.srp(answers.password()?, ephemeral)
         }
-        Flow::Password => sign_in.password(&respondent.password()?),
+        Flow::Password => sign_in.password(&answers.password()?),
         Flow::Custom => sign_in.custom(),
         Flow::CustomSrp => {
             let ephemeral = Ephemeral::generate()?;
-            sign_in.custom_with_srp(respondent.password()?, ephemeral)
+            sign_in.custom_with_srp(answers.password()?, ephemeral)
         }
         Flow::Choice => match prefer {
             None => sign_in.choice(Preference::None),
-            Some(Prefer::Password) => sign_in.choice(Preference::Password(&respondent.password()?)),
+            Some(Prefer::Password) => sign_in.choice(Preference::Password(&answers.password()?)),
             Some(Prefer::PasswordSrp) => {
                 let ephemeral = Ephemeral::generate()?;
-                sign_in.choice(Preference::PasswordSrp(respondent.password()?, ephemeral))
+                sign_in.choice(Preference::PasswordSrp(answers.password()?, ephemeral))
             }
             Some(Prefer::EmailOtp) => sign_in.choice(Preference::EmailOtp),
             Some(Prefer::SmsOtp) => sign_in.choice(Preference::SmsOtp),

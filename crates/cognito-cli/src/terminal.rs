@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use crate::failure::Failure;
 #[cfg(unix)]
-use crate::hidden::Hiding;
+use crate::hidden::HiddenInput;
 use crate::input;
 
 /// Where a person reads, even when standard error goes elsewhere.
@@ -25,7 +25,7 @@ pub(crate) struct Terminal(Box<dyn Write>);
 impl Terminal {
     /// The terminal, if standard input is one: otherwise there is nobody to ask,
     /// and a prompt would wait for ever.
-    pub(crate) fn attended() -> Option<Self> {
+    pub(crate) fn interactive() -> Option<Self> {
         if !io::stdin().is_terminal() {
             return None;
         }
@@ -61,9 +61,9 @@ impl Terminal {
     pub(crate) fn ask(&mut self, prompt: &str, needed: bool) -> Result<Zeroizing<String>, Failure> {
         loop {
             self.write(&[&printable(prompt), ": "])?;
-            let line = input::line().map_err(|error| broken(&error))?;
+            let line = input::line().map_err(|error| cannot_ask(&error))?;
             match line {
-                None => return Err(broken(&NOTHING_MORE)),
+                None => return Err(cannot_ask(&NOTHING_MORE)),
                 Some(line) if needed && line.is_empty() => {}
                 Some(line) => return Ok(line),
             }
@@ -74,17 +74,19 @@ impl Terminal {
     #[cfg(unix)]
     pub(crate) fn ask_hidden(&mut self, prompt: &str) -> Result<Zeroizing<String>, Failure> {
         let prompt = format!("{prompt}: ");
-        let _until_typed = Hiding::begin(&prompt).map_err(|error| broken(&error))?;
+        let _until_typed = HiddenInput::begin(&prompt).map_err(|error| cannot_ask(&error))?;
         self.write(&[&prompt])?;
-        let typed = input::line().map_err(|error| broken(&error))?;
-        typed.ok_or_else(|| broken(&NOTHING_MORE))
+        let typed = input::line().map_err(|error| cannot_ask(&error))?;
+        typed.ok_or_else(|| cannot_ask(&NOTHING_MORE))
     }
 
     /// Asks for a secret, which is not shown while it is typed.
     #[cfg(not(unix))]
     pub(crate) fn ask_hidden(&mut self, prompt: &str) -> Result<Zeroizing<String>, Failure> {
         let typed = rpassword::prompt_password(format!("{prompt}: "));
-        typed.map(Zeroizing::new).map_err(|error| broken(&error))
+        typed
+            .map(Zeroizing::new)
+            .map_err(|error| cannot_ask(&error))
     }
 
     fn write(&mut self, parts: &[&str]) -> Result<(), Failure> {
@@ -93,7 +95,7 @@ impl Terminal {
             .try_for_each(|part| self.0.write_all(part.as_bytes()));
         written
             .and_then(|()| self.0.flush())
-            .map_err(|error| broken(&error))
+            .map_err(|error| cannot_ask(&error))
     }
 }
 
@@ -105,22 +107,22 @@ pub(crate) fn screen() -> Box<dyn Write> {
     }
 }
 
-const NOTHING_MORE: &str = "nothing more is typed";
+const NOTHING_MORE: &str = "end of input";
 
-fn broken(why: &dyn std::fmt::Display) -> Failure {
+fn cannot_ask(why: &dyn std::fmt::Display) -> Failure {
     Failure::Usage(format!("cannot ask in the terminal: {why}"))
 }
 
 /// The most characters of a text: some screens full, and no flood.
-const LONGEST: usize = 2000;
+const MAX_LENGTH: usize = 2000;
 
 /// The most lines of a list that a peer made.
-pub(crate) const MOST: usize = 30;
+pub(crate) const MAX_LISTED: usize = 30;
 
 /// Text that can be shown in a line: some of it is the peer's, who shall neither move the
 /// cursor nor write a line of their own.
 pub(crate) fn printable(text: &str) -> String {
-    Sanitized::new(text).with_limit(LONGEST).to_string()
+    Sanitized::new(text).with_limit(MAX_LENGTH).to_string()
 }
 
 /// A name of the peer's, in a prompt: no more than one word, which cannot be taken for a

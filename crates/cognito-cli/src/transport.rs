@@ -1,24 +1,26 @@
 //! The two transports behind one call.
 
-use cognito_blocking::Settings;
-use cognito_srp_core::{Exchange, IntoExchange, Outcome, Page};
-use cognito_srp_core::{Pages, call};
+use std::ops::ControlFlow;
+
+use cognito_blocking::{AccessClaims, IdClaims, Settings, Verifier, VerifyError};
+use cognito_srp_core::{Exchange, IntoExchange, Outcome, Page, Pages, call};
 use tokio::runtime::{self, Runtime};
 
-use crate::args::Transport;
+use crate::args::TransportKind;
 use crate::failure::Failure;
+use crate::verbose;
 
 /// A transport with its connections.
-pub(crate) enum Carrier {
+pub(crate) enum Transport {
     Blocking(cognito_blocking::Client),
     Async(Runtime, cognito_async::Client),
 }
 
-impl Carrier {
-    pub(crate) fn new(transport: Transport, settings: &Settings) -> Result<Self, Failure> {
+impl Transport {
+    pub(crate) fn new(transport: TransportKind, settings: &Settings) -> Result<Self, Failure> {
         Ok(match transport {
-            Transport::Blocking => Self::Blocking(cognito_blocking::Client::build(settings)?),
-            Transport::Async => {
+            TransportKind::Blocking => Self::Blocking(cognito_blocking::Client::build(settings)?),
+            TransportKind::Async => {
                 let runtime = runtime::Builder::new_current_thread()
                     .enable_all()
                     .build()
@@ -33,9 +35,63 @@ impl Carrier {
         &self,
         exchange: E,
     ) -> Result<<E::Outcome as Outcome>::Settled, call::Error> {
+        if verbose::is_on() {
+            return self.run_telling(exchange.into_exchange());
+        }
         match self {
             Self::Blocking(client) => client.run(exchange),
             Self::Async(runtime, client) => runtime.block_on(client.run(exchange)),
+        }
+    }
+
+    /// The same, one round trip after the other. Each has the deadline of a call.
+    fn run_telling<T: Outcome>(&self, exchange: Exchange<T>) -> Result<T::Settled, call::Error> {
+        let mut exchange = exchange;
+        loop {
+            let operation = exchange.request().operation();
+            let outcome = match self {
+                Self::Blocking(client) => client.carry(exchange),
+                Self::Async(runtime, client) => runtime.block_on(client.carry(exchange)),
+            };
+            verbose::came_to(operation, &outcome);
+            match outcome?.settle() {
+                ControlFlow::Continue(next) => exchange = next,
+                ControlFlow::Break(settled) => return Ok(settled),
+            }
+        }
+    }
+
+    /// The claims of an ID token that is good now, by the keys that the issuer has.
+    pub(crate) fn verify_id(
+        &self,
+        verifier: Verifier,
+        token: &str,
+    ) -> Result<IdClaims, VerifyError> {
+        match self {
+            Self::Blocking(client) => {
+                cognito_blocking::TokenVerifier::new(client.clone(), verifier).verify_id(token)
+            }
+            Self::Async(runtime, client) => {
+                let verifier = cognito_async::TokenVerifier::new(client.clone(), verifier);
+                runtime.block_on(verifier.verify_id(token))
+            }
+        }
+    }
+
+    /// The same of an access token.
+    pub(crate) fn verify_access(
+        &self,
+        verifier: Verifier,
+        token: &str,
+    ) -> Result<AccessClaims, VerifyError> {
+        match self {
+            Self::Blocking(client) => {
+                cognito_blocking::TokenVerifier::new(client.clone(), verifier).verify_access(token)
+            }
+            Self::Async(runtime, client) => {
+                let verifier = cognito_async::TokenVerifier::new(client.clone(), verifier);
+                runtime.block_on(verifier.verify_access(token))
+            }
         }
     }
 

@@ -2,20 +2,19 @@
 
 use serde_json::json;
 
-use crate::args::Connection;
+use crate::args::Listing;
 use crate::failure::Failure;
-use crate::output;
 use crate::session::Session;
 
 /// What GetUser and GetUserAuthFactors have, in one object; attributes by name.
-pub(crate) fn run(connection: &Connection) -> Result<(), Failure> {
-    let session = Session::open(connection)?;
+pub(crate) fn run(args: &Listing) -> Result<(), Failure> {
+    let session = Session::open(&args.connection)?;
     let token = session.access_token()?;
     let app_client = session.app_client();
     let user = session.run(app_client.get_user(&token))?;
     let factors = session.run(app_client.get_user_auth_factors(&token))?;
     let configured = factors.configured.iter().map(|factor| factor.as_str());
-    output::json(&json!({
+    args.format.print(&json!({
         "Username": user.username.as_str(),
         "UserAttributes": user.attributes,
         "PreferredMfaSetting": user.preferred_mfa,

@@ -44,7 +44,8 @@ impl Issuer {
     /// `amazonaws.com`: in a partition with another suffix, tokens with either are accepted.
     #[must_use]
     pub fn of(user_pool_id: &UserPoolId) -> Self {
-        let region = user_pool_id.region();
+        // As a part of a host, which has no case.
+        let region = user_pool_id.region().to_ascii_lowercase();
         let of_partition = Endpoint::of(user_pool_id).as_str().to_owned();
         let of_commerce = format!("https://cognito-idp.{region}.amazonaws.com/");
         let mut hosts = vec![of_partition];

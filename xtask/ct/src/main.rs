@@ -2,6 +2,7 @@
 //! depends on them. `cargo xtask ct` runs this and reads the outcome.
 
 mod lanes;
+mod marked;
 mod marks;
 mod protocol;
 mod shapes;
@@ -20,9 +21,9 @@ fn main() -> ExitCode {
         ["server"] => protocol::server(),
         ["verifier"] => protocol::verifier(),
         ["lanes"] => lanes::multiply_and_pick(),
-        ["self-test-modpow"] => shapes::modpow_of_a_secret(),
-        ["count", operation] => shapes::count(operation),
-        _ => Err("which run? see xtask/src/ct.rs".into()),
+        ["self-test-modpow"] => marked::modpow_of_a_secret(),
+        ["count", operation] => shapes::count(operation, marked::counted),
+        _ => Err("which run? see xtask/src/ct".into()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

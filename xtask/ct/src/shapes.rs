@@ -1,20 +1,21 @@
-//! Powers with exponents of one length and of different shapes, for callgrind to
-//! count; and the exponentiation that is known to depend on its exponent.
+//! Powers with exponents of one length and of different shapes, to be counted; and the
+//! exponentiation that is known to depend on its exponent.
 
 use std::hint::black_box;
 
 use cognito_srp_core::srp::{CognitoGroup, Exponent, Group, Integer};
-use crabgrind::callgrind::{dump_stats, toggle_collect};
 use num_bigint_dig::BigUint;
 
 use crate::Failure;
-use crate::marks::hide;
+
+/// Who counts an operation, of which it is told the shape and which it does.
+pub(crate) type Counting = fn(&str, &dyn Fn());
 
 /// Exponents that a careless exponentiation tells apart by its time.
 const SHAPES: [&str; 3] = ["weight 1", "all ones", "64 leading zero bits"];
 
 /// Big-endian octets of an exponent.
-fn octets(shape: &str, length: usize) -> Vec<u8> {
+pub(crate) fn octets(shape: &str, length: usize) -> Vec<u8> {
     let mut octets = vec![0; length];
     match shape {
         "weight 1" => octets.iter_mut().rev().take(1).for_each(|octet| *octet = 1),
@@ -27,10 +28,9 @@ fn octets(shape: &str, length: usize) -> Vec<u8> {
     octets
 }
 
-/// Lets callgrind count the instructions of one operation, for each shape of its
-/// exponent. In one process: on a stack at another address, libc's memcpy takes
+/// Has the instructions of one operation counted, for each shape of its exponent. In one process: on a stack at another address, libc's memcpy takes
 /// some instructions more or less.
-pub(crate) fn count(operation: &str) -> Result<(), Failure> {
+pub(crate) fn count(operation: &str, counted: Counting) -> Result<(), Failure> {
     let group = CognitoGroup::new();
     let exponent = |shape, length| Exponent::from_be_bytes(&octets(shape, length));
     match operation {
@@ -38,7 +38,9 @@ pub(crate) fn count(operation: &str) -> Result<(), Failure> {
             let length = if operation == "2^e-32" { 32 } else { 64 };
             for shape in SHAPES {
                 let exponent = exponent(shape, length);
-                counted(shape, || group.power_of_generator(black_box(&exponent)));
+                counted(shape, &|| {
+                    black_box(group.power_of_generator(black_box(&exponent)));
+                });
             }
         }
         // 65 octets has a + u·x when a has 64.
@@ -46,14 +48,18 @@ pub(crate) fn count(operation: &str) -> Result<(), Failure> {
             let base = group.element(&group.reduce(&Integer::from_be_bytes(&[0x5a; 400])));
             for shape in SHAPES {
                 let exponent = exponent(shape, 65);
-                counted(shape, || group.power(&base, black_box(&exponent)));
+                counted(shape, &|| {
+                    black_box(group.power(&base, black_box(&exponent)));
+                });
             }
         }
         "modpow-64" => {
             let (base, modulus) = base_and_modulus(&group);
             for shape in SHAPES {
                 let exponent = BigUint::from_bytes_be(&octets(shape, 64));
-                counted(shape, || base.modpow(black_box(&exponent), &modulus));
+                counted(shape, &|| {
+                    black_box(base.modpow(black_box(&exponent), &modulus));
+                });
             }
         }
         _ => return Err(format!("there is no operation `{operation}`").into()),
@@ -61,26 +67,7 @@ pub(crate) fn count(operation: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Counts an operation, and nothing but it, and writes the count down.
-fn counted<T>(shape: &str, operation: impl Fn() -> T) {
-    toggle_collect();
-    let result = black_box(operation());
-    toggle_collect();
-    drop(result);
-    dump_stats(shape);
-}
-
-/// num-bigint-dig's exponentiation, on which memcheck has to fire.
-pub(crate) fn modpow_of_a_secret() -> Result<(), Failure> {
-    let (base, modulus) = base_and_modulus(&CognitoGroup::new());
-    let secret = black_box(octets("64 leading zero bits", 64));
-    hide(&secret)?;
-    let exponent = BigUint::from_bytes_be(&secret);
-    black_box(base.modpow(&exponent, &modulus));
-    Ok(())
-}
-
-fn base_and_modulus(group: &CognitoGroup) -> (BigUint, BigUint) {
+pub(crate) fn base_and_modulus(group: &CognitoGroup) -> (BigUint, BigUint) {
     let modulus = BigUint::parse_bytes(group.modulus().to_hex().as_bytes(), 16);
     let base = BigUint::from_bytes_be(&[0x5a; 300]);
     (base, modulus.unwrap_or_default())

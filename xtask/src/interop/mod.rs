@@ -41,9 +41,10 @@ const fn script(name: &'static str, at_least: usize, signs: Signs) -> Script {
 }
 
 /// In the order in which they run.
-const SCRIPTS: [Script; 20] = [
+const SCRIPTS: [Script; 21] = [
     script("boto3_set_up.py", 14, Signs::Yes),
     script("boto3_groups.py", 8, Signs::Yes),
+    script("boto3_settings.py", 40, Signs::Yes),
     script("boto3_operator.py", 12, Signs::Yes),
     script("boto3_rotation.py", 8, Signs::Yes),
     script("boto3_terraform.py", 10, Signs::Yes),

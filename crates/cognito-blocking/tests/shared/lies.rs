@@ -203,6 +203,7 @@ fn orders() -> Vec<Row> {
         ("a success with nothing", vec![json("{}")], neither(), 1),
         ("a success with null", vec![json(r#"{"AuthenticationResult": null, "ChallengeName": null}"#)], neither(), 1),
         ("a challenge without a name", vec![json(r#"{"ChallengeName": "", "Session": "s"}"#)], neither(), 1),
+        ("an ID token alone", vec![json(r#"{"AuthenticationResult": {"IdToken": "a.b.c"}}"#)], protocol(ProtocolError::Missing("AccessToken")), 1),
         ("a result without tokens", vec![json(r#"{"AuthenticationResult": {}}"#)], protocol(ProtocolError::Missing("AccessToken")), 1),
         ("an empty token", vec![tokens_with("AccessToken", "")], protocol(ProtocolError::NotAToken("AccessToken")), 1),
         ("a token with a line in it", vec![tokens_with("AccessToken", "a\r\nX-Admin: 1")], protocol(ProtocolError::NotAToken("AccessToken")), 1),
@@ -264,6 +265,45 @@ fn times_of_day() -> Vec<Row> {
     let told = || Told::Service(ErrorCode::TooManyRequests);
     let waits = waits.map(|wait| (wait, vec![refused(wait)], told(), 1));
     dates.into_iter().chain(waits).collect()
+}
+
+/// Each member of a result, of each type that it must not have.
+fn types() -> Vec<Row> {
+    let members = [
+        "AccessToken",
+        "IdToken",
+        "RefreshToken",
+        "TokenType",
+        "ExpiresIn",
+        "NewDeviceMetadata",
+    ];
+    let others = [
+        value!(true),
+        value!(7),
+        value!(0.5),
+        value!("x"),
+        value!([]),
+        value!({}),
+    ];
+    let mut rows = Vec::new();
+    for member in members {
+        for other in &others {
+            let fits = match member {
+                "ExpiresIn" => other.is_u64(),
+                "NewDeviceMetadata" => other.is_object(),
+                _ => other.is_string(),
+            };
+            if !fits {
+                rows.push((
+                    member,
+                    vec![tokens_with(member, other.clone())],
+                    malformed(),
+                    1,
+                ));
+            }
+        }
+    }
+    rows
 }
 
 fn client() -> Client {
@@ -330,6 +370,11 @@ fn bodies_that_nobody_unpacks() {
 #[test]
 fn heads_that_tell_no_time() {
     check(times_of_day(), srp_sign_in);
+}
+
+#[test]
+fn wrong_types() {
+    check(types(), srp_sign_in);
 }
 
 /// A device brings three answers that come of themselves, and no more: whichever

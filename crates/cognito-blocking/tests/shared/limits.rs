@@ -148,6 +148,36 @@ fn no_wait_is_begun_that_would_last_until_the_deadline() {
     assert_eq!(server.requests().len(), 1);
 }
 
+/// What is asked for in earnest is longer than is left of the call; what is no time is passed
+/// over, and so is what no clock reaches.
+#[test]
+fn no_wait_is_as_long_as_a_head_asks_for() {
+    let (short, endless) = (Duration::from_secs(4), Duration::MAX);
+    let cases = [
+        ("retry-after: 18446744073709551615", short, 1),
+        ("x-amz-retry-after: 18446744073709551615", short, 1),
+        ("retry-after: 100000000000000000000", endless, 3),
+        ("retry-after: -1", endless, 3),
+        ("retry-after: 1e9", endless, 3),
+        ("retry-after: Fri, 31 Dec 9999 23:59:59 GMT", endless, 3),
+        ("x-amz-retry-after: NaN", endless, 3),
+    ];
+    for (header, deadline, requests) in cases {
+        let throttled = || refusal("TooManyRequestsException", &format!("{header}\r\n"));
+        let server = Server::start([throttled(), throttled(), throttled()]);
+        let limits = Limits::standard()
+            .with_retry_policy(AT_ONCE)
+            .with_deadline(deadline);
+        let client = plain().with_limits(limits);
+        let error = client.run(get_user(&server.app_client())).unwrap_err();
+        let Error::Service(error) = error else {
+            panic!("{header}: {error:?}");
+        };
+        assert_eq!(*error.code(), ErrorCode::TooManyRequests, "{header}");
+        assert_eq!(server.requests().len(), requests, "{header}");
+    }
+}
+
 #[test]
 fn nothing_is_sent_when_the_time_is_over() {
     let decoy = Decoy::new();

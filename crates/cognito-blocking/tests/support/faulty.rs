@@ -185,14 +185,14 @@ impl Connection {
     }
 
     /// Reads a request and says this.
-    pub(crate) fn answer(&mut self, octets: &str) {
+    pub(crate) fn answer(&mut self, octets: impl AsRef<[u8]>) {
         self.request();
-        let _ = self.say(octets.as_bytes());
+        let _ = self.say(octets.as_ref());
     }
 
     /// Reads a request and says this, then the same again and again until the client has
     /// gone.
-    pub(crate) fn flood(&mut self, begun: &str, again: &str) {
+    pub(crate) fn flood(&mut self, begun: impl AsRef<[u8]>, again: &str) {
         self.answer(begun);
         let many = again.repeat(1 + 4096 / again.len());
         while self.say(many.as_bytes()).is_ok() {}

@@ -9,6 +9,7 @@
 
 pub(crate) mod faulty;
 pub(crate) mod kept;
+pub(crate) mod packed;
 mod server;
 pub(crate) mod signature;
 pub(crate) mod tls;

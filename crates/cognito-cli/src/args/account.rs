@@ -11,7 +11,7 @@ use crate::pair::Pair;
 
 /// Whose account it is.
 #[derive(Args)]
-pub(crate) struct Who {
+pub(crate) struct UsernameArg {
     /// The user name, or an alias such as an e-mail address.
     #[arg(
         long,
@@ -46,7 +46,7 @@ pub(crate) struct NewPasswordSource {
 
 /// What challenges are answered with.
 #[derive(Args, Default)]
-pub(crate) struct Answers {
+pub(crate) struct AnswerArgs {
     /// Answer a challenge, for scripts. Repeatable.
     ///
     /// NAME is the name of the response on the wire. Answers with the same name
@@ -58,7 +58,7 @@ pub(crate) struct Answers {
     pub(crate) issuer: IssuerName,
 }
 
-impl Answers {
+impl AnswerArgs {
     /// None but those of a person, whose authenticator app is given this.
     pub(crate) fn for_issuer(issuer: &IssuerName) -> Self {
         Self {
@@ -80,7 +80,7 @@ pub(crate) struct IssuerName {
 /// What becomes of a user who has signed in.
 #[derive(Args)]
 pub(crate) struct Keep {
-    /// Keep the user signed in, in the profile, and print no tokens: `cognito token`
+    /// Keep the user signed in to the profile, and print no tokens: `cognito token`
     /// has one from then on.
     ///
     /// A device that the service offers to remember is remembered there, too.
@@ -103,7 +103,7 @@ pub(crate) struct SignUp {
     #[command(flatten)]
     pub(crate) metadata: Metadata,
     #[command(flatten)]
-    pub(crate) who: Who,
+    pub(crate) user: UsernameArg,
     #[command(flatten)]
     pub(crate) password: PasswordSource,
     /// Sign up without a password, where the user pool lets a code or a passkey
@@ -135,7 +135,7 @@ pub(crate) struct Confirm {
     #[command(flatten)]
     pub(crate) metadata: Metadata,
     #[command(flatten)]
-    pub(crate) who: Who,
+    pub(crate) user: UsernameArg,
     #[command(flatten)]
     pub(crate) code: CodeSource,
     /// Send the code again, and say where it went.
@@ -157,7 +157,7 @@ pub(crate) struct ForgotPassword {
     #[command(flatten)]
     pub(crate) metadata: Metadata,
     #[command(flatten)]
-    pub(crate) who: Who,
+    pub(crate) user: UsernameArg,
     /// The code that was sent. Without it one is sent and, in a terminal, asked for.
     #[arg(long, value_name = "CODE")]
     pub(crate) code: Option<Code>,

@@ -7,8 +7,9 @@ use super::trust::Trust;
 use crate::failure::Failure;
 use crate::input;
 use crate::pair::Pair;
-use crate::profile::{KnownClient, Profile, ProfileName, Reach, Settings, Site};
-use crate::transport::Carrier;
+use crate::profile::{ClientConfig, EndpointOptions, KnownClient, Profile, ProfileName, Settings};
+use crate::transport::Transport;
+use crate::verbose;
 
 /// The heading of these flags in `--help`, which follows the flags of the command itself.
 pub(super) const HEADING: &str = "Connection options";
@@ -57,9 +58,16 @@ pub(crate) struct Connection {
     dual_stack: bool,
     /// Which of the two transports to use.
     #[arg(long, help_heading = HEADING, value_enum, default_value_t)]
-    transport: Transport,
+    transport: TransportKind,
     #[command(flatten)]
     trust: Trust,
+    /// Tell what becomes of each request, on standard error: its operation, the HTTP
+    /// status and, where the service refuses, the request id that AWS's support asks for.
+    ///
+    /// No secret is told. A refresh of the session is told where the service refuses it and
+    /// the user is still signed in.
+    #[arg(long, short, help_heading = HEADING)]
+    verbose: bool,
     /// Whose session: the name under which `sign-in --keep` keeps a user.
     ///
     /// Profiles are directories in COGNITO_HOME; else in $XDG_STATE_HOME/cognito or
@@ -75,7 +83,7 @@ pub(crate) struct Connection {
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
-pub(crate) enum Transport {
+pub(crate) enum TransportKind {
     #[default]
     Blocking,
     Async,
@@ -83,8 +91,21 @@ pub(crate) enum Transport {
 
 impl Connection {
     /// The transport that was chosen.
-    pub(crate) fn carrier(&self) -> Result<Carrier, Failure> {
-        Carrier::new(self.transport, &self.trust.settings()?)
+    pub(crate) fn transport(&self) -> Result<Transport, Failure> {
+        if self.verbose {
+            verbose::turn_on();
+        }
+        Transport::new(self.transport, &self.trust.settings()?)
+    }
+
+    /// The user pool, if it is given.
+    pub(crate) fn user_pool_id(&self) -> Option<&UserPoolId> {
+        self.user_pool_id.as_ref()
+    }
+
+    /// Whether an endpoint is given.
+    pub(crate) fn has_endpoint(&self) -> bool {
+        self.endpoint.is_some()
     }
 
     /// The profile. Nothing of it need exist.
@@ -94,60 +115,60 @@ impl Connection {
 
     /// The app client, of whoever is going to sign in. What the arguments do not
     /// say, the profile does.
-    pub(crate) fn site(&self) -> Result<Site, Failure> {
+    pub(crate) fn client_config(&self) -> Result<ClientConfig, Failure> {
         let secret = input::client_secret()?;
         let settings = match (&self.user_pool_id, &self.client_id) {
             (Some(user_pool_id), Some(client_id)) => Settings {
                 user_pool_id: user_pool_id.clone(),
                 client_id: client_id.clone(),
-                reach: self.reach()?,
+                endpoint_options: self.endpoint_options()?,
             },
             _ => {
                 let profile = self.profile()?;
-                let known = profile.client()?.ok_or_else(|| self.missing())?;
+                let known = profile.client()?.ok_or_else(|| self.missing_client())?;
                 self.settings_of(&known)?
             }
         };
-        settings.site(secret)
+        settings.client_config(secret)
     }
 
     /// The app client of the user who is signed in. Arguments make it no other's, nor
     /// have its session sent elsewhere than to where the user signed in.
-    pub(crate) fn site_of(&self, known: &KnownClient) -> Result<Site, Failure> {
+    pub(crate) fn client_config_of(&self, known: &KnownClient) -> Result<ClientConfig, Failure> {
         let settings = self.settings_of(known)?;
         let (ours, theirs) = (settings.endpoint()?, known.settings.endpoint()?);
         let given = Some(ours.as_str());
-        self.same(
+        self.check_same(
             "the endpoint (--endpoint, COGNITO_ENDPOINT, --fips, --dual-stack)",
             theirs.as_str(),
             given,
         )?;
-        settings.site(input::client_secret()?)
+        settings.client_config(input::client_secret()?)
     }
 
     fn settings_of(&self, known: &KnownClient) -> Result<Settings, Failure> {
         let mut settings = known.settings.clone();
         let (pool, client) = (&settings.user_pool_id, &settings.client_id);
-        self.same(
+        self.check_same(
             "--user-pool-id",
             pool.as_str(),
             self.user_pool_id.as_ref().map(UserPoolId::as_str),
         )?;
-        self.same(
+        self.check_same(
             "--client-id",
             client.as_str(),
             self.client_id.as_ref().map(ClientId::as_str),
         )?;
         // What is not said stays as it is: where two of it do not go together, that is told.
-        let given = self.reach()?;
-        let reach = &mut settings.reach;
-        reach.endpoint = given.endpoint.or(reach.endpoint.take());
-        reach.fips |= given.fips;
-        reach.dual_stack |= given.dual_stack;
+        let given = self.endpoint_options()?;
+        let endpoint_options = &mut settings.endpoint_options;
+        endpoint_options.endpoint = given.endpoint.or(endpoint_options.endpoint.take());
+        endpoint_options.fips |= given.fips;
+        endpoint_options.dual_stack |= given.dual_stack;
         Ok(settings)
     }
 
-    fn same(&self, argument: &str, known: &str, given: Option<&str>) -> Result<(), Failure> {
+    fn check_same(&self, argument: &str, known: &str, given: Option<&str>) -> Result<(), Failure> {
         match given {
             Some(given) if given != known => Err(Failure::Usage(format!(
                 "{argument} is {given}, but the profile {} is of {known}: choose another \
@@ -158,7 +179,7 @@ impl Connection {
         }
     }
 
-    fn missing(&self) -> Failure {
+    fn missing_client(&self) -> Failure {
         let pool = "--user-pool-id (or COGNITO_USER_POOL_ID)";
         let client = "--client-id (or COGNITO_CLIENT_ID)";
         let needed = match (&self.user_pool_id, &self.client_id) {
@@ -172,13 +193,13 @@ impl Connection {
         ))
     }
 
-    fn reach(&self) -> Result<Reach, Failure> {
+    fn endpoint_options(&self) -> Result<EndpointOptions, Failure> {
         let endpoint = self.endpoint.clone();
         if endpoint.as_ref().is_some_and(|url| !url.is_secure()) && !self.allow_http {
             let error = EndpointError::ClearText;
             return Err(Failure::Usage(format!("{error} (--allow-http allows it)")));
         }
-        Ok(Reach {
+        Ok(EndpointOptions {
             endpoint,
             fips: self.fips,
             dual_stack: self.dual_stack,

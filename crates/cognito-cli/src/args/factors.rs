@@ -6,12 +6,14 @@ use clap::{Args, Subcommand, ValueEnum};
 use cognito_srp_core::DeviceKey;
 
 use super::account::{CodeSource, IssuerName};
+use super::attributes::Listing;
 use super::connection::Connection;
+use crate::format::Format;
 
 #[derive(Subcommand)]
 pub(crate) enum Mfa {
     /// Show which second factors are turned on, and what the user has set up.
-    Status(Box<Connection>),
+    Status(Box<Listing>),
     /// Set an authenticator app up, and turn it on.
     ///
     /// In a terminal it shows a QR code and asks for a code of the app. Without one it
@@ -61,7 +63,7 @@ pub(crate) enum Factor {
 #[derive(Subcommand)]
 pub(crate) enum Passkeys {
     /// List the passkeys.
-    List(Box<Connection>),
+    List(Box<Listing>),
     /// Register a passkey.
     ///
     /// Prints PublicKeyCredentialCreationOptionsJSON, for an authenticator, and reads
@@ -96,9 +98,9 @@ pub(crate) struct OnePasskey {
 #[derive(Subcommand)]
 pub(crate) enum Devices {
     /// List the devices; Current is the one of this session.
-    List(Box<Connection>),
+    List(Box<Listing>),
     /// Show one device.
-    Show(Box<OneDevice>),
+    Show(Box<ShowDevice>),
     /// Have the service remember a device: it may need no second factor.
     Remember(Box<OneDevice>),
     /// Have the service not remember a device, which it still knows.
@@ -113,4 +115,12 @@ pub(crate) struct OneDevice {
     pub(crate) connection: Connection,
     /// The DeviceKey that the list has.
     pub(crate) key: DeviceKey,
+}
+
+#[derive(Args)]
+pub(crate) struct ShowDevice {
+    #[command(flatten)]
+    pub(crate) device: OneDevice,
+    #[command(flatten)]
+    pub(crate) format: Format,
 }

@@ -1,7 +1,9 @@
 //! The command line. Secrets are not on it: argv is for everyone to read.
 
 mod account;
+mod attributes;
 mod connection;
+mod examples;
 mod factors;
 mod refresh;
 mod session;
@@ -15,8 +17,12 @@ use std::path::PathBuf;
 use clap::{Arg, Args as Flags, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-pub(crate) use account::{Answers, ChangePassword, Confirm, ForgotPassword, SignUp};
-pub(crate) use connection::{Connection, Transport};
+pub(crate) use account::{AnswerArgs, ChangePassword, Confirm, ForgotPassword, SignUp};
+pub(crate) use attributes::{
+    Attributes, Claims, DeleteUser, GetAttributes, Listing, RevokeSession, Sessions, SetAttributes,
+    TokenSource, Verify, VerifyAttribute,
+};
+pub(crate) use connection::{Connection, TransportKind};
 pub(crate) use factors::{Devices, Factor, Mfa, Passkeys, Totp};
 pub(crate) use refresh::{Refresh, RefreshFlow};
 pub(crate) use session::{SignOut, Token};
@@ -37,11 +43,16 @@ pub(crate) struct Args {
 impl Args {
     /// The arguments of this process. Without good ones it ends here, as clap says.
     pub(crate) fn read() -> Self {
-        let mut command = without_empty_variables(Self::command());
+        let mut command = without_empty_variables(command());
         let mut matches = command.get_matches_mut();
         Self::from_arg_matches_mut(&mut matches)
             .unwrap_or_else(|error| error.format(&mut command).exit())
     }
+}
+
+/// The definition of the command line, with examples.
+pub(crate) fn command() -> clap::Command {
+    examples::add_to(Args::command())
 }
 
 /// Takes empty environment variables away, which are as good as none: clap would read an
@@ -68,7 +79,7 @@ pub(crate) enum Command {
     /// Sign out: revoke the session, and forget it here.
     SignOut(Box<SignOut>),
     /// Show the user who is signed in, and their sign-in factors.
-    Whoami(Box<Connection>),
+    Whoami(Box<Listing>),
     /// Sign a new user up.
     SignUp(Box<SignUp>),
     /// Confirm a sign-up with the code that the user was sent.
@@ -77,6 +88,18 @@ pub(crate) enum Command {
     ForgotPassword(Box<ForgotPassword>),
     /// Change the password of the user who is signed in.
     ChangePassword(Box<ChangePassword>),
+    /// The attributes of the user who is signed in.
+    #[command(subcommand)]
+    Attributes(Attributes),
+    /// The places in which the user who is signed in is signed in.
+    #[command(subcommand)]
+    Sessions(Sessions),
+    /// Delete the user who is signed in, for good.
+    DeleteUser(Box<DeleteUser>),
+    /// Print the claims of a token, and do not verify them.
+    Claims(Box<Claims>),
+    /// Verify a token with the keys of the user pool, and print its claims.
+    Verify(Box<Verify>),
     /// The second factors of the user who is signed in.
     #[command(subcommand)]
     Mfa(Mfa),
@@ -101,6 +124,35 @@ pub(crate) enum Command {
     },
     /// Print the manual page: `cognito man | man -l -`.
     Man(Man),
+}
+
+impl Command {
+    /// How it reaches the service, if it does.
+    pub(crate) fn connection(&self) -> Option<&Connection> {
+        Some(match self {
+            Self::SignIn(args) => &args.client.connection,
+            Self::Token(args) => &args.connection,
+            Self::SignOut(args) => &args.connection,
+            Self::Whoami(args) => &args.connection,
+            Self::SignUp(args) => &args.connection,
+            Self::Confirm(args) => &args.connection,
+            Self::ForgotPassword(args) => &args.connection,
+            Self::ChangePassword(args) => &args.connection,
+            Self::DeleteUser(args) => &args.connection,
+            Self::Claims(args) => &args.connection,
+            Self::Verify(args) => &args.connection,
+            Self::Refresh(args) => &args.client.connection,
+            // Of a user who is signed in: what is given is what the profile has.
+            Self::Attributes(_)
+            | Self::Sessions(_)
+            | Self::Mfa(_)
+            | Self::Passkeys(_)
+            | Self::Devices(_) => return None,
+            Self::Emulator(_) | Self::Demo | Self::Completions { .. } | Self::Man(_) => {
+                return None;
+            }
+        })
+    }
 }
 
 #[derive(Debug, Flags)]

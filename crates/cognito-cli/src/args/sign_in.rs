@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::account::{Answers, Keep, NewPasswordSource, PasswordSource, Who};
+use super::account::{AnswerArgs, Keep, NewPasswordSource, PasswordSource, UsernameArg};
 use super::connection::Client;
 
 #[derive(Args)]
@@ -13,7 +13,7 @@ pub(crate) struct SignIn {
     #[command(flatten)]
     pub(crate) client: Client,
     #[command(flatten)]
-    pub(crate) who: Who,
+    pub(crate) user: UsernameArg,
     /// How to begin: srp never sends the password.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) flow: Flow,
@@ -26,7 +26,7 @@ pub(crate) struct SignIn {
     #[command(flatten)]
     pub(crate) new_password: NewPasswordSource,
     #[command(flatten)]
-    pub(crate) answers: Answers,
+    pub(crate) answers: AnswerArgs,
     /// Have the service remember this device: its secrets go into FILE, and the
     /// next sign-in with the same FILE may ask for no second factor.
     ///

@@ -28,12 +28,12 @@ impl Trust {
             Some(file) => Some(read("--ca-file", file)?),
             None => None,
         };
-        Ok(match (systems()?, given) {
+        Ok(match (system_roots()?, given) {
             (None, None) => settings,
             (None, Some(given)) => settings.with_extra_roots(&given),
-            (Some(systems), None) => settings.with_only_roots(&systems),
-            (Some(systems), Some(given)) => {
-                settings.with_only_roots(&[systems, b"\n".to_vec(), given].concat())
+            (Some(system_roots), None) => settings.with_only_roots(&system_roots),
+            (Some(system_roots), Some(given)) => {
+                settings.with_only_roots(&[system_roots, b"\n".to_vec(), given].concat())
             }
         })
     }
@@ -41,7 +41,7 @@ impl Trust {
 
 /// What takes the place of the system's roots, where they are not in a file that this
 /// variable names anyway.
-fn systems() -> Result<Option<Vec<u8>>, Failure> {
+fn system_roots() -> Result<Option<Vec<u8>>, Failure> {
     const VARIABLE: &str = "SSL_CERT_FILE";
     let is_obeyed = cfg!(not(any(windows, target_vendor = "apple")));
     match env::var_os(VARIABLE) {

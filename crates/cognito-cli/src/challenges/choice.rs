@@ -3,42 +3,42 @@
 use cognito_srp_core::{Ephemeral, FirstFactor, MfaType, SelectChallenge, SelectMfaType};
 
 use super::Answered;
+use crate::answers::Answers;
 use crate::failure::Failure;
-use crate::respondent::Respondent;
-use crate::terminal::{self, MOST};
+use crate::terminal::{self, MAX_LISTED};
 
 /// Names for `--answer`, and for the person.
 const ANSWER: &str = "ANSWER";
 
 pub(super) fn mfa_type(
     challenge: SelectMfaType,
-    respondent: &mut Respondent,
+    answers: &mut Answers,
 ) -> Result<Answered, Failure> {
     let offered = challenge.offered();
     let name = "SELECT_MFA_TYPE";
-    match pick(name, offered, MfaType::as_str, respondent)? {
+    match pick(name, offered, MfaType::as_str, answers)? {
         Ok(factor) => {
             let factor = factor.clone();
             Ok(challenge.select(&factor).into())
         }
-        Err(why) => Ok(Answered::not_admitted(challenge, why)),
+        Err(why) => Ok(Answered::invalid(challenge, why)),
     }
 }
 
 /// A password is sent, or proven, along with the choice.
 pub(super) fn first_factor(
     challenge: SelectChallenge,
-    respondent: &mut Respondent,
+    answers: &mut Answers,
 ) -> Result<Answered, Failure> {
     let offered = challenge.offered();
     let name = "SELECT_CHALLENGE";
-    match pick(name, offered, FirstFactor::as_str, respondent)? {
+    match pick(name, offered, FirstFactor::as_str, answers)? {
         Ok(FirstFactor::Password) => {
-            let password = respondent.password_for("PASSWORD")?;
+            let password = answers.password_for("PASSWORD")?;
             Ok(challenge.password(&password).into())
         }
         Ok(FirstFactor::PasswordSrp) => {
-            let password = respondent.password_for("PASSWORD_SRP")?;
+            let password = answers.password_for("PASSWORD_SRP")?;
             let ephemeral = Ephemeral::generate()?;
             Ok(challenge.password_srp(password, ephemeral).into())
         }
@@ -46,7 +46,7 @@ pub(super) fn first_factor(
             let factor = factor.clone();
             Ok(challenge.select(&factor).into())
         }
-        Err(why) => Ok(Answered::not_admitted(challenge, why)),
+        Err(why) => Ok(Answered::invalid(challenge, why)),
     }
 }
 
@@ -56,29 +56,29 @@ pub(super) fn pick<'a, T>(
     challenge: &str,
     offered: &'a [T],
     name: fn(&T) -> &str,
-    respondent: &mut Respondent,
+    answers: &mut Answers,
 ) -> Result<Result<&'a T, String>, Failure> {
-    if !respondent.has(ANSWER) {
-        for (number, factor) in (1..).zip(offered).take(MOST) {
+    if !answers.has(ANSWER) {
+        for (number, factor) in (1..).zip(offered).take(MAX_LISTED) {
             let name = terminal::name(name(factor));
-            respondent.say(&format!("  {number}  {name:<18}  {}", in_words(&name)))?;
+            answers.say(&format!("  {number}  {name:<18}  {}", label(&name)))?;
         }
     }
-    let said = respondent.ask(challenge, ANSWER, "Which one, by number or name")?;
+    let said = answers.ask(challenge, ANSWER, "Which one, by number or name")?;
     let said = said.trim();
     let by_number = || offered.get(said.parse::<usize>().ok()?.checked_sub(1)?);
     let by_name = || offered.iter().find(|factor| name(factor) == said);
     Ok(by_name().or_else(by_number).ok_or_else(|| {
         let names = offered
             .iter()
-            .take(MOST)
+            .take(MAX_LISTED)
             .map(|factor| terminal::name(name(factor)));
         let names: Vec<String> = names.collect();
         format!("{challenge} offers {}", names.join(", "))
     }))
 }
 
-fn in_words(name: &str) -> &'static str {
+fn label(name: &str) -> &'static str {
     match name {
         "SMS_MFA" | "SMS_OTP" => "a code by text message",
         "SOFTWARE_TOKEN_MFA" => "a code that an authenticator app shows",

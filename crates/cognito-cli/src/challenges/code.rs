@@ -4,35 +4,32 @@ use cognito_srp_core::{DeliveryMedium, EmailOtp, Sanitized, SmsMfa, SmsOtp, Soft
 use zeroize::Zeroizing;
 
 use super::Answered;
+use crate::answers::Answers;
 use crate::code::Code;
 use crate::failure::Failure;
-use crate::respondent::Respondent;
 use crate::terminal::name;
 
-pub(super) fn sms_mfa(challenge: SmsMfa, respondent: &mut Respondent) -> Result<Answered, Failure> {
+pub(super) fn sms_mfa(challenge: SmsMfa, answers: &mut Answers) -> Result<Answered, Failure> {
     let prompt = sent(challenge.medium(), challenge.destination());
-    let code = code(respondent, "SMS_MFA", "SMS_MFA_CODE", &prompt)?;
+    let code = code(answers, "SMS_MFA", "SMS_MFA_CODE", &prompt)?;
     Ok(challenge.answer(&code).into())
 }
 
-pub(super) fn sms_otp(challenge: SmsOtp, respondent: &mut Respondent) -> Result<Answered, Failure> {
+pub(super) fn sms_otp(challenge: SmsOtp, answers: &mut Answers) -> Result<Answered, Failure> {
     let prompt = sent(challenge.medium(), challenge.destination());
-    let code = code(respondent, "SMS_OTP", "SMS_OTP_CODE", &prompt)?;
+    let code = code(answers, "SMS_OTP", "SMS_OTP_CODE", &prompt)?;
     Ok(challenge.answer(&code).into())
 }
 
-pub(super) fn email_otp(
-    challenge: EmailOtp,
-    respondent: &mut Respondent,
-) -> Result<Answered, Failure> {
+pub(super) fn email_otp(challenge: EmailOtp, answers: &mut Answers) -> Result<Answered, Failure> {
     let prompt = sent(challenge.medium(), challenge.destination());
-    let code = code(respondent, "EMAIL_OTP", "EMAIL_OTP_CODE", &prompt)?;
+    let code = code(answers, "EMAIL_OTP", "EMAIL_OTP_CODE", &prompt)?;
     Ok(challenge.answer(&code).into())
 }
 
 pub(super) fn software_token(
     challenge: SoftwareTokenMfa,
-    respondent: &mut Respondent,
+    answers: &mut Answers,
 ) -> Result<Answered, Failure> {
     let prompt = match challenge.friendly_device_name() {
         Some(name) => {
@@ -42,7 +39,7 @@ pub(super) fn software_token(
         None => "Code that the authenticator app shows".to_owned(),
     };
     let name = "SOFTWARE_TOKEN_MFA";
-    let code = code(respondent, name, SOFTWARE_TOKEN_MFA_CODE, &prompt)?;
+    let code = code(answers, name, SOFTWARE_TOKEN_MFA_CODE, &prompt)?;
     Ok(challenge.answer(&code).into())
 }
 
@@ -51,12 +48,12 @@ pub(super) const SOFTWARE_TOKEN_MFA_CODE: &str = "SOFTWARE_TOKEN_MFA_CODE";
 
 /// A code; what was pasted around it is taken off.
 pub(super) fn code(
-    respondent: &mut Respondent,
+    answers: &mut Answers,
     challenge: &str,
     name: &str,
     prompt: &str,
 ) -> Result<Zeroizing<String>, Failure> {
-    let typed = respondent.ask(challenge, name, prompt)?;
+    let typed = answers.ask(challenge, name, prompt)?;
     Ok(Code::typed(&typed).into_text())
 }
 

@@ -3,21 +3,21 @@
 use cognito_srp_core::CustomChallenge;
 
 use super::Answered;
+use crate::answers::Answers;
 use crate::failure::Failure;
-use crate::respondent::Respondent;
-use crate::terminal::{self, MOST};
+use crate::terminal::{self, MAX_LISTED};
 
 /// Shows the trigger's parameters and sends what is said, as it is.
 pub(super) fn answer(
     challenge: CustomChallenge,
-    respondent: &mut Respondent,
+    answers: &mut Answers,
 ) -> Result<Answered, Failure> {
     let theirs = |name: &str| !matches!(name, "USERNAME" | "USER_ID_FOR_SRP");
     // Indented: a line of ours begins at the margin.
     let parameters = challenge.parameters().filter(|(name, _)| theirs(name));
-    for (name, value) in parameters.take(MOST) {
-        respondent.say(&format!("  {}: {value}", terminal::name(name)))?;
+    for (name, value) in parameters.take(MAX_LISTED) {
+        answers.say(&format!("  {}: {value}", terminal::name(name)))?;
     }
-    let answer = respondent.ask("CUSTOM_CHALLENGE", "ANSWER", "Answer")?;
+    let answer = answers.ask("CUSTOM_CHALLENGE", "ANSWER", "Answer")?;
     Ok(challenge.answer(&answer).into())
 }

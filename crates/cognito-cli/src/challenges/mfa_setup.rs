@@ -3,23 +3,20 @@
 use cognito_srp_core::{MfaSetup, MfaType, SecretCode, SoftwareTokenSetup};
 
 use super::{Answered, choice, code};
+use crate::answers::Answers;
 use crate::failure::Failure;
 use crate::qr_code;
-use crate::respondent::Respondent;
 use crate::terminal::Terminal;
 
 const NAME: &str = "MFA_SETUP";
 const EMAIL: &str = "EMAIL";
 
 /// An authenticator app, or e-mail. A phone number cannot be set up here.
-pub(super) fn choose(
-    challenge: MfaSetup,
-    respondent: &mut Respondent,
-) -> Result<Answered, Failure> {
+pub(super) fn choose(challenge: MfaSetup, answers: &mut Answers) -> Result<Answered, Failure> {
     // Without a person there is no app to give a secret to.
-    let attended = respondent.terminal().is_some();
+    let interactive = answers.terminal().is_some();
     let possible = |factor: &&MfaType| match factor {
-        MfaType::SoftwareToken => attended,
+        MfaType::SoftwareToken => interactive,
         MfaType::Email => true,
         _ => false,
     };
@@ -32,18 +29,18 @@ pub(super) fn choose(
         }
         [] => return Err(Failure::challenge(&challenge.into())),
         // An address that was given says which.
-        several if respondent.has(EMAIL) && several.contains(&MfaType::Email) => &MfaType::Email,
+        several if answers.has(EMAIL) && several.contains(&MfaType::Email) => &MfaType::Email,
         [only] => only,
         several => {
-            respondent.say("A second factor is required: set one up.")?;
-            match choice::pick(NAME, several, MfaType::as_str, respondent)? {
+            answers.say("A second factor is required: set one up.")?;
+            match choice::pick(NAME, several, MfaType::as_str, answers)? {
                 Ok(factor) => factor,
-                Err(why) => return Ok(Answered::not_admitted(challenge, why)),
+                Err(why) => return Ok(Answered::invalid(challenge, why)),
             }
         }
     };
     if *factor == MfaType::Email {
-        let address = respondent.ask(NAME, EMAIL, "E-mail address for codes")?;
+        let address = answers.ask(NAME, EMAIL, "E-mail address for codes")?;
         return Ok(challenge.email(address.trim()).into());
     }
     Ok(challenge.software_token().into())
@@ -53,10 +50,10 @@ pub(super) fn choose(
 pub(super) fn show(
     challenge: &SoftwareTokenSetup,
     issuer: &str,
-    respondent: &mut Respondent,
+    answers: &mut Answers,
 ) -> Result<(), Failure> {
-    let uri = challenge.otpauth_uri(respondent.issuer().unwrap_or(issuer));
-    match respondent.terminal() {
+    let uri = challenge.otpauth_uri(answers.issuer().unwrap_or(issuer));
+    match answers.terminal() {
         Some(terminal) => show_secret(challenge.secret(), &uri, terminal),
         None => Ok(()),
     }
@@ -70,8 +67,8 @@ pub(crate) fn show_secret(
 ) -> Result<(), Failure> {
     let shown = SecretCode::expose(secret);
     let admitted = shown.bytes().all(|octet| octet.is_ascii_alphanumeric());
-    if !admitted || shown.len() > LONGEST_SECRET {
-        let why = "what it gave as secret of an authenticator app is none";
+    if !admitted || shown.len() > MAX_SECRET {
+        let why = "what it sent is not the secret of an authenticator app";
         return Err(Failure::Protocol(why.to_owned()));
     }
     terminal.say("Set up an authenticator app with this QR code, or with the secret below it.")?;
@@ -83,7 +80,7 @@ pub(crate) fn show_secret(
 }
 
 /// Cognito's have 52 characters, of the letters and digits that the API has for them. A QR code has room for this one with its URI.
-const LONGEST_SECRET: usize = 256;
+const MAX_SECRET: usize = 256;
 
 /// What to ask for the code with that ends a set-up.
 pub(crate) const SHOWN_NOW: &str = "Code that the authenticator app shows now";
@@ -91,10 +88,10 @@ pub(crate) const SHOWN_NOW: &str = "Code that the authenticator app shows now";
 /// Ends the set-up with a code that the app shows then.
 pub(super) fn verify(
     challenge: SoftwareTokenSetup,
-    respondent: &mut Respondent,
+    answers: &mut Answers,
 ) -> Result<Answered, Failure> {
-    let code = code::code(respondent, NAME, code::SOFTWARE_TOKEN_MFA_CODE, SHOWN_NOW)?;
-    let name = respondent.keeping("FRIENDLY_DEVICE_NAME");
+    let code = code::code(answers, NAME, code::SOFTWARE_TOKEN_MFA_CODE, SHOWN_NOW)?;
+    let name = answers.keeping("FRIENDLY_DEVICE_NAME");
     let name = name.as_ref().map(|name| name.as_str());
     Ok(challenge.verify(&code, name).into())
 }

@@ -13,22 +13,22 @@ use cognito_srp_core::{
     AnswerError, Challenge, Exchange, Settled, SoftwareTokenSetup, Step, Tokens, call,
 };
 
-use crate::code::AGAIN;
+use crate::answers::Answers;
+use crate::code::MAX_ATTEMPTS;
 use crate::failure::Failure;
-use crate::respondent::Respondent;
-use crate::transport::Carrier;
+use crate::transport::Transport;
 
 /// What became of an answer, before it is sent.
 enum Answered {
     /// It goes out with this.
-    Sending(Box<Exchange<Step>>),
+    Ready(Box<Exchange<Step>>),
     /// The challenge does not admit it.
-    NotAdmitted(Box<Challenge>, Failure),
+    Invalid(Box<Challenge>, Failure),
 }
 
 impl From<Exchange<Step>> for Answered {
     fn from(exchange: Exchange<Step>) -> Self {
-        Self::Sending(Box::new(exchange))
+        Self::Ready(Box::new(exchange))
     }
 }
 
@@ -38,72 +38,74 @@ impl<C: Into<Challenge>> From<Result<Exchange<Step>, AnswerError<C>>> for Answer
             Ok(exchange) => exchange.into(),
             Err(error) => {
                 let why = error.to_string();
-                Self::not_admitted(error.into_challenge(), why)
+                Self::invalid(error.into_challenge(), why)
             }
         }
     }
 }
 
 impl Answered {
-    fn not_admitted(challenge: impl Into<Challenge>, why: String) -> Self {
-        Self::NotAdmitted(Box::new(challenge.into()), Failure::Usage(why))
+    fn invalid(challenge: impl Into<Challenge>, why: String) -> Self {
+        Self::Invalid(Box::new(challenge.into()), Failure::Usage(why))
     }
 }
 
 /// Where a sign-in is.
-enum At {
+enum Progress {
     Done(Box<Tokens>),
     Asked(Box<Challenge>),
     /// The same challenge once more, for its answer was refused.
-    AskedAgain(Box<Challenge>, Failure),
+    Refused(Box<Challenge>, Failure),
 }
 
-impl At {
+impl Progress {
     fn after(outcome: Result<Settled, call::Error>) -> Result<Self, Failure> {
         Ok(match outcome {
             Ok(Settled::Done(tokens)) => Self::Done(Box::new(tokens)),
             Ok(Settled::Challenge(challenge)) => Self::Asked(Box::new(challenge)),
             Err(error) => {
                 let refusal = Failure::Refused(error.to_string());
-                Self::AskedAgain(Box::new(error.into_challenge()?), refusal)
+                Self::Refused(Box::new(error.into_challenge()?), refusal)
             }
         })
     }
 }
 
 /// A sign-in under way.
-pub(crate) struct Dialogue<'a> {
-    pub(crate) carrier: &'a Carrier,
-    pub(crate) respondent: &'a mut Respondent,
+pub(crate) struct InteractiveSignIn<'a> {
+    pub(crate) transport: &'a Transport,
+    pub(crate) answers: &'a mut Answers,
     /// Under which name an authenticator app lists the account, unless a person says so.
     pub(crate) issuer: &'a str,
 }
 
-impl Dialogue<'_> {
+impl InteractiveSignIn<'_> {
     /// Carries the sign-in to its end, through all of its challenges.
     pub(crate) fn run(&mut self, exchange: Exchange<Step>) -> Result<Tokens, Failure> {
-        let mut at = At::after(self.carrier.run(exchange))?;
-        let mut refusals = 0;
+        let mut at = Progress::after(self.transport.run(exchange))?;
+        let mut attempts = 1;
         let mut before = None;
         loop {
             let (challenge, refused) = match at {
-                At::Done(tokens) => return Ok(*tokens),
-                At::Asked(challenge) => {
-                    refusals = 0;
+                Progress::Done(tokens) => return Ok(*tokens),
+                Progress::Asked(challenge) => {
+                    attempts = 1;
                     (challenge, None)
                 }
-                At::AskedAgain(_, refused) if refusals == AGAIN => return Err(refused),
-                At::AskedAgain(challenge, refused) => {
-                    refusals += 1;
-                    self.respondent.say(&refused.to_string())?;
+                Progress::Refused(_, refused) if attempts == MAX_ATTEMPTS => return Err(refused),
+                Progress::Refused(challenge, refused) => {
+                    attempts += 1;
+                    self.answers.say(&refused.to_string())?;
                     (challenge, Some(refused))
                 }
             };
             let name = challenge.name().to_owned();
             let answered = self.answer(*challenge, refused.is_some());
             at = match (answered, refused) {
-                (Ok(Answered::Sending(exchange)), _) => At::after(self.carrier.run(*exchange))?,
-                (Ok(Answered::NotAdmitted(challenge, why)), _) => At::AskedAgain(challenge, why),
+                (Ok(Answered::Ready(exchange)), _) => {
+                    Progress::after(self.transport.run(*exchange))?
+                }
+                (Ok(Answered::Invalid(challenge, why)), _) => Progress::Refused(challenge, why),
                 // Nobody has another answer: what counts is why the last one was refused.
                 (Err(Failure::Challenge { why, .. }), Some(refused)) => {
                     return Err(match why {
@@ -116,7 +118,7 @@ impl Dialogue<'_> {
                 (Err(Failure::Challenge { why: Some(why), .. }), None)
                     if before.as_deref() == Some(name.as_str()) =>
                 {
-                    let why = format!("the service asks it again after an answer; {why}");
+                    let why = format!("the service asks the same again after an answer; {why}");
                     return Err(Failure::impossible(&name, why));
                 }
                 (Err(failure), _) => return Err(failure),
@@ -127,33 +129,29 @@ impl Dialogue<'_> {
 
     /// Answers a challenge; `again` says that it was asked just before.
     fn answer(&mut self, challenge: Challenge, again: bool) -> Result<Answered, Failure> {
-        let respondent = &mut *self.respondent;
+        let answers = &mut *self.answers;
         match challenge {
-            Challenge::SmsMfa(challenge) => code::sms_mfa(challenge, respondent),
-            Challenge::SoftwareTokenMfa(challenge) => code::software_token(challenge, respondent),
-            Challenge::EmailOtp(challenge) => code::email_otp(challenge, respondent),
-            Challenge::SmsOtp(challenge) => code::sms_otp(challenge, respondent),
-            Challenge::SelectMfaType(challenge) => choice::mfa_type(challenge, respondent),
-            Challenge::SelectChallenge(challenge) => choice::first_factor(challenge, respondent),
-            Challenge::MfaSetup(challenge) => mfa_setup::choose(challenge, respondent),
+            Challenge::SmsMfa(challenge) => code::sms_mfa(challenge, answers),
+            Challenge::SoftwareTokenMfa(challenge) => code::software_token(challenge, answers),
+            Challenge::EmailOtp(challenge) => code::email_otp(challenge, answers),
+            Challenge::SmsOtp(challenge) => code::sms_otp(challenge, answers),
+            Challenge::SelectMfaType(challenge) => choice::mfa_type(challenge, answers),
+            Challenge::SelectChallenge(challenge) => choice::first_factor(challenge, answers),
+            Challenge::MfaSetup(challenge) => mfa_setup::choose(challenge, answers),
             Challenge::SoftwareTokenSetup(challenge) => self.set_up(challenge, again),
-            Challenge::NewPasswordRequired(challenge) => {
-                new_password::answer(challenge, respondent)
-            }
-            Challenge::CustomChallenge(challenge) => custom::answer(challenge, respondent),
-            Challenge::PasswordChallenge(challenge) => password::answer(challenge, respondent),
-            Challenge::PasswordSrpChallenge(challenge) => {
-                password::answer_srp(challenge, respondent)
-            }
-            Challenge::WebAuthn(challenge) => web_authn::answer(challenge, respondent),
+            Challenge::NewPasswordRequired(challenge) => new_password::answer(challenge, answers),
+            Challenge::CustomChallenge(challenge) => custom::answer(challenge, answers),
+            Challenge::PasswordChallenge(challenge) => password::answer(challenge, answers),
+            Challenge::PasswordSrpChallenge(challenge) => password::answer_srp(challenge, answers),
+            Challenge::WebAuthn(challenge) => web_authn::answer(challenge, answers),
             unknown => Err(Failure::challenge(&unknown)),
         }
     }
 
     fn set_up(&mut self, challenge: SoftwareTokenSetup, again: bool) -> Result<Answered, Failure> {
         if !again {
-            mfa_setup::show(&challenge, self.issuer, self.respondent)?;
+            mfa_setup::show(&challenge, self.issuer, self.answers)?;
         }
-        mfa_setup::verify(challenge, self.respondent)
+        mfa_setup::verify(challenge, self.answers)
     }
 }

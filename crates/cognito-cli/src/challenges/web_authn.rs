@@ -3,31 +3,30 @@
 use cognito_srp_core::WebAuthn;
 
 use super::Answered;
+use crate::answers::Answers;
 use crate::failure::Failure;
 use crate::json;
-use crate::respondent::Respondent;
 
 /// Shows what the authenticator is asked, and takes what it gave: a person
 /// carries the one there and the other back.
-pub(super) fn answer(
-    challenge: WebAuthn,
-    respondent: &mut Respondent,
-) -> Result<Answered, Failure> {
-    if !respondent.has(CREDENTIAL)
-        && let Some(terminal) = respondent.terminal()
+pub(super) fn answer(challenge: WebAuthn, answers: &mut Answers) -> Result<Answered, Failure> {
+    if !answers.has(CREDENTIAL)
+        && let Some(terminal) = answers.terminal()
     {
         let options = json::one_line(challenge.options());
-        let options = options.filter(|options| options.len() <= LONGEST);
-        let why = || Failure::Protocol("the options of the passkey are no JSON of 64 KiB".into());
+        let options = options.filter(|options| options.len() <= MAX_LENGTH);
+        let why = || {
+            Failure::Protocol("the options of the passkey are not JSON of at most 64 KiB".into())
+        };
         terminal.say("For navigator.credentials.get, or another authenticator:")?;
         terminal.show(&options.ok_or_else(why)?)?;
     }
     let prompt = "AuthenticationResponseJSON, in one line";
-    let credential = respondent.ask("WEB_AUTHN", CREDENTIAL, prompt)?;
+    let credential = answers.ask("WEB_AUTHN", CREDENTIAL, prompt)?;
     Ok(challenge.answer(&credential).into())
 }
 
 /// More than any authenticator is asked: a whole list of passkeys is a tenth of it.
-const LONGEST: usize = 64 << 10;
+const MAX_LENGTH: usize = 64 << 10;
 
 const CREDENTIAL: &str = "CREDENTIAL";

@@ -7,12 +7,12 @@ use cognito_srp_core::{
 
 use super::{PASSWORD, done, report, set_up, srp};
 use crate::failure::Failure;
-use crate::transport::Carrier;
+use crate::transport::Transport;
 
 pub(super) fn show(
     emulator: &Emulator,
     app_client: &AppClient,
-    carrier: &Carrier,
+    transport: &Transport,
 ) -> Result<(), Failure> {
     let bob = NewUser::new("bob", PASSWORD)
         .with_attribute("phone_number", "+15555550100")
@@ -29,7 +29,7 @@ pub(super) fn show(
         })
         .map_err(set_up)?;
 
-    let challenge = match carrier.run(srp(app_client, "bob", PASSWORD)?)? {
+    let challenge = match transport.run(srp(app_client, "bob", PASSWORD)?)? {
         Settled::Challenge(Challenge::SmsMfa(challenge)) => challenge,
         Settled::Challenge(other) => return Err(Failure::challenge(&other)),
         Settled::Done(_) => return Err(missing("second factor")),
@@ -37,7 +37,7 @@ pub(super) fn show(
     let sent = emulator.outbox();
     let code = sent.last().map(|message| message.code.as_str());
     let code = code.ok_or_else(|| missing("code"))?;
-    let tokens = done(carrier.run(challenge.answer(code))?)?;
+    let tokens = done(transport.run(challenge.answer(code))?)?;
     report(
         "code",
         "a second factor by text message: bob is signed in",
@@ -47,13 +47,13 @@ pub(super) fn show(
     let new = tokens.new_device().ok_or_else(|| missing("new device"))?;
     let entropy = DeviceEntropy::generate()?;
     let confirm = app_client.confirm_device(tokens.access_token(), new, entropy, None);
-    let device = carrier.run(confirm)?.into_device();
+    let device = transport.run(confirm)?.into_device();
     let bob = Username::parse("bob").map_err(|error| Failure::Usage(error.to_string()))?;
     let again = app_client
         .begin(bob)
         .with_device(device, Ephemeral::generate()?)?
         .srp(Password::new(PASSWORD), Ephemeral::generate()?);
-    let tokens = done(carrier.run(again)?)?;
+    let tokens = done(transport.run(again)?)?;
     report(
         "device",
         "remembered, so no code: bob is signed in",

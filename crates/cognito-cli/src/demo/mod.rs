@@ -11,17 +11,17 @@ use cognito_srp_core::{
     Step, Tokens, UserPoolId, Username, call,
 };
 
-use crate::args::Transport;
+use crate::args::TransportKind;
 use crate::clock::now;
 use crate::failure::Failure;
 use crate::output;
-use crate::transport::Carrier;
+use crate::transport::Transport;
 
 const PASSWORD: &str = "Correct-Horse7!";
 const SECRET: &str = "kt7u5c0fq0n1a2b3c4d5e6f7g8h9i0jk1l2m3n4o5p6q7r8s9t0";
 
 pub(crate) fn run() -> Result<(), Failure> {
-    let begun = Instant::now();
+    let started = Instant::now();
     let emulator =
         Emulator::start().map_err(|error: StartError| Failure::Network(error.to_string()))?;
     let alice = NewUser::new("alice", PASSWORD)
@@ -41,12 +41,12 @@ pub(crate) fn run() -> Result<(), Failure> {
     let public = app_client(&emulator, emulator.client_id())?;
     let confidential = app_client(&emulator, &secret_id)?.with_secret(ClientSecret::new(SECRET));
 
-    let blocking = Carrier::new(Transport::Blocking, &Settings::new())?;
+    let blocking = Transport::new(TransportKind::Blocking, &Settings::new())?;
     let first = done(blocking.run(srp(&public, "alice", PASSWORD)?)?)?;
     report("blocking", "public client, SRP: alice is signed in", &first)?;
 
     let alias = srp(&confidential, "alice@example.com", PASSWORD)?;
-    let second = done(Carrier::new(Transport::Async, &Settings::new())?.run(alias)?)?;
+    let second = done(Transport::new(TransportKind::Async, &Settings::new())?.run(alias)?)?;
     report(
         "async",
         "client with a secret, SRP: alice@example.com is signed in",
@@ -82,7 +82,7 @@ pub(crate) fn run() -> Result<(), Failure> {
 
     say(&format!(
         "done        in {} ms",
-        begun.elapsed().as_millis()
+        started.elapsed().as_millis()
     ))
 }
 

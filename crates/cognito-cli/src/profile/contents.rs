@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
 use super::devices::KnownDevice;
-use super::settings::Stored;
+use super::settings::StoredSettings;
 use crate::json;
 
 /// What a profile's file has. It is replaced as a whole, so that one app client's user
@@ -16,7 +16,7 @@ use crate::json;
 #[derive(Clone)]
 pub(crate) struct Contents {
     /// The app client of whoever signed in last.
-    pub(super) settings: Stored,
+    pub(super) settings: StoredSettings,
     /// The user who is signed in, in the core's own form.
     pub(super) session: Option<Zeroizing<String>>,
     /// The devices that are remembered, whoever is signed in.
@@ -66,7 +66,7 @@ struct Form<'a> {
     cognito_cli: &'a str,
     version: u32,
     warning: &'a str,
-    settings: Stored,
+    settings: StoredSettings,
     #[serde(borrow, skip_serializing_if = "Option::is_none")]
     session: Option<&'a RawValue>,
     #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
@@ -87,7 +87,7 @@ struct DeviceForm<'a> {
 }
 
 impl Contents {
-    pub(super) fn new(settings: Stored) -> Self {
+    pub(super) fn new(settings: StoredSettings) -> Self {
         Self {
             settings,
             session: None,

@@ -3,7 +3,7 @@
 use cognito_srp_core::{Device, DeviceKey, Username};
 use zeroize::Zeroizing;
 
-use super::settings::{Settings, Site};
+use super::settings::{ClientConfig, Settings};
 
 /// A device that the service remembers for one user of one user pool.
 #[derive(Clone)]
@@ -30,7 +30,7 @@ pub(crate) struct Realm {
 
 impl Realm {
     pub(super) fn of(settings: &Settings) -> Self {
-        let endpoint = settings.reach.endpoint.as_ref();
+        let endpoint = settings.endpoint_options.endpoint.as_ref();
         Self {
             user_pool_id: settings.user_pool_id.as_str().to_owned(),
             endpoint: endpoint.map(|url| url.as_str().to_owned()),
@@ -39,7 +39,7 @@ impl Realm {
 }
 
 /// A user who has signed in: by which name, and as whom.
-pub(crate) struct Named<'a> {
+pub(crate) struct NamedUser<'a> {
     /// The name that the service gave the user.
     pub(crate) username: &'a Username,
     /// What the user typed.
@@ -78,7 +78,7 @@ pub(super) fn find(known: &[KnownDevice], realm: &Realm, typed: &Username) -> Op
 pub(super) fn remember(
     known: &mut Vec<KnownDevice>,
     realm: &Realm,
-    user: &Named<'_>,
+    user: &NamedUser<'_>,
     device: &Device,
 ) {
     let is_theirs = |known: &KnownDevice| known.is_in(realm) && known.is_of(user.username);
@@ -98,8 +98,8 @@ pub(super) fn remember(
 }
 
 /// Takes down whose alias it is that was typed. Whether that is something new.
-pub(super) fn recognise(known: &mut [KnownDevice], realm: &Realm, user: &Named<'_>) -> bool {
-    let Named { username, typed } = *user;
+pub(super) fn recognise(known: &mut [KnownDevice], realm: &Realm, user: &NamedUser<'_>) -> bool {
+    let NamedUser { username, typed } = *user;
     let mut changed = false;
     for device in known.iter_mut().filter(|known| known.is_in(realm)) {
         match (device.is_of(username), device.has_alias(typed)) {
@@ -113,7 +113,7 @@ pub(super) fn recognise(known: &mut [KnownDevice], realm: &Realm, user: &Named<'
 }
 
 /// Removes devices. Whether there were any.
-pub(super) fn drop_where(
+pub(super) fn remove_where(
     known: &mut Vec<KnownDevice>,
     is_to_go: impl Fn(&KnownDevice) -> bool,
 ) -> bool {
@@ -122,7 +122,7 @@ pub(super) fn drop_where(
     known.len() != before
 }
 
-impl Site {
+impl ClientConfig {
     /// Where its users are.
     pub(crate) fn realm(&self) -> Realm {
         Realm::of(self.settings())

@@ -6,26 +6,27 @@ use cognito_srp_core::{Found, StoreError, StoreErrorKind, StoreVersion};
 use cognito_store::PrivateFile;
 
 use super::contents::{Contents, NotAProfile};
-use super::settings::Stored;
+use super::settings::StoredSettings;
 
 /// The file of a profile.
 #[derive(Clone)]
 pub(super) struct ProfileFile(PrivateFile);
 
 /// What is in it at a moment.
-pub(super) enum There {
-    Nothing,
+pub(super) enum FileState {
+    /// There is no file.
+    Missing,
     Contents(Box<Contents>),
     /// Something else. It can be replaced.
     Damaged(StoreError, StoreVersion),
 }
 
-impl There {
+impl FileState {
     /// The contents, or new ones with these settings where there are none.
-    pub(super) fn or_new(self, settings: &Stored) -> Box<Contents> {
+    pub(super) fn or_new(self, settings: &StoredSettings) -> Box<Contents> {
         match self {
             Self::Contents(contents) => contents,
-            Self::Nothing | Self::Damaged(..) => Box::new(Contents::new(settings.clone())),
+            Self::Missing | Self::Damaged(..) => Box::new(Contents::new(settings.clone())),
         }
     }
 }
@@ -54,13 +55,13 @@ impl ProfileFile {
     /// # Errors
     /// [`StoreError`] when it cannot be read, or a newer version of this command has
     /// written it.
-    pub(super) fn read(&self) -> Result<There, StoreError> {
+    pub(super) fn read(&self) -> Result<FileState, StoreError> {
         Ok(self.look()?.0)
     }
 
-    fn look(&self) -> Result<(There, StoreVersion), StoreError> {
+    fn look(&self) -> Result<(FileState, StoreVersion), StoreError> {
         let Some(octets) = self.0.read()? else {
-            return Ok((There::Nothing, StoreVersion::NOTHING));
+            return Ok((FileState::Missing, StoreVersion::NOTHING));
         };
         let version = StoreVersion::of_content(&octets);
         let there = match Contents::read(&octets) {
@@ -69,14 +70,14 @@ impl ProfileFile {
                     // Nor is a session of a newer library to be replaced.
                     Found::from_json(text, &self.place())?;
                 }
-                There::Contents(Box::new(contents))
+                FileState::Contents(Box::new(contents))
             }
             Err(newer @ NotAProfile::Newer(_)) => {
                 return Err(self.error(StoreErrorKind::Unavailable, newer));
             }
             Err(other) => {
                 let error = self.error(StoreErrorKind::Damaged, other);
-                There::Damaged(error, version.clone())
+                FileState::Damaged(error, version.clone())
             }
         };
         Ok((there, version))
@@ -90,7 +91,7 @@ impl ProfileFile {
     /// process came between, the change is made anew from what is there then.
     pub(super) fn change<T>(
         &self,
-        mut change: impl FnMut(There) -> Result<(Change, T), StoreError>,
+        mut change: impl FnMut(FileState) -> Result<(Change, T), StoreError>,
     ) -> Result<T, StoreError> {
         loop {
             let (there, version) = self.look()?;

@@ -11,11 +11,11 @@ use cognito_srp_core::{Device, DeviceKey, SignedIn, Username};
 
 use crate::failure::Failure;
 use contents::Contents;
-use file::{Change, ProfileFile, There};
+use file::{Change, FileState, ProfileFile};
 
-pub(crate) use devices::{Named, Realm};
+pub(crate) use devices::{NamedUser, Realm};
 pub(crate) use name::ProfileName;
-pub(crate) use settings::{Reach, Settings, Site, Stored};
+pub(crate) use settings::{ClientConfig, EndpointOptions, Settings, StoredSettings};
 pub(crate) use store::ProfileStore;
 
 /// A profile: one signed-in user of one app client, and the devices that are remembered.
@@ -29,11 +29,11 @@ pub(crate) struct KnownClient {
     pub(crate) settings: Settings,
     /// Whether the user is signed in.
     pub(crate) signed_in: bool,
-    stored: Stored,
+    stored: StoredSettings,
 }
 
 /// A session whose place in a profile another has taken.
-pub(crate) struct Replaced {
+pub(crate) struct ReplacedSession {
     pub(crate) client: KnownClient,
     pub(crate) user: SignedIn,
 }
@@ -62,9 +62,9 @@ impl Profile {
     /// The app client of the user who signed in last.
     pub(crate) fn client(&self) -> Result<Option<KnownClient>, Failure> {
         Ok(match self.file.read()? {
-            There::Nothing => None,
-            There::Damaged(error, _) => return Err(error.into()),
-            There::Contents(contents) => Some(known(&contents)?),
+            FileState::Missing => None,
+            FileState::Damaged(error, _) => return Err(error.into()),
+            FileState::Contents(contents) => Some(known(&contents)?),
         })
     }
 
@@ -80,8 +80,12 @@ impl Profile {
 
     /// Keeps a user who has just signed in, in the place of whoever is there. Gives
     /// the session that was there.
-    pub(crate) fn keep(&self, user: &SignedIn, site: &Site) -> Result<Option<Replaced>, Failure> {
-        let settings = Stored::new(site);
+    pub(crate) fn keep(
+        &self,
+        user: &SignedIn,
+        config: &ClientConfig,
+    ) -> Result<Option<ReplacedSession>, Failure> {
+        let settings = StoredSettings::new(config);
         let before = self.file.change(|there| {
             let mut contents = there.or_new(&settings);
             let before = contents.clone();
@@ -93,7 +97,7 @@ impl Profile {
         Ok(before.session.as_ref().and_then(|text| {
             let user = SignedIn::from_json(text).ok()?;
             let client = known(&before).ok()?;
-            Some(Replaced { client, user })
+            Some(ReplacedSession { client, user })
         }))
     }
 
@@ -116,8 +120,8 @@ impl Profile {
         typed: &Username,
     ) -> Result<Option<Device>, Failure> {
         Ok(match self.file.read()? {
-            There::Contents(contents) => devices::find(&contents.devices, realm, typed),
-            There::Nothing | There::Damaged(..) => None,
+            FileState::Contents(contents) => devices::find(&contents.devices, realm, typed),
+            FileState::Missing | FileState::Damaged(..) => None,
         })
     }
 
@@ -129,20 +133,20 @@ impl Profile {
     /// Remembers a device, in the place of the one that the user had there.
     pub(crate) fn remember(
         &self,
-        site: &Site,
-        user: &Named<'_>,
+        config: &ClientConfig,
+        user: &NamedUser<'_>,
         device: &Device,
     ) -> Result<(), Failure> {
-        let settings = Stored::new(site);
+        let settings = StoredSettings::new(config);
         Ok(self.file.change(|there| {
             let mut contents = there.or_new(&settings);
-            devices::remember(&mut contents.devices, &site.realm(), user, device);
+            devices::remember(&mut contents.devices, &config.realm(), user, device);
             Ok((Change::Replace(contents), ()))
         })?)
     }
 
     /// Whose name it was with which a user signed in.
-    pub(crate) fn recognise(&self, realm: &Realm, user: &Named<'_>) -> Result<(), Failure> {
+    pub(crate) fn recognise(&self, realm: &Realm, user: &NamedUser<'_>) -> Result<(), Failure> {
         self.change(|contents| devices::recognise(&mut contents.devices, realm, user))
     }
 
@@ -154,8 +158,21 @@ impl Profile {
         key: &DeviceKey,
     ) -> Result<(), Failure> {
         self.change(|contents| {
-            devices::drop_where(&mut contents.devices, |known| {
+            devices::remove_where(&mut contents.devices, |known| {
                 known.is_in(realm) && known.is_of(username) && known.has_key(key)
+            })
+        })
+    }
+
+    /// The service has deleted this user.
+    pub(crate) fn forget_devices_of(
+        &self,
+        realm: &Realm,
+        username: &Username,
+    ) -> Result<(), Failure> {
+        self.change(|contents| {
+            devices::remove_where(&mut contents.devices, |known| {
+                known.is_in(realm) && known.is_of(username)
             })
         })
     }
@@ -163,7 +180,7 @@ impl Profile {
     /// The service was told to forget this device.
     pub(crate) fn forget_device(&self, realm: &Realm, key: &DeviceKey) -> Result<(), Failure> {
         self.change(|contents| {
-            devices::drop_where(&mut contents.devices, |known| {
+            devices::remove_where(&mut contents.devices, |known| {
                 known.is_in(realm) && known.has_key(key)
             })
         })
@@ -172,7 +189,7 @@ impl Profile {
     /// Changes what is there, if there is something and `change` says that it did.
     fn change(&self, change: impl Fn(&mut Contents) -> bool) -> Result<(), Failure> {
         Ok(self.file.change(|there| {
-            let There::Contents(mut contents) = there else {
+            let FileState::Contents(mut contents) = there else {
                 return Ok((Change::Nothing, ()));
             };
             Ok(match change(&mut contents) {

@@ -69,7 +69,7 @@ impl ProfileName {
     /// [`Failure::Usage`] where the environment names no place for it.
     pub(crate) fn directory(&self) -> Result<PathBuf, Failure> {
         home().map(|home| home.join(&self.0)).ok_or_else(|| {
-            Failure::Usage("there is no place for profiles: set COGNITO_HOME".to_owned())
+            Failure::Usage("there is no directory for profiles: set COGNITO_HOME".to_owned())
         })
     }
 }

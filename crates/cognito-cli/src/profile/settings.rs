@@ -10,12 +10,12 @@ use crate::failure::Failure;
 pub(crate) struct Settings {
     pub(crate) user_pool_id: UserPoolId,
     pub(crate) client_id: ClientId,
-    pub(crate) reach: Reach,
+    pub(crate) endpoint_options: EndpointOptions,
 }
 
 /// How to reach the service.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub(crate) struct Reach {
+pub(crate) struct EndpointOptions {
     pub(crate) endpoint: Option<Endpoint>,
     pub(crate) fips: bool,
     pub(crate) dual_stack: bool,
@@ -24,11 +24,11 @@ pub(crate) struct Reach {
 impl Settings {
     /// Where requests go.
     pub(crate) fn endpoint(&self) -> Result<Endpoint, Failure> {
-        let Reach {
+        let EndpointOptions {
             endpoint,
             fips,
             dual_stack,
-        } = self.reach.clone();
+        } = self.endpoint_options.clone();
         EndpointSettings::new()
             .with_custom(endpoint)
             .with_fips(fips)
@@ -38,11 +38,14 @@ impl Settings {
     }
 
     /// The app client with this secret, if it has one.
-    pub(crate) fn site(self, secret: Option<ClientSecret>) -> Result<Site, Failure> {
+    pub(crate) fn client_config(
+        self,
+        secret: Option<ClientSecret>,
+    ) -> Result<ClientConfig, Failure> {
         let endpoint = self.endpoint()?;
         let client = AppClient::new(self.user_pool_id.clone(), self.client_id.clone())
             .with_endpoint(endpoint);
-        Ok(Site {
+        Ok(ClientConfig {
             app_client: match secret {
                 Some(secret) => client.with_secret(secret),
                 None => client,
@@ -53,21 +56,26 @@ impl Settings {
 }
 
 /// An app client that is ready to use, and as what it is kept.
-pub(crate) struct Site {
+pub(crate) struct ClientConfig {
     pub(crate) app_client: AppClient,
     settings: Settings,
 }
 
-impl Site {
+impl ClientConfig {
     pub(super) fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// The endpoint that takes the place of the service's own, if there is one.
+    pub(crate) fn custom_endpoint(&self) -> Option<&Endpoint> {
+        self.settings.endpoint_options.endpoint.as_ref()
     }
 }
 
 /// The settings as they are stored.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
-pub(crate) struct Stored {
+pub(crate) struct StoredSettings {
     user_pool_id: String,
     client_id: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -78,19 +86,22 @@ pub(crate) struct Stored {
     dual_stack: bool,
 }
 
-impl Stored {
-    pub(super) fn new(site: &Site) -> Self {
+impl StoredSettings {
+    pub(super) fn new(config: &ClientConfig) -> Self {
         let Settings {
             user_pool_id,
             client_id,
-            reach,
-        } = &site.settings;
+            endpoint_options,
+        } = &config.settings;
         Self {
             user_pool_id: user_pool_id.as_str().to_owned(),
             client_id: client_id.as_str().to_owned(),
-            endpoint: reach.endpoint.as_ref().map(|url| url.as_str().to_owned()),
-            fips: reach.fips,
-            dual_stack: reach.dual_stack,
+            endpoint: endpoint_options
+                .endpoint
+                .as_ref()
+                .map(|url| url.as_str().to_owned()),
+            fips: endpoint_options.fips,
+            dual_stack: endpoint_options.dual_stack,
         }
     }
 
@@ -101,7 +112,7 @@ impl Stored {
         Ok(Settings {
             user_pool_id: UserPoolId::parse(&self.user_pool_id).map_err(in_words)?,
             client_id: ClientId::parse(&self.client_id).map_err(in_words)?,
-            reach: Reach {
+            endpoint_options: EndpointOptions {
                 endpoint: endpoint.map_err(in_words)?,
                 fips: self.fips,
                 dual_stack: self.dual_stack,

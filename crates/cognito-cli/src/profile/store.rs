@@ -6,14 +6,14 @@ use cognito_srp_core::{
     Found, Loaded, SignedIn, StoreError, StoreErrorKind, StoreVersion, TokenStore,
 };
 
-use super::file::{Change, ProfileFile, There};
-use super::settings::Stored;
+use super::file::{Change, FileState, ProfileFile};
+use super::settings::StoredSettings;
 
 /// The session in a profile's file. What else is there stays as it is.
 pub(crate) struct ProfileStore {
     file: ProfileFile,
     /// Those with which the session was opened, should the file be damaged meanwhile.
-    settings: Stored,
+    settings: StoredSettings,
 }
 
 /// Why a session is not replaced.
@@ -29,7 +29,7 @@ impl fmt::Display for ChangedByAnother {
 impl std::error::Error for ChangedByAnother {}
 
 impl ProfileStore {
-    pub(super) fn new(file: ProfileFile, settings: Stored) -> Self {
+    pub(super) fn new(file: ProfileFile, settings: StoredSettings) -> Self {
         Self { file, settings }
     }
 
@@ -37,7 +37,7 @@ impl ProfileStore {
     fn change(
         &self,
         replaces: &StoreVersion,
-        mut change: impl FnMut(There) -> Change,
+        mut change: impl FnMut(FileState) -> Change,
     ) -> Result<(), StoreError> {
         self.file
             .change(|there| match version(&there) == *replaces {
@@ -52,9 +52,9 @@ impl TokenStore for ProfileStore {
         let there = self.file.read()?;
         let version = version(&there);
         let found = match there {
-            There::Nothing => Found::Nobody,
-            There::Damaged(error, _) => Found::Damaged(error),
-            There::Contents(contents) => match &contents.session {
+            FileState::Missing => Found::Nobody,
+            FileState::Damaged(error, _) => Found::Damaged(error),
+            FileState::Contents(contents) => match &contents.session {
                 None => Found::Nobody,
                 Some(text) => Found::from_json(text, &self.file.place())?,
             },
@@ -79,22 +79,22 @@ impl TokenStore for ProfileStore {
 }
 
 /// The session goes, and what is damaged with it.
-pub(super) fn signed_out(there: There) -> Change {
+pub(super) fn signed_out(there: FileState) -> Change {
     match there {
-        There::Nothing => Change::Nothing,
-        There::Damaged(..) => Change::Delete,
-        There::Contents(contents) if contents.session.is_none() => Change::Nothing,
-        There::Contents(mut contents) => {
+        FileState::Missing => Change::Nothing,
+        FileState::Damaged(..) => Change::Delete,
+        FileState::Contents(contents) if contents.session.is_none() => Change::Nothing,
+        FileState::Contents(mut contents) => {
             contents.session = None;
             Change::Replace(contents)
         }
     }
 }
 
-fn version(there: &There) -> StoreVersion {
+fn version(there: &FileState) -> StoreVersion {
     match there {
-        There::Nothing => StoreVersion::NOTHING,
-        There::Contents(contents) => contents.session_version(),
-        There::Damaged(_, version) => version.clone(),
+        FileState::Missing => StoreVersion::NOTHING,
+        FileState::Contents(contents) => contents.session_version(),
+        FileState::Damaged(_, version) => version.clone(),
     }
 }

@@ -6,7 +6,7 @@ use cognito_emulator::{Emulator, FirstAuthFactor, NewUser};
 use serde_json::{Value, json};
 
 use crate::kept::{Kept, WAYS, printed};
-use crate::rig::{PASSWORD, emulator, fails, newest_code, stderr, with_stdin};
+use crate::support::{PASSWORD, emulator, fails, newest_code, stderr, with_stdin};
 
 pub(crate) const NEW: &str = "Battery-Staple8!";
 

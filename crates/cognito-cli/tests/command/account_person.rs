@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::account::{NEW, WRONG, delivery, signs_in};
 use crate::kept::{Kept, WAYS};
 use crate::peer;
-use crate::rig::{PASSWORD, emulator, fails, newest_code};
+use crate::support::{PASSWORD, emulator, fails, newest_code};
 use crate::terminal::Terminal;
 
 #[test]
@@ -22,7 +22,7 @@ fn signs_up_confirms_and_is_signed_in_in_one_go() {
         for (first, second) in [("a", "b"), ("short", "short"), (PASSWORD, PASSWORD)] {
             terminal.wait_for_hidden("Password: ").type_line(first);
             terminal
-                .wait_for_hidden("Password, once more: ")
+                .wait_for_hidden("Password again: ")
                 .type_line(second);
         }
         let prompt = "Code that was sent by EMAIL to b***@e***: ";
@@ -34,7 +34,7 @@ fn signs_up_confirms_and_is_signed_in_in_one_go() {
         let code = newest_code(&emulator, "SignUp");
         let (exit_code, stdout) = terminal
             .type_line(&code)
-            .wait_for("bob is signed in, in the profile default.")
+            .wait_for("bob is signed in to the profile default.")
             .end();
         assert_eq!(exit_code, Some(0));
         let printed: Value = serde_json::from_str(&stdout).unwrap();
@@ -105,7 +105,7 @@ fn replaces_a_forgotten_password_in_one_go() {
         let prompt = "Code that was sent by EMAIL to a***@e***: ";
         terminal.wait_for(prompt).type_line("no code");
         let choose = |terminal: &mut Terminal, password: &str| {
-            for prompt in ["New password: ", "New password, once more: "] {
+            for prompt in ["New password: ", "New password again: "] {
                 terminal.wait_for_hidden(prompt).type_line(password);
             }
         };
@@ -135,7 +135,7 @@ fn changes_a_password_by_hidden_prompts() {
         terminal.wait_for_hidden("Password: ").type_line("");
         terminal.wait_for_hidden("Password: ").type_line(PASSWORD);
         for new in ["short", NEW] {
-            for prompt in ["New password: ", "New password, once more: "] {
+            for prompt in ["New password: ", "New password again: "] {
                 terminal.wait_for_hidden(prompt).type_line(new);
             }
         }

@@ -2,7 +2,7 @@
 
 use cognito_emulator::{Emulator, MfaMode, MfaType, NewUser};
 
-use crate::rig::{
+use crate::support::{
     PASSWORD, TOTP_SECRET, at, emulator_with_mfa, fails, sign_in, stderr, tokens, totp, with_stdin,
 };
 
@@ -147,7 +147,7 @@ fn passwords_are_refused_among_the_arguments_and_not_repeated() {
     ] {
         let answer = format!("{name}=Fresh-Horse8!");
         let output = sign_in(&emulator, &[&answer]).output().unwrap();
-        fails(&output, 2, &format!("{name} is refused in --answer"));
+        fails(&output, 2, &format!("{name} is not allowed in --answer"));
         fails(&output, 2, instead);
         assert!(!stderr(&output).contains("Fresh-Horse8!"));
     }

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use cognito_emulator::{AuthFlow, Emulator, FirstAuthFactor, NewAppClient, RelyingParty};
 
-use crate::rig::{cognito, emulator, fails, reachable_alice, sign_in, tokens};
+use crate::support::{cognito, emulator, fails, reachable_alice, sign_in, tokens};
 
 fn emulator_with_choice() -> Emulator {
     let emulator = Emulator::start().unwrap();
@@ -120,7 +120,7 @@ mod person {
 
     use super::{choosing, emulator_with_choice};
     use crate::authenticator::Browser;
-    use crate::rig::{PASSWORD, newest_code, sign_in, tokens};
+    use crate::support::{PASSWORD, newest_code, sign_in, tokens};
     use crate::terminal::Terminal;
 
     #[test]

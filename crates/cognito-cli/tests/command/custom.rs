@@ -5,7 +5,7 @@ use cognito_emulator::{
     NewUser, TriggerError, TriggerRequest,
 };
 
-use crate::rig::{PASSWORD, fails, sign_in, tokens};
+use crate::support::{PASSWORD, fails, sign_in, tokens};
 
 fn emulator(triggers: impl CustomAuth + 'static) -> Emulator {
     let emulator = Emulator::start().unwrap();
@@ -48,7 +48,7 @@ fn each_round_takes_the_next_answer() {
         let half = custom(&emulator, flow, &["ANSWER=4"]).output().unwrap();
         // The service does not say whether an answer was wrong: it asks again.
         fails(&half, 5, "CUSTOM_CHALLENGE");
-        fails(&half, 5, "the service asks it again after an answer");
+        fails(&half, 5, "the service asks the same again after an answer");
         fails(&half, 5, "there is no other --answer ANSWER=VALUE");
         let none = custom(&emulator, flow, &[]).output().unwrap();
         fails(&none, 5, "give --answer ANSWER=VALUE");

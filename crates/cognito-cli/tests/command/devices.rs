@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::peer::{Holding, emulator_answering};
-use crate::rig::{
+use crate::support::{
     PASSWORD, TOTP_SECRET, at, emulator_with_mfa, fails, sign_in, stderr, token_object, tokens,
     totp,
 };
@@ -176,7 +176,7 @@ fn another_user_s_device_is_neither_used_nor_replaced() {
     signed_in(from_device(&emulator, &file, None, &[]));
 
     // In another pool there is nothing to be asked.
-    let elsewhere = crate::rig::emulator();
+    let elsewhere = crate::support::emulator();
     let output = from_device(&elsewhere, &file, None, &[]).output().unwrap();
     fails(&output, 2, "in another user pool");
     assert_eq!(fs::read(&file).unwrap(), alices);
@@ -242,7 +242,7 @@ fn a_person_is_asked_whether_to_remember() {
     let (_directory, file) = place();
     let mut terminal =
         crate::terminal::Terminal::start(from_device(&emulator, &file, Some(0), &[]));
-    let question = "Shall the service remember this device (yes or no): ";
+    let question = "Should the service remember this device? (yes or no): ";
     terminal
         .wait_for(question)
         .type_line("perhaps")

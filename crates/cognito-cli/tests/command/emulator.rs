@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 
-use crate::rig::{Running, cognito, stderr, tokens};
+use crate::support::{Running, cognito, stderr, tokens};
 
 #[test]
 fn the_emulator_says_how_to_sign_in() {

@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 
 use crate::kept::{Kept, WAYS, printed};
-use crate::rig::{PASSWORD, at, emulator, fails, stderr};
+use crate::support::{PASSWORD, at, emulator, fails, stderr};
 
 /// The address of a proxy that lets nobody through, and the first line of each request.
 fn proxy() -> (String, Receiver<String>) {

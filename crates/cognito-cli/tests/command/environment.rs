@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use crate::kept::{Kept, WAYS, printed};
-use crate::rig::{PASSWORD, cognito, emulator, fails, with_stdin};
+use crate::support::{PASSWORD, cognito, emulator, fails, with_stdin};
 
 /// All that the command listens to.
 const VARIABLES: [&str; 9] = [

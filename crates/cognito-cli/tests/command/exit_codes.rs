@@ -3,7 +3,7 @@
 use cognito_emulator::NewUser;
 
 use crate::peer::{nobody, page};
-use crate::rig::{PASSWORD, at, cognito, emulator, fails, stderr};
+use crate::support::{PASSWORD, at, cognito, emulator, fails, stderr};
 
 #[test]
 fn exit_1_when_the_service_refuses() {
@@ -146,7 +146,7 @@ fn exit_6_when_nobody_is_signed_in() {
         &["sign-out", "--everywhere"],
     ] {
         let output = cognito(arguments).output().unwrap();
-        fails(&output, 6, "nobody is signed in in the profile default");
+        fails(&output, 6, "nobody is signed in to the profile default");
     }
     let output = cognito(&["sign-out"]).output().unwrap();
     assert_eq!(output.status.code(), Some(0), "there is nothing to do");

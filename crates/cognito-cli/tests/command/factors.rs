@@ -6,7 +6,7 @@ use cognito_emulator::{Emulator, FirstAuthFactor, MfaMode, MfaType, RelyingParty
 use serde_json::{Value, json};
 
 use crate::kept::{Kept, WAYS};
-use crate::rig::{emulator_with_mfa, fails, reachable_alice, stderr, totp, with_stdin};
+use crate::support::{emulator_with_mfa, fails, reachable_alice, stderr, totp, with_stdin};
 
 fn emulator() -> Emulator {
     let kinds = [MfaType::Sms, MfaType::SoftwareToken, MfaType::Email];
@@ -152,7 +152,7 @@ mod person {
     use crate::authenticator::Browser;
     use crate::kept::{Kept, WAYS};
     use crate::person::qr_code;
-    use crate::rig::totp;
+    use crate::support::totp;
     use crate::terminal::Terminal;
     use serde_json::{Value, json};
 
@@ -185,7 +185,7 @@ mod person {
         process
             .stdin(std::process::Stdio::piped())
             .stdout(std::process::Stdio::piped());
-        let mut child = crate::rig::Running(process.spawn().unwrap());
+        let mut child = crate::support::Running(process.spawn().unwrap());
         let mut options = String::new();
         let stdout = child.0.stdout.take().unwrap();
         std::io::BufRead::read_line(&mut std::io::BufReader::new(stdout), &mut options).unwrap();

@@ -5,7 +5,7 @@ use std::fs;
 use std::process::Command;
 
 use crate::kept::printed;
-use crate::rig::{cognito, fails, has, with_stdin};
+use crate::support::{cognito, fails, has, with_stdin};
 
 /// What `--help` lists under a heading: the first word of each line of it.
 fn listed(path: &[&str], heading: &str) -> BTreeSet<String> {

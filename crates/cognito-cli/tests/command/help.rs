@@ -1,7 +1,7 @@
 //! What `--help` says, and what is said when the app client is not known.
 
 use crate::kept::printed;
-use crate::rig::{cognito, fails};
+use crate::support::{cognito, fails};
 
 fn help(arguments: &[&str]) -> String {
     printed(&cognito(arguments).output().unwrap())

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::kept::{Kept, WAYS, printed};
 use crate::peer::{emulator_but, saying};
-use crate::rig::{PASSWORD, cognito, emulator, fails, stderr};
+use crate::support::{PASSWORD, cognito, emulator, fails, stderr};
 
 /// Begins a line, moves the cursor, turns the direction, or cannot be seen: CR LF, NEL,
 /// LINE and PARAGRAPH SEPARATOR; ESC, CSI, DEL; bidirectional overrides and isolates; ZERO

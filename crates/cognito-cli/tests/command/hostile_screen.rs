@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::hostile::{forged, harmless, long, told_of};
 use crate::kept::{Kept, WAYS};
 use crate::peer::{emulator_but, saying};
-use crate::rig::{PASSWORD, at, emulator, emulator_with_mfa};
+use crate::support::{PASSWORD, at, emulator, emulator_with_mfa};
 use crate::terminal::Terminal;
 
 /// A sign-in that the peer answers with this challenge.

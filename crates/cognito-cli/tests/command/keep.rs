@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::kept::{Kept, PROFILE, WAYS};
 use crate::peer::{emulator_after, emulator_answering, nobody};
-use crate::rig::{PASSWORD, SECRET, emulator, fails, stderr};
+use crate::support::{PASSWORD, SECRET, emulator, fails, stderr};
 
 /// What a token says.
 pub(crate) fn claims(token: &str) -> Value {
@@ -143,7 +143,7 @@ fn what_the_service_calls_ended_is_given_to_nobody() {
             fails(
                 &command.output().unwrap(),
                 1,
-                "called the access token ended",
+                "says that the access token has expired",
             );
             assert_ne!(kept.token(), ended, "{operation}");
         }

@@ -10,7 +10,7 @@ use cognito_srp_core::ClientSecret;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::rig::{PASSWORD, SECRET, cognito, stderr};
+use crate::support::{PASSWORD, SECRET, cognito, stderr};
 
 /// How the command goes about it: every test of a session does it all four ways.
 #[derive(Clone, Copy)]

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::devices::emulator;
 use crate::kept::{Kept, WAYS, Way, printed};
 use crate::peer::{Holding, emulator_answering};
-use crate::rig::{PASSWORD, TOTP_SECRET, fails, newest_code, stderr, totp};
+use crate::support::{PASSWORD, TOTP_SECRET, fails, newest_code, stderr, totp};
 
 /// Alice, signed in with a code; the emulator is new, for a code is good once.
 fn alice(emulator: &Emulator, way: Way) -> Kept {
@@ -215,7 +215,7 @@ fn the_user_is_kept_before_a_person_is_asked_about_the_device() {
     let mut command = kept.sign_in();
     command.args(["--answer", &answer]);
     let mut terminal = crate::terminal::Terminal::start(command);
-    terminal.wait_for("Shall the service remember this device");
+    terminal.wait_for("Should the service remember this device?");
     assert_eq!(
         own_key(&kept),
         kept.session()["DeviceKey"].as_str().unwrap()

@@ -15,6 +15,7 @@ mod answers;
 #[cfg(unix)]
 mod authenticator;
 mod choice;
+mod claims;
 mod custom;
 mod devices;
 mod emulator;
@@ -22,8 +23,10 @@ mod endpoints;
 mod environment;
 mod exit_codes;
 mod factors;
+mod format;
 mod generated;
 mod help;
+mod hints;
 mod hostile;
 #[cfg(unix)]
 mod hostile_screen;
@@ -38,7 +41,6 @@ mod person;
 mod profile_files;
 mod profiles;
 mod races;
-mod rig;
 mod server_side;
 mod shell;
 mod sign_in;
@@ -46,6 +48,9 @@ mod sign_in;
 mod signals;
 #[cfg(unix)]
 mod streams;
+mod support;
 #[cfg(unix)]
 mod terminal;
 mod trust;
+mod user;
+mod verbose;

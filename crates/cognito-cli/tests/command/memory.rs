@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, mpsc};
 use cognito_emulator::{Emulator, MfaMode, MfaType, NewUser};
 
 use crate::peer::emulator_after;
-use crate::rig::{Running, at, emulator_with_mfa};
+use crate::support::{Running, at, emulator_with_mfa};
 use crate::terminal::Terminal;
 
 /// Nothing that the command itself has in it.

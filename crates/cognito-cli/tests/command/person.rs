@@ -4,7 +4,7 @@ use std::process::Command;
 
 use cognito_emulator::{Emulator, MfaMode, MfaType, NewUser};
 
-use crate::rig::{PASSWORD, at, emulator_with_mfa, newest_code, reachable_alice, totp};
+use crate::support::{PASSWORD, at, emulator_with_mfa, newest_code, reachable_alice, totp};
 use crate::terminal::Terminal;
 
 /// `sign-in` as alice, in a terminal, up to the password.
@@ -80,7 +80,7 @@ fn a_person_may_have_nothing_more_to_say() {
     let (exit_code, stdout) = terminal.end();
     assert_eq!((exit_code, stdout.as_str()), (Some(2), ""));
     let screen = terminal.screen();
-    assert!(screen.contains("nothing more is typed"), "{screen}");
+    assert!(screen.contains("end of input"), "{screen}");
 }
 
 #[test]
@@ -114,12 +114,12 @@ fn a_new_password_is_typed_twice_and_may_be_refused() {
             Ok(())
         })
         .unwrap();
-    let (first, second) = ("New password: ", "New password, once more: ");
+    let (first, second) = ("New password: ", "New password again: ");
     let new = "Fresh-Horse8!";
     let mut terminal = signing_in(&emulator);
     terminal.wait_for_hidden(first).type_line(new);
     terminal.wait_for_hidden(second).type_line("Other-Horse8!");
-    terminal.wait_for("These are not the same.");
+    terminal.wait_for("The passwords do not match.");
     terminal.wait_for_hidden(first).type_line("weakling");
     terminal.wait_for_hidden(second).type_line("weakling");
     // The e-mail address is known already.

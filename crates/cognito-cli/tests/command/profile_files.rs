@@ -6,7 +6,7 @@ use cognito_store::PrivateFile;
 use serde_json::json;
 
 use crate::kept::{Kept, PROFILE, WAYS};
-use crate::rig::{PASSWORD, emulator, fails, stderr};
+use crate::support::{PASSWORD, emulator, fails, stderr};
 
 #[test]
 fn nobody_is_asked_for_a_password_when_there_is_no_place() {
@@ -120,7 +120,7 @@ fn profiles_are_in_the_user_s_state_directory() {
 fn nothing_is_read_that_others_could_have_put_there() {
     use std::os::unix::fs::PermissionsExt;
 
-    use crate::rig::at;
+    use crate::support::at;
 
     let emulator = emulator();
     let kept = Kept::alice(&emulator, WAYS[0]);

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::kept::{Kept, WAYS};
 use crate::peer::Holding;
-use crate::rig::{PASSWORD, SECRET, emulator, fails, stderr};
+use crate::support::{PASSWORD, SECRET, emulator, fails, stderr};
 
 #[test]
 fn a_missing_or_a_wrong_secret_costs_no_session() {
@@ -131,7 +131,7 @@ fn profiles_do_not_mix() {
     fails(
         &kept.output(&["whoami", "--profile", "play"]),
         6,
-        "nobody is signed in in the profile play",
+        "nobody is signed in to the profile play",
     );
 }
 
@@ -152,7 +152,7 @@ fn a_name_is_a_profile_of_its_own_on_every_system() {
         fails(
             &output,
             6,
-            &format!("nobody is signed in in the profile {name}"),
+            &format!("nobody is signed in to the profile {name}"),
         );
     }
 }
@@ -229,7 +229,7 @@ fn whose_place_another_client_s_user_takes_is_signed_out_if_that_can_be() {
     let before = kept.session();
     let said = another(&kept, &public, "");
     assert!(
-        said.contains("the session that was in the profile before is not revoked"),
+        said.contains("the session that was in the profile before was not revoked"),
         "{said}"
     );
     assert!(said.contains("COGNITO_CLIENT_SECRET"), "{said}");
@@ -248,7 +248,7 @@ fn a_session_at_another_endpoint_is_not_sent_there_when_its_place_is_taken() {
     kept.serve_by(&stranger.url);
     let output = kept.sign_in().output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    let said = format!("is not revoked: it is at {}", stranger.url);
+    let said = format!("was not revoked: its endpoint is {}", stranger.url);
     assert!(stderr(&output).contains(&said), "{}", stderr(&output));
     assert!(stranger.asked().is_empty());
     let settings = kept.profile()["Settings"].take();

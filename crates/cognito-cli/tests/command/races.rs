@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::keep::claims;
 use crate::kept::{Kept, PROFILE, WAYS, Way};
 use crate::peer::Holding;
-use crate::rig::{PASSWORD, emulator, fails, stderr};
+use crate::support::{PASSWORD, emulator, fails, stderr};
 
 const REFRESH: &str = "GetTokensFromRefreshToken";
 
@@ -116,7 +116,7 @@ fn whose_place_another_takes_before_the_session_is_read_is_signed_out() {
             pem.write_all(certificate.cert.pem().as_bytes()).unwrap();
             drop(pem);
             let output = end(asking);
-            fails(&output, 6, "another user has signed in in the profile");
+            fails(&output, 6, "another user has signed in to the profile");
             assert_eq!(output.stdout, b"");
             assert_eq!(is_of_one_client(&kept), another);
         }
@@ -253,7 +253,7 @@ fn what_was_there_is_replaced_in_one_step() {
     use cognito_srp_core::ClientSecret;
     use rustix::fs::inotify::ReadFlags;
 
-    use crate::rig::SECRET;
+    use crate::support::SECRET;
 
     let emulator = Arc::new(emulator());
     for way in WAYS {

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use cognito_emulator::{AuthFlow, Credentials, Emulator, NewAppClient, NewUser};
 
-use crate::rig::{PASSWORD, fails, sign_in};
+use crate::support::{PASSWORD, fails, sign_in};
 
 const ACCESS_KEY_ID: &str = "AKIDEXAMPLE";
 const SECRET_ACCESS_KEY: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
@@ -50,7 +50,7 @@ fn an_operator_signs_a_user_in() {
                     .env("AWS_SECRET_ACCESS_KEY", key);
                 command.output().unwrap()
             };
-            crate::rig::tokens(&with_key(SECRET_ACCESS_KEY));
+            crate::support::tokens(&with_key(SECRET_ACCESS_KEY));
             fails(&with_key("wrong"), 1, "InvalidSignatureException");
         }
     }

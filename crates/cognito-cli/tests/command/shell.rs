@@ -10,8 +10,8 @@ use std::thread;
 use crate::kept::{Kept, PROFILE, WAYS, printed};
 use crate::peer::{emulator_after, nobody};
 #[cfg(unix)]
-use crate::rig::from_shell;
-use crate::rig::{PASSWORD, emulator, fails, has, stderr, tokens};
+use crate::support::from_shell;
+use crate::support::{PASSWORD, emulator, fails, has, stderr, tokens};
 
 /// An API that answers one request: with the Authorization header that it had.
 fn api() -> (String, thread::JoinHandle<()>) {

@@ -3,7 +3,7 @@
 use cognito_emulator::NewAppClient;
 use cognito_srp_core::ClientSecret;
 
-use crate::rig::{PASSWORD, SECRET, at, cognito, emulator, fails, tokens, with_stdin};
+use crate::support::{PASSWORD, SECRET, at, cognito, emulator, fails, tokens, with_stdin};
 
 #[test]
 fn signs_in_with_each_flow_and_transport() {

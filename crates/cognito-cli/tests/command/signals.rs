@@ -6,7 +6,7 @@
 use cognito_emulator::{MfaMode, MfaType};
 use rustix::process::{Pid, Signal, kill_process};
 
-use crate::rig::{PASSWORD, at, emulator, emulator_with_mfa, from_shell, reachable_alice};
+use crate::support::{PASSWORD, at, emulator, emulator_with_mfa, from_shell, reachable_alice};
 use crate::terminal::Terminal;
 
 /// Runs the command in the terminal's foreground and says how it ended. What the terminal

@@ -10,7 +10,7 @@ use cognito_emulator::{DeviceConfiguration, Emulator, NewUser};
 
 use crate::kept::{Kept, WAYS};
 use crate::peer::emulator_refusing_once;
-use crate::rig::{
+use crate::support::{
     PASSWORD, at, cognito, emulator, fails, from_shell, sign_in, stderr, token_object, with_stdin,
 };
 

@@ -11,7 +11,7 @@ use pty_process::blocking::{self, Pty};
 use rustix::termios::{self, LocalModes};
 use serde_json::Value;
 
-use crate::rig::{Running, token_object};
+use crate::support::{Running, token_object};
 
 /// Far more than anything takes: only a test that fails waits so long.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -37,9 +37,17 @@ impl Terminal {
         Self::run(blocking::Command::from(command).stderr(Stdio::null()))
     }
 
+    /// The same with standard output in the terminal, too: `end` is not for this.
+    pub(crate) fn start_with_stdout(command: Command) -> Self {
+        Self::run_as_it_is(command.into())
+    }
+
     fn run(command: blocking::Command) -> Self {
+        Self::run_as_it_is(command.stdout(Stdio::piped()))
+    }
+
+    fn run_as_it_is(command: blocking::Command) -> Self {
         let (pty, pts) = blocking::open().unwrap();
-        let command = command.stdout(Stdio::piped());
         let child = Running(command.spawn(pts).unwrap());
         let pty = Arc::new(pty);
         let (sender, pieces) = mpsc::channel();

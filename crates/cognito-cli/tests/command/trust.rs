@@ -12,7 +12,7 @@ use rustls::crypto::ring::default_provider;
 use rustls::pki_types::PrivatePkcs8KeyDer;
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
-use crate::rig::{PASSWORD, cognito, fails};
+use crate::support::{PASSWORD, cognito, fails};
 
 /// A service that refuses everybody, over TLS: its endpoint, and its certificate, which
 /// is its own root.

@@ -163,6 +163,56 @@ fn an_identity_provider_is_found_by_its_identifiers() {
     assert_eq!(code, "ResourceNotFoundException");
 }
 
+/// The texts are those that the service gave for templates that were deployed.
+#[test]
+fn an_identity_provider_has_the_details_of_its_type() {
+    let mut operators = Operators::new();
+    let pool = operators.pool(&json!({}));
+    let oidc = |issuer: &str| {
+        json!({
+            "client_id": "1", "authorize_scopes": "openid", "oidc_issuer": issuer,
+            "attributes_request_method": "GET",
+        })
+    };
+    let (url, file) = ("https://example.com/m", "<x/>");
+    let social = "clientId, clientSecret and authorizeScopes are all required idp details.";
+    let of_oidc = "clientId, authorizeScopes, oidcIssuer and attributesRequestMethod are all \
+                   required idp details.";
+    for (kind, details, message) in [
+        ("Google", json!({ "client_id": "1" }), social),
+        ("Facebook", json!({}), social),
+        ("OIDC", json!({ "client_id": "1" }), of_oidc),
+        (
+            "OIDC",
+            oidc("http://issuer.example.com"),
+            "OIDC endpoint must start with https://",
+        ),
+        (
+            "SAML",
+            json!({}),
+            "At least one of the MetadataURL or MetadataFile should be provided.",
+        ),
+        (
+            "SAML",
+            json!({ "MetadataURL": url, "MetadataFile": file }),
+            "Only one of the MetadataURL or MetadataFile should be provided.",
+        ),
+    ] {
+        let given =
+            json!({ "ProviderName": kind, "ProviderType": kind, "ProviderDetails": details });
+        let refused = operators.refused("CreateIdentityProvider", &in_pool(&pool, &given));
+        is(&refused, ("InvalidParameterException", message));
+    }
+    for (kind, details) in [
+        ("OIDC", oidc("https://issuer.example.com")),
+        ("SAML", json!({ "MetadataURL": url })),
+    ] {
+        let given =
+            json!({ "ProviderName": kind, "ProviderType": kind, "ProviderDetails": details });
+        operators.ok("CreateIdentityProvider", &in_pool(&pool, &given));
+    }
+}
+
 /// As the command line's example has it.
 #[test]
 fn a_file_of_users_begins_with_the_attributes_of_the_pool() {

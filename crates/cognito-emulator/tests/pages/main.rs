@@ -13,4 +13,5 @@
 mod challenges;
 mod fidelity;
 mod operations;
+mod security;
 mod seed;

@@ -20,7 +20,8 @@ pub enum ProtocolError {
         /// The content type, if there was one, as [`Sanitized`](crate::Sanitized) shows it.
         content_type: Option<String>,
     },
-    /// The body of a successful response is not the expected JSON.
+    /// The body of a successful response is not the expected JSON, or has more than 10,000
+    /// values.
     Malformed {
         /// The operation.
         operation: &'static str,

@@ -17,9 +17,33 @@ pub(crate) trait Readable: Sized {
     fn from_value(value: Value) -> Option<Self>;
 }
 
-/// Reads a JSON text.
+/// As many values has no reply of the service's, the longest page of a list included, by far.
+/// A value takes some hundred octets of memory, and in JSON as few as two.
+const MOST_VALUES: usize = 10_000;
+
+/// Reads a JSON text of not too many values.
 pub(crate) fn read<T: Readable>(json: &[u8]) -> Option<T> {
-    T::from_value(serde_json::from_slice(json).ok()?)
+    match has_too_many_values(json) {
+        true => None,
+        false => T::from_value(serde_json::from_slice(json).ok()?),
+    }
+}
+
+/// Before each value but the outermost is a comma or an opening bracket (RFC 8259, sections 4
+/// and 5), and none of these in a text is one.
+fn has_too_many_values(json: &[u8]) -> bool {
+    let (mut in_text, mut is_escaped) = (false, false);
+    let mut values = 0_usize;
+    for octet in json {
+        match octet {
+            _ if is_escaped => is_escaped = false,
+            b'\\' if in_text => is_escaped = true,
+            b'"' => in_text = !in_text,
+            b',' | b'[' | b'{' if !in_text => values = values.saturating_add(1),
+            _ => {}
+        }
+    }
+    values > MOST_VALUES
 }
 
 /// The members of an object that have not been taken yet; wiped when dropped.

@@ -172,6 +172,23 @@ fn a_client_has_the_standard_endpoint() {
     }
 }
 
+/// The service's model lets a pool id have capital letters; of a host the URL standard makes
+/// small ones, so that all readers have the same.
+#[test]
+fn a_region_in_capital_letters_is_the_same_host() {
+    for (region, expected) in [
+        ("EU-west-2", "https://cognito-idp.eu-west-2.amazonaws.com/"),
+        (
+            "CN-NORTH-1",
+            "https://cognito-idp.cn-north-1.amazonaws.com.cn/",
+        ),
+    ] {
+        let endpoint = Endpoint::of(&pool(region));
+        assert_eq!(endpoint.as_str(), expected);
+        assert_eq!(Endpoint::parse(endpoint.as_str()), Ok(endpoint));
+    }
+}
+
 #[test]
 fn every_geography_of_the_commercial_partition() {
     for region in [

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use cognito_srp_core::{Settled, Step};
+use cognito_srp_core::{Error, ProtocolError, Settled, Step};
 use serde_json::json;
 
 use crate::support::{
@@ -123,4 +123,24 @@ fn a_step_settles_in_what_needs_the_caller() {
     ));
     let step = receive(srp_sign_in(&public_client()), &password_verifier()).unwrap();
     assert!(matches!(step.settle(), ControlFlow::Continue(_)));
+}
+
+/// A megabyte of small values would take twenty of memory.
+#[test]
+fn it_has_a_bounded_number_of_parameters() {
+    let challenge = |parameters: usize| {
+        let parameters: serde_json::Map<String, serde_json::Value> = (0..parameters)
+            .map(|number| (number.to_string(), json!("[,{\\\"[,")))
+            .collect();
+        json!({ "ChallengeName": "TELEPATHY", "Session": "s", "ChallengeParameters": parameters })
+    };
+    let sign_in = || srp_sign_in(&confidential_client());
+    let taken = receive(sign_in(), &challenge(9_000));
+    assert!(matches!(taken, Ok(Step::Challenge(_))), "{taken:?}");
+    let refused = receive(sign_in(), &challenge(10_001));
+    let Err(Error::Protocol(error)) = refused else {
+        panic!("{refused:?}");
+    };
+    let operation = "InitiateAuth";
+    assert_eq!(error, ProtocolError::Malformed { operation });
 }

@@ -174,6 +174,8 @@ impl EndpointSettings {
     }
 
     fn of_region(&self, region: &str) -> Endpoint {
+        // A host has no case, and is kept in lower case (WHATWG URL).
+        let region = &*region.to_ascii_lowercase();
         let partition = partition_of(region);
         let service = if self.fips {
             "cognito-idp-fips"

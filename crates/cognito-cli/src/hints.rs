@@ -1,0 +1,136 @@
+//! What may be behind a failure whose own words do not say it.
+
+use cognito_srp_core::UserPoolId;
+use strsim::osa_distance;
+
+use crate::args::{Command, Flow, Prefer, SignIn};
+use crate::failure::Failure;
+
+/// What is known of the command that failed.
+pub(crate) struct Hints {
+    /// The user pool, if it was given and not the profile's, which has been right before.
+    pool: Option<UserPoolId>,
+    /// Whether requests go to the service in the region of the pool.
+    is_at_service: bool,
+    /// Whether the password was proven by SRP.
+    is_srp: bool,
+}
+
+impl Hints {
+    pub(crate) fn of(command: &Command) -> Self {
+        let connection = command.connection();
+        Self {
+            pool: connection.and_then(|connection| connection.user_pool_id().cloned()),
+            is_at_service: connection.is_some_and(|connection| !connection.has_endpoint()),
+            is_srp: matches!(command, Command::SignIn(args) if begins_with_srp(args)),
+        }
+    }
+
+    /// Adds the one that fits.
+    pub(crate) fn add_to(&self, failure: Failure) -> Failure {
+        match self.hint(&failure) {
+            Some(hint) => failure.and(&hint),
+            None => failure,
+        }
+    }
+
+    fn hint(&self, failure: &Failure) -> Option<String> {
+        match failure {
+            // Under SRP the pool's name is hashed along with the password, so that a proof
+            // for another pool is a wrong password to the service.
+            Failure::Refused(why)
+                if self.is_srp && why.contains("Incorrect username or password") =>
+            {
+                let pool = self.pool.as_ref()?;
+                Some(format!(
+                    "the name of the user pool is part of the proof: the same is said if \
+                     {pool} is not the user pool of the app client"
+                ))
+            }
+            // What rustls makes of an answer that is not TLS.
+            Failure::Network(why) if why.contains("InvalidContentType") => Some(
+                "what answers there does not speak TLS: perhaps the endpoint is http://, not \
+                 https://"
+                    .to_owned(),
+            ),
+            Failure::Network(_) if self.is_at_service => {
+                let region = self.pool.as_ref()?.region();
+                unknown_region(region)
+            }
+            _ => None,
+        }
+    }
+}
+
+fn begins_with_srp(args: &SignIn) -> bool {
+    match args.flow {
+        Flow::Srp | Flow::CustomSrp => true,
+        Flow::Choice => matches!(args.prefer, Some(Prefer::PasswordSrp)),
+        Flow::Password | Flow::Custom => false,
+    }
+}
+
+/// The regions that have user pools (AWS General Reference, "Amazon Cognito Identity
+/// endpoints and quotas"). There may be newer ones: this is for a hint, and no check.
+const REGIONS: [&str; 35] = [
+    "af-south-1",
+    "ap-east-1",
+    "ap-east-2",
+    "ap-northeast-1",
+    "ap-northeast-2",
+    "ap-northeast-3",
+    "ap-south-1",
+    "ap-south-2",
+    "ap-southeast-1",
+    "ap-southeast-2",
+    "ap-southeast-3",
+    "ap-southeast-4",
+    "ap-southeast-5",
+    "ap-southeast-7",
+    "ca-central-1",
+    "ca-west-1",
+    "cn-north-1",
+    "eu-central-1",
+    "eu-central-2",
+    "eu-north-1",
+    "eu-south-1",
+    "eu-south-2",
+    "eu-west-1",
+    "eu-west-2",
+    "eu-west-3",
+    "il-central-1",
+    "me-central-1",
+    "me-south-1",
+    "mx-central-1",
+    "sa-east-1",
+    "us-east-1",
+    "us-east-2",
+    "us-gov-west-1",
+    "us-west-1",
+    "us-west-2",
+];
+
+/// How many slips of the finger a region may be away.
+const NEAR: usize = 2;
+
+fn unknown_region(region: &str) -> Option<String> {
+    if REGIONS.contains(&region) {
+        return None;
+    }
+    let distances = REGIONS.map(|known| (osa_distance(region, known), known));
+    let least = distances.iter().map(|(distance, _)| *distance).min();
+    let nearest = distances
+        .iter()
+        .filter(|(distance, _)| Some(*distance) == least);
+    let nearest: Vec<&str> = nearest
+        .filter(|(distance, _)| *distance <= NEAR)
+        .map(|(_, known)| *known)
+        .collect();
+    let question = format!(
+        "the user pool id begins with {region}, which is not a region that this command knows"
+    );
+    Some(match nearest.as_slice() {
+        [] => question,
+        nearest => format!("{question}: did you mean {}?", nearest.join(" or ")),
+    })
+}

@@ -1,0 +1,82 @@
+//! What is said beside the bare fault: of a slip of the finger, what it may be.
+
+use crate::support::{PASSWORD, at, cognito, emulator, fails, stderr};
+
+#[test]
+fn a_wrong_user_pool_id_under_srp_is_thought_of() {
+    let emulator = emulator();
+    let with_flow = |flow| {
+        let mut command = at(
+            &emulator,
+            &["sign-in", "--username", "alice", "--flow", flow],
+        );
+        command
+            .env("COGNITO_PASSWORD", "Wrong-Horse7!")
+            .output()
+            .unwrap()
+    };
+    let said = "the name of the user pool is part of the proof";
+    fails(&with_flow("srp"), 1, said);
+    let sent = with_flow("password");
+    fails(&sent, 1, "Incorrect username or password");
+    assert!(!stderr(&sent).contains(said), "{}", stderr(&sent));
+}
+
+/// A proxy that is not there: nothing of the test depends on a resolver.
+#[test]
+fn a_region_that_nobody_knows_is_told_the_nearest() {
+    for transport in ["blocking", "async"] {
+        let failed = |pool: &str| {
+            let mut command = cognito(&["sign-in", "--username", "alice", "--client-id", "x"]);
+            command.args(["--user-pool-id", pool, "--transport", transport]);
+            let command = command.env("HTTPS_PROXY", crate::peer::nobody());
+            command.env("COGNITO_PASSWORD", PASSWORD).output().unwrap()
+        };
+        fails(
+            &failed("us-esat-1_X"),
+            3,
+            "the user pool id begins with us-esat-1, which is not a region",
+        );
+        fails(&failed("us-esat-1_X"), 3, "did you mean us-east-1?");
+        fails(
+            &failed("eu-wst-4_X"),
+            3,
+            "did you mean eu-west-1 or eu-west-2 or eu-west-3?",
+        );
+        let known = failed("us-east-1_X");
+        assert!(
+            !stderr(&known).contains("not a region"),
+            "{}",
+            stderr(&known)
+        );
+    }
+}
+
+#[test]
+fn https_where_http_is_spoken_is_told() {
+    let emulator = emulator();
+    let https = emulator.endpoint().replace("http://", "https://");
+    for transport in ["blocking", "async"] {
+        let mut command = at(&emulator, &["sign-in", "--username", "alice"]);
+        command.args(["--transport", transport, "--endpoint", &https]);
+        let output = command.env("COGNITO_PASSWORD", PASSWORD).output().unwrap();
+        fails(&output, 3, "perhaps the endpoint is http://, not https://");
+    }
+}
+
+#[test]
+fn the_name_that_was_meant_is_offered() {
+    for (arguments, meant) in [
+        (&["whoam"][..], "'whoami'"),
+        (&["devices", "lst"], "'list'"),
+        (&["sign-in", "--usrname", "alice"], "'--username'"),
+        (
+            &["sign-in", "--username", "a", "--flow", "chioce"],
+            "'choice'",
+        ),
+        (&["mfa", "prefer", "topt"], "'totp'"),
+        (&["whoami", "--format", "tabel"], "'table'"),
+    ] {
+        fails(&cognito(arguments).output().unwrap(), 2, meant);
+    }
+}

@@ -1,0 +1,106 @@
+//! `--verbose`: each request on standard error, and nothing secret.
+
+use std::process::Output;
+use std::sync::Arc;
+
+use crate::kept::{Kept, WAYS, printed};
+use crate::peer::{emulator_answering, nobody};
+use crate::support::{PASSWORD, SECRET, at, emulator, stderr};
+use serde_json::json;
+
+fn lines(output: &Output) -> Vec<String> {
+    stderr(output).lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn each_request_is_told_and_no_secret() {
+    for way in WAYS {
+        let emulator = emulator();
+        let kept = Kept::nobody(&emulator, way);
+        let mut command = kept.begin(&["sign-in", "--username", "alice", "--verbose"]);
+        let output = command.env("COGNITO_PASSWORD", PASSWORD).output().unwrap();
+        assert_eq!(
+            lines(&output),
+            [
+                "cognito: InitiateAuth: 200",
+                "cognito: RespondToAuthChallenge: 200"
+            ]
+        );
+        let tokens: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        for secret in [tokens["AccessToken"].as_str().unwrap(), PASSWORD, SECRET] {
+            assert!(!stderr(&output).contains(secret));
+        }
+    }
+}
+
+/// The id is a UUID, as AWS's are.
+fn assert_has_request_id(output: &Output, begin: &str) {
+    let lines = lines(output);
+    let found = lines.iter().find_map(|line| line.strip_prefix(begin));
+    let id = found.unwrap_or_else(|| panic!("{begin} in {lines:?}"));
+    let lengths: Vec<usize> = id.split('-').map(str::len).collect();
+    assert_eq!(lengths, [8, 4, 4, 4, 12], "{id}");
+}
+
+#[test]
+fn a_refusal_has_its_request_id() {
+    let emulator = Arc::new(emulator());
+    for transport in ["blocking", "async"] {
+        let mut command = at(&emulator, &["sign-in", "--username", "alice", "-v"]);
+        command.args(["--transport", transport]);
+        let output = command
+            .env("COGNITO_PASSWORD", "Wrong-Horse7!")
+            .output()
+            .unwrap();
+        let begin = "cognito: RespondToAuthChallenge: 400 NotAuthorizedException, request id ";
+        assert_has_request_id(&output, begin);
+        assert!(!stderr(&output).contains("Wrong-Horse7!"));
+    }
+    // That of a keeper; this peer gives no id.
+    for way in WAYS {
+        let kept = Kept::alice(&emulator, way);
+        kept.end_access_token();
+        let reply = json!({ "__type": "LimitExceededException", "message": "x" });
+        kept.serve_by(&emulator_answering(
+            &emulator,
+            "GetTokensFromRefreshToken",
+            400,
+            reply,
+        ));
+        let output = kept.output(&["token", "--verbose"]);
+        assert_eq!(output.status.code(), Some(1));
+        let told =
+            "cognito: GetTokensFromRefreshToken: 400 LimitExceededException, request id none";
+        assert_eq!(lines(&output)[0], told);
+        let plain = kept.output(&["token"]);
+        assert!(!stderr(&plain).contains("request id"), "{}", stderr(&plain));
+    }
+}
+
+/// A peer writes no line of its own, and a request that nobody answers is told as that.
+#[test]
+fn what_a_peer_writes_is_within_a_line() {
+    let emulator = Arc::new(emulator());
+    let reply = json!({ "__type": "Bad\u{1b}[2J\ncognito: all is well", "message": "x" });
+    let url = emulator_answering(&emulator, "InitiateAuth", 400, reply);
+    for (endpoint, told) in [
+        (&url, "InitiateAuth: 400 "),
+        (&nobody(), "InitiateAuth: no response"),
+    ] {
+        let mut command = at(&emulator, &["sign-in", "--username", "alice", "--verbose"]);
+        command
+            .env("COGNITO_ENDPOINT", endpoint)
+            .env("COGNITO_PASSWORD", PASSWORD);
+        let output = command.output().unwrap();
+        let lines = lines(&output);
+        assert_eq!(lines.len(), 2, "{lines:?}");
+        assert!(lines[0].contains(told), "{lines:?}");
+        assert!(!stderr(&output).contains('\u{1b}'));
+    }
+}
+
+#[test]
+fn without_it_nothing_is_told() {
+    let emulator = emulator();
+    printed(&Kept::alice(&emulator, WAYS[0]).output(&["whoami"]));
+}

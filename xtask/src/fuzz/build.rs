@@ -1,0 +1,58 @@
+//! The targets, built as cargo-fuzz builds them with `--sanitizer none`: what it passes for
+//! coverage are flags of a stable Rust.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::Failure;
+use crate::command::{cargo, output, root, run};
+
+/// libFuzzer counts edges, and sees with what numbers and texts are compared.
+///
+/// Without AddressSanitizer, which needs a nightly Rust: no unsafe code of ours is reached.
+const COVERAGE: [&str; 7] = [
+    "-Cpasses=sancov-module",
+    "-Cllvm-args=-sanitizer-coverage-level=4",
+    "-Cllvm-args=-sanitizer-coverage-inline-8bit-counters",
+    "-Cllvm-args=-sanitizer-coverage-pc-table",
+    "-Cllvm-args=-sanitizer-coverage-trace-compares",
+    "-Cllvm-args=-sanitizer-coverage-stack-depth",
+    "--cfg fuzzing",
+];
+
+/// The manifest of the targets.
+pub(crate) const MANIFEST: &str = "xtask/fuzz/Cargo.toml";
+
+/// Where the targets' programs are.
+pub(super) struct Program {
+    folder: PathBuf,
+}
+
+impl Program {
+    pub(super) fn build() -> Result<Self, Failure> {
+        let version = output(Command::new("rustc").arg("-vV"))?;
+        let host = version.lines().find_map(|line| line.strip_prefix("host: "));
+        let host = host.ok_or("rustc does not say what it builds for")?;
+        // With a target the flags are for it alone, and not for what runs while it is built.
+        let target = root().join("target/fuzz");
+        let mut command = cargo();
+        command.args([
+            "build",
+            "--quiet",
+            "--locked",
+            "--release",
+            "--target",
+            host,
+        ]);
+        command.arg("--manifest-path").arg(root().join(MANIFEST));
+        command.arg("--target-dir").arg(&target);
+        run(command.env("RUSTFLAGS", COVERAGE.join(" ")))?;
+        Ok(Self {
+            folder: target.join(host).join("release"),
+        })
+    }
+
+    pub(super) fn of(&self, target: &str) -> Command {
+        Command::new(self.folder.join(target))
+    }
+}

@@ -1,0 +1,153 @@
+//! `cargo xtask fuzz [--seconds N] [--minimise] [TARGET]…`: libFuzzer on the targets of
+//! `xtask/fuzz`, with a stable Rust and without cargo-fuzz.
+//!
+//! `docs/security.md` says what that has shown.
+
+mod build;
+mod report;
+mod running;
+
+use std::fs;
+
+use crate::Failure;
+use crate::command::root;
+pub(crate) use build::MANIFEST;
+use build::Program;
+use report::Report;
+
+/// The targets, each a program of `xtask/fuzz`.
+const TARGETS: [&str; 8] = [
+    "emulator", "field", "flows", "receive", "resume", "srp", "tokens", "values",
+];
+
+pub(crate) const USAGE: &str = "[--seconds N] [--minimise] [TARGET]…";
+
+/// What is asked for.
+struct Asked {
+    /// For each target.
+    seconds: u64,
+    /// The corpora are to be replaced by as few inputs as reach what was reached.
+    minimise: bool,
+    targets: Vec<&'static str>,
+}
+
+impl Asked {
+    fn read(arguments: &[String]) -> Result<Self, Failure> {
+        let mut asked = Self {
+            seconds: 60,
+            minimise: false,
+            targets: Vec::new(),
+        };
+        let mut arguments = arguments.iter();
+        while let Some(argument) = arguments.next() {
+            match argument.as_str() {
+                "--seconds" => {
+                    let number = arguments.next().and_then(|number| number.parse().ok());
+                    asked.seconds = number.ok_or("--seconds takes a number")?;
+                }
+                "--minimise" => asked.minimise = true,
+                name => {
+                    let target = TARGETS.into_iter().find(|target| *target == name);
+                    let none = || format!("there is no target `{name}`, but {TARGETS:?}");
+                    asked.targets.push(target.ok_or_else(none)?);
+                }
+            }
+        }
+        if asked.targets.is_empty() {
+            asked.targets = TARGETS.to_vec();
+        }
+        Ok(asked)
+    }
+}
+
+pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
+    let asked = Asked::read(arguments)?;
+    let program = Program::build()?;
+    let reports = running::all(&program, &asked.targets, asked.seconds)?;
+    println!("{}", Report::table(&reports));
+    let failed: Vec<String> = reports.iter().filter_map(Report::complaint).collect();
+    if !failed.is_empty() {
+        return Err(failed.join("\n").into());
+    }
+    if asked.minimise {
+        for target in asked.targets {
+            running::minimise(&program, target)?;
+        }
+    }
+    Ok(())
+}
+
+/// Each target for so long, in CI.
+pub(crate) fn for_seconds(seconds: u64) -> Result<(), Failure> {
+    run(&["--seconds".to_owned(), seconds.to_string()])
+}
+
+/// What is committed: few inputs, from which every run begins.
+fn committed(target: &str) -> std::path::PathBuf {
+    root().join("xtask/fuzz/corpus").join(target)
+}
+
+/// A folder of what runs leave behind, which is there from now on.
+fn left_behind(what: &str, target: &str) -> Result<std::path::PathBuf, Failure> {
+    let folder = root().join("target/fuzz").join(what).join(target);
+    fs::create_dir_all(&folder)?;
+    Ok(folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::error::Error;
+    use std::fs;
+
+    use super::{Asked, TARGETS, committed};
+    use crate::command::root;
+
+    fn words(line: &str) -> Vec<String> {
+        line.split_whitespace().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn seconds_and_targets_are_read() -> Result<(), Box<dyn Error>> {
+        let asked = Asked::read(&words("--seconds 5 field srp"))?;
+        assert_eq!((asked.seconds, asked.minimise), (5, false));
+        assert_eq!(asked.targets, ["field", "srp"]);
+        assert_eq!(Asked::read(&[])?.targets, TARGETS);
+        for wrong in ["--seconds", "--seconds x", "nothing"] {
+            assert!(Asked::read(&words(wrong)).is_err(), "{wrong}");
+        }
+        Ok(())
+    }
+
+    /// Which target there is, three places say.
+    #[test]
+    fn each_target_has_a_program_and_a_corpus() -> Result<(), Box<dyn Error>> {
+        let mut programs = BTreeSet::new();
+        for entry in fs::read_dir(root().join("xtask/fuzz/fuzz_targets"))? {
+            let path = entry?.path();
+            let name = path.file_stem().ok_or("a file without a name")?;
+            programs.insert(name.to_string_lossy().into_owned());
+        }
+        assert_eq!(programs, TARGETS.map(str::to_owned).into());
+        for target in TARGETS {
+            assert!(
+                fs::read_dir(committed(target))?.next().is_some(),
+                "{target}"
+            );
+        }
+        Ok(())
+    }
+
+    /// They are cloned by everybody.
+    #[test]
+    fn the_corpora_are_small() -> Result<(), Box<dyn Error>> {
+        let mut octets = 0;
+        for target in TARGETS {
+            for entry in fs::read_dir(committed(target))? {
+                octets += entry?.metadata()?.len();
+            }
+        }
+        assert!(octets < 1_000_000, "{octets} octets");
+        Ok(())
+    }
+}

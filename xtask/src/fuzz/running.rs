@@ -1,0 +1,109 @@
+//! One target after the other, as many at once as there are processors.
+
+use std::fs::{self, File};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use super::build::Program;
+use super::report::Report;
+use super::{committed, left_behind};
+use crate::Failure;
+use crate::command::{cannot_start, root, run};
+
+/// An input that takes more seconds, or more than so many MiB, is a fault.
+const LIMITS: [&str; 3] = ["-timeout=20", "-rss_limit_mb=1024", "-max_len=4096"];
+
+pub(super) fn all(
+    program: &Program,
+    targets: &[&'static str],
+    seconds: u64,
+) -> Result<Vec<Report>, Failure> {
+    let next = AtomicUsize::new(0);
+    let at_once = thread::available_parallelism()?.get();
+    let one_after_the_other = || {
+        let mut reports = Vec::new();
+        while let Some(target) = targets.get(next.fetch_add(1, Ordering::Relaxed)) {
+            // A failure, which need not be sent from one thread to another, is told at once.
+            let report = one(program, target, seconds);
+            reports.push(report.map_err(|failure| format!("{target}: {failure}")));
+        }
+        reports
+    };
+    let reports: Vec<Result<Report, String>> = thread::scope(|scope| {
+        let threads: Vec<_> = (0..at_once.min(targets.len()))
+            .map(|_| scope.spawn(one_after_the_other))
+            .collect();
+        let ends = threads.into_iter().map(|thread| thread.join());
+        ends.flat_map(Result::unwrap_or_default).collect()
+    });
+    let mut reports = reports.into_iter().collect::<Result<Vec<_>, _>>()?;
+    reports.sort_by_key(|report| report.target);
+    match reports.len() == targets.len() {
+        true => Ok(reports),
+        false => Err("a target was not run".into()),
+    }
+}
+
+fn one(program: &Program, target: &'static str, seconds: u64) -> Result<Report, Failure> {
+    let found = left_behind("found", target)?;
+    let log = left_behind("log", "")?.join(format!("{target}.txt"));
+    let mut command = program.of(target);
+    command
+        .args(LIMITS)
+        .arg(format!("-max_total_time={seconds}"))
+        .arg("-print_final_stats=1")
+        .arg(option("-dict", &root().join("xtask/fuzz/words.dict")))
+        .arg(option("-artifact_prefix", &found.join("found-")))
+        // What is new goes into the first.
+        .arg(left_behind("corpus", target)?)
+        .arg(committed(target));
+    println!("{target}: {seconds} s");
+    let status = quietly(&mut command, &log)?;
+    Ok(Report::read(
+        target,
+        status,
+        &log,
+        &fs::read_to_string(&log)?,
+    ))
+}
+
+/// Runs a command whose words go into a file; whether it succeeded.
+fn quietly(command: &mut Command, log: &Path) -> Result<bool, Failure> {
+    let file = File::create(log)?;
+    command.stdin(Stdio::null()).stdout(file.try_clone()?);
+    let status = command.stderr(file).status();
+    Ok(status
+        .map_err(|error| cannot_start(command, &error))?
+        .success())
+}
+
+/// Replaces the committed corpus by as few inputs as reach all that it reaches together with
+/// what runs have found. Seeds, which people wrote, stay.
+pub(super) fn minimise(program: &Program, target: &str) -> Result<(), Failure> {
+    let least = left_behind("least", target)?;
+    fs::remove_dir_all(&least)?;
+    let least = left_behind("least", target)?;
+    let kept = committed(target);
+    for entry in fs::read_dir(&kept)? {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default();
+        if name.to_string_lossy().starts_with("seed-") {
+            fs::copy(&path, least.join(name))?;
+        }
+    }
+    let log = left_behind("log", "")?.join(format!("{target}-merge.txt"));
+    let mut merge = program.of(target);
+    merge.args(LIMITS).arg("-merge=1").arg(&least);
+    merge.arg(&kept).arg(left_behind("corpus", target)?);
+    if !quietly(&mut merge, &log)? {
+        return Err(format!("{target}: see {}", log.display()).into());
+    }
+    fs::remove_dir_all(&kept)?;
+    run(Command::new("cp").arg("-r").arg(&least).arg(&kept))
+}
+
+fn option(name: &str, path: &Path) -> String {
+    format!("{name}={}", path.display())
+}
