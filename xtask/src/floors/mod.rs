@@ -44,7 +44,7 @@ const BUILDINGS: [Building; 2] = [
             &["wire"],
             &["exchange"],
             &["app_client", "stored"],
-            &["device"],
+            &["app_client_settings", "device"],
             &["session"],
             &["operations"],
             &["sign_in"],

@@ -62,7 +62,8 @@ impl Emulator {
     /// use cognito_emulator::{Emulator, NewUser};
     ///
     /// let emulator = Emulator::start()?;
-    /// emulator.add(NewUser::new("alice", "Correct-Horse7!").with_attribute("email", "a@example.com"))?;
+    /// let alice = NewUser::new("alice", "Correct-Horse7!").with_attribute("email", "a@example.com");
+    /// emulator.add(alice.with_attribute("email_verified", "true"))?;
     /// let (client, app_client) = (Client::new()?, emulator.app_client()?);
     ///
     /// client.run(app_client.forgot_password(&"alice".parse()?))?;

@@ -64,16 +64,16 @@ macro_rules! parsed_enum {
             ///
             /// # Errors
             #[doc = concat!("[`IdentifierError`](crate::IdentifierError) unless it is ", $rule, ".")]
-            pub fn parse(name: &str) -> Result<Self, $crate::IdentifierError> {
+            pub fn parse(name: &str) -> Result<Self, $crate::values::identifiers::IdentifierError> {
                 match Self::$of(name) {
-                    Self::Other(_) => Err($crate::IdentifierError::new($what, $rule)),
+                    Self::Other(_) => Err($crate::values::identifiers::IdentifierError::new($what, $rule)),
                     known => Ok(known),
                 }
             }
         }
 
         impl core::str::FromStr for $name {
-            type Err = $crate::IdentifierError;
+            type Err = $crate::values::identifiers::IdentifierError;
 
             fn from_str(name: &str) -> Result<Self, Self::Err> {
                 Self::parse(name)

@@ -5,6 +5,7 @@
 //! its own, which has only the answers that the challenge allows and is consumed by them.
 
 pub(crate) mod answer_error;
+mod claim_by_hand;
 mod code;
 mod custom;
 pub(crate) mod device;
