@@ -38,15 +38,11 @@ async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
         let reply = post(exchange.request()).await?;
         let (head, body) = reply.into_parts();
         // The service's date corrects the clock, with which the proof is signed.
-        let text =
-            |(name, value): (&'_ hyper::header::HeaderName, &'_ hyper::http::HeaderValue)| {
-                Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
-            };
-        let headers: Vec<_> = head.headers.iter().filter_map(text).collect();
-        let pairs = headers
+        let headers = head
+            .headers
             .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()));
-        let response = Response::new(head.status.as_u16(), &body).with_headers(pairs);
+            .filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)));
+        let response = Response::new(head.status.as_u16(), headers, &body);
         match exchange.receive(response, Timestamp::from(SystemTime::now()))? {
             Step::Send(next) => exchange = next,
             Step::Done(tokens) => break println!("{}", tokens.access_token().expose()),

@@ -46,7 +46,7 @@ const OVER_TCP: [Row; 12] = [
     ("closed in a chunk", |it| it.answer(CHUNK), Other, CLOSED, READ),
     ("no HTTP", |it| it.answer("garbage\r\n\r\n"), Other, NOT_HTTP, READ),
     ("no chunk", |it| it.answer(NO_CHUNK), Other, NOT_HTTP, READ),
-    ("a head of a megabyte", |it| it.answer(&[HEAD, ": ", &"a".repeat(1 << 20)].concat()), Other, NOT_HTTP, READ),
+    ("a head of a megabyte", |it| it.answer([HEAD, ": ", &"a".repeat(1 << 20)].concat()), Other, NOT_HTTP, READ),
     ("silence", |it| it.stall(""), Timeout, TIMED_OUT, READ),
     ("silence in the head", |it| it.stall(HEAD), Timeout, TIMED_OUT, READ),
     ("silence in the body", |it| it.stall(BODY), Timeout, TIMED_OUT, READ),

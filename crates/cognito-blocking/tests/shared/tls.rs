@@ -97,7 +97,7 @@ fn a_session_is_resumed_on_the_next_connection() {
     for version in [&TLS12, &TLS13] {
         let config = authority.server_config_of("127.0.0.1", &[version]);
         for client in clients(&authority.pem) {
-            let peer = Peer::start(Some(Arc::new(config.clone())), |it| it.answer(&tokens()));
+            let peer = Peer::start(Some(Arc::new(config.clone())), |it| it.answer(tokens()));
             let app_client = app_client(&format!("https://{}", peer.address()));
             for _ in 0..3 {
                 client.run(refresh(&app_client)).unwrap();

@@ -30,7 +30,7 @@ const FLOODS: [(&str, Play); 9] = [
     }),
     ("chunks of an octet", |it| it.flood(CHUNKED, "1\r\n[\r\n")),
     ("one chunk", |it| {
-        it.flood(&[CHUNKED, "7fffffffffffffff\r\n"].concat(), "[");
+        it.flood([CHUNKED, "7fffffffffffffff\r\n"].concat(), "[");
     }),
     ("what is packed", |it: &mut Connection| {
         it.flood(beginning_of_gzip(), "\0");
