@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use cognito_srp_core::{Passkey, Timestamp};
+use cognito_srp_core::{NotJson, Passkey, Timestamp};
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
@@ -58,7 +58,10 @@ fn complete(session: &Session, credential: &str) -> Result<(), Failure> {
     let token = session.access_token()?;
     let app_client = session.app_client();
     let exchange = app_client.complete_web_authn_registration(&token, credential);
-    session.run(exchange.map_err(|error| Failure::Usage(error.to_string()))?)?;
+    session
+        .run(exchange.map_err(|NotJson| {
+            Failure::Usage("the credential is not a JSON object".to_owned())
+        })?)?;
     Ok(())
 }
 

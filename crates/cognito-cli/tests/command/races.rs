@@ -116,7 +116,11 @@ fn whose_place_another_takes_before_the_session_is_read_is_signed_out() {
             pem.write_all(certificate.cert.pem().as_bytes()).unwrap();
             drop(pem);
             let output = end(asking);
-            fails(&output, 6, "another user has signed in to the profile");
+            fails(
+                &output,
+                6,
+                "another user has since signed in to the profile",
+            );
             assert_eq!(output.stdout, b"");
             assert_eq!(is_of_one_client(&kept), another);
         }

@@ -7,10 +7,12 @@ use crate::support::{PASSWORD, POOL, Setup, is};
 
 fn setup() -> Setup {
     let mut setup = Setup::new();
-    for (name, kind) in [("Google", "Google"), ("Corp", "SAML")] {
+    let google = json!({ "client_id": "1", "client_secret": "2", "authorize_scopes": "openid" });
+    let saml = json!({ "MetadataURL": "https://example.com/metadata" });
+    for (name, kind, details) in [("Google", "Google", google), ("Corp", "SAML", saml)] {
         let provider = json!({
             "UserPoolId": POOL, "ProviderName": name, "ProviderType": kind,
-            "ProviderDetails": { "a": "b" },
+            "ProviderDetails": details,
         });
         setup.ok("CreateIdentityProvider", provider);
     }
