@@ -11,7 +11,7 @@
 //!
 //! let store = FileStore::at("/home/alice/.config/my-app/session.json");
 //! match store.load()?.found {
-//!     Found::User(user) => println!("signed in until {}", user.ends()),
+//!     Found::User(user) => println!("signed in until {}", user.expires_at()),
 //!     Found::Nobody => println!("nobody is signed in"),
 //!     Found::Damaged(why) => println!("{why}"),
 //! }

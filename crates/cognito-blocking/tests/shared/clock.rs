@@ -15,6 +15,6 @@ fn a_client_goes_by_the_clock_that_it_is_given() {
     for client in [client.clone(), client] {
         let server = Server::start([tokens()]);
         let tokens = client.run(refresh(&server.app_client())).unwrap();
-        assert_eq!(tokens.received(), new_year);
+        assert_eq!(tokens.received_at(), new_year);
     }
 }

@@ -9,6 +9,7 @@
     reason = "tests"
 )]
 
+mod calls;
 mod clock;
 mod crash;
 mod devices;

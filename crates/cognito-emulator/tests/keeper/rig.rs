@@ -11,8 +11,8 @@ use cognito_emulator::{Emulator, NewAppClient, TimeUnit, TokenValidity};
 use cognito_srp_core::call::Clock;
 use cognito_srp_core::keeper::KeeperError;
 use cognito_srp_core::{
-    AccessToken, AppClient, ClientId, Endpoint, Ephemeral, Found, IdToken, Password, RefreshToken,
-    Settled, SignedIn, Timestamp, TokenStore, Tokens, UserPoolId, Username,
+    AccessToken, AppClient, ClientId, DeviceKey, Endpoint, Ephemeral, Found, IdToken, Password,
+    RefreshToken, Settled, SignedIn, Timestamp, TokenStore, Tokens, UserPoolId, Username,
 };
 use cognito_store::FileStore;
 use serde_json::{Value, json};
@@ -277,6 +277,34 @@ impl Keeper {
             Self::Blocking(keeper) => keeper.id_token(),
             Self::Async(keeper, runtime) => runtime.block_on(keeper.id_token()),
         }
+    }
+
+    /// The user name that GetUser gives for the keeper's access token.
+    pub(crate) fn user_of_a_call(&self) -> Result<String, KeeperError> {
+        let exchange = |app_client: &AppClient, token: &AccessToken| app_client.get_user(token);
+        let user = match self {
+            Self::Blocking(keeper) => keeper.call(exchange),
+            Self::Async(keeper, runtime) => runtime.block_on(keeper.call(exchange)),
+        };
+        Ok(user?.username.as_str().to_owned())
+    }
+
+    /// What the keeper says of the user: id, end of the access token, device.
+    pub(crate) fn told(
+        &self,
+    ) -> Result<(Option<String>, Timestamp, Option<DeviceKey>), KeeperError> {
+        Ok(match self {
+            Self::Blocking(keeper) => (
+                keeper.subject()?,
+                keeper.expires_at()?,
+                keeper.device_key()?,
+            ),
+            Self::Async(keeper, _) => (
+                keeper.subject()?,
+                keeper.expires_at()?,
+                keeper.device_key()?,
+            ),
+        })
     }
 
     pub(crate) fn refresh_now(&self) -> Result<AccessToken, KeeperError> {

@@ -31,7 +31,10 @@ fn each_refresh_token_is_saved_and_used_once() {
 fn access_tokens_last_as_long_as_the_app_client_says() {
     let rig = Rig::with_access_tokens_for(30);
     let user = rig.sign_in();
-    assert_eq!(user.ends(), user.came().after(Duration::from_secs(30)));
+    assert_eq!(
+        user.expires_at(),
+        user.received_at().after(Duration::from_secs(30))
+    );
     assert!(rig.takes(user.last_access_token()));
     rig.emulator.advance_clock(Duration::from_secs(30));
     assert!(!rig.takes(user.last_access_token()));

@@ -160,7 +160,7 @@ impl KeeperState {
             app_client,
             who: user.identity(),
             version: StoreVersion::NOTHING,
-            base: user.came(),
+            base: user.received_at(),
             user: Ok(user),
             unsaved: false,
             fresh: false,

@@ -180,7 +180,7 @@ impl KeeperState {
     /// the store counts: what another spent is not spent again.
     pub(super) fn adopt(&mut self, found: SignedIn) {
         if let Ok(user) = &mut self.user {
-            self.base = found.came();
+            self.base = found.received_at();
             self.who = found.identity();
             user.replace(found);
         }

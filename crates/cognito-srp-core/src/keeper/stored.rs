@@ -63,7 +63,7 @@ impl KeeperState {
         self.unsaved = false;
         self.orphan = None;
         if let Ok(user) = &self.user {
-            self.base = user.came();
+            self.base = user.received_at();
         }
     }
 
@@ -89,7 +89,7 @@ impl KeeperState {
             Found::User(found) if !self.is_ours(&found) => self.lost(SignedOut::Replaced),
             Found::User(_) if self.unsaved && is_untouched => self.go_on(now),
             // A backup, for example. Ours is newer than what came before it.
-            Found::User(found) if found.came() < self.base => self.go_on(now),
+            Found::User(found) if found.received_at() < self.base => self.go_on(now),
             Found::User(found) => {
                 let same = self.who.is_same_sign_in(&found.identity());
                 self.adopt(*found);
@@ -133,7 +133,7 @@ impl KeeperState {
             Found::Damaged(_) => self.clear_after_refusal(reason, token),
             Found::User(found) if !self.is_ours(&found) => self.over(reason),
             Found::User(found) => match found.has_refresh_token(&token) {
-                Some(false) if found.came() >= self.base => {
+                Some(false) if found.received_at() >= self.base => {
                     self.adopt(*found);
                     self.go_on(now)
                 }

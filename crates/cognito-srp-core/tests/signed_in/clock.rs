@@ -54,8 +54,8 @@ fn it_is_good_until_a_minute_before_its_end() {
             assert_eq!(user.unexpired_access_token(now).is_some(), lasts, "{case}");
         }
         let came = 1_700_000_000_u64.saturating_add_signed(ahead);
-        assert_eq!(user.came().unix_seconds(), came, "{date}");
-        assert_eq!(user.ends().unix_seconds(), came + 3600, "{date}");
+        assert_eq!(user.received_at().unix_seconds(), came, "{date}");
+        assert_eq!(user.expires_at().unix_seconds(), came + 3600, "{date}");
     }
 }
 
@@ -76,7 +76,7 @@ fn each_response_measures_anew() {
     let (late, _, _) = CLOCKS[1];
     let mut user = SignedIn::from(came_with(&[("date", late)]));
     user.renew(came("access-2", None)).unwrap();
-    assert_eq!(user.ends(), at(3600));
+    assert_eq!(user.expires_at(), at(3600));
 }
 
 /// Whoever loads it next is on the same machine, or on another: a token that looks ended
@@ -87,7 +87,7 @@ fn what_was_stored_knows_the_difference() {
     let user = SignedIn::from(came_with(&[("date", late)]));
     let read = altered(&user, json!({}));
     let ends = 3600 + u64::try_from(ahead).unwrap();
-    assert_eq!(read.ends(), at(ends));
+    assert_eq!(read.expires_at(), at(ends));
     // This machine, whose clock is two hours behind as it was.
     assert!(read.unexpired_access_token(at(3599)).is_some());
     assert!(read.unexpired_access_token(at(3600)).is_none());
@@ -98,7 +98,7 @@ fn what_was_stored_knows_the_difference() {
     let user = SignedIn::from(came_with(&[("date", early)]));
     let read = altered(&user, json!({}));
     assert_eq!(
-        read.ends().unix_seconds(),
+        read.expires_at().unix_seconds(),
         at(3600).unix_seconds().saturating_add_signed(behind)
     );
     // This machine's clock is a day ahead: nobody knows that it was so.
@@ -149,8 +149,8 @@ fn the_times_of_the_token_itself_count() {
         // By this machine's clock, which is three minutes behind.
         let tokens = receive_raw(refreshing(), 200, headers, reply.to_string().as_bytes());
         let user = SignedIn::from(tokens.unwrap());
-        assert_eq!(user.came(), at(180), "{headers:?}");
-        assert_eq!(user.ends(), at(180 + 900), "{headers:?}");
+        assert_eq!(user.received_at(), at(180), "{headers:?}");
+        assert_eq!(user.expires_at(), at(180 + 900), "{headers:?}");
         let stored = altered(&user, json!({}));
         for user in [user, stored] {
             assert!(

@@ -34,7 +34,7 @@ fn each_is_good_until_a_minute_before_its_own_end() {
     let user = SignedIn::from(short(1, 0));
     let stored = SignedIn::from_json(&user.to_json()).unwrap();
     for user in [user, stored] {
-        assert_eq!(user.id_token_ends(), at(300));
+        assert_eq!(user.id_token_expires_at(), at(300));
         let mut keeping = keeping(user);
         assert_eq!(good(&mut keeping, 0), (true, true));
         assert_eq!(good(&mut keeping, 239), (true, true));

@@ -59,7 +59,7 @@ fn without_expires_in_the_token_says_when_it_ends() {
             let token = claiming(&claims);
             let came = came(json!({"AccessToken": token, "ExpiresIn": expires_in})).unwrap();
             assert_eq!(came.expires_in().as_secs(), 900, "{claims}");
-            assert_eq!(SignedIn::from(came).ends(), at(900));
+            assert_eq!(SignedIn::from(came).expires_at(), at(900));
         }
         for token in [
             "opaque".to_owned(),

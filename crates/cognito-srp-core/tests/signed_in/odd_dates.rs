@@ -48,7 +48,7 @@ fn an_absurd_date_at_sign_in_does_not_stop_refreshing() {
     let tokens = came_with(&[("date", ABSURD)]);
     assert_eq!(tokens.clock_skew().seconds(), 0);
     let user = SignedIn::from(tokens);
-    assert_eq!(user.ends(), at(3600));
+    assert_eq!(user.expires_at(), at(3600));
     let clock = Arc::new(ServiceClock::new());
     another_call(&clock, at(0), ABSURD);
     assert_eq!(ahead(&clock), None);

@@ -67,8 +67,8 @@ fn both_versions_are_read() {
         assert_eq!(user.refresh_token().unwrap().expose(), "refresh-1");
         assert_eq!(user.username().unwrap().as_str(), USER_ID);
         assert_eq!(user.device_key().unwrap().as_str(), DEVICE_KEY);
-        assert_eq!(user.came(), now());
-        assert_eq!(user.ends(), at(3600));
+        assert_eq!(user.received_at(), now());
+        assert_eq!(user.expires_at(), at(3600));
         assert_eq!(user.origin().is_some(), version == 2);
         assert_eq!(user.new_device().is_some(), version == 2);
         let good = user.access_token(at(0)).is_some();

@@ -3,12 +3,13 @@
 mod drive;
 mod make;
 mod sign_out;
+mod user;
 
 use core::fmt;
 use std::sync::Arc;
 
-use cognito_srp_core::keeper::{KeeperError, KeeperState, RefreshReason, Refreshed, SignedOut};
-use cognito_srp_core::{AccessToken, IdToken, TokenStore, Username};
+use cognito_srp_core::keeper::{KeeperError, KeeperState, RefreshReason, Refreshed};
+use cognito_srp_core::{AccessToken, IdToken, TokenStore};
 use cognito_transport::{Asked, SharedKeeper};
 
 use crate::client::Client;
@@ -98,17 +99,6 @@ impl Keeper {
             let refreshed = wait!(self.get(RefreshReason::NewTokens))?;
             refreshed.done.and(refreshed.access_token)
         }
-    }
-
-    /// The stored user name, never an alias.
-    ///
-    /// # Errors
-    /// [`KeeperError::SignedOut`] when the user has to sign in again.
-    pub fn username(&self) -> Result<Option<Username>, KeeperError> {
-        self.shared.decide(|keeper, _| {
-            let user = keeper.user().map_err(SignedOut::clone)?;
-            Ok(user.username().cloned())
-        })
     }
 
     transport_fn! {

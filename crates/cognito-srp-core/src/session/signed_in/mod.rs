@@ -166,6 +166,13 @@ impl SignedIn {
         self.username.as_ref()
     }
 
+    /// The user's id in the user pool (`sub`), which never changes, as the access token has it.
+    /// It came from the service and is not verified. `None` if the access token is not readable.
+    #[must_use]
+    pub fn subject(&self) -> Option<&str> {
+        self.claims.subject.as_deref()
+    }
+
     /// The app client with which the user signed in; `None` if the session was stored in
     /// version 1, which did not name it.
     #[must_use]
@@ -201,20 +208,20 @@ impl SignedIn {
 
     /// When the tokens came, by the service's clock.
     #[must_use]
-    pub fn came(&self) -> Timestamp {
+    pub fn received_at(&self) -> Timestamp {
         self.came
     }
 
     /// When the access token expires, by the service's clock.
     #[must_use]
-    pub fn ends(&self) -> Timestamp {
+    pub fn expires_at(&self) -> Timestamp {
         self.ends
     }
 
     /// When the ID token expires, by the service's clock: as its claim says, else with the
     /// access token.
     #[must_use]
-    pub fn id_token_ends(&self) -> Timestamp {
+    pub fn id_token_expires_at(&self) -> Timestamp {
         self.id_token_ends
     }
 

@@ -164,7 +164,7 @@ impl Tokens {
 
     /// When the tokens came, by the program's clock.
     #[must_use]
-    pub fn received(&self) -> Timestamp {
+    pub fn received_at(&self) -> Timestamp {
         self.received
     }
 

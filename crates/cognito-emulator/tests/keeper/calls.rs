@@ -1,0 +1,49 @@
+//! Calls of the service in the name of who is kept.
+
+use std::time::Duration;
+
+use crate::rig::{BOTH, Rig};
+
+/// The service's clock goes on and nobody here is told: to this machine the access token is
+/// good, and the service says that it has ended.
+#[test]
+fn a_call_whose_token_has_ended_is_made_once_more() {
+    for resume in BOTH {
+        let rig = Rig::new();
+        let keeper = resume(&rig);
+        let before = keeper.access_token().unwrap();
+        assert_eq!(keeper.user_of_a_call().unwrap(), "alice");
+        rig.emulator.advance_clock(Duration::from_secs(3600));
+        assert!(!rig.takes(&before));
+        assert_eq!(keeper.user_of_a_call().unwrap(), "alice");
+        assert!(rig.takes(&keeper.access_token().unwrap()));
+    }
+}
+
+/// Any other refusal is the call's own, and there is no second request.
+#[test]
+fn another_refusal_is_an_error_of_the_call() {
+    for resume in BOTH {
+        let rig = Rig::new();
+        let keeper = resume(&rig);
+        rig.emulator.advance_clock(Duration::from_secs(3600));
+        rig.remove();
+        let error = keeper.user_of_a_call().unwrap_err();
+        assert!(error.means_sign_in_again(), "{error}");
+    }
+}
+
+#[test]
+fn a_keeper_says_whom_it_keeps() {
+    for resume in BOTH {
+        let rig = Rig::new();
+        let keeper = resume(&rig);
+        let saved = rig.saved().unwrap();
+        let (subject, expires_at, device_key) = keeper.told().unwrap();
+        assert_eq!(expires_at, saved.expires_at());
+        assert_eq!(device_key, None);
+        let get_user = rig.app_client.get_user(saved.last_access_token());
+        let user = rig.blocking_client().run(get_user).unwrap();
+        assert_eq!(subject.as_ref(), user.attributes.get("sub"));
+    }
+}

@@ -1,0 +1,87 @@
+//! Who is kept, and calls in their name.
+
+use cognito_srp_core::keeper::{KeeperError, SignedOut};
+use cognito_srp_core::{
+    AccessToken, AppClient, DeviceKey, IntoExchange, Outcome, ServiceError, SignedIn, Timestamp,
+    Username,
+};
+
+use super::Keeper;
+use crate::flight::{transport_fn, wait};
+
+impl Keeper {
+    /// The stored user name, never an alias.
+    ///
+    /// # Errors
+    /// [`KeeperError::SignedOut`] when the user has to sign in again.
+    pub fn username(&self) -> Result<Option<Username>, KeeperError> {
+        self.read(|user| user.username().cloned())
+    }
+
+    /// The user's id in the user pool (`sub`), which never changes; `None` when the access
+    /// token does not tell it. It came from the service over TLS, and is not verified.
+    ///
+    /// # Errors
+    /// [`KeeperError::SignedOut`] when the user has to sign in again.
+    pub fn subject(&self) -> Result<Option<String>, KeeperError> {
+        self.read(|user| user.subject().map(str::to_owned))
+    }
+
+    /// When the access token of now expires, by the service's clock. Nobody has to look:
+    /// [`access_token`](Self::access_token) refreshes in time.
+    ///
+    /// # Errors
+    /// [`KeeperError::SignedOut`] when the user has to sign in again.
+    pub fn expires_at(&self) -> Result<Timestamp, KeeperError> {
+        self.read(SignedIn::expires_at)
+    }
+
+    /// The device that the session is bound to, if any: what
+    /// [`AppClient::update_device_status`] and [`AppClient::forget_device`] ask for.
+    ///
+    /// # Errors
+    /// [`KeeperError::SignedOut`] when the user has to sign in again.
+    pub fn device_key(&self) -> Result<Option<DeviceKey>, KeeperError> {
+        self.read(|user| user.device_key().cloned())
+    }
+
+    /// The app client with which the user signed in.
+    #[must_use]
+    pub fn app_client(&self) -> AppClient {
+        self.shared.decide(|keeper, _| keeper.app_client().clone())
+    }
+
+    fn read<R>(&self, read: impl FnOnce(&SignedIn) -> R) -> Result<R, KeeperError> {
+        self.shared
+            .decide(|keeper, _| Ok(read(keeper.user().map_err(SignedOut::clone)?)))
+    }
+
+    transport_fn! {
+        /// Makes a call of the service in the user's name: `exchange` is given the app client
+        /// and a good access token. When the service says that this token has ended, whatever a
+        /// clock says, the call is made once more with a new one.
+        ///
+        #[doc = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/call.md"))]
+        ///
+        /// # Errors
+        /// As for [`access_token`](Self::access_token), and as the call's own: a refusal of the
+        /// service is [`KeeperError::Service`].
+        pub fn call<E: IntoExchange>(
+            &self,
+            exchange: impl Fn(&AppClient, &AccessToken) -> E,
+        ) -> Result<<E::Outcome as Outcome>::Settled, KeeperError> {
+            let app_client = self.app_client();
+            let token = wait!(self.access_token())?;
+            match wait!(self.client.run(exchange(&app_client, &token))) {
+                Err(error)
+                    if error.service().is_some_and(ServiceError::is_of_ended_access_token) =>
+                {
+                    self.refuse(&token);
+                    let token = wait!(self.access_token())?;
+                    Ok(wait!(self.client.run(exchange(&app_client, &token)))?)
+                }
+                settled => Ok(settled?),
+            }
+        }
+    }
+}
