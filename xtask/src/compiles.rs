@@ -21,8 +21,8 @@ const SLOW: &str = "aws-lc-rs";
 
 /// Each crate with the Rust that its manifest names, and those of its features that need a
 /// newer one with that. A crate that names too little fails, and so does one of which a
-/// dependency names more. So does a Rust that is not here and cannot be installed, after the
-/// others were tried. Gives those that were.
+/// dependency names more. Gives the Rusts that were tried, and names those that are not here
+/// and cannot be installed.
 pub(crate) fn oldest_rust() -> Result<String, Failure> {
     let mut of: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for package in packages(&root())? {
