@@ -166,7 +166,7 @@ fn those_who_wait_are_told_when_a_store_panics() {
         place.open();
         for asker in askers {
             match asker.join().unwrap() {
-                // Whoever came to the store, and whoever waited for her.
+                // Whoever came to the store, and whoever waited for them.
                 Err(_) | Ok(Err(KeeperError::Abandoned)) => {}
                 Ok(other) => panic!("{other:?}"),
             }

@@ -81,7 +81,7 @@ impl Briefing {
     }
 }
 
-/// A user who can sign in by her e-mail address too.
+/// A user who can sign in by their e-mail address too.
 fn alice(emulator: &Emulator) -> Result<Value, Fault> {
     let (username, password, email) = ("alice", "Correct-Horse7!", "alice@example.com");
     let new = NewUser::new(username, password)
