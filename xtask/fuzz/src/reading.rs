@@ -79,7 +79,7 @@ fn is_time(value: &Value) -> bool {
     const MOST: f64 = 18_446_744_073_709_551_616.0;
     value
         .as_f64()
-        .is_some_and(|seconds| seconds >= 0.0 && seconds < MOST)
+        .is_some_and(|seconds| (0.0..MOST).contains(&seconds))
         || value.as_u64().is_some()
 }
 

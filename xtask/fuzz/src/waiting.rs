@@ -254,8 +254,11 @@ pub(crate) fn answered(challenge: Challenge, which: usize) -> Exchange<Step> {
         }
         Challenge::NewPasswordRequired(challenge) => {
             let required: Vec<String> = challenge.required_attributes().map(String::from).collect();
-            let given = required.iter().map(|name| (name.as_str(), "value"));
-            challenge.answer(&password(), given).unwrap()
+            let given = required.into_iter().map(|name| (name, "value"));
+            challenge
+                .with_attributes(given)
+                .answer(&password())
+                .unwrap()
         }
         Challenge::MfaSetup(challenge) if which % 2 == 1 => challenge.software_token(),
         other => challenges::answered(other),

@@ -16,7 +16,7 @@ pub fn run(data: &[u8]) {
     let n = BigUint::parse_bytes(group.modulus().to_hex().as_bytes(), 16).unwrap();
     let (left, right) = (operand(&mut cursor, &n), operand(&mut cursor, &n));
     // Longer ones cost time and have no other code.
-    let exponent = &cursor.field()[..];
+    let exponent = cursor.field();
     let exponent = &exponent[..exponent.len().min(66)];
 
     let lift = |octets: &[u8]| group.element(&group.reduce(&Integer::from_be_bytes(octets)));

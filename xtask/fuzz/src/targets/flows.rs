@@ -52,7 +52,7 @@ fn flow(u: &mut Unstructured<'_>, data: &[u8]) -> Result<()> {
             200
         };
         let text = reply.to_string();
-        let outcome = exchange.receive(Response::new(status, text.as_bytes()), now());
+        let outcome = exchange.receive(Response::new(status, [], text.as_bytes()), now());
         if outcome.is_ok() && status == 200 {
             session = newest(&reply, session);
         }
@@ -170,5 +170,5 @@ fn kept(user: SignedIn) {
     let text = user.to_json();
     let read = SignedIn::from_json(&text).unwrap();
     assert_eq!(*read.to_json(), *text);
-    assert_eq!(read.ends(), user.ends());
+    assert_eq!(read.expires_at(), user.expires_at());
 }

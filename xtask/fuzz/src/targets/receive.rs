@@ -34,7 +34,7 @@ pub fn run(data: &[u8]) {
         .collect();
     let body = cursor.rest();
     let borrowed = headers.iter().map(|(name, value)| (*name, value.as_str()));
-    let response = Response::new(status, body).with_headers(borrowed);
+    let response = Response::new(status, borrowed, body);
 
     let sign_ins = sign_ins();
     let (came, is_of_device, is_of_app) = match sign_ins.get(state) {

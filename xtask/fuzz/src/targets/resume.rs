@@ -57,7 +57,7 @@ fn received(from: From, reply: &Value) -> Step {
     let text = reply.to_string();
     let exchange = waiting(from, Sent::Custom);
     exchange
-        .receive(Response::new(200, text.as_bytes()), now())
+        .receive(Response::new(200, [], text.as_bytes()), now())
         .unwrap()
 }
 
@@ -139,7 +139,7 @@ fn signed_in(text: &str) {
     }
     if let Some(exchange) = user.refresh(&confidential_client()) {
         let reply = tokens().to_string();
-        if let Ok(tokens) = exchange.receive(Response::new(200, reply.as_bytes()), now()) {
+        if let Ok(tokens) = exchange.receive(Response::new(200, [], reply.as_bytes()), now()) {
             let _ = user.renew(tokens);
             SignedIn::from_json(&user.to_json()).unwrap();
         }

@@ -137,7 +137,7 @@ fn masked(octets: &[u8]) {
 fn date(text: &str) {
     let now = Timestamp::since_unix_epoch(Duration::from_secs(1_700_000_000));
     let reply = tokens().to_string();
-    let response = Response::new(200, reply.as_bytes()).with_headers([("date", text)]);
+    let response = Response::new(200, [("date", text)], reply.as_bytes());
     let Ok(Step::Done(tokens)) = waiting(From::Anywhere, Sent::Custom).receive(response, now)
     else {
         panic!("no tokens because of the date {text:?}");
