@@ -5,8 +5,8 @@ use std::thread;
 use cognito_srp_core::{ErrorCode, ProtocolError, Settled};
 use cognito_transport::fault::{CLOSED, NOT_HTTP};
 
-use super::kind;
-use crate::face::{Client, Error, Limits, RetryPolicy, TransportErrorKind, plain};
+use super::{kind, once};
+use crate::face::{Error, TransportErrorKind};
 use crate::support::{CANARY, Reply, Server, TOKENS, every_form, get_user, password_sign_in, user};
 
 /// What becomes of a response.
@@ -38,11 +38,6 @@ fn said(head: &str) -> String {
 fn chunked(head: &str, trailers: &str) -> String {
     let length = TOKENS.len();
     format!("HTTP/1.1 200 OK\r\n{head}\r\n{length:x}\r\n{TOKENS}\r\n0\r\n{trailers}\r\n")
-}
-
-fn client() -> Client {
-    let once = Limits::standard().with_retry_policy(RetryPolicy::never());
-    plain().with_limits(once)
 }
 
 fn told(outcome: Result<Settled, Error>) -> Told {
@@ -127,7 +122,7 @@ fn check(rows: Vec<(&'static str, String, Told)>) {
         let tried = rows.into_iter().map(|(name, said, expected)| {
             scope.spawn(move || {
                 let server = Server::start([Reply::Cut(said)]);
-                let outcome = client().run(password_sign_in(&server.app_client()));
+                let outcome = once().run(password_sign_in(&server.app_client()));
                 if let Err(error) = &outcome {
                     assert!(!every_form(error).contains(CANARY), "{name}: {error:?}");
                 }
@@ -169,7 +164,7 @@ fn a_response_too_many_is_no_answer_to_the_next_request() {
     let bob = Reply::Answer(mallory.replace("alice", "bobby"));
     // It leaves the first connection, where somebody might read the third, to the client.
     let server = Server::start([Reply::Answer(both), bob]);
-    let (client, app_client) = (client(), server.app_client());
+    let (client, app_client) = (once(), server.app_client());
     let first = client.run(get_user(&app_client)).unwrap();
     assert_eq!(first.username.as_str(), "alice");
     match client.run(get_user(&app_client)) {

@@ -22,7 +22,15 @@ mod signing_is_off;
 mod system_roots;
 mod tls;
 
-use crate::face::{Error, TransportErrorKind};
+use crate::face::{Client, Error, Limits, RetryPolicy, TransportErrorKind, plain};
+
+/// Each request is sent once, whatever comes of it.
+pub(crate) const ONCE: Limits = Limits::standard().with_retry_policy(RetryPolicy::never());
+
+/// A client that sends each request once.
+fn once() -> Client {
+    plain().with_limits(ONCE)
+}
 
 pub(crate) fn kind(error: &Error) -> TransportErrorKind {
     match error {

@@ -3,12 +3,9 @@
 use cognito_srp_core::{AccessToken, ErrorCode, ProtocolError};
 use serde_json::{Value, json};
 
-use crate::face::{Client, Error, Limits, RetryPolicy, plain};
+use super::once;
+use crate::face::Error;
 use crate::support::{self, Received, Reply, Server, refusal};
-
-fn client() -> Client {
-    plain().with_limits(Limits::standard().with_retry_policy(RetryPolicy::never()))
-}
 
 fn token() -> AccessToken {
     AccessToken::new("header.payload.signature")
@@ -29,7 +26,7 @@ fn asked_with(request: &Received, member: &str) -> Option<String> {
 /// The keys of all devices, up to the first error.
 fn keys(server: &Server) -> (Vec<String>, Option<Error>) {
     let (app_client, token) = (server.app_client(), token());
-    let client = client();
+    let client = once();
     let (mut keys, mut errors) = (Vec::new(), Vec::new());
     for device in client.items(|page| app_client.list_devices(&token, None, page)) {
         match device {
@@ -68,7 +65,7 @@ fn a_page_is_asked_for_when_it_is_needed() {
         devices(&["a_3"], None),
     ]);
     let (app_client, token) = (server.app_client(), token());
-    let client = client();
+    let client = once();
     let mut items = client.items(|page| app_client.list_devices(&token, None, page));
     assert_eq!(server.requests().len(), 0);
     items.next().unwrap().unwrap();
@@ -119,7 +116,7 @@ fn an_empty_token_is_none() {
 
 #[test]
 fn sessions_and_passkeys_come_so_too() {
-    let (token, client) = (token(), client());
+    let (token, client) = (token(), once());
     let page = |list: &str, member: &str, id: &str, next: Option<&str>| {
         support::json(&json!({list: [{member: id}], "NextToken": next}).to_string())
     };

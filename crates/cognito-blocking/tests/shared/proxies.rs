@@ -4,7 +4,8 @@ use std::env;
 
 use cognito_srp_core::{AppClient, ClientId, UserPoolId};
 
-use crate::face::{Client, Error, Limits, RetryPolicy, TransportErrorKind, new};
+use super::ONCE;
+use crate::face::{Client, Error, TransportErrorKind, new};
 use crate::support::{
     self, Decoy, Server, answer, every_form, in_another_process, refresh, tokens,
 };
@@ -23,7 +24,7 @@ pub(crate) fn environment<'a>(
 pub(crate) const AN_ENDPOINT: &str = "shared::proxies::an_endpoint";
 
 fn client() -> Client {
-    new().with_limits(Limits::standard().with_retry_policy(RetryPolicy::never()))
+    new().with_limits(ONCE)
 }
 
 /// The service itself, in a process with these variables; and what came to the proxy.

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use cognito_srp_core::{ErrorCode, ProtocolError, Settled, User};
 
-use super::kind;
+use super::{kind, once};
 use crate::face::{Client, Error, Limits, RetryPolicy, TransportErrorKind, plain};
 use crate::support::{
     self, Reply, Server, answer, get_user, nowhere, password_sign_in, password_verifier, refresh,
@@ -79,8 +79,7 @@ fn a_broken_connection_is_no_harm_to_what_reads() {
 #[test]
 fn without_a_policy_each_is_sent_once() {
     let server = Server::start([bad_gateway(), user()]);
-    let never = Limits::standard().with_retry_policy(RetryPolicy::never());
-    let client = plain().with_limits(never);
+    let client = once();
     client.run(get_user(&server.app_client())).unwrap_err();
     assert_eq!(server.requests().len(), 1);
 }

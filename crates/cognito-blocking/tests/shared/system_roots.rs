@@ -3,8 +3,8 @@
 
 use std::{env, fs};
 
-use super::kind;
-use crate::face::{Client, Limits, RetryPolicy, Settings, TransportErrorKind};
+use super::{ONCE, kind};
+use crate::face::{Client, Settings, TransportErrorKind};
 use crate::support::tls::{Authority, server};
 use crate::support::{app_client, in_another_process, refresh};
 
@@ -51,8 +51,7 @@ fn one_client() {
         "only" => Settings::new().with_only_roots(given.as_bytes()),
         _ => Settings::new(),
     };
-    let once = Limits::standard().with_retry_policy(RetryPolicy::never());
-    let client = Client::build(&settings).unwrap().with_limits(once);
+    let client = Client::build(&settings).unwrap().with_limits(ONCE);
     match client.run(refresh(&app_client(&variable("TEST_ENDPOINT")))) {
         Ok(_) => assert_eq!(variable("TEST_TRUSTED"), "yes"),
         Err(error) => {

@@ -7,15 +7,11 @@ use cognito_srp_core::Tokens;
 use rustls::NamedGroup;
 use rustls::version::{TLS12, TLS13};
 
-use super::kind;
-use crate::face::{
-    Client, Error, Limits, RetryPolicy, Settings, TransportErrorKind, meanwhile, new,
-};
+use super::{ONCE, kind};
+use crate::face::{Client, Error, Settings, TransportErrorKind, meanwhile, new};
 use crate::support::faulty::{Peer, Seen as Counted};
 use crate::support::tls::{Authority, Seen, server};
 use crate::support::{TOKENS, app_client, refresh};
-
-const ONCE: Limits = Limits::standard().with_retry_policy(RetryPolicy::never());
 
 /// Both ways to give roots.
 const WAYS: [fn(Settings, &[u8]) -> Settings; 2] =

@@ -6,7 +6,8 @@ use rustls::version::{TLS12, TLS13};
 
 use super::{assert_told, failure};
 use crate::face::TransportErrorKind::{Connect, Other};
-use crate::face::{Limits, RetryPolicy, Settings, over};
+use crate::face::{Settings, over};
+use crate::shared::ONCE;
 use crate::support::tls::{Authority, closing_in_the_handshake};
 use crate::support::{Reply, Server, TOKENS, password_sign_in};
 
@@ -27,8 +28,7 @@ fn responses_cut_at_every_octet() {
             "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n{TOKENS}"
         ),
     ];
-    let never = Limits::standard().with_retry_policy(RetryPolicy::never());
-    let client = over(None, &Settings::new()).with_limits(never);
+    let client = over(None, &Settings::new()).with_limits(ONCE);
     for whole in &whole {
         let cut = |at: usize| Reply::Cut(whole[..at].to_owned());
         let server = Server::start((0..=whole.len()).map(cut));
@@ -54,8 +54,7 @@ fn handshakes_cut_at_every_octet() {
         let config = authority.server_config_of("127.0.0.1", &[version]);
         let (url, server) = closing_in_the_handshake(config);
         let settings = Settings::new().with_only_roots(authority.pem.as_bytes());
-        let never = Limits::standard().with_retry_policy(RetryPolicy::never());
-        let client = over(None, &settings).with_limits(never);
+        let client = over(None, &settings).with_limits(ONCE);
         let mut cuts = 0;
         while !server.is_finished() {
             let error = failure(&client, &url, true);
