@@ -6,14 +6,14 @@ use cognito_blocking::{Issuer, Verifier, VerifyError};
 use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
-use crate::args::{Claims as ClaimsArgs, TokenSource, Verify};
+use crate::args::{TokenArgs, TokenSource};
 use crate::failure::Failure;
 use crate::input;
 use crate::profile::ClientConfig;
 use crate::session::Session;
 
 /// Prints what a token says. Anybody can write a token that says anything.
-pub(crate) fn claims(args: &ClaimsArgs) -> Result<(), Failure> {
+pub(crate) fn claims(args: &TokenArgs) -> Result<(), Failure> {
     let token = match given(&args.source)? {
         Some(token) => token,
         None => of_session(&Session::open(&args.connection)?, args.source.id)?,
@@ -27,7 +27,7 @@ pub(crate) fn claims(args: &ClaimsArgs) -> Result<(), Failure> {
 }
 
 /// Prints what a token says if it is the user pool's, for the app client, and good now.
-pub(crate) fn verify(args: &Verify) -> Result<(), Failure> {
+pub(crate) fn verify(args: &TokenArgs) -> Result<(), Failure> {
     let (token, config, transport) = match given(&args.source)? {
         Some(token) => {
             let config = args.connection.client_config()?;

@@ -114,18 +114,9 @@ pub(crate) struct TokenSource {
     pub(crate) id: bool,
 }
 
+/// A token, whose claims are printed.
 #[derive(Args)]
-pub(crate) struct Claims {
-    #[command(flatten)]
-    pub(crate) connection: Connection,
-    #[command(flatten)]
-    pub(crate) source: TokenSource,
-    #[command(flatten)]
-    pub(crate) format: Format,
-}
-
-#[derive(Args)]
-pub(crate) struct Verify {
+pub(crate) struct TokenArgs {
     #[command(flatten)]
     pub(crate) connection: Connection,
     #[command(flatten)]

@@ -19,8 +19,8 @@ use clap_complete::Shell;
 
 pub(crate) use account::{AnswerArgs, ChangePassword, Confirm, ForgotPassword, SignUp};
 pub(crate) use attributes::{
-    Attributes, Claims, DeleteUser, GetAttributes, Listing, RevokeSession, Sessions, SetAttributes,
-    TokenSource, Verify, VerifyAttribute,
+    Attributes, DeleteUser, GetAttributes, Listing, RevokeSession, Sessions, SetAttributes,
+    TokenArgs, TokenSource, VerifyAttribute,
 };
 pub(crate) use connection::{Connection, TransportKind};
 pub(crate) use factors::{Devices, Factor, Mfa, Passkeys, Totp};
@@ -97,9 +97,9 @@ pub(crate) enum Command {
     /// Delete the user who is signed in, for good.
     DeleteUser(Box<DeleteUser>),
     /// Print the claims of a token, and do not verify them.
-    Claims(Box<Claims>),
+    Claims(Box<TokenArgs>),
     /// Verify a token with the keys of the user pool, and print its claims.
-    Verify(Box<Verify>),
+    Verify(Box<TokenArgs>),
     /// The second factors of the user who is signed in.
     #[command(subcommand)]
     Mfa(Mfa),

@@ -3,20 +3,7 @@
 use std::process::Command;
 
 use crate::kept::{Kept, WAYS, printed};
-use crate::support::{PASSWORD, cognito, emulator, fails, with_stdin};
-
-/// All that the command listens to.
-const VARIABLES: [&str; 9] = [
-    "COGNITO_USER_POOL_ID",
-    "COGNITO_CLIENT_ID",
-    "COGNITO_CLIENT_SECRET",
-    "COGNITO_ENDPOINT",
-    "COGNITO_USERNAME",
-    "COGNITO_PASSWORD",
-    "COGNITO_NEW_PASSWORD",
-    "COGNITO_REFRESH_TOKEN",
-    "COGNITO_PROFILE",
-];
+use crate::support::{PASSWORD, VARIABLES, cognito, emulator, fails, with_stdin};
 
 fn emptied(mut command: Command) -> Command {
     for name in VARIABLES {

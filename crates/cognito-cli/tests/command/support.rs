@@ -64,20 +64,24 @@ pub(crate) fn newest_code(emulator: &Emulator, purpose: &str) -> String {
     message.unwrap().code.clone()
 }
 
+/// The command's own variables.
+pub(crate) const VARIABLES: [&str; 9] = [
+    "COGNITO_USER_POOL_ID",
+    "COGNITO_CLIENT_ID",
+    "COGNITO_CLIENT_SECRET",
+    "COGNITO_ENDPOINT",
+    "COGNITO_USERNAME",
+    "COGNITO_PASSWORD",
+    "COGNITO_NEW_PASSWORD",
+    "COGNITO_REFRESH_TOKEN",
+    "COGNITO_PROFILE",
+];
+
 /// The command without anything of the environment that it listens to.
 pub(crate) fn cognito(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_cognito"));
     command.args(arguments).stdin(Stdio::null());
-    for name in [
-        "COGNITO_USER_POOL_ID",
-        "COGNITO_CLIENT_ID",
-        "COGNITO_CLIENT_SECRET",
-        "COGNITO_ENDPOINT",
-        "COGNITO_USERNAME",
-        "COGNITO_PASSWORD",
-        "COGNITO_NEW_PASSWORD",
-        "COGNITO_REFRESH_TOKEN",
-        "COGNITO_PROFILE",
+    let others = [
         "AWS_ACCESS_KEY_ID",
         "AWS_SECRET_ACCESS_KEY",
         "AWS_SESSION_TOKEN",
@@ -91,7 +95,8 @@ pub(crate) fn cognito(arguments: &[&str]) -> Command {
         "no_proxy",
         "SSL_CERT_FILE",
         "SSL_CERT_DIR",
-    ] {
+    ];
+    for name in VARIABLES.into_iter().chain(others) {
         command.env_remove(name);
     }
     // Never the profiles of whoever runs the tests.
