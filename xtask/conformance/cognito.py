@@ -11,6 +11,8 @@ from botocore.exceptions import ClientError
 
 REGION = os.environ.get("AWS_REGION", "us-east-1")
 PASSWORD = "Correct-Horse7!"
+EMAIL = {"email": "alice@example.com", "email_verified": "true"}
+SUPPRESS = {"Username": "alice", "MessageAction": "SUPPRESS"}
 FLOWS = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_ADMIN_USER_PASSWORD_AUTH"]
 ROLE = "arn:aws:iam::123456789012:role/conformance"
 SMS = {"SnsCallerArn": ROLE, "ExternalId": "conformance"}

@@ -5,21 +5,19 @@ import re
 import pytest
 
 from cognito import (
+    EMAIL,
     FLOWS,
     INVALID,
     NOT_AUTHORIZED,
     NO_USER,
     PASSWORD,
+    SUPPRESS,
     attributes,
     case,
     refused,
     source,
     values,
 )
-
-EMAIL = {"email": "alice@example.com", "email_verified": "true"}
-SUPPRESS = {"Username": "alice", "MessageAction": "SUPPRESS"}
-
 
 @source("AWS CLI and API reference, examples of AdminCreateUser")
 def test_create(pool):

@@ -3,21 +3,19 @@
 import pytest
 
 from cognito import (
+    EMAIL,
     FLOWS,
     INVALID,
     NOT_AUTHORIZED,
     NO_USER,
     PASSWORD,
+    SUPPRESS,
     attributes,
     claims,
     refused,
     source,
     values,
 )
-
-EMAIL = {"email": "alice@example.com", "email_verified": "true"}
-SUPPRESS = {"Username": "alice", "MessageAction": "SUPPRESS"}
-
 
 @source("AWS CLI, example of admin-get-user: UserAttributes, where ListUsers has Attributes")
 def test_get(pool):
