@@ -15,10 +15,11 @@ use crate::command::{cannot_start, root, run};
 /// An input that takes more seconds, or more than so many MiB, is a fault.
 const LIMITS: [&str; 3] = ["-timeout=20", "-rss_limit_mb=1024", "-max_len=4096"];
 
+/// Each target for so many seconds or, without them, on what is committed alone.
 pub(super) fn all(
     program: &Program,
     targets: &[&'static str],
-    seconds: u64,
+    seconds: Option<u64>,
 ) -> Result<Vec<Report>, Failure> {
     let next = AtomicUsize::new(0);
     let at_once = thread::available_parallelism()?.get();
@@ -46,23 +47,26 @@ pub(super) fn all(
     }
 }
 
-fn one(program: &Program, target: &'static str, seconds: u64) -> Result<Report, Failure> {
+fn one(program: &Program, target: &'static str, seconds: Option<u64>) -> Result<Report, Failure> {
     let found = left_behind("found", target)?;
     let log = left_behind("log", "")?.join(format!("{target}.txt"));
     let mut command = program.of(target);
     command
         .args(LIMITS)
-        .arg(match seconds {
-            0 => "-runs=0".to_owned(),
-            seconds => format!("-max_total_time={seconds}"),
-        })
         .arg("-print_final_stats=1")
         .arg(option("-dict", &root().join("xtask/fuzz/words.dict")))
-        .arg(option("-artifact_prefix", &found.join("found-")))
-        // What is new goes into the first.
-        .arg(left_behind("corpus", target)?)
-        .arg(committed(target));
-    println!("{target}: {seconds} s");
+        .arg(option("-artifact_prefix", &found.join("found-")));
+    match seconds {
+        None => command.arg("-runs=0"),
+        Some(seconds) => {
+            println!("{target}: {seconds} s");
+            command
+                .arg(format!("-max_total_time={seconds}"))
+                // What is new goes into the first folder.
+                .arg(left_behind("corpus", target)?)
+        }
+    };
+    command.arg(committed(target));
     let status = quietly(&mut command, &log)?;
     Ok(Report::read(
         target,
