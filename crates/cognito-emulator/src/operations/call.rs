@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::{HANDLERS, Handler, effects};
+use super::table::HANDLERS;
+use super::{Handler, effects};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::model::{self, Operation};

@@ -23,6 +23,8 @@ mod devices;
 mod feedback;
 mod groups;
 mod guesses;
+mod kept_machinery;
+mod kept_pages;
 mod kept_resources;
 mod keys;
 mod linked_providers;

@@ -12,7 +12,7 @@ const MODEL: &str = include_str!("../../../cognito-srp-core/tests/model/cognito-
 /// All operations of the service, as the emulator has them of it.
 const SERVICE: &str = include_str!("../../src/ground/model/service.json");
 const EMULATOR: &str = include_str!("../../../../docs/emulator.md");
-const HANDLERS: &str = include_str!("../../src/operations/mod.rs");
+const HANDLERS: &str = include_str!("../../src/operations/table.rs");
 
 /// The sources of the tests by their file's name.
 const TESTS: [(&str, &str); 11] = [
