@@ -9,7 +9,7 @@ use crate::face::message::{Request, Response};
 use crate::face::operator::{self, Credentials};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::operations::Call;
+use crate::operations::{Call, Unsigned};
 use crate::state::access_token::claimed_username;
 use crate::state::outbox::Message;
 use crate::state::user_pool::UserPool;
@@ -34,6 +34,35 @@ const WARNINGS: &str = "/_emulator/warnings";
 /// What answers as soon as the emulator does.
 const HEALTH: &str = "/health";
 
+/// A response that lacks at most the signatures of its tokens.
+pub(crate) struct Begun {
+    /// Its body is empty where tokens wait.
+    pub(crate) response: Response,
+    unsigned: Option<Unsigned>,
+}
+
+impl Begun {
+    fn whole(response: Response) -> Self {
+        Self {
+            response,
+            unsigned: None,
+        }
+    }
+
+    /// The whole, which takes a while and no pool.
+    pub(crate) fn finish(self) -> Response {
+        let mut response = self.response;
+        match self.unsigned.map(Unsigned::signed) {
+            None => response,
+            Some(Ok(reply)) => {
+                response.body = reply.to_string().into_bytes();
+                response
+            }
+            Some(Err(fault)) => Response::of_operation(Err(fault), String::new()),
+        }
+    }
+}
+
 impl Service {
     /// A service without pools, reached at `base_url`.
     #[must_use]
@@ -55,10 +84,30 @@ impl Service {
 
     /// Handles a request.
     pub fn handle(&mut self, request: &Request, cx: &mut Context<'_>) -> Response {
-        self.answer(request, cx).dated(cx.now)
+        self.begin(request, cx).finish()
     }
 
-    fn answer(&mut self, request: &Request, cx: &mut Context<'_>) -> Response {
+    /// Handles a request but for what needs no pool.
+    pub(crate) fn begin(&mut self, request: &Request, cx: &mut Context<'_>) -> Begun {
+        if request.method == "POST" && request.path == "/" {
+            return self.begin_operation(request, cx);
+        }
+        let response = self.answer(request).dated(cx.now);
+        Begun::whole(response)
+    }
+
+    fn begin_operation(&mut self, request: &Request, cx: &mut Context<'_>) -> Begun {
+        let request_id = cx.uuid().unwrap_or_default();
+        let (outcome, unsigned) = match self.perform(request, cx) {
+            Ok(reply) if reply.is_whole() => (reply.signed(), None),
+            Ok(reply) => (Ok(Value::Null), Some(reply)),
+            Err(fault) => (Err(fault), None),
+        };
+        let response = Response::of_operation(outcome, request_id).dated(cx.now);
+        Begun { response, unsigned }
+    }
+
+    fn answer(&self, request: &Request) -> Response {
         if request.path.starts_with(local::PREFIX) {
             return self.answer_locally(request);
         }
@@ -70,10 +119,6 @@ impl Service {
                 .map_or_else(Response::not_found, |document| {
                     Response::document(&document)
                 }),
-            "POST" if request.path == "/" => {
-                let request_id = cx.uuid().unwrap_or_default();
-                Response::of_operation(self.perform(request, cx), request_id)
-            }
             _ => Response::not_found(),
         }
     }
@@ -184,7 +229,7 @@ impl Service {
         json!({ "Messages": messages.map(Message::describe).collect::<Value>() })
     }
 
-    fn perform(&mut self, request: &Request, cx: &mut Context<'_>) -> Result<Value, Fault> {
+    fn perform(&mut self, request: &Request, cx: &mut Context<'_>) -> Result<Unsigned, Fault> {
         operator::authorise(request, self.operator.as_ref(), cx.now)?;
         self.pools.signed_for = operator::region(request);
         let call = Call::read(request.operation_name(), &request.body)?;

@@ -55,7 +55,7 @@ use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::state::user_pool::UserPool;
 use crate::state::user_pools::UserPools;
-pub(crate) use call::Call;
+pub(crate) use call::{Call, Unsigned};
 
 /// What an operation does: from an input to a JSON reply.
 #[derive(Clone, Copy)]
