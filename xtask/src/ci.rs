@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use crate::command::{self, output, root};
 use crate::{
     Failure, api, compiles, conformance, ct, dependencies, examples, floors, fuzz, interop, live,
-    package,
+    package, wasm,
 };
 
 /// A step of the run.
@@ -154,6 +154,10 @@ const STEPS: [Step; 25] = [
     Step {
         name: "core on wasm32-unknown-unknown",
         run: || core_on("wasm32-unknown-unknown"),
+    },
+    Step {
+        name: "core in WebAssembly, run",
+        run: || wasm::run().map(|()| Outcome::Passed),
     },
 ];
 
