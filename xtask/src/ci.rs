@@ -42,7 +42,7 @@ const APART: [&str; 6] = [
 /// that this turns on are tested without by a step of their own.
 pub(crate) const FEATURES: &str = "cognito-srp-core/seal,cognito-store/keyring,cognito-cli/sigv4";
 
-const STEPS: [Step; 25] = [
+const STEPS: [Step; 26] = [
     Step {
         name: "formatting",
         run: || {
