@@ -40,7 +40,8 @@ const APART: [&str; 6] = [
 
 /// What of the command and of the stores is off by default. The transports' features
 /// that this turns on are tested without by a step of their own.
-pub(crate) const FEATURES: &str = "cognito-srp-core/seal,cognito-store/keyring,cognito-cli/sigv4";
+pub(crate) const FEATURES: &str =
+    "cognito-srp-core/seal,cognito-store/keyring,cognito-cli/sigv4,cognito-cli/async";
 
 const STEPS: [Step; 25] = [
     Step {

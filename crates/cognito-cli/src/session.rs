@@ -60,7 +60,7 @@ impl Session {
         self.profile.store(&self.client)
     }
 
-    pub(crate) fn keeper(&self) -> Result<Keeper<'_>, Failure> {
+    pub(crate) fn keeper(&self) -> Result<Keeper, Failure> {
         let keeper = Keeper::resume(&self.transport, self.app_client().clone(), self.store());
         let keeper = keeper.map_err(|error| match error {
             KeeperError::Mismatch(_) if self.was_replaced() => Failure::SignedOut(format!(

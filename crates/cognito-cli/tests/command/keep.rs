@@ -9,7 +9,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cognito_emulator::NewAppClient;
 use serde_json::{Value, json};
 
-use crate::kept::{Kept, PROFILE, WAYS};
+use crate::kept::{Kept, PROFILE, WAYS, public_ways};
 use crate::peer::{emulator_after, emulator_answering, nobody};
 use crate::support::{PASSWORD, SECRET, emulator, fails, stderr};
 
@@ -56,7 +56,7 @@ fn a_token_that_has_ended_is_refreshed_and_the_new_one_is_kept() {
 #[test]
 fn a_rotated_refresh_token_is_the_one_that_is_kept() {
     let emulator = emulator();
-    for way in [WAYS[0], WAYS[2]] {
+    for way in public_ways() {
         let client = NewAppClient::public().rotating_refresh_tokens(0);
         let kept = Kept::of(&emulator, way, client).signed_in();
         for _ in 0..3 {
