@@ -9,7 +9,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cognito_emulator::NewAppClient;
 use serde_json::{Value, json};
 
-use crate::kept::{Kept, PROFILE, WAYS, public_ways};
+use crate::kept::{Kept, PROFILE, WAYS, printed, public_ways};
 use crate::peer::{emulator_after, emulator_answering, nobody};
 use crate::support::{PASSWORD, SECRET, emulator, fails, stderr};
 
@@ -36,6 +36,31 @@ fn a_kept_user_has_tokens_without_arguments() {
         assert_eq!(who["UserAttributes"]["email"], "alice@example.com");
         assert_eq!(who["ConfiguredUserAuthFactors"], json!(["PASSWORD"]));
         assert_eq!(who["UserPoolId"], emulator.user_pool_id());
+    }
+}
+
+/// Where the system has no roots no transport can be built: none is, for such a token, and
+/// nothing of TLS is read.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_token_that_is_good_needs_no_transport() {
+    let emulator = emulator();
+    for way in public_ways() {
+        let kept = Kept::alice(&emulator, way);
+        let without_roots = |arguments: &[&str]| {
+            let mut command = kept.command(arguments);
+            command.env("SSL_CERT_FILE", "/dev/null");
+            command.env_remove("SSL_CERT_DIR").output().unwrap()
+        };
+        for arguments in [&["token"][..], &["token", "--id"]] {
+            let expected = kept.prints(arguments);
+            assert_eq!(printed(&without_roots(arguments)), expected);
+        }
+        fails(
+            &without_roots(&["token", "--refresh"]),
+            2,
+            "could not be built",
+        );
     }
 }
 
