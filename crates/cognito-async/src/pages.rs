@@ -11,9 +11,10 @@ use futures_core::Stream;
 use futures_util::{StreamExt, stream};
 
 use crate::client::Client;
+use crate::tasks::BoxStream;
 
 /// All of a list, as a stream: see [`Client::items`].
-pub struct Items<'a, T>(Pin<Box<dyn Stream<Item = Result<T, Error>> + Send + 'a>>);
+pub struct Items<'a, T>(BoxStream<'a, Result<T, Error>>);
 
 impl Client {
     #[doc = include_str!("../doc/items.md")]
