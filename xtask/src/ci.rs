@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use crate::command::{self, output, root};
 use crate::{
     Failure, api, compiles, conformance, ct, dependencies, examples, floors, fuzz, interop, live,
-    package,
+    package, wasm,
 };
 
 /// A step of the run.
@@ -29,9 +29,10 @@ const PROBE: &str = "xtask/ct/Cargo.toml";
 /// Programs of their own below xtask/, for the same reason or another.
 const BENCH: &str = "xtask/bench/Cargo.toml";
 const FOOTPRINT: &str = "xtask/footprint/ours/Cargo.toml";
-const APART: [&str; 6] = [
+const APART: [&str; 7] = [
     PROBE,
     fuzz::MANIFEST,
+    wasm::MANIFEST,
     BENCH,
     FOOTPRINT,
     "xtask/footprint/aws-cognito-srp/Cargo.toml",
@@ -42,7 +43,7 @@ const APART: [&str; 6] = [
 /// that this turns on are tested without by a step of their own.
 pub(crate) const FEATURES: &str = "cognito-srp-core/seal,cognito-store/keyring,cognito-cli/sigv4";
 
-const STEPS: [Step; 25] = [
+const STEPS: [Step; 26] = [
     Step {
         name: "formatting",
         run: || {
@@ -154,6 +155,10 @@ const STEPS: [Step; 25] = [
     Step {
         name: "core on wasm32-unknown-unknown",
         run: || core_on("wasm32-unknown-unknown"),
+    },
+    Step {
+        name: "by fetch, on wasm32-unknown-unknown",
+        run: || wasm::run().map(Outcome::With),
     },
 ];
 

@@ -25,6 +25,7 @@ mod performance;
 mod platforms;
 mod races;
 mod tables;
+mod wasm;
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -48,7 +49,7 @@ enum Run {
 
 use Run::{Alone, With};
 
-const TASKS: [Task; 20] = [
+const TASKS: [Task; 21] = [
     Task {
         name: "api",
         what: "the libraries' public API against docs/api; with --bless it is written",
@@ -148,6 +149,11 @@ const TASKS: [Task; 20] = [
         name: "tables",
         what: "the constants of the core's field",
         run: Alone(tables::run),
+    },
+    Task {
+        name: "wasm",
+        what: "the async transport and the core's example by fetch, in Node and Chromium",
+        run: Alone(|| wasm::run().map(|said| println!("{said}"))),
     },
 ];
 

@@ -9,6 +9,7 @@ use std::thread;
 use cognito_srp_core::{StoreError, StoreVersion};
 use zeroize::Zeroizing;
 
+use crate::busy::until_free;
 use crate::directory::{self, Directory};
 use crate::fault::{At, Fault};
 use crate::lock::Lock;
@@ -206,7 +207,8 @@ impl PrivateFile {
         let put = self.new_file().and_then(|mut file| {
             file.write_all(octets)?;
             file.sync_all()?;
-            fs::rename(self.beside("new"), &self.path)
+            drop(file);
+            until_free(|| fs::rename(self.beside("new"), &self.path))
         });
         // It contains a secret. If it cannot be deleted, the next change tries again.
         put.inspect_err(|_| drop(self.remove_new_file()))
@@ -217,7 +219,7 @@ impl PrivateFile {
         let is_there = regular::look(&self.path)?;
         self.remove_new_file()?;
         if is_there {
-            fs::remove_file(&self.path)?;
+            until_free(|| fs::remove_file(&self.path))?;
         }
         directory.sync().map_err(Fault::NotDurable)
     }
@@ -225,14 +227,13 @@ impl PrivateFile {
     /// The file that will be renamed. One left by a killed process is deleted first.
     fn new_file(&self) -> io::Result<File> {
         self.remove_new_file()?;
-        permissions::owners_alone()
-            .write(true)
-            .create_new(true)
-            .open(self.beside("new"))
+        let mut options = permissions::owners_alone();
+        options.write(true).create_new(true);
+        until_free(|| options.open(self.beside("new")))
     }
 
     fn remove_new_file(&self) -> io::Result<()> {
-        match fs::remove_file(self.beside("new")) {
+        match until_free(|| fs::remove_file(self.beside("new"))) {
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
             removed => removed,
         }
