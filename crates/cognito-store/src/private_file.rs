@@ -72,6 +72,18 @@ impl PrivateFile {
     /// [`UnsafePermissions`](crate::StoreErrorKind::UnsafePermissions), and
     /// [`Unavailable`](crate::StoreErrorKind::Unavailable), also for more than 1 MiB.
     pub fn read(&self) -> Result<Option<Zeroizing<Vec<u8>>>, StoreError> {
+        let there = self.now()?;
+        // Where a file is replaced in two steps, as `MoveFileEx` may, for a moment there is none.
+        // Who replaces it has the lock.
+        if cfg!(windows) && there.is_none() && self.beside("lock").exists() {
+            let _lock = self.lock()?;
+            return self.now();
+        }
+        Ok(there)
+    }
+
+    /// What is there at this moment.
+    fn now(&self) -> Result<Option<Zeroizing<Vec<u8>>>, StoreError> {
         let Some((file, metadata)) = regular::open(&self.path).at(&self.path)? else {
             return Ok(None);
         };
@@ -112,7 +124,7 @@ impl PrivateFile {
         replaces: &StoreVersion,
     ) -> Result<StoreVersion, StoreError> {
         let _lock = self.lock_in_new_directory()?;
-        let there = self.read()?;
+        let there = self.now()?;
         match Self::version_of(there.as_deref().map(Vec::as_slice)) == *replaces {
             true => self.write(octets).at(&self.path),
             false => Err(Fault::Changed).at(&self.path),
@@ -133,7 +145,7 @@ impl PrivateFile {
     /// # Errors
     /// As for [`replace`](Self::replace).
     pub fn remove(&self, replaces: &StoreVersion) -> Result<(), StoreError> {
-        self.remove_if(|| match self.read()? {
+        self.remove_if(|| match self.now()? {
             Some(there) if StoreVersion::of_content(&there) != *replaces => {
                 Err(Fault::Changed).at(&self.path)
             }

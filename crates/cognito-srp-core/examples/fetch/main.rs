@@ -2,8 +2,8 @@
 //! `sign_in.mjs`, beside this, is the other half, and `index.html` a page that has both.
 //!
 //! ```text
-//! cargo build --release --package cognito-srp-core --example fetch --target wasm32-unknown-unknown
-//! wasm-bindgen --target web --out-dir DIR target/wasm32-unknown-unknown/release/examples/fetch.wasm
+//! cargo build --package cognito-srp-core --example fetch --target wasm32-unknown-unknown
+//! wasm-bindgen --target web --out-dir DIR target/wasm32-unknown-unknown/debug/examples/fetch.wasm
 //! ```
 
 #![cfg(all(target_family = "wasm", target_os = "unknown"))]
