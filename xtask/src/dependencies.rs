@@ -22,7 +22,7 @@ const MANIFESTS: [&str; 5] = [
     "xtask/bench/Cargo.toml",
     "xtask/ct/Cargo.toml",
     "xtask/footprint/ours/Cargo.toml",
-    "xtask/wasm/Cargo.toml",
+    "xtask/browser/Cargo.toml",
 ];
 
 /// Gives the crates of which there is more than one version, for the step's line.

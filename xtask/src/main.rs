@@ -2,6 +2,7 @@
 
 mod api;
 mod bench;
+mod browser;
 mod ci;
 mod command;
 mod compare;
@@ -49,7 +50,7 @@ enum Run {
 
 use Run::{Alone, With};
 
-const TASKS: [Task; 21] = [
+const TASKS: [Task; 22] = [
     Task {
         name: "api",
         what: "the libraries' public API against docs/api; with --bless it is written",
@@ -61,9 +62,14 @@ const TASKS: [Task; 21] = [
         run: Alone(bench::run),
     },
     Task {
+        name: "browser",
+        what: "the async transport and the core's example by fetch, in Node and Chromium",
+        run: Alone(|| browser::run().map(|said| println!("{said}"))),
+    },
+    Task {
         name: "ci",
-        what: "everything that must hold before a change lands, step by step",
-        run: Alone(ci::run),
+        what: "everything that must hold before a change lands, or the steps that are named",
+        run: With(ci::run, ci::USAGE),
     },
     Task {
         name: "compare",
@@ -152,8 +158,8 @@ const TASKS: [Task; 21] = [
     },
     Task {
         name: "wasm",
-        what: "the async transport and the core's example by fetch, in Node and Chromium",
-        run: Alone(|| wasm::run().map(|said| println!("{said}"))),
+        what: "the core's unit tests and vectors as WebAssembly, in Node",
+        run: Alone(wasm::run),
     },
 ];
 

@@ -10,7 +10,7 @@ const read = async (name) => ({
     module_or_path: await readFile(new URL(name, import.meta.url)),
 });
 const lines = await suite(JSON.parse(process.argv[2]), {
-    suite: await read("wasm_suite_bg.wasm"),
+    suite: await read("browser_suite_bg.wasm"),
     example: await read("fetch_bg.wasm"),
 });
 console.log(lines.join("\n"));

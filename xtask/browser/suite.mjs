@@ -1,5 +1,5 @@
 // Runs all that the wasm modules have, wherever there is `fetch`; gives a line for each thing.
-import startSuite, { run } from "./wasm_suite.js";
+import startSuite, { run } from "./browser_suite.js";
 import startExample, { SignIn } from "./fetch.js";
 import { signIn } from "./sign_in.mjs";
 

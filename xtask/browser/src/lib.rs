@@ -1,6 +1,6 @@
 //! `cognito-async` where it carries by `fetch`: what is looked at in Node and in a browser.
 //!
-//! One server is the emulator; the other, of `cargo xtask wasm`, does at each path something that
+//! One server is the emulator; the other, of `cargo xtask browser`, does at each path something that
 //! it should not, and counts what comes.
 
 #![cfg(target_family = "wasm")]

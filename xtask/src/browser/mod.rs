@@ -1,6 +1,6 @@
-//! `cargo xtask wasm`: `cognito-async` and the core's example on wasm32-unknown-unknown, run in
+//! `cargo xtask browser`: `cognito-async` and the core's example on wasm32-unknown-unknown, run in
 //! Node and, where there is one, in headless Chromium, against the emulator and a server that
-//! does what it should not (`xtask/wasm`).
+//! does what it should not (`xtask/browser`).
 
 mod server;
 
@@ -19,7 +19,7 @@ use crate::compiles;
 use server::Server;
 
 /// The manifest of what runs there.
-pub(crate) const MANIFEST: &str = "xtask/wasm/Cargo.toml";
+pub(crate) const MANIFEST: &str = "xtask/browser/Cargo.toml";
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -32,7 +32,7 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// Gives where it ran.
 pub(crate) fn run() -> Result<String, Failure> {
     compiles::target(TARGET)?;
-    let folder = root().join("target/wasm");
+    let folder = root().join("target/browser");
     lint(&folder)?;
     let pages = build(&folder)?;
     println!("--- Node");
@@ -88,7 +88,7 @@ fn build(folder: &Path) -> Result<PathBuf, Failure> {
 
     let pages = folder.join("pages");
     let built = folder.join(TARGET);
-    for wasm in ["release/wasm_suite.wasm", "debug/examples/fetch.wasm"] {
+    for wasm in ["release/browser_suite.wasm", "debug/examples/fetch.wasm"] {
         let mut glue = cargo();
         at(&mut glue);
         glue.args(["run", "--quiet", "--locked", "--bin", "glue"]);
@@ -96,7 +96,7 @@ fn build(folder: &Path) -> Result<PathBuf, Failure> {
         execute(glue.arg(built.join(wasm)).arg(&pages))?;
     }
     for file in ["node.mjs", "page.html", "suite.mjs"] {
-        fs::copy(root().join("xtask/wasm").join(file), pages.join(file))?;
+        fs::copy(root().join("xtask/browser").join(file), pages.join(file))?;
     }
     let example = root().join("crates/cognito-srp-core/examples/fetch/sign_in.mjs");
     fs::copy(example, pages.join("sign_in.mjs"))?;
