@@ -14,8 +14,8 @@ use crate::compiles;
 
 struct Platform {
     target: &'static str,
-    /// What links for it, which makes C for it too.
-    linker: &'static str,
+    /// What makes C for it, and links for it where this machine runs none of its programs.
+    compiler: &'static str,
     runs: Runs,
     /// The arguments of cargo, one command after the other.
     commands: &'static [&'static [&'static str]],
@@ -57,7 +57,7 @@ const CORE: &[&str] = &["test", "--package=cognito-srp-core", "--features=seal"]
 const PLATFORMS: [Platform; 3] = [
     Platform {
         target: "aarch64-unknown-linux-gnu",
-        linker: "aarch64-linux-gnu-gcc",
+        compiler: "aarch64-linux-gnu-gcc",
         runs: Runs::ByQemu {
             program: "qemu-aarch64",
             machine: "b7",
@@ -67,7 +67,7 @@ const PLATFORMS: [Platform; 3] = [
     },
     Platform {
         target: "x86_64-pc-windows-gnu",
-        linker: "x86_64-w64-mingw32-gcc",
+        compiler: "x86_64-w64-mingw32-gcc",
         runs: Runs::ByWine,
         commands: &[
             &[
@@ -87,7 +87,7 @@ const PLATFORMS: [Platform; 3] = [
     },
     Platform {
         target: "x86_64-unknown-linux-musl",
-        linker: "musl-gcc",
+        compiler: "musl-gcc",
         runs: Runs::AsTheyAre,
         commands: &[
             &["run", "--package=cognito-cli", "--", "demo"],
@@ -119,7 +119,7 @@ fn try_out(platform: &Platform) -> Result<(), Failure> {
         Runs::ByWine => &["wine"],
         Runs::ByQemu { program, .. } => &[program, "unshare"],
     };
-    for tool in runner.iter().chain([&platform.linker]) {
+    for tool in runner.iter().chain([&platform.compiler]) {
         if !is_there(tool) {
             return Err(format!("there is no {tool}: docs/platforms.md names its package").into());
         }
@@ -145,7 +145,7 @@ fn stand_in(platform: &Platform, folder: &Path) -> Result<(), Failure> {
         .env("WINEDEBUG", "-all");
     run(&mut boot)?;
     let library = prefix.join("drive_c/windows/system32/bcryptprimitives.dll");
-    let mut compiler = Command::new(platform.linker);
+    let mut compiler = Command::new(platform.compiler);
     compiler.args(["-shared", "-O1", "-o"]).arg(library);
     compiler.arg(root().join("xtask/platforms/bcryptprimitives.c"));
     run(compiler.arg("-ladvapi32"))
@@ -170,6 +170,11 @@ fn command(platform: &Platform, folder: &Path, arguments: &[&str]) -> Command {
         }
         Runs::AsTheyAre | Runs::ByWine => cargo(),
     };
+    // Rust has what musl starts a program with, and musl-gcc adds its own: what both have linked
+    // crashes as it starts.
+    if !matches!(platform.runs, Runs::AsTheyAre) {
+        command.env(format!("{variable}_LINKER"), platform.compiler);
+    }
     if matches!(platform.runs, Runs::ByWine) {
         command.env(format!("{variable}_RUNNER"), "wine");
     }
@@ -179,13 +184,16 @@ fn command(platform: &Platform, folder: &Path, arguments: &[&str]) -> Command {
         // The arithmetic is emulated too.
         .env("CARGO_PROFILE_DEV_OPT_LEVEL", "2")
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
-        .env(format!("{variable}_LINKER"), platform.linker)
-        .env(format!("CC_{name}"), platform.linker)
+        .env(format!("CC_{name}"), platform.compiler)
         .env("WINEPREFIX", folder.join("wine"))
         .env("WINEDEBUG", "-all");
     let (first, rest) = arguments.split_first().unwrap_or((&"", &[]));
     command.args([first, "--locked", "--target", platform.target]);
     command.args(rest);
+    if matches!(platform.runs, Runs::ByQemu { .. }) {
+        // In the namespace there is no other user than root.
+        command.args(["--", "--skip=unix::what_belongs_to_another_user_is_refused"]);
+    }
     command
 }
 
