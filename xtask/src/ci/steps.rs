@@ -7,8 +7,8 @@ use super::Lane::{Beside, Clients, Workspace};
 use super::{Lane, Outcome};
 use crate::command::{self, output, root};
 use crate::{
-    Failure, api, compiles, conformance, ct, dependencies, examples, floors, fuzz, interop, live,
-    package, wasm,
+    Failure, api, browser, compiles, conformance, ct, dependencies, examples, floors, fuzz,
+    interop, live, package, wasm,
 };
 
 /// A step of the run.
@@ -24,9 +24,10 @@ const PROBE: &str = "xtask/ct/Cargo.toml";
 /// Programs of their own below xtask/, for the same reason or another.
 const BENCH: &str = "xtask/bench/Cargo.toml";
 const FOOTPRINT: &str = "xtask/footprint/ours/Cargo.toml";
-const APART: [&str; 6] = [
+const APART: [&str; 7] = [
     PROBE,
     fuzz::MANIFEST,
+    browser::MANIFEST,
     BENCH,
     FOOTPRINT,
     "xtask/footprint/aws-cognito-srp/Cargo.toml",
@@ -38,7 +39,7 @@ const APART: [&str; 6] = [
 pub(crate) const FEATURES: &str =
     "cognito-srp-core/seal,cognito-store/keyring,cognito-cli/sigv4,cognito-cli/async";
 
-pub(super) const STEPS: [Step; 26] = [
+pub(super) const STEPS: [Step; 27] = [
     Step {
         name: "formatting",
         lane: Workspace,
@@ -180,6 +181,11 @@ pub(super) const STEPS: [Step; 26] = [
         name: "core in WebAssembly, run",
         lane: Beside,
         run: || wasm::run().map(|()| Outcome::Passed),
+    },
+    Step {
+        name: "by fetch in WebAssembly, run",
+        lane: Beside,
+        run: || browser::run().map(Outcome::With),
     },
 ];
 
