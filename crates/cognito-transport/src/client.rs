@@ -5,6 +5,7 @@ use core::time::Duration;
 use std::sync::Arc;
 use std::time::{Instant, SystemTime};
 
+use bytes::Bytes;
 use cognito_srp_core::call::{
     Calls, Clock, Error, Limits, Moment, ServiceClock, TransportError, TransportErrorKind,
 };
@@ -12,7 +13,9 @@ use cognito_srp_core::{
     AppClient, ConfirmedDevice, DeviceEntropy, Ephemeral, Exchange, Password, Request, Step,
     Timestamp, Tokens, Username,
 };
+use http::header::InvalidHeaderValue;
 use http::{HeaderMap, HeaderName, HeaderValue};
+use zeroize::Zeroizing;
 
 #[cfg(not(feature = "sigv4"))]
 use crate::no_signer::NoSigner as Signer;
@@ -103,7 +106,8 @@ impl SharedClient {
     /// which of them are secret.
     ///
     /// # Errors
-    /// [`TransportErrorKind::NotSigned`] when it has to be signed and cannot be.
+    /// [`TransportErrorKind::NotSigned`] when it has to be signed and cannot be,
+    /// [`TransportErrorKind::SetUp`] when a client secret cannot stand in a header.
     pub fn headers(
         &self,
         request: &Request,
@@ -114,14 +118,16 @@ impl SharedClient {
         let signature = signature.map_err(|error| not_signed(url, error))?;
         let mut headers = HeaderMap::new();
         for (name, value) in request.headers() {
-            let name = HeaderName::from_static(name);
-            headers.insert(name, HeaderValue::from_static(value));
+            let value = match Request::is_secret(name) {
+                true => secret(value),
+                false => HeaderValue::try_from(value),
+            };
+            let value = value.map_err(|error| set_up(url, error))?;
+            headers.insert(HeaderName::from_static(name), value);
         }
         for (name, value) in signature.iter() {
             let name = HeaderName::try_from(name).map_err(|error| not_signed(url, error))?;
-            let value = HeaderValue::try_from(value);
-            let mut value = value.map_err(|error| not_signed(url, error))?;
-            value.set_sensitive(true);
+            let value = secret(value).map_err(|error| not_signed(url, error))?;
             headers.insert(name, value);
         }
         Ok(headers)
@@ -181,6 +187,18 @@ pub fn confirm_device(
     let entropy = DeviceEntropy::generate()?;
     let exchange = app_client.confirm_device(tokens.access_token(), new, entropy, None);
     Ok(Some(exchange))
+}
+
+/// A value that an HTTP library does not log, and that is wiped when it is dropped.
+fn secret(value: &str) -> Result<HeaderValue, InvalidHeaderValue> {
+    let wiped = Zeroizing::new(value.as_bytes().to_vec());
+    let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(wiped))?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+fn set_up(url: &str, error: impl core::error::Error + Send + Sync + 'static) -> TransportError {
+    TransportError::new(TransportErrorKind::SetUp, url, error)
 }
 
 fn not_signed(url: &str, error: impl core::error::Error + Send + Sync + 'static) -> TransportError {

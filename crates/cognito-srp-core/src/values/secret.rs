@@ -90,6 +90,13 @@ secret! {
 }
 
 secret! {
+    /// A token that the service derived from another
+    /// ([`AppClient::get_derived_token`](crate::AppClient::get_derived_token)).
+    #[derive(Clone)]
+    IssuedToken
+}
+
+secret! {
     /// The service's handle for a sign-in that is under way.
     #[derive(Clone)]
     Session

@@ -173,6 +173,13 @@ impl SignedIn {
         self.claims.subject.as_deref()
     }
 
+    /// The scopes of the access token, as it has them. They are not verified. None if the
+    /// access token is not readable.
+    pub fn scopes(&self) -> impl Iterator<Item = &str> {
+        let scopes = self.claims.scope.as_deref().unwrap_or_default();
+        scopes.split(' ').filter(|scope| !scope.is_empty())
+    }
+
     /// The app client with which the user signed in; `None` if the session was stored in
     /// version 1, which did not name it.
     #[must_use]
