@@ -114,6 +114,13 @@ secret! {
     SecretCode
 }
 
+impl AccessToken {
+    /// Whether both are the same, in constant time.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        self.0.as_bytes().ct_eq(other.0.as_bytes()).into()
+    }
+}
+
 impl RefreshToken {
     /// Whether both are the same, in constant time.
     pub(crate) fn is(&self, other: &Self) -> bool {

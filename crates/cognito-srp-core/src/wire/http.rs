@@ -20,11 +20,13 @@ impl TryFrom<Request> for http::Request<Zeroizing<Vec<u8>>> {
             .method(request.method())
             .uri(request.url());
         let headers = request.headers();
-        let builder = headers.into_iter().try_fold(builder, |builder, (name, value)| {
-            let mut value = http::HeaderValue::try_from(value)?;
-            value.set_sensitive(Request::is_secret(name));
-            Ok::<_, http::Error>(builder.header(name, value))
-        })?;
+        let builder = headers
+            .into_iter()
+            .try_fold(builder, |builder, (name, value)| {
+                let mut value = http::HeaderValue::try_from(value)?;
+                value.set_sensitive(Request::is_secret(name));
+                Ok::<_, http::Error>(builder.header(name, value))
+            })?;
         builder.body(request.into_body())
     }
 }

@@ -10,8 +10,6 @@ use alloc::string::String;
 use core::fmt;
 use core::time::Duration;
 
-use subtle::ConstantTimeEq;
-
 use crate::app_client::AppClient;
 use crate::device::NewDevice;
 use crate::session::tokens::Tokens;
@@ -240,8 +238,7 @@ impl SignedIn {
 
     /// Whether this is the user's access token, in constant time.
     pub(crate) fn has_access_token(&self, token: &AccessToken) -> bool {
-        let ours = self.access_token.expose().as_bytes();
-        ours.ct_eq(token.expose().as_bytes()).into()
+        self.access_token.is(token)
     }
 
     pub(crate) fn identity(&self) -> Identity {
