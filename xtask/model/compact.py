@@ -20,6 +20,9 @@ OBSERVED = {
     "SmsVerificationMessageType": {"pattern": r"(?s).*\{####\}(?s).*"},
 }
 
+# Values that the service takes and the model does not list: its own text has them.
+MORE_VALUES = {"ExplicitAuthFlowsType": ["ALLOW_CLIENT_TOKEN_AUTH"]}
+
 # Where a secret is only compared: a seed's may be another than the service would make.
 COMPARED = {"GetTokensFromRefreshTokenRequest", "RevokeTokenRequest"}
 
@@ -58,6 +61,8 @@ def shape(name, model):
         if trait in model:
             row[trait] = model[trait]
     row.update(OBSERVED.get(name, {}))
+    if name in MORE_VALUES:
+        row["enum"] = row["enum"] + MORE_VALUES[name]
     return row
 
 

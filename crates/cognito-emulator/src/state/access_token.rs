@@ -10,6 +10,9 @@ use serde_json::Value;
 use crate::ground::fault::Fault;
 use crate::state::user_pool::UserPool;
 
+/// The scope of the operations that take an access token.
+pub(crate) const ADMIN_SCOPE: &str = "aws.cognito.signin.user.admin";
+
 /// The claims of an access token, if this pool has signed it. Pools may share keys, so
 /// that the signature alone does not tell.
 fn access_claims(pool: &UserPool, token: &str) -> Option<Value> {
@@ -42,6 +45,13 @@ pub(crate) struct AccessToken {
     pub(crate) origin: String,
     /// `auth_time`.
     pub(crate) signed_in: Timestamp,
+    pub(crate) scopes: Vec<String>,
+}
+
+impl AccessToken {
+    pub(crate) fn has_scope(&self, name: &str) -> bool {
+        self.scopes.iter().any(|scope| scope == name)
+    }
 }
 
 /// Reads an access token, if it is good as far as it can tell itself: whether it was
@@ -75,5 +85,10 @@ pub(crate) fn access_token(
                 .ok_or_else(invalid)?,
         )),
         origin: owned("origin_jti").or_else(|_| owned("event_id"))?,
+        scopes: text("scope")
+            .unwrap_or_default()
+            .split(' ')
+            .map(str::to_owned)
+            .collect(),
     })
 }
