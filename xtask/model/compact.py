@@ -24,7 +24,11 @@ OBSERVED = {
 MORE_VALUES = {"ExplicitAuthFlowsType": ["ALLOW_CLIENT_TOKEN_AUTH"]}
 
 # Where a secret is only compared: a seed's may be another than the service would make.
-COMPARED = {"GetTokensFromRefreshTokenRequest", "RevokeTokenRequest"}
+COMPARED = {
+    "GetDerivedTokenRequest",
+    "GetTokensFromRefreshTokenRequest",
+    "RevokeTokenRequest",
+}
 
 SCALARS = {"boolean", "integer", "long", "timestamp", "blob"}
 

@@ -9,9 +9,11 @@ mod auth_factors;
 mod call;
 mod caller;
 mod change_password;
+mod client_token;
 mod confirm_device;
 mod confirm_sign_up;
 mod delete_user;
+mod derived_token;
 mod devices;
 mod domains;
 mod effects;
@@ -180,6 +182,8 @@ const HANDLERS: &[(&str, Handler)] = &[
     ("ForgetDevice", OfPool(devices::forget_device)),
     ("ForgotPassword", OfPool(forgot_password::forgot)),
     ("GetCSVHeader", OfPool(user_pools::csv_header)),
+    ("GetClientToken", OfPool(client_token::get)),
+    ("GetDerivedToken", OfService(derived_token::get)),
     ("GetDevice", OfPool(devices::get_device)),
     ("GetGroup", OfPool(groups::get)),
     (

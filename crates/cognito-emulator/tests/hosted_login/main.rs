@@ -9,6 +9,7 @@
 )]
 
 mod authorize;
+mod machines;
 mod pages;
 mod support;
 mod token;
