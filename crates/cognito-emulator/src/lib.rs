@@ -53,6 +53,7 @@
 
 mod face;
 mod ground;
+mod hosted_login;
 mod operations;
 mod rules;
 mod state;

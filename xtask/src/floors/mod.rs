@@ -64,6 +64,7 @@ const BUILDINGS: [Building; 2] = [
             &["state"],
             &["rules"],
             &["operations"],
+            &["hosted_login"],
             &["face"],
         ],
         largest_circle: 15,

@@ -1,0 +1,15 @@
+//! The hosted login and OAuth 2.0, as the developer guide and the RFCs have them: each row of
+//! their errors, and the pages by a browser without JavaScript.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+mod authorize;
+mod machines;
+mod pages;
+mod support;
+mod token;
