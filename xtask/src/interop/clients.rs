@@ -135,7 +135,8 @@ impl Clients {
         // the working directory: so the scripts go to where the packages are.
         for entry in fs::read_dir(&self.scripts)? {
             let path = entry?.path();
-            if path.extension().is_some_and(|extension| extension == "mjs") {
+            let extension = path.extension();
+            if extension.is_some_and(|extension| extension == "mjs" || extension == "js") {
                 copy_into(&self.node, &path)?;
             }
         }
