@@ -41,7 +41,7 @@ const fn script(name: &'static str, at_least: usize, signs: Signs) -> Script {
 }
 
 /// In the order in which they run.
-const SCRIPTS: [Script; 24] = [
+const SCRIPTS: [Script; 25] = [
     script("boto3_set_up.py", 14, Signs::Yes),
     script("boto3_groups.py", 8, Signs::Yes),
     script("boto3_settings.py", 40, Signs::Yes),
@@ -65,6 +65,7 @@ const SCRIPTS: [Script; 24] = [
     script("amplify_challenges.mjs", 18, Signs::No),
     script("aws_jwt_verify.mjs", 5, Signs::No),
     script("openid_client.mjs", 15, Signs::No),
+    script(clients::RUST, 7, Signs::No),
     // None where there is no Chromium: it says so.
     script("amplify_redirect.mjs", 0, Signs::No),
 ];

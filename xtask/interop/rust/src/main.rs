@@ -101,7 +101,10 @@ fn openid_connect(given: &Value) -> Result<(), Failure> {
     let id_token = tokens.id_token().ok_or("no ID token")?;
     let id_verifier = client.id_token_verifier();
     let claims = id_token.claims(&id_verifier, &nonce)?;
-    ok(OPENIDCONNECT, "code with PKCE; the ID token is verified, its nonce too");
+    ok(
+        OPENIDCONNECT,
+        "code with PKCE; the ID token is verified, its nonce too",
+    );
 
     let expected = claims.access_token_hash().ok_or("no at_hash")?;
     let found = AccessTokenHash::from_token(
@@ -117,12 +120,17 @@ fn openid_connect(given: &Value) -> Result<(), Failure> {
     let info = client.user_info(access_token, Some(subject))?;
     let info: CoreUserInfoClaims = info.request(&Http)?;
     let email = info.email().map(|email| email.as_str());
-    expect(email == Some(text(given, "/alice/email")?), "another address")?;
+    expect(
+        email == Some(text(given, "/alice/email")?),
+        "another address",
+    )?;
     expect(info.email_verified() == Some(true), "email_verified")?;
     ok(OPENIDCONNECT, "userInfo is of the same subject");
 
     let refresh_token = tokens.refresh_token().ok_or("no refresh token")?;
-    let renewed = client.exchange_refresh_token(refresh_token)?.request(&Http)?;
+    let renewed = client
+        .exchange_refresh_token(refresh_token)?
+        .request(&Http)?;
     let no_nonce = |_: Option<&Nonce>| Ok(());
     let renewed = renewed.id_token().ok_or("no ID token")?;
     let renewed = renewed.claims(&id_verifier, no_nonce)?;
