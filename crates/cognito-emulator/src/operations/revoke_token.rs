@@ -1,5 +1,5 @@
-//! `RevokeToken`: a refresh token and all tokens of its sign-in. There are no sessions
-//! of managed login, so that none is associated with it.
+//! `RevokeToken`: a refresh token and all tokens of its sign-in. The session
+//! of the hosted login, which lets in without a password, stays.
 
 use serde::Deserialize;
 use serde_json::{Value, json};

@@ -2,14 +2,16 @@
 //! their errors, and the pages by a browser without JavaScript.
 
 #![allow(
+    missing_docs,
     clippy::unwrap_used,
-    clippy::expect_used,
     clippy::panic,
-    clippy::indexing_slicing
+    clippy::indexing_slicing,
+    reason = "tests"
 )]
 
 mod authorize;
 mod machines;
 mod pages;
+mod seeded;
 mod support;
 mod token;

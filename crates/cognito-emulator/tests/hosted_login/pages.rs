@@ -157,10 +157,12 @@ fn cookies_are_for_no_script_and_over_https_for_https_alone() {
         let response = emulator.handle(request);
         header(&response, "set-cookie").unwrap().to_owned()
     };
-    let mut request = cognito_emulator::Request::default();
-    request.method = "GET".to_owned();
-    request.path = "/login".to_owned();
-    request.query = Some(asked(&[]));
+    let request = cognito_emulator::Request {
+        method: "GET".to_owned(),
+        path: "/login".to_owned(),
+        query: Some(asked(&[])),
+        ..cognito_emulator::Request::default()
+    };
     let cookie = set(&request);
     assert!(
         cookie.ends_with("; Path=/; HttpOnly; SameSite=Lax"),

@@ -264,7 +264,7 @@ pub(crate) struct AppClient {
     /// None of a public client.
     pub(crate) secrets: Vec<KeptSecret>,
     pub(crate) settings: Settings,
-    /// `SSOSession`, which is managed login's: kept.
+    /// `SSOSession`: for how long it takes a session of the hosted login.
     pub(crate) sso_session: Option<Value>,
     pub(crate) created: Timestamp,
     pub(crate) modified: Timestamp,
