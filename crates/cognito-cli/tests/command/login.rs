@@ -64,10 +64,15 @@ struct Waiting {
 impl Waiting {
     /// Starts what `command` gives for one of these ports, and reads the URL.
     fn start(ports: &[u16], command: impl Fn(u16) -> Command) -> Self {
+        // There is a browser, and it does nothing.
+        Self::start_with(ports, "true", command)
+    }
+
+    /// The same with this browser.
+    fn start_with(ports: &[u16], browser: &str, command: impl Fn(u16) -> Command) -> Self {
         for port in ports {
             let mut command = command(*port);
-            // There is a browser, and it does nothing.
-            command.env("BROWSER", "true");
+            command.env("BROWSER", browser);
             let mut child = command
                 .stdout(Stdio::piped())
                 .stderr(Stdio::piped())
@@ -115,10 +120,10 @@ struct Site {
 }
 
 impl Site {
-    fn new(way: Way, confidential: bool) -> Self {
+    fn new(way: Way) -> Self {
         let emulator = emulator();
         let ports: Vec<u16> = ports().take(4).collect();
-        let kept = Kept::of(&emulator, way, webapp(confidential, &ports));
+        let kept = Kept::of(&emulator, way, webapp(way.is_confidential(), &ports));
         Self {
             emulator,
             ports,
@@ -148,18 +153,10 @@ fn ends_well(waiting: Waiting) -> String {
     said
 }
 
-fn confidential(way: &Way) -> bool {
-    WAYS.iter()
-        .position(|known| core::ptr::eq(known, way))
-        .unwrap()
-        % 2
-        == 1
-}
-
 #[test]
 fn a_login_keeps_the_user() {
-    for way in &WAYS {
-        let site = Site::new(*way, confidential(way));
+    for way in WAYS {
+        let site = Site::new(way);
         let waiting = site.login(&["--scope", "openid", "--scope", SCOPES[3]]);
         let back = site.alice_signs_in(&waiting);
         assert!(back.starts_with(&waiting.callback()), "{back}");
@@ -187,10 +184,38 @@ fn a_login_keeps_the_user() {
     }
 }
 
+/// The browser that BROWSER names is what opens it.
+#[cfg(unix)]
+#[test]
+fn the_browser_is_opened() {
+    use std::os::unix::fs::PermissionsExt;
+    let site = Site::new(WAYS[0]);
+    let directory = tempfile::TempDir::new().unwrap();
+    let (script, opened) = (
+        directory.path().join("browser"),
+        directory.path().join("opened"),
+    );
+    let pipe = std::process::Command::new("mkfifo").arg(&opened).status();
+    assert!(pipe.unwrap().success());
+    let text = format!("#!/bin/sh\nprintf '%s' \"$1\" > '{}'\n", opened.display());
+    std::fs::write(&script, text).unwrap();
+    std::fs::set_permissions(&script, std::fs::Permissions::from_mode(0o700)).unwrap();
+    let waiting = Waiting::start_with(&site.ports, script.to_str().unwrap(), |port| {
+        site.kept
+            .begin(&["login", "--redirect-uri", &callback(port)])
+    });
+    // It waits for the script.
+    let url = std::fs::read_to_string(&opened).unwrap();
+    assert_eq!(url, waiting.url);
+    let back = Browser::new(&site.emulator).signs_in(&url, "alice", PASSWORD);
+    assert_eq!(page(&back).0, 200);
+    ends_well(waiting);
+}
+
 /// A browser asks for an icon, and anybody may ask for anything: the login waits still.
 #[test]
 fn what_is_not_the_callback_is_not_taken_for_it() {
-    let site = Site::new(WAYS[0], false);
+    let site = Site::new(WAYS[0]);
     let waiting = site.login(&[]);
     let back = site.alice_signs_in(&waiting);
     let base = format!("http://127.0.0.1:{}", waiting.port);
@@ -217,7 +242,7 @@ fn what_is_not_the_callback_is_not_taken_for_it() {
 
 #[test]
 fn a_refusal_ends_it() {
-    let site = Site::new(WAYS[0], false);
+    let site = Site::new(WAYS[0]);
     // A scope that the app client may not have: the browser comes back at once.
     let waiting = site.login(&["--scope", "phone"]);
     let back = Browser::new(&site.emulator).opens(&waiting.url).unwrap();
@@ -232,7 +257,7 @@ fn a_refusal_ends_it() {
 /// The service shows an error of its own, and no browser comes back.
 #[test]
 fn a_redirect_uri_that_is_nearly_right_is_told_of() {
-    let site = Site::new(WAYS[0], false);
+    let site = Site::new(WAYS[0]);
     let waiting = Waiting::start(&site.ports, |port| {
         let url = format!("{}/", callback(port));
         let arguments = ["login", "--timeout", "1", "--redirect-uri", &url];
@@ -249,7 +274,7 @@ fn a_redirect_uri_that_is_nearly_right_is_told_of() {
 
 #[test]
 fn a_pasted_callback_will_do_and_is_good_once() {
-    let site = Site::new(WAYS[1], true);
+    let site = Site::new(WAYS[1]);
     let url = callback(site.ports[0]);
     let begin = || {
         let arguments = ["login", "--no-browser", "--redirect-uri", &url];
@@ -278,7 +303,7 @@ fn a_pasted_callback_will_do_and_is_good_once() {
 /// A code that the service has redeemed before.
 #[test]
 fn a_code_that_was_used_is_refused() {
-    let site = Site::new(WAYS[0], false);
+    let site = Site::new(WAYS[0]);
     let waiting = site.login(&[]);
     let back = Url::parse(&site.alice_signs_in(&waiting)).unwrap();
     let code = back
@@ -315,7 +340,7 @@ fn a_code_that_was_used_is_refused() {
 
 #[test]
 fn where_it_cannot_listen_nothing_is_opened() {
-    let site = Site::new(WAYS[0], false);
+    let site = Site::new(WAYS[0]);
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = callback(taken.local_addr().unwrap().port());
     let login = |url: &str| {
@@ -369,7 +394,7 @@ fn a_domain_is_needed() {
 
 #[test]
 fn a_logout_ends_the_browsers_session_too() {
-    let site = Site::new(WAYS[0], false);
+    let site = Site::new(WAYS[0]);
     let mut browser = Browser::new(&site.emulator);
     let waiting = site.login(&[]);
     page(&browser.signs_in(&waiting.url, "alice", PASSWORD));
@@ -432,8 +457,8 @@ fn a_machines_token_is_printed() {
             .unwrap()
     };
     let domain = ["--domain", emulator.endpoint()];
-    for transport in ["blocking", "async"] {
-        let way = ["--transport", transport];
+    for way in WAYS {
+        let way = ["--transport", way.transport()];
         for (client, secret, domain) in [
             (at_domain.as_str(), SECRET, domain.as_slice()),
             (at_api, api_secret, &[]),
@@ -460,7 +485,7 @@ fn a_machines_token_is_printed() {
 /// A page of some other program.
 #[test]
 fn what_is_not_the_domain_is_told() {
-    let site = Site::new(WAYS[0], false);
+    let site = Site::new(WAYS[0]);
     let page_of_another = peer::page("200 OK", "<html>Welcome</html>");
     let waiting = Waiting::start(&site.ports, |port| {
         let url = callback(port);
