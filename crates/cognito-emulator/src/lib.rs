@@ -93,6 +93,11 @@ struct Readme;
 #[doc = include_str!("../docs/guide.md")]
 struct Guide;
 
+/// Those of the page on the hosted login.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/hosted-login.md")]
+struct HostedLogin;
+
 /// And those of the page for users of other libraries.
 #[cfg(doctest)]
 #[doc = include_str!("../docs/coming-from.md")]

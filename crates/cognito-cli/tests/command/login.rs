@@ -195,7 +195,7 @@ fn the_browser_is_opened() {
         directory.path().join("browser"),
         directory.path().join("opened"),
     );
-    let pipe = std::process::Command::new("mkfifo").arg(&opened).status();
+    let pipe = Command::new("mkfifo").arg(&opened).status();
     assert!(pipe.unwrap().success());
     let text = format!("#!/bin/sh\nprintf '%s' \"$1\" > '{}'\n", opened.display());
     std::fs::write(&script, text).unwrap();

@@ -7,7 +7,8 @@
 //!                           Exchange<Tokens> ◄──── callback ◄──── redirect URI ◄────┘
 //! ```
 //!
-//! A file knows those above it in this list.
+//! domain.rs, redirect_uri.rs, entropy.rs and callback.rs know no other file here; above them is
+//! oauth_client.rs, then pending_login.rs, and login.rs on top.
 
 pub(crate) mod callback;
 pub(crate) mod client_credentials;
