@@ -41,7 +41,7 @@ const fn script(name: &'static str, at_least: usize, signs: Signs) -> Script {
 }
 
 /// In the order in which they run.
-const SCRIPTS: [Script; 25] = [
+const SCRIPTS: [Script; 26] = [
     script("boto3_set_up.py", 14, Signs::Yes),
     script("boto3_groups.py", 8, Signs::Yes),
     script("boto3_settings.py", 40, Signs::Yes),
@@ -68,6 +68,7 @@ const SCRIPTS: [Script; 25] = [
     script(clients::RUST, 7, Signs::No),
     // None where there is no Chromium: it says so.
     script("amplify_redirect.mjs", 0, Signs::No),
+    script("cognito_login.mjs", 0, Signs::No),
 ];
 
 /// How many checks there were.
