@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use cognito_srp_core::{
-    AccessToken, AppClient, ClientSecret, ErrorCode, Exchange, LoginEntropy, OAuthClient,
-    OAuthCode, ProtocolError, RefreshToken, Timestamp, Tokens, UserPoolDomain,
+    AccessToken, AppClient, ClientAuthentication, ClientSecret, ErrorCode, Exchange, LoginEntropy,
+    OAuthClient, OAuthCode, ProtocolError, RefreshToken, Timestamp, Tokens, UserPoolDomain,
 };
 
 use super::{kind, once};
@@ -20,7 +20,8 @@ const REPLY: &str = r#"{"access_token": "header.payload.signature", "refresh_tok
 /// The canary is the client secret.
 fn oauth(app_client: AppClient, url: &str) -> OAuthClient {
     let app_client = app_client.with_secret(ClientSecret::new(CANARY));
-    OAuthClient::new(app_client, UserPoolDomain::parse(url).unwrap())
+    let client = OAuthClient::new(app_client, UserPoolDomain::parse(url).unwrap());
+    client.with_authentication(ClientAuthentication::Basic)
 }
 
 fn at(server: &Server) -> OAuthClient {

@@ -26,7 +26,9 @@ fn clients(emulator: &Emulator) -> [OAuthClient; 3] {
     let confidential = at(emulator, confidential);
     [
         at(emulator, app_client(emulator, "webapp")),
-        confidential.clone(),
+        confidential
+            .clone()
+            .with_authentication(ClientAuthentication::Basic),
         confidential.with_authentication(ClientAuthentication::Body),
     ]
 }
@@ -34,7 +36,9 @@ fn clients(emulator: &Emulator) -> [OAuthClient; 3] {
 fn each(test: impl Fn(Transport, &Emulator, &OAuthClient)) {
     let emulator = emulator();
     for client in clients(&emulator) {
-        BOTH.map(|transport| test(transport, &emulator, &client));
+        for transport in BOTH {
+            test(transport, &emulator, &client);
+        }
     }
 }
 

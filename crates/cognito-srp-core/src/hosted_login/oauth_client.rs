@@ -59,12 +59,12 @@ pub struct OAuthClient {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ClientAuthentication {
-    /// In the header `Authorization` (`client_secret_basic`).
+    /// In the body (`client_secret_post`): HTTP libraries and proxies log headers rather than
+    /// bodies. (In the header at `/oauth2/revoke`, which takes no other.)
     #[default]
-    Basic,
-    /// In the body (`client_secret_post`). (Only in the header at `/oauth2/revoke`, which takes
-    /// no other.)
     Body,
+    /// In the header `Authorization` (`client_secret_basic`).
+    Basic,
 }
 
 impl OAuthClient {
@@ -74,7 +74,7 @@ impl OAuthClient {
         Self {
             app_client,
             domain,
-            authentication: ClientAuthentication::Basic,
+            authentication: ClientAuthentication::default(),
         }
     }
 

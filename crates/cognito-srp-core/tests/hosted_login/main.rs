@@ -25,8 +25,8 @@ mod user_info;
 use std::collections::BTreeMap;
 
 use cognito_srp_core::{
-    AppClient, ClientId, ClientSecret, Exchange, LoginEntropy, OAuthClient, Outcome, PendingLogin,
-    RedirectUri, UserPoolDomain, UserPoolId,
+    AppClient, ClientAuthentication, ClientId, ClientSecret, Exchange, LoginEntropy, OAuthClient,
+    Outcome, PendingLogin, RedirectUri, UserPoolDomain, UserPoolId,
 };
 
 /// The client of RFC 6749's examples, and its secret (§2.3.1).
@@ -68,8 +68,10 @@ fn public() -> OAuthClient {
     at_domain(app_client())
 }
 
+/// Whose secret is in the header, as in RFC 6749's examples.
 fn confidential() -> OAuthClient {
-    at_domain(app_client().with_secret(ClientSecret::new(SECRET)))
+    let client = at_domain(app_client().with_secret(ClientSecret::new(SECRET)));
+    client.with_authentication(ClientAuthentication::Basic)
 }
 
 fn redirect_uri() -> RedirectUri {

@@ -115,7 +115,8 @@ fn an_app_client_proves_itself_in_the_header_or_in_the_body() {
     let fields = sent(&exchange);
     assert!(!fields.contains_key("client_secret"), "{fields:?}");
 
-    let in_body = confidential().with_authentication(ClientAuthentication::Body);
+    // As it is by default.
+    let in_body = at_domain(app_client().with_secret(ClientSecret::new(SECRET)));
     let exchange = pending(&in_body).callback(&code).unwrap();
     assert_eq!(header(&exchange, "authorization"), None);
     assert_eq!(sent(&exchange)["client_id"], CLIENT_ID);
