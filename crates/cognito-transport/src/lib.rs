@@ -1,5 +1,6 @@
 //! What `cognito-blocking` and `cognito-async` do alike: what their clients have beside an HTTP
-//! library ([`SharedClient`]), what their keepers decide under a lock ([`SharedKeeper`]), how
+//! library ([`SharedClient`]), what their keepers decide under a lock ([`SharedKeeper`]),
+//! and a machine's token ([`SharedMachineToken`]), how
 //! connections are made ([`Settings`]), whom TLS trusts ([`client_config`]), which proxies the
 //! environment names ([`Proxies`]), and which app client ([`FromEnv`]), where a response is collected ([`BodyBuffer`], [`Reply`]),
 //! and how a failure is named ([`fault`]). Which request is sent when is in
@@ -27,6 +28,7 @@ mod from_env;
 mod head;
 mod in_store;
 mod keeper;
+mod machine_token;
 mod no_signer;
 mod proxies;
 mod reply;
@@ -43,6 +45,7 @@ pub use client::{SharedClient, confirm_device, sign_in};
 pub use from_env::FromEnv;
 pub use head::check_head;
 pub use keeper::{Asked, SharedKeeper, resumed};
+pub use machine_token::{AskedForToken, SharedMachineToken};
 pub use no_signer::{NoSigner, SigningIsOff};
 pub use proxies::{Proxies, ProxyError, ProxyUrl};
 pub use reply::Reply;
