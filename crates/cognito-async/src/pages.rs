@@ -10,9 +10,10 @@ use futures_core::Stream;
 use futures_util::{StreamExt, stream};
 
 use crate::client::Client;
+use crate::tasks::BoxStream;
 
 /// All of a list, as a stream: see [`Client::items`].
-pub struct Items<T>(Pin<Box<dyn Stream<Item = Result<T, Error>> + Send>>);
+pub struct Items<T>(BoxStream<'static, Result<T, Error>>);
 
 impl Client {
     #[doc = include_str!("../doc/items.md")]

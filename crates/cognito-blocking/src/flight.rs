@@ -4,6 +4,7 @@
 use core::time::Duration;
 use std::sync::{Arc, OnceLock};
 use std::thread;
+pub(crate) use std::time::Instant;
 
 /// Makes a function of both transports this one's: as it stands.
 macro_rules! transport_fn {

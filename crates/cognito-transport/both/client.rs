@@ -1,7 +1,6 @@
 //! A client but for how it sends: its limits and clock, signing in, and the loop.
 
 use core::fmt;
-use std::time::Instant;
 
 #[cfg(feature = "sigv4")]
 use cognito_sigv4::Credentials;
@@ -12,7 +11,7 @@ use cognito_srp_core::{
 use cognito_transport::Settings;
 
 use crate::client::Client;
-use crate::flight::{self, transport_fn, wait};
+use crate::flight::{self, Instant, transport_fn, wait};
 
 impl Client {
     /// A client with an HTTP client of its own: TLS by rustls, the system's roots, the
@@ -111,7 +110,7 @@ impl Client {
             exchange: E,
         ) -> Result<<E::Outcome as Outcome>::Settled, Error> {
             let begun = Instant::now();
-            let step = self.shared.calls().run(exchange, self.shared.moment(begun));
+            let step = self.shared.calls().run(exchange, self.shared.moment(begun.elapsed()));
             wait!(self.drive(begun, step))
         }
     }
@@ -128,7 +127,7 @@ impl Client {
             let step = self
                 .shared
                 .calls()
-                .carry(exchange, self.shared.moment(begun));
+                .carry(exchange, self.shared.moment(begun.elapsed()));
             wait!(self.drive(begun, step))
         }
     }
@@ -168,7 +167,7 @@ impl Client {
             begun: Instant,
             mut step: CallStep<'_, T, R>,
         ) -> Result<R, Error> {
-            let moment = || self.shared.moment(begun);
+            let moment = || self.shared.moment(begun.elapsed());
             loop {
                 step = match step {
                     CallStep::Done(result) => return result,

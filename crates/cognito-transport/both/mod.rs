@@ -48,7 +48,10 @@ pub use cognito_tokens;
 pub use cognito_tokens::{
     AccessClaims, IdClaims, Issuer, Problem, TokenError, Verifier, VerifyError,
 };
-pub use cognito_transport::{FromEnv, Roots, Settings};
+pub use cognito_transport::FromEnv;
+// How connections are made, and whom TLS trusts, is not ours to say in a page or in Node.
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+pub use cognito_transport::{Roots, Settings};
 pub use keeper::Keeper;
 #[cfg(feature = "tokens")]
 pub use token_verifier::TokenVerifier;

@@ -3,7 +3,6 @@
 use core::fmt;
 use core::time::Duration;
 use std::sync::Arc;
-use std::time::{Instant, SystemTime};
 
 use cognito_srp_core::call::{
     CallEvent, CallEventKind, CallObserver, Calls, Clock, Error, Limits, Moment, ServiceClock,
@@ -42,7 +41,7 @@ impl SharedClient {
     pub fn new(proxies: Option<Arc<Proxies>>) -> Self {
         Self {
             calls: Calls::new(),
-            clock: Clock::new(|| SystemTime::now().into()),
+            clock: Clock::new(now),
             signer: Signer::default(),
             proxies,
         }
@@ -70,8 +69,8 @@ impl SharedClient {
         self
     }
 
-    /// Tells of a key set that was fetched, or was not, in an attempt that began then.
-    pub fn tell_of_key_set(&self, begun: Instant, result: &Result<Reply, TransportError>) {
+    /// Tells of a key set that was fetched, or was not, in an attempt that took so long.
+    pub fn tell_of_key_set(&self, took: Duration, result: &Result<Reply, TransportError>) {
         if let Some(observer) = self.calls.observer() {
             let kind = match result {
                 Ok(reply) => CallEventKind::Received {
@@ -81,7 +80,7 @@ impl SharedClient {
                 },
                 Err(error) => CallEventKind::Failed(error),
             };
-            observer.tell(&CallEvent::new("jwks.json", 1, begun.elapsed(), kind));
+            observer.tell(&CallEvent::new("jwks.json", 1, took, kind));
         }
     }
 
@@ -111,11 +110,11 @@ impl SharedClient {
         Arc::clone(self.calls.service_clock())
     }
 
-    /// This moment of a call that began then.
+    /// This moment of a call that began so long ago, by a clock that nobody sets.
     #[must_use]
-    pub fn moment(&self, begun: Instant) -> Moment {
+    pub fn moment(&self, elapsed: Duration) -> Moment {
         Moment {
-            elapsed: begun.elapsed(),
+            elapsed,
             now: self.clock.now(),
             // Without random numbers a wait is as long as it may be.
             entropy: getrandom::u64().unwrap_or(u64::MAX),
@@ -205,6 +204,19 @@ pub fn confirm_device(
     let entropy = DeviceEntropy::generate()?;
     let call = app_client.confirm_device(tokens.access_token(), new, entropy);
     Ok(Some(call.into_exchange()))
+}
+
+/// By the system's clock.
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+fn now() -> Timestamp {
+    std::time::SystemTime::now().into()
+}
+
+/// By JavaScript's `Date`: there is no system whose clock std could read.
+#[cfg(all(target_family = "wasm", target_os = "unknown"))]
+fn now() -> Timestamp {
+    let elapsed = web_time::SystemTime::now().duration_since(web_time::UNIX_EPOCH);
+    Timestamp::since_unix_epoch(elapsed.unwrap_or_default())
 }
 
 fn not_signed(url: &str, error: impl core::error::Error + Send + Sync + 'static) -> TransportError {
