@@ -58,16 +58,19 @@ impl<T: Clone + Send + Sync + 'static> Flight<T> {
 }
 
 impl<T: Send + Sync + 'static> Landing<T> {
-    /// Begins the work. `clear` takes the flight away from where it is found.
+    /// Begins the work. `clear` takes the flight away from where it is found, and `then`
+    /// comes when all who wait have the result.
     pub(crate) fn after(
         self,
         work: impl Future<Output = T> + MaybeSend + 'static,
         clear: impl FnOnce() + Send + 'static,
+        then: impl FnOnce() + Send + 'static,
     ) {
         tasks::begin(async move {
             let result = work.await;
             clear();
             let _ = self.0.send(Some(result));
+            then();
         });
     }
 }

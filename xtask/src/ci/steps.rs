@@ -1,9 +1,9 @@
-//! The steps: of the workspace in the order in which they fail fastest, of what is beside it
-//! the longest first.
+//! The steps: of the workspace in the order in which they fail fastest, of what is
+//! beside it the longest first.
 
 use std::process::Command;
 
-use super::Lane::{Beside, Workspace};
+use super::Lane::{Beside, Clients, Workspace};
 use super::{Lane, Outcome};
 use crate::command::{self, output, root};
 use crate::{
@@ -128,6 +128,21 @@ pub(super) const STEPS: [Step; 27] = [
         run: || examples::run().map(|()| Outcome::Passed),
     },
     Step {
+        name: "interop",
+        lane: Clients,
+        run: || interop::run().map(|()| Outcome::Passed),
+    },
+    Step {
+        name: "conformance",
+        lane: Clients,
+        run: || conformance::run_suite().map(|()| Outcome::Passed),
+    },
+    Step {
+        name: "live, of the emulator",
+        lane: Clients,
+        run: || live::of_emulator().map(|()| Outcome::Passed),
+    },
+    Step {
         name: "constant time",
         lane: Beside,
         run: constant_time,
@@ -136,11 +151,6 @@ pub(super) const STEPS: [Step; 27] = [
         name: "fuzz targets",
         lane: Beside,
         run: || fuzz::in_ci().map(Outcome::With),
-    },
-    Step {
-        name: "interop",
-        lane: Beside,
-        run: || interop::run().map(|()| Outcome::Passed),
     },
     Step {
         name: "oldest Rust",
@@ -156,16 +166,6 @@ pub(super) const STEPS: [Step; 27] = [
         name: "programs of their own",
         lane: Beside,
         run: || compiles::apart(&[BENCH, FOOTPRINT, fuzz::MANIFEST]).map(|()| Outcome::Passed),
-    },
-    Step {
-        name: "conformance",
-        lane: Beside,
-        run: || conformance::run_suite().map(|()| Outcome::Passed),
-    },
-    Step {
-        name: "live, of the emulator",
-        lane: Beside,
-        run: || live::of_emulator().map(|()| Outcome::Passed),
     },
     Step {
         name: "core on thumbv7em-none-eabihf",
