@@ -1,7 +1,6 @@
 //! Verifying tokens, with the issuer's keys from where they are.
 
 use std::sync::Arc;
-use std::time::Instant;
 
 use cognito_srp_core::Timestamp;
 use cognito_srp_core::call::Clock;
@@ -11,7 +10,7 @@ use cognito_tokens::{
 };
 
 use crate::client::Client;
-use crate::flight::{Flight, Landing, transport_fn, wait, work};
+use crate::flight::{Flight, Instant, Landing, transport_fn, wait, work};
 
 /// Verifies the tokens of a user pool, and fetches the issuer's keys when they are
 /// needed. With the feature `tokens`.
@@ -149,7 +148,7 @@ impl TokenVerifier {
         fn fetch(&self, request: KeyRequest) -> Landed {
             let begun = Instant::now();
             let fetched = wait!(self.client.get(request.url()));
-            self.client.shared.tell_of_key_set(begun, &fetched);
+            self.client.shared.tell_of_key_set(begun.elapsed(), &fetched);
             let reply = match fetched {
                 Ok(reply) => reply,
                 Err(error) => {

@@ -69,8 +69,8 @@ impl SharedClient {
         self
     }
 
-    /// Tells of a key set that was fetched, or was not, in an attempt that began then.
-    pub fn tell_of_key_set(&self, begun: Instant, result: &Result<Reply, TransportError>) {
+    /// Tells of a key set that was fetched, or was not, in an attempt that took so long.
+    pub fn tell_of_key_set(&self, took: Duration, result: &Result<Reply, TransportError>) {
         if let Some(observer) = self.calls.observer() {
             let kind = match result {
                 Ok(reply) => CallEventKind::Received {
@@ -80,7 +80,7 @@ impl SharedClient {
                 },
                 Err(error) => CallEventKind::Failed(error),
             };
-            observer.tell(&CallEvent::new("jwks.json", 1, begun.elapsed(), kind));
+            observer.tell(&CallEvent::new("jwks.json", 1, took, kind));
         }
     }
 
