@@ -2,7 +2,8 @@
 
 use cognito_emulator::{DeviceConfiguration, MfaMode, MfaSettings, MfaType};
 use cognito_srp_core::{
-    AppClient, Device, DeviceEntropy, DeviceRemembered, Exchange, Step, Tokens, Username,
+    AppClient, Device, DeviceEntropy, DeviceRemembered, Exchange, IntoExchange, Step, Tokens,
+    Username,
 };
 use serde_json::Value;
 
@@ -202,7 +203,8 @@ fn salt_and_verifier_have_no_sign() {
     for octets in [[0xff; 56], [0x01; 56], [0x80; 56]] {
         let entropy = DeviceEntropy::from_entropy(octets).unwrap();
         let new = first.new_device().unwrap();
-        let exchange = client.confirm_device(first.access_token(), new, entropy);
+        let confirm = client.confirm_device(first.access_token(), new, entropy);
+        let exchange = confirm.into_exchange();
         let body: Value = serde_json::from_slice(exchange.request().body()).unwrap();
         for member in ["Salt", "PasswordVerifier"] {
             let text = body["DeviceSecretVerifierConfig"][member].as_str().unwrap();
