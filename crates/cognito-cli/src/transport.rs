@@ -1,9 +1,12 @@
-//! The two transports behind one call.
+//! The transports of this build behind one call.
 
 use std::ops::ControlFlow;
+#[cfg(feature = "async")]
+use std::rc::Rc;
 
 use cognito_blocking::{AccessClaims, IdClaims, Settings, Verifier, VerifyError};
 use cognito_srp_core::{Exchange, IntoExchange, Outcome, Page, Pages, call};
+#[cfg(feature = "async")]
 use tokio::runtime::{self, Runtime};
 
 use crate::args::TransportKind;
@@ -13,19 +16,21 @@ use crate::verbose;
 /// A transport with its connections.
 pub(crate) enum Transport {
     Blocking(cognito_blocking::Client),
-    Async(Runtime, cognito_async::Client),
+    #[cfg(feature = "async")]
+    Async(Rc<Runtime>, cognito_async::Client),
 }
 
 impl Transport {
     pub(crate) fn new(transport: TransportKind, settings: &Settings) -> Result<Self, Failure> {
         Ok(match transport {
             TransportKind::Blocking => Self::Blocking(cognito_blocking::Client::build(settings)?),
+            #[cfg(feature = "async")]
             TransportKind::Async => {
                 let runtime = runtime::Builder::new_current_thread()
                     .enable_all()
                     .build()
                     .map_err(|error| Failure::Network(format!("no async runtime: {error}")))?;
-                Self::Async(runtime, cognito_async::Client::build(settings)?)
+                Self::Async(Rc::new(runtime), cognito_async::Client::build(settings)?)
             }
         })
     }
@@ -40,6 +45,7 @@ impl Transport {
         }
         match self {
             Self::Blocking(client) => client.run(exchange),
+            #[cfg(feature = "async")]
             Self::Async(runtime, client) => runtime.block_on(client.run(exchange)),
         }
     }
@@ -51,6 +57,7 @@ impl Transport {
             let operation = exchange.request().operation();
             let outcome = match self {
                 Self::Blocking(client) => client.carry(exchange),
+                #[cfg(feature = "async")]
                 Self::Async(runtime, client) => runtime.block_on(client.carry(exchange)),
             };
             verbose::came_to(operation, &outcome);
@@ -71,6 +78,7 @@ impl Transport {
             Self::Blocking(client) => {
                 cognito_blocking::TokenVerifier::new(client.clone(), verifier).verify_id(token)
             }
+            #[cfg(feature = "async")]
             Self::Async(runtime, client) => {
                 let verifier = cognito_async::TokenVerifier::new(client.clone(), verifier);
                 runtime.block_on(verifier.verify_id(token))
@@ -88,6 +96,7 @@ impl Transport {
             Self::Blocking(client) => {
                 cognito_blocking::TokenVerifier::new(client.clone(), verifier).verify_access(token)
             }
+            #[cfg(feature = "async")]
             Self::Async(runtime, client) => {
                 let verifier = cognito_async::TokenVerifier::new(client.clone(), verifier);
                 runtime.block_on(verifier.verify_access(token))

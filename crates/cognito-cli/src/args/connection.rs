@@ -56,8 +56,9 @@ pub(crate) struct Connection {
     /// Use the service's endpoint that has IPv6 beside IPv4.
     #[arg(long, help_heading = HEADING)]
     dual_stack: bool,
-    /// Which of the two transports to use.
+    /// Which transport to use.
     #[arg(long, help_heading = HEADING, value_enum, default_value_t)]
+    #[cfg_attr(not(feature = "async"), arg(hide = true))]
     transport: TransportKind,
     #[command(flatten)]
     trust: Trust,
@@ -86,6 +87,7 @@ pub(crate) struct Connection {
 pub(crate) enum TransportKind {
     #[default]
     Blocking,
+    #[cfg(feature = "async")]
     Async,
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::kept::{Kept, WAYS, printed};
 use crate::peer::{emulator_answering, nobody};
-use crate::support::{PASSWORD, SECRET, at, emulator, stderr};
+use crate::support::{PASSWORD, SECRET, TRANSPORTS, at, emulator, stderr};
 use serde_json::json;
 
 fn lines(output: &Output) -> Vec<String> {
@@ -45,7 +45,7 @@ fn assert_has_request_id(output: &Output, begin: &str) {
 #[test]
 fn a_refusal_has_its_request_id() {
     let emulator = Arc::new(emulator());
-    for transport in ["blocking", "async"] {
+    for transport in TRANSPORTS {
         let mut command = at(&emulator, &["sign-in", "--username", "alice", "-v"]);
         command.args(["--transport", transport]);
         let output = command
