@@ -20,8 +20,15 @@ OBSERVED = {
     "SmsVerificationMessageType": {"pattern": r"(?s).*\{####\}(?s).*"},
 }
 
+# Values that the service takes and the model does not list: its own text has them.
+MORE_VALUES = {"ExplicitAuthFlowsType": ["ALLOW_CLIENT_TOKEN_AUTH"]}
+
 # Where a secret is only compared: a seed's may be another than the service would make.
-COMPARED = {"GetTokensFromRefreshTokenRequest", "RevokeTokenRequest"}
+COMPARED = {
+    "GetDerivedTokenRequest",
+    "GetTokensFromRefreshTokenRequest",
+    "RevokeTokenRequest",
+}
 
 SCALARS = {"boolean", "integer", "long", "timestamp", "blob"}
 
@@ -58,6 +65,8 @@ def shape(name, model):
         if trait in model:
             row[trait] = model[trait]
     row.update(OBSERVED.get(name, {}))
+    if name in MORE_VALUES:
+        row["enum"] = row["enum"] + MORE_VALUES[name]
     return row
 
 

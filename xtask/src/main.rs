@@ -2,6 +2,7 @@
 
 mod api;
 mod bench;
+mod browser;
 mod ci;
 mod command;
 mod compare;
@@ -25,6 +26,7 @@ mod performance;
 mod platforms;
 mod races;
 mod tables;
+mod wasm;
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -48,7 +50,7 @@ enum Run {
 
 use Run::{Alone, With};
 
-const TASKS: [Task; 20] = [
+const TASKS: [Task; 22] = [
     Task {
         name: "api",
         what: "the libraries' public API against docs/api; with --bless it is written",
@@ -60,9 +62,14 @@ const TASKS: [Task; 20] = [
         run: Alone(bench::run),
     },
     Task {
+        name: "browser",
+        what: "the async transport and the core's example by fetch, in Node and Chromium",
+        run: Alone(|| browser::run().map(|said| println!("{said}"))),
+    },
+    Task {
         name: "ci",
-        what: "everything that must hold before a change lands, step by step",
-        run: Alone(ci::run),
+        what: "everything that must hold before a change lands, or the steps that are named",
+        run: With(ci::run, ci::USAGE),
     },
     Task {
         name: "compare",
@@ -148,6 +155,11 @@ const TASKS: [Task; 20] = [
         name: "tables",
         what: "the constants of the core's field",
         run: Alone(tables::run),
+    },
+    Task {
+        name: "wasm",
+        what: "the core's unit tests and vectors as WebAssembly, in Node",
+        run: Alone(wasm::run),
     },
 ];
 

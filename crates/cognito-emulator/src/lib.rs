@@ -53,6 +53,7 @@
 
 mod face;
 mod ground;
+mod hosted_login;
 mod operations;
 mod rules;
 mod state;
@@ -91,6 +92,11 @@ struct Readme;
 #[cfg(doctest)]
 #[doc = include_str!("../docs/guide.md")]
 struct Guide;
+
+/// Those of the page on the hosted login.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/hosted-login.md")]
+struct HostedLogin;
 
 /// And those of the page for users of other libraries.
 #[cfg(doctest)]

@@ -62,7 +62,12 @@ pub(crate) fn authorise(
     now: Timestamp,
 ) -> Result<(), Fault> {
     let operation = request.operation_name();
+    let is_signed = request.header("authorization").is_some();
     match credentials {
+        // The secret of the app client stands in for a signature, which nobody looks at in
+        // the first, and which is one of two ways in the second.
+        _ if operation == "GetClientToken" => Ok(()),
+        _ if operation == "GetDerivedToken" && !is_signed => Ok(()),
         Some(credentials) if model::operation(operation).is_none_or(|row| !row.unsigned) => {
             check_signature(request, credentials, now)
         }

@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use crate::face::begun::Begun;
+use crate::face::hosted;
 use crate::face::local::{self, AllowedOrigins};
 use crate::face::message::{Request, Response};
 use crate::face::operator::{self, Credentials};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::hosted_login;
 use crate::operations::{Call, Unsigned};
 use crate::state::access_token::claimed_username;
 use crate::state::outbox::Message;
@@ -33,35 +36,6 @@ const WARNINGS: &str = "/_emulator/warnings";
 
 /// What answers as soon as the emulator does.
 const HEALTH: &str = "/health";
-
-/// A response that lacks at most the signatures of its tokens.
-pub(crate) struct Begun {
-    /// Its body is empty where tokens wait.
-    pub(crate) response: Response,
-    unsigned: Option<Unsigned>,
-}
-
-impl Begun {
-    fn whole(response: Response) -> Self {
-        Self {
-            response,
-            unsigned: None,
-        }
-    }
-
-    /// The whole, which takes a while and no pool.
-    pub(crate) fn finish(self) -> Response {
-        let mut response = self.response;
-        match self.unsigned.map(Unsigned::signed) {
-            None => response,
-            Some(Ok(reply)) => {
-                response.body = reply.to_string().into_bytes();
-                response
-            }
-            Some(Err(fault)) => Response::of_operation(Err(fault), String::new()),
-        }
-    }
-}
 
 impl Service {
     /// A service without pools, reached at `base_url`.
@@ -92,24 +66,20 @@ impl Service {
         if request.method == "POST" && request.path == "/" {
             return self.begin_operation(request, cx);
         }
-        let response = self.answer(request).dated(cx.now);
-        Begun::whole(response)
+        Begun::whole(self.answer(request, cx).dated(cx.now))
     }
 
     fn begin_operation(&mut self, request: &Request, cx: &mut Context<'_>) -> Begun {
         let request_id = cx.uuid().unwrap_or_default();
-        let (outcome, unsigned) = match self.perform(request, cx) {
-            Ok(reply) if reply.is_whole() => (reply.signed(), None),
-            Ok(reply) => (Ok(Value::Null), Some(reply)),
-            Err(fault) => (Err(fault), None),
-        };
-        let response = Response::of_operation(outcome, request_id).dated(cx.now);
-        Begun { response, unsigned }
+        Begun::of_operation(self.perform(request, cx), request_id, cx.now)
     }
 
-    fn answer(&self, request: &Request) -> Response {
+    fn answer(&mut self, request: &Request, cx: &mut Context<'_>) -> Response {
         if request.path.starts_with(local::PREFIX) {
             return self.answer_locally(request);
+        }
+        if hosted_login::has(&request.path) {
+            return hosted::answer(&mut self.pools, request, cx);
         }
         match request.method.as_str() {
             "OPTIONS" => Response::preflight(request),
@@ -245,15 +215,23 @@ impl Service {
             Issuer::Aws => format!("{}/{}", self.pools.base_url, pool.id()),
             _ => pool.issuer.clone(),
         };
+        let at = |path| format!("{}{path}", self.pools.base_url);
         match document {
             "jwks.json" => Some(pool.keys.jwks()),
             "openid-configuration" => Some(json!({
                 "issuer": pool.issuer,
                 "jwks_uri": format!("{keys}/.well-known/jwks.json"),
+                "authorization_endpoint": at("/oauth2/authorize"),
+                "end_session_endpoint": at("/logout"),
                 "id_token_signing_alg_values_supported": ["RS256"],
                 "response_types_supported": ["code", "token"],
+                "revocation_endpoint": at("/oauth2/revoke"),
                 "scopes_supported": ["openid", "email", "phone", "profile"],
                 "subject_types_supported": ["public"],
+                "token_endpoint": at("/oauth2/token"),
+                "token_endpoint_auth_methods_supported":
+                    ["client_secret_basic", "client_secret_post"],
+                "userinfo_endpoint": at("/oauth2/userInfo"),
             })),
             _ => None,
         }

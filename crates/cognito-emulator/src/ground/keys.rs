@@ -88,6 +88,7 @@ impl SigningKeys {
         for (path, key) in [
             ("/AuthenticationResult/AccessToken", &self.access),
             ("/AuthenticationResult/IdToken", &self.id),
+            ("/ClientAuthenticationResult/AccessToken", &self.access),
         ] {
             if let Some(Value::String(token)) = reply.pointer_mut(path) {
                 *token = key.with_signature(std::mem::take(token))?;

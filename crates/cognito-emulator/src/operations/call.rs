@@ -78,7 +78,8 @@ impl Call {
                 let reply = run(pool, &self.input, cx);
                 pool.keys.defer(false);
                 let reply = self.operation.reply(reply?);
-                let has_tokens = reply.get("AuthenticationResult").is_some();
+                let results = ["AuthenticationResult", "ClientAuthenticationResult"];
+                let has_tokens = results.iter().any(|name| reply.get(name).is_some());
                 let keys = has_tokens.then(|| pool.keys.clone());
                 Unsigned { reply, keys }
             }

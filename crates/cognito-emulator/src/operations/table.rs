@@ -5,12 +5,12 @@ use super::flows::refresh;
 use super::{
     admin_user, admin_user_attributes, admin_user_state, attribute_verification,
     auth_event_feedback, auth_factors, branding, change_password, client_metadata_policies,
-    confirm_device, confirm_sign_up, delete_user, devices, domains, forgot_password, get_user,
-    global_sign_out, group_members, groups, identity_providers, import_jobs, initiate_auth,
-    kept_configurations, linked_providers, list_users, mfa_preference, passkeys, replicas,
-    resource_servers, respond, revoke_token, sign_up, software_token, terms, user_attributes,
-    user_pool, user_pool_client, user_pool_client_secrets, user_pool_mfa, user_pools,
-    user_sessions, user_settings,
+    client_token, confirm_device, confirm_sign_up, delete_user, derived_token, devices, domains,
+    forgot_password, get_user, global_sign_out, group_members, groups, identity_providers,
+    import_jobs, initiate_auth, kept_configurations, linked_providers, list_users, mfa_preference,
+    passkeys, replicas, resource_servers, respond, revoke_token, sign_up, software_token, terms,
+    user_attributes, user_pool, user_pool_client, user_pool_client_secrets, user_pool_mfa,
+    user_pools, user_sessions, user_settings,
 };
 
 /// The operations that are there.
@@ -156,6 +156,8 @@ pub(super) const HANDLERS: &[(&str, Handler)] = &[
     ("ForgetDevice", OfPool(devices::forget_device)),
     ("ForgotPassword", OfPool(forgot_password::forgot)),
     ("GetCSVHeader", OfPool(user_pools::csv_header)),
+    ("GetClientToken", OfPool(client_token::get)),
+    ("GetDerivedToken", OfService(derived_token::get)),
     ("GetDevice", OfPool(devices::get_device)),
     ("GetGroup", OfPool(groups::get)),
     (

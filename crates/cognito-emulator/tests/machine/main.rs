@@ -41,6 +41,7 @@ mod passkey_vectors;
 mod passkeys;
 mod password_reset;
 mod phone;
+mod pool_settings;
 mod revocation;
 mod rotation;
 mod service;

@@ -48,6 +48,12 @@ pub(crate) fn token<T: From<Zeroizing<String>>>(text: Zeroizing<String>) -> Opti
     is_b64token(&text).then(|| text.into())
 }
 
+/// The session that a peer sent. One that is empty is none: the service's have 20 characters at
+/// least, and of a `Session` that is too short it says that the parameter is invalid.
+pub(crate) fn session(text: Option<Zeroizing<String>>) -> Option<Session> {
+    text.filter(|text| !text.is_empty()).map(Session)
+}
+
 fn is_b64token(text: &str) -> bool {
     let digits = text.trim_end_matches('=');
     let is_digit = |octet: u8| octet.is_ascii_alphanumeric() || b"-._~+/".contains(&octet);
@@ -90,6 +96,13 @@ secret! {
 }
 
 secret! {
+    /// A token that the service derived from another
+    /// ([`AppClient::get_derived_token`](crate::AppClient::get_derived_token)).
+    #[derive(Clone)]
+    IssuedToken
+}
+
+secret! {
     /// The service's handle for a sign-in that is under way.
     #[derive(Clone)]
     Session
@@ -105,6 +118,13 @@ secret! {
     /// The secret of a software token (TOTP), in base32: what an authenticator
     /// app is given.
     SecretCode
+}
+
+impl AccessToken {
+    /// Whether both are the same, in constant time.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        self.0.as_bytes().ct_eq(other.0.as_bytes()).into()
+    }
 }
 
 impl RefreshToken {

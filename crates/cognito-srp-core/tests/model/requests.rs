@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use cognito_srp_core::{
     AccessToken, AppClient, AssociatedSessions, Challenge, DeliveryMedium, DeviceEntropy,
-    DeviceKey, DeviceRemembered, Exchange, Feedback, IntoExchange, MfaOption, MfaSetting, Outcome,
-    Password, Preference, RefreshToken, Session, Settled, Step, UserContext, Username,
+    DeviceKey, DeviceRemembered, Exchange, Feedback, IdToken, IntoExchange, IssuedTokenType,
+    MfaOption, MfaSetting, Outcome, Password, Preference, RefreshToken, Session, Settled,
+    SourceToken, Step, UserContext, Username,
 };
 use serde_json::{Value, json};
 
@@ -58,6 +59,7 @@ fn seen() -> Seen {
     sign_in(&mut seen, &public, &client);
     sign_up_and_recovery(&mut seen, &public, &client);
     signed_in(&mut seen, &public, &client);
+    machines(&mut seen, &public, &client);
     seen
 }
 
@@ -109,7 +111,7 @@ fn sign_in(seen: &mut Seen, public: &AppClient, client: &AppClient) {
     else {
         panic!("no secret");
     };
-    seen.all(setup.verify("123456", Some("phone")));
+    seen.all(setup.with_friendly_name("phone").verify("123456"));
 }
 
 fn sign_up_and_recovery(seen: &mut Seen, public: &AppClient, client: &AppClient) {
@@ -192,10 +194,14 @@ fn signed_in(seen: &mut Seen, public: &AppClient, client: &AppClient) {
     };
     let new = tokens.new_device().unwrap();
     let entropy = || DeviceEntropy::from_entropy([7; 56]).unwrap();
-    seen.few(client.confirm_device(&token, new, entropy(), None));
-    seen.all(client.confirm_device(&token, new, entropy(), Some("laptop")));
-    seen.few(client.list_devices(&token, None, None));
-    seen.all(client.list_devices(&token, Some(60), Some("page")));
+    seen.few(client.confirm_device(&token, new, entropy()));
+    seen.all(
+        client
+            .confirm_device(&token, new, entropy())
+            .with_name("laptop"),
+    );
+    seen.few(client.list_devices(&token));
+    seen.all(client.list_devices(&token).with_limit(60).with_page("page"));
     seen.only(client.get_device(&token, &device));
     seen.only(client.update_device_status(&token, &device, DeviceRemembered::Yes));
     seen.only(client.forget_device(&token, &device));
@@ -203,12 +209,17 @@ fn signed_in(seen: &mut Seen, public: &AppClient, client: &AppClient) {
     seen.only(client.start_web_authn_registration(&token));
     let credential = client.complete_web_authn_registration(&token, r#"{"id":"x"}"#);
     seen.only(credential.unwrap());
-    seen.few(client.list_web_authn_credentials(&token, None, None));
-    seen.all(client.list_web_authn_credentials(&token, Some(20), Some("page")));
+    seen.few(client.list_web_authn_credentials(&token));
+    seen.all(
+        client
+            .list_web_authn_credentials(&token)
+            .with_limit(20)
+            .with_page("page"),
+    );
     seen.only(client.delete_web_authn_credential(&token, "credential"));
 
-    seen.few(client.list_user_sessions(&token, None));
-    seen.all(client.list_user_sessions(&token, Some("page")));
+    seen.few(client.list_user_sessions(&token));
+    seen.all(client.list_user_sessions(&token).with_page("page"));
     seen.few(client.revoke_user_session(&token, "tkn0123456789012345678901234"));
     let call = client.revoke_user_session(&token, "tkn0123456789012345678901234");
     seen.all(call.with_associated_sessions(AssociatedSessions::Linked));
@@ -216,6 +227,28 @@ fn signed_in(seen: &mut Seen, public: &AppClient, client: &AppClient) {
     let call = client.revoke_token(&refresh);
     seen.all(call.with_associated_sessions(AssociatedSessions::None));
     seen.only(client.global_sign_out(&token));
+}
+
+fn machines(seen: &mut Seen, public: &AppClient, client: &AppClient) {
+    seen.few(client.get_client_token().unwrap());
+    let call = client.get_client_token().unwrap();
+    seen.all(
+        call.with_scopes(["orders/read"])
+            .with_client_metadata(METADATA),
+    );
+
+    let (access, id) = (AccessToken::new("access"), IdToken::new("id"));
+    let subject = SourceToken::access_token(&access);
+    seen.few(public.get_derived_token(subject));
+    let full = || {
+        client
+            .get_derived_token(SourceToken::id_token(&id).from_provider("Google"))
+            .with_actor(SourceToken::saml_assertion("PHNhbWw+").from_provider("Saml"))
+            .with_scopes(["orders/read"])
+            .with_requested_type(IssuedTokenType::IdToken)
+    };
+    seen.all(full().with_audience("https://orders.example.com"));
+    seen.all(full().with_resource("https://orders.example.com"));
 }
 
 /// What the model calls optional and we always send, and why.
@@ -251,8 +284,8 @@ fn every_operation_has_every_member_and_no_other() {
     let seen = seen();
     let ours: BTreeSet<&str> = seen.most.keys().copied().collect();
     let theirs: BTreeSet<&str> = model::operations().keys().map(String::as_str).collect();
-    assert_eq!(ours, theirs, "34 operations");
-    assert_eq!(theirs.len(), 34);
+    assert_eq!(ours, theirs, "36 operations");
+    assert_eq!(theirs.len(), 36);
     for name in theirs {
         let (all, required) = model::members(name, "input");
         let names = |bodies: &Vec<Value>| -> BTreeSet<String> {
