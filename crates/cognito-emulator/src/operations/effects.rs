@@ -80,7 +80,7 @@ fn says_something(value: &Value) -> bool {
 mod tests {
     use super::super::HANDLERS;
     use super::WITHOUT_EFFECT;
-    use crate::ground::model;
+    use crate::ground::model::Api;
 
     /// Members that act, or say what is meant.
     const ACTS: &[&str] = &[
@@ -195,8 +195,9 @@ mod tests {
     #[test]
     fn each_member_of_each_operation_acts_or_is_told_to_have_no_effect() {
         for (operation, _) in HANDLERS {
-            let row = model::operation(operation).expect("an operation of the model");
-            for member in row.members() {
+            let row = Api::UserPools.operation(operation);
+            let row = row.expect("an operation of the model");
+            for member in row.members(Api::UserPools) {
                 let acts = ACTS.contains(&member);
                 assert!(
                     acts != WITHOUT_EFFECT.contains(&member),

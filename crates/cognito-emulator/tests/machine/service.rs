@@ -36,7 +36,7 @@ impl Operators {
             [] => Value::Null,
             body => serde_json::from_slice(body).unwrap(),
         };
-        crate::model::judge(operation, response.status, &body);
+        crate::model::judge(&MODEL, operation, response.status, &body);
         (response.status, body)
     }
 
