@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use crate::face::message::{Request, Response};
 use crate::face::service::Service;
+use crate::face::sts;
 use crate::ground::json::put;
 use crate::state::outbox::Message;
 
@@ -57,6 +58,7 @@ impl AnsweredRequest {
         let (api, operation) = request.operation_of();
         let is_operation = request.method == "POST" && request.path == "/";
         let what = match request.method.as_str() {
+            _ if sts::is_asked(request) => sts::ACTION.to_owned(),
             _ if is_operation => match api.operation(operation) {
                 Some(_) => operation.to_owned(),
                 // It may be anything.

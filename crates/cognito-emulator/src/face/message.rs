@@ -209,6 +209,19 @@ impl Response {
         }
     }
 
+    /// An answer of STS's, whose protocol has XML.
+    pub(crate) fn xml(status: u16, document: String) -> Self {
+        let headers = vec![
+            ("content-type", "text/xml".to_owned()),
+            ("access-control-allow-origin", "*".to_owned()),
+        ];
+        Self {
+            status,
+            headers,
+            body: document.into_bytes(),
+        }
+    }
+
     pub(crate) fn not_found() -> Self {
         Self::refused(404, "Not Found")
     }

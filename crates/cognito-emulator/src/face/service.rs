@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::face::local::{self, AllowedOrigins};
 use crate::face::message::{Request, Response};
 use crate::face::operator::{self, Credentials};
+use crate::face::sts;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::operations::Call;
@@ -80,6 +81,7 @@ impl Service {
                 .map_or_else(Response::not_found, |document| {
                     Response::document(&document)
                 }),
+            "POST" if sts::is_asked(request) => sts::answer(request, &mut self.pools, cx),
             "POST" if request.path == "/" => {
                 let request_id = cx.uuid().unwrap_or_default();
                 Response::of_operation(self.perform(request, cx), request_id)

@@ -7,6 +7,7 @@ mod pools;
 mod roles;
 mod tags;
 mod unlink;
+pub(crate) mod web_identity;
 
 pub(crate) use pools::create_from;
 use roles::normalised;
