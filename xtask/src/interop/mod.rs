@@ -48,7 +48,7 @@ const SCRIPTS: [Script; 24] = [
     script("boto3_operator.py", 12, Signs::Yes),
     script("boto3_rotation.py", 8, Signs::Yes),
     script("boto3_terraform.py", 10, Signs::Yes),
-    script("boto3_identity_pools.py", 14, Signs::Yes),
+    script("boto3_identity_pools.py", 13, Signs::Yes),
     script("aws_cli.sh", 8, Signs::Yes),
     script("pycognito_sign_in.py", 25, Signs::Yes),
     script("pycognito_mfa.py", 12, Signs::Yes),

@@ -25,18 +25,17 @@ pub(crate) fn is_asked(request: &Request) -> bool {
         && content_type.starts_with(form)
 }
 
-pub(crate) fn answer(
-    request: &Request,
-    pools: &mut UserPools,
-    cx: &mut Context<'_>,
-) -> Response {
+pub(crate) fn answer(request: &Request, pools: &mut UserPools, cx: &mut Context<'_>) -> Response {
     let form: Form = form_urlencoded::parse(&request.body).into_owned().collect();
     let request_id = cx.uuid().unwrap_or_default();
     let outcome = match form.get("Action").map(String::as_str) {
         Some(ACTION) => assume_role(pools, &form, cx),
         other => Err(Fault::new(
             "InvalidAction",
-            format!("The emulator does not have {} of STS", other.unwrap_or("an operation")),
+            format!(
+                "The emulator does not have {} of STS",
+                other.unwrap_or("an operation")
+            ),
         )),
     };
     match outcome {
@@ -51,7 +50,10 @@ pub(crate) fn answer(
             let error = element("Type", "Sender")
                 + &element("Code", code)
                 + &element("Message", fault.message());
-            let error = format!("<Error>{error}</Error>{}", element("RequestId", &request_id));
+            let error = format!(
+                "<Error>{error}</Error>{}",
+                element("RequestId", &request_id)
+            );
             let root = format!("<ErrorResponse xmlns=\"{NAMESPACE}\">{error}</ErrorResponse>");
             Response::xml(fault.status(), root)
         }
@@ -62,7 +64,11 @@ fn described(form: &Form, issued: &IssuedCredentials, request_id: &str) -> Strin
     let session = form.get("RoleSessionName").map_or("", String::as_str);
     let role = issued.role_arn.rsplit('/').next().unwrap_or_default();
     let account = issued.role_arn.split(':').nth(4).unwrap_or_default();
-    let region = issued.identity_pool_id.split(':').next().unwrap_or_default();
+    let region = issued
+        .identity_pool_id
+        .split(':')
+        .next()
+        .unwrap_or_default();
     let provider = open_id_token::issuer(region);
     let arn = format!("arn:aws:sts::{account}:assumed-role/{role}/{session}");
     let user = element("Arn", &arn) + &element("AssumedRoleId", &format!("AROA{role}:{session}"));

@@ -10,7 +10,11 @@
     reason = "tests"
 )]
 
+mod basic_flow;
+mod developer;
 mod logins;
 #[path = "../machine/model.rs"]
 mod model;
+mod pools;
 mod rig;
+mod roles;
