@@ -196,9 +196,7 @@ pub(crate) fn admitted(
         .ok_or_else(|| no_such_identity(id))?;
     if logins.is_empty() {
         if !identity.is_guest() {
-            return Err(Fault::not_authorized(format!(
-                "Access to Identity '{id}' is forbidden."
-            )));
+            return Err(forbidden(id));
         }
         return check_guests(pool).map(|()| id.to_owned());
     }
@@ -221,6 +219,10 @@ pub(crate) fn admitted(
         link(pool, &target, logins, now)?;
         Ok(target)
     })
+}
+
+pub(crate) fn forbidden(id: &str) -> Fault {
+    Fault::not_authorized(format!("Access to Identity '{id}' is forbidden."))
 }
 
 pub(crate) fn no_match() -> Fault {

@@ -152,6 +152,18 @@ fn the_pool_has_to_allow_the_flow_and_has_no_rules_then() {
         message.starts_with("Basic (classic) flow is not enabled"),
         "{message}"
     );
+    let rig = Rig::new();
+    let key = format!("{}:{}", rig.provider(), rig.emulator.client_id());
+    let mapping = json!({ "Type": "Token", "AmbiguousRoleResolution": "AuthenticatedRole" });
+    rig.set_roles(json!({ "RoleMappings": { key: mapping } }));
+    let logins = rig.logins("alice");
+    let input = json!({ "IdentityId": rig.id(&logins), "Logins": logins });
+    let message = "Basic (classic) flow is not supported with RoleMappings, please use enhanced \
+                   flow.";
+    assert_eq!(
+        rig.refused("GetOpenIdToken", input),
+        ("InvalidParameterException".to_owned(), message.to_owned())
+    );
 }
 
 #[test]

@@ -82,6 +82,7 @@ fn users_are_looked_up_merged_and_unlinked() {
     let rig = Rig::with_developer();
     let [one, two] =
         ["user-1", "user-2"].map(|user| rig.of_developer(user, json!({}))["IdentityId"].clone());
+    let token = rig.of_developer("user-1", json!({}))["Token"].clone();
     let of = |more: Value| {
         let mut input = json!({ "IdentityPoolId": rig.pool });
         let members = input.as_object_mut().unwrap();
@@ -116,7 +117,13 @@ fn users_are_looked_up_merged_and_unlinked() {
         users["DeveloperUserIdentifierList"],
         json!(["user-1", "user-2"])
     );
-    // The one that was merged is disabled.
+    // The one that was merged is disabled, also for whoever has its token still.
+    let old = rig.login("cognito-identity.amazonaws.com", token.as_str().unwrap());
+    let input = json!({ "IdentityId": one, "Logins": old });
+    assert_eq!(
+        rig.refused("GetCredentialsForIdentity", input).0,
+        "NotAuthorizedException"
+    );
     let all = |hide: bool| {
         let input = of(json!({ "MaxResults": 60, "HideDisabled": hide }));
         rig.ok("ListIdentities", input)["Identities"]

@@ -9,6 +9,7 @@ use crate::ground::wire::input;
 use crate::rules::identity_login::{self, Login, Logins};
 use crate::rules::{identity_role, open_id_token};
 use crate::state::identity_pools::credentials::{Holder, IssuedCredentials};
+use crate::state::identity_pools::identity::Identity;
 use crate::state::identity_pools::no_such_identity;
 use crate::state::identity_pools::pool::IdentityPool;
 use crate::state::user_pools::UserPools;
@@ -78,6 +79,9 @@ pub(super) fn get_credentials(
                 ));
             }
             open_id_token::check(pool, &input.identity_id, token, cx.now)?;
+            if identity(pool, &input.identity_id)?.merged_into.is_some() {
+                return Err(identity_login::forbidden(&input.identity_id));
+            }
             Admitted {
                 id: input.identity_id,
                 logins: Vec::new(),
@@ -103,10 +107,7 @@ pub(super) fn get_credentials(
     Ok(reply)
 }
 
-fn identity<'a>(
-    pool: &'a IdentityPool,
-    id: &str,
-) -> Result<&'a crate::state::identity_pools::identity::Identity, Fault> {
+fn identity<'a>(pool: &'a IdentityPool, id: &str) -> Result<&'a Identity, Fault> {
     pool.identities.get(id).ok_or_else(|| no_such_identity(id))
 }
 

@@ -34,6 +34,8 @@ pub(crate) struct Identity {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Identities {
     all: BTreeMap<String, Identity>,
+    /// Whose each login is.
+    owners: BTreeMap<Subject, String>,
     /// An id that was deleted is not given again.
     deleted: BTreeSet<String>,
 }
@@ -108,9 +110,7 @@ impl Identities {
 
     /// The identity that has a login.
     pub(crate) fn of(&self, subject: &Subject) -> Option<&str> {
-        let mut all = self.all.iter();
-        let (id, _) = all.find(|(_, identity)| identity.has(subject))?;
-        Some(id)
+        self.owners.get(subject).map(String::as_str)
     }
 
     /// A new identity with no login.
@@ -148,6 +148,7 @@ impl Identities {
         let mut identity = Identity::new(cx.now);
         identity.is_authenticated = true;
         identity.logins.insert(subject.clone());
+        self.owners.insert(subject.clone(), id.clone());
         self.all.insert(id.clone(), identity);
         Ok(id)
     }
@@ -172,6 +173,7 @@ impl Identities {
             return Err(conflict(&subject.provider));
         }
         identity.logins.insert(subject.clone());
+        self.owners.insert(subject.clone(), id.to_owned());
         identity.is_authenticated = true;
         identity.modified = now;
         Ok(())
@@ -183,6 +185,7 @@ impl Identities {
             && identity.logins.remove(subject)
         {
             identity.modified = now;
+            self.owners.remove(subject);
         }
     }
 
@@ -223,6 +226,8 @@ impl Identities {
         }
         if let Some(target) = self.all.get_mut(into) {
             target.is_authenticated |= !logins.is_empty();
+            let moved = logins.iter().map(|login| (login.clone(), into.to_owned()));
+            self.owners.extend(moved);
             target.logins.extend(logins);
             target.modified = now;
         }
@@ -231,11 +236,13 @@ impl Identities {
 
     /// Whether there was one.
     pub(crate) fn remove(&mut self, id: &str) -> bool {
-        let was_there = self.all.remove(id).is_some();
-        if was_there {
-            self.deleted.insert(id.to_owned());
+        let Some(removed) = self.all.remove(id) else {
+            return false;
+        };
+        for login in removed.logins {
+            self.owners.remove(&login);
         }
-        was_there
+        self.deleted.insert(id.to_owned())
     }
 }
 
