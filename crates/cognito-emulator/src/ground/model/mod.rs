@@ -31,7 +31,7 @@ pub(crate) enum Api {
 }
 
 impl Api {
-    const ALL: [Self; 2] = [Self::UserPools, Self::IdentityPools];
+    pub(crate) const ALL: [Self; 2] = [Self::UserPools, Self::IdentityPools];
 
     /// The service and the operation that an `X-Amz-Target` names. Of an unknown service
     /// there is none.
