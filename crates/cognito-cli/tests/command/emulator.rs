@@ -61,7 +61,7 @@ fn started(command: &mut std::process::Command) -> (Running, String, impl Iterat
     let mut lines = stderr.lines().map(Result::unwrap);
     let listening = lines.next().unwrap();
     let address = listening.strip_prefix("Listening on http://").unwrap();
-    (child, address.to_owned(), lines.skip(2))
+    (child, address.to_owned(), lines.skip(3))
 }
 
 #[cfg(unix)]
