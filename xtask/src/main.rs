@@ -25,6 +25,7 @@ mod performance;
 mod platforms;
 mod races;
 mod tables;
+mod wasm;
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -48,7 +49,7 @@ enum Run {
 
 use Run::{Alone, With};
 
-const TASKS: [Task; 20] = [
+const TASKS: [Task; 21] = [
     Task {
         name: "api",
         what: "the libraries' public API against docs/api; with --bless it is written",
@@ -61,8 +62,8 @@ const TASKS: [Task; 20] = [
     },
     Task {
         name: "ci",
-        what: "everything that must hold before a change lands, step by step",
-        run: Alone(ci::run),
+        what: "everything that must hold before a change lands, or the steps that are named",
+        run: With(ci::run, ci::USAGE),
     },
     Task {
         name: "compare",
@@ -148,6 +149,11 @@ const TASKS: [Task; 20] = [
         name: "tables",
         what: "the constants of the core's field",
         run: Alone(tables::run),
+    },
+    Task {
+        name: "wasm",
+        what: "the core's unit tests and vectors as WebAssembly, in Node",
+        run: Alone(wasm::run),
     },
 ];
 

@@ -57,16 +57,19 @@ impl<T: Clone + Send + Sync + 'static> Flight<T> {
 }
 
 impl<T: Send + Sync + 'static> Landing<T> {
-    /// Begins the work. `clear` takes the flight away from where it is found.
+    /// Begins the work. `clear` takes the flight away from where it is found, and `then`
+    /// comes when all who wait have the result.
     pub(crate) fn after(
         self,
         work: impl Future<Output = T> + Send + 'static,
         clear: impl FnOnce() + Send + 'static,
+        then: impl FnOnce() + Send + 'static,
     ) {
         task::spawn(async move {
             let result = work.await;
             clear();
             let _ = self.0.send(Some(result));
+            then();
         });
     }
 }

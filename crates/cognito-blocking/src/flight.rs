@@ -52,14 +52,17 @@ impl<T: Clone> Flight<T> {
 }
 
 impl<T> Landing<T> {
-    /// Does the work, here and now. `clear` takes the flight away from where it is found.
-    pub(crate) fn after(self, work: impl FnOnce() -> T, clear: impl FnMut()) {
+    /// Does the work, here and now. `clear` takes the flight away from where it is found, and
+    /// `then` comes when all who wait have the result.
+    pub(crate) fn after(self, work: impl FnOnce() -> T, clear: impl FnMut(), then: impl FnOnce()) {
         let mut landed = Landed {
             flight: self.0,
             result: None,
             clear,
         };
         landed.result = Some(work());
+        drop(landed);
+        then();
     }
 }
 

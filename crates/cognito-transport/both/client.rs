@@ -5,7 +5,7 @@ use std::time::Instant;
 
 #[cfg(feature = "sigv4")]
 use cognito_sigv4::Credentials;
-use cognito_srp_core::call::{CallStep, Clock, Error, Limits};
+use cognito_srp_core::call::{CallObserver, CallStep, Clock, Error, Limits};
 use cognito_srp_core::{
     AppClient, ConfirmedDevice, Exchange, IntoExchange, Outcome, Settled, Tokens,
 };
@@ -45,6 +45,14 @@ impl Client {
     #[must_use]
     pub fn with_clock(mut self, clock: Clock) -> Self {
         self.shared = self.shared.with_clock(clock);
+        self
+    }
+
+    /// Sets who is told of each attempt at each request, the waits between them, and the
+    /// fetches of key sets: for a log, or for metrics. Nothing secret is told.
+    #[must_use]
+    pub fn with_observer(mut self, observer: CallObserver) -> Self {
+        self.shared = self.shared.with_observer(observer);
         self
     }
 

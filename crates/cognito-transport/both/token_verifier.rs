@@ -1,6 +1,7 @@
 //! Verifying tokens, with the issuer's keys from where they are.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use cognito_srp_core::Timestamp;
 use cognito_srp_core::call::Clock;
@@ -141,12 +142,15 @@ impl TokenVerifier {
         let (verifier, shared) = (self.clone(), Arc::clone(&self.shared));
         let url = request.url().to_owned();
         let work = work!({ wait!(verifier.fetch(request)) });
-        landing.after(work, move || shared.landed(&url));
+        landing.after(work, move || shared.landed(&url), || ());
     }
 
     transport_fn! {
         fn fetch(&self, request: KeyRequest) -> Landed {
-            let reply = match wait!(self.client.get(request.url())) {
+            let begun = Instant::now();
+            let fetched = wait!(self.client.get(request.url()));
+            self.client.shared.tell_of_key_set(begun, &fetched);
+            let reply = match fetched {
                 Ok(reply) => reply,
                 Err(error) => {
                     self.shared.failed(request, self.clock.now());

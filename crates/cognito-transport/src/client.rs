@@ -6,17 +6,19 @@ use std::sync::Arc;
 use std::time::{Instant, SystemTime};
 
 use cognito_srp_core::call::{
-    Calls, Clock, Error, Limits, Moment, ServiceClock, TransportError, TransportErrorKind,
+    CallEvent, CallEventKind, CallObserver, Calls, Clock, Error, Limits, Moment, ServiceClock,
+    TransportError, TransportErrorKind,
 };
 use cognito_srp_core::{
-    AppClient, ConfirmedDevice, DeviceEntropy, Ephemeral, Exchange, Password, Request, Step,
-    Timestamp, Tokens, Username,
+    AppClient, ConfirmedDevice, DeviceEntropy, Ephemeral, Exchange, IntoExchange, Password,
+    Request, Step, Timestamp, Tokens, Username,
 };
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 #[cfg(not(feature = "sigv4"))]
 use crate::no_signer::NoSigner as Signer;
 use crate::proxies::{Proxies, ProxyUrl};
+use crate::reply::Reply;
 #[cfg(feature = "sigv4")]
 use cognito_sigv4::{Credentials, Signer};
 
@@ -59,6 +61,28 @@ impl SharedClient {
     pub fn with_clock(mut self, clock: Clock) -> Self {
         self.clock = clock;
         self
+    }
+
+    /// Sets who is told of each attempt.
+    #[must_use]
+    pub fn with_observer(mut self, observer: CallObserver) -> Self {
+        self.calls = self.calls.with_observer(observer);
+        self
+    }
+
+    /// Tells of a key set that was fetched, or was not, in an attempt that began then.
+    pub fn tell_of_key_set(&self, begun: Instant, result: &Result<Reply, TransportError>) {
+        if let Some(observer) = self.calls.observer() {
+            let kind = match result {
+                Ok(reply) => CallEventKind::Received {
+                    status: reply.plain().0,
+                    code: None,
+                    request_id: None,
+                },
+                Err(error) => CallEventKind::Failed(error),
+            };
+            observer.tell(&CallEvent::new("jwks.json", 1, begun.elapsed(), kind));
+        }
     }
 
     /// Sets with what requests are signed that have to be.
@@ -179,8 +203,8 @@ pub fn confirm_device(
         return Ok(None);
     };
     let entropy = DeviceEntropy::generate()?;
-    let exchange = app_client.confirm_device(tokens.access_token(), new, entropy, None);
-    Ok(Some(exchange))
+    let call = app_client.confirm_device(tokens.access_token(), new, entropy);
+    Ok(Some(call.into_exchange()))
 }
 
 fn not_signed(url: &str, error: impl core::error::Error + Send + Sync + 'static) -> TransportError {

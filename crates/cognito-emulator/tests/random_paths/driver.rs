@@ -94,7 +94,7 @@ impl<'a> Driver<'a> {
         let client = self.setup.app_client(self.path);
         let entropy = DeviceEntropy::from_entropy([9; 56]).unwrap();
         let new = tokens.new_device().unwrap();
-        let confirm = client.confirm_device(tokens.access_token(), new, entropy, None);
+        let confirm = client.confirm_device(tokens.access_token(), new, entropy);
         let device = self.setup.carry(confirm).into_device();
         if self.path.whence == Whence::ForgottenDevice {
             let forget = client.forget_device(tokens.access_token(), device.key());
