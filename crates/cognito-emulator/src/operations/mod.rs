@@ -1,4 +1,4 @@
-//! The operations. The one list of them is `table.rs`.
+//! The operations. The one list of those of user pools is `table.rs`.
 
 mod admin_user;
 mod admin_user_attributes;
@@ -25,6 +25,7 @@ mod get_user;
 mod global_sign_out;
 mod group_members;
 mod groups;
+pub(crate) mod identity_pool;
 mod identity_providers;
 mod import_jobs;
 mod initiate_auth;
@@ -55,6 +56,7 @@ use serde_json::Value;
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::model::Api;
 use crate::state::user_pool::UserPool;
 use crate::state::user_pools::UserPools;
 pub(crate) use call::{Call, Unsigned};
@@ -66,4 +68,12 @@ enum Handler {
     OfPool(fn(&mut UserPool, &Value, &mut Context<'_>) -> Result<Value, Fault>),
     /// To the pools, of which there may be none yet.
     OfService(fn(&mut UserPools, &Value, &mut Context<'_>) -> Result<Value, Fault>),
+}
+
+/// The operations of a service that are there.
+fn handlers(api: Api) -> &'static [(&'static str, Handler)] {
+    match api {
+        Api::UserPools => table::HANDLERS,
+        Api::IdentityPools => identity_pool::HANDLERS,
+    }
 }
