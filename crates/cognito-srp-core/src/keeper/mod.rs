@@ -7,6 +7,7 @@
 
 mod carried;
 mod error;
+mod event;
 mod moves;
 mod placing;
 mod sign_out;
@@ -30,6 +31,7 @@ use crate::values::secret::{AccessToken, IdToken, RefreshToken};
 use crate::values::time::Timestamp;
 
 pub use error::{KeeperError, SignedOut};
+pub use event::KeeperEvent;
 pub use sign_out::{SignOut, SignOutStep};
 pub use store_call::{StoreCall, StoreReply};
 
@@ -75,6 +77,8 @@ pub struct KeeperState {
     awaited: Awaited,
     /// What this process knows of the service's clock.
     clock: Option<Arc<ServiceClock>>,
+    /// Those that nobody has taken yet.
+    events: Vec<KeeperEvent>,
 }
 
 /// What has to be done next.
@@ -173,6 +177,7 @@ impl KeeperState {
             replaced: None,
             awaited: Awaited::Nothing,
             clock: None,
+            events: Vec::new(),
         })
     }
 

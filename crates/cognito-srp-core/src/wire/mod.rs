@@ -24,7 +24,7 @@ pub(crate) use bodies::{
     Initiation, associate_software_token, attributes, get_tokens, initiate_auth, respond,
     verify_software_token,
 };
-pub(crate) use claims::{Claims, issued_at};
+pub(crate) use claims::{Claims, issued_at, payload};
 pub(crate) use enums::{parsed_enum, wire_enum};
 pub(crate) use json::{Body, Parameters};
 pub(crate) use members::{Members, Readable, members, read};
