@@ -11,6 +11,7 @@ mod streams;
 mod answers;
 mod args;
 mod attributes;
+mod browser;
 mod challenges;
 mod change_password;
 mod claims;
@@ -35,6 +36,10 @@ mod input;
 mod issuer;
 mod json;
 mod keeper;
+mod login;
+mod logout;
+mod loopback;
+mod machine_token;
 mod mfa;
 mod output;
 mod pair;
@@ -66,6 +71,9 @@ fn main() -> ExitCode {
     let hints = Hints::of(&command);
     let outcome = match command {
         Command::SignIn(args) => sign_in::run(*args),
+        Command::Login(args) => login::run(&args),
+        Command::Logout(args) => logout::run(&args),
+        Command::MachineToken(args) => machine_token::run(&args),
         Command::Token(args) => token::run(&args),
         Command::SignOut(args) => sign_out::run(&args),
         Command::Whoami(args) => whoami::run(&args),

@@ -76,6 +76,8 @@ pub use state::custom_auth::{
 };
 pub use state::devices::DeviceConfiguration;
 pub use state::first_factor::FirstAuthFactor;
+pub use state::identity_pools::credentials::IssuedCredentials;
+pub use state::identity_pools::new_pool::NewIdentityPool;
 pub use state::mfa::{MfaMode, MfaSettings, MfaType};
 pub use state::new_user::NewUser;
 pub use state::outbox::{DeliveryMedium, Message};
@@ -92,6 +94,11 @@ struct Readme;
 #[cfg(doctest)]
 #[doc = include_str!("../docs/guide.md")]
 struct Guide;
+
+/// Those of the page on the hosted login.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/hosted-login.md")]
+struct HostedLogin;
 
 /// And those of the page for users of other libraries.
 #[cfg(doctest)]

@@ -6,6 +6,7 @@
 
 mod client;
 mod keeper;
+mod machine_token;
 #[cfg(feature = "tokens")]
 mod token_verifier;
 
@@ -18,26 +19,30 @@ pub use cognito_srp_core::call::{
     CallEvent, CallEventKind, CallObserver, Clock, Error, InputError, Limits, RetryPolicy,
     TransportError, TransportErrorKind,
 };
-pub use cognito_srp_core::keeper::{KeeperError, KeeperEvent, SignedOut};
+pub use cognito_srp_core::keeper::{KeeperError, KeeperEvent, MachineTokenError, SignedOut};
 pub use cognito_srp_core::{
     AccessToken, Acknowledged, AnswerError, AnswerErrorReason, AppClient, AppClientSettings,
-    AssociatedSessions, AttributesUpdated, AuthFactor, AuthFactors, AwaitedResponse, Challenge,
-    ChangePassword, ClientId, ClientSecret, ClockSkew, CodeDelivery, CodeSent, ConfirmDevice,
-    ConfirmForgotPassword, ConfirmSignUp, ConfirmedDevice, CustomChallenge, DeliveryMedium, Device,
-    DeviceDescription, DeviceEntropy, DeviceError, DeviceKey, DevicePassword, DeviceRemembered,
-    DevicesPage, EmailOtp, Endpoint, EndpointError, EndpointSettings, EntropyError, Ephemeral,
-    ErrorCode, Exchange, Feedback, FirstFactor, ForgotPassword, Found,
-    GetUserAttributeVerificationCode, IdToken, IdTokenClaims, IdentifierError, IntoExchange,
-    Loaded, MfaOption, MfaSetting, MfaSetup, MfaType, NewDevice, NewPasswordRequired, NotJson,
-    Outcome, Page, PagedList, Passkey, PasskeyRegistration, PasskeysPage, Password,
-    PasswordChallenge, PasswordClaim, PasswordSrpChallenge, Preference, ProtocolError, Refresh,
-    RefreshToken, ResendConfirmationCode, RevokeToken, RevokeUserSession, Sanitized, SecretCode,
-    SelectChallenge, SelectMfaType, ServerContext, ServiceError, Session, SessionMismatch,
-    SessionOrigin, SetUserMfaPreference, Settled, Side, SignIn, SignUp, SignUpConfirmed, SignedIn,
-    SignedUp, SmsMfa, SmsOtp, SoftwareTokenMfa, SoftwareTokenSecret, SoftwareTokenSetup,
-    SoftwareTokenVerified, Step, StepUp, StoreError, StoreErrorKind, StoreVersion, StoredError,
-    SuspendedChallenge, Timestamp, TokenStore, Tokens, UnknownChallenge, UpdateUserAttributes,
-    User, UserContext, UserPoolId, UserSession, UserSessionKind, UserSessionsPage, Username,
+    AssociatedSessions, AttributesUpdated, AuthFactor, AuthFactors, AwaitedResponse, CallbackError,
+    CallbackProblem, Challenge, ChangePassword, ClientAuthentication, ClientCredentials, ClientId,
+    ClientSecret, ClientSecretMissing, ClientToken, ClockSkew, CodeDelivery, CodeSent,
+    ConfirmDevice, ConfirmForgotPassword, ConfirmSignUp, ConfirmedDevice, CustomChallenge,
+    DeliveryMedium, DerivedToken, Device, DeviceDescription, DeviceEntropy, DeviceError, DeviceKey,
+    DevicePassword, DeviceRemembered, DevicesPage, DomainError, EmailOtp, Endpoint, EndpointError,
+    EndpointSettings, EntropyError, Ephemeral, ErrorCode, Exchange, Feedback, FirstFactor,
+    ForgotPassword, Found, GetClientToken, GetDerivedToken, GetUserAttributeVerificationCode,
+    HostedLogin, IdToken, IdTokenClaims, IdentifierError, IntoExchange, IssuedToken,
+    IssuedTokenType, Loaded, LoginEntropy, MfaOption, MfaSetting, MfaSetup, MfaType, NewDevice,
+    NewPasswordRequired, NotJson, OAuthClient, OAuthCode, Outcome, Page, PagedList, Passkey,
+    PasskeyRegistration, PasskeysPage, Password, PasswordChallenge, PasswordClaim,
+    PasswordSrpChallenge, PendingLogin, Preference, Prompt, ProtocolError, RedirectUri,
+    RedirectUriError, Refresh, RefreshToken, ResendConfirmationCode, RevokeToken,
+    RevokeUserSession, Sanitized, SecretCode, SelectChallenge, SelectMfaType, ServerContext,
+    ServiceError, Session, SessionMismatch, SessionOrigin, SetUserMfaPreference, Settled, Side,
+    SignIn, SignUp, SignUpConfirmed, SignedIn, SignedUp, SmsMfa, SmsOtp, SoftwareTokenMfa,
+    SoftwareTokenSecret, SoftwareTokenSetup, SoftwareTokenVerified, SourceToken, Step, StepUp,
+    StoreError, StoreErrorKind, StoreVersion, StoredError, SuspendedChallenge, Timestamp,
+    TokenStore, Tokens, UnknownChallenge, UpdateUserAttributes, User, UserContext, UserInfo,
+    UserPoolDomain, UserPoolId, UserSession, UserSessionKind, UserSessionsPage, Username,
     VariableError, VerifySoftwareToken, WebAuthn, secret_hash, unwrap_public_key, wrap_public_key,
 };
 #[cfg(feature = "seal")]
@@ -53,5 +58,6 @@ pub use cognito_transport::FromEnv;
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 pub use cognito_transport::{Roots, Settings};
 pub use keeper::Keeper;
+pub use machine_token::MachineToken;
 #[cfg(feature = "tokens")]
 pub use token_verifier::TokenVerifier;

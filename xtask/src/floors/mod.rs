@@ -47,6 +47,7 @@ const BUILDINGS: [Building; 2] = [
             &["app_client_settings", "device"],
             &["session"],
             &["operations"],
+            &["hosted_login"],
             &["sign_in"],
             &["call"],
             &["keeper"],

@@ -39,6 +39,9 @@ impl Clients {
         clients.install_python()?;
         clients.install_node()?;
         clients.build_rust()?;
+        run(cargo()
+            .args(["build", "--quiet", "--locked", "--package", "cognito-cli"])
+            .current_dir(root()))?;
         Ok(clients)
     }
 
@@ -77,6 +80,8 @@ impl Clients {
         } else {
             let mut node = Command::new("node");
             node.arg(self.node.join(script));
+            // For the script in which it is the client.
+            node.env("COGNITO_COMMAND", root().join("target/debug/cognito"));
             self.as_operator(node)
         }
     }

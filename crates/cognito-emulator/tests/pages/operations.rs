@@ -9,13 +9,16 @@ use serde_json::Value;
 const TABLE: &str = include_str!("../../../../docs/operations.md");
 /// The service's model, as the core is compared with it.
 const MODEL: &str = include_str!("../../../cognito-srp-core/tests/model/cognito-operations.json");
+/// Two that are signed there, and work unsigned.
+const MACHINES: &str =
+    include_str!("../../../cognito-srp-core/tests/model/machine-operations.json");
 /// All operations of the service, as the emulator has them of it.
 const SERVICE: &str = include_str!("../../src/ground/model/service.json");
 const EMULATOR: &str = include_str!("../../../../docs/emulator.md");
 const HANDLERS: &str = include_str!("../../src/operations/mod.rs");
 
 /// The sources of the tests by their file's name.
-const TESTS: [(&str, &str); 11] = [
+const TESTS: [(&str, &str); 12] = [
     (
         "attributes.rs",
         include_str!("../end_to_end/operations/attributes.rs"),
@@ -23,6 +26,10 @@ const TESTS: [(&str, &str); 11] = [
     (
         "devices.rs",
         include_str!("../end_to_end/operations/devices.rs"),
+    ),
+    (
+        "machines.rs",
+        include_str!("../end_to_end/operations/machines.rs"),
     ),
     ("mfa.rs", include_str!("../end_to_end/operations/mfa.rs")),
     (
@@ -71,17 +78,17 @@ fn rows() -> Vec<[&'static str; 4]> {
 
 #[test]
 fn the_table_has_every_unsigned_operation_of_the_model() {
-    let model: Value = serde_json::from_str(MODEL).unwrap();
-    let expected: BTreeSet<&str> = model["operations"]
-        .as_object()
-        .unwrap()
-        .keys()
-        .map(String::as_str)
+    let models: [Value; 2] = [MODEL, MACHINES].map(|model| serde_json::from_str(model).unwrap());
+    let operations = models
+        .iter()
+        .map(|model| model["operations"].as_object().unwrap());
+    let expected: BTreeSet<&str> = operations
+        .flat_map(|operations| operations.keys().map(String::as_str))
         .collect();
     let rows = rows();
     let named: BTreeSet<&str> = rows.iter().map(|[operation, ..]| *operation).collect();
     assert_eq!(named, expected);
-    assert_eq!((rows.len(), expected.len()), (34, 34));
+    assert_eq!((rows.len(), expected.len()), (36, 36));
 }
 
 /// docs/emulator.md lists those that are not there.

@@ -5,12 +5,14 @@ mod attachments;
 mod bodies;
 mod claims;
 mod enums;
+mod form;
 #[cfg(feature = "http")]
 mod http;
 mod json;
 pub(crate) mod member;
 pub(crate) mod members;
 mod names;
+pub(crate) mod oauth;
 mod operation;
 mod replies;
 mod reply;
@@ -24,19 +26,21 @@ pub(crate) use bodies::{
     Initiation, associate_software_token, attributes, get_tokens, initiate_auth, respond,
     verify_software_token,
 };
-pub(crate) use claims::{Claims, issued_at, payload};
+pub(crate) use claims::{Claims, issued_at, nonce, payload};
 pub(crate) use enums::{parsed_enum, wire_enum};
+pub(crate) use form::{Form, fields};
 pub(crate) use json::{Body, Parameters};
 pub(crate) use members::{Members, Readable, members, read};
 pub(crate) use names::{ATTRIBUTE_PREFIX, CUSTOM_WITH_SRP, challenge, flow, key};
 pub(crate) use operation::{Operation, Repeatable};
 pub(crate) use replies::{
-    AttributesReply, AuthFactorsReply, CodeDeliveryDetails, CodeDeliveryReply, CredentialsReply,
-    DeviceMember, DeviceReply, DevicesReply, RegistrationReply, SecretCodeReply, SessionMember,
-    SessionReply, SessionsReply, SignUpReply, UserConfirmation, UserReply, VerificationReply,
-    by_name, document, is_object,
+    AttributesReply, AuthFactorsReply, ClientTokenReply, CodeDeliveryDetails, CodeDeliveryReply,
+    CredentialsReply, DerivedTokenReply, DeviceMember, DeviceReply, DevicesReply,
+    RegistrationReply, SecretCodeReply, SessionMember, SessionReply, SessionsReply, SignUpReply,
+    UserConfirmation, UserReply, VerificationReply, by_name, document, is_object,
 };
-pub(crate) use reply::{AuthReply, AuthResult, DeviceMetadata, fault};
+pub(crate) use reply::{AuthReply, AuthResult, DeviceMetadata, Fault, fault};
+pub(crate) use request::Called;
 pub use request::{Request, SignatureScope};
 pub use response::Response;
 pub use signature_headers::SignatureHeaders;

@@ -3,6 +3,9 @@
 /// The value of the `content-type` header.
 pub(crate) const CONTENT_TYPE: &str = "application/x-amz-json-1.1";
 
+/// The value of the `content-type` header at a user pool's domain.
+pub(crate) const FORM_TYPE: &str = "application/x-www-form-urlencoded";
+
 /// The service's name in a signature.
 pub(crate) const SIGNING_NAME: &str = "cognito-idp";
 

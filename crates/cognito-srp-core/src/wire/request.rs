@@ -2,34 +2,88 @@
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
+use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt;
 
 use zeroize::Zeroizing;
 
+use super::form::Form;
 use super::json::Body;
-use super::names::{CONTENT_TYPE, SIGNING_NAME};
+use super::names::{CONTENT_TYPE, FORM_TYPE, SIGNING_NAME};
+use super::oauth::OAuthCall;
 use super::operation::{Operation, Repeatable};
+use super::reply::Fault;
+use super::response::Response;
 
-/// An HTTP request: `POST`, a URL, headers and a body.
+/// An HTTP request: a method, a URL, headers and a body.
 ///
-/// The body can hold a password: it is wiped when dropped, and `Debug` does not show it.
+/// Body and headers can hold a password, a token or a client secret: they are wiped when
+/// dropped, and `Debug` does not show them.
 pub struct Request {
-    operation: Operation,
+    called: Called,
     url: String,
     region: String,
     repeatable: Repeatable,
+    is_signed: bool,
+    authorization: Option<Zeroizing<String>>,
     body: Zeroizing<String>,
+}
+
+/// What a request is for: an operation of the service's API, or an endpoint of a user pool's
+/// domain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Called {
+    Operation(Operation),
+    OAuth(OAuthCall),
+}
+
+impl Called {
+    /// For logs and errors.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Operation(operation) => operation.name(),
+            Self::OAuth(call) => call.name(),
+        }
+    }
+
+    /// What a response to it says, if it is a refusal.
+    pub(crate) fn fault(self, response: &Response<'_>) -> Option<Fault> {
+        match self {
+            Self::Operation(_) => super::fault(response),
+            Self::OAuth(_) => super::oauth::fault(response),
+        }
+    }
 }
 
 impl Request {
     pub(crate) fn new(operation: Operation, url: &str, region: &str, body: &Body<'_>) -> Self {
         Self {
-            operation,
+            called: Called::Operation(operation),
             url: url.to_owned(),
             region: region.to_owned(),
             repeatable: operation.repeatable(),
+            is_signed: operation.is_signed(),
+            authorization: None,
             body: body.encode(),
+        }
+    }
+
+    /// A request to an endpoint of a user pool's domain. `authorization` is the header's value.
+    pub(crate) fn oauth(
+        call: OAuthCall,
+        url: String,
+        authorization: Option<Zeroizing<String>>,
+        form: &Form<'_>,
+    ) -> Self {
+        Self {
+            called: Called::OAuth(call),
+            url,
+            region: String::new(),
+            repeatable: call.repeatable(),
+            is_signed: false,
+            authorization,
+            body: form.encode(),
         }
     }
 
@@ -41,10 +95,21 @@ impl Request {
         }
     }
 
-    /// The method: always `POST`.
+    /// This request has to be signed, whatever holds for its operation.
+    pub(crate) fn mark_signed(self) -> Self {
+        Self {
+            is_signed: true,
+            ..self
+        }
+    }
+
+    /// The method: `POST`, and for `/oauth2/userInfo` of a user pool's domain `GET`.
     #[must_use]
     pub fn method(&self) -> &'static str {
-        "POST"
+        match self.called {
+            Called::OAuth(OAuthCall::UserInfo) => "GET",
+            Called::Operation(_) | Called::OAuth(_) => "POST",
+        }
     }
 
     /// The URL.
@@ -53,16 +118,33 @@ impl Request {
         &self.url
     }
 
-    /// The headers: `content-type` and `x-amz-target`.
+    /// The headers, with names in lower case: of an operation `content-type` and
+    /// `x-amz-target`, at a user pool's domain `content-type` unless it is a `GET`, and
+    /// `authorization` where there is one. That one is a secret ([`is_secret`](Self::is_secret)).
     #[must_use]
-    pub fn headers(&self) -> [(&'static str, &'static str); 2] {
-        [
-            ("content-type", CONTENT_TYPE),
-            ("x-amz-target", self.operation.target()),
-        ]
+    pub fn headers(&self) -> Vec<(&'static str, &str)> {
+        let mut headers = match self.called {
+            Called::Operation(operation) => vec![
+                ("content-type", CONTENT_TYPE),
+                ("x-amz-target", operation.target()),
+            ],
+            Called::OAuth(OAuthCall::UserInfo) => Vec::new(),
+            Called::OAuth(_) => vec![("content-type", FORM_TYPE)],
+        };
+        if let Some(authorization) = &self.authorization {
+            headers.push((AUTHORIZATION, authorization.as_str()));
+        }
+        headers
     }
 
-    /// The body: JSON in UTF-8.
+    /// Whether the header of this name holds a secret, which must not be logged. For an HTTP
+    /// library that can be told.
+    #[must_use]
+    pub fn is_secret(name: &str) -> bool {
+        name.eq_ignore_ascii_case(AUTHORIZATION)
+    }
+
+    /// The body, in UTF-8: JSON, or at a user pool's domain a form; of a `GET` empty.
     #[must_use]
     pub fn body(&self) -> &[u8] {
         self.body.as_bytes()
@@ -87,7 +169,7 @@ impl Request {
     /// URL, headers and body for this region and service with any SigV4 library.
     #[must_use]
     pub fn signature(&self) -> Option<SignatureScope<'_>> {
-        self.operation.is_signed().then_some(SignatureScope {
+        self.is_signed.then_some(SignatureScope {
             region: &self.region,
             service: SIGNING_NAME,
         })
@@ -97,17 +179,25 @@ impl Request {
         self.repeatable
     }
 
-    /// The operation, such as `"InitiateAuth"`: for logs.
+    pub(crate) fn called(&self) -> Called {
+        self.called
+    }
+
+    /// The operation, such as `"InitiateAuth"`, or the endpoint of a user pool's domain, such
+    /// as `"oauth2/token"`: for logs.
     #[must_use]
     pub fn operation(&self) -> &'static str {
-        self.operation.name()
+        self.called.name()
     }
 }
+
+/// The header that can hold a client secret or a token.
+const AUTHORIZATION: &str = "authorization";
 
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Request")
-            .field("operation", &self.operation.name())
+            .field("operation", &self.operation())
             .field("url", &self.url)
             .field("body", &format_args!("[{} octets]", self.body.len()))
             .finish()

@@ -1,4 +1,4 @@
-//! The 34 operations that nobody signs, each carried out and each refused, over both
+//! The 36 operations that need no signature, each carried out and each refused, over both
 //! transports, by a public app client and by one with a secret.
 //!
 //! `docs/operations.md` has a row for each, which names its test here.
@@ -6,6 +6,7 @@
 mod attributes;
 mod clock;
 mod devices;
+mod machines;
 mod mfa;
 mod passkeys;
 mod password;
