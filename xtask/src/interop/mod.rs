@@ -65,7 +65,7 @@ const SCRIPTS: [Script; 26] = [
     script("amplify_challenges.mjs", 18, Signs::No),
     script("aws_jwt_verify.mjs", 5, Signs::No),
     script("openid_client.mjs", 15, Signs::No),
-    script(clients::RUST, 7, Signs::No),
+    script(clients::RUST, 8, Signs::No),
     // None where there is no Chromium: it says so.
     script("amplify_redirect.mjs", 0, Signs::No),
     script("cognito_login.mjs", 0, Signs::No),

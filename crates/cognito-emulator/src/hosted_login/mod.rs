@@ -63,7 +63,7 @@ const ENDPOINTS: [(&str, &str, Endpoint); 4] = [
 
 /// Whether a path is one of the hosted login.
 pub(crate) fn has(path: &str) -> bool {
-    !methods(path).is_empty()
+    PAGES.iter().any(|(_, it, _)| *it == path) || ENDPOINTS.iter().any(|(_, it, _)| *it == path)
 }
 
 /// Answers a request for one of its paths.

@@ -1,5 +1,8 @@
 //! `GetDerivedToken`: another token for one that is there (RFC 8693), of the same pool.
 
+use std::time::Duration;
+
+use cognito_srp_core::Timestamp;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -145,8 +148,9 @@ fn read(pool: &UserPool, token: &str, kind: &str, cx: &Context<'_>) -> Result<Va
             ));
         }
     };
-    if pool.grants.is_revoked(text(&claims, "origin_jti")) {
-        return Err(Fault::not_authorized("Access Token has been revoked"));
+    let (origin, signed_in) = (text(&claims, "origin_jti"), auth_time(&claims));
+    if pool.grants.is_over(origin, username(&claims), signed_in) {
+        return Err(Fault::not_authorized("The token has been revoked"));
     }
     // A machine is no user.
     if let Some(user) = pool.users.get(username(&claims)) {
@@ -155,6 +159,11 @@ fn read(pool: &UserPool, token: &str, kind: &str, cx: &Context<'_>) -> Result<Va
         return Err(Fault::no_such_user());
     }
     Ok(claims)
+}
+
+fn auth_time(claims: &Value) -> Timestamp {
+    let seconds = claims.get("auth_time").and_then(Value::as_u64);
+    Timestamp::since_unix_epoch(Duration::from_secs(seconds.unwrap_or_default()))
 }
 
 fn username(claims: &Value) -> &str {

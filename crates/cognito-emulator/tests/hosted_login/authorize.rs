@@ -243,6 +243,18 @@ fn an_app_client_says_how_long_it_takes_a_session() {
     browser.authorize(&[]).page();
 }
 
+/// Contract A10: the cookie is the browser's alone.
+#[test]
+fn signing_out_everywhere_leaves_the_session_of_the_browser() {
+    let emulator = emulator();
+    let mut browser = Browser::new(&emulator);
+    browser.authorize(&[]).page();
+    browser.sign_in("alice", PASSWORD).code();
+    let alice = serde_json::json!({ "Username": "alice" });
+    operator(&emulator, "AdminUserGlobalSignOut", alice);
+    browser.authorize(&[("prompt", "none")]).code();
+}
+
 /// Whoever is deleted or disabled is signed in nowhere, and a namesake is somebody else.
 #[test]
 fn a_session_is_of_one_user() {

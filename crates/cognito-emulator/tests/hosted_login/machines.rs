@@ -218,11 +218,7 @@ fn a_token_is_derived_in_the_users_name() {
         json!({ "Username": "alice" }),
     );
     let over = derive(&emulator, json!({ "SubjectToken": subject }));
-    refused(
-        over,
-        "NotAuthorizedException",
-        "Access Token has been revoked",
-    );
+    refused(over, "NotAuthorizedException", "The token has been revoked");
 }
 
 #[test]

@@ -279,6 +279,23 @@ fn a_refresh_token_rotates_where_the_app_client_says_so() {
     );
 }
 
+/// Contract A5: the app client still has the scope, and nobody gets it.
+#[test]
+fn a_scope_of_no_resource_server_is_left_out() {
+    let emulator = emulator();
+    let server = json!({ "Identifier": "https://api.example" });
+    operator(&emulator, "DeleteResourceServer", server);
+    for asked in ["openid https://api.example/read", "-"] {
+        let tokens = redeemed(&emulator, &code(&emulator, &[("scope", asked)]));
+        let claims = claims(&tokens["access_token"]);
+        let scopes = claims["scope"].as_str().unwrap();
+        assert!(
+            scopes.starts_with("openid") && !scopes.contains("api.example"),
+            "{scopes}"
+        );
+    }
+}
+
 /// Contract A6: a URL that is no resource server's gets a code, and no token.
 #[test]
 fn a_resource_that_is_not_registered_is_not_redeemed() {
