@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::Failure;
 use crate::ci::FEATURES;
 use crate::command::{cargo, output, root, run};
-use crate::package::{packages, text};
+use crate::package::{packages, text, unpacked};
 
 /// Features that ask for a newer Rust than their crates do without.
 const NEWER: [(&str, &str); 2] = [("ifma", "1.89"), ("sigv4", "1.94.1")];
@@ -148,7 +148,7 @@ pub(crate) fn other_systems() -> Result<(), Failure> {
 /// floor that is too low does not compile. Of the packages that `package::run` has unpacked,
 /// for they have a lock file of their own.
 pub(crate) fn least_versions() -> Result<(), Failure> {
-    let apart = root().join("target/packages");
+    let apart = unpacked()?;
     let lock = apart.join("Cargo.lock");
     if lock.exists() {
         fs::remove_file(lock)?;

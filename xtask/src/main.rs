@@ -2,6 +2,7 @@
 
 mod api;
 mod bench;
+mod browser;
 mod ci;
 mod command;
 mod compare;
@@ -49,7 +50,7 @@ enum Run {
 
 use Run::{Alone, With};
 
-const TASKS: [Task; 21] = [
+const TASKS: [Task; 22] = [
     Task {
         name: "api",
         what: "the libraries' public API against docs/api; with --bless it is written",
@@ -59,6 +60,11 @@ const TASKS: [Task; 21] = [
         name: "bench",
         what: "our SRP beside its peers; writes its part of docs/performance.md, and .svg",
         run: Alone(bench::run),
+    },
+    Task {
+        name: "browser",
+        what: "the async transport and the core's example by fetch, in Node and Chromium",
+        run: Alone(|| browser::run().map(|said| println!("{said}"))),
     },
     Task {
         name: "ci",

@@ -40,7 +40,7 @@ pub(crate) fn run() -> Result<(), Failure> {
             .arg(&target),
     )?;
 
-    let apart = unpacked();
+    let apart = place();
     if apart.exists() {
         fs::remove_dir_all(&apart)?;
     }
@@ -70,14 +70,25 @@ pub(crate) fn run() -> Result<(), Failure> {
 }
 
 /// Where the packages are unpacked.
-fn unpacked() -> PathBuf {
+fn place() -> PathBuf {
     root().join("target/packages")
+}
+
+/// The same, where [`run`] has been.
+///
+/// # Errors
+/// When it has not.
+pub(crate) fn unpacked() -> Result<PathBuf, Failure> {
+    match place() {
+        there if there.exists() => Ok(there),
+        _ => Err("the packages are not unpacked: `cargo xtask package` does that".into()),
+    }
 }
 
 /// Tests of the workspace that the unpacked packages have not got, for they read the
 /// repository; and those of xtask. Gives their names.
 pub(crate) fn tests_left_out() -> Result<String, Failure> {
-    let there: BTreeSet<_> = packages(&unpacked())?.iter().flat_map(tests).collect();
+    let there: BTreeSet<_> = packages(&unpacked()?)?.iter().flat_map(tests).collect();
     let all = packages(&root())?;
     let left_out: BTreeSet<_> = all.iter().flat_map(tests).collect();
     let left_out: Vec<_> = left_out.difference(&there).collect();

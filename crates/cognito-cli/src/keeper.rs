@@ -9,7 +9,7 @@ use cognito_srp_core::{AccessToken, AppClient, IdToken, Username};
 use tokio::runtime::Runtime;
 
 use crate::profile::ProfileStore;
-use crate::transport::Transport;
+use crate::transport::{Transport, over_either};
 
 /// Keeps the user of a profile signed in.
 pub(crate) enum Keeper {
@@ -42,29 +42,17 @@ impl Keeper {
 
     /// An access token that is good, refreshed when needed.
     pub(crate) fn access_token(&self) -> Result<AccessToken, KeeperError> {
-        match self {
-            Self::Blocking(keeper) => keeper.access_token(),
-            #[cfg(feature = "async")]
-            Self::Async(runtime, keeper) => runtime.block_on(keeper.access_token()),
-        }
+        over_either!(self, keeper => keeper.access_token())
     }
 
     /// New tokens, even if those there are good.
     pub(crate) fn refresh_now(&self) -> Result<AccessToken, KeeperError> {
-        match self {
-            Self::Blocking(keeper) => keeper.refresh_now(),
-            #[cfg(feature = "async")]
-            Self::Async(runtime, keeper) => runtime.block_on(keeper.refresh_now()),
-        }
+        over_either!(self, keeper => keeper.refresh_now())
     }
 
     /// An ID token that is good, refreshed when needed.
     pub(crate) fn id_token(&self) -> Result<Option<IdToken>, KeeperError> {
-        match self {
-            Self::Blocking(keeper) => keeper.id_token(),
-            #[cfg(feature = "async")]
-            Self::Async(runtime, keeper) => runtime.block_on(keeper.id_token()),
-        }
+        over_either!(self, keeper => keeper.id_token())
     }
 
     /// The stored user name, never an alias.
@@ -78,19 +66,11 @@ impl Keeper {
 
     /// Revokes the refresh token, and forgets the user.
     pub(crate) fn sign_out(&self) -> Result<(), KeeperError> {
-        match self {
-            Self::Blocking(keeper) => keeper.sign_out(),
-            #[cfg(feature = "async")]
-            Self::Async(runtime, keeper) => runtime.block_on(keeper.sign_out()),
-        }
+        over_either!(self, keeper => keeper.sign_out())
     }
 
     /// Signs the user out everywhere, and forgets them.
     pub(crate) fn sign_out_everywhere(&self) -> Result<(), KeeperError> {
-        match self {
-            Self::Blocking(keeper) => keeper.sign_out_everywhere(),
-            #[cfg(feature = "async")]
-            Self::Async(runtime, keeper) => runtime.block_on(keeper.sign_out_everywhere()),
-        }
+        over_either!(self, keeper => keeper.sign_out_everywhere())
     }
 }

@@ -134,7 +134,8 @@ pub use hosted_login::pending_login::{CallbackError, PendingLogin};
 pub use hosted_login::redirect_uri::{RedirectUri, RedirectUriError};
 pub use hosted_login::user_info::UserInfo;
 pub use operations::Acknowledged;
-pub use operations::devices::{DeviceDescription, DeviceRemembered, DevicesPage};
+pub use operations::devices::{ConfirmDevice, DeviceDescription, DeviceRemembered, DevicesPage};
+pub use operations::list::PagedList;
 pub use operations::mfa::{
     AuthFactor, AuthFactors, MfaSetting, SetUserMfaPreference, SoftwareTokenSecret,
     SoftwareTokenVerified, VerifySoftwareToken,
@@ -156,6 +157,7 @@ pub use operations::user::{
 };
 pub use session::client_token::{ClientSecretMissing, ClientToken, GetClientToken};
 pub use session::derived_token::{DerivedToken, GetDerivedToken, IssuedTokenType, SourceToken};
+pub use session::id_claims::IdTokenClaims;
 pub use session::refresh::Refresh;
 pub use session::signed_in::{SessionMismatch, SessionOrigin, SignedIn};
 pub use session::store::{Found, Loaded, StoreError, StoreErrorKind, StoreVersion, TokenStore};

@@ -80,7 +80,7 @@ impl MachineToken {
             let result = wait!(source.client.run(source.shared.exchange()));
             source.shared.carried(result)
         });
-        landing.after(work, move || shared.landed());
+        landing.after(work, move || shared.landed(), || ());
     }
 }
 

@@ -51,6 +51,7 @@ impl fmt::Display for Row {
 /// What is still to be run.
 struct Waiting {
     workspace: VecDeque<&'static Step>,
+    clients: VecDeque<&'static Step>,
     beside: VecDeque<&'static Step>,
     /// The first failure ends both lanes.
     failed: bool,
@@ -58,14 +59,14 @@ struct Waiting {
 }
 
 impl Waiting {
-    /// The next step for who works in a lane. A lane that has come to its end helps in that
-    /// for what is beside.
+    /// The next step of a lane or, when that has come to its end, of what is beside.
     fn next(&mut self, lane: Lane) -> Option<&'static Step> {
         if self.failed {
             return None;
         }
         let own = match lane {
             Lane::Workspace => self.workspace.pop_front(),
+            Lane::Clients => self.clients.pop_front(),
             Lane::Beside => None,
         };
         own.or_else(|| self.beside.pop_front())
@@ -80,13 +81,14 @@ pub(super) fn run(steps: &[&'static Step]) -> Result<Vec<Row>, Failure> {
     };
     let waiting = Mutex::new(Waiting {
         workspace: of(Lane::Workspace),
+        clients: of(Lane::Clients),
         beside: of(Lane::Beside),
         failed: false,
         rows: Vec::new(),
     });
     fs::create_dir_all(folder())?;
     thread::scope(|scope| {
-        for lane in [Lane::Workspace, Lane::Beside] {
+        for lane in [Lane::Workspace, Lane::Clients] {
             let waiting = &waiting;
             scope.spawn(move || work(lane, waiting));
         }

@@ -36,12 +36,14 @@ enum Outcome {
     With(String),
 }
 
-/// Which of the two lanes a step is in.
+/// What a step has to be alone with.
 #[derive(Clone, Copy, PartialEq)]
 enum Lane {
-    /// One after the other, for they build in the workspace's own target folder.
+    /// The workspace's own target folder, in which it builds.
     Workspace,
-    /// With nothing built there: at the same time as the others.
+    /// Other people's clients, which it installs.
+    Clients,
+    /// Nothing: it builds elsewhere, if at all.
     Beside,
 }
 
@@ -101,7 +103,7 @@ fn alone(step: &Step) -> Result<Command, Failure> {
     for variable in ["CARGO_INCREMENTAL", "CARGO_PROFILE_DEV_DEBUG"] {
         command.env(variable, "0");
     }
-    if step.lane == Lane::Beside {
+    if step.lane != Lane::Workspace {
         command.env("CARGO_TARGET_DIR", root().join("target/beside"));
     }
     Ok(command)

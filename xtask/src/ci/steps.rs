@@ -1,14 +1,14 @@
-//! The steps: of the workspace in the order in which they fail fastest, of what is beside it
-//! the longest first.
+//! The steps: of the workspace in the order in which they fail fastest, of what is
+//! beside it the longest first.
 
 use std::process::Command;
 
-use super::Lane::{Beside, Workspace};
+use super::Lane::{Beside, Clients, Workspace};
 use super::{Lane, Outcome};
 use crate::command::{self, output, root};
 use crate::{
-    Failure, api, compiles, conformance, ct, dependencies, examples, floors, fuzz, interop, live,
-    package, wasm,
+    Failure, api, browser, compiles, conformance, ct, dependencies, examples, floors, fuzz,
+    interop, live, package, wasm,
 };
 
 /// A step of the run.
@@ -27,6 +27,7 @@ const FOOTPRINT: &str = "xtask/footprint/ours/Cargo.toml";
 const APART: [&str; 7] = [
     PROBE,
     fuzz::MANIFEST,
+    browser::MANIFEST,
     BENCH,
     FOOTPRINT,
     "xtask/footprint/aws-cognito-srp/Cargo.toml",
@@ -39,7 +40,7 @@ const APART: [&str; 7] = [
 pub(crate) const FEATURES: &str =
     "cognito-srp-core/seal,cognito-store/keyring,cognito-cli/sigv4,cognito-cli/async";
 
-pub(super) const STEPS: [Step; 26] = [
+pub(super) const STEPS: [Step; 27] = [
     Step {
         name: "formatting",
         lane: Workspace,
@@ -128,6 +129,21 @@ pub(super) const STEPS: [Step; 26] = [
         run: || examples::run().map(|()| Outcome::Passed),
     },
     Step {
+        name: "interop",
+        lane: Clients,
+        run: || interop::run().map(|()| Outcome::Passed),
+    },
+    Step {
+        name: "conformance",
+        lane: Clients,
+        run: || conformance::run_suite().map(|()| Outcome::Passed),
+    },
+    Step {
+        name: "live, of the emulator",
+        lane: Clients,
+        run: || live::of_emulator().map(|()| Outcome::Passed),
+    },
+    Step {
         name: "constant time",
         lane: Beside,
         run: constant_time,
@@ -136,11 +152,6 @@ pub(super) const STEPS: [Step; 26] = [
         name: "fuzz targets",
         lane: Beside,
         run: || fuzz::in_ci().map(Outcome::With),
-    },
-    Step {
-        name: "interop",
-        lane: Beside,
-        run: || interop::run().map(|()| Outcome::Passed),
     },
     Step {
         name: "oldest Rust",
@@ -158,16 +169,6 @@ pub(super) const STEPS: [Step; 26] = [
         run: || compiles::apart(&[BENCH, FOOTPRINT, fuzz::MANIFEST]).map(|()| Outcome::Passed),
     },
     Step {
-        name: "conformance",
-        lane: Beside,
-        run: || conformance::run_suite().map(|()| Outcome::Passed),
-    },
-    Step {
-        name: "live, of the emulator",
-        lane: Beside,
-        run: || live::of_emulator().map(|()| Outcome::Passed),
-    },
-    Step {
         name: "core on thumbv7em-none-eabihf",
         lane: Beside,
         run: || core_on("thumbv7em-none-eabihf"),
@@ -181,6 +182,11 @@ pub(super) const STEPS: [Step; 26] = [
         name: "core in WebAssembly, run",
         lane: Beside,
         run: || wasm::run().map(|()| Outcome::Passed),
+    },
+    Step {
+        name: "by fetch in WebAssembly, run",
+        lane: Beside,
+        run: || browser::run().map(Outcome::With),
     },
 ];
 

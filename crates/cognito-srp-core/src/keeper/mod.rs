@@ -7,6 +7,7 @@
 
 mod carried;
 mod error;
+mod event;
 mod machine_token;
 mod moves;
 mod placing;
@@ -31,6 +32,7 @@ use crate::values::secret::{AccessToken, IdToken, RefreshToken};
 use crate::values::time::Timestamp;
 
 pub use error::{KeeperError, SignedOut};
+pub use event::KeeperEvent;
 pub use machine_token::{MachineTokenError, MachineTokenState};
 pub use sign_out::{SignOut, SignOutStep};
 pub use store_call::{StoreCall, StoreReply};
@@ -77,6 +79,8 @@ pub struct KeeperState {
     awaited: Awaited,
     /// What this process knows of the service's clock.
     clock: Option<Arc<ServiceClock>>,
+    /// Those that nobody has taken yet.
+    events: Vec<KeeperEvent>,
 }
 
 /// What has to be done next.
@@ -175,6 +179,7 @@ impl KeeperState {
             replaced: None,
             awaited: Awaited::Nothing,
             clock: None,
+            events: Vec::new(),
         })
     }
 

@@ -4,6 +4,7 @@
 pub(crate) mod client_token;
 pub(crate) mod derived_token;
 pub(crate) mod device_outcome;
+pub(crate) mod id_claims;
 pub(crate) mod refresh;
 pub(crate) mod signed_in;
 pub(crate) mod store;

@@ -58,7 +58,8 @@ pub(crate) fn nonce(id_token: &str) -> Option<Zeroizing<String>> {
     lenient(&mut payload(id_token)?, "nonce")
 }
 
-fn payload(token: &str) -> Option<Members> {
+/// The claims, whatever they are; `None` when it is no token that can be read.
+pub(crate) fn payload(token: &str) -> Option<Members> {
     const LENIENT: GeneralPurpose = GeneralPurpose::new(
         &URL_SAFE,
         GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),

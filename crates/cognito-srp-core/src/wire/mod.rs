@@ -26,7 +26,7 @@ pub(crate) use bodies::{
     Initiation, associate_software_token, attributes, get_tokens, initiate_auth, respond,
     verify_software_token,
 };
-pub(crate) use claims::{Claims, issued_at, nonce};
+pub(crate) use claims::{Claims, issued_at, nonce, payload};
 pub(crate) use enums::{parsed_enum, wire_enum};
 pub(crate) use form::{Form, fields};
 pub(crate) use json::{Body, Parameters};

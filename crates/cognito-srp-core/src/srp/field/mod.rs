@@ -24,6 +24,8 @@ mod columns;
 mod engine;
 #[cfg(all(feature = "ifma", target_arch = "x86_64"))]
 mod lanes;
+#[cfg(all(test, target_os = "linux"))]
+mod left_behind;
 mod number;
 mod power;
 mod radix;
