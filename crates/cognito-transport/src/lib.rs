@@ -39,6 +39,7 @@ mod tls;
 
 use core::time::Duration;
 use std::env;
+use std::ffi::OsString;
 
 pub use body_buffer::{BodyBuffer, BodyTooLarge};
 pub use client::{SharedClient, confirm_device, sign_in};
@@ -67,5 +68,18 @@ pub const MOST_FIELDS: usize = 128;
 /// either, which is told where it would be used.
 #[must_use]
 pub fn proxies_of_environment() -> Proxies {
-    Proxies::from_variables(|name| Some(env::var_os(name)?.to_string_lossy().into_owned()))
+    Proxies::from_variables(|name| Some(variable(name)?.to_string_lossy().into_owned()))
+}
+
+#[cfg(not(windows))]
+fn variable(name: &str) -> Option<OsString> {
+    env::var_os(name)
+}
+
+/// By its name as it is spelled: to Windows `http_proxy` is also `HTTP_PROXY`, which is not to be
+/// read.
+#[cfg(windows)]
+fn variable(name: &str) -> Option<OsString> {
+    let mut variables = env::vars_os();
+    variables.find_map(|(spelled, value)| (spelled == name).then_some(value))
 }

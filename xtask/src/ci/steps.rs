@@ -24,7 +24,7 @@ const PROBE: &str = "xtask/ct/Cargo.toml";
 /// Programs of their own below xtask/, for the same reason or another.
 const BENCH: &str = "xtask/bench/Cargo.toml";
 const FOOTPRINT: &str = "xtask/footprint/ours/Cargo.toml";
-const APART: [&str; 7] = [
+const APART: [&str; 8] = [
     PROBE,
     fuzz::MANIFEST,
     browser::MANIFEST,
