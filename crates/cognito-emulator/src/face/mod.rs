@@ -12,3 +12,4 @@ pub(crate) mod seed;
 pub(crate) mod service;
 mod shortcuts;
 pub(crate) mod sigv4;
+pub(crate) mod sts;

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
+use crate::ground::model::Api;
 use crate::operations::Call;
 use crate::state::user_pool::UserPool;
 
@@ -24,7 +25,7 @@ pub(super) fn perform(
     if let Some(hash) = hash {
         put(&mut input, "SecretHash", hash);
     }
-    Call::read(operation, input.to_string().as_bytes())?.perform_alone(pool, cx)
+    Call::read((Api::UserPools, operation), input.to_string().as_bytes())?.perform_alone(pool, cx)
 }
 
 /// The `SECRET_HASH` that the app client would send, if it has a secret.
@@ -49,7 +50,11 @@ pub(super) fn associate(
     body: &Value,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
-    Call::read("AssociateSoftwareToken", body.to_string().as_bytes())?.perform_alone(pool, cx)
+    Call::read(
+        (Api::UserPools, "AssociateSoftwareToken"),
+        body.to_string().as_bytes(),
+    )?
+    .perform_alone(pool, cx)
 }
 
 /// `VerifySoftwareToken`, by session.
@@ -58,5 +63,9 @@ pub(super) fn verify(
     body: &Value,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
-    Call::read("VerifySoftwareToken", body.to_string().as_bytes())?.perform_alone(pool, cx)
+    Call::read(
+        (Api::UserPools, "VerifySoftwareToken"),
+        body.to_string().as_bytes(),
+    )?
+    .perform_alone(pool, cx)
 }

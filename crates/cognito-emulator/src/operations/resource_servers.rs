@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::{put, text};
-use crate::ground::model;
+use crate::ground::model::{self, Api};
 use crate::ground::page::MaxResults;
 use crate::ground::wire::input;
 use crate::state::resources::Kind;
@@ -34,8 +34,8 @@ pub(crate) fn create(
 pub(crate) fn plant(pool: &mut UserPool, seed: &Value, cx: &mut Context<'_>) -> Result<(), Fault> {
     let mut input = seed.clone();
     put(&mut input, "UserPoolId", pool.id());
-    if let Some(row) = model::operation("CreateResourceServer") {
-        model::check(row, &input)?;
+    if let Some(row) = Api::UserPools.operation("CreateResourceServer") {
+        model::check(Api::UserPools, row, &input)?;
     }
     create(pool, &input, cx).map(drop)
 }

@@ -12,6 +12,7 @@ pub(crate) mod first_factor;
 pub(crate) mod grants;
 pub(crate) mod groups;
 pub(crate) mod hosted_login;
+pub(crate) mod identity_pools;
 pub(crate) mod mfa;
 pub(crate) mod new_user;
 pub(crate) mod one_time_code;
