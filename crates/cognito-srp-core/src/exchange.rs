@@ -7,7 +7,7 @@ use crate::error::{Error, ErrorCode, ProtocolError, ServiceError};
 use crate::values::date::ClockSkew;
 use crate::values::secret::AccessToken;
 use crate::values::time::Timestamp;
-use crate::wire::{self, Request, Response};
+use crate::wire::{self, Called, Request, Response};
 
 /// A request that has not been carried yet, and the state that waits for its response.
 ///
@@ -116,7 +116,7 @@ impl<T: Outcome> Exchange<T> {
     #[must_use = "the request has to be carried and its response received"]
     pub fn split(self) -> (Request, AwaitedResponse<T>) {
         let awaited = AwaitedResponse {
-            operation: self.request.operation(),
+            called: self.request.called(),
             pending: self.pending,
         };
         (self.request, awaited)
@@ -138,14 +138,14 @@ impl<T: Outcome> Exchange<T> {
 /// ([`Exchange::split`]).
 #[must_use = "the response has to be received"]
 pub struct AwaitedResponse<T: Outcome> {
-    operation: &'static str,
+    called: Called,
     pending: T::Pending,
 }
 
 impl<T: Outcome> fmt::Debug for AwaitedResponse<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AwaitedResponse")
-            .field("operation", &self.operation)
+            .field("operation", &self.called.name())
             .finish_non_exhaustive()
     }
 }
@@ -156,8 +156,8 @@ impl<T: Outcome> AwaitedResponse<T> {
     /// # Errors
     /// As for [`Exchange::receive`].
     pub fn receive(self, response: Response<'_>, now: Timestamp) -> Result<T, Error> {
-        let operation = self.operation;
-        if let Some(fault) = wire::fault(&response) {
+        let operation = self.called.name();
+        if let Some(fault) = self.called.fault(&response) {
             let request_id = response.header("x-amzn-requestid");
             let error = ServiceError {
                 operation,
@@ -165,6 +165,7 @@ impl<T: Outcome> AwaitedResponse<T> {
                 message: fault.message,
                 request_id: request_id.map(Into::into),
                 status: response.status(),
+                is_of_user_pools: self.called.is_of_user_pools(),
                 challenge: None,
             };
             return T::refused(self.pending, error);

@@ -76,7 +76,7 @@
 //! are the machine; [`Error`] says who is to blame; [`srp`] is the arithmetic,
 //! public for those who drive it themselves. For a program with an HTTP stack of its own, or
 //! a transport: [`call`] sends again what may be sent again, within a deadline, and
-//! [`keeper`] keeps a user signed in.
+//! [`keeper`] keeps a user signed in; [`identity_pool`] has AWS credentials for them.
 //!
 //! # Secrets
 //! [`Password`], [`ClientSecret`] and the tokens are wiped when dropped, print
@@ -107,6 +107,7 @@ pub mod call;
 mod device;
 mod error;
 mod exchange;
+pub mod identity_pool;
 pub mod keeper;
 mod operations;
 mod session;
@@ -123,6 +124,10 @@ pub use app_client_settings::AppClientSettings;
 pub use device::{ConfirmedDevice, Device, DeviceEntropy, DeviceError, NewDevice};
 pub use error::{Error, ErrorCode, ProtocolError, ServiceError};
 pub use exchange::{AwaitedResponse, Exchange, IntoExchange, Outcome};
+pub use identity_pool::{
+    AssumeRole, AssumedRole, AwsCredentials, CredentialsFlow, CredentialsForIdentity,
+    GetCredentialsForIdentity, IdentityPool, Logins, OpenIdTokenForIdentity,
+};
 pub use operations::Acknowledged;
 pub use operations::devices::{DeviceDescription, DeviceRemembered, DevicesPage};
 pub use operations::mfa::{
@@ -165,11 +170,14 @@ pub use stored::StoredError;
 pub use values::attachments::{ServerContext, UserContext};
 pub use values::date::ClockSkew;
 pub use values::endpoint::{Endpoint, EndpointError, EndpointSettings};
-pub use values::identifiers::{ClientId, DeviceKey, IdentifierError, UserPoolId, Username};
+pub use values::identifiers::{
+    ClientId, DeviceKey, IdentifierError, IdentityId, IdentityPoolId, UserPoolId, Username,
+};
 pub use values::public_key_options::{NotJson, unwrap_public_key, wrap_public_key};
 pub use values::sanitized::Sanitized;
 pub use values::secret::{
-    AccessToken, ClientSecret, DevicePassword, IdToken, Password, RefreshToken, SecretCode, Session,
+    AccessToken, ClientSecret, DevicePassword, IdToken, OpenIdToken, Password, RefreshToken,
+    SecretAccessKey, SecretCode, Session, SessionToken,
 };
 pub use values::time::Timestamp;
 pub use values::variables::VariableError;

@@ -5,8 +5,10 @@ mod attachments;
 mod bodies;
 mod claims;
 mod enums;
+mod form;
 #[cfg(feature = "http")]
 mod http;
+mod identity_pools;
 mod json;
 pub(crate) mod member;
 pub(crate) mod members;
@@ -17,6 +19,7 @@ mod reply;
 mod request;
 mod response;
 mod signature_headers;
+pub(crate) mod sts;
 mod text;
 
 pub(crate) use attachments::{Attached, attach, client_metadata};
@@ -26,9 +29,13 @@ pub(crate) use bodies::{
 };
 pub(crate) use claims::{Claims, issued_at};
 pub(crate) use enums::{parsed_enum, wire_enum};
+pub(crate) use identity_pools::{
+    CredentialsMember, IdentityCredentialsReply, IdentityOperation, IdentityReply,
+    OpenIdTokenReply,
+};
 pub(crate) use json::{Body, Parameters};
 pub(crate) use members::{Members, Readable, members, read};
-pub(crate) use names::{ATTRIBUTE_PREFIX, CUSTOM_WITH_SRP, challenge, flow, key};
+pub(crate) use names::{ATTRIBUTE_PREFIX, CUSTOM_WITH_SRP, challenge, flow, key, provider};
 pub(crate) use operation::{Operation, Repeatable};
 pub(crate) use replies::{
     AttributesReply, AuthFactorsReply, CodeDeliveryDetails, CodeDeliveryReply, CredentialsReply,
@@ -37,7 +44,9 @@ pub(crate) use replies::{
     by_name, document, is_object,
 };
 pub(crate) use reply::{AuthReply, AuthResult, DeviceMetadata, fault};
+pub(crate) use request::Called;
 pub use request::{Request, SignatureScope};
 pub use response::Response;
 pub use signature_headers::SignatureHeaders;
+pub(crate) use sts::{AssumedRoleReply, assumed_role};
 pub(crate) use text::Text;

@@ -5,8 +5,7 @@ use core::time::Duration;
 use super::Ended;
 use crate::call::transport_error::TransportErrorKind;
 use crate::error::RetryClass;
-use crate::wire::{self, Repeatable};
-use crate::wire::{Request, Response};
+use crate::wire::{Repeatable, Request, Response};
 
 pub(super) enum Verdict {
     /// A success.
@@ -33,12 +32,12 @@ impl Verdict {
                 if_harmless
             }
             Ended::Transport(_) => Self::Final,
-            Ended::Response(response) => Self::of_response(response, if_harmless),
+            Ended::Response(response) => Self::of_response(request, response, if_harmless),
         }
     }
 
-    fn of_response(response: &Response<'_>, if_harmless: Self) -> Self {
-        let fault = wire::fault(response);
+    fn of_response(request: &Request, response: &Response<'_>, if_harmless: Self) -> Self {
+        let fault = request.called().fault(response);
         let code = fault.as_ref().map(|fault| fault.code.as_str());
         match (code, RetryClass::of(code, response.status())) {
             (_, Some(RetryClass::Throttled)) => Self::Throttled,
