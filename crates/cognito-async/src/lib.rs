@@ -34,6 +34,8 @@
 //!
 //! # Feature flags
 //! - `ring` (default), `aws-lc-rs`: the cryptography of TLS and of tokens; at least one.
+//! - `aws-credentials`: `IdentityCredentials` are what AWS's SDK for Rust signs with. Needs
+//!   Rust 1.94.1.
 //! - `tokens`: `TokenVerifier`, for a server that is sent the tokens of its users.
 //! - `seal`: suspended challenges sealed with a key, so that a browser can keep them.
 //! - `serde`: ids, endpoints and `AppClientSettings` in a settings file; never a secret.
@@ -45,6 +47,8 @@
 #[cfg(not(any(feature = "aws-lc-rs", feature = "ring")))]
 compile_error!("TLS needs cryptography: the feature `ring` or the feature `aws-lc-rs`");
 
+#[cfg(feature = "aws-credentials")]
+mod aws_credentials;
 mod both;
 mod client;
 mod error;

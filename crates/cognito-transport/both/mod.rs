@@ -5,6 +5,7 @@
 //! what is by hand.
 
 mod client;
+mod identity_credentials;
 mod keeper;
 #[cfg(feature = "tokens")]
 mod token_verifier;
@@ -17,21 +18,22 @@ pub use cognito_srp_core;
 pub use cognito_srp_core::call::{
     Clock, Error, InputError, Limits, RetryPolicy, TransportError, TransportErrorKind,
 };
+pub use cognito_srp_core::identity_pool::CredentialsError;
 pub use cognito_srp_core::keeper::{KeeperError, SignedOut};
 pub use cognito_srp_core::{
     AccessToken, Acknowledged, AnswerError, AnswerErrorReason, AppClient, AppClientSettings,
-    AssociatedSessions, AttributesUpdated, AuthFactor, AuthFactors, AwaitedResponse, Challenge,
+    AssociatedSessions, AssumeRole, AssumedRole, AwsCredentials, AttributesUpdated, AuthFactor, AuthFactors, AwaitedResponse, Challenge,
     ChangePassword, ClientId, ClientSecret, ClockSkew, CodeDelivery, CodeSent,
-    ConfirmForgotPassword, ConfirmSignUp, ConfirmedDevice, CustomChallenge, DeliveryMedium, Device,
+    ConfirmForgotPassword, ConfirmSignUp, ConfirmedDevice, CredentialsForIdentity, CustomChallenge, DeliveryMedium, Device,
     DeviceDescription, DeviceEntropy, DeviceError, DeviceKey, DevicePassword, DeviceRemembered,
     DevicesPage, EmailOtp, Endpoint, EndpointError, EndpointSettings, EntropyError, Ephemeral,
     ErrorCode, Exchange, Feedback, FirstFactor, ForgotPassword, Found,
-    GetUserAttributeVerificationCode, IdToken, IdentifierError, IntoExchange, Loaded, MfaOption,
-    MfaSetting, MfaSetup, MfaType, NewDevice, NewPasswordRequired, NotJson, Outcome, Page, Passkey,
+    GetCredentialsForIdentity, GetUserAttributeVerificationCode, IdToken, IdentifierError, IdentityId, IdentityPool, IdentityPoolId, IntoExchange, Loaded, Logins, MfaOption,
+    MfaSetting, MfaSetup, MfaType, NewDevice, NewPasswordRequired, NotJson, OpenIdToken, OpenIdTokenForIdentity, Outcome, Page, Passkey,
     PasskeyRegistration, PasskeysPage, Password, PasswordChallenge, PasswordClaim,
     PasswordSrpChallenge, Preference, ProtocolError, Refresh, RefreshToken, ResendConfirmationCode,
-    RevokeToken, RevokeUserSession, Sanitized, SecretCode, SelectChallenge, SelectMfaType,
-    ServerContext, ServiceError, Session, SessionMismatch, SessionOrigin, SetUserMfaPreference,
+    RevokeToken, RevokeUserSession, Sanitized, SecretAccessKey, SecretCode, SelectChallenge, SelectMfaType,
+    ServerContext, ServiceError, Session, SessionMismatch, SessionOrigin, SessionToken, SetUserMfaPreference,
     Settled, Side, SignIn, SignUp, SignUpConfirmed, SignedIn, SignedUp, SmsMfa, SmsOtp,
     SoftwareTokenMfa, SoftwareTokenSecret, SoftwareTokenSetup, SoftwareTokenVerified, Step, StepUp,
     StoreError, StoreErrorKind, StoreVersion, StoredError, SuspendedChallenge, Timestamp,
@@ -48,6 +50,7 @@ pub use cognito_tokens::{
     AccessClaims, IdClaims, Issuer, Problem, TokenError, Verifier, VerifyError,
 };
 pub use cognito_transport::{FromEnv, Roots, Settings};
+pub use identity_credentials::IdentityCredentials;
 pub use keeper::Keeper;
 #[cfg(feature = "tokens")]
 pub use token_verifier::TokenVerifier;

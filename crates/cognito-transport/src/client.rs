@@ -115,7 +115,8 @@ impl SharedClient {
         let mut headers = HeaderMap::new();
         for (name, value) in request.headers() {
             let name = HeaderName::from_static(name);
-            headers.insert(name, HeaderValue::from_static(value));
+            let value = HeaderValue::try_from(value);
+            headers.insert(name, value.map_err(|error| not_signed(url, error))?);
         }
         for (name, value) in signature.iter() {
             let name = HeaderName::try_from(name).map_err(|error| not_signed(url, error))?;

@@ -31,6 +31,15 @@ pub enum CredentialsFlow {
     Basic(AssumeRole),
 }
 
+/// The enhanced flow, with the role that the pool chooses.
+impl Default for CredentialsFlow {
+    fn default() -> Self {
+        Self::Enhanced {
+            custom_role_arn: None,
+        }
+    }
+}
+
 /// The credentials of a user or a guest. It does no IO: it says what is to be done
 /// ([`CredentialsStep`]) and takes what came of it.
 ///
@@ -115,6 +124,18 @@ impl CredentialsState {
         let seconds = credentials.expires_at().unix_seconds();
         let seconds = seconds.saturating_add_signed(skew.saturating_neg());
         Timestamp::since_unix_epoch(Duration::from_secs(seconds))
+    }
+
+    /// Has them by this flow from now on.
+    pub fn set_flow(&mut self, flow: CredentialsFlow) {
+        self.flow = flow;
+        self.held = None;
+    }
+
+    /// The identity from an earlier time.
+    pub fn set_identity_id(&mut self, identity_id: IdentityId) {
+        self.identity = Some(identity_id);
+        self.held = None;
     }
 
     /// Forgets the credentials that it holds, as after a sign-out or another login.
