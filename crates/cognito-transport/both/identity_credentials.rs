@@ -147,8 +147,12 @@ impl IdentityCredentials {
 
     /// When credentials end by this machine's clock, which may be another than the service's.
     #[must_use]
-    pub fn expiry_by_this_clock(&self, credentials: &AwsCredentials) -> cognito_srp_core::Timestamp {
-        self.shared.decide(|state, _| state.expiry_by_program(credentials))
+    pub fn expiry_by_this_clock(
+        &self,
+        credentials: &AwsCredentials,
+    ) -> cognito_srp_core::Timestamp {
+        self.shared
+            .decide(|state, _| state.expiry_by_program(credentials))
     }
 
     fn known_identity(&self) -> Result<Option<IdentityId>, CredentialsError> {

@@ -3,9 +3,9 @@
 use core::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use cognito_srp_core::call::Clock;
 use cognito_srp_core::identity_pool::{CredentialsFlow, CredentialsState, IdentityPool};
 use cognito_srp_core::{AwsCredentials, Logins, Timestamp};
-use cognito_srp_core::call::Clock;
 
 use crate::client::SharedClient;
 

@@ -93,6 +93,8 @@ impl Logins {
 
 impl fmt::Debug for Logins {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Logins").field(&Names(self.0.keys())).finish()
+        f.debug_tuple("Logins")
+            .field(&Names(self.0.keys()))
+            .finish()
     }
 }

@@ -239,7 +239,9 @@ impl CredentialsState {
         };
         match &self.flow {
             CredentialsFlow::Enhanced { custom_role_arn } => {
-                let asked = self.pool.get_credentials_for_identity(identity, &self.logins);
+                let asked = self
+                    .pool
+                    .get_credentials_for_identity(identity, &self.logins);
                 let asked = match custom_role_arn {
                     Some(arn) => asked.with_custom_role_arn(arn),
                     None => asked,
@@ -272,17 +274,22 @@ impl CredentialsState {
                 self.identity = None;
                 self.go_on()
             }
-            // The login, as long as another may help: no identity mends it.
-            Some(Remedy::Login | Remedy::Identity) if self.may_renew() => {
-                self.is_renewed = true;
-                CredentialsStep::Logins { renewed: true }
-            }
+            Some(Remedy::Login) if self.may_renew() => self.renew(),
+            // An identity that has just come is of another login than the token's.
+            Some(Remedy::Identity) if self.identity.is_some() && self.may_renew() => self.renew(),
             Some(Remedy::Login) if !self.logins.is_guest() => match error {
-                Error::Service(error) => self.fail(CredentialsError::LoginRefused(error.into()), now),
+                Error::Service(error) => {
+                    self.fail(CredentialsError::LoginRefused(error.into()), now)
+                }
                 error => self.fail(error.into(), now),
             },
             _ => self.fail(error.into(), now),
         }
+    }
+
+    fn renew(&mut self) -> CredentialsStep {
+        self.is_renewed = true;
+        CredentialsStep::Logins { renewed: true }
     }
 
     fn may_renew(&self) -> bool {
@@ -292,7 +299,9 @@ impl CredentialsState {
     /// What is held, while it lasts, if nobody said that it is over.
     fn fail(&mut self, error: CredentialsError, now: Timestamp) -> CredentialsStep {
         let is_final = error.means_sign_in_again()
-            || error.service().is_some_and(|error| !ServiceError::is_retryable(error));
+            || error
+                .service()
+                .is_some_and(|error| !ServiceError::is_retryable(error));
         if is_final {
             self.held = None;
         }

@@ -101,10 +101,7 @@ pub(crate) fn parse_rfc_3339(text: &str) -> Option<Timestamp> {
 }
 
 /// A date of the Gregorian calendar and a time of the day, in UTC.
-fn moment(
-    [year, month, day]: [u64; 3],
-    [hour, minute, second]: [u64; 3],
-) -> Option<Timestamp> {
+fn moment([year, month, day]: [u64; 3], [hour, minute, second]: [u64; 3]) -> Option<Timestamp> {
     let in_range = (1970..10_000).contains(&year)
         && (1..13).contains(&month)
         && (1..32).contains(&day)

@@ -256,7 +256,9 @@ fn is_of_identity_pools(text: &str) -> bool {
         !region.is_empty()
             && region.chars().all(|c| is_word(c) || c == '-')
             && !rest.is_empty()
-            && rest.chars().all(|c| matches!(c, '0'..='9' | 'a'..='f' | '-'))
+            && rest
+                .chars()
+                .all(|c| matches!(c, '0'..='9' | 'a'..='f' | '-'))
     });
     well_formed && text.len() <= 55
 }

@@ -33,12 +33,15 @@ impl<'a> Form<'a> {
     /// growing would leave an unwiped copy of a secret behind.
     pub(crate) fn encode(&self) -> Zeroizing<String> {
         let pieces = || {
-            self.0.iter().enumerate().flat_map(|(index, (name, value))| {
-                let between = if index == 0 { "" } else { "&" };
-                let name = byte_serialize(name.as_bytes());
-                let value = byte_serialize(value.as_bytes());
-                [between].into_iter().chain(name).chain(["="]).chain(value)
-            })
+            self.0
+                .iter()
+                .enumerate()
+                .flat_map(|(index, (name, value))| {
+                    let between = if index == 0 { "" } else { "&" };
+                    let name = byte_serialize(name.as_bytes());
+                    let value = byte_serialize(value.as_bytes());
+                    [between].into_iter().chain(name).chain(["="]).chain(value)
+                })
         };
         let mut form = Zeroizing::new(String::with_capacity(pieces().map(str::len).sum()));
         pieces().for_each(|piece| form.push_str(piece));
@@ -54,14 +57,19 @@ mod tests {
     #[test]
     fn a_value_is_encoded_as_rfc_6749_has_it() {
         let text = " %&+\u{a3}\u{20ac}";
-        let form = Form::new().field("value", text).optional("no", None::<&str>);
+        let form = Form::new()
+            .field("value", text)
+            .optional("no", None::<&str>);
         assert_eq!(form.encode().as_str(), "value=+%25%26%2B%C2%A3%E2%82%AC");
     }
 
     #[test]
     fn a_form_never_outgrows_its_buffer() {
         let nasty: String = (0..=0x7f_u8).map(char::from).chain("é🦀".chars()).collect();
-        let form = Form::new().field("a", nasty.as_str()).field("b", "x").encode();
+        let form = Form::new()
+            .field("a", nasty.as_str())
+            .field("b", "x")
+            .encode();
         assert_eq!(form.len(), form.capacity());
     }
 }

@@ -30,8 +30,7 @@ pub(crate) use bodies::{
 pub(crate) use claims::{Claims, issued_at};
 pub(crate) use enums::{parsed_enum, wire_enum};
 pub(crate) use identity_pools::{
-    CredentialsMember, IdentityCredentialsReply, IdentityOperation, IdentityReply,
-    OpenIdTokenReply,
+    CredentialsMember, IdentityCredentialsReply, IdentityOperation, IdentityReply, OpenIdTokenReply,
 };
 pub(crate) use json::{Body, Parameters};
 pub(crate) use members::{Members, Readable, members, read};

@@ -152,7 +152,8 @@ impl Request {
     /// URL, headers and body for this region and service with any SigV4 library.
     #[must_use]
     pub fn signature(&self) -> Option<SignatureScope<'_>> {
-        let is_signed = matches!(self.called, Called::Operation(operation) if operation.is_signed());
+        let is_signed =
+            matches!(self.called, Called::Operation(operation) if operation.is_signed());
         is_signed.then_some(SignatureScope {
             region: &self.region,
             service: SIGNING_NAME,

@@ -48,7 +48,9 @@ pub(crate) fn assumed_role(body: &[u8]) -> Option<AssumedRoleReply> {
     let result = child(response, "AssumeRoleWithWebIdentityResult").filter(|_| is_reply)?;
     let user = child(result, "AssumedRoleUser");
     let mut reply = AssumedRoleReply {
-        arn: user.and_then(|user| text(user, "Arn")).map(ToOwned::to_owned),
+        arn: user
+            .and_then(|user| text(user, "Arn"))
+            .map(ToOwned::to_owned),
         subject: text(result, "SubjectFromWebIdentityToken").map(ToOwned::to_owned),
         ..AssumedRoleReply::default()
     };
@@ -69,7 +71,9 @@ pub(crate) fn fault(response: &Response<'_>) -> Option<Fault> {
     let is_fault = response.tag_name().name() == "ErrorResponse";
     let error = child(response, "Error").filter(|_| is_fault)?;
     Some(Fault {
-        code: text(error, "Code").filter(|code| !code.is_empty())?.to_owned(),
+        code: text(error, "Code")
+            .filter(|code| !code.is_empty())?
+            .to_owned(),
         message: text(error, "Message").unwrap_or_default().to_owned(),
     })
 }
@@ -87,7 +91,9 @@ fn document(body: &[u8]) -> Option<Document<'_>> {
 
 /// The only child of this name; where there are two, nobody knows which counts.
 fn child<'a, 'input>(node: Node<'a, 'input>, name: &str) -> Option<Node<'a, 'input>> {
-    let mut found = node.children().filter(|child| child.tag_name().name() == name);
+    let mut found = node
+        .children()
+        .filter(|child| child.tag_name().name() == name);
     let only = found.next()?;
     found.next().is_none().then_some(only)
 }

@@ -41,7 +41,10 @@ fn a_custom_endpoint_has_no_variants() {
     let custom = Endpoint::parse("http://127.0.0.1:9229").unwrap();
     let settings = EndpointSettings::new().with_custom(Some(custom.clone()));
     let pool = pool("eu-west-2");
-    assert_eq!(settings.resolve_for_identity_pool(&pool), Ok(custom.clone()));
+    assert_eq!(
+        settings.resolve_for_identity_pool(&pool),
+        Ok(custom.clone())
+    );
     assert_eq!(settings.resolve_for_sts(&pool), Ok(custom));
     let fips = settings.with_fips(true).resolve_for_sts(&pool);
     assert_eq!(fips, Err(EndpointError::CustomWithFips));

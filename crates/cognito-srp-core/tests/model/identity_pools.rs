@@ -93,7 +93,9 @@ fn reads<E: IntoExchange>(exchange: E, read: impl Fn(E::Outcome) -> Vec<String>)
             true => ID.to_owned(),
             false => expected,
         };
-        let found = shown.iter().any(|shown| shown.replace('_', "-") == expected);
+        let found = shown
+            .iter()
+            .any(|shown| shown.replace('_', "-") == expected);
         assert!(found, "{name}: {expected} is not in {shown:?}");
     }
 }
@@ -142,7 +144,10 @@ fn every_declared_error_has_a_variant() {
             let exchange = pool().get_id(&Logins::guest());
             match receive_raw(exchange, 400, &[], body.as_bytes()) {
                 Err(Error::Service(error)) => {
-                    assert!(!matches!(error.code(), ErrorCode::Other(_)), "{name}: {code}");
+                    assert!(
+                        !matches!(error.code(), ErrorCode::Other(_)),
+                        "{name}: {code}"
+                    );
                     assert_eq!(error.code().as_str(), code);
                     // Whatever it is, it is not the session in the user pool.
                     assert!(!error.means_sign_in_again(), "{code}");

@@ -23,6 +23,7 @@ macro_rules! secrets {
 mod begun;
 mod challenges;
 mod errors;
+mod identity_pools;
 mod kept;
 mod operations;
 #[path = "../support/mod.rs"]
