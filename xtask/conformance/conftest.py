@@ -95,9 +95,19 @@ def region():
 
 @pytest.fixture(scope="session")
 def idp(region):
+    return client("cognito-idp", region)
+
+
+@pytest.fixture(scope="session")
+def identity(region):
+    """The client of identity pools."""
+    return client("cognito-identity", region)
+
+
+def client(service, region):
     """boto3's client. It validates nothing itself: that is what the emulator is asked for."""
     return boto3.client(
-        "cognito-idp",
+        service,
         region_name=region,
         endpoint_url=os.environ["COGNITO_ENDPOINT"],
         aws_access_key_id=os.environ.get("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"),

@@ -23,10 +23,12 @@ export class KeyValueStorage extends Map {
   name = suffix => [...this.keys()].find(key => key.endsWith(`.${suffix}`));
 }
 
-/** Has the client use a pool, and a browser of its own or this one. */
-export function use({ id, clientId }, storage = new KeyValueStorage()) {
+/** Has the client use a pool, with `more` settings, and a browser of its own or this one. */
+export function use({ id, clientId }, storage = new KeyValueStorage(), more = {}) {
   Amplify.configure({
-    Auth: { Cognito: { userPoolId: id, userPoolClientId: clientId, userPoolEndpoint: given.endpoint } },
+    Auth: {
+      Cognito: { userPoolId: id, userPoolClientId: clientId, userPoolEndpoint: given.endpoint, ...more },
+    },
   });
   cognitoUserPoolsTokenProvider.setKeyValueStorage(storage);
   return storage;

@@ -42,17 +42,18 @@ export function checksOf(packageName) {
 export const refused = (code, message, run) => assert.rejects(run, { code, message });
 
 /** Calls an operation with nobody's client in between. */
-export async function call(operation, input) {
+export async function call(operation, input, service = "AWSCognitoIdentityProviderService") {
   const response = await fetch(given.endpoint, {
     method: "POST",
     headers: {
       "content-type": "application/x-amz-json-1.1",
-      "x-amz-target": `AWSCognitoIdentityProviderService.${operation}`,
+      "x-amz-target": `${service}.${operation}`,
     },
     body: JSON.stringify(input),
   });
   assert.equal(response.status, 200);
-  return response.json();
+  const body = await response.text();
+  return body ? JSON.parse(body) : undefined;
 }
 
 /** What a token says, which nobody verifies here. */

@@ -1,7 +1,8 @@
-"""Writes what the emulator needs of the service's model, one shape a line.
+"""Writes what the emulator needs of a service's model, one shape a line.
 
-Reads botocore's model of cognito-idp; `cargo xtask model` runs this. Documentation
-is left out, and the members of errors, which are all the same.
+Reads botocore's model of the service that is named, cognito-idp or cognito-identity;
+`cargo xtask model` runs this. Documentation is left out, and the members of errors, which
+are all the same.
 """
 
 import json
@@ -13,11 +14,14 @@ import botocore.session
 # What the service says otherwise than its published model, as it was seen in its
 # answers: docs/emulator.md has it under "Validation".
 OBSERVED = {
-    "PasswordType": {"pattern": r"^[\S]+.*[\S]+$"},
-    "UserPoolMfaType": {"enum": ["OPTIONAL", "OFF", "ON"]},
-    "OAuthFlowType": {"enum": ["implicit", "client_credentials", "code"]},
-    "VerifiedAttributeType": {"enum": ["phone_number", "email"]},
-    "SmsVerificationMessageType": {"pattern": r"(?s).*\{####\}(?s).*"},
+    "cognito-idp": {
+        "PasswordType": {"pattern": r"^[\S]+.*[\S]+$"},
+        "UserPoolMfaType": {"enum": ["OPTIONAL", "OFF", "ON"]},
+        "OAuthFlowType": {"enum": ["implicit", "client_credentials", "code"]},
+        "VerifiedAttributeType": {"enum": ["phone_number", "email"]},
+        "SmsVerificationMessageType": {"pattern": r"(?s).*\{####\}(?s).*"},
+    },
+    "cognito-identity": {},
 }
 
 # Where a secret is only compared: a seed's may be another than the service would make.
@@ -36,7 +40,7 @@ def operation(model):
     return row
 
 
-def shape(name, model):
+def shape(name, model, observed):
     kind = model["type"]
     row = {"type": "integer" if kind == "long" else kind}
     if model.get("document"):
@@ -57,7 +61,7 @@ def shape(name, model):
     for trait in ("min", "max", "pattern", "enum", "sensitive"):
         if trait in model:
             row[trait] = model[trait]
-    row.update(OBSERVED.get(name, {}))
+    row.update(observed.get(name, {}))
     return row
 
 
@@ -67,20 +71,23 @@ def lines(rows):
 
 
 def main():
+    service = sys.argv[1]
+    observed = OBSERVED[service]
     session = botocore.session.Session()
-    model = session.get_component("data_loader").load_service_model("cognito-idp", "service-2")
-    for name, seen in OBSERVED.items():
+    model = session.get_component("data_loader").load_service_model(service, "service-2")
+    for name, seen in observed.items():
         if "enum" in seen and set(seen["enum"]) != set(model["shapes"][name]["enum"]):
             raise SystemExit(f"the model has other values of {name} now")
     operations = {name: operation(it) for name, it in model["operations"].items()}
     shapes = {
-        name: shape(name, it)
+        name: shape(name, it, observed)
         for name, it in model["shapes"].items()
         if not it.get("exception")
     }
-    shapes["ComparedSecretType"] = {"type": "string", "sensitive": True}
+    if COMPARED & shapes.keys():
+        shapes["ComparedSecretType"] = {"type": "string", "sensitive": True}
     sys.stdout.write(
-        f'{{"source": "botocore {botocore.__version__}, cognito-idp {model["metadata"]["apiVersion"]}",\n'
+        f'{{"source": "botocore {botocore.__version__}, {service} {model["metadata"]["apiVersion"]}",\n'
         f'"operations": {lines(operations)},\n"shapes": {lines(shapes)}}}\n'
     )
 

@@ -46,6 +46,10 @@ pub(crate) fn run(args: &args::Emulator) -> Result<(), Failure> {
             emulator.user_pool_id(),
             emulator.client_id(),
         );
+        eprintln!(
+            "For AWS credentials: the identity pool {}",
+            emulator.identity_pool_id()
+        );
     }
     Err(Failure::Network(emulator.serve().to_string()))
 }

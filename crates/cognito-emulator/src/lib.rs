@@ -75,6 +75,8 @@ pub use state::custom_auth::{
 };
 pub use state::devices::DeviceConfiguration;
 pub use state::first_factor::FirstAuthFactor;
+pub use state::identity_pools::credentials::IssuedCredentials;
+pub use state::identity_pools::new_pool::NewIdentityPool;
 pub use state::mfa::{MfaMode, MfaSettings, MfaType};
 pub use state::new_user::NewUser;
 pub use state::outbox::{DeliveryMedium, Message};

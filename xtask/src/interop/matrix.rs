@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter};
 
 /// What checks can show, in the order of the columns.
-const COLUMNS: [&str; 13] = [
+const COLUMNS: [&str; 14] = [
     "set up",
     "plan",
     "SRP",
@@ -18,6 +18,7 @@ const COLUMNS: [&str; 13] = [
     "refresh",
     "rotation",
     "verifies",
+    "credentials",
 ];
 
 /// For which app clients something was shown.

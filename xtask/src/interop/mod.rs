@@ -41,13 +41,14 @@ const fn script(name: &'static str, at_least: usize, signs: Signs) -> Script {
 }
 
 /// In the order in which they run.
-const SCRIPTS: [Script; 21] = [
+const SCRIPTS: [Script; 24] = [
     script("boto3_set_up.py", 14, Signs::Yes),
     script("boto3_groups.py", 8, Signs::Yes),
     script("boto3_settings.py", 40, Signs::Yes),
     script("boto3_operator.py", 12, Signs::Yes),
     script("boto3_rotation.py", 8, Signs::Yes),
     script("boto3_terraform.py", 10, Signs::Yes),
+    script("boto3_identity_pools.py", 13, Signs::Yes),
     script("aws_cli.sh", 8, Signs::Yes),
     script("pycognito_sign_in.py", 25, Signs::Yes),
     script("pycognito_mfa.py", 12, Signs::Yes),
@@ -55,6 +56,7 @@ const SCRIPTS: [Script; 21] = [
     script("pycognito_zero_octets.py", 1, Signs::Yes),
     script("pyjwt_verify.py", 6, Signs::Yes),
     script("aws_sdk.mjs", 14, Signs::Yes),
+    script("aws_sdk_credentials.mjs", 6, Signs::No),
     script("cognito_srp_helper.mjs", 8, Signs::No),
     script("user_pool_srp_client.mjs", 7, Signs::No),
     script("identity_js_sign_in.mjs", 20, Signs::No),
@@ -62,6 +64,7 @@ const SCRIPTS: [Script; 21] = [
     script("identity_js_devices.mjs", 12, Signs::No),
     script("amplify_sign_in.mjs", 16, Signs::No),
     script("amplify_challenges.mjs", 18, Signs::No),
+    script("amplify_credentials.mjs", 5, Signs::No),
     script("aws_jwt_verify.mjs", 5, Signs::No),
 ];
 

@@ -12,11 +12,14 @@ use crate::face::http::{self, Server, Shared};
 use crate::face::log::AnsweredRequest;
 use crate::face::message::{Request, Response};
 use crate::face::operator::Credentials;
-use crate::face::seed::Seed;
+use crate::face::seed::{Planted, Seed};
 use crate::face::service::Service;
 use crate::ground::entropy::{Context, SystemEntropy};
 use crate::ground::fault::Fault;
+use crate::operations::identity_pool;
 use crate::state::app_client::NewAppClient;
+use crate::state::identity_pools::credentials::IssuedCredentials;
+use crate::state::identity_pools::new_pool::NewIdentityPool;
 use crate::state::new_user::NewUser;
 use crate::state::outbox::Message;
 use crate::state::user_pool::UserPool;
@@ -36,6 +39,7 @@ pub struct Emulator {
     endpoint: String,
     user_pool_id: String,
     client_id: String,
+    identity_pool_id: String,
     shared: Arc<Mutex<Shared>>,
     server: Server,
 }
@@ -114,14 +118,18 @@ impl Emulator {
             observer: None,
             ahead: Duration::ZERO,
         });
-        let (user_pool_id, client_id) =
-            Shared::with(&shared, |service, cx| seed.plant(service, REGION, cx))?;
+        let Planted {
+            user_pool_id,
+            client_id,
+            identity_pool_id,
+        } = Shared::with(&shared, |service, cx| seed.plant(service, REGION, cx))?;
         let shared = Arc::new(shared);
         Ok(Self {
             server: Server::start(listener, Arc::clone(&shared))?,
             endpoint,
             user_pool_id,
             client_id,
+            identity_pool_id,
             shared,
         })
     }
@@ -142,6 +150,33 @@ impl Emulator {
     #[must_use]
     pub fn client_id(&self) -> &str {
         &self.client_id
+    }
+
+    /// The id of the first identity pool; empty if the seed has none.
+    #[must_use]
+    pub fn identity_pool_id(&self) -> &str {
+        &self.identity_pool_id
+    }
+
+    /// Adds an identity pool and returns its id.
+    ///
+    /// # Errors
+    /// A [`Fault`] when the id is not one or is taken.
+    pub fn add_identity_pool(&self, pool: NewIdentityPool) -> Result<String, Fault> {
+        Shared::with(&self.shared, |service, cx| {
+            identity_pool::create_from(&mut service.pools, pool, cx)
+        })
+    }
+
+    /// The credentials that identity pools have issued, those that end last coming last; they
+    /// are forgotten a day after their end. Over HTTP they are at
+    /// `GET /_emulator/credentials`.
+    #[must_use]
+    pub fn issued_credentials(&self) -> Vec<IssuedCredentials> {
+        Shared::with(&self.shared, |service, _| {
+            let issued = service.pools.identity_pools.issued();
+            issued.into_iter().cloned().collect()
+        })
     }
 
     /// Adds a confirmed user to the first pool.

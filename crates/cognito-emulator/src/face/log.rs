@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 
 use crate::face::message::{Request, Response};
 use crate::face::service::Service;
+use crate::face::sts;
 use crate::ground::json::put;
-use crate::ground::model;
 use crate::state::outbox::Message;
 
 /// A request that was answered: who asked for what, and how it ended. Of the body it has
@@ -55,10 +55,11 @@ impl AnsweredRequest {
         elapsed: Duration,
         service: &mut Service,
     ) -> Self {
-        let operation = request.operation_name();
+        let (api, operation) = request.operation_of();
         let is_operation = request.method == "POST" && request.path == "/";
         let what = match request.method.as_str() {
-            _ if is_operation => match model::operation(operation) {
+            _ if sts::is_asked(request) => sts::ACTION.to_owned(),
+            _ if is_operation => match api.operation(operation) {
                 Some(_) => operation.to_owned(),
                 // It may be anything.
                 None => "an unknown operation".to_owned(),

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::ground::date::imf_fixdate;
 use crate::ground::fault::Fault;
+use crate::ground::model::Api;
 
 /// A request as the state machine sees it. `Debug` shows neither the body, which
 /// can hold a password, nor the headers.
@@ -29,11 +30,22 @@ impl Request {
     /// The request of an operation, such as `InitiateAuth`.
     #[must_use]
     pub fn operation(name: &str, body: &Value) -> Self {
+        Self::of_api(Api::UserPools, name, body)
+    }
+
+    /// The request of an operation of identity pools, such as `GetId`.
+    #[must_use]
+    pub fn identity_pool_operation(name: &str, body: &Value) -> Self {
+        Self::of_api(Api::IdentityPools, name, body)
+    }
+
+    fn of_api(api: Api, name: &str, body: &Value) -> Self {
+        let target = format!("{}.{name}", api.target_prefix());
         Self {
             method: "POST".to_owned(),
             path: "/".to_owned(),
             query: None,
-            headers: vec![(TARGET.to_owned(), format!("{TARGET_PREFIX}{name}"))],
+            headers: vec![(TARGET.to_owned(), target)],
             body: body.to_string().into_bytes(),
         }
     }
@@ -54,15 +66,18 @@ impl Request {
 
     /// The operation's name; empty when there is none.
     pub(crate) fn operation_name(&self) -> &str {
+        self.operation_of().1
+    }
+
+    /// The service that is asked, and the operation's name; empty, and of user pools, when
+    /// there is none.
+    pub(crate) fn operation_of(&self) -> (Api, &str) {
         let target = self.header(TARGET).unwrap_or_default();
-        target.strip_prefix(TARGET_PREFIX).unwrap_or_default()
+        Api::of_target(target).unwrap_or((Api::UserPools, ""))
     }
 }
 
 const TARGET: &str = "x-amz-target";
-
-/// What stands before the operation's name in `X-Amz-Target`.
-const TARGET_PREFIX: &str = "AWSCognitoIdentityProviderService.";
 
 /// A response: status, headers, JSON. `Debug` does not show the body, which can
 /// hold tokens.
@@ -191,6 +206,19 @@ impl Response {
                 ("access-control-max-age", "172800".to_owned()),
             ],
             body: Vec::new(),
+        }
+    }
+
+    /// An answer of STS's, whose protocol has XML.
+    pub(crate) fn xml(status: u16, document: String) -> Self {
+        let headers = vec![
+            ("content-type", "text/xml".to_owned()),
+            ("access-control-allow-origin", "*".to_owned()),
+        ];
+        Self {
+            status,
+            headers,
+            body: document.into_bytes(),
         }
     }
 

@@ -11,3 +11,4 @@ pub(crate) mod seed;
 pub(crate) mod service;
 mod shortcuts;
 pub(crate) mod sigv4;
+pub(crate) mod sts;

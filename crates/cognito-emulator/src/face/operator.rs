@@ -10,13 +10,9 @@ use crate::face::message::Request;
 use crate::face::sigv4::Authorization;
 use crate::ground::date::iso_8601;
 use crate::ground::fault::Fault;
-use crate::ground::model;
 
 /// How far the date of a signed request may be off, as on AWS.
 const TOLERANCE: Duration = Duration::from_secs(5 * 60);
-
-/// The service's name in a credential scope.
-const SERVICE: &str = "cognito-idp";
 
 /// An operator's access key. An emulator that has one checks the signatures of
 /// operators' requests (AWS Signature Version 4); one that has none does not.
@@ -61,10 +57,10 @@ pub(crate) fn authorise(
     credentials: Option<&Credentials>,
     now: Timestamp,
 ) -> Result<(), Fault> {
-    let operation = request.operation_name();
+    let (api, operation) = request.operation_of();
     match credentials {
-        Some(credentials) if model::operation(operation).is_none_or(|row| !row.unsigned) => {
-            check_signature(request, credentials, now)
+        Some(credentials) if api.operation(operation).is_none_or(|row| !row.unsigned) => {
+            check_signature(request, api.signing_name(), credentials, now)
         }
         None if ["AdminInitiateAuth", "AdminRespondToAuthChallenge"].contains(&operation) => {
             check_form(request).map(drop)
@@ -100,9 +96,10 @@ fn check_form(request: &Request) -> Result<Authorization<'_>, Fault> {
     Authorization::parse(header)
 }
 
-/// Checks that a request was signed with these credentials, just now.
+/// Checks that a request was signed with these credentials for a service, just now.
 fn check_signature(
     request: &Request,
+    service: &str,
     credentials: &Credentials,
     now: Timestamp,
 ) -> Result<(), Fault> {
@@ -121,9 +118,9 @@ fn check_signature(
             "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP",
         ));
     }
-    if authorization.service != SERVICE {
+    if authorization.service != service {
         return Err(invalid(format!(
-            "Credential should be scoped to correct service: '{SERVICE}'."
+            "Credential should be scoped to correct service: '{service}'."
         )));
     }
     // Without these, a signature could be put under another request.

@@ -7,10 +7,14 @@ use serde_json::{Value, json};
 use crate::face::local::{self, AllowedOrigins};
 use crate::face::message::{Request, Response};
 use crate::face::operator::{self, Credentials};
+use crate::face::sts;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::operations::Call;
+use crate::rules::open_id_token;
 use crate::state::access_token::claimed_username;
+use crate::state::identity_pools::IdentityPools;
+use crate::state::identity_pools::credentials::IssuedCredentials;
 use crate::state::outbox::Message;
 use crate::state::user_pool::UserPool;
 use crate::state::user_pools::{Issuer, UserPools};
@@ -28,8 +32,14 @@ pub struct Service {
 /// Where the messages that were sent can be read.
 const OUTBOX: &str = "/_emulator/outbox";
 
+/// Where the credentials that identity pools have issued can be read.
+const CREDENTIALS: &str = "/_emulator/credentials";
+
 /// Where the warnings can be read.
 const WARNINGS: &str = "/_emulator/warnings";
+
+/// Where the keys of identity pools are, as on AWS.
+const IDENTITY_KEYS: &str = "/.well-known/jwks_uri";
 
 /// What answers as soon as the emulator does.
 const HEALTH: &str = "/health";
@@ -47,6 +57,7 @@ impl Service {
                 warnings: Warnings::default(),
                 pools: BTreeMap::new(),
                 domains: BTreeMap::new(),
+                identity_pools: IdentityPools::default(),
             },
             operator: None,
             origins: AllowedOrigins::default(),
@@ -70,6 +81,7 @@ impl Service {
                 .map_or_else(Response::not_found, |document| {
                     Response::document(&document)
                 }),
+            "POST" if sts::is_asked(request) => sts::answer(request, &mut self.pools, cx),
             "POST" if request.path == "/" => {
                 let request_id = cx.uuid().unwrap_or_default();
                 Response::of_operation(self.perform(request, cx), request_id)
@@ -93,6 +105,11 @@ impl Service {
                 };
             }
             ("GET", OUTBOX) => self.outbox_document(request),
+            ("GET", CREDENTIALS) => {
+                let issued = self.pools.identity_pools.issued();
+                let issued = issued.into_iter().map(IssuedCredentials::describe);
+                json!({ "Credentials": issued.collect::<Value>() })
+            }
             ("GET", WARNINGS) => json!({ "Warnings": self.warnings().collect::<Value>() }),
             _ => return Response::not_found(),
         };
@@ -187,12 +204,23 @@ impl Service {
     fn perform(&mut self, request: &Request, cx: &mut Context<'_>) -> Result<Value, Fault> {
         operator::authorise(request, self.operator.as_ref(), cx.now)?;
         self.pools.signed_for = operator::region(request);
-        let call = Call::read(request.operation_name(), &request.body)?;
+        let call = Call::read(request.operation_of(), &request.body)?;
         call.perform(&mut self.pools, cx)
     }
 
     /// `/{pool}/.well-known/jwks.json` and `/{pool}/.well-known/openid-configuration`.
+    ///
+    /// Those of identity pools are at the root, where AWS has them under its own host.
     fn document(&self, path: &str) -> Option<Value> {
+        let base_url = &self.pools.base_url;
+        match path {
+            IDENTITY_KEYS => return open_id_token::key_set().ok(),
+            "/.well-known/openid-configuration" => {
+                let keys = format!("{base_url}{IDENTITY_KEYS}");
+                return Some(open_id_token::configuration(&self.pools.region, &keys));
+            }
+            _ => {}
+        }
         let (pool, document) = path.strip_prefix('/')?.split_once("/.well-known/")?;
         let pool = self.pools.pools.get(pool)?;
         // AWS's own address has other keys.

@@ -44,6 +44,11 @@ pub(crate) fn imf_fixdate(moment: Timestamp) -> String {
 
 /// ISO 8601's basic format.
 pub(crate) fn iso_8601(moment: Timestamp) -> String {
+    iso_8601_extended(moment).replace(['-', ':'], "")
+}
+
+/// ISO 8601's extended format, which RFC 3339 has too.
+pub(crate) fn iso_8601_extended(moment: Timestamp) -> String {
     let Words {
         month,
         day,
@@ -52,5 +57,5 @@ pub(crate) fn iso_8601(moment: Timestamp) -> String {
         ..
     } = Words::of(moment);
     let month = MONTHS.find(&month).unwrap_or_default() / 3 + 1;
-    format!("{year}{month:02}{day:0>2}T{}Z", clock.replace(':', ""))
+    format!("{year}-{month:02}-{day:0>2}T{clock}Z")
 }

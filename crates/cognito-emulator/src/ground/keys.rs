@@ -1,7 +1,7 @@
 //! The two RSA keys of a user pool, and JSON Web Tokens (RFC 7519, RS256).
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -9,7 +9,8 @@ use ring::digest::{SHA256, digest};
 use ring::rand::SystemRandom;
 use ring::rsa::{KeyPair, PublicKeyComponents};
 use ring::signature::{
-    KeyPair as _, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, UnparsedPublicKey,
+    KeyPair as _, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_2048_8192_SHA512, RSA_PKCS1_SHA256,
+    RSA_PKCS1_SHA512, RsaEncoding, RsaParameters, UnparsedPublicKey,
 };
 use serde_json::{Value, json};
 
@@ -28,6 +29,39 @@ pub struct SigningKeys {
 pub(crate) struct SigningKey {
     kid: String,
     pair: Arc<KeyPair>,
+    algorithm: Algorithm,
+}
+
+/// What a key signs by: RSASSA-PKCS1-v1_5 (RFC 7518 §3.3).
+#[derive(Clone, Copy)]
+enum Algorithm {
+    /// Of user pools.
+    Rs256,
+    /// Of identity pools.
+    Rs512,
+}
+
+impl Algorithm {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Rs256 => "RS256",
+            Self::Rs512 => "RS512",
+        }
+    }
+
+    fn encoding(self) -> &'static dyn RsaEncoding {
+        match self {
+            Self::Rs256 => &RSA_PKCS1_SHA256,
+            Self::Rs512 => &RSA_PKCS1_SHA512,
+        }
+    }
+
+    fn parameters(self) -> &'static RsaParameters {
+        match self {
+            Self::Rs256 => &RSA_PKCS1_2048_8192_SHA256,
+            Self::Rs512 => &RSA_PKCS1_2048_8192_SHA512,
+        }
+    }
 }
 
 /// The pairs of `test_keys`, which are public: ring makes no RSA keys, and a test that
@@ -86,20 +120,39 @@ impl fmt::Debug for SigningKeys {
     }
 }
 
+/// The key of all identity pools, which is public as the others are.
+const OF_IDENTITY_POOLS: &[u8] = include_bytes!("../test_keys/identity-pools.pk8");
+
 impl SigningKey {
+    /// What signs the OpenID tokens of identity pools, by RS512.
+    pub(crate) fn of_identity_pools() -> Result<Self, Fault> {
+        static KEY: LazyLock<Result<SigningKey, Fault>> = LazyLock::new(|| {
+            Ok(SigningKey {
+                algorithm: Algorithm::Rs512,
+                ..SigningKey::from_pkcs8(OF_IDENTITY_POOLS)?
+            })
+        });
+        KEY.clone()
+    }
+
     fn from_pkcs8(key: &[u8]) -> Result<Self, Fault> {
         let none =
             |_| Fault::invalid_parameter("A signing key is RSA of 2048 to 4096 bits in PKCS#8");
         let pair = KeyPair::from_pkcs8(key).map_err(none)?;
         let kid = URL_SAFE_NO_PAD.encode(digest(&SHA256, pair.public_key().as_ref()));
         let pair = Arc::new(pair);
-        Ok(Self { kid, pair })
+        Ok(Self {
+            kid,
+            pair,
+            algorithm: Algorithm::Rs256,
+        })
     }
 
-    fn jwk(&self) -> Value {
+    /// As a JSON Web Key (RFC 7517).
+    pub(crate) fn jwk(&self) -> Value {
         let PublicKeyComponents::<Vec<u8>> { n, e } = self.pair.public().into();
         json!({
-            "alg": "RS256",
+            "alg": self.algorithm.name(),
             "e": URL_SAFE_NO_PAD.encode(e),
             "kid": self.kid,
             "kty": "RSA",
@@ -110,12 +163,12 @@ impl SigningKey {
 
     /// The token with these claims.
     pub(crate) fn sign(&self, claims: &Value) -> Result<String, Fault> {
-        let header = json!({ "kid": self.kid, "alg": "RS256" });
+        let header = json!({ "kid": self.kid, "alg": self.algorithm.name() });
         let mut token = format!("{}.{}", encode(&header), encode(claims));
         let mut signature = vec![0; self.pair.public().modulus_len()];
         self.pair
             .sign(
-                &RSA_PKCS1_SHA256,
+                self.algorithm.encoding(),
                 &SystemRandom::new(),
                 token.as_bytes(),
                 &mut signature,
@@ -130,7 +183,7 @@ impl SigningKey {
     pub(crate) fn verify(&self, token: &str) -> Option<Value> {
         let (signed, signature) = token.rsplit_once('.')?;
         let signature = URL_SAFE_NO_PAD.decode(signature).ok()?;
-        UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, self.pair.public_key().as_ref())
+        UnparsedPublicKey::new(self.algorithm.parameters(), self.pair.public_key().as_ref())
             .verify(signed.as_bytes(), &signature)
             .ok()?;
         let (_, claims) = signed.split_once('.')?;

@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use super::{HANDLERS, Handler, effects};
+use super::{Handler, effects, handlers};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::ground::model::{self, Operation};
+use crate::ground::model::{self, Api, Operation};
 use crate::ground::wire;
 use crate::state::user_pool::UserPool;
 use crate::state::user_pools::UserPools;
@@ -20,19 +20,19 @@ pub(crate) struct Call {
 
 impl Call {
     /// Reads the request of an operation.
-    pub(crate) fn read(operation: &str, body: &[u8]) -> Result<Self, Fault> {
-        let Some(row) = model::operation(operation) else {
+    pub(crate) fn read((api, operation): (Api, &str), body: &[u8]) -> Result<Self, Fault> {
+        let Some(row) = api.operation(operation) else {
             return Err(Fault::unknown_operation(match operation {
                 "" => "The request names no operation.".to_owned(),
                 name => format!("The service has no operation {name}."),
             }));
         };
-        let handler = HANDLERS.iter().find(|(name, _)| *name == operation);
+        let handler = handlers(api).iter().find(|(name, _)| *name == operation);
         let (_, handler) = handler.ok_or_else(|| {
             Fault::unknown_operation(format!("The emulator does not have {operation} yet."))
         })?;
         let input = wire::parsed(body)?;
-        model::check(row, &input)?;
+        model::check(api, row, &input)?;
         Ok(Self {
             name: operation.to_owned(),
             operation: row,

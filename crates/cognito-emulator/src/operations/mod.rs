@@ -21,6 +21,7 @@ mod get_user;
 mod global_sign_out;
 mod group_members;
 mod groups;
+pub(crate) mod identity_pool;
 mod identity_providers;
 mod initiate_auth;
 mod linked_providers;
@@ -46,6 +47,7 @@ use serde_json::Value;
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::model::Api;
 use crate::state::user_pool::UserPool;
 use crate::state::user_pools::UserPools;
 pub(crate) use call::Call;
@@ -62,7 +64,15 @@ enum Handler {
 
 use Handler::{OfPool, OfService};
 
-/// The operations that are there.
+/// The operations of a service that are there.
+fn handlers(api: Api) -> &'static [(&'static str, Handler)] {
+    match api {
+        Api::UserPools => HANDLERS,
+        Api::IdentityPools => identity_pool::HANDLERS,
+    }
+}
+
+/// Those of user pools.
 const HANDLERS: &[(&str, Handler)] = &[
     (
         "AddCustomAttributes",

@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::ground::fault::Fault;
 use crate::ground::wire::input;
 use crate::state::access_token::claimed_issuer;
+use crate::state::identity_pools::IdentityPools;
 use crate::state::user_pool::{UserPool, no_such_client};
 use crate::state::warnings::Warnings;
 
@@ -24,6 +25,8 @@ pub(crate) struct UserPools {
     pub(crate) warnings: Warnings,
     pub(crate) pools: BTreeMap<String, UserPool>,
     pub(crate) domains: BTreeMap<String, Domain>,
+    /// The identity pools, which take these pools' users.
+    pub(crate) identity_pools: IdentityPools,
 }
 
 /// What tokens say of who issued them (`iss`).

@@ -1,13 +1,7 @@
 //! Every reply that a test gets here is judged by the service's model: its members, their
 //! types, and which errors an operation declares.
 
-use std::sync::LazyLock;
-
 use serde_json::Value;
-
-static MODEL: LazyLock<Value> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("../../src/ground/model/service.json")).unwrap()
-});
 
 /// What AWS's framework answers, whatever the operation declares.
 const OF_THE_FRAMEWORK: [&str; 4] = [
@@ -21,13 +15,13 @@ const OF_THE_FRAMEWORK: [&str; 4] = [
 /// error, and why.
 const UNDECLARED: &[(&str, &str, &str)] = &[];
 
-pub(crate) fn judge(operation: &str, status: u16, body: &Value) {
-    let Some(row) = MODEL["operations"].get(operation) else {
+pub(crate) fn judge(model: &Value, operation: &str, status: u16, body: &Value) {
+    let Some(row) = model["operations"].get(operation) else {
         return;
     };
     if status == 200 {
         match row.get("output") {
-            Some(shape) => has_shape(operation, shape, body),
+            Some(shape) => has_shape(model, operation, shape, body),
             None => assert_eq!(*body, Value::Null, "{operation} has no output"),
         }
         return;
@@ -44,8 +38,8 @@ pub(crate) fn judge(operation: &str, status: u16, body: &Value) {
 }
 
 /// Whether a value is of a shape, and a structure has no member that the model lacks.
-fn has_shape(path: &str, name: &Value, value: &Value) {
-    let shape = &MODEL["shapes"][name.as_str().unwrap()];
+fn has_shape(model: &Value, path: &str, name: &Value, value: &Value) {
+    let shape = &model["shapes"][name.as_str().unwrap()];
     let is_of_type = match shape["type"].as_str().unwrap() {
         "string" | "blob" => value.is_string(),
         "boolean" => value.is_boolean(),
@@ -63,16 +57,21 @@ fn has_shape(path: &str, name: &Value, value: &Value) {
         );
     }
     for item in value.as_array().into_iter().flatten() {
-        has_shape(path, &shape["member"], item);
+        has_shape(model, path, &shape["member"], item);
     }
     for (key, item) in value.as_object().into_iter().flatten() {
         let path = format!("{path}.{key}");
         match shape["type"].as_str() {
-            Some("map") => has_shape(&path, &shape["value"], item),
+            Some("map") => has_shape(model, &path, &shape["value"], item),
             Some("structure") => {
                 let mut members = shape["members"].as_array().unwrap().iter();
                 let member = members.find(|it| it[0] == **key);
-                has_shape(&path, &member.unwrap_or_else(|| panic!("{path}"))[1], item);
+                has_shape(
+                    model,
+                    &path,
+                    &member.unwrap_or_else(|| panic!("{path}"))[1],
+                    item,
+                );
             }
             _ => {}
         }

@@ -1,6 +1,7 @@
 //! A pool without a socket: a fixed clock, a counting source of randomness, and a
 //! client half that is driven by hand.
 
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use base64::Engine;
@@ -11,6 +12,11 @@ use cognito_srp_core::srp::{Ephemeral, Identity, Integer};
 use serde_json::{Value, json};
 
 pub(crate) use crate::counting::Counting;
+
+/// The service's model.
+pub(crate) static MODEL: LazyLock<Value> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("../../src/ground/model/service.json")).unwrap()
+});
 
 pub(crate) const POOL: &str = "us-east-1_Emulator1";
 pub(crate) const PASSWORD: &str = "Correct-Horse7!";
@@ -65,7 +71,7 @@ impl Setup {
             [] => Value::Null,
             body => serde_json::from_slice(body).unwrap(),
         };
-        crate::model::judge(operation, response.status, &body);
+        crate::model::judge(&MODEL, operation, response.status, &body);
         (response.status, body)
     }
 

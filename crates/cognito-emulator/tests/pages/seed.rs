@@ -34,3 +34,22 @@ fn the_seed_of_the_documentation_is_one() {
         "{reply}"
     );
 }
+
+#[test]
+fn the_identity_pool_of_the_documentation_is_one() {
+    let text = include_str!("../../../../docs/emulator.md");
+    let (_, text) = text.split_once("## Identity pools").unwrap();
+    let (_, text) = text.split_once("```json\n").unwrap();
+    let (json, _) = text.split_once("```").unwrap();
+    let seed = Seed::from_json(json.as_bytes()).unwrap();
+    let emulator = Emulator::start_on((Ipv4Addr::LOCALHOST, 0).into(), &seed).unwrap();
+    let input = json!({ "IdentityPoolId": emulator.identity_pool_id() });
+    for operation in ["DescribeIdentityPool", "GetIdentityPoolRoles"] {
+        let response = emulator.handle(&Request::identity_pool_operation(operation, &input));
+        let read: Value = serde_json::from_slice(&response.body).unwrap();
+        let given: Value = serde_json::from_str(json).unwrap();
+        for (name, value) in read.as_object().unwrap() {
+            assert_eq!(given["IdentityPools"][0][name], *value, "{operation}");
+        }
+    }
+}

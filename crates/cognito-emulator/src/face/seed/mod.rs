@@ -4,6 +4,7 @@ mod client;
 mod derived;
 mod error;
 mod group;
+mod identity_pool;
 mod user;
 
 use serde::Deserialize;
@@ -26,6 +27,7 @@ use crate::state::user_sessions::SessionConfiguration;
 use client::ClientSeed;
 pub use error::SeedError;
 use group::GroupSeed;
+use identity_pool::IdentityPoolSeed;
 use user::UserSeed;
 
 /// User pools with their app clients and users, from a JSON file in the spelling
@@ -48,6 +50,17 @@ pub struct Seed {
     #[serde(default)]
     allowed_origins: Vec<String>,
     user_pools: Vec<PoolSeed>,
+    identity_pools: Option<Vec<IdentityPoolSeed>>,
+}
+
+/// What a seed has made, as far as it is asked for by name.
+pub(crate) struct Planted {
+    /// Of the first pool.
+    pub(crate) user_pool_id: String,
+    /// Of its first app client; empty where there is none.
+    pub(crate) client_id: String,
+    /// Of the first identity pool; empty where there is none.
+    pub(crate) identity_pool_id: String,
 }
 
 #[derive(Default, Deserialize)]
@@ -93,6 +106,7 @@ impl Default for Seed {
             issuer: None,
             allowed_origins: Vec::new(),
             user_pools: vec![pool],
+            identity_pools: None,
         }
     }
 }
@@ -122,13 +136,13 @@ impl Seed {
         self
     }
 
-    /// Makes the pools, and returns the ids of the first pool and its first client.
+    /// Makes the pools.
     pub(crate) fn plant(
         &self,
         service: &mut Service,
         region: &str,
         cx: &mut Context<'_>,
-    ) -> Result<(String, String), Fault> {
+    ) -> Result<Planted, Fault> {
         let mut first = None;
         if let Some(credentials) = &self.credentials {
             service.require_signatures(credentials.clone());
@@ -250,7 +264,19 @@ impl Seed {
             service.add_pool(pool);
             first.get_or_insert((id, first_client.unwrap_or_default()));
         }
-        first.ok_or_else(|| Fault::invalid_parameter("A seed has at least one pool"))
+        let none = || Fault::invalid_parameter("A seed has at least one pool");
+        let (user_pool_id, client_id) = first.ok_or_else(none)?;
+        let pools = &mut service.pools;
+        let identity_pool_id = match &self.identity_pools {
+            Some(seeds) => identity_pool::plant(seeds, pools, cx)?,
+            None if client_id.is_empty() => String::new(),
+            None => identity_pool::plant_default(pools, region, (&user_pool_id, &client_id), cx)?,
+        };
+        Ok(Planted {
+            user_pool_id,
+            client_id,
+            identity_pool_id,
+        })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{MODEL, Operation, Shape, Type};
+use super::{Api, Model, Operation, Shape, Type};
 use crate::ground::fault::Fault;
 
 /// Checks the input of an operation. What the model does not know of is no fault.
@@ -10,18 +10,28 @@ use crate::ground::fault::Fault;
 /// # Errors
 /// `SerializationException` where a member has another type, and
 /// `InvalidParameterException` with all constraints that are broken.
-pub(crate) fn check(operation: &Operation<'_>, input: &Value) -> Result<(), Fault> {
-    let mut broken = Broken::default();
-    if let Some(shape) = MODEL.shape(Some(operation.input)) {
+pub(crate) fn check(api: Api, operation: &Operation<'_>, input: &Value) -> Result<(), Fault> {
+    let mut broken = Broken::of(api.model());
+    if let Some(shape) = broken.model.shape(Some(operation.input)) {
         broken.look_at(shape, operation.input, input, "")?;
     }
-    Fault::of_constraints(&broken.0)
+    Fault::of_constraints(&broken.constraints)
 }
 
-#[derive(Default)]
-struct Broken(Vec<String>);
+/// The constraints of a model that an input breaks.
+struct Broken {
+    model: &'static Model<'static>,
+    constraints: Vec<String>,
+}
 
 impl Broken {
+    fn of(model: &'static Model<'static>) -> Self {
+        Self {
+            model,
+            constraints: Vec::new(),
+        }
+    }
+
     fn look_at(
         &mut self,
         shape: &Shape<'_>,
@@ -63,9 +73,9 @@ impl Broken {
         for (member, name) in &shape.members {
             let path = join(path, &lower_camel(member));
             let value = entries.get(*member).filter(|value| !value.is_null());
-            match (value, MODEL.shape(Some(name))) {
+            match (value, self.model.shape(Some(name))) {
                 (Some(value), Some(shape)) => self.look_at(shape, name, value, &path)?,
-                (None, _) if shape.required.contains(member) => self.0.push(format!(
+                (None, _) if shape.required.contains(member) => self.constraints.push(format!(
                     "Value null at '{path}' failed to satisfy constraint: Member must not be null"
                 )),
                 _ => {}
@@ -83,7 +93,7 @@ impl Broken {
         items: &[Value],
         path: &str,
     ) -> Result<(), Fault> {
-        let Some((of_item, name_of_item)) = MODEL.shape(shape.member).zip(shape.member) else {
+        let Some((of_item, name_of_item)) = self.model.shape(shape.member).zip(shape.member) else {
             return Ok(());
         };
         let items = items.iter().filter(|item| !item.is_null());
@@ -96,9 +106,9 @@ impl Broken {
         }
         let mut is_broken = false;
         for item in items {
-            let mut alone = Self::default();
+            let mut alone = Self::of(self.model);
             alone.look_at(of_item, name_of_item, item, path)?;
-            is_broken |= !alone.0.is_empty();
+            is_broken |= !alone.constraints.is_empty();
         }
         if is_broken {
             let constraint = nested("Member", of_item);
@@ -115,19 +125,19 @@ impl Broken {
         entries: &Map<String, Value>,
         path: &str,
     ) -> Result<(), Fault> {
-        let of_key = MODEL.shape(shape.key);
+        let of_key = self.model.shape(shape.key);
         let keys = || entries.keys().cloned().map(Value::from);
         if let Some(of_key) = of_key.filter(|it| keys().any(|key| !it.broken_by(&key).is_empty())) {
             self.add(shape, name, map, path, &nested("Map keys", of_key));
         }
-        let Some((of_value, name_of_value)) = MODEL.shape(shape.value).zip(shape.value) else {
+        let Some((of_value, name_of_value)) = self.model.shape(shape.value).zip(shape.value) else {
             return Ok(());
         };
         let mut is_broken = false;
         for (key, value) in entries.iter().filter(|(_, value)| !value.is_null()) {
-            let mut alone = Self::default();
+            let mut alone = Self::of(self.model);
             alone.look_at(of_value, name_of_value, value, &join(path, key))?;
-            is_broken |= !alone.0.is_empty();
+            is_broken |= !alone.constraints.is_empty();
         }
         if is_broken {
             let constraint = nested("Map value", of_value);
@@ -137,11 +147,11 @@ impl Broken {
     }
 
     fn add(&mut self, shape: &Shape<'_>, name: &str, value: &Value, path: &str, constraint: &str) {
-        let quoted = match shape.may_be_quoted() {
-            true => format!(" '{}'", as_java(shape, name, value)),
+        let quoted = match shape.may_be_quoted(self.model) {
+            true => format!(" '{}'", as_java(self.model, shape, name, value)),
             false => String::new(),
         };
-        self.0.push(format!(
+        self.constraints.push(format!(
             "Value{quoted} at '{path}' failed to satisfy constraint: {constraint}"
         ));
     }
@@ -192,16 +202,16 @@ fn lower_camel(member: &str) -> String {
 }
 
 /// A value as Java prints it; what is not ASCII becomes a question mark.
-fn as_java(shape: &Shape<'_>, name: &str, value: &Value) -> String {
+fn as_java(model: &Model<'_>, shape: &Shape<'_>, name: &str, value: &Value) -> String {
     match value {
         Value::String(text) => text
             .chars()
             .map(|c| if c.is_ascii() { c } else { '?' })
             .collect(),
         Value::Array(items) => {
-            let of_item = MODEL.shape(shape.member).zip(shape.member);
+            let of_item = model.shape(shape.member).zip(shape.member);
             let items = items.iter().map(|item| match of_item {
-                Some((shape, name)) => as_java(shape, name, item),
+                Some((shape, name)) => as_java(model, shape, name, item),
                 None => item.to_string(),
             });
             format!("[{}]", items.collect::<Vec<_>>().join(", "))
@@ -209,8 +219,8 @@ fn as_java(shape: &Shape<'_>, name: &str, value: &Value) -> String {
         Value::Object(entries) if shape.r#type == Type::Structure => {
             let members = shape.members.iter().map(|(member, name)| {
                 let value = entries.get(*member).unwrap_or(&Value::Null);
-                let printed = match MODEL.shape(Some(name)) {
-                    Some(shape) => as_java(shape, name, value),
+                let printed = match model.shape(Some(name)) {
+                    Some(shape) => as_java(model, shape, name, value),
                     None => value.to_string(),
                 };
                 format!("{}={printed}", lower_camel(member))

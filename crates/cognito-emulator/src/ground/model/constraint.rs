@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::pattern::Pattern;
-use super::{MODEL, Shape, Type};
+use super::{Model, Shape, Type};
 
 /// Values that are taken beside those of the model: `EMAIL_MFA` is what AWS's
 /// documentation calls EMAIL_OTP in places, and what clients send.
@@ -15,10 +15,14 @@ impl Shape<'_> {
     }
 
     /// Whether a value may be quoted: nothing in it is sensitive.
-    pub(super) fn may_be_quoted(&self) -> bool {
+    pub(super) fn may_be_quoted(&self, model: &Model<'_>) -> bool {
         let names = self.members.iter().map(|(_, shape)| Some(*shape));
         let mut inside = names.chain([self.member, self.key, self.value]);
-        !self.sensitive && inside.all(|name| MODEL.shape(name).is_none_or(Shape::may_be_quoted))
+        !self.sensitive
+            && inside.all(|name| {
+                let shape = model.shape(name);
+                shape.is_none_or(|shape| shape.may_be_quoted(model))
+            })
     }
 
     /// All that a member of this shape has to satisfy.

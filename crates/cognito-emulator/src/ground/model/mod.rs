@@ -1,7 +1,8 @@
-//! The service's model: what each operation takes, and what its members have to be.
+//! The services' models: what each operation takes, and what its members have to be.
 //!
-//! `service.json` is made by `cargo xtask model` from botocore's model of the service,
-//! with the few points in which the service was seen to differ from it.
+//! `service.json`, of user pools, and `identity_pools.json` are made by `cargo xtask model`
+//! from botocore's models of the two services, with the few points in which the service was
+//! seen to differ from them.
 
 mod check;
 mod constraint;
@@ -16,8 +17,60 @@ use serde_json::Value;
 pub(crate) use check::check;
 use pattern::Pattern;
 
-static MODEL: LazyLock<Model<'static>> =
+static USER_POOLS: LazyLock<Model<'static>> =
     LazyLock::new(|| serde_json::from_str(include_str!("service.json")).unwrap_or_default());
+
+static IDENTITY_POOLS: LazyLock<Model<'static>> =
+    LazyLock::new(|| serde_json::from_str(include_str!("identity_pools.json")).unwrap_or_default());
+
+/// The two services, which have a model each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Api {
+    UserPools,
+    IdentityPools,
+}
+
+impl Api {
+    pub(crate) const ALL: [Self; 2] = [Self::UserPools, Self::IdentityPools];
+
+    /// The service and the operation that an `X-Amz-Target` names. Of an unknown service
+    /// there is none.
+    pub(crate) fn of_target(target: &str) -> Option<(Self, &str)> {
+        // A long form is in use, too.
+        let long = "com.amazonaws.cognito.identity.model.AWSCognitoIdentityService";
+        let prefixes = Self::ALL.map(|api| (api, api.target_prefix()));
+        let mut all = prefixes.into_iter().chain([(Self::IdentityPools, long)]);
+        all.find_map(|(api, prefix)| Some((api, target.strip_prefix(prefix)?.strip_prefix('.')?)))
+    }
+
+    /// What stands before the full stop and the operation's name in `X-Amz-Target`.
+    pub(crate) fn target_prefix(self) -> &'static str {
+        match self {
+            Self::UserPools => "AWSCognitoIdentityProviderService",
+            Self::IdentityPools => "AWSCognitoIdentityService",
+        }
+    }
+
+    /// The service's name in a credential scope.
+    pub(crate) fn signing_name(self) -> &'static str {
+        match self {
+            Self::UserPools => "cognito-idp",
+            Self::IdentityPools => "cognito-identity",
+        }
+    }
+
+    /// The operation of this name, if the service has one.
+    pub(crate) fn operation(self, name: &str) -> Option<&'static Operation<'static>> {
+        self.model().operations.get(name)
+    }
+
+    fn model(self) -> &'static Model<'static> {
+        match self {
+            Self::UserPools => &USER_POOLS,
+            Self::IdentityPools => &IDENTITY_POOLS,
+        }
+    }
+}
 
 #[derive(Default, Deserialize)]
 struct Model<'a> {
@@ -92,8 +145,8 @@ impl<'a> Model<'a> {
 impl Operation<'_> {
     /// The names of the members of its input.
     #[cfg(test)]
-    pub(crate) fn members(&self) -> impl Iterator<Item = &'static str> {
-        let shape = MODEL.shape(Some(self.input));
+    pub(crate) fn members(&self, api: Api) -> impl Iterator<Item = &'static str> {
+        let shape = api.model().shape(Some(self.input));
         shape
             .into_iter()
             .flat_map(|shape| shape.members.iter().map(|(name, _)| *name))
@@ -108,45 +161,65 @@ impl Operation<'_> {
     }
 }
 
-/// The operation of this name, if the service has one.
-pub(crate) fn operation(name: &str) -> Option<&'static Operation<'static>> {
-    MODEL.operations.get(name)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::MODEL;
+    use super::Api;
 
-    /// The service's own figure, of botocore 1.44.8.
+    /// The services' own figures, of botocore 1.44.8.
     #[test]
-    fn the_table_has_the_153_operations_of_the_service() {
-        assert_eq!(MODEL.operations.len(), 153);
-        let unsigned = MODEL.operations.values().filter(|it| it.unsigned);
-        assert_eq!(unsigned.count(), 34);
+    fn the_tables_have_the_153_and_the_23_operations_of_the_services() {
+        for (api, all, unsigned) in [(Api::UserPools, 153, 34), (Api::IdentityPools, 23, 4)] {
+            let operations = &api.model().operations;
+            assert_eq!(operations.len(), all, "{api:?}");
+            let without = operations.values().filter(|it| it.unsigned);
+            assert_eq!(without.count(), unsigned, "{api:?}");
+        }
     }
 
     #[test]
     fn every_shape_that_is_named_is_there() {
-        let of_operations = MODEL
-            .operations
-            .values()
-            .flat_map(|it| [Some(it.input), it.output]);
-        let of_shapes = MODEL.shapes.values().flat_map(|it| {
-            let members = it.members.iter().map(|(_, shape)| Some(*shape));
-            members.chain([it.member, it.key, it.value])
-        });
-        for name in of_operations.chain(of_shapes).flatten() {
-            assert!(MODEL.shapes.contains_key(name), "{name}");
+        for model in Api::ALL.map(Api::model) {
+            let operations = model.operations.values();
+            let of_operations = operations.flat_map(|it| [Some(it.input), it.output]);
+            let of_shapes = model.shapes.values().flat_map(|it| {
+                let members = it.members.iter().map(|(_, shape)| Some(*shape));
+                members.chain([it.member, it.key, it.value])
+            });
+            for name in of_operations.chain(of_shapes).flatten() {
+                assert!(model.shapes.contains_key(name), "{name}");
+            }
         }
     }
 
     #[test]
     fn every_pattern_is_understood() {
-        for (name, shape) in &MODEL.shapes {
+        for (name, shape) in Api::ALL.iter().flat_map(|api| &api.model().shapes) {
             assert!(
                 shape.pattern.as_ref().is_none_or(|it| it.is_understood()),
                 "{name}"
             );
+        }
+    }
+
+    #[test]
+    fn a_target_names_the_service_and_the_operation() {
+        for (target, expected) in [
+            (
+                "AWSCognitoIdentityProviderService.GetUser",
+                Some((Api::UserPools, "GetUser")),
+            ),
+            (
+                "AWSCognitoIdentityService.GetId",
+                Some((Api::IdentityPools, "GetId")),
+            ),
+            (
+                "com.amazonaws.cognito.identity.model.AWSCognitoIdentityService.GetId",
+                Some((Api::IdentityPools, "GetId")),
+            ),
+            ("DynamoDB_20120810.GetItem", None),
+            ("GetId", None),
+        ] {
+            assert_eq!(Api::of_target(target), expected, "{target}");
         }
     }
 }

@@ -1,0 +1,132 @@
+//! `CreateIdentityPool`, `UpdateIdentityPool`, `DescribeIdentityPool`, `DeleteIdentityPool`
+//! and `ListIdentityPools`.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::normalised;
+use crate::ground::entropy::Context;
+use crate::ground::fault::Fault;
+use crate::ground::page::MaxResults;
+use crate::ground::wire::input;
+use crate::state::identity_pools::new_pool::NewIdentityPool;
+use crate::state::identity_pools::pool::{IdentityPool, Settings};
+use crate::state::user_pools::UserPools;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct PoolInput {
+    pub(super) identity_pool_id: String,
+}
+
+pub(super) fn create(
+    pools: &mut UserPools,
+    body: &Value,
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let settings: Settings = input(body)?;
+    check(&settings)?;
+    let id = format!("{}:{}", pools.region(), cx.uuid()?);
+    let pool = IdentityPool::new(id.clone(), settings);
+    let described = pool.describe();
+    pools.identity_pools.pools.insert(id, pool);
+    Ok(described)
+}
+
+/// What a program or a seed adds.
+pub(crate) fn create_from(
+    pools: &mut UserPools,
+    new: NewIdentityPool,
+    cx: &mut Context<'_>,
+) -> Result<String, Fault> {
+    check(&new.settings)?;
+    let id = match new.id {
+        Some(id) => id,
+        None => format!("{}:{}", pools.region(), cx.uuid()?),
+    };
+    let well_formed = id.split_once(':').is_some_and(|(region, uuid)| {
+        let is_region = |c: char| c.is_ascii_alphanumeric() || "_-".contains(c);
+        let is_uuid = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c) || c == '-';
+        !region.is_empty()
+            && region.chars().all(is_region)
+            && !uuid.is_empty()
+            && uuid.chars().all(is_uuid)
+    });
+    if !well_formed || id.len() > 55 {
+        return Err(Fault::invalid_parameter(
+            "The id of an identity pool is a region, a colon and hexadecimal digits",
+        ));
+    }
+    if pools.identity_pools.pools.contains_key(&id) {
+        return Err(Fault::invalid_parameter("The identity pool id is taken"));
+    }
+    let mut pool = IdentityPool::new(id.clone(), new.settings);
+    pool.roles = Some(normalised(pools, &pool, new.roles)?);
+    pools.identity_pools.pools.insert(id.clone(), pool);
+    Ok(id)
+}
+
+/// What the table of the model does not say of the settings.
+fn check(settings: &Settings) -> Result<(), Fault> {
+    let providers = settings.cognito_identity_providers.iter().flatten();
+    for provider in providers {
+        if provider.provider_name.is_none() || provider.client_id.is_none() {
+            return Err(Fault::invalid_parameter(
+                "Cognito Identity Providers must have a ProviderName and a ClientId",
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// What is left out is as in a new pool.
+pub(super) fn update(
+    pools: &mut UserPools,
+    body: &Value,
+    _: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let PoolInput { identity_pool_id } = input(body)?;
+    let settings: Settings = input(body)?;
+    let pool = pools.identity_pools.named(&identity_pool_id)?;
+    check(&settings)?;
+    pool.settings = settings;
+    Ok(pool.describe())
+}
+
+pub(super) fn describe(
+    pools: &mut UserPools,
+    body: &Value,
+    _: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let input: PoolInput = input(body)?;
+    let pool = pools.identity_pools.named(&input.identity_pool_id)?;
+    Ok(pool.describe())
+}
+
+/// With its identities.
+pub(super) fn delete(
+    pools: &mut UserPools,
+    body: &Value,
+    _: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let input: PoolInput = input(body)?;
+    pools.identity_pools.named(&input.identity_pool_id)?;
+    pools.identity_pools.pools.remove(&input.identity_pool_id);
+    Ok(Value::Null)
+}
+
+/// By id.
+pub(super) fn list(
+    pools: &mut UserPools,
+    body: &Value,
+    _: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let input: MaxResults = input(body)?;
+    let listed = input.page().of(&pools.identity_pools.pools)?;
+    Ok(listed.reply("IdentityPools", |pool| {
+        json!({
+            "IdentityPoolId": pool.id,
+            "IdentityPoolName": pool.settings.identity_pool_name,
+        })
+    }))
+}

@@ -1,0 +1,267 @@
+//! What the logins of an identity prove, and whose identity they are of.
+
+use std::collections::BTreeMap;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use cognito_srp_core::Timestamp;
+use serde_json::Value;
+
+use crate::ground::entropy::Context;
+use crate::ground::fault::Fault;
+use crate::ground::json::text;
+use crate::state::identity_pools::identity::Subject;
+use crate::state::identity_pools::no_such_identity;
+use crate::state::identity_pools::pool::IdentityPool;
+use crate::state::identity_pools::provider;
+use crate::state::user_pool::UserPool;
+
+/// `Logins`: tokens by their providers.
+pub(crate) type Logins = BTreeMap<String, String>;
+
+/// A login that has been verified.
+pub(crate) struct Login {
+    pub(crate) subject: Subject,
+    /// Of a user pool's user.
+    pub(crate) token: Option<IdToken>,
+}
+
+/// An ID token that is good.
+pub(crate) struct IdToken {
+    pub(crate) client_id: String,
+    pub(crate) claims: Value,
+}
+
+impl Login {
+    /// A user of the developer provider, on a developer's word.
+    pub(crate) fn of_developer(provider: &str, user: &str) -> Self {
+        let subject = Subject {
+            provider: provider.to_owned(),
+            id: user.to_owned(),
+        };
+        Self {
+            subject,
+            token: None,
+        }
+    }
+}
+
+fn invalid(why: &str) -> Fault {
+    Fault::not_authorized(format!("Invalid login token. {why}"))
+}
+
+/// Verifies each login; one that is not good refuses all.
+pub(crate) fn verify_all(
+    user_pools: &BTreeMap<String, UserPool>,
+    pool: &IdentityPool,
+    logins: &Logins,
+    now: Timestamp,
+) -> Result<Vec<Login>, Fault> {
+    let logins = logins.iter();
+    let verified = logins.map(|(name, token)| verify(user_pools, pool, (name, token), now));
+    verified.collect()
+}
+
+/// Verifies an ID token: that the provider's user pool has issued it, for an app client that
+/// the identity pool takes, and that it has not ended.
+fn verify(
+    user_pools: &BTreeMap<String, UserPool>,
+    pool: &IdentityPool,
+    (name, token): (&str, &str),
+    now: Timestamp,
+) -> Result<Login, Fault> {
+    let unsupported =
+        || Fault::not_authorized("Token is not from a supported provider of this identity pool.");
+    let claimed =
+        claims(token).ok_or_else(|| invalid("Not a valid OpenId Connect identity token."))?;
+    let wrong_issuer = || invalid("Issuer doesn't match providerName");
+    let Some(user_pool) = provider::named(user_pools, name) else {
+        // Only the emulator's own pools have keys that it knows.
+        let issuer = text(&claimed, "iss");
+        let is_own = user_pools.values().any(|pool| pool.issuer == issuer);
+        return Err(match is_own {
+            true => wrong_issuer(),
+            false => unsupported(),
+        });
+    };
+    if text(&claimed, "iss") != user_pool.issuer || text(&claimed, "token_use") != "id" {
+        return Err(wrong_issuer());
+    }
+    let signed = user_pool.keys.id.verify(token);
+    let claims = signed.ok_or_else(|| invalid("Token signature invalid."))?;
+    let client_id = text(&claims, "aud").to_owned();
+    let provider = pool.provider(user_pool, &client_id);
+    let provider = provider.ok_or_else(unsupported)?;
+    let ends = claims
+        .get("exp")
+        .and_then(Value::as_u64)
+        .unwrap_or_default();
+    let now = now.unix_seconds();
+    if now >= ends {
+        return Err(invalid(&format!("Token expired: {now} >= {ends}")));
+    }
+    if provider.server_side_token_check == Some(true) && !is_active(user_pool, &claims) {
+        return Err(Fault::not_authorized("Token is inactive"));
+    }
+    Ok(Login {
+        subject: Subject {
+            provider: provider::name_of(user_pool),
+            id: text(&claims, "sub").to_owned(),
+        },
+        token: Some(IdToken { client_id, claims }),
+    })
+}
+
+/// What a token says, whoever signed it.
+fn claims(token: &str) -> Option<Value> {
+    let mut parts = token.split('.');
+    let (Some(_), Some(payload), Some(_), None) =
+        (parts.next(), parts.next(), parts.next(), parts.next())
+    else {
+        return None;
+    };
+    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).ok()?).ok()
+}
+
+/// Whether the user pool stands by a token still: its user is there and enabled, and the
+/// sign-in is not over.
+fn is_active(pool: &UserPool, claims: &Value) -> bool {
+    let Some(user) = pool.users.get(text(claims, "cognito:username")) else {
+        return false;
+    };
+    let origin = match text(claims, "origin_jti") {
+        "" => text(claims, "event_id"),
+        origin => origin,
+    };
+    let signed_in = claims.get("auth_time").and_then(Value::as_u64);
+    let signed_in = std::time::Duration::from_secs(signed_in.unwrap_or_default());
+    let signed_in = Timestamp::since_unix_epoch(signed_in);
+    // Another user may have got the name since.
+    user.enabled
+        && user.sub() == text(claims, "sub")
+        && !pool.grants.is_over(origin, &user.username, signed_in)
+}
+
+/// The identity that logins are of, made where there is none; of a guest when there are no
+/// logins. A login that nobody has yet is linked, and identities that turn out to be the
+/// same user's are merged.
+pub(crate) fn identity_of(
+    pool: &mut IdentityPool,
+    logins: &[Login],
+    cx: &mut Context<'_>,
+) -> Result<String, Fault> {
+    let Some(first) = logins.first() else {
+        check_guests(pool)?;
+        let region = pool.region().to_owned();
+        return pool.identities.add_guest(&region, cx);
+    };
+    let known = logins.iter().find_map(|it| pool.identities.of(&it.subject));
+    let known = known.map(str::to_owned);
+    whole(pool, logins, |pool| {
+        let id = match known {
+            Some(id) => id,
+            None => pool.identities.add(&pool.id, &first.subject, cx)?,
+        };
+        link(pool, &id, logins, cx.now)?;
+        Ok(id)
+    })
+}
+
+/// Runs something that changes identities, wholly or not at all: with one login nothing can
+/// fail halfway.
+fn whole<T>(
+    pool: &mut IdentityPool,
+    logins: &[Login],
+    run: impl FnOnce(&mut IdentityPool) -> Result<T, Fault>,
+) -> Result<T, Fault> {
+    let before = (logins.len() > 1).then(|| pool.identities.clone());
+    let outcome = run(pool);
+    if let (Err(_), Some(before)) = (&outcome, before) {
+        pool.identities = before;
+    }
+    outcome
+}
+
+/// The identity that whoever comes with these logins may have: the one that is asked for, or
+/// the one that it was merged with.
+pub(crate) fn admitted(
+    pool: &mut IdentityPool,
+    id: &str,
+    logins: &[Login],
+    now: Timestamp,
+) -> Result<String, Fault> {
+    let identity = pool
+        .identities
+        .get(id)
+        .ok_or_else(|| no_such_identity(id))?;
+    if logins.is_empty() {
+        if !identity.is_guest() {
+            return Err(forbidden(id));
+        }
+        return check_guests(pool).map(|()| id.to_owned());
+    }
+    let owner = logins.iter().find_map(|it| pool.identities.of(&it.subject));
+    let is_own = logins.iter().any(|login| identity.has(&login.subject));
+    let target = match (owner, &identity.merged_into) {
+        _ if is_own => id.to_owned(),
+        // A guest has signed in, for the first time or again.
+        (None, None) if identity.is_guest() => id.to_owned(),
+        (Some(owner), None) if identity.is_guest() => owner.to_owned(),
+        (Some(owner), Some(into)) if owner == into => owner.to_owned(),
+        _ => return Err(no_match()),
+    };
+    let is_guest = identity.is_guest();
+    whole(pool, logins, |pool| {
+        if is_guest {
+            let several = pool.settings.developer_provider_name.as_deref();
+            pool.identities.merge(id, &target, several, now)?;
+        }
+        link(pool, &target, logins, now)?;
+        Ok(target)
+    })
+}
+
+pub(crate) fn forbidden(id: &str) -> Fault {
+    Fault::not_authorized(format!("Access to Identity '{id}' is forbidden."))
+}
+
+pub(crate) fn no_match() -> Fault {
+    Fault::not_authorized(
+        "Logins don't match. Please include at least one valid login for this identity or \
+         identity pool.",
+    )
+}
+
+/// Gives an identity logins on a developer's word.
+pub(crate) fn link_as_developer(
+    pool: &mut IdentityPool,
+    id: &str,
+    logins: &[Login],
+    now: Timestamp,
+) -> Result<(), Fault> {
+    whole(pool, logins, |pool| link(pool, id, logins, now))
+}
+
+/// Gives an identity all of these logins, and those of the identities that have them.
+fn link(pool: &mut IdentityPool, id: &str, logins: &[Login], now: Timestamp) -> Result<(), Fault> {
+    let several = pool.settings.developer_provider_name.as_deref();
+    for Login { subject, .. } in logins {
+        match pool.identities.of(subject).map(str::to_owned) {
+            Some(other) => pool.identities.merge(&other, id, several, now)?,
+            None => {
+                let may_have_several = several == Some(subject.provider.as_str());
+                pool.identities.link(id, subject, may_have_several, now)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn check_guests(pool: &IdentityPool) -> Result<(), Fault> {
+    match pool.settings.allow_unauthenticated_identities {
+        true => Ok(()),
+        false => Err(Fault::not_authorized(
+            "Unauthenticated access is not supported for this identity pool.",
+        )),
+    }
+}

@@ -1,0 +1,135 @@
+//! The OpenID tokens of identities, for AssumeRoleWithWebIdentity.
+
+use cognito_srp_core::Timestamp;
+use serde_json::{Map, Value, json};
+
+use crate::ground::fault::Fault;
+use crate::ground::json::{put, text};
+use crate::ground::keys::SigningKey;
+use crate::state::identity_pools::identity::Identity;
+use crate::state::identity_pools::pool::IdentityPool;
+
+/// What a developer's token is given as in `Logins`.
+pub(crate) const PROVIDER: &str = "cognito-identity.amazonaws.com";
+
+/// How long a token of GetOpenIdToken is good for, in seconds.
+pub(crate) const LIFE: u64 = 600;
+
+/// The same of a developer's, if nothing else is asked for.
+pub(crate) const DEVELOPERS_LIFE: u64 = 900;
+
+/// Who issues the tokens of a region's identity pools.
+pub(crate) fn issuer(region: &str) -> String {
+    match region {
+        _ if region.starts_with("cn-") => {
+            format!("https://cognito-identity.{region}.amazonaws.com.cn")
+        }
+        _ if region.starts_with("us-gov-") => {
+            format!("https://cognito-identity.{region}.amazonaws.com")
+        }
+        _ => "https://cognito-identity.amazonaws.com".to_owned(),
+    }
+}
+
+/// The JSON Web Key Set (RFC 7517) that tokens are verified by.
+pub(crate) fn key_set() -> Result<Value, Fault> {
+    Ok(json!({ "keys": [SigningKey::of_identity_pools()?.jwk()] }))
+}
+
+/// `openid-configuration`, with the keys at this URL.
+pub(crate) fn configuration(region: &str, keys: &str) -> Value {
+    json!({
+        "issuer": issuer(region),
+        "jwks_uri": keys,
+        "response_types_supported": ["id_token"],
+        "subject_types_supported": ["public"],
+        "id_token_signing_alg_values_supported": ["RS512"],
+    })
+}
+
+/// A token that an identity is the pool's.
+pub(crate) fn sign(
+    pool: &IdentityPool,
+    (id, identity): (&str, &Identity),
+    tags: &Map<String, Value>,
+    life: u64,
+    now: Timestamp,
+) -> Result<String, Fault> {
+    let now = now.unix_seconds();
+    let mut claims = json!({
+        "sub": id,
+        "aud": pool.id,
+        "amr": amr(pool, identity),
+        "iss": issuer(pool.region()),
+        "https://cognito-identity.amazonaws.com/identity-pool-arn": pool.arn(),
+        "exp": now.saturating_add(life),
+        "iat": now,
+    });
+    if !tags.is_empty() {
+        let values = tags
+            .iter()
+            .map(|(tag, value)| (tag.clone(), json!([value])));
+        let tags = json!({ "principal_tags": values.collect::<Map<_, _>>() });
+        put(&mut claims, "https://aws.amazon.com/tags", tags);
+    }
+    SigningKey::of_identity_pools()?.sign(&claims)
+}
+
+/// How the identity's user was authenticated.
+fn amr(pool: &IdentityPool, identity: &Identity) -> Value {
+    if identity.is_guest() {
+        return json!(["unauthenticated"]);
+    }
+    let mut methods = vec!["authenticated".to_owned()];
+    for login in identity.logins() {
+        let (provider, id) = (&login.provider, &login.id);
+        let by_developer = pool.settings.developer_provider_name.as_ref() == Some(provider);
+        methods.push(provider.clone());
+        methods.push(match by_developer {
+            true => format!("{provider}:{}:{id}", pool.id),
+            false => format!("{provider}:CognitoSignIn:{id}"),
+        });
+    }
+    methods.into()
+}
+
+/// Why a token is not good.
+pub(crate) enum Refused {
+    Invalid,
+    /// Since this moment, in seconds of Unix time.
+    Expired(u64),
+}
+
+/// What a token says that an identity pool's key has signed, and that has not ended.
+pub(crate) fn verified(token: &str, now: Timestamp) -> Result<Value, Refused> {
+    let key = SigningKey::of_identity_pools().map_err(|_| Refused::Invalid)?;
+    let claims = key.verify(token).ok_or(Refused::Invalid)?;
+    let ends = claims.get("exp").and_then(Value::as_u64);
+    let ends = ends.ok_or(Refused::Invalid)?;
+    match now.unix_seconds() < ends {
+        true => Ok(claims),
+        false => Err(Refused::Expired(ends)),
+    }
+}
+
+/// Checks the token that stands for a developer's user, of this identity.
+pub(crate) fn check(
+    pool: &IdentityPool,
+    identity_id: &str,
+    token: &str,
+    now: Timestamp,
+) -> Result<(), Fault> {
+    let invalid = |why: String| Fault::not_authorized(format!("Invalid login token. {why}"));
+    let claims = verified(token, now).map_err(|refused| {
+        invalid(match refused {
+            Refused::Invalid => "Not a Cognito token.".to_owned(),
+            Refused::Expired(at) => {
+                format!("Token expired: {} >= {at}", now.unix_seconds())
+            }
+        })
+    })?;
+    match (text(&claims, "aud"), text(&claims, "sub")) == (&pool.id, identity_id) {
+        true => Ok(()),
+        false => Err(invalid("The token is not of this identity.".to_owned())),
+    }
+}

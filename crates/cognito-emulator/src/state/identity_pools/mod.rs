@@ -1,0 +1,59 @@
+//! All identity pools of an endpoint: their identities, and the credentials that were issued.
+
+pub(crate) mod credentials;
+pub(crate) mod identity;
+pub(crate) mod new_pool;
+pub(crate) mod pool;
+pub(crate) mod provider;
+pub(crate) mod role_mapping;
+
+use std::collections::BTreeMap;
+
+use cognito_srp_core::Timestamp;
+
+use super::expiring::Expiring;
+use crate::ground::fault::Fault;
+use credentials::IssuedCredentials;
+use pool::IdentityPool;
+
+/// The pools by their id, and what was issued, by access key id.
+#[derive(Debug, Default)]
+pub(crate) struct IdentityPools {
+    pub(crate) pools: BTreeMap<String, IdentityPool>,
+    issued: Expiring<String, IssuedCredentials>,
+}
+
+/// How long credentials that have ended are remembered, in seconds: whoever is asked by them
+/// can say that they have.
+const MEMORY: u64 = 86_400;
+
+impl IdentityPools {
+    pub(crate) fn named(&mut self, id: &str) -> Result<&mut IdentityPool, Fault> {
+        let none = || Fault::resource_not_found(format!("IdentityPool '{id}' not found."));
+        self.pools.get_mut(id).ok_or_else(none)
+    }
+
+    /// The pool that an identity is of.
+    pub(crate) fn of_identity(&mut self, id: &str) -> Result<&mut IdentityPool, Fault> {
+        let mut pools = self.pools.values_mut();
+        let pool = pools.find(|pool| pool.identities.get(id).is_some());
+        pool.ok_or_else(|| no_such_identity(id))
+    }
+
+    /// What was issued, what ends last coming last.
+    pub(crate) fn issued(&self) -> Vec<&IssuedCredentials> {
+        let mut issued: Vec<_> = self.issued.iter().map(|(_, issued)| issued).collect();
+        issued.sort_by_key(|issued| issued.expiration);
+        issued
+    }
+
+    pub(crate) fn keep(&mut self, issued: IssuedCredentials, now: Timestamp) {
+        let until = issued.expiration.unix_seconds().saturating_add(MEMORY);
+        let key = issued.access_key_id.clone();
+        self.issued.insert(key, issued, until, now);
+    }
+}
+
+pub(crate) fn no_such_identity(id: &str) -> Fault {
+    Fault::resource_not_found(format!("Identity '{id}' not found."))
+}

@@ -1,0 +1,127 @@
+//! An identity pool: its settings, its roles, its identities.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use super::identity::Identities;
+use super::provider::CognitoIdentityProvider;
+use super::role_mapping::Roles;
+use crate::ground::json::put;
+use crate::state::user_pool::UserPool;
+
+/// The settings, as CreateIdentityPool takes them and UpdateIdentityPool sets them anew.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct Settings {
+    pub(crate) identity_pool_name: String,
+    pub(crate) allow_unauthenticated_identities: bool,
+    pub(crate) allow_classic_flow: Option<bool>,
+    pub(crate) supported_login_providers: Option<Map<String, Value>>,
+    pub(crate) developer_provider_name: Option<String>,
+    #[serde(rename = "OpenIdConnectProviderARNs")]
+    pub(crate) open_id_connect_provider_arns: Option<Vec<String>>,
+    pub(crate) cognito_identity_providers: Option<Vec<CognitoIdentityProvider>>,
+    #[serde(rename = "SamlProviderARNs")]
+    pub(crate) saml_provider_arns: Option<Vec<String>>,
+    pub(crate) identity_pool_tags: Option<Map<String, Value>>,
+}
+
+#[derive(Debug)]
+pub(crate) struct IdentityPool {
+    pub(crate) id: String,
+    pub(crate) settings: Settings,
+    pub(crate) roles: Option<Roles>,
+    pub(crate) identities: Identities,
+    /// From claims to the session's tags, by provider.
+    pub(crate) tag_maps: BTreeMap<String, PrincipalTags>,
+}
+
+/// How claims become tags of a session.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct PrincipalTags {
+    pub(crate) use_defaults: Option<bool>,
+    /// Claims by the tags that they become.
+    pub(crate) principal_tags: Option<Map<String, Value>>,
+}
+
+impl IdentityPool {
+    pub(crate) fn new(id: String, settings: Settings) -> Self {
+        Self {
+            id,
+            settings,
+            roles: None,
+            identities: Identities::default(),
+            tag_maps: BTreeMap::new(),
+        }
+    }
+
+    /// What stands before the colon in its id, and in those of its identities.
+    pub(crate) fn region(&self) -> &str {
+        self.id.split(':').next().unwrap_or_default()
+    }
+
+    pub(crate) fn arn(&self) -> String {
+        let region = self.region();
+        format!(
+            "arn:aws:cognito-identity:{region}:000000000000:identitypool/{}",
+            self.id
+        )
+    }
+
+    /// The provider that an app client of a user pool is here, if it is one.
+    pub(crate) fn provider(
+        &self,
+        pool: &UserPool,
+        client_id: &str,
+    ) -> Option<&CognitoIdentityProvider> {
+        let mut providers = self.settings.cognito_identity_providers.iter().flatten();
+        providers.find(|provider| provider.is(pool, client_id))
+    }
+
+    /// `IdentityPool`; what was not given is left out.
+    pub(crate) fn describe(&self) -> Value {
+        let settings = &self.settings;
+        let mut described = json!({
+            "IdentityPoolId": self.id,
+            "IdentityPoolName": settings.identity_pool_name,
+            "AllowUnauthenticatedIdentities": settings.allow_unauthenticated_identities,
+            "IdentityPoolTags": settings.identity_pool_tags.clone().unwrap_or_default(),
+        });
+        let providers = settings.cognito_identity_providers.as_ref();
+        let providers = providers.map(|all| all.iter().map(CognitoIdentityProvider::describe));
+        for (name, value) in [
+            (
+                "AllowClassicFlow",
+                settings.allow_classic_flow.map(Value::from),
+            ),
+            (
+                "SupportedLoginProviders",
+                settings.supported_login_providers.clone().map(Value::from),
+            ),
+            (
+                "DeveloperProviderName",
+                settings.developer_provider_name.clone().map(Value::from),
+            ),
+            (
+                "OpenIdConnectProviderARNs",
+                settings
+                    .open_id_connect_provider_arns
+                    .clone()
+                    .map(Value::from),
+            ),
+            ("CognitoIdentityProviders", providers.map(Iterator::collect)),
+            (
+                "SamlProviderARNs",
+                settings.saml_provider_arns.clone().map(Value::from),
+            ),
+        ] {
+            if let Some(value) = value {
+                put(&mut described, name, value);
+            }
+        }
+        described
+    }
+}

@@ -1,0 +1,72 @@
+//! The roles of an identity pool, and the rules by which one is chosen.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+/// `Roles` and `RoleMappings`, as SetIdentityPoolRoles takes them.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct Roles {
+    /// By `authenticated` and `unauthenticated`.
+    #[serde(default)]
+    pub(crate) roles: BTreeMap<String, String>,
+    /// By the provider: for a user pool its name, a colon and the app client.
+    pub(crate) role_mappings: Option<BTreeMap<String, RoleMapping>>,
+}
+
+impl Roles {
+    pub(crate) fn of(&self, is_authenticated: bool) -> Option<&str> {
+        let key = match is_authenticated {
+            true => "authenticated",
+            false => "unauthenticated",
+        };
+        self.roles.get(key).map(String::as_str)
+    }
+}
+
+/// How the role of a provider's users is chosen.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct RoleMapping {
+    pub(crate) r#type: MappingType,
+    pub(crate) ambiguous_role_resolution: Option<AmbiguousRoleResolution>,
+    pub(crate) rules_configuration: Option<RulesConfiguration>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub(crate) enum MappingType {
+    Token,
+    Rules,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub(crate) enum AmbiguousRoleResolution {
+    AuthenticatedRole,
+    Deny,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct RulesConfiguration {
+    pub(crate) rules: Vec<Rule>,
+}
+
+/// A claim that has to match, for a role.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct Rule {
+    pub(crate) claim: String,
+    pub(crate) match_type: MatchType,
+    pub(crate) value: String,
+    #[serde(rename = "RoleARN")]
+    pub(crate) role_arn: String,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub(crate) enum MatchType {
+    Equals,
+    Contains,
+    StartsWith,
+    NotEqual,
+}
