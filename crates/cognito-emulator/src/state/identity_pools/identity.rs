@@ -94,7 +94,6 @@ impl Identity {
 
 /// A moment as this service writes it: with a fraction, so that nobody takes it for an
 /// integer.
-#[allow(clippy::cast_precision_loss)]
 pub(crate) fn date(moment: Timestamp) -> Value {
     Value::from(moment.unix_seconds() as f64)
 }
