@@ -1,9 +1,13 @@
 //! The keepers of the two transports behind one.
 
+use cognito_srp_core::identity_pool::CredentialsError;
 use cognito_srp_core::keeper::KeeperError;
-use cognito_srp_core::{AccessToken, AppClient, IdToken, Username};
+use cognito_srp_core::{
+    AccessToken, AppClient, AwsCredentials, IdToken, IdentityPool, Timestamp, Username,
+};
 use tokio::runtime::Runtime;
 
+use crate::args::Identity;
 use crate::profile::ProfileStore;
 use crate::transport::Transport;
 
@@ -55,6 +59,39 @@ impl<'a> Keeper<'a> {
         match self {
             Self::Blocking(keeper) => keeper.id_token(),
             Self::Async(runtime, keeper) => runtime.block_on(keeper.id_token()),
+        }
+    }
+
+    /// AWS credentials, and when they end by this machine's clock, by which AWS's tools go.
+    pub(crate) fn aws_credentials(
+        &self,
+        pool: IdentityPool,
+        args: &Identity,
+    ) -> Result<(AwsCredentials, Timestamp), CredentialsError> {
+        macro_rules! of_role {
+            ($credentials:expr) => {
+                match (args.role(), args.custom_role_arn.as_deref()) {
+                    (Some(role), _) => $credentials.with_role(role),
+                    (None, Some(arn)) => $credentials.with_custom_role_arn(arn),
+                    (None, None) => $credentials,
+                }
+            };
+        }
+        match self {
+            Self::Blocking(keeper) => {
+                let source = cognito_blocking::IdentityCredentials::new(keeper.clone(), pool);
+                let source = of_role!(source);
+                let credentials = source.credentials()?;
+                let ends = source.expiry_by_this_clock(&credentials);
+                Ok((credentials, ends))
+            }
+            Self::Async(runtime, keeper) => {
+                let source = cognito_async::IdentityCredentials::new(keeper.clone(), pool);
+                let source = of_role!(source);
+                let credentials = runtime.block_on(source.credentials())?;
+                let ends = source.expiry_by_this_clock(&credentials);
+                Ok((credentials, ends))
+            }
         }
     }
 

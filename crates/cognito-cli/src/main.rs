@@ -11,12 +11,15 @@ mod streams;
 mod answers;
 mod args;
 mod attributes;
+mod aws_config;
 mod challenges;
 mod change_password;
 mod claims;
 mod clock;
 mod code;
+mod configure_aws;
 mod confirm;
+mod credentials;
 mod delete_user;
 mod delivery;
 mod demo;
@@ -67,6 +70,8 @@ fn main() -> ExitCode {
     let outcome = match command {
         Command::SignIn(args) => sign_in::run(*args),
         Command::Token(args) => token::run(&args),
+        Command::Credentials(args) => credentials::run(&args),
+        Command::ConfigureAws(args) => configure_aws::run(&args),
         Command::SignOut(args) => sign_out::run(&args),
         Command::Whoami(args) => whoami::run(&args),
         Command::Attributes(command) => attributes::run(&command),

@@ -16,6 +16,9 @@ mod answers;
 mod authenticator;
 mod choice;
 mod claims;
+#[cfg(unix)]
+mod configure_aws;
+mod credentials;
 mod custom;
 mod devices;
 mod emulator;
