@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 
 use crate::command::{self, output, root};
 use crate::{
-    Failure, api, compiles, conformance, ct, dependencies, examples, floors, fuzz, interop, live,
-    package,
+    Failure, api, aws, compiles, conformance, ct, dependencies, examples, floors, fuzz, interop,
+    live, package,
 };
 
 /// A step of the run.
@@ -146,6 +146,10 @@ const STEPS: [Step; 25] = [
     Step {
         name: "interop",
         run: || interop::run().map(|()| Outcome::Passed),
+    },
+    Step {
+        name: "AWS's tools with an identity pool's credentials",
+        run: || aws::run().map(|()| Outcome::Passed),
     },
     Step {
         name: "core on thumbv7em-none-eabihf",

@@ -1,6 +1,7 @@
 //! The repository's own chores. `cargo xtask` lists them.
 
 mod api;
+mod aws;
 mod bench;
 mod ci;
 mod command;
@@ -48,11 +49,16 @@ enum Run {
 
 use Run::{Alone, With};
 
-const TASKS: [Task; 20] = [
+const TASKS: [Task; 21] = [
     Task {
         name: "api",
         what: "the libraries' public API against docs/api; with --bless it is written",
         run: With(api::run, "[--bless]"),
+    },
+    Task {
+        name: "aws",
+        what: "AWS's CLI, boto3 and SDK for Rust with an identity pool's credentials, at moto",
+        run: Alone(aws::run),
     },
     Task {
         name: "bench",
