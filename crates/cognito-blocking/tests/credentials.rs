@@ -88,7 +88,11 @@ fn is_asked(server: &Server, operation: &str, token: &str) {
 fn for_user(server: &Server, place: &Place) -> (Keeper, IdentityCredentials) {
     let app_client = server.app_client();
     let user = user_ending_in(3600, &app_client).to_json();
-    let user = user.replacen("\"AccessToken\"", "\"IdToken\": \"id-1\", \"AccessToken\"", 1);
+    let user = user.replacen(
+        "\"AccessToken\"",
+        "\"IdToken\": \"id-1\", \"AccessToken\"",
+        1,
+    );
     let user = SignedIn::from_json(&user).unwrap();
     let keeper = Keeper::stored(client(), app_client, user, place.clone()).unwrap();
     let pool = pool(server.app_client().endpoint().as_str());
@@ -183,7 +187,10 @@ fn a_revoked_user_s_credentials_end_with_a_clear_error() {
     for _ in 0..2 {
         let error = aws.credentials().unwrap_err();
         assert!(error.means_sign_in_again(), "{error:?}");
-        assert_eq!(error.to_string(), "sign in again: NotAuthorizedException: No.");
+        assert_eq!(
+            error.to_string(),
+            "sign in again: NotAuthorizedException: No."
+        );
     }
     assert!(keeper.access_token().is_err());
     assert!(place.refresh_token().is_none());

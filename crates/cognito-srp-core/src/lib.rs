@@ -125,8 +125,8 @@ pub use device::{ConfirmedDevice, Device, DeviceEntropy, DeviceError, NewDevice}
 pub use error::{Error, ErrorCode, ProtocolError, ServiceError};
 pub use exchange::{AwaitedResponse, Exchange, IntoExchange, Outcome};
 pub use identity_pool::{
-    AssumeRole, AssumedRole, AwsCredentials, CredentialsFlow, CredentialsForIdentity,
-    GetCredentialsForIdentity, IdentityPool, Logins, OpenIdTokenForIdentity,
+    AssumeRole, AssumedRole, AwsCredentials, CredentialsForIdentity, GetCredentialsForIdentity,
+    IdentityPool, Logins, OpenIdTokenForIdentity,
 };
 pub use operations::Acknowledged;
 pub use operations::devices::{DeviceDescription, DeviceRemembered, DevicesPage};

@@ -9,13 +9,20 @@ use serde_json::Value;
 const TABLE: &str = include_str!("../../../../docs/operations.md");
 /// The service's model, as the core is compared with it.
 const MODEL: &str = include_str!("../../../cognito-srp-core/tests/model/cognito-operations.json");
+/// The same of identity pools.
+const IDENTITY_MODEL: &str =
+    include_str!("../../../cognito-srp-core/tests/model/identity-operations.json");
+/// What identity pools need of STS.
+const STS: &str = "AssumeRoleWithWebIdentity";
 /// All operations of the service, as the emulator has them of it.
 const SERVICE: &str = include_str!("../../src/ground/model/service.json");
 const EMULATOR: &str = include_str!("../../../../docs/emulator.md");
 const HANDLERS: &str = include_str!("../../src/operations/mod.rs");
+const IDENTITY_HANDLERS: &str = include_str!("../../src/operations/identity_pool/mod.rs");
+const STS_HANDLER: &str = include_str!("../../src/face/sts.rs");
 
 /// The sources of the tests by their file's name.
-const TESTS: [(&str, &str); 11] = [
+const TESTS: [(&str, &str); 12] = [
     (
         "attributes.rs",
         include_str!("../end_to_end/operations/attributes.rs"),
@@ -23,6 +30,10 @@ const TESTS: [(&str, &str); 11] = [
     (
         "devices.rs",
         include_str!("../end_to_end/operations/devices.rs"),
+    ),
+    (
+        "identity_pools.rs",
+        include_str!("../end_to_end/operations/identity_pools.rs"),
     ),
     ("mfa.rs", include_str!("../end_to_end/operations/mfa.rs")),
     (
@@ -71,17 +82,17 @@ fn rows() -> Vec<[&'static str; 4]> {
 
 #[test]
 fn the_table_has_every_unsigned_operation_of_the_model() {
-    let model: Value = serde_json::from_str(MODEL).unwrap();
-    let expected: BTreeSet<&str> = model["operations"]
-        .as_object()
-        .unwrap()
-        .keys()
-        .map(String::as_str)
-        .collect();
+    let models = [MODEL, IDENTITY_MODEL].map(|model| {
+        let model: Value = serde_json::from_str(model).unwrap();
+        let operations = model["operations"].as_object().unwrap().clone();
+        operations.into_iter().map(|(name, _)| name)
+    });
+    let mut expected: BTreeSet<String> = models.into_iter().flatten().collect();
+    expected.insert(STS.to_owned());
     let rows = rows();
     let named: BTreeSet<&str> = rows.iter().map(|[operation, ..]| *operation).collect();
-    assert_eq!(named, expected);
-    assert_eq!((rows.len(), expected.len()), (34, 34));
+    assert_eq!(named, expected.iter().map(String::as_str).collect());
+    assert_eq!((rows.len(), expected.len()), (39, 39));
 }
 
 /// docs/emulator.md lists those that are not there.
@@ -110,7 +121,9 @@ fn every_cell_of_the_table_is_true() {
         let file = crates.join("cognito-emulator/src").join(file);
         assert!(file.is_file(), "{file:?}");
         assert!(
-            HANDLERS.contains(&format!("\"{operation}\"")),
+            [HANDLERS, IDENTITY_HANDLERS, STS_HANDLER]
+                .iter()
+                .any(|handlers| handlers.contains(&format!("\"{operation}\""))),
             "{operation}"
         );
 

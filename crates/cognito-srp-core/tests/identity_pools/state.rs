@@ -5,10 +5,12 @@ use core::time::Duration;
 use std::sync::Arc;
 
 use cognito_srp_core::call::{self, ServiceClock, TransportError, TransportErrorKind};
-use cognito_srp_core::identity_pool::{CredentialsError, CredentialsState, CredentialsStep};
+use cognito_srp_core::identity_pool::{
+    CredentialsError, CredentialsFlow, CredentialsState, CredentialsStep,
+};
 use cognito_srp_core::keeper::{KeeperError, SignedOut};
 use cognito_srp_core::{
-    AssumeRole, AwsCredentials, CredentialsFlow, Exchange, Logins, Outcome, Response, Timestamp,
+    AssumeRole, AwsCredentials, Exchange, Logins, Outcome, Response, Timestamp,
 };
 use serde_json::json;
 

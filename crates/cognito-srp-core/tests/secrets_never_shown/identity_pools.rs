@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use cognito_srp_core::call::ServiceClock;
-use cognito_srp_core::identity_pool::{CredentialsError, CredentialsState, CredentialsStep};
+use cognito_srp_core::identity_pool::{
+    CredentialsError, CredentialsFlow, CredentialsState, CredentialsStep,
+};
 use cognito_srp_core::{
-    AssumeRole, CredentialsFlow, Error, IdToken, IdentityId, IdentityPool, IntoExchange, Logins,
-    OpenIdToken, SecretAccessKey, SessionToken,
+    AssumeRole, Error, IdToken, IdentityId, IdentityPool, IntoExchange, Logins, OpenIdToken,
+    SecretAccessKey, SessionToken,
 };
 use serde_json::json;
 
