@@ -17,11 +17,12 @@ use crate::package::text;
 const REGISTRY: &str = "registry+https://github.com/rust-lang/";
 
 /// The workspace, and the programs of their own that nobody's peers are in.
-const MANIFESTS: [&str; 4] = [
+const MANIFESTS: [&str; 5] = [
     "Cargo.toml",
     "xtask/bench/Cargo.toml",
     "xtask/ct/Cargo.toml",
     "xtask/footprint/ours/Cargo.toml",
+    "xtask/browser/Cargo.toml",
 ];
 
 /// Gives the crates of which there is more than one version, for the step's line.

@@ -11,6 +11,7 @@ use cognito_emulator::{Emulator, MfaType, NewUser, Seed};
 
 use crate::Failure;
 use crate::command::{cannot_start, cargo, line, output, root, run as execute};
+use crate::package::profiles;
 
 /// With the names that the README's program has.
 const SEED: &str = r#"{"UserPools": [{
@@ -23,21 +24,22 @@ const SEED: &str = r#"{"UserPools": [{
 const PASSWORD: &str = "Correct-Horse7!";
 const NEW_PASSWORD: &str = "Newer-Horse8!";
 
-/// The packages with examples, and the features that these need.
-const PACKAGES: [(&str, &str); 4] = [
-    ("cognito-srp-core", "std"),
-    ("cognito-blocking", ""),
-    ("cognito-async", ""),
-    ("cognito-tokens", ""),
+/// The packages with examples.
+const PACKAGES: [&str; 4] = [
+    "cognito-srp-core",
+    "cognito-blocking",
+    "cognito-async",
+    "cognito-tokens",
 ];
 
 pub(crate) fn run() -> Result<(), Failure> {
-    for (package, features) in PACKAGES {
-        let build = ["build", "--locked", "--examples", "--package", package];
-        let mut command = cargo();
-        command.current_dir(root()).args(build);
-        execute(command.args(["--features", features]))?;
+    let mut build = cargo();
+    build.current_dir(root());
+    build.args(["build", "--locked", "--examples"]);
+    for package in PACKAGES {
+        build.args(["--package", package]);
     }
+    execute(build.args(["--features", "cognito-srp-core/std"]))?;
     let examples = Examples::start()?;
     examples.sign_in()?;
     examples.suspend()?;
@@ -163,8 +165,9 @@ impl Examples {
         let crates = root().join("crates");
         let manifest = format!(
             "[package]\nname = \"someone-elses\"\nedition = \"2024\"\n[workspace]\n\
-             [dependencies]\n{transport} = {{ path = {:?} }}\n{others}",
+             [dependencies]\n{transport} = {{ path = {:?} }}\n{others}\n{}",
             crates.join(transport),
+            profiles()?,
         );
         fs::write(folder.join("Cargo.toml"), manifest)?;
         // What is locked is what the workspace has, and is there.
@@ -183,7 +186,7 @@ impl Examples {
         let given = "&std::env::args().nth(1).unwrap(), &std::env::var(\"TYPED\").unwrap())";
         let source = format!("{}\n{main}{given}{end} }}\n", fs::read_to_string(shown)?);
         fs::write(folder.join("src/main.rs"), source)?;
-        let target = root().join("target/someone-elses");
+        let target = root().join("target");
         let mut build = cargo();
         execute(
             build

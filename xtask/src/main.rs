@@ -3,6 +3,7 @@
 mod api;
 mod aws;
 mod bench;
+mod browser;
 mod ci;
 mod command;
 mod compare;
@@ -26,6 +27,7 @@ mod performance;
 mod platforms;
 mod races;
 mod tables;
+mod wasm;
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -49,7 +51,7 @@ enum Run {
 
 use Run::{Alone, With};
 
-const TASKS: [Task; 21] = [
+const TASKS: [Task; 23] = [
     Task {
         name: "api",
         what: "the libraries' public API against docs/api; with --bless it is written",
@@ -66,9 +68,14 @@ const TASKS: [Task; 21] = [
         run: Alone(bench::run),
     },
     Task {
+        name: "browser",
+        what: "the async transport and the core's example by fetch, in Node and Chromium",
+        run: Alone(|| browser::run().map(|said| println!("{said}"))),
+    },
+    Task {
         name: "ci",
-        what: "everything that must hold before a change lands, step by step",
-        run: Alone(ci::run),
+        what: "everything that must hold before a change lands, or the steps that are named",
+        run: With(ci::run, ci::USAGE),
     },
     Task {
         name: "compare",
@@ -154,6 +161,11 @@ const TASKS: [Task; 21] = [
         name: "tables",
         what: "the constants of the core's field",
         run: Alone(tables::run),
+    },
+    Task {
+        name: "wasm",
+        what: "the core's unit tests and vectors as WebAssembly, in Node",
+        run: Alone(wasm::run),
     },
 ];
 

@@ -1,9 +1,13 @@
 //! `cargo xtask package`: each package, unpacked beside the others and away from the
 //! repository, says what it is and passes its own tests.
 //!
+//! That is how the workspace's tests are run in CI: of the sources in the repository only the
+//! few are run that no package has.
+//!
 //! None is published, so that each finds the others by a `[patch]`. The target folder is the
 //! repository's: what is not ours is built already.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -36,7 +40,7 @@ pub(crate) fn run() -> Result<(), Failure> {
             .arg(&target),
     )?;
 
-    let apart = target.join("packages");
+    let apart = place();
     if apart.exists() {
         fs::remove_dir_all(&apart)?;
     }
@@ -63,6 +67,66 @@ pub(crate) fn run() -> Result<(), Failure> {
     let mut command = cargo();
     command.current_dir(&apart).args(tests);
     execute(command.env("CARGO_TARGET_DIR", &target))
+}
+
+/// Where the packages are unpacked.
+fn place() -> PathBuf {
+    root().join("target/packages")
+}
+
+/// The same, where [`run`] has been.
+///
+/// # Errors
+/// When it has not.
+pub(crate) fn unpacked() -> Result<PathBuf, Failure> {
+    match place() {
+        there if there.exists() => Ok(there),
+        _ => Err("the packages are not unpacked: `cargo xtask package` does that".into()),
+    }
+}
+
+/// Tests of the workspace that the unpacked packages have not got, for they read the
+/// repository; and those of xtask. Gives their names.
+pub(crate) fn tests_left_out() -> Result<String, Failure> {
+    let there: BTreeSet<_> = packages(&unpacked()?)?.iter().flat_map(tests).collect();
+    let all = packages(&root())?;
+    let left_out: BTreeSet<_> = all.iter().flat_map(tests).collect();
+    let left_out: Vec<_> = left_out.difference(&there).collect();
+    let mut command = cargo();
+    command.current_dir(root()).args(["test", "--locked"]);
+    // With the features of the whole workspace, as the others.
+    command.args(["--workspace", "--features", ci::FEATURES]);
+    let mut names = Vec::new();
+    for (package, test) in left_out {
+        // No two packages have a test of that name; a name that is in both is run in both.
+        command.args(["--test", test]);
+        names.push(format!("{package}/{test}"));
+    }
+    if names.is_empty() {
+        return Err("every test is in a package: there are fewer than there were".into());
+    }
+    execute(&mut command)?;
+    let mut own = cargo();
+    own.current_dir(root());
+    execute(own.args(["test", "--locked", "--package", "xtask"]))?;
+    Ok(format!("{}, xtask", names.join(", ")))
+}
+
+/// A package's own name with that of each of its integration tests.
+fn tests(package: &Value) -> Vec<(String, String)> {
+    let targets = package.get("targets").and_then(Value::as_array);
+    let is_test = |target: &&Value| {
+        let kinds = target.get("kind").and_then(Value::as_array);
+        kinds.is_some_and(|kinds| kinds.iter().any(|kind| kind == "test"))
+    };
+    let named = |target: &Value| {
+        (
+            text(package, "name").to_owned(),
+            text(target, "name").to_owned(),
+        )
+    };
+    let tests = targets.into_iter().flatten().filter(is_test);
+    tests.map(named).collect()
 }
 
 /// The packages of a workspace that are for publication, as `cargo metadata` has them.
@@ -94,17 +158,23 @@ fn manifest(folders: &[(String, String)]) -> Result<String, Failure> {
     for (name, folder) in folders {
         writeln!(manifest, "{name} = {{ path = {folder:?} }}")?;
     }
+    Ok(manifest + &profiles()?)
+}
+
+/// The profiles of the repository's workspace: with them what is not ours is built already.
+pub(crate) fn profiles() -> Result<String, Failure> {
     let ours = fs::read_to_string(root().join("Cargo.toml"))?;
+    let mut profiles = String::new();
     let mut profile = false;
     for line in ours.lines() {
         if line.starts_with('[') {
             profile = line.starts_with("[profile.");
         }
         if profile {
-            writeln!(manifest, "{line}")?;
+            writeln!(profiles, "{line}")?;
         }
     }
-    Ok(manifest)
+    Ok(profiles)
 }
 
 /// Whether a package has what whoever finds it in a registry looks for.

@@ -14,20 +14,35 @@ use crate::compiles;
 
 struct Platform {
     target: &'static str,
-    /// What links for it, which makes C for it too.
-    linker: &'static str,
-    /// What runs its programs: an emulator with its arguments, or nothing.
-    runner: &'static [&'static str],
+    /// What makes C for it, and links for it where this machine runs none of its programs.
+    compiler: &'static str,
+    runs: Runs,
     /// The arguments of cargo, one command after the other.
     commands: &'static [&'static [&'static str]],
+}
+
+/// How its programs run here.
+enum Runs {
+    /// As they are.
+    AsTheyAre,
+    /// By Wine, which starts what they start, too.
+    ByWine,
+    /// By qemu-user, which the kernel is told of, in a namespace that ends with the command: so
+    /// that it starts what they start, too.
+    ByQemu {
+        program: &'static str,
+        /// The machine's number in the header of ELF, in hexadecimal.
+        machine: &'static str,
+        /// Where its libraries are.
+        libraries: &'static str,
+    },
 }
 
 /// Where what is built for them goes: from here it can be deleted as a whole.
 const FOLDER: &str = "target/platforms";
 
-/// Tests that begin their own program again are left out: the kernel here does not know how
-/// to start it.
-const BY_ONE_PROGRAM: &[&str] = &[
+/// What there is beside the core and the command.
+const LIBRARIES: &[&str] = &[
     "test",
     "--no-fail-fast",
     "--package=cognito-store",
@@ -35,47 +50,51 @@ const BY_ONE_PROGRAM: &[&str] = &[
     "--package=cognito-transport",
     "--package=cognito-blocking",
     "--package=cognito-async",
-    "--",
-    "--skip=lock::tests::a_killed_process_lets_go_of_it",
-    "--skip=lock::tests::who_never_lets_go_is_not_waited_for_for_ever",
-    "--skip=of_processes_one_replaces_a_version",
-    "--skip=memory::",
-    "--skip=own::hyper::",
-    "--skip=own::plain_http_goes_t",
-    "--skip=shared::logged::",
-    "--skip=shared::proxies::",
-    "--skip=shared::system_roots::",
 ];
+
+const CORE: &[&str] = &["test", "--package=cognito-srp-core", "--features=seal"];
 
 const PLATFORMS: [Platform; 3] = [
     Platform {
         target: "aarch64-unknown-linux-gnu",
-        linker: "aarch64-linux-gnu-gcc",
-        runner: &["qemu-aarch64", "-L", "/usr/aarch64-linux-gnu"],
-        commands: &[
-            &["test", "--package=cognito-srp-core", "--features=seal"],
-            BY_ONE_PROGRAM,
-        ],
+        compiler: "aarch64-linux-gnu-gcc",
+        runs: Runs::ByQemu {
+            program: "qemu-aarch64",
+            machine: "b7",
+            libraries: "/usr/aarch64-linux-gnu",
+        },
+        commands: &[LIBRARIES, CORE],
     },
     Platform {
         target: "x86_64-pc-windows-gnu",
-        linker: "x86_64-w64-mingw32-gcc",
-        runner: &["wine"],
+        compiler: "x86_64-w64-mingw32-gcc",
+        runs: Runs::ByWine,
         commands: &[
-            &["test", "--package=cognito-store", "--features=keyring"],
             &[
                 "test",
+                "--no-fail-fast",
+                "--package=cognito-store",
+                "--features=keyring",
+            ],
+            &[
+                "test",
+                "--no-fail-fast",
                 "--package=cognito-transport",
                 "--package=cognito-blocking",
             ],
-            &["test", "--package=cognito-srp-core", "--features=seal"],
+            CORE,
         ],
     },
     Platform {
         target: "x86_64-unknown-linux-musl",
-        linker: "musl-gcc",
-        runner: &[],
-        commands: &[&["run", "--package=cognito-cli", "--", "demo"]],
+        compiler: "musl-gcc",
+        runs: Runs::AsTheyAre,
+        commands: &[
+            &["run", "--package=cognito-cli", "--", "demo"],
+            &["test", "--no-fail-fast", "--package=cognito-cli"],
+            LIBRARIES,
+            CORE,
+        ],
     },
 ];
 
@@ -95,14 +114,19 @@ pub(crate) fn run_all() -> Result<(), Failure> {
 }
 
 fn try_out(platform: &Platform) -> Result<(), Failure> {
-    for tool in platform.runner.iter().take(1).chain([&platform.linker]) {
+    let runner: &[&str] = match platform.runs {
+        Runs::AsTheyAre => &[],
+        Runs::ByWine => &["wine"],
+        Runs::ByQemu { program, .. } => &[program, "unshare"],
+    };
+    for tool in runner.iter().chain([&platform.compiler]) {
         if !is_there(tool) {
             return Err(format!("there is no {tool}: docs/platforms.md names its package").into());
         }
     }
     compiles::target(platform.target)?;
     let folder = root().join(FOLDER);
-    if platform.runner.contains(&"wine") {
+    if matches!(platform.runs, Runs::ByWine) {
         stand_in(platform, &folder)?;
     }
     for arguments in platform.commands {
@@ -121,7 +145,7 @@ fn stand_in(platform: &Platform, folder: &Path) -> Result<(), Failure> {
         .env("WINEDEBUG", "-all");
     run(&mut boot)?;
     let library = prefix.join("drive_c/windows/system32/bcryptprimitives.dll");
-    let mut compiler = Command::new(platform.linker);
+    let mut compiler = Command::new(platform.compiler);
     compiler.args(["-shared", "-O1", "-o"]).arg(library);
     compiler.arg(root().join("xtask/platforms/bcryptprimitives.c"));
     run(compiler.arg("-ladvapi32"))
@@ -131,24 +155,62 @@ fn stand_in(platform: &Platform, folder: &Path) -> Result<(), Failure> {
 fn command(platform: &Platform, folder: &Path, arguments: &[&str]) -> Command {
     let name = platform.target.replace('-', "_");
     let variable = format!("CARGO_TARGET_{}", name.to_uppercase());
-    let mut command = cargo();
+    let mut command = match &platform.runs {
+        Runs::ByQemu {
+            program,
+            machine,
+            libraries,
+        } => {
+            let mut command = Command::new("unshare");
+            let script = known_to_the_kernel(program, machine);
+            command.args(["--user", "--map-root-user", "--mount", "sh", "-ec"]);
+            command.args([&script, "sh"]).arg(cargo().get_program());
+            command.env("QEMU_LD_PREFIX", libraries);
+            command
+        }
+        Runs::AsTheyAre | Runs::ByWine => cargo(),
+    };
+    // Rust has what musl starts a program with, and musl-gcc adds its own: what both have linked
+    // crashes as it starts.
+    if !matches!(platform.runs, Runs::AsTheyAre) {
+        command.env(format!("{variable}_LINKER"), platform.compiler);
+    }
+    if matches!(platform.runs, Runs::ByWine) {
+        command.env(format!("{variable}_RUNNER"), "wine");
+    }
     command
         .current_dir(root())
         .env("CARGO_TARGET_DIR", folder)
         // The arithmetic is emulated too.
         .env("CARGO_PROFILE_DEV_OPT_LEVEL", "2")
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
-        .env(format!("{variable}_LINKER"), platform.linker)
-        .env(format!("CC_{name}"), platform.linker)
+        .env(format!("CC_{name}"), platform.compiler)
         .env("WINEPREFIX", folder.join("wine"))
         .env("WINEDEBUG", "-all");
-    if !platform.runner.is_empty() {
-        command.env(format!("{variable}_RUNNER"), platform.runner.join(" "));
-    }
     let (first, rest) = arguments.split_first().unwrap_or((&"", &[]));
     command.args([first, "--locked", "--target", platform.target]);
     command.args(rest);
+    if matches!(platform.runs, Runs::ByQemu { .. }) {
+        // In the namespace there is no other user than root.
+        command.args(["--", "--skip=unix::what_belongs_to_another_user_is_refused"]);
+    }
     command
+}
+
+/// A script that runs its arguments where the kernel (Linux 6.7 or newer) starts such programs by
+/// qemu-user: those of ELF with 64 bits, little-endian, for this machine.
+fn known_to_the_kernel(program: &str, machine: &str) -> String {
+    let place = "/proc/sys/fs/binfmt_misc";
+    let ident = r"\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00";
+    let ident_mask = r"\xff\xff\xff\xff\xff\xff\xff\x00\xff\xff\xff\xff\xff\xff\xff\xff";
+    // Programs, and those that can lie anywhere, which differ by one bit.
+    let magic = format!(r"{ident}\x02\x00\x{machine}\x00");
+    let mask = format!(r"{ident_mask}\xfe\xff\xff\xff");
+    format!(
+        "mount -t binfmt_misc none {place}\n\
+         printf %s ':{program}:M::{magic}:{mask}:'\"$(command -v {program})\"':' > {place}/register\n\
+         exec \"$@\""
+    )
 }
 
 fn is_there(tool: &str) -> bool {

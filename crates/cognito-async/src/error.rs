@@ -69,23 +69,6 @@ pub(crate) fn redirected(url: &str, to: &reqwest::Url) -> TransportError {
     TransportError::new(TransportErrorKind::Redirected, url, to)
 }
 
-/// hyper has read it, and it is longer than any that is taken.
-pub(crate) fn head_too_long(url: &str) -> TransportError {
-    let told = TransportError::new(TransportErrorKind::Other, url, HeadTooLong);
-    told.with_reason(fault::NOT_HTTP)
-}
-
-#[derive(Debug)]
-struct HeadTooLong;
-
-impl fmt::Display for HeadTooLong {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the head of the response is too long")
-    }
-}
-
-impl Error for HeadTooLong {}
-
 /// Where a redirect was followed to.
 #[derive(Debug)]
 struct FollowedTo(String);

@@ -2,10 +2,11 @@
 //! tasks of their own for what is done for all who ask, for whoever asked may be dropped.
 
 use core::future::Future;
-use core::time::Duration;
 
 use tokio::sync::watch;
-use tokio::{task, time};
+
+use crate::tasks::{self, MaybeSend};
+pub(crate) use crate::tasks::{Instant, blocking, sleep, spawn};
 
 /// Makes a function of both transports this one's.
 macro_rules! transport_fn {
@@ -57,34 +58,19 @@ impl<T: Clone + Send + Sync + 'static> Flight<T> {
 }
 
 impl<T: Send + Sync + 'static> Landing<T> {
-    /// Begins the work. `clear` takes the flight away from where it is found.
+    /// Begins the work. `clear` takes the flight away from where it is found, and `then`
+    /// comes when all who wait have the result.
     pub(crate) fn after(
         self,
-        work: impl Future<Output = T> + Send + 'static,
+        work: impl Future<Output = T> + MaybeSend + 'static,
         clear: impl FnOnce() + Send + 'static,
+        then: impl FnOnce() + Send + 'static,
     ) {
-        task::spawn(async move {
+        tasks::begin(async move {
             let result = work.await;
             clear();
             let _ = self.0.send(Some(result));
+            then();
         });
     }
-}
-
-pub(crate) async fn sleep(time: Duration) {
-    time::sleep(time).await;
-}
-
-/// Does this in a task of its own: `None` when the runtime was shut down.
-pub(crate) async fn spawn<T: Send + 'static>(
-    work: impl Future<Output = T> + Send + 'static,
-) -> Option<T> {
-    task::spawn(work).await.ok()
-}
-
-/// Does what may block where it may: `None` when that panicked, or the runtime was shut down.
-pub(crate) async fn blocking<T: Send + 'static>(
-    call: impl FnOnce() -> T + Send + 'static,
-) -> Option<T> {
-    task::spawn_blocking(call).await.ok()
 }

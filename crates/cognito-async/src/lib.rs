@@ -22,12 +22,18 @@
 //! the feature `aws-lc-rs` it has to be given a TLS configuration, or the process a
 //! provider, or reqwest panics when it builds one.
 //!
-//! [`reqwest`] carries what is sent.
+//! `reqwest` carries what is sent.
 //!
 //! # Runtime
 //! A tokio runtime, multi-threaded or current-thread, with IO and time enabled.
 //! The futures are `Send`. One that is dropped in mid-flight closes its
 //! connection and wipes what it held; the client goes on.
+//!
+//! # In a browser
+//! On `wasm32-unknown-unknown` the `fetch` of the page, the worker or Node carries what is sent, and
+//! JavaScript's event loop is the runtime. TLS, proxies and time-outs of connecting are its own:
+//! there are no `Settings`, no client of the caller's, and no futures that are `Send`. No redirect
+//! is followed there either. The feature `tokens` needs a C compiler for that target.
 //!
 //! For a program without a runtime there is `cognito-blocking`, which reads the
 //! same but for `.await`.
@@ -35,7 +41,7 @@
 //! # Feature flags
 //! - `ring` (default), `aws-lc-rs`: the cryptography of TLS and of tokens; at least one.
 //! - `aws-credentials`: `IdentityCredentials` are what AWS's SDK for Rust signs with. Needs
-//!   Rust 1.94.1.
+//!   Rust 1.94.1; not on wasm32-unknown-unknown.
 //! - `tokens`: `TokenVerifier`, for a server that is sent the tokens of its users.
 //! - `seal`: suspended challenges sealed with a key, so that a browser can keep them.
 //! - `serde`: ids, endpoints and `AppClientSettings` in a settings file; never a secret.
@@ -44,19 +50,38 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-#[cfg(not(any(feature = "aws-lc-rs", feature = "ring")))]
+#[cfg(not(any(
+    feature = "aws-lc-rs",
+    feature = "ring",
+    all(target_family = "wasm", target_os = "unknown")
+)))]
 compile_error!("TLS needs cryptography: the feature `ring` or the feature `aws-lc-rs`");
 
-#[cfg(feature = "aws-credentials")]
+#[cfg(all(
+    feature = "aws-credentials",
+    not(all(target_family = "wasm", target_os = "unknown"))
+))]
 mod aws_credentials;
 mod both;
-mod client;
-mod error;
 mod flight;
 mod pages;
+
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+mod client;
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+mod error;
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 mod post;
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+mod tasks;
+
+#[cfg(all(target_family = "wasm", target_os = "unknown"))]
+mod js;
+#[cfg(all(target_family = "wasm", target_os = "unknown"))]
+use js::{client, tasks};
 
 pub use both::*;
 pub use client::Client;
 pub use pages::Items;
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 pub use reqwest;

@@ -4,25 +4,21 @@ use core::fmt;
 use core::pin::Pin;
 use core::task::{Context, Poll};
 
-use cognito_srp_core::Pages;
 use cognito_srp_core::call::Error;
-use cognito_srp_core::{Exchange, Page};
+use cognito_srp_core::{Page, PagedList, Pages};
 use futures_core::Stream;
 use futures_util::{StreamExt, stream};
 
 use crate::client::Client;
+use crate::tasks::BoxStream;
 
 /// All of a list, as a stream: see [`Client::items`].
-pub struct Items<'a, T>(Pin<Box<dyn Stream<Item = Result<T, Error>> + Send + 'a>>);
+pub struct Items<T>(BoxStream<'static, Result<T, Error>>);
 
 impl Client {
     #[doc = include_str!("../doc/items.md")]
-    pub fn items<'a, P, F>(&self, ask: F) -> Items<'a, P::Item>
-    where
-        P: Page,
-        F: FnMut(Option<&str>) -> Exchange<P> + Send + 'a,
-    {
-        let begun = (self.clone(), Pages::new(ask), Vec::new().into_iter());
+    pub fn items<P: Page>(&self, list: PagedList<P>) -> Items<P::Item> {
+        let begun = (self.clone(), Pages::new(list), Vec::new().into_iter());
         let unfolded = stream::unfold(begun, |(client, mut pages, mut ready)| async move {
             loop {
                 if let Some(item) = ready.next() {
@@ -40,7 +36,7 @@ impl Client {
     }
 }
 
-impl<T> Stream for Items<'_, T> {
+impl<T> Stream for Items<T> {
     type Item = Result<T, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -48,7 +44,7 @@ impl<T> Stream for Items<'_, T> {
     }
 }
 
-impl<T> fmt::Debug for Items<'_, T> {
+impl<T> fmt::Debug for Items<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Items").finish_non_exhaustive()
     }

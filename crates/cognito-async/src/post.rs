@@ -6,9 +6,8 @@ use core::time::Duration;
 use bytes::Bytes;
 use cognito_srp_core::Outcome;
 use cognito_srp_core::call::{Sending, TransportError};
-use cognito_transport::{BodyBuffer, LONGEST_HEAD, LONGEST_LIMIT, Reply};
+use cognito_transport::{BodyBuffer, LONGEST_LIMIT, Reply, check_head};
 use http_body_util::Full;
-use reqwest::header::HeaderMap;
 use reqwest::{Body, RequestBuilder};
 use zeroize::Zeroizing;
 
@@ -51,9 +50,8 @@ impl Client {
         if *head.url() != to {
             return Err(error::redirected(url, head.url()));
         }
-        if length(head.headers()) > LONGEST_HEAD {
-            return Err(error::head_too_long(url));
-        }
+        // hyper reads heads of up to 408 KiB.
+        check_head(url, head.headers())?;
         let mut collected = BodyBuffer::new();
         while let Some(piece) = head.chunk().await.map_err(failed)? {
             collected.take(url, &piece)?;
@@ -66,15 +64,6 @@ impl Client {
 /// As a limit of reqwest's. Always one, for that of the client does not count.
 pub(crate) fn limit(time: Duration) -> Duration {
     time.min(LONGEST_LIMIT)
-}
-
-/// How many octets these fields were. (hyper reads heads of up to 408 KiB.)
-fn length(fields: &HeaderMap) -> usize {
-    let around = ": \r\n".len();
-    let fields = fields.iter();
-    fields
-        .map(|(name, value)| name.as_str().len() + value.len() + around)
-        .sum()
 }
 
 /// A body that is wiped after use, and of a kind that reqwest cannot send again:

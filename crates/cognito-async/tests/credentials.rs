@@ -14,7 +14,7 @@ mod support;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use cognito_async::{
-    Client, CredentialsError, IdentityCredentials, IdentityPool, Keeper, Limits, Logins,
+    AwsCredentialsError, Client, IdentityCredentials, IdentityPool, Keeper, Limits, Logins,
     RetryPolicy, SignedIn,
 };
 use cognito_srp_core::TokenStore;
@@ -247,7 +247,7 @@ async fn a_user_without_an_id_token_has_none() {
     let keeper = Keeper::new(client(), app_client, user).unwrap();
     let aws = IdentityCredentials::new(keeper, pool(&nowhere()));
     let error = aws.credentials().await.unwrap_err();
-    assert!(matches!(error, CredentialsError::NoIdToken), "{error:?}");
+    assert!(matches!(error, AwsCredentialsError::NoIdToken), "{error:?}");
 }
 
 #[tokio::test]

@@ -61,7 +61,7 @@ fn answer(challenge: Challenge) -> Result<Exchange<Step>, Box<dyn Error>> {
         Challenge::MfaSetup(set_up) => set_up.software_token(),
         Challenge::SoftwareTokenSetup(set_up) => {
             println!("{}", *set_up.otpauth_uri("My app"));
-            set_up.verify(&ask(&question)?, None)
+            set_up.verify(&ask(&question)?)
         }
         Challenge::CustomChallenge(challenge) => challenge.answer(&ask(&question)?),
         Challenge::PasswordChallenge(challenge) => {

@@ -4,6 +4,7 @@
 use core::time::Duration;
 use std::sync::{Arc, OnceLock};
 use std::thread;
+pub(crate) use std::time::Instant;
 
 /// Makes a function of both transports this one's: as it stands.
 macro_rules! transport_fn {
@@ -52,14 +53,17 @@ impl<T: Clone> Flight<T> {
 }
 
 impl<T> Landing<T> {
-    /// Does the work, here and now. `clear` takes the flight away from where it is found.
-    pub(crate) fn after(self, work: impl FnOnce() -> T, clear: impl FnMut()) {
+    /// Does the work, here and now. `clear` takes the flight away from where it is found, and
+    /// `then` comes when all who wait have the result.
+    pub(crate) fn after(self, work: impl FnOnce() -> T, clear: impl FnMut(), then: impl FnOnce()) {
         let mut landed = Landed {
             flight: self.0,
             result: None,
             clear,
         };
         landed.result = Some(work());
+        drop(landed);
+        then();
     }
 }
 

@@ -2,38 +2,32 @@
 
 use std::vec;
 
-use cognito_srp_core::Pages;
 use cognito_srp_core::call::Error;
-use cognito_srp_core::{Exchange, Page};
+use cognito_srp_core::{Page, PagedList, Pages};
 
 use crate::client::Client;
 
 impl Client {
     #[doc = include_str!("../doc/items.md")]
-    pub fn items<P, F>(&self, ask: F) -> impl Iterator<Item = Result<P::Item, Error>>
-    where
-        P: Page,
-        F: FnMut(Option<&str>) -> Exchange<P>,
-    {
+    pub fn items<P: Page>(
+        &self,
+        list: PagedList<P>,
+    ) -> impl Iterator<Item = Result<P::Item, Error>> {
         Items {
             client: self,
-            pages: Pages::new(ask),
+            pages: Pages::new(list),
             ready: Vec::new().into_iter(),
         }
     }
 }
 
-struct Items<'a, P: Page, F> {
+struct Items<'a, P: Page> {
     client: &'a Client,
-    pages: Pages<P, F>,
+    pages: Pages<P>,
     ready: vec::IntoIter<P::Item>,
 }
 
-impl<P, F> Iterator for Items<'_, P, F>
-where
-    P: Page,
-    F: FnMut(Option<&str>) -> Exchange<P>,
-{
+impl<P: Page> Iterator for Items<'_, P> {
     type Item = Result<P::Item, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {

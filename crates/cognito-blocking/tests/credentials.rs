@@ -16,7 +16,7 @@ use std::thread;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use cognito_blocking::{
-    Client, CredentialsError, IdentityCredentials, IdentityPool, Keeper, Limits, Logins,
+    AwsCredentialsError, Client, IdentityCredentials, IdentityPool, Keeper, Limits, Logins,
     RetryPolicy, SignedIn,
 };
 use cognito_srp_core::TokenStore;
@@ -220,7 +220,7 @@ fn a_user_without_an_id_token_has_none() {
     let keeper = Keeper::new(client(), app_client, user).unwrap();
     let aws = IdentityCredentials::new(keeper, pool(&nowhere()));
     let error = aws.credentials().unwrap_err();
-    assert!(matches!(error, CredentialsError::NoIdToken), "{error:?}");
+    assert!(matches!(error, AwsCredentialsError::NoIdToken), "{error:?}");
 }
 
 #[test]

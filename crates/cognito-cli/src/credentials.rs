@@ -1,6 +1,6 @@
 //! `cognito credentials`: what AWS's tools ask a `credential_process` for.
 
-use cognito_srp_core::identity_pool::CredentialsError;
+use cognito_srp_core::identity_pool::AwsCredentialsError;
 use cognito_srp_core::{AwsCredentials, IdentityPool, Timestamp};
 use serde::Serialize;
 use zeroize::Zeroizing;
@@ -88,15 +88,15 @@ impl Session {
     }
 }
 
-impl From<CredentialsError> for Failure {
-    fn from(error: CredentialsError) -> Self {
+impl From<AwsCredentialsError> for Failure {
+    fn from(error: AwsCredentialsError) -> Self {
         match error {
-            CredentialsError::Keeper(error) => error.into(),
-            CredentialsError::Transport(error) => error.as_ref().into(),
-            CredentialsError::Service(error) => error.as_ref().into(),
-            CredentialsError::Protocol(error) => (&error).into(),
-            CredentialsError::Input(error) => Self::Usage(error.to_string()),
-            CredentialsError::NoIdToken | CredentialsError::LoginRefused(_) => {
+            AwsCredentialsError::Keeper(error) => error.into(),
+            AwsCredentialsError::Transport(error) => error.as_ref().into(),
+            AwsCredentialsError::Service(error) => error.as_ref().into(),
+            AwsCredentialsError::Protocol(error) => (&error).into(),
+            AwsCredentialsError::Input(error) => Self::Usage(error.to_string()),
+            AwsCredentialsError::NoIdToken | AwsCredentialsError::LoginRefused(_) => {
                 Self::Refused(error.to_string())
             }
             other => Self::Network(other.to_string()),

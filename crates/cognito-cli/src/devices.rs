@@ -33,8 +33,8 @@ fn open(connection: &Connection) -> Result<(Session, AccessToken), Failure> {
 fn list(args: &Listing) -> Result<(), Failure> {
     let (session, token) = open(&args.connection)?;
     let app_client = session.app_client();
-    let ask = |page: Option<&str>| app_client.list_devices(&token, None, page);
-    let devices = session.checked(session.transport().list(ask))?;
+    let list = app_client.list_devices(&token);
+    let devices = session.checked(session.transport().list(list))?;
     let own = session.device_key()?;
     let devices = devices.iter().map(|device| to_json(device, own.as_ref()));
     args.format

@@ -11,7 +11,7 @@ use cognito_srp_core::{
     StoreError, call,
 };
 
-use crate::{terminal, verbose};
+use crate::terminal;
 
 /// Why the command failed: one variant an exit code.
 #[derive(Debug)]
@@ -156,9 +156,6 @@ impl From<&call::Error> for Failure {
 
 impl From<KeeperError> for Failure {
     fn from(error: KeeperError) -> Self {
-        if let Some(refusal) = error.service() {
-            verbose::refused(refusal);
-        }
         match error {
             KeeperError::SignedOut(reason) => Self::SignedOut(reason.to_string()),
             KeeperError::Transport(error) => error.as_ref().into(),

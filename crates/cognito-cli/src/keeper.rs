@@ -1,26 +1,32 @@
-//! The keepers of the two transports behind one.
+//! The keepers of the transports of this build behind one.
 
-use cognito_srp_core::identity_pool::CredentialsError;
+use std::convert::identity;
+#[cfg(feature = "async")]
+use std::rc::Rc;
+
+use cognito_srp_core::identity_pool::AwsCredentialsError;
 use cognito_srp_core::keeper::KeeperError;
 use cognito_srp_core::{
     AccessToken, AppClient, AwsCredentials, IdToken, IdentityPool, Timestamp, Username,
 };
+#[cfg(feature = "async")]
 use tokio::runtime::Runtime;
 
 use crate::args::Identity;
 use crate::profile::ProfileStore;
-use crate::transport::Transport;
+use crate::transport::{Transport, over_either};
 
 /// Keeps the user of a profile signed in.
-pub(crate) enum Keeper<'a> {
+pub(crate) enum Keeper {
     Blocking(cognito_blocking::Keeper),
-    Async(&'a Runtime, cognito_async::Keeper),
+    #[cfg(feature = "async")]
+    Async(Rc<Runtime>, cognito_async::Keeper),
 }
 
-impl<'a> Keeper<'a> {
+impl Keeper {
     /// The keeper of the user in the store, if there is one.
     pub(crate) fn resume(
-        transport: &'a Transport,
+        transport: &Transport,
         app_client: AppClient,
         store: ProfileStore,
     ) -> Result<Option<Self>, KeeperError> {
@@ -29,37 +35,29 @@ impl<'a> Keeper<'a> {
                 let keeper = cognito_blocking::Keeper::resume(client.clone(), app_client, store)?;
                 keeper.map(Self::Blocking)
             }
+            #[cfg(feature = "async")]
             Transport::Async(runtime, client) => {
                 let keeper = cognito_async::Keeper::resume(client.clone(), app_client, store);
                 runtime
                     .block_on(keeper)?
-                    .map(|keeper| Self::Async(runtime, keeper))
+                    .map(|keeper| Self::Async(runtime.clone(), keeper))
             }
         })
     }
 
     /// An access token that is good, refreshed when needed.
     pub(crate) fn access_token(&self) -> Result<AccessToken, KeeperError> {
-        match self {
-            Self::Blocking(keeper) => keeper.access_token(),
-            Self::Async(runtime, keeper) => runtime.block_on(keeper.access_token()),
-        }
+        over_either!(self, keeper => keeper.access_token())
     }
 
     /// New tokens, even if those there are good.
     pub(crate) fn refresh_now(&self) -> Result<AccessToken, KeeperError> {
-        match self {
-            Self::Blocking(keeper) => keeper.refresh_now(),
-            Self::Async(runtime, keeper) => runtime.block_on(keeper.refresh_now()),
-        }
+        over_either!(self, keeper => keeper.refresh_now())
     }
 
     /// An ID token that is good, refreshed when needed.
     pub(crate) fn id_token(&self) -> Result<Option<IdToken>, KeeperError> {
-        match self {
-            Self::Blocking(keeper) => keeper.id_token(),
-            Self::Async(runtime, keeper) => runtime.block_on(keeper.id_token()),
-        }
+        over_either!(self, keeper => keeper.id_token())
     }
 
     /// AWS credentials, and when they end by this machine's clock, by which AWS's tools go.
@@ -67,30 +65,25 @@ impl<'a> Keeper<'a> {
         &self,
         pool: IdentityPool,
         args: &Identity,
-    ) -> Result<(AwsCredentials, Timestamp), CredentialsError> {
-        macro_rules! of_role {
-            ($credentials:expr) => {
-                match (args.role(), args.custom_role_arn.as_deref()) {
-                    (Some(role), _) => $credentials.with_role(role),
-                    (None, Some(arn)) => $credentials.with_custom_role_arn(arn),
-                    (None, None) => $credentials,
-                }
-            };
+    ) -> Result<(AwsCredentials, Timestamp), AwsCredentialsError> {
+        macro_rules! credentials {
+            ($transport:ident, $keeper:ident, $wait:expr) => {{
+                let source = $transport::IdentityCredentials::new($keeper.clone(), pool);
+                let source = match (args.role(), args.custom_role_arn.as_deref()) {
+                    (Some(role), _) => source.with_role(role),
+                    (None, Some(arn)) => source.with_custom_role_arn(arn),
+                    (None, None) => source,
+                };
+                let credentials = $wait(source.credentials())?;
+                let ends = source.expiry_by_this_clock(&credentials);
+                Ok((credentials, ends))
+            }};
         }
         match self {
-            Self::Blocking(keeper) => {
-                let source = cognito_blocking::IdentityCredentials::new(keeper.clone(), pool);
-                let source = of_role!(source);
-                let credentials = source.credentials()?;
-                let ends = source.expiry_by_this_clock(&credentials);
-                Ok((credentials, ends))
-            }
+            Self::Blocking(keeper) => credentials!(cognito_blocking, keeper, identity),
+            #[cfg(feature = "async")]
             Self::Async(runtime, keeper) => {
-                let source = cognito_async::IdentityCredentials::new(keeper.clone(), pool);
-                let source = of_role!(source);
-                let credentials = runtime.block_on(source.credentials())?;
-                let ends = source.expiry_by_this_clock(&credentials);
-                Ok((credentials, ends))
+                credentials!(cognito_async, keeper, |asked| runtime.block_on(asked))
             }
         }
     }
@@ -99,23 +92,18 @@ impl<'a> Keeper<'a> {
     pub(crate) fn username(&self) -> Result<Option<Username>, KeeperError> {
         match self {
             Self::Blocking(keeper) => keeper.username(),
+            #[cfg(feature = "async")]
             Self::Async(_, keeper) => keeper.username(),
         }
     }
 
     /// Revokes the refresh token, and forgets the user.
     pub(crate) fn sign_out(&self) -> Result<(), KeeperError> {
-        match self {
-            Self::Blocking(keeper) => keeper.sign_out(),
-            Self::Async(runtime, keeper) => runtime.block_on(keeper.sign_out()),
-        }
+        over_either!(self, keeper => keeper.sign_out())
     }
 
     /// Signs the user out everywhere, and forgets them.
     pub(crate) fn sign_out_everywhere(&self) -> Result<(), KeeperError> {
-        match self {
-            Self::Blocking(keeper) => keeper.sign_out_everywhere(),
-            Self::Async(runtime, keeper) => runtime.block_on(keeper.sign_out_everywhere()),
-        }
+        over_either!(self, keeper => keeper.sign_out_everywhere())
     }
 }

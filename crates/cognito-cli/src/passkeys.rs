@@ -33,8 +33,8 @@ fn list(args: &Listing) -> Result<(), Failure> {
     let session = Session::open(&args.connection)?;
     let token = session.access_token()?;
     let app_client = session.app_client();
-    let ask = |page: Option<&str>| app_client.list_web_authn_credentials(&token, None, page);
-    let passkeys = session.checked(session.transport().list(ask))?;
+    let list = app_client.list_web_authn_credentials(&token);
+    let passkeys = session.checked(session.transport().list(list))?;
     let passkeys = passkeys.iter().map(to_json);
     args.format
         .print(&json!({ "Credentials": passkeys.collect::<Vec<_>>() }))

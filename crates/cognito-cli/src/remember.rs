@@ -2,7 +2,7 @@
 
 use cognito_srp_core::{
     AccessToken, ConfirmedDevice, DeviceEntropy, DeviceKey, DeviceRemembered, EntropyError,
-    Exchange, Tokens, Username,
+    Exchange, IntoExchange, Tokens, Username,
 };
 
 use crate::answers::Answers;
@@ -45,7 +45,8 @@ impl DeviceOutcome {
             confirmation: DeviceEntropy::generate().map(|entropy| {
                 config
                     .app_client
-                    .confirm_device(access_token, new, entropy, None)
+                    .confirm_device(access_token, new, entropy)
+                    .into_exchange()
             }),
         });
         Self {

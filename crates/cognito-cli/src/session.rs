@@ -1,7 +1,7 @@
 //! The user of a profile, who is signed in from an earlier run.
 
 use cognito_srp_core::call;
-use cognito_srp_core::keeper::KeeperError;
+use cognito_srp_core::keeper::{KeeperError, KeeperState};
 use cognito_srp_core::{
     AccessToken, AppClient, DeviceKey, Found, IntoExchange, Outcome, ServiceError, StoreErrorKind,
     TokenStore, Username,
@@ -12,6 +12,51 @@ use crate::failure::Failure;
 use crate::keeper::Keeper;
 use crate::profile::{ClientConfig, KnownClient, Profile, ProfileStore};
 use crate::transport::Transport;
+
+/// A user who is signed in, by what the profile has of them.
+pub(crate) struct Opened {
+    profile: Profile,
+    client: KnownClient,
+    config: ClientConfig,
+}
+
+impl Opened {
+    /// Opens the profile of the connection.
+    ///
+    /// # Errors
+    /// [`Failure::SignedOut`] when nobody is signed in there; others when the
+    /// arguments or the environment are of another app client or endpoint.
+    pub(crate) fn open(connection: &Connection) -> Result<Self, Failure> {
+        let profile = connection.profile()?;
+        let client = profile.client()?.filter(|client| client.signed_in);
+        // First of all: who is not signed in needs no secret, nor the right pool.
+        let client = client.ok_or_else(|| not_signed_in(&profile))?;
+        Ok(Self {
+            config: connection.client_config_of(&client)?,
+            client,
+            profile,
+        })
+    }
+
+    /// What there is at once, with no way to the service. To read whom TLS trusts takes
+    /// longer than all the rest.
+    pub(crate) fn keeper(&self) -> Option<KeeperState> {
+        match self.profile.store(&self.client).load().ok()?.found {
+            Found::User(user) => KeeperState::new(self.config.app_client.clone(), *user).ok(),
+            Found::Nobody | Found::Damaged(_) => None,
+        }
+    }
+
+    /// With the way to the service that was chosen.
+    pub(crate) fn connect(self, connection: &Connection) -> Result<Session, Failure> {
+        Ok(Session {
+            transport: connection.transport()?,
+            config: self.config,
+            client: self.client,
+            profile: self.profile,
+        })
+    }
+}
 
 /// A user who is signed in, with a way to the service.
 pub(crate) struct Session {
@@ -25,19 +70,9 @@ impl Session {
     /// Opens the profile of the connection.
     ///
     /// # Errors
-    /// [`Failure::SignedOut`] when nobody is signed in there; others when the
-    /// arguments or the environment are of another app client or endpoint.
+    /// Those of [`Opened::open`], and of a transport that cannot be built.
     pub(crate) fn open(connection: &Connection) -> Result<Self, Failure> {
-        let profile = connection.profile()?;
-        let client = profile.client()?.filter(|client| client.signed_in);
-        // First of all: who is not signed in needs no secret, nor the right pool.
-        let client = client.ok_or_else(|| not_signed_in(&profile))?;
-        Ok(Self {
-            config: connection.client_config_of(&client)?,
-            transport: connection.transport()?,
-            client,
-            profile,
-        })
+        Opened::open(connection)?.connect(connection)
     }
 
     pub(crate) fn profile(&self) -> &Profile {
@@ -60,7 +95,7 @@ impl Session {
         self.profile.store(&self.client)
     }
 
-    pub(crate) fn keeper(&self) -> Result<Keeper<'_>, Failure> {
+    pub(crate) fn keeper(&self) -> Result<Keeper, Failure> {
         let keeper = Keeper::resume(&self.transport, self.app_client().clone(), self.store());
         let keeper = keeper.map_err(|error| match error {
             KeeperError::Mismatch(_) if self.was_replaced() => Failure::SignedOut(format!(

@@ -18,8 +18,8 @@ fn list(args: &Listing) -> Result<(), Failure> {
     let session = Session::open(&args.connection)?;
     let token = session.access_token()?;
     let app_client = session.app_client();
-    let ask = |page: Option<&str>| app_client.list_user_sessions(&token, page);
-    let sessions = session.checked(session.transport().list(ask))?;
+    let list = app_client.list_user_sessions(&token);
+    let sessions = session.checked(session.transport().list(list))?;
     let sessions = sessions.iter().map(to_json);
     args.format
         .print(&json!({ "Sessions": sessions.collect::<Vec<_>>() }))

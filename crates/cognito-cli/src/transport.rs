@@ -1,9 +1,11 @@
-//! The two transports behind one call.
+//! The transports of this build behind one call.
 
-use std::ops::ControlFlow;
+#[cfg(feature = "async")]
+use std::rc::Rc;
 
 use cognito_blocking::{AccessClaims, IdClaims, Settings, Verifier, VerifyError};
-use cognito_srp_core::{Exchange, IntoExchange, Outcome, Page, Pages, call};
+use cognito_srp_core::{IntoExchange, Outcome, Page, PagedList, Pages, call};
+#[cfg(feature = "async")]
 use tokio::runtime::{self, Runtime};
 
 use crate::args::TransportKind;
@@ -13,21 +15,62 @@ use crate::verbose;
 /// A transport with its connections.
 pub(crate) enum Transport {
     Blocking(cognito_blocking::Client),
-    Async(Runtime, cognito_async::Client),
+    #[cfg(feature = "async")]
+    Async(Rc<Runtime>, cognito_async::Client),
+}
+
+/// The same over either transport: what one gives at once, one waits for in the other.
+macro_rules! over_either {
+    ($either:expr, $it:ident => $call:expr) => {
+        match $either {
+            Self::Blocking($it) => $call,
+            #[cfg(feature = "async")]
+            Self::Async(runtime, $it) => runtime.block_on($call),
+        }
+    };
+}
+pub(crate) use over_either;
+
+/// The same with a verifier over either.
+macro_rules! verified {
+    ($either:expr, $verifier:expr, $it:ident => $call:expr) => {
+        match $either {
+            Self::Blocking(client) => {
+                let $it = cognito_blocking::TokenVerifier::new(client.clone(), $verifier);
+                $call
+            }
+            #[cfg(feature = "async")]
+            Self::Async(runtime, client) => {
+                let $it = cognito_async::TokenVerifier::new(client.clone(), $verifier);
+                runtime.block_on($call)
+            }
+        }
+    };
 }
 
 impl Transport {
     pub(crate) fn new(transport: TransportKind, settings: &Settings) -> Result<Self, Failure> {
         Ok(match transport {
             TransportKind::Blocking => Self::Blocking(cognito_blocking::Client::build(settings)?),
+            #[cfg(feature = "async")]
             TransportKind::Async => {
                 let runtime = runtime::Builder::new_current_thread()
                     .enable_all()
                     .build()
                     .map_err(|error| Failure::Network(format!("no async runtime: {error}")))?;
-                Self::Async(runtime, cognito_async::Client::build(settings)?)
+                Self::Async(Rc::new(runtime), cognito_async::Client::build(settings)?)
             }
         })
+    }
+
+    /// Tells of each attempt on standard error.
+    pub(crate) fn telling(self) -> Self {
+        let observer = verbose::observer();
+        match self {
+            Self::Blocking(client) => Self::Blocking(client.with_observer(observer)),
+            #[cfg(feature = "async")]
+            Self::Async(runtime, client) => Self::Async(runtime, client.with_observer(observer)),
+        }
     }
 
     /// Carries an exchange until it is settled.
@@ -35,30 +78,7 @@ impl Transport {
         &self,
         exchange: E,
     ) -> Result<<E::Outcome as Outcome>::Settled, call::Error> {
-        if verbose::is_on() {
-            return self.run_telling(exchange.into_exchange());
-        }
-        match self {
-            Self::Blocking(client) => client.run(exchange),
-            Self::Async(runtime, client) => runtime.block_on(client.run(exchange)),
-        }
-    }
-
-    /// The same, one round trip after the other. Each has the deadline of a call.
-    fn run_telling<T: Outcome>(&self, exchange: Exchange<T>) -> Result<T::Settled, call::Error> {
-        let mut exchange = exchange;
-        loop {
-            let operation = exchange.request().operation();
-            let outcome = match self {
-                Self::Blocking(client) => client.carry(exchange),
-                Self::Async(runtime, client) => runtime.block_on(client.carry(exchange)),
-            };
-            verbose::came_to(operation, &outcome);
-            match outcome?.settle() {
-                ControlFlow::Continue(next) => exchange = next,
-                ControlFlow::Break(settled) => return Ok(settled),
-            }
-        }
+        over_either!(self, client => client.run(exchange))
     }
 
     /// The claims of an ID token that is good now, by the keys that the issuer has.
@@ -67,15 +87,7 @@ impl Transport {
         verifier: Verifier,
         token: &str,
     ) -> Result<IdClaims, VerifyError> {
-        match self {
-            Self::Blocking(client) => {
-                cognito_blocking::TokenVerifier::new(client.clone(), verifier).verify_id(token)
-            }
-            Self::Async(runtime, client) => {
-                let verifier = cognito_async::TokenVerifier::new(client.clone(), verifier);
-                runtime.block_on(verifier.verify_id(token))
-            }
-        }
+        verified!(self, verifier, it => it.verify_id(token))
     }
 
     /// The same of an access token.
@@ -84,23 +96,12 @@ impl Transport {
         verifier: Verifier,
         token: &str,
     ) -> Result<AccessClaims, VerifyError> {
-        match self {
-            Self::Blocking(client) => {
-                cognito_blocking::TokenVerifier::new(client.clone(), verifier).verify_access(token)
-            }
-            Self::Async(runtime, client) => {
-                let verifier = cognito_async::TokenVerifier::new(client.clone(), verifier);
-                runtime.block_on(verifier.verify_access(token))
-            }
-        }
+        verified!(self, verifier, it => it.verify_access(token))
     }
 
     /// All of a list, whatever the number of its pages.
-    pub(crate) fn list<P: Page>(
-        &self,
-        ask: impl FnMut(Option<&str>) -> Exchange<P>,
-    ) -> Result<Vec<P::Item>, call::Error> {
-        let mut pages = Pages::new(ask);
+    pub(crate) fn list<P: Page>(&self, list: PagedList<P>) -> Result<Vec<P::Item>, call::Error> {
+        let mut pages = Pages::new(list);
         let mut items = Vec::new();
         while let Some(exchange) = pages.next_exchange() {
             items.extend(pages.received(self.run(exchange)?)?);

@@ -1,44 +1,46 @@
-//! `--verbose`: what became of each request, with the id that AWS's support asks for.
+//! `--verbose`: what becomes of each attempt, with the id that AWS's support asks for.
 //! Nothing of a request or a response is told but that: both have secrets in them.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-
-use cognito_srp_core::{ServiceError, call};
+use cognito_blocking::{CallEvent, CallEventKind, CallObserver};
 
 use crate::terminal;
 
-/// Of the process, as a log's level is: `main` reads one command line.
-static IS_ON: AtomicBool = AtomicBool::new(false);
-
-pub(crate) fn turn_on() {
-    IS_ON.store(true, Ordering::Relaxed);
-}
-
-pub(crate) fn is_on() -> bool {
-    IS_ON.load(Ordering::Relaxed)
-}
-
-/// Tells what a request came to, once it is not sent again.
-pub(crate) fn came_to<T>(operation: &str, outcome: &Result<T, call::Error>) {
-    match outcome {
-        Ok(_) => eprintln!("cognito: {operation}: 200"),
-        Err(call::Error::Service(error)) => refused(error),
-        Err(call::Error::Transport(_)) => eprintln!("cognito: {operation}: no response"),
-        Err(call::Error::Protocol(_)) => {
-            eprintln!("cognito: {operation}: not a response of the service");
+pub(crate) fn observer() -> CallObserver {
+    CallObserver::new(|event| {
+        if let Some(told) = told(event) {
+            eprintln!("cognito: {}: {told}", named(event));
         }
-        Err(_) => eprintln!("cognito: {operation}: not sent"),
+    })
+}
+
+/// The operation, and from the second on the attempt.
+fn named(event: &CallEvent<'_>) -> String {
+    match event.attempt {
+        0 | 1 => event.operation.to_owned(),
+        attempt => format!("{}, attempt {attempt}", event.operation),
     }
 }
 
-/// Tells of a refusal, if that is wanted.
-pub(crate) fn refused(error: &ServiceError) {
-    if !is_on() {
-        return;
-    }
-    let (operation, status) = (error.operation(), error.status());
-    let code = terminal::name(error.code().as_str());
-    // The name of a peer's own making is one word.
-    let id = error.request_id().map_or("none".to_owned(), terminal::name);
-    eprintln!("cognito: {operation}: {status} {code}, request id {id}");
+/// What the peer wrote is one word each. That a request goes out is told by what comes of it.
+fn told(event: &CallEvent<'_>) -> Option<String> {
+    Some(match event.kind {
+        CallEventKind::Received {
+            status,
+            code,
+            request_id,
+            ..
+        } => {
+            let code = code.map(|code| format!(" {}", terminal::name(code)));
+            let id = request_id.map_or("none".to_owned(), terminal::name);
+            let code = code.unwrap_or_default();
+            let took = event.elapsed.as_millis();
+            format!("{status}{code}, request id {id}, after {took} ms")
+        }
+        CallEventKind::Failed(error) => {
+            let took = event.elapsed.as_millis();
+            format!("no response, after {took} ms: {error}")
+        }
+        CallEventKind::Waiting(time) => format!("once more, in {} ms", time.as_millis()),
+        _ => return None,
+    })
 }

@@ -94,6 +94,11 @@ struct Readme;
 #[doc = include_str!("../docs/guide.md")]
 struct Guide;
 
+/// Those of the page about AWS credentials.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/credentials.md")]
+struct AwsCredentials;
+
 /// And those of the page for users of other libraries.
 #[cfg(doctest)]
 #[doc = include_str!("../docs/coming-from.md")]

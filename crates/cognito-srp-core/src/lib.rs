@@ -129,7 +129,8 @@ pub use identity_pool::{
     IdentityPool, Logins, OpenIdTokenForIdentity,
 };
 pub use operations::Acknowledged;
-pub use operations::devices::{DeviceDescription, DeviceRemembered, DevicesPage};
+pub use operations::devices::{ConfirmDevice, DeviceDescription, DeviceRemembered, DevicesPage};
+pub use operations::list::PagedList;
 pub use operations::mfa::{
     AuthFactor, AuthFactors, MfaSetting, SetUserMfaPreference, SoftwareTokenSecret,
     SoftwareTokenVerified, VerifySoftwareToken,
@@ -149,6 +150,7 @@ pub use operations::user::{
     AttributesUpdated, Feedback, GetUserAttributeVerificationCode, MfaOption, UpdateUserAttributes,
     User,
 };
+pub use session::id_claims::IdTokenClaims;
 pub use session::refresh::Refresh;
 pub use session::signed_in::{SessionMismatch, SessionOrigin, SignedIn};
 pub use session::store::{Found, Loaded, StoreError, StoreErrorKind, StoreVersion, TokenStore};

@@ -34,6 +34,7 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod busy;
 mod directory;
 mod fault;
 mod file;

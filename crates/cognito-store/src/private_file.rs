@@ -9,6 +9,7 @@ use std::thread;
 use cognito_srp_core::{StoreError, StoreVersion};
 use zeroize::Zeroizing;
 
+use crate::busy::until_free;
 use crate::directory::{self, Directory};
 use crate::fault::{At, Fault};
 use crate::lock::Lock;
@@ -71,6 +72,18 @@ impl PrivateFile {
     /// [`UnsafePermissions`](crate::StoreErrorKind::UnsafePermissions), and
     /// [`Unavailable`](crate::StoreErrorKind::Unavailable), also for more than 1 MiB.
     pub fn read(&self) -> Result<Option<Zeroizing<Vec<u8>>>, StoreError> {
+        let there = self.now()?;
+        // Where a file is replaced in two steps, as `MoveFileEx` may, for a moment there is none.
+        // Who replaces it has the lock.
+        if cfg!(windows) && there.is_none() && self.beside("lock").exists() {
+            let _lock = self.lock()?;
+            return self.now();
+        }
+        Ok(there)
+    }
+
+    /// What is there at this moment.
+    fn now(&self) -> Result<Option<Zeroizing<Vec<u8>>>, StoreError> {
         let Some((file, metadata)) = regular::open(&self.path).at(&self.path)? else {
             return Ok(None);
         };
@@ -111,7 +124,7 @@ impl PrivateFile {
         replaces: &StoreVersion,
     ) -> Result<StoreVersion, StoreError> {
         let _lock = self.lock_in_new_directory()?;
-        let there = self.read()?;
+        let there = self.now()?;
         match Self::version_of(there.as_deref().map(Vec::as_slice)) == *replaces {
             true => self.write(octets).at(&self.path),
             false => Err(Fault::Changed).at(&self.path),
@@ -132,7 +145,7 @@ impl PrivateFile {
     /// # Errors
     /// As for [`replace`](Self::replace).
     pub fn remove(&self, replaces: &StoreVersion) -> Result<(), StoreError> {
-        self.remove_if(|| match self.read()? {
+        self.remove_if(|| match self.now()? {
             Some(there) if StoreVersion::of_content(&there) != *replaces => {
                 Err(Fault::Changed).at(&self.path)
             }
@@ -206,7 +219,8 @@ impl PrivateFile {
         let put = self.new_file().and_then(|mut file| {
             file.write_all(octets)?;
             file.sync_all()?;
-            fs::rename(self.beside("new"), &self.path)
+            drop(file);
+            until_free(|| fs::rename(self.beside("new"), &self.path))
         });
         // It contains a secret. If it cannot be deleted, the next change tries again.
         put.inspect_err(|_| drop(self.remove_new_file()))
@@ -217,7 +231,7 @@ impl PrivateFile {
         let is_there = regular::look(&self.path)?;
         self.remove_new_file()?;
         if is_there {
-            fs::remove_file(&self.path)?;
+            until_free(|| fs::remove_file(&self.path))?;
         }
         directory.sync().map_err(Fault::NotDurable)
     }
@@ -225,14 +239,13 @@ impl PrivateFile {
     /// The file that will be renamed. One left by a killed process is deleted first.
     fn new_file(&self) -> io::Result<File> {
         self.remove_new_file()?;
-        permissions::owners_alone()
-            .write(true)
-            .create_new(true)
-            .open(self.beside("new"))
+        let mut options = permissions::owners_alone();
+        options.write(true).create_new(true);
+        until_free(|| options.open(self.beside("new")))
     }
 
     fn remove_new_file(&self) -> io::Result<()> {
-        match fs::remove_file(self.beside("new")) {
+        match until_free(|| fs::remove_file(self.beside("new"))) {
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
             removed => removed,
         }

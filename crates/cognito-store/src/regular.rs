@@ -6,6 +6,7 @@ use std::fs::{self, File, FileType, Metadata, OpenOptions};
 use std::io::ErrorKind;
 use std::path::Path;
 
+use crate::busy::until_free;
 use crate::fault::Fault;
 
 /// Opens a file for reading. `None` when there is no file.
@@ -18,9 +19,11 @@ pub(crate) fn open(path: &Path) -> Result<Option<(File, Metadata)>, Fault> {
 
 /// Whether there is a file. Anything else there is an error.
 pub(crate) fn look(path: &Path) -> Result<bool, Fault> {
-    match fs::symlink_metadata(path) {
+    match until_free(|| fs::symlink_metadata(path)) {
         Ok(metadata) => is_regular(metadata.file_type()).map(|()| true),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            below_a_directory(path).map(|()| false)
+        }
         Err(error) => Err(error.into()),
     }
 }
@@ -35,10 +38,29 @@ pub(crate) fn open_with(options: &mut OpenOptions, path: &Path) -> Result<(File,
         let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY;
         options.custom_flags(flags.bits().cast_signed());
     }
-    let file = options.open(path)?;
+    let file = until_free(|| options.open(path))?;
     let metadata = file.metadata()?;
     is_regular(metadata.file_type())?;
     Ok((file, metadata))
+}
+
+/// Windows does not say that something else than a directory is above what it does not find.
+#[cfg(windows)]
+fn below_a_directory(path: &Path) -> Result<(), Fault> {
+    let above = path.ancestors().skip(1);
+    match above.map(fs::metadata).find_map(Result::ok) {
+        Some(above) if !above.is_dir() => {
+            Err(std::io::Error::from(ErrorKind::NotADirectory).into())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The system says so by itself.
+#[cfg(not(windows))]
+#[allow(clippy::unnecessary_wraps, reason = "Windows has to look")]
+fn below_a_directory(_: &Path) -> Result<(), Fault> {
+    Ok(())
 }
 
 fn is_regular(found: FileType) -> Result<(), Fault> {

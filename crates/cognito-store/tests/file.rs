@@ -93,6 +93,14 @@ fn cause(error: &StoreError) -> String {
     error.source().map(ToString::to_string).unwrap_or_default()
 }
 
+/// Whether somebody else had it for as long as is waited for: the lock, or, where a file that
+/// is open cannot be replaced (on Windows, on file systems without POSIX's rename), the file.
+fn is_others_turn(cause: &str) -> bool {
+    let is_open = ["(os error 5)", "(os error 32)"].map(|code| cause.ends_with(code));
+    cause == "another process has had it locked for too long"
+        || (cfg!(windows) && is_open.contains(&true))
+}
+
 /// Writers and readers at once: whoever reads has one user or the other, whole.
 #[test]
 fn it_is_replaced_as_a_whole() {
@@ -107,10 +115,7 @@ fn it_is_replaced_as_a_whole() {
                     // On a busy machine a writer may not have its turn for as long as it
                     // waits for one: then it comes again.
                     while let Err(error) = file.store(user(writer).to_json().as_bytes()) {
-                        assert_eq!(
-                            cause(&error),
-                            "another process has had it locked for too long"
-                        );
+                        assert!(is_others_turn(&cause(&error)), "{}", cause(&error));
                     }
                 }
             });

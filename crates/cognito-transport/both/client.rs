@@ -1,18 +1,17 @@
 //! A client but for how it sends: its limits and clock, signing in, and the loop.
 
 use core::fmt;
-use std::time::Instant;
 
 #[cfg(feature = "sigv4")]
 use cognito_sigv4::Credentials;
-use cognito_srp_core::call::{CallStep, Clock, Error, Limits};
+use cognito_srp_core::call::{CallObserver, CallStep, Clock, Error, Limits};
 use cognito_srp_core::{
     AppClient, ConfirmedDevice, Exchange, IntoExchange, Outcome, Settled, Tokens,
 };
 use cognito_transport::Settings;
 
 use crate::client::Client;
-use crate::flight::{self, transport_fn, wait};
+use crate::flight::{self, Instant, transport_fn, wait};
 
 impl Client {
     /// A client with an HTTP client of its own: TLS by rustls, the system's roots, the
@@ -45,6 +44,14 @@ impl Client {
     #[must_use]
     pub fn with_clock(mut self, clock: Clock) -> Self {
         self.shared = self.shared.with_clock(clock);
+        self
+    }
+
+    /// Sets who is told of each attempt at each request, the waits between them, and the
+    /// fetches of key sets: for a log, or for metrics. Nothing secret is told.
+    #[must_use]
+    pub fn with_observer(mut self, observer: CallObserver) -> Self {
+        self.shared = self.shared.with_observer(observer);
         self
     }
 
@@ -103,7 +110,7 @@ impl Client {
             exchange: E,
         ) -> Result<<E::Outcome as Outcome>::Settled, Error> {
             let begun = Instant::now();
-            let step = self.shared.calls().run(exchange, self.shared.moment(begun));
+            let step = self.shared.calls().run(exchange, self.shared.moment(begun.elapsed()));
             wait!(self.drive(begun, step))
         }
     }
@@ -120,7 +127,7 @@ impl Client {
             let step = self
                 .shared
                 .calls()
-                .carry(exchange, self.shared.moment(begun));
+                .carry(exchange, self.shared.moment(begun.elapsed()));
             wait!(self.drive(begun, step))
         }
     }
@@ -160,7 +167,7 @@ impl Client {
             begun: Instant,
             mut step: CallStep<'_, T, R>,
         ) -> Result<R, Error> {
-            let moment = || self.shared.moment(begun);
+            let moment = || self.shared.moment(begun.elapsed());
             loop {
                 step = match step {
                     CallStep::Done(result) => return result,

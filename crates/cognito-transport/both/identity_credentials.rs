@@ -3,7 +3,7 @@
 use core::fmt;
 use std::sync::Arc;
 
-use cognito_srp_core::identity_pool::{CredentialsError, CredentialsFlow, CredentialsStep};
+use cognito_srp_core::identity_pool::{AwsCredentialsError, CredentialsFlow, CredentialsStep};
 use cognito_srp_core::{AssumeRole, AwsCredentials, IdentityId, IdentityPool, Logins};
 use cognito_transport::{AskedCredentials, SharedCredentials};
 
@@ -28,7 +28,7 @@ pub struct IdentityCredentials {
     shared: Arc<SharedCredentials<Flight<Came>>>,
 }
 
-type Came = Result<AwsCredentials, CredentialsError>;
+type Came = Result<AwsCredentials, AwsCredentialsError>;
 
 impl IdentityCredentials {
     /// For the user of this keeper, whose client carries.
@@ -105,9 +105,9 @@ impl IdentityCredentials {
         /// service cannot be reached.
         ///
         /// # Errors
-        /// [`CredentialsError`]; [`CredentialsError::means_sign_in_again`] tells whether it is
+        /// [`AwsCredentialsError`]; [`AwsCredentialsError::means_sign_in_again`] tells whether it is
         /// over.
-        pub fn credentials(&self) -> Result<AwsCredentials, CredentialsError> {
+        pub fn credentials(&self) -> Result<AwsCredentials, AwsCredentialsError> {
             wait!(self.get(false))
         }
     }
@@ -118,7 +118,7 @@ impl IdentityCredentials {
         ///
         /// # Errors
         /// As for [`credentials`](Self::credentials).
-        pub fn renew_now(&self) -> Result<AwsCredentials, CredentialsError> {
+        pub fn renew_now(&self) -> Result<AwsCredentials, AwsCredentialsError> {
             self.shared.decide(|state, _| state.drop_credentials());
             wait!(self.get(true))
         }
@@ -130,12 +130,12 @@ impl IdentityCredentials {
         ///
         /// # Errors
         /// As for [`credentials`](Self::credentials).
-        pub fn identity_id(&self) -> Result<IdentityId, CredentialsError> {
+        pub fn identity_id(&self) -> Result<IdentityId, AwsCredentialsError> {
             if let Some(known) = self.known_identity()? {
                 return Ok(known);
             }
             wait!(self.get(false))?;
-            self.known_identity()?.ok_or(CredentialsError::Abandoned)
+            self.known_identity()?.ok_or(AwsCredentialsError::Abandoned)
         }
     }
 
@@ -155,7 +155,7 @@ impl IdentityCredentials {
             .decide(|state, _| state.expiry_by_program(credentials))
     }
 
-    fn known_identity(&self) -> Result<Option<IdentityId>, CredentialsError> {
+    fn known_identity(&self) -> Result<Option<IdentityId>, AwsCredentialsError> {
         let known = self.shared.decide(|state, _| state.identity_id().cloned());
         Ok(match known {
             Some(known) => Some(known),
@@ -164,7 +164,7 @@ impl IdentityCredentials {
     }
 
     /// That of the keeper's user, who has to be signed in still.
-    fn kept_identity(&self) -> Result<Option<IdentityId>, CredentialsError> {
+    fn kept_identity(&self) -> Result<Option<IdentityId>, AwsCredentialsError> {
         let Some(keeper) = &self.keeper else {
             return Ok(None);
         };
@@ -193,7 +193,7 @@ impl IdentityCredentials {
                 match asked {
                     AskedCredentials::Known(known) => return Ok(known),
                     AskedCredentials::Share(flight) => {
-                        return wait!(flight.landed()).unwrap_or(Err(CredentialsError::Abandoned));
+                        return wait!(flight.landed()).unwrap_or(Err(AwsCredentialsError::Abandoned));
                     }
                     AskedCredentials::Wait(flight) => {
                         wait!(flight.landed());
@@ -207,7 +207,7 @@ impl IdentityCredentials {
     fn begin(&self, landing: Landing<Came>) {
         let (own, shared) = (self.clone(), Arc::clone(&self.shared));
         let work = work!({ wait!(own.drive()) });
-        landing.after(work, move || shared.landed());
+        landing.after(work, move || shared.landed(), || {});
     }
 
     transport_fn! {
@@ -252,14 +252,14 @@ impl IdentityCredentials {
 
     transport_fn! {
         /// The keeper's ID token, or what the program gave.
-        fn logins(&self, renewed: bool) -> Result<Logins, CredentialsError> {
+        fn logins(&self, renewed: bool) -> Result<Logins, AwsCredentialsError> {
             let Some(keeper) = &self.keeper else {
                 return Ok(self.shared.logins());
             };
             if renewed {
                 wait!(keeper.refresh_now())?;
             }
-            let id_token = wait!(keeper.id_token())?.ok_or(CredentialsError::NoIdToken)?;
+            let id_token = wait!(keeper.id_token())?.ok_or(AwsCredentialsError::NoIdToken)?;
             Ok(Logins::of_user_pool(keeper.app_client().user_pool_id(), &id_token))
         }
     }

@@ -16,32 +16,34 @@ pub use cognito_sigv4;
 pub use cognito_sigv4::{Credentials, CredentialsError};
 pub use cognito_srp_core;
 pub use cognito_srp_core::call::{
-    Clock, Error, InputError, Limits, RetryPolicy, TransportError, TransportErrorKind,
+    CallEvent, CallEventKind, CallObserver, Clock, Error, InputError, Limits, RetryPolicy,
+    TransportError, TransportErrorKind,
 };
-pub use cognito_srp_core::identity_pool::CredentialsError;
-pub use cognito_srp_core::keeper::{KeeperError, SignedOut};
+pub use cognito_srp_core::identity_pool::AwsCredentialsError;
+pub use cognito_srp_core::keeper::{KeeperError, KeeperEvent, SignedOut};
 pub use cognito_srp_core::{
     AccessToken, Acknowledged, AnswerError, AnswerErrorReason, AppClient, AppClientSettings,
     AssociatedSessions, AssumeRole, AssumedRole, AttributesUpdated, AuthFactor, AuthFactors,
     AwaitedResponse, AwsCredentials, Challenge, ChangePassword, ClientId, ClientSecret, ClockSkew,
-    CodeDelivery, CodeSent, ConfirmForgotPassword, ConfirmSignUp, ConfirmedDevice,
+    CodeDelivery, CodeSent, ConfirmDevice, ConfirmForgotPassword, ConfirmSignUp, ConfirmedDevice,
     CredentialsForIdentity, CustomChallenge, DeliveryMedium, Device, DeviceDescription,
     DeviceEntropy, DeviceError, DeviceKey, DevicePassword, DeviceRemembered, DevicesPage, EmailOtp,
     Endpoint, EndpointError, EndpointSettings, EntropyError, Ephemeral, ErrorCode, Exchange,
     Feedback, FirstFactor, ForgotPassword, Found, GetCredentialsForIdentity,
-    GetUserAttributeVerificationCode, IdToken, IdentifierError, IdentityId, IdentityPool,
-    IdentityPoolId, IntoExchange, Loaded, Logins, MfaOption, MfaSetting, MfaSetup, MfaType,
-    NewDevice, NewPasswordRequired, NotJson, OpenIdToken, OpenIdTokenForIdentity, Outcome, Page,
-    Passkey, PasskeyRegistration, PasskeysPage, Password, PasswordChallenge, PasswordClaim,
-    PasswordSrpChallenge, Preference, ProtocolError, Refresh, RefreshToken, ResendConfirmationCode,
-    RevokeToken, RevokeUserSession, Sanitized, SecretAccessKey, SecretCode, SelectChallenge,
-    SelectMfaType, ServerContext, ServiceError, Session, SessionMismatch, SessionOrigin,
-    SessionToken, SetUserMfaPreference, Settled, Side, SignIn, SignUp, SignUpConfirmed, SignedIn,
-    SignedUp, SmsMfa, SmsOtp, SoftwareTokenMfa, SoftwareTokenSecret, SoftwareTokenSetup,
-    SoftwareTokenVerified, Step, StepUp, StoreError, StoreErrorKind, StoreVersion, StoredError,
-    SuspendedChallenge, Timestamp, TokenStore, Tokens, UnknownChallenge, UpdateUserAttributes,
-    User, UserContext, UserPoolId, UserSession, UserSessionKind, UserSessionsPage, Username,
-    VariableError, VerifySoftwareToken, WebAuthn, secret_hash, unwrap_public_key, wrap_public_key,
+    GetUserAttributeVerificationCode, IdToken, IdTokenClaims, IdentifierError, IdentityId,
+    IdentityPool, IdentityPoolId, IntoExchange, Loaded, Logins, MfaOption, MfaSetting, MfaSetup,
+    MfaType, NewDevice, NewPasswordRequired, NotJson, OpenIdToken, OpenIdTokenForIdentity, Outcome,
+    Page, PagedList, Passkey, PasskeyRegistration, PasskeysPage, Password, PasswordChallenge,
+    PasswordClaim, PasswordSrpChallenge, Preference, ProtocolError, Refresh, RefreshToken,
+    ResendConfirmationCode, RevokeToken, RevokeUserSession, Sanitized, SecretAccessKey, SecretCode,
+    SelectChallenge, SelectMfaType, ServerContext, ServiceError, Session, SessionMismatch,
+    SessionOrigin, SessionToken, SetUserMfaPreference, Settled, Side, SignIn, SignUp,
+    SignUpConfirmed, SignedIn, SignedUp, SmsMfa, SmsOtp, SoftwareTokenMfa, SoftwareTokenSecret,
+    SoftwareTokenSetup, SoftwareTokenVerified, Step, StepUp, StoreError, StoreErrorKind,
+    StoreVersion, StoredError, SuspendedChallenge, Timestamp, TokenStore, Tokens, UnknownChallenge,
+    UpdateUserAttributes, User, UserContext, UserPoolId, UserSession, UserSessionKind,
+    UserSessionsPage, Username, VariableError, VerifySoftwareToken, WebAuthn, secret_hash,
+    unwrap_public_key, wrap_public_key,
 };
 #[cfg(feature = "seal")]
 pub use cognito_srp_core::{SealEntropy, SealingKey};
@@ -51,7 +53,10 @@ pub use cognito_tokens;
 pub use cognito_tokens::{
     AccessClaims, IdClaims, Issuer, Problem, TokenError, Verifier, VerifyError,
 };
-pub use cognito_transport::{FromEnv, Roots, Settings};
+pub use cognito_transport::FromEnv;
+// How connections are made, and whom TLS trusts, is not ours to say in a page or in Node.
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+pub use cognito_transport::{Roots, Settings};
 pub use identity_credentials::IdentityCredentials;
 pub use keeper::Keeper;
 #[cfg(feature = "tokens")]

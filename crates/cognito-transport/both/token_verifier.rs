@@ -10,7 +10,7 @@ use cognito_tokens::{
 };
 
 use crate::client::Client;
-use crate::flight::{Flight, Landing, transport_fn, wait, work};
+use crate::flight::{Flight, Instant, Landing, transport_fn, wait, work};
 
 /// Verifies the tokens of a user pool, and fetches the issuer's keys when they are
 /// needed. With the feature `tokens`.
@@ -141,12 +141,15 @@ impl TokenVerifier {
         let (verifier, shared) = (self.clone(), Arc::clone(&self.shared));
         let url = request.url().to_owned();
         let work = work!({ wait!(verifier.fetch(request)) });
-        landing.after(work, move || shared.landed(&url));
+        landing.after(work, move || shared.landed(&url), || ());
     }
 
     transport_fn! {
         fn fetch(&self, request: KeyRequest) -> Landed {
-            let reply = match wait!(self.client.get(request.url())) {
+            let begun = Instant::now();
+            let fetched = wait!(self.client.get(request.url()));
+            self.client.shared.tell_of_key_set(begun.elapsed(), &fetched);
+            let reply = match fetched {
                 Ok(reply) => reply,
                 Err(error) => {
                     self.shared.failed(request, self.clock.now());

@@ -3,20 +3,21 @@
 use core::fmt;
 use core::time::Duration;
 use std::sync::Arc;
-use std::time::{Instant, SystemTime};
 
 use cognito_srp_core::call::{
-    Calls, Clock, Error, Limits, Moment, ServiceClock, TransportError, TransportErrorKind,
+    CallEvent, CallEventKind, CallObserver, Calls, Clock, Error, Limits, Moment, ServiceClock,
+    TransportError, TransportErrorKind,
 };
 use cognito_srp_core::{
-    AppClient, ConfirmedDevice, DeviceEntropy, Ephemeral, Exchange, Password, Request, Step,
-    Timestamp, Tokens, Username,
+    AppClient, ConfirmedDevice, DeviceEntropy, Ephemeral, Exchange, IntoExchange, Password,
+    Request, Step, Timestamp, Tokens, Username,
 };
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 #[cfg(not(feature = "sigv4"))]
 use crate::no_signer::NoSigner as Signer;
 use crate::proxies::{Proxies, ProxyUrl};
+use crate::reply::Reply;
 #[cfg(feature = "sigv4")]
 use cognito_sigv4::{Credentials, Signer};
 
@@ -40,7 +41,7 @@ impl SharedClient {
     pub fn new(proxies: Option<Arc<Proxies>>) -> Self {
         Self {
             calls: Calls::new(),
-            clock: Clock::new(|| SystemTime::now().into()),
+            clock: Clock::new(now),
             signer: Signer::default(),
             proxies,
         }
@@ -59,6 +60,28 @@ impl SharedClient {
     pub fn with_clock(mut self, clock: Clock) -> Self {
         self.clock = clock;
         self
+    }
+
+    /// Sets who is told of each attempt.
+    #[must_use]
+    pub fn with_observer(mut self, observer: CallObserver) -> Self {
+        self.calls = self.calls.with_observer(observer);
+        self
+    }
+
+    /// Tells of a key set that was fetched, or was not, in an attempt that took so long.
+    pub fn tell_of_key_set(&self, took: Duration, result: &Result<Reply, TransportError>) {
+        if let Some(observer) = self.calls.observer() {
+            let kind = match result {
+                Ok(reply) => CallEventKind::Received {
+                    status: reply.plain().0,
+                    code: None,
+                    request_id: None,
+                },
+                Err(error) => CallEventKind::Failed(error),
+            };
+            observer.tell(&CallEvent::new("jwks.json", 1, took, kind));
+        }
     }
 
     /// Sets with what requests are signed that have to be.
@@ -87,11 +110,11 @@ impl SharedClient {
         Arc::clone(self.calls.service_clock())
     }
 
-    /// This moment of a call that began then.
+    /// This moment of a call that began so long ago, by a clock that nobody sets.
     #[must_use]
-    pub fn moment(&self, begun: Instant) -> Moment {
+    pub fn moment(&self, elapsed: Duration) -> Moment {
         Moment {
-            elapsed: begun.elapsed(),
+            elapsed,
             now: self.clock.now(),
             // Without random numbers a wait is as long as it may be.
             entropy: getrandom::u64().unwrap_or(u64::MAX),
@@ -180,8 +203,21 @@ pub fn confirm_device(
         return Ok(None);
     };
     let entropy = DeviceEntropy::generate()?;
-    let exchange = app_client.confirm_device(tokens.access_token(), new, entropy, None);
-    Ok(Some(exchange))
+    let call = app_client.confirm_device(tokens.access_token(), new, entropy);
+    Ok(Some(call.into_exchange()))
+}
+
+/// By the system's clock.
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+fn now() -> Timestamp {
+    std::time::SystemTime::now().into()
+}
+
+/// By JavaScript's `Date`: there is no system whose clock std could read.
+#[cfg(all(target_family = "wasm", target_os = "unknown"))]
+fn now() -> Timestamp {
+    let elapsed = web_time::SystemTime::now().duration_since(web_time::UNIX_EPOCH);
+    Timestamp::since_unix_epoch(elapsed.unwrap_or_default())
 }
 
 fn not_signed(url: &str, error: impl core::error::Error + Send + Sync + 'static) -> TransportError {

@@ -69,6 +69,16 @@ fn of_io(error: &io::Error) -> String {
 
 /// hyper has the same kinds for chunks that are none, with its own words.
 fn is_of_tls_or_system(error: &io::Error) -> bool {
-    let within = error.get_ref();
-    error.raw_os_error().is_some() || within.is_some_and(|within| within.is::<rustls::Error>())
+    error.raw_os_error().is_some() || error.get_ref().is_some_and(is_of_tls)
+}
+
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+fn is_of_tls(error: &(dyn Error + Send + Sync + 'static)) -> bool {
+    error.is::<rustls::Error>()
+}
+
+/// No TLS of ours is there.
+#[cfg(all(target_family = "wasm", target_os = "unknown"))]
+fn is_of_tls(_: &(dyn Error + Send + Sync + 'static)) -> bool {
+    false
 }

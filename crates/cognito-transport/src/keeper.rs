@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use cognito_srp_core::call::Clock;
 use cognito_srp_core::keeper::{
-    KeeperError, KeeperState, RefreshReason, RefreshStep, Refreshed, StoreCall, StoreReply,
+    KeeperError, KeeperEvent, KeeperState, RefreshReason, RefreshStep, Refreshed, StoreCall,
+    StoreReply,
 };
 use cognito_srp_core::{
     AppClient, ConfirmedDevice, DeviceEntropy, Exchange, Found, Loaded, Timestamp, TokenStore,
@@ -33,7 +34,12 @@ struct State<F> {
     keeper: KeeperState,
     /// The refresh that is under way, if any, and what for.
     under_way: Option<(RefreshReason, F)>,
+    observers: Vec<Observer>,
+    /// Somebody is telling them, one event after the other.
+    is_telling: bool,
 }
+
+type Observer = Arc<dyn Fn(&KeeperEvent) + Send + Sync>;
 
 /// What a caller has to do.
 #[derive(Debug)]
@@ -59,6 +65,8 @@ impl<F: Clone> SharedKeeper<F> {
             state: Mutex::new(State {
                 keeper: keeper.with_service_clock(Arc::clone(client.calls().service_clock())),
                 under_way: None,
+                observers: Vec::new(),
+                is_telling: false,
             }),
             clock: client.clock().clone(),
             store,
@@ -114,6 +122,22 @@ impl<F: Clone> SharedKeeper<F> {
         self.state().under_way = None;
     }
 
+    /// Has this function told what happens to the user from now on.
+    pub fn on_event(&self, told: impl Fn(&KeeperEvent) + Send + Sync + 'static) {
+        self.state().observers.push(Arc::new(told));
+    }
+
+    /// Tells what has happened, in its order, after a refresh or a sign-out. An observer may
+    /// ask the keeper, and so make more happen: nothing is locked meanwhile, and whoever is
+    /// telling already goes on with that.
+    pub fn tell(&self) {
+        while let Some(telling) = Telling::begin(self) {
+            for told in &telling.observers {
+                told(&telling.event);
+            }
+        }
+    }
+
     /// The refresh that is under way, if any: a sign-out waits for it.
     ///
     /// # Errors
@@ -151,6 +175,35 @@ impl<F: Clone> SharedKeeper<F> {
 
     fn state(&self) -> MutexGuard<'_, State<F>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// An event that is being told. When it is dropped the next one may be, also after a panic.
+struct Telling<'k, F: Clone> {
+    keeper: &'k SharedKeeper<F>,
+    event: KeeperEvent,
+    observers: Vec<Observer>,
+}
+
+impl<'k, F: Clone> Telling<'k, F> {
+    fn begin(keeper: &'k SharedKeeper<F>) -> Option<Self> {
+        let mut state = keeper.state();
+        if state.is_telling {
+            return None;
+        }
+        let event = state.keeper.take_event()?;
+        state.is_telling = true;
+        Some(Self {
+            keeper,
+            event,
+            observers: state.observers.clone(),
+        })
+    }
+}
+
+impl<F: Clone> Drop for Telling<'_, F> {
+    fn drop(&mut self) {
+        self.keeper.state().is_telling = false;
     }
 }
 

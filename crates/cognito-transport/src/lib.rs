@@ -14,7 +14,11 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-#[cfg(not(any(feature = "aws-lc-rs", feature = "ring")))]
+#[cfg(not(any(
+    feature = "aws-lc-rs",
+    feature = "ring",
+    all(target_family = "wasm", target_os = "unknown")
+)))]
 compile_error!("TLS needs cryptography: the feature `ring` or the feature `aws-lc-rs`");
 
 mod body_buffer;
@@ -22,12 +26,15 @@ mod client;
 mod credentials;
 pub mod fault;
 mod from_env;
+mod head;
 mod in_store;
 mod keeper;
 mod no_signer;
 mod proxies;
 mod reply;
 mod settings;
+// On wasm32-unknown-unknown TLS is the browser's, or Node's.
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 mod tls;
 
 use core::time::Duration;
@@ -37,11 +44,13 @@ pub use body_buffer::{BodyBuffer, BodyTooLarge};
 pub use client::{SharedClient, confirm_device, sign_in};
 pub use credentials::{AskedCredentials, SharedCredentials};
 pub use from_env::FromEnv;
+pub use head::check_head;
 pub use keeper::{Asked, SharedKeeper, resumed};
 pub use no_signer::{NoSigner, SigningIsOff};
 pub use proxies::{Proxies, ProxyError, ProxyUrl};
 pub use reply::Reply;
 pub use settings::{Roots, Settings};
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 pub use tls::client_config;
 
 /// A year. What may take as long is not limited: HTTP libraries add a limit to a point in

@@ -82,16 +82,11 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     },
     |client, response| {
         let entropy = DeviceEntropy::from_entropy([7; 56]).unwrap();
-        let exchange = client.confirm_device(&access(), &new_device(), entropy, None);
-        carry(exchange, response, Came::Other)
+        let (access, new) = (access(), new_device());
+        let call = client.confirm_device(&access, &new, entropy);
+        carry(call, response, Came::Other)
     },
-    |client, response| {
-        carry(
-            client.list_devices(&access(), None, None),
-            response,
-            Came::Other,
-        )
-    },
+    |client, response| carry(client.list_devices(&access()), response, Came::Other),
     |client, response| {
         carry(
             client.get_device(&access(), device().key()),
@@ -106,13 +101,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             Came::Other,
         )
     },
-    |client, response| {
-        carry(
-            client.list_user_sessions(&access(), None),
-            response,
-            Came::Other,
-        )
-    },
+    |client, response| carry(client.list_user_sessions(&access()), response, Came::Other),
     |client, response| carry(client.revoke_token(&refresh()), response, Came::Other),
     |client, response| carry(client.global_sign_out(&access()), response, Came::Other),
     |client, response| carry(client.get_user(&access()), response, Came::Other),
@@ -190,7 +179,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     },
     |client, response| {
         carry(
-            client.list_web_authn_credentials(&access(), None, None),
+            client.list_web_authn_credentials(&access()),
             response,
             Came::Other,
         )

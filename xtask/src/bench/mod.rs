@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 
 use crate::Failure;
 use crate::command::{cannot_start, cargo, from_cold, line, root, run as run_command};
+use crate::compiles;
 use crate::docs;
 use crate::interop::clients::{Clients, copy_into};
 use crate::machine::Machine;
@@ -34,7 +35,11 @@ pub(crate) fn run() -> Result<(), Failure> {
             .current_dir(&sources)
             .env("CARGO_TARGET_DIR", &target),
     )?;
-    let briefing = json!([pycognito(&sources), identity_js(&sources)]);
+    let briefing = json!([
+        pycognito(&sources),
+        identity_js(&sources),
+        webassembly(&sources, &target)
+    ]);
     let measured = measure(&target.join("release").join("srp-bench"), &briefing)?;
     let cold = build_core_from_cold()?;
     let report = Report::new(&measured, cold, machine)?;
@@ -101,6 +106,39 @@ fn identity_js(sources: &Path) -> Value {
             "environment": {},
         }),
         Err(failure) => json!({ "name": name, "why_not": failure.to_string() }),
+    }
+}
+
+/// The same for our own client in WebAssembly.
+fn webassembly(sources: &Path, target: &Path) -> Value {
+    const TARGET: &str = "wasm32-unknown-unknown";
+    let built = compiles::target(TARGET).and_then(|()| {
+        run_command(
+            cargo()
+                .args([
+                    "build",
+                    "--quiet",
+                    "--release",
+                    "--locked",
+                    "--target",
+                    TARGET,
+                ])
+                .current_dir(sources.join("wasm"))
+                .env("CARGO_TARGET_DIR", target),
+        )
+    });
+    let module = target
+        .join(TARGET)
+        .join("release")
+        .join("srp_bench_wasm.wasm");
+    match built {
+        Ok(()) => json!({
+            "name": report::WASM,
+            "program": "node",
+            "arguments": [sources.join("srp_client.mjs"), module],
+            "environment": {},
+        }),
+        Err(failure) => json!({ "name": report::WASM, "why_not": failure.to_string() }),
     }
 }
 

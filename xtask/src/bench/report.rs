@@ -12,6 +12,8 @@ use crate::performance::{list, verdict};
 const OURS: &str = "ours";
 /// Ours with the feature `ifma` on a CPU that has it.
 const IFMA: &str = "ours, IFMA";
+/// Ours as WebAssembly, in Node.
+pub(super) const WASM: &str = "ours, WebAssembly in Node";
 const CLIENT: &str = "full client";
 const POWER: &str = "S, its last exponentiation alone";
 /// Of a ratio, in a verdict.
@@ -115,6 +117,7 @@ impl Report {
             self.target(IFMA, CLIENT, "aws-cognito-srp", 0.035),
             self.target(IFMA, POWER, "OpenSSL", 1.3),
             self.nobody_ahead(IFMA),
+            self.target(WASM, CLIENT, "amazon-cognito-identity-js", 0.04),
             verdict(
                 &format!("{}: first sign-in ÷ a later one", self.own_way),
                 Some(self.first / self.later),
@@ -207,7 +210,7 @@ impl Report {
 }
 
 fn is_ours(name: &str) -> bool {
-    [OURS, IFMA].contains(&name)
+    [OURS, IFMA, WASM].contains(&name)
 }
 
 fn milliseconds(nanoseconds: f64) -> String {

@@ -16,6 +16,9 @@ use crate::command::{cannot_start, cargo, line, output, root, run as run_command
 /// How the probe is built: what LLVM makes of a line depends on what it is told.
 const PROFILES: [&str; 3] = ["release", "lto", "size"];
 
+/// The limbs of 32-bit machines and of WebAssembly, where valgrind does not run.
+const SMALL_LIMBS: &str = "--cfg small_limbs";
+
 /// What the probe does under memcheck, and where memcheck has to fire, if at all.
 const RUNS: [(&str, Option<&str>); 5] = [
     ("client", None),
@@ -46,9 +49,10 @@ pub(crate) fn run() -> Result<(), Failure> {
     let rustc = output(Command::new("rustc").arg("--version"))?;
     println!("{valgrind}, {rustc}");
     let mut wrong = Vec::new();
-    for profile in PROFILES {
-        let probe = Probe::build(profile)?;
-        println!("\nprofile `{profile}`");
+    let builds = PROFILES.map(|profile| (profile, ""));
+    for (profile, flags) in builds.into_iter().chain([("release", SMALL_LIMBS)]) {
+        let probe = Probe::build(profile, flags)?;
+        println!("\nprofile `{profile}` {flags}");
         println!("  {:<18}{:>8}  as it should be", "memcheck", "reports");
         for (name, fires_in) in RUNS {
             let reports = probe.memcheck(name)?;
@@ -120,15 +124,18 @@ struct Probe {
 }
 
 impl Probe {
-    fn build(profile: &str) -> Result<Self, Failure> {
-        let target = root().join("target").join("ct");
+    fn build(profile: &str, flags: &str) -> Result<Self, Failure> {
+        let target = root()
+            .join("target")
+            .join(if flags.is_empty() { "ct" } else { "ct-flags" });
         run_command(
             cargo()
                 .args(["build", "--quiet", "--locked", "--profile", profile])
                 .arg("--manifest-path")
                 .arg(root().join("xtask/ct/Cargo.toml"))
                 .arg("--target-dir")
-                .arg(&target),
+                .arg(&target)
+                .env("RUSTFLAGS", flags),
         )?;
         let folder = target.join(profile);
         Ok(Self {

@@ -1,5 +1,5 @@
-//! `cargo xtask fuzz [--seconds N | --committed] [--minimise] [TARGET]…`: libFuzzer on the targets of
-//! `xtask/fuzz`, with a stable Rust and without cargo-fuzz.
+//! `cargo xtask fuzz [--seconds N | --fixed | --committed] [--minimise] [TARGET]…`: libFuzzer on
+//! the targets of `xtask/fuzz`, with a stable Rust and without cargo-fuzz.
 //!
 //! `docs/security.md` says what that has shown.
 
@@ -15,17 +15,36 @@ pub(crate) use build::MANIFEST;
 use build::Program;
 use report::Report;
 
-/// The targets, each a program of `xtask/fuzz`.
-const TARGETS: [&str; 8] = [
-    "emulator", "field", "flows", "receive", "resume", "srp", "tokens", "values",
+/// The targets, each a program of `xtask/fuzz`, and how many executions `--fixed` makes: some
+/// TARGET_SECONDS on one core.
+const TARGETS: [(&str, u64); 8] = [
+    ("emulator", 1),
+    ("field", 1),
+    ("flows", 1),
+    ("receive", 1),
+    ("resume", 1),
+    ("srp", 1),
+    ("tokens", 1),
+    ("values", 1),
 ];
 
-pub(crate) const USAGE: &str = "[--seconds N | --committed] [--minimise] [TARGET]…";
+pub(crate) const USAGE: &str = "[--seconds N | --fixed | --committed] [--minimise] [TARGET]…";
+
+/// What is searched.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Search {
+    /// For so long, from what was found before, too, and each time otherwise.
+    Seconds(u64),
+    /// From what is committed, with the same inputs each time.
+    Fixed,
+    /// Nothing: what is committed is run.
+    Nothing,
+}
 
 /// What is asked for.
 struct Asked {
-    /// For each target, to search in; without them it runs on what is committed alone.
-    seconds: Option<u64>,
+    /// In each target.
+    search: Search,
     /// The corpora are to be replaced by as few inputs as reach what was reached.
     minimise: bool,
     targets: Vec<&'static str>,
@@ -34,7 +53,7 @@ struct Asked {
 impl Asked {
     fn read(arguments: &[String]) -> Result<Self, Failure> {
         let mut asked = Self {
-            seconds: Some(60),
+            search: Search::Seconds(60),
             minimise: false,
             targets: Vec::new(),
         };
@@ -44,28 +63,37 @@ impl Asked {
                 "--seconds" => {
                     let number = arguments.next().and_then(|number| number.parse().ok());
                     let number = number.filter(|seconds| *seconds > 0);
-                    asked.seconds = Some(number.ok_or("--seconds takes a number above 0")?);
+                    let number = number.ok_or("--seconds takes a number above 0")?;
+                    asked.search = Search::Seconds(number);
                 }
-                "--committed" => asked.seconds = None,
+                "--fixed" => asked.search = Search::Fixed,
+                "--committed" => asked.search = Search::Nothing,
                 "--minimise" => asked.minimise = true,
                 name => {
-                    let target = TARGETS.into_iter().find(|target| *target == name);
-                    let none = || format!("there is no target `{name}`, but {TARGETS:?}");
+                    let target = names().find(|target| *target == name);
+                    let none = || {
+                        let names: Vec<_> = names().collect();
+                        format!("there is no target `{name}`, but {names:?}")
+                    };
                     asked.targets.push(target.ok_or_else(none)?);
                 }
             }
         }
         if asked.targets.is_empty() {
-            asked.targets = TARGETS.to_vec();
+            asked.targets = names().collect();
         }
         Ok(asked)
     }
 }
 
+fn names() -> impl Iterator<Item = &'static str> {
+    TARGETS.into_iter().map(|(name, _)| name)
+}
+
 pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
     let asked = Asked::read(arguments)?;
     let program = Program::build()?;
-    judge(&running::all(&program, &asked.targets, asked.seconds)?)?;
+    judge(&running::all(&program, &asked.targets, asked.search)?)?;
     if asked.minimise {
         for target in asked.targets {
             running::minimise(&program, target)?;
@@ -74,10 +102,14 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Each target on what is committed, in CI, where a change must not fail by chance: nothing is
-/// searched for.
-pub(crate) fn what_is_committed() -> Result<(), Failure> {
-    judge(&running::all(&Program::build()?, &TARGETS, None)?)
+/// The fixed search in each target, in CI, where a change must not fail by chance. Gives how
+/// many executions that were.
+pub(crate) fn in_ci() -> Result<String, Failure> {
+    let targets: Vec<_> = names().collect();
+    let reports = running::all(&Program::build()?, &targets, Search::Fixed)?;
+    judge(&reports)?;
+    let executions: u64 = reports.iter().filter_map(|report| report.executions).sum();
+    Ok(format!("{executions} executions"))
 }
 
 fn judge(reports: &[Report]) -> Result<(), Failure> {
@@ -107,7 +139,7 @@ mod tests {
     use std::error::Error;
     use std::fs;
 
-    use super::{Asked, TARGETS, committed};
+    use super::{Asked, Search, committed, names};
     use crate::command::root;
 
     fn words(line: &str) -> Vec<String> {
@@ -117,9 +149,10 @@ mod tests {
     #[test]
     fn seconds_and_targets_are_read() -> Result<(), Box<dyn Error>> {
         let asked = Asked::read(&words("--seconds 5 field srp"))?;
-        assert_eq!((asked.seconds, asked.minimise), (Some(5), false));
+        assert_eq!((asked.search, asked.minimise), (Search::Seconds(5), false));
         assert_eq!(asked.targets, ["field", "srp"]);
-        assert_eq!(Asked::read(&[])?.targets, TARGETS);
+        assert!(Asked::read(&[])?.targets.into_iter().eq(names()));
+        assert_eq!(Asked::read(&words("--fixed"))?.search, Search::Fixed);
         for wrong in ["--seconds", "--seconds x", "nothing"] {
             assert!(Asked::read(&words(wrong)).is_err(), "{wrong}");
         }
@@ -135,8 +168,8 @@ mod tests {
             let name = path.file_stem().ok_or("a file without a name")?;
             programs.insert(name.to_string_lossy().into_owned());
         }
-        assert_eq!(programs, TARGETS.map(str::to_owned).into());
-        for target in TARGETS {
+        assert!(programs.iter().eq(names()), "{programs:?}");
+        for target in names() {
             assert!(
                 fs::read_dir(committed(target))?.next().is_some(),
                 "{target}"
@@ -149,7 +182,7 @@ mod tests {
     #[test]
     fn the_corpora_are_small() -> Result<(), Box<dyn Error>> {
         let mut octets = 0;
-        for target in TARGETS {
+        for target in names() {
             for entry in fs::read_dir(committed(target))? {
                 octets += entry?.metadata()?.len();
             }

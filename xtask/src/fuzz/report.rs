@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 pub(super) struct Report {
     pub(super) target: &'static str,
     is_clean: bool,
-    executions: Option<u64>,
+    pub(super) executions: Option<u64>,
     /// Edges reached, and all of the program: also those of what it is made of, and of those
     /// that nothing in it can reach.
     edges: Option<(u64, u64)>,

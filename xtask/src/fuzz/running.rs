@@ -1,25 +1,24 @@
 //! One target after the other, as many at once as there are processors.
 
 use std::fs::{self, File};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use super::build::Program;
 use super::report::Report;
-use super::{committed, left_behind};
+use super::{Search, TARGETS, committed, left_behind};
 use crate::Failure;
 use crate::command::{cannot_start, root, run};
 
 /// An input that takes more seconds, or more than so many MiB, is a fault.
 const LIMITS: [&str; 3] = ["-timeout=20", "-rss_limit_mb=1024", "-max_len=4096"];
 
-/// Each target for so many seconds or, without them, on what is committed alone.
 pub(super) fn all(
     program: &Program,
     targets: &[&'static str],
-    seconds: Option<u64>,
+    search: Search,
 ) -> Result<Vec<Report>, Failure> {
     let next = AtomicUsize::new(0);
     let at_once = thread::available_parallelism()?.get();
@@ -27,7 +26,7 @@ pub(super) fn all(
         let mut reports = Vec::new();
         while let Some(target) = targets.get(next.fetch_add(1, Ordering::Relaxed)) {
             // A failure, which need not be sent from one thread to another, is told at once.
-            let report = one(program, target, seconds);
+            let report = one(program, target, search);
             reports.push(report.map_err(|failure| format!("{target}: {failure}")));
         }
         reports
@@ -47,7 +46,7 @@ pub(super) fn all(
     }
 }
 
-fn one(program: &Program, target: &'static str, seconds: Option<u64>) -> Result<Report, Failure> {
+fn one(program: &Program, target: &'static str, search: Search) -> Result<Report, Failure> {
     let found = left_behind("found", target)?;
     let log = left_behind("log", "")?.join(format!("{target}.txt"));
     let mut command = program.of(target);
@@ -56,17 +55,26 @@ fn one(program: &Program, target: &'static str, seconds: Option<u64>) -> Result<
         .arg("-print_final_stats=1")
         .arg(option("-dict", &root().join("xtask/fuzz/words.dict")))
         .arg(option("-artifact_prefix", &found.join("found-")));
-    match seconds {
-        None => command.arg("-runs=0"),
-        Some(seconds) => {
+    match search {
+        Search::Nothing => command.arg("-runs=0").arg(committed(target)),
+        Search::Seconds(seconds) => {
             println!("{target}: {seconds} s");
             command
                 .arg(format!("-max_total_time={seconds}"))
                 // What is new goes into the first folder.
                 .arg(left_behind("corpus", target)?)
+                .arg(committed(target))
+        }
+        Search::Fixed => {
+            let of_target = TARGETS.iter().find(|(name, _)| *name == target);
+            let runs = of_target.map_or(0, |(_, runs)| *runs);
+            println!("{target}: {runs} executions");
+            command
+                .args(["-seed=1", "-use_cmp=0"])
+                .arg(format!("-runs={runs}"))
+                .arg(format!("-seed_inputs=@{}", in_order(target)?.display()))
         }
     };
-    command.arg(committed(target));
     let status = quietly(&mut command, &log)?;
     Ok(Report::read(
         target,
@@ -74,6 +82,20 @@ fn one(program: &Program, target: &'static str, seconds: Option<u64>) -> Result<
         &log,
         &fs::read_to_string(&log)?,
     ))
+}
+
+/// A list of what is committed. Of a folder libFuzzer would read the files as the file system
+/// gives them, and search otherwise. What is compared it must not learn from either
+/// (`-use_cmp`): addresses are among it.
+fn in_order(target: &str) -> Result<PathBuf, Failure> {
+    let mut inputs = Vec::new();
+    for entry in fs::read_dir(committed(target))? {
+        inputs.push(entry?.path().display().to_string());
+    }
+    inputs.sort_unstable();
+    let list = left_behind("inputs", "")?.join(format!("{target}.txt"));
+    fs::write(&list, inputs.join(","))?;
+    Ok(list)
 }
 
 /// Runs a command whose words go into a file; whether it succeeded.

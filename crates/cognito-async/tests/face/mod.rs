@@ -8,7 +8,7 @@ pub(crate) use cognito_async::cognito_sigv4::Credentials;
 use cognito_async::reqwest;
 pub(crate) use cognito_async::reqwest::Error as HttpError;
 pub(crate) use cognito_async::{Clock, Error, Limits, RetryPolicy, Settings, TransportErrorKind};
-use cognito_srp_core::{Exchange, IntoExchange, Outcome, Page};
+use cognito_srp_core::{Exchange, IntoExchange, Outcome, Page, PagedList};
 use cognito_transport::client_config;
 use futures_util::StreamExt;
 use rustls::crypto::ring::default_provider;
@@ -40,17 +40,11 @@ impl Client {
         block_on(self.0.carry(exchange))
     }
 
-    pub(crate) fn items<'a, P, F>(
+    pub(crate) fn items<P: Page>(
         &self,
-        ask: F,
-    ) -> impl Iterator<Item = Result<P::Item, Error>> + 'a
-    where
-        P: Page + Send + 'a,
-        P::Item: Send + 'a,
-        P::Settled: Send,
-        F: FnMut(Option<&str>) -> Exchange<P> + Send + 'a,
-    {
-        let mut items: cognito_async::Items<'a, P::Item> = self.0.items(ask);
+        list: PagedList<P>,
+    ) -> impl Iterator<Item = Result<P::Item, Error>> {
+        let mut items: cognito_async::Items<P::Item> = self.0.items(list);
         core::iter::from_fn(move || block_on(items.next()))
     }
 

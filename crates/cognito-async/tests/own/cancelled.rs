@@ -114,7 +114,7 @@ fn a_list_goes_on_after_a_drop_wherever_it_waits() {
             let client = client();
             until_done(async |times| {
                 let token = AccessToken::new(CANARY);
-                let mut devices = client.items(|page| app_client.list_devices(&token, None, page));
+                let mut devices = client.items(app_client.list_devices(&token));
                 let mut keys = Vec::new();
                 let dropped = waiting(devices.next(), times).await;
                 let is_done = dropped.is_some();

@@ -112,9 +112,9 @@ fn a_stream_of_them_can_go_anywhere() {
     fn anywhere<T: Send + Unpin>(_: &T) {}
     let app_client = support::app_client("http://127.0.0.1:9");
     let (client, token) = (Client::new().unwrap(), AccessToken::new("t"));
-    anywhere(&client.items(|page| app_client.list_devices(&token, None, page)));
+    anywhere(&client.items(app_client.list_devices(&token)));
     // And it may own what it asks with.
-    let items = client.items(move |page| app_client.list_user_sessions(&token, page));
+    let items = client.items(app_client.list_user_sessions(&token));
     fn owned<T: 'static>(_: T) {}
     owned(items);
 }

@@ -28,7 +28,7 @@ fn keys(server: &Server) -> (Vec<String>, Option<Error>) {
     let (app_client, token) = (server.app_client(), token());
     let client = once();
     let (mut keys, mut errors) = (Vec::new(), Vec::new());
-    for device in client.items(|page| app_client.list_devices(&token, None, page)) {
+    for device in client.items(app_client.list_devices(&token)) {
         match device {
             Ok(device) => keys.push(device.key.as_str().to_owned()),
             Err(error) => errors.push(error),
@@ -66,7 +66,7 @@ fn a_page_is_asked_for_when_it_is_needed() {
     ]);
     let (app_client, token) = (server.app_client(), token());
     let client = once();
-    let mut items = client.items(|page| app_client.list_devices(&token, None, page));
+    let mut items = client.items(app_client.list_devices(&token));
     assert_eq!(server.requests().len(), 0);
     items.next().unwrap().unwrap();
     items.next().unwrap().unwrap();
@@ -129,7 +129,7 @@ fn sessions_and_passkeys_come_so_too() {
     ]);
     let app_client = server.app_client();
     let ids: Vec<_> = client
-        .items(|page| app_client.list_user_sessions(&token, page))
+        .items(app_client.list_user_sessions(&token))
         .map(|session| session.unwrap().id)
         .collect();
     assert_eq!(ids, ["tkn1", "tkn2", "sso3"]);
@@ -144,7 +144,7 @@ fn sessions_and_passkeys_come_so_too() {
     ]);
     let app_client = server.app_client();
     let ids: Vec<_> = client
-        .items(|page| app_client.list_web_authn_credentials(&token, None, page))
+        .items(app_client.list_web_authn_credentials(&token))
         .map(|passkey| passkey.unwrap().credential_id)
         .collect();
     assert_eq!(ids, ["c1", "c2", "c3"]);

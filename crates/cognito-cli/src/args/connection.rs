@@ -9,7 +9,6 @@ use crate::input;
 use crate::pair::Pair;
 use crate::profile::{ClientConfig, EndpointOptions, KnownClient, Profile, ProfileName, Settings};
 use crate::transport::Transport;
-use crate::verbose;
 
 /// The heading of these flags in `--help`, which follows the flags of the command itself.
 pub(super) const HEADING: &str = "Connection options";
@@ -56,16 +55,16 @@ pub(crate) struct Connection {
     /// Use the service's endpoint that has IPv6 beside IPv4.
     #[arg(long, help_heading = HEADING)]
     dual_stack: bool,
-    /// Which of the two transports to use.
+    /// Which transport to use.
     #[arg(long, help_heading = HEADING, value_enum, default_value_t)]
+    #[cfg_attr(not(feature = "async"), arg(hide = true))]
     transport: TransportKind,
     #[command(flatten)]
     trust: Trust,
     /// Tell what becomes of each request, on standard error: its operation, the HTTP
-    /// status and, where the service refuses, the request id that AWS's support asks for.
+    /// status, the request id that AWS's support asks for, and what is sent again and when.
     ///
-    /// No secret is told. A refresh of the session is told where the service refuses it and
-    /// the user is still signed in.
+    /// Refreshes of the session and fetches of keys are told too, and no secret is.
     #[arg(long, short, help_heading = HEADING)]
     verbose: bool,
     /// Whose session: the name under which `sign-in --keep` keeps a user.
@@ -86,16 +85,18 @@ pub(crate) struct Connection {
 pub(crate) enum TransportKind {
     #[default]
     Blocking,
+    #[cfg(feature = "async")]
     Async,
 }
 
 impl Connection {
     /// The transport that was chosen.
     pub(crate) fn transport(&self) -> Result<Transport, Failure> {
-        if self.verbose {
-            verbose::turn_on();
-        }
-        Transport::new(self.transport, &self.trust.settings()?)
+        let transport = Transport::new(self.transport, &self.trust.settings()?)?;
+        Ok(match self.verbose {
+            true => transport.telling(),
+            false => transport,
+        })
     }
 
     /// The user pool, if it is given.

@@ -91,7 +91,9 @@ pub(super) fn verify(
     answers: &mut Answers,
 ) -> Result<Answered, Failure> {
     let code = code::code(answers, NAME, code::SOFTWARE_TOKEN_MFA_CODE, SHOWN_NOW)?;
-    let name = answers.keeping("FRIENDLY_DEVICE_NAME");
-    let name = name.as_ref().map(|name| name.as_str());
-    Ok(challenge.verify(&code, name).into())
+    let challenge = match answers.keeping("FRIENDLY_DEVICE_NAME") {
+        Some(name) => challenge.with_friendly_name(&name),
+        None => challenge,
+    };
+    Ok(challenge.verify(&code).into())
 }

@@ -46,7 +46,7 @@ pub(super) fn show(
 
     let new = tokens.new_device().ok_or_else(|| missing("new device"))?;
     let entropy = DeviceEntropy::generate()?;
-    let confirm = app_client.confirm_device(tokens.access_token(), new, entropy, None);
+    let confirm = app_client.confirm_device(tokens.access_token(), new, entropy);
     let device = transport.run(confirm)?.into_device();
     let bob = Username::parse("bob").map_err(|error| Failure::Usage(error.to_string()))?;
     let again = app_client

@@ -18,6 +18,12 @@ use crate::output;
 use crate::transport::Transport;
 
 const PASSWORD: &str = "Correct-Horse7!";
+/// The transport of the second sign-in: another, where this build has one.
+#[cfg(feature = "async")]
+const OTHER: (&str, TransportKind) = ("async", TransportKind::Async);
+#[cfg(not(feature = "async"))]
+const OTHER: (&str, TransportKind) = ("blocking", TransportKind::Blocking);
+
 const SECRET: &str = "kt7u5c0fq0n1a2b3c4d5e6f7g8h9i0jk1l2m3n4o5p6q7r8s9t0";
 
 pub(crate) fn run() -> Result<(), Failure> {
@@ -46,9 +52,10 @@ pub(crate) fn run() -> Result<(), Failure> {
     report("blocking", "public client, SRP: alice is signed in", &first)?;
 
     let alias = srp(&confidential, "alice@example.com", PASSWORD)?;
-    let second = done(Transport::new(TransportKind::Async, &Settings::new())?.run(alias)?)?;
+    let other = Transport::new(OTHER.1, &Settings::new())?;
+    let second = done(other.run(alias)?)?;
     report(
-        "async",
+        OTHER.0,
         "client with a secret, SRP: alice@example.com is signed in",
         &second,
     )?;

@@ -3,7 +3,8 @@
 use cognito_emulator::{Emulator, MfaMode, MfaType, NewUser};
 
 use crate::support::{
-    PASSWORD, TOTP_SECRET, at, emulator_with_mfa, fails, sign_in, stderr, tokens, totp, with_stdin,
+    PASSWORD, TOTP_SECRET, TRANSPORTS, at, emulator_with_mfa, fails, sign_in, stderr, tokens, totp,
+    with_stdin,
 };
 
 fn with_app() -> Emulator {
@@ -15,7 +16,7 @@ fn with_app() -> Emulator {
 
 #[test]
 fn a_code() {
-    for transport in ["blocking", "async"] {
+    for transport in TRANSPORTS {
         let emulator = with_app();
         let answer = format!("SOFTWARE_TOKEN_MFA_CODE={}", totp(TOTP_SECRET, 0));
         let mut command = sign_in(&emulator, &[&answer]);

@@ -157,7 +157,7 @@ fn what_would_hide_the_credentials_is_told() {
 }
 
 #[test]
-fn names_that_would_break_a_line_are_refused() {
+fn values_that_would_break_a_line_are_refused() {
     let home = Home::new();
     for (arguments, said) in [
         (["--yes", "--region", "a\nb"], "cannot be in a line"),

@@ -3,12 +3,12 @@
 use cognito_emulator::NewUser;
 
 use crate::peer::{nobody, page};
-use crate::support::{PASSWORD, at, cognito, emulator, fails, stderr};
+use crate::support::{PASSWORD, TRANSPORTS, at, cognito, emulator, fails, stderr};
 
 #[test]
 fn exit_1_when_the_service_refuses() {
     let emulator = emulator();
-    for transport in ["blocking", "async"] {
+    for transport in TRANSPORTS {
         let output = at(
             &emulator,
             &["sign-in", "--username", "alice", "--transport", transport],
@@ -94,7 +94,7 @@ fn exit_2_for_usage_and_never_a_hanging_prompt() {
 fn exit_3_when_nobody_answers() {
     let emulator = emulator();
     let nobody = nobody();
-    for transport in ["blocking", "async"] {
+    for transport in TRANSPORTS {
         let output = at(
             &emulator,
             &["sign-in", "--username", "alice", "--transport", transport],

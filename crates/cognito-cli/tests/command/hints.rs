@@ -1,6 +1,6 @@
 //! What is said beside the bare fault: of a slip of the finger, what it may be.
 
-use crate::support::{PASSWORD, at, cognito, emulator, fails, stderr};
+use crate::support::{PASSWORD, TRANSPORTS, at, cognito, emulator, fails, stderr};
 
 #[test]
 fn a_wrong_user_pool_id_under_srp_is_thought_of() {
@@ -25,7 +25,7 @@ fn a_wrong_user_pool_id_under_srp_is_thought_of() {
 /// A proxy that is not there: nothing of the test depends on a resolver.
 #[test]
 fn a_region_that_nobody_knows_is_told_the_nearest() {
-    for transport in ["blocking", "async"] {
+    for transport in TRANSPORTS {
         let failed = |pool: &str| {
             let mut command = cognito(&["sign-in", "--username", "alice", "--client-id", "x"]);
             command.args(["--user-pool-id", pool, "--transport", transport]);
@@ -56,7 +56,7 @@ fn a_region_that_nobody_knows_is_told_the_nearest() {
 fn https_where_http_is_spoken_is_told() {
     let emulator = emulator();
     let https = emulator.endpoint().replace("http://", "https://");
-    for transport in ["blocking", "async"] {
+    for transport in TRANSPORTS {
         let mut command = at(&emulator, &["sign-in", "--username", "alice"]);
         command.args(["--transport", transport, "--endpoint", &https]);
         let output = command.env("COGNITO_PASSWORD", PASSWORD).output().unwrap();

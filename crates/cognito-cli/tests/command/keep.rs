@@ -9,7 +9,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cognito_emulator::NewAppClient;
 use serde_json::{Value, json};
 
-use crate::kept::{Kept, PROFILE, WAYS};
+use crate::kept::{Kept, PROFILE, WAYS, printed, public_ways};
 use crate::peer::{emulator_after, emulator_answering, nobody};
 use crate::support::{PASSWORD, SECRET, emulator, fails, stderr};
 
@@ -39,6 +39,31 @@ fn a_kept_user_has_tokens_without_arguments() {
     }
 }
 
+/// Where the system has no roots no transport can be built: none is, for such a token, and
+/// nothing of TLS is read.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_token_that_is_good_needs_no_transport() {
+    let emulator = emulator();
+    for way in public_ways() {
+        let kept = Kept::alice(&emulator, way);
+        let without_roots = |arguments: &[&str]| {
+            let mut command = kept.command(arguments);
+            command.env("SSL_CERT_FILE", "/dev/null");
+            command.env_remove("SSL_CERT_DIR").output().unwrap()
+        };
+        for arguments in [&["token"][..], &["token", "--id"]] {
+            let expected = kept.prints(arguments);
+            assert_eq!(printed(&without_roots(arguments)), expected);
+        }
+        fails(
+            &without_roots(&["token", "--refresh"]),
+            2,
+            "could not be built",
+        );
+    }
+}
+
 #[test]
 fn a_token_that_has_ended_is_refreshed_and_the_new_one_is_kept() {
     let emulator = emulator();
@@ -56,7 +81,7 @@ fn a_token_that_has_ended_is_refreshed_and_the_new_one_is_kept() {
 #[test]
 fn a_rotated_refresh_token_is_the_one_that_is_kept() {
     let emulator = emulator();
-    for way in [WAYS[0], WAYS[2]] {
+    for way in public_ways() {
         let client = NewAppClient::public().rotating_refresh_tokens(0);
         let kept = Kept::of(&emulator, way, client).signed_in();
         for _ in 0..3 {

@@ -10,21 +10,30 @@ use cognito_srp_core::ClientSecret;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::support::{PASSWORD, SECRET, cognito, stderr};
+use crate::support::{PASSWORD, SECRET, TRANSPORTS, cognito, stderr};
 
-/// How the command goes about it: every test of a session does it all four ways.
+/// How the command goes about it: every test of a session does it all ways.
 #[derive(Clone, Copy)]
 pub(crate) struct Way {
     transport: &'static str,
     confidential: bool,
 }
 
-pub(crate) const WAYS: [Way; 4] = [
-    Way::new("blocking", false),
-    Way::new("blocking", true),
-    Way::new("async", false),
-    Way::new("async", true),
-];
+/// Over each transport, with a public and with a confidential app client.
+pub(crate) const WAYS: [Way; 2 * TRANSPORTS.len()] = {
+    let mut ways = [Way::new(TRANSPORTS[0], false); 2 * TRANSPORTS.len()];
+    let mut way = 0;
+    while way < ways.len() {
+        ways[way] = Way::new(TRANSPORTS[way / 2], way % 2 == 1);
+        way += 1;
+    }
+    ways
+};
+
+/// Those with a public app client.
+pub(crate) fn public_ways() -> impl Iterator<Item = Way> {
+    WAYS.into_iter().filter(|way| !way.confidential)
+}
 
 impl Way {
     const fn new(transport: &'static str, confidential: bool) -> Self {

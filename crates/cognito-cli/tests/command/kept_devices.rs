@@ -6,7 +6,7 @@ use cognito_emulator::{Emulator, MfaType, NewUser, Request};
 use serde_json::{Value, json};
 
 use crate::devices::emulator;
-use crate::kept::{Kept, WAYS, Way, printed};
+use crate::kept::{Kept, WAYS, Way, printed, public_ways};
 use crate::peer::{Holding, emulator_answering};
 use crate::support::{PASSWORD, TOTP_SECRET, fails, newest_code, stderr, totp};
 
@@ -253,7 +253,7 @@ fn a_sign_in_that_ends_before_its_device_is_confirmed_leaves_a_session_that_refr
 fn all_pages_are_listed() {
     let emulator = emulator(false);
     emulator.add_user("bob", PASSWORD).unwrap();
-    let kept = Kept::nobody(&emulator, WAYS[2]);
+    let kept = Kept::nobody(&emulator, public_ways().last().unwrap());
     assert_eq!(printed(&kept.sign_in_as("bob").output().unwrap()), "");
     let ask = |operation: &str, body: Value| -> Value {
         let reply = emulator.handle(&Request::operation(operation, &body));

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use cognito_emulator::{AuthFlow, Credentials, Emulator, NewAppClient, NewUser};
 
-use crate::support::{PASSWORD, fails, sign_in};
+use crate::support::{PASSWORD, TRANSPORTS, fails, sign_in};
 
 const ACCESS_KEY_ID: &str = "AKIDEXAMPLE";
 const SECRET_ACCESS_KEY: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
@@ -28,7 +28,7 @@ fn server_side(emulator: &Emulator, flow: &str) -> Command {
 #[test]
 fn exit_2_without_an_access_key() {
     let emulator = emulator();
-    for transport in ["blocking", "async"] {
+    for transport in TRANSPORTS {
         let mut command = server_side(&emulator, "password");
         let output = command.args(["--transport", transport]).output().unwrap();
         // Whether this build can sign or not: nothing is sent.
@@ -41,7 +41,7 @@ fn exit_2_without_an_access_key() {
 fn an_operator_signs_a_user_in() {
     let emulator = emulator();
     for flow in ["password", "srp"] {
-        for transport in ["blocking", "async"] {
+        for transport in TRANSPORTS {
             let with_key = |key: &str| {
                 let mut command = server_side(&emulator, flow);
                 command

@@ -3,13 +3,15 @@
 use cognito_emulator::NewAppClient;
 use cognito_srp_core::ClientSecret;
 
-use crate::support::{PASSWORD, SECRET, at, cognito, emulator, fails, tokens, with_stdin};
+use crate::support::{
+    PASSWORD, SECRET, TRANSPORTS, at, cognito, emulator, fails, tokens, with_stdin,
+};
 
 #[test]
 fn signs_in_with_each_flow_and_transport() {
     let emulator = emulator();
     for flow in ["srp", "password"] {
-        for transport in ["blocking", "async"] {
+        for transport in TRANSPORTS {
             let output = cognito(&[
                 "sign-in",
                 "--user-pool-id",

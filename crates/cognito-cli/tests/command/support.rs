@@ -11,6 +11,12 @@ use serde_json::Value;
 pub(crate) const PASSWORD: &str = "Correct-Horse7!";
 pub(crate) const SECRET: &str = "kt7u5c0fq0n1a2b3c4d5e6f7g8h9i0jk1l2m3n4o5p6q7r8s9t0";
 
+/// Those of this build.
+#[cfg(feature = "async")]
+pub(crate) const TRANSPORTS: [&str; 2] = ["blocking", "async"];
+#[cfg(not(feature = "async"))]
+pub(crate) const TRANSPORTS: [&str; 1] = ["blocking"];
+
 pub(crate) fn emulator() -> Emulator {
     let emulator = Emulator::start().unwrap();
     let alice = NewUser::new("alice", PASSWORD)

@@ -12,7 +12,7 @@ use rustls::crypto::ring::default_provider;
 use rustls::pki_types::PrivatePkcs8KeyDer;
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
-use crate::support::{PASSWORD, cognito, fails};
+use crate::support::{PASSWORD, TRANSPORTS, cognito, fails};
 
 /// A service that refuses everybody, over TLS: its endpoint, and its certificate, which
 /// is its own root.
@@ -81,7 +81,7 @@ fn a_file_is_trusted_beside_the_systems_or_in_their_place() {
     };
     let own = write("own.pem", &pem);
     let another = write("another.pem", &another);
-    for transport in ["blocking", "async"] {
+    for transport in TRANSPORTS {
         let run = |ca_file: Option<&str>, variables: &[(&str, &str)]| {
             let mut more = vec!["--transport", transport];
             more.extend(ca_file.into_iter().flat_map(|file| ["--ca-file", file]));
@@ -108,7 +108,7 @@ fn what_is_no_certificate_is_a_usage_error() {
     let directory = tempfile::tempdir().unwrap();
     let words = directory.path().join("words.pem");
     fs::write(&words, "words").unwrap();
-    for transport in ["blocking", "async"] {
+    for transport in TRANSPORTS {
         let run = |file: &str| {
             let more = ["--transport", transport, "--ca-file", file];
             sign_in("https://127.0.0.1:9", &more, &[])

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::kept::{Kept, WAYS, printed};
 use crate::peer::{emulator_answering, nobody};
-use crate::support::{PASSWORD, SECRET, at, emulator, stderr};
+use crate::support::{PASSWORD, SECRET, TRANSPORTS, at, emulator, stderr};
 use serde_json::json;
 
 fn lines(output: &Output) -> Vec<String> {
@@ -19,13 +19,10 @@ fn each_request_is_told_and_no_secret() {
         let kept = Kept::nobody(&emulator, way);
         let mut command = kept.begin(&["sign-in", "--username", "alice", "--verbose"]);
         let output = command.env("COGNITO_PASSWORD", PASSWORD).output().unwrap();
-        assert_eq!(
-            lines(&output),
-            [
-                "cognito: InitiateAuth: 200",
-                "cognito: RespondToAuthChallenge: 200"
-            ]
-        );
+        assert_eq!(lines(&output).len(), 2);
+        for operation in ["InitiateAuth", "RespondToAuthChallenge"] {
+            assert_has_request_id(&output, &format!("cognito: {operation}: 200, request id "));
+        }
         let tokens: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
         for secret in [tokens["AccessToken"].as_str().unwrap(), PASSWORD, SECRET] {
             assert!(!stderr(&output).contains(secret));
@@ -38,6 +35,7 @@ fn assert_has_request_id(output: &Output, begin: &str) {
     let lines = lines(output);
     let found = lines.iter().find_map(|line| line.strip_prefix(begin));
     let id = found.unwrap_or_else(|| panic!("{begin} in {lines:?}"));
+    let (id, _) = id.split_once(", after ").unwrap();
     let lengths: Vec<usize> = id.split('-').map(str::len).collect();
     assert_eq!(lengths, [8, 4, 4, 4, 12], "{id}");
 }
@@ -45,7 +43,7 @@ fn assert_has_request_id(output: &Output, begin: &str) {
 #[test]
 fn a_refusal_has_its_request_id() {
     let emulator = Arc::new(emulator());
-    for transport in ["blocking", "async"] {
+    for transport in TRANSPORTS {
         let mut command = at(&emulator, &["sign-in", "--username", "alice", "-v"]);
         command.args(["--transport", transport]);
         let output = command
@@ -69,9 +67,8 @@ fn a_refusal_has_its_request_id() {
         ));
         let output = kept.output(&["token", "--verbose"]);
         assert_eq!(output.status.code(), Some(1));
-        let told =
-            "cognito: GetTokensFromRefreshToken: 400 LimitExceededException, request id none";
-        assert_eq!(lines(&output)[0], told);
+        let told = "cognito: GetTokensFromRefreshToken: 400 LimitExceededException, request id none, after ";
+        assert!(lines(&output)[0].starts_with(told));
         let plain = kept.output(&["token"]);
         assert!(!stderr(&plain).contains("request id"), "{}", stderr(&plain));
     }
@@ -93,9 +90,56 @@ fn what_a_peer_writes_is_within_a_line() {
             .env("COGNITO_PASSWORD", PASSWORD);
         let output = command.output().unwrap();
         let lines = lines(&output);
-        assert_eq!(lines.len(), 2, "{lines:?}");
         assert!(lines[0].contains(told), "{lines:?}");
+        let is_ours = |line: &String| line.starts_with("cognito: ");
+        assert!(lines.iter().all(is_ours), "{lines:?}");
+        assert!(!lines.iter().any(|line| line == "cognito: all is well"));
         assert!(!stderr(&output).contains('\u{1b}'));
+    }
+}
+
+/// The service answers the first time with a fault of its own, which passes.
+#[test]
+fn each_attempt_and_the_wait_are_told() {
+    let emulator = Arc::new(emulator());
+    let reply = json!({ "__type": "InternalErrorException", "message": "x" });
+    let url = emulator_answering(&emulator, "InitiateAuth", 500, reply);
+    for transport in TRANSPORTS {
+        let mut command = at(&emulator, &["sign-in", "--username", "alice", "--verbose"]);
+        command
+            .args(["--transport", transport])
+            .env("COGNITO_ENDPOINT", &url)
+            .env("COGNITO_PASSWORD", PASSWORD);
+        let lines = lines(&command.output().unwrap());
+        let begins = [
+            "cognito: InitiateAuth: 500 InternalErrorException, request id none, after ",
+            "cognito: InitiateAuth: once more, in ",
+            "cognito: InitiateAuth, attempt 2: 500 InternalErrorException, request id none, after ",
+            "cognito: InitiateAuth, attempt 2: once more, in ",
+            "cognito: InitiateAuth, attempt 3: 500 InternalErrorException, request id none, after ",
+        ];
+        for (line, begin) in lines.iter().zip(begins) {
+            assert!(line.starts_with(begin), "{line}");
+        }
+        assert_eq!(lines.len(), begins.len() + 1, "{lines:?}");
+    }
+}
+
+/// The refresh before the request itself, and the keys with which a token is verified.
+#[test]
+fn a_refresh_and_a_fetch_of_keys_are_told() {
+    let emulator = emulator();
+    for way in WAYS {
+        let kept = Kept::alice(&emulator, way);
+        kept.end_access_token();
+        let output = kept.output(&["whoami", "--verbose"]);
+        let begin = "cognito: GetTokensFromRefreshToken: 200, request id ";
+        assert_has_request_id(&output, begin);
+        assert_has_request_id(&output, "cognito: GetUser: 200, request id ");
+        let output = kept.output(&["verify", "--verbose"]);
+        let lines = lines(&output);
+        let keys = |line: &String| line.starts_with("cognito: jwks.json: 200, request id none, ");
+        assert!(lines.iter().any(keys), "{lines:?}");
     }
 }
 

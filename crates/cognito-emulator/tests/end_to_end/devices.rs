@@ -2,7 +2,8 @@
 
 use cognito_emulator::{DeviceConfiguration, MfaMode, MfaSettings, MfaType};
 use cognito_srp_core::{
-    AppClient, Device, DeviceEntropy, DeviceRemembered, Exchange, Step, Tokens, Username,
+    AppClient, Device, DeviceEntropy, DeviceRemembered, Exchange, IntoExchange, Step, Tokens,
+    Username,
 };
 use serde_json::Value;
 
@@ -41,7 +42,9 @@ fn with_code(transport: Transport, setup: &Setup, name: &str, begin: Exchange<St
 fn confirm(transport: Transport, client: &AppClient, tokens: &Tokens) -> (Device, bool) {
     let entropy = DeviceEntropy::generate().unwrap();
     let new = tokens.new_device().unwrap();
-    let exchange = client.confirm_device(tokens.access_token(), new, entropy, Some("laptop"));
+    let exchange = client
+        .confirm_device(tokens.access_token(), new, entropy)
+        .with_name("laptop");
     let confirmed = transport.run(exchange).unwrap();
     let asks = confirmed.user_confirmation_necessary();
     // As a program stores it.
@@ -162,7 +165,7 @@ fn devices_are_listed_described_and_updated() {
             let token = first.access_token();
 
             let page = transport
-                .run(client.list_devices(token, Some(10), None))
+                .run(client.list_devices(token).with_limit(10))
                 .unwrap();
             assert_eq!(page.devices.len(), 1);
             assert_eq!(&page.devices[0].key, device.key());
@@ -200,7 +203,8 @@ fn salt_and_verifier_have_no_sign() {
     for octets in [[0xff; 56], [0x01; 56], [0x80; 56]] {
         let entropy = DeviceEntropy::from_entropy(octets).unwrap();
         let new = first.new_device().unwrap();
-        let exchange = client.confirm_device(first.access_token(), new, entropy, None);
+        let confirm = client.confirm_device(first.access_token(), new, entropy);
+        let exchange = confirm.into_exchange();
         let body: Value = serde_json::from_slice(exchange.request().body()).unwrap();
         for member in ["Salt", "PasswordVerifier"] {
             let text = body["DeviceSecretVerifierConfig"][member].as_str().unwrap();

@@ -54,13 +54,13 @@ fn mfa_setup_with_a_software_token() {
 
                 let app = Authenticator::new(&secret);
                 let code = app.code(&setup);
-                let (text, error) = transport.refused(offer.verify(&other_than(&code), None));
+                let (text, error) = transport.refused(offer.verify(&other_than(&code)));
                 assert_eq!(
                     text,
                     "EnableSoftwareTokenMFAException: Code mismatch and fail enable Software Token MFA"
                 );
                 let offer = asked!(error.into_challenge().unwrap(), SoftwareTokenSetup);
-                let tokens = transport.tokens(offer.verify(&code, Some("phone")));
+                let tokens = transport.tokens(offer.with_friendly_name("phone").verify(&code));
                 assert_eq!(tokens.username().map(Username::as_str), Some(name.as_str()));
 
                 // It is asked for from now on.

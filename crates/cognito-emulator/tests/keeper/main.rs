@@ -15,6 +15,7 @@ mod crash;
 mod devices;
 #[path = "../support/direct.rs"]
 mod direct;
+mod events;
 mod id_token;
 mod races;
 mod rig;

@@ -4,8 +4,8 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use cognito_srp_core::{
-    Challenge, Device, DeviceEntropy, Error, Exchange, Password, Preference, Response, Step,
-    SuspendedChallenge, Tokens, Username,
+    Challenge, Device, DeviceEntropy, Error, Exchange, IntoExchange, Password, Preference,
+    Response, Step, SuspendedChallenge, Tokens, Username,
 };
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::Value;
@@ -94,8 +94,8 @@ impl<'a> Driver<'a> {
         let client = self.setup.app_client(self.path);
         let entropy = DeviceEntropy::from_entropy([9; 56]).unwrap();
         let new = tokens.new_device().unwrap();
-        let confirm = client.confirm_device(tokens.access_token(), new, entropy, None);
-        let device = self.setup.carry(confirm).into_device();
+        let confirm = client.confirm_device(tokens.access_token(), new, entropy);
+        let device = self.setup.carry(confirm.into_exchange()).into_device();
         if self.path.whence == Whence::ForgottenDevice {
             let forget = client.forget_device(tokens.access_token(), device.key());
             self.setup.carry(forget);

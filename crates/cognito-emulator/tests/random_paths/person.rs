@@ -52,7 +52,7 @@ impl Person {
             Challenge::MfaSetup(challenge) => challenge.software_token(),
             Challenge::SoftwareTokenSetup(challenge) => {
                 self.totp_secret = challenge.secret().expose().to_owned();
-                challenge.verify(&self.shown(setup, path), None)
+                challenge.verify(&self.shown(setup, path))
             }
             Challenge::NewPasswordRequired(challenge) => {
                 let chosen = Password::new("Better-Horse8!");

@@ -76,6 +76,7 @@ mod clock;
 mod error;
 mod input_error;
 mod limits;
+mod observer;
 mod retry;
 mod sending;
 mod service_clock;
@@ -90,6 +91,7 @@ pub use clock::Clock;
 pub use error::Error;
 pub use input_error::InputError;
 pub use limits::Limits;
+pub use observer::{CallEvent, CallEventKind, CallObserver};
 pub use retry::{Attempts, Budget, Ended, RetryPolicy};
 pub use sending::{Sending, Waiting};
 pub use service_clock::ServiceClock;
@@ -101,12 +103,13 @@ use crate::values::time::Timestamp;
 /// From which all calls of a client begin: the limits, what may be spent on retries, and
 /// what is known of the service's clock.
 ///
-/// A clone shares all but the limits.
+/// A clone shares all but the limits and the observer.
 #[derive(Clone, Debug, Default)]
 pub struct Calls {
     limits: Limits,
     budget: Arc<Budget>,
     service_clock: Arc<ServiceClock>,
+    observer: Option<CallObserver>,
 }
 
 /// When something happened in a call, and randomness for what comes of it.
@@ -146,6 +149,19 @@ impl Calls {
         self
     }
 
+    /// Sets who is told of each attempt.
+    #[must_use]
+    pub fn with_observer(mut self, observer: CallObserver) -> Self {
+        self.observer = Some(observer);
+        self
+    }
+
+    /// Who is told of each attempt, if anybody is.
+    #[must_use]
+    pub fn observer(&self) -> Option<&CallObserver> {
+        self.observer.as_ref()
+    }
+
     /// The limits.
     pub fn limits(&self) -> &Limits {
         &self.limits
@@ -183,6 +199,7 @@ impl Calls {
             calls: self,
             settle,
             attempts: self.limits.attempts(),
+            attempt: 1,
             exchange,
         };
         call.attempt(moment)
@@ -196,6 +213,8 @@ struct Call<'c, T: Outcome, R> {
     settle: fn(T) -> ControlFlow<R, Exchange<T>>,
     /// Those at this exchange.
     attempts: Attempts,
+    /// The number of this one.
+    attempt: u32,
     exchange: Exchange<T>,
 }
 

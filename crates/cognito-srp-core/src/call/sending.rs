@@ -6,10 +6,10 @@ use core::time::Duration;
 
 use super::retry::Ended;
 use super::transport_error::TransportError;
-use super::{Call, CallStep, Moment};
+use super::{Call, CallEvent, CallEventKind, CallStep, Moment};
 use crate::exchange::Outcome;
 use crate::values::time::Timestamp;
-use crate::wire::{Request, Response};
+use crate::wire::{self, Request, Response};
 
 /// A request that has to be sent now. Tell what came of it: [`received`](Self::received)
 /// or [`failed`](Self::failed).
@@ -32,14 +32,53 @@ impl<'c, T: Outcome, R> Call<'c, T, R> {
     pub(super) fn attempt(mut self, moment: Moment) -> CallStep<'c, T, R> {
         let url = self.exchange.request().url();
         match self.calls.limits.time_for_attempt(moment.elapsed, url) {
-            Ok(time) => CallStep::Send(Sending {
-                time,
-                signing_time: self
-                    .attempts
-                    .signing_time(&self.calls.service_clock, moment.now),
-                call: self,
-            }),
+            Ok(time) => {
+                self.tell(moment, CallEventKind::Sending { time });
+                CallStep::Send(Sending {
+                    time,
+                    signing_time: self
+                        .attempts
+                        .signing_time(&self.calls.service_clock, moment.now),
+                    call: self,
+                })
+            }
             Err(error) => CallStep::Done(Err(error.into())),
+        }
+    }
+
+    /// The wait before the next attempt, if there is to be one; the call itself if not.
+    fn again(mut self, ended: Ended<'_>, moment: Moment) -> Result<CallStep<'c, T, R>, Self> {
+        match self.wait(ended, moment) {
+            Some(time) => {
+                self.tell(moment, CallEventKind::Waiting(time));
+                self.attempt = self.attempt.saturating_add(1);
+                Ok(CallStep::Wait(Waiting { call: self, time }))
+            }
+            None => Err(self),
+        }
+    }
+
+    fn tell(&self, moment: Moment, kind: CallEventKind<'_>) {
+        if let Some(observer) = &self.calls.observer {
+            let operation = self.exchange.request().operation();
+            observer.tell(&CallEvent::new(
+                operation,
+                self.attempt,
+                moment.elapsed,
+                kind,
+            ));
+        }
+    }
+
+    fn tell_received(&self, moment: Moment, response: &Response<'_>) {
+        if self.calls.observer.is_some() {
+            let fault = wire::fault(response);
+            let kind = CallEventKind::Received {
+                status: response.status(),
+                code: fault.as_ref().map(|fault| &*fault.code),
+                request_id: response.header("x-amzn-requestid"),
+            };
+            self.tell(moment, kind);
         }
     }
 
@@ -75,19 +114,17 @@ impl<'c, T: Outcome, R> Sending<'c, T, R> {
 
     /// Takes the response, whatever its status. Without its `date` header the service's
     /// clock is not known, without `retry-after` its wish to be left alone is not heard.
-    pub fn received(mut self, response: Response<'_>, moment: Moment) -> CallStep<'c, T, R> {
-        if let Some(time) = self.call.wait(Ended::Response(&response), moment) {
-            return CallStep::Wait(Waiting {
-                call: self.call,
-                time,
-            });
-        }
+    pub fn received(self, response: Response<'_>, moment: Moment) -> CallStep<'c, T, R> {
+        self.call.tell_received(moment, &response);
         let Call {
             calls,
             settle,
             exchange,
             ..
-        } = self.call;
+        } = match self.call.again(Ended::Response(&response), moment) {
+            Ok(wait) => return wait,
+            Err(call) => call,
+        };
         match calls.service_clock.receive(exchange, response, moment.now) {
             Ok(outcome) => match settle(outcome) {
                 ControlFlow::Continue(next) => calls.begin(next, settle, moment),
@@ -98,14 +135,11 @@ impl<'c, T: Outcome, R> Sending<'c, T, R> {
     }
 
     /// There was no response, or not all of it.
-    pub fn failed(mut self, error: TransportError, moment: Moment) -> CallStep<'c, T, R> {
-        match self.call.wait(Ended::Transport(error.kind()), moment) {
-            Some(time) => CallStep::Wait(Waiting {
-                call: self.call,
-                time,
-            }),
-            None => CallStep::Done(Err(error.into())),
-        }
+    pub fn failed(self, error: TransportError, moment: Moment) -> CallStep<'c, T, R> {
+        self.call.tell(moment, CallEventKind::Failed(&error));
+        let ended = Ended::Transport(error.kind());
+        let wait = self.call.again(ended, moment);
+        wait.unwrap_or_else(|_| CallStep::Done(Err(error.into())))
     }
 }
 

@@ -11,7 +11,7 @@ use crate::keeper::KeeperError;
 /// A user, or a guest, cannot have credentials of AWS. All who asked at once get the same.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub enum CredentialsError {
+pub enum AwsCredentialsError {
     /// The keeper has no ID token for the user: most often since it is over, and they have to
     /// sign in again.
     Keeper(KeeperError),
@@ -33,7 +33,7 @@ pub enum CredentialsError {
     Abandoned,
 }
 
-impl CredentialsError {
+impl AwsCredentialsError {
     /// Whether the user has to sign in again.
     #[must_use]
     pub fn means_sign_in_again(&self) -> bool {
@@ -64,7 +64,7 @@ impl CredentialsError {
     }
 }
 
-impl fmt::Display for CredentialsError {
+impl fmt::Display for AwsCredentialsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Keeper(error) => error.fmt(f),
@@ -85,7 +85,7 @@ impl fmt::Display for CredentialsError {
     }
 }
 
-impl StdError for CredentialsError {
+impl StdError for AwsCredentialsError {
     /// What is behind the error within: that itself is what `Display` shows.
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
@@ -99,7 +99,7 @@ impl StdError for CredentialsError {
     }
 }
 
-impl From<Error> for CredentialsError {
+impl From<Error> for AwsCredentialsError {
     fn from(error: Error) -> Self {
         match error {
             Error::Transport(error) => Self::Transport(Arc::new(error)),
@@ -110,7 +110,7 @@ impl From<Error> for CredentialsError {
     }
 }
 
-impl From<KeeperError> for CredentialsError {
+impl From<KeeperError> for AwsCredentialsError {
     fn from(error: KeeperError) -> Self {
         Self::Keeper(error)
     }

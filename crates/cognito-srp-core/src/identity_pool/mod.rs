@@ -23,7 +23,7 @@ use alloc::string::String;
 
 pub use assume_role::{AssumeRole, AssumedRole};
 pub use credentials::AwsCredentials;
-pub use error::CredentialsError;
+pub use error::AwsCredentialsError;
 pub use logins::Logins;
 pub use operations::{CredentialsForIdentity, GetCredentialsForIdentity, OpenIdTokenForIdentity};
 pub use state::{CredentialsFlow, CredentialsState};

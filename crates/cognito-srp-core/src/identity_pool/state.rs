@@ -7,7 +7,7 @@ use core::time::Duration;
 
 use super::refusal::Remedy;
 use super::{
-    AssumeRole, AssumedRole, AwsCredentials, CredentialsError, CredentialsForIdentity,
+    AssumeRole, AssumedRole, AwsCredentials, AwsCredentialsError, CredentialsForIdentity,
     CredentialsStep, IdentityPool, Logins, OpenIdTokenForIdentity,
 };
 use crate::call::{Error, ServiceClock};
@@ -155,7 +155,7 @@ impl CredentialsState {
     /// Takes the logins.
     pub fn logins(
         &mut self,
-        logins: Result<Logins, CredentialsError>,
+        logins: Result<Logins, AwsCredentialsError>,
         now: Timestamp,
     ) -> CredentialsStep {
         match logins {
@@ -224,7 +224,7 @@ impl CredentialsState {
     /// The identity is kept, or cannot be.
     pub fn kept(&self) -> CredentialsStep {
         let held = self.held.clone();
-        CredentialsStep::Done(held.ok_or(CredentialsError::Abandoned))
+        CredentialsStep::Done(held.ok_or(AwsCredentialsError::Abandoned))
     }
 
     fn lasting(&self, now: Timestamp, margin: Duration) -> Option<AwsCredentials> {
@@ -279,7 +279,7 @@ impl CredentialsState {
             Some(Remedy::Identity) if self.identity.is_some() && self.may_renew() => self.renew(),
             Some(Remedy::Login) if !self.logins.is_guest() => match error {
                 Error::Service(error) => {
-                    self.fail(CredentialsError::LoginRefused(error.into()), now)
+                    self.fail(AwsCredentialsError::LoginRefused(error.into()), now)
                 }
                 error => self.fail(error.into(), now),
             },
@@ -297,7 +297,7 @@ impl CredentialsState {
     }
 
     /// What is held, while it lasts, if nobody said that it is over.
-    fn fail(&mut self, error: CredentialsError, now: Timestamp) -> CredentialsStep {
+    fn fail(&mut self, error: AwsCredentialsError, now: Timestamp) -> CredentialsStep {
         let is_final = error.means_sign_in_again()
             || error
                 .service()

@@ -1,7 +1,8 @@
 //! What has to be done for credentials.
 
 use super::{
-    AssumedRole, AwsCredentials, CredentialsError, CredentialsForIdentity, OpenIdTokenForIdentity,
+    AssumedRole, AwsCredentials, AwsCredentialsError, CredentialsForIdentity,
+    OpenIdTokenForIdentity,
 };
 use crate::exchange::Exchange;
 use crate::values::identifiers::IdentityId;
@@ -11,7 +12,7 @@ use crate::values::identifiers::IdentityId;
 #[must_use = "nothing comes of it unless it is driven"]
 pub enum CredentialsStep {
     /// Nothing. This is the result, for all who wait.
-    Done(Result<AwsCredentials, CredentialsError>),
+    Done(Result<AwsCredentials, AwsCredentialsError>),
     /// Get the logins, and hand them to
     /// [`CredentialsState::logins`](super::CredentialsState::logins).
     Logins {

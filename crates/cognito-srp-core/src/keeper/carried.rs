@@ -6,7 +6,7 @@ use super::{Awaited, KeeperError, KeeperState, RefreshReason, RefreshStep, Signe
 use crate::call::Error;
 use crate::device::{ConfirmedDevice, DeviceEntropy};
 use crate::error::ServiceError;
-use crate::exchange::Exchange;
+use crate::exchange::{Exchange, IntoExchange};
 use crate::operations::Acknowledged;
 use crate::session::tokens::Tokens;
 use crate::values::time::Timestamp;
@@ -71,7 +71,8 @@ impl KeeperState {
         let token = user.last_access_token();
         Some(
             self.app_client
-                .confirm_device(token, &device, entropy, None),
+                .confirm_device(token, &device, entropy)
+                .into_exchange(),
         )
     }
 

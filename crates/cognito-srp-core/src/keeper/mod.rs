@@ -7,6 +7,7 @@
 
 mod carried;
 mod error;
+mod event;
 mod moves;
 mod placing;
 mod sign_out;
@@ -31,6 +32,7 @@ use crate::values::secret::{AccessToken, IdToken, RefreshToken};
 use crate::values::time::Timestamp;
 
 pub use error::{KeeperError, SignedOut};
+pub use event::KeeperEvent;
 pub use sign_out::{SignOut, SignOutStep};
 pub use store_call::{StoreCall, StoreReply};
 
@@ -78,6 +80,8 @@ pub struct KeeperState {
     to_note: Option<(IdentityPoolId, IdentityId)>,
     /// What this process knows of the service's clock.
     clock: Option<Arc<ServiceClock>>,
+    /// Those that nobody has taken yet.
+    events: Vec<KeeperEvent>,
 }
 
 /// What has to be done next.
@@ -177,6 +181,7 @@ impl KeeperState {
             awaited: Awaited::Nothing,
             to_note: None,
             clock: None,
+            events: Vec::new(),
         })
     }
 

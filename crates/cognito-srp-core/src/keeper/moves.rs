@@ -4,7 +4,8 @@ use alloc::boxed::Box;
 use core::time::Duration;
 
 use super::{
-    Awaited, KeeperError, KeeperState, RefreshReason, RefreshStep, Refreshed, SignedOut, StoreCall,
+    Awaited, KeeperError, KeeperEvent, KeeperState, RefreshReason, RefreshStep, Refreshed,
+    SignedOut, StoreCall,
 };
 use crate::exchange::{Exchange, IntoExchange};
 use crate::operations::Acknowledged;
@@ -50,6 +51,7 @@ impl KeeperState {
 
     pub(super) fn over_with(&mut self, reason: SignedOut) {
         if self.user.is_ok() {
+            self.tell(KeeperEvent::SignedOut(reason.clone()));
             self.user = Err(reason);
         }
         self.unsaved = false;
@@ -194,7 +196,11 @@ impl KeeperState {
         if let Ok(user) = &mut self.user {
             self.base = found.received_at();
             self.who = found.identity();
+            let is_new = !user.has_access_token(found.last_access_token());
             user.replace(found);
+            if is_new {
+                self.tell(KeeperEvent::Refreshed);
+            }
         }
         self.unsaved = false;
         self.fresh = false;

@@ -1,7 +1,9 @@
 //! What each of the store's replies leads to.
 
 use super::store_call::Reply;
-use super::{Awaited, KeeperError, KeeperState, RefreshStep, SignedOut, StoreCall, StoreReply};
+use super::{
+    Awaited, KeeperError, KeeperEvent, KeeperState, RefreshStep, SignedOut, StoreCall, StoreReply,
+};
 use crate::session::signed_in::SignedIn;
 use crate::session::store::{Found, Loaded, StoreError, StoreErrorKind, StoreVersion};
 use crate::values::secret::RefreshToken;
@@ -21,10 +23,12 @@ impl KeeperState {
             (Awaited::Look, Reply::Loaded(loaded)) => self.looked(loaded, now),
             (Awaited::Saved, Reply::Saved(Ok(version))) => {
                 self.is_saved(version);
+                self.tell(KeeperEvent::Refreshed);
                 self.give()
             }
             (Awaited::SavedLate, Reply::Saved(Ok(version))) => {
                 self.is_saved(version);
+                self.tell(KeeperEvent::Refreshed);
                 self.go_on(now)
             }
             (Awaited::Saved | Awaited::SavedLate, Reply::Saved(Err(error))) => {

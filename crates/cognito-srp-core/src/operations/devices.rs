@@ -6,12 +6,13 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
+use super::list::{PagedList, Spelling};
 use super::{Acknowledged, Call};
 use crate::app_client::AppClient;
-use crate::device::{ConfirmedDevice, DeviceEntropy, NewDevice};
+use crate::device::{ConfirmedDevice, Device, DeviceEntropy, NewDevice};
 use crate::error::{Error, ProtocolError};
 use crate::exchange::sealed::{Conclude, Received};
-use crate::exchange::{Exchange, settles_at_once};
+use crate::exchange::{Exchange, IntoExchange, into_exchange, settles_at_once};
 use crate::values::identifiers::DeviceKey;
 use crate::values::secret::AccessToken;
 use crate::values::time::Timestamp;
@@ -89,59 +90,50 @@ impl fmt::Debug for DeviceDescription {
 
 impl AppClient {
     /// Makes a new device, which came with the tokens of a sign-in, a remembered one
-    /// (`ConfirmDevice`): the core makes its password, salt and verifier. `name` is its name
-    /// in lists.
+    /// (`ConfirmDevice`): the core makes its password, salt and verifier.
     ///
     /// ```
-    /// # use cognito_srp_core::{AppClient, ConfirmedDevice, DeviceEntropy, Exchange, Tokens};
-    /// # fn f(app_client: &AppClient, tokens: &Tokens, octets: [u8; 56])
-    /// #     -> Result<Option<Exchange<ConfirmedDevice>>, Box<dyn std::error::Error>> {
+    /// # use cognito_srp_core::{AppClient, ConfirmDevice, DeviceEntropy, Tokens};
+    /// # fn f<'a>(app_client: &'a AppClient, tokens: &'a Tokens, octets: [u8; 56])
+    /// #     -> Result<Option<ConfirmDevice<'a>>, Box<dyn std::error::Error>> {
     /// let Some(new_device) = tokens.new_device() else {
     ///     return Ok(None); // devices are not tracked, or this one is known
     /// };
     /// let entropy = DeviceEntropy::from_entropy(octets)?;
-    /// let access_token = tokens.access_token();
     /// # Ok(Some(
-    /// app_client.confirm_device(access_token, new_device, entropy, Some("laptop"))
+    /// app_client
+    ///     .confirm_device(tokens.access_token(), new_device, entropy)
+    ///     .with_name("laptop")
     /// # )) }
     /// ```
-    pub fn confirm_device(
-        &self,
-        access_token: &AccessToken,
-        new_device: &NewDevice,
+    pub fn confirm_device<'a>(
+        &'a self,
+        access_token: &'a AccessToken,
+        new_device: &'a NewDevice,
         entropy: DeviceEntropy,
-        name: Option<&str>,
-    ) -> Exchange<ConfirmedDevice> {
+    ) -> ConfirmDevice<'a> {
         let (device, verifier) = new_device.with_secrets(self.user_pool_id(), entropy);
         let config = Body::new()
             .text(member::PASSWORD_VERIFIER, verifier.value_base64())
             .text(member::SALT, verifier.salt_base64());
-        Call::authorized(self, Operation::ConfirmDevice, access_token)
-            .with(|body| {
+        let call = Call::authorized(self, Operation::ConfirmDevice, access_token);
+        ConfirmDevice {
+            call: call.with(|body| {
                 body.text(member::DEVICE_KEY, new_device.key().as_str())
                     .object(member::DEVICE_SECRET_VERIFIER_CONFIG, config)
-                    .optional(member::DEVICE_NAME, name)
-            })
-            .exchange(device)
+            }),
+            device,
+        }
     }
 
-    /// A page of the user's devices (`ListDevices`): at most `limit` (60), starting at
-    /// [`DevicesPage::next`] of the page before.
-    pub fn list_devices(
-        &self,
-        access_token: &AccessToken,
-        limit: Option<u8>,
-        page: Option<&str>,
-    ) -> Exchange<DevicesPage> {
-        Call::authorized(self, Operation::ListDevices, access_token)
-            .with(|body| {
-                let body = match limit {
-                    Some(limit) => body.number(member::LIMIT, limit.into()),
-                    None => body,
-                };
-                body.optional(member::PAGINATION_TOKEN, page)
-            })
-            .exchange(())
+    /// The user's devices (`ListDevices`), at most 60 on a page.
+    pub fn list_devices(&self, access_token: &AccessToken) -> PagedList<DevicesPage> {
+        let spelling = Spelling {
+            operation: Operation::ListDevices,
+            limit: Some(member::LIMIT),
+            page: member::PAGINATION_TOKEN,
+        };
+        PagedList::new(self, access_token, spelling)
     }
 
     /// What the service knows of a device (`GetDevice`).
@@ -179,6 +171,44 @@ impl AppClient {
         Call::authorized(self, Operation::ForgetDevice, access_token)
             .with(|body| body.text(member::DEVICE_KEY, device_key.as_str()))
             .exchange(())
+    }
+}
+
+impl PagedList<DevicesPage> {
+    /// At most so many devices on a page (`Limit`, up to 60).
+    pub fn with_limit(self, limit: u8) -> Self {
+        self.limited(limit)
+    }
+}
+
+/// `ConfirmDevice`: see [`AppClient::confirm_device`].
+#[must_use = "nothing is sent until this is carried"]
+pub struct ConfirmDevice<'a> {
+    call: Call<'a>,
+    device: Device,
+}
+
+impl<'a> ConfirmDevice<'a> {
+    /// The device's name in lists (`DeviceName`).
+    pub fn with_name(mut self, name: &'a str) -> Self {
+        self.call = self.call.with(|body| body.text(member::DEVICE_NAME, name));
+        self
+    }
+}
+
+impl into_exchange::Sealed for ConfirmDevice<'_> {}
+
+impl IntoExchange for ConfirmDevice<'_> {
+    type Outcome = ConfirmedDevice;
+
+    fn into_exchange(self) -> Exchange<ConfirmedDevice> {
+        self.call.exchange(self.device)
+    }
+}
+
+impl fmt::Debug for ConfirmDevice<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ConfirmDevice([redacted])")
     }
 }
 

@@ -12,7 +12,7 @@ use crate::exchange::sealed::{Conclude, Received};
 use crate::exchange::{Exchange, settles_at_once};
 use crate::values::identifiers::Username;
 use crate::values::sanitized::{self, Names};
-use crate::values::secret::{AccessToken, SecretCode, Session};
+use crate::values::secret::{self, AccessToken, SecretCode, Session};
 use crate::wire::{
     self, AuthFactorsReply, Body, Operation, SecretCodeReply, VerificationReply, member,
 };
@@ -219,7 +219,7 @@ impl Conclude for SoftwareTokenSecret {
                 .secret_code
                 .ok_or(ProtocolError::Missing(member::SECRET_CODE))?
                 .into(),
-            session: reply.session.map(Into::into),
+            session: secret::session(reply.session),
         })
     }
 }
@@ -231,7 +231,7 @@ impl Conclude for SoftwareTokenVerified {
         let reply: VerificationReply = received.read()?;
         Ok(Self {
             is_success: reply.is_success()?,
-            session: reply.session.map(Into::into),
+            session: secret::session(reply.session),
         })
     }
 }

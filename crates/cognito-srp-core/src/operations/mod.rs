@@ -69,6 +69,7 @@ macro_rules! call {
 pub(crate) use call;
 
 pub(crate) mod devices;
+pub(crate) mod list;
 pub(crate) mod mfa;
 pub(crate) mod pages;
 pub(crate) mod passkeys;

@@ -4,20 +4,21 @@ use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::{IntoIter, Vec};
 use core::fmt;
-use core::marker::PhantomData;
 
 use sha2::{Digest, Sha256};
 
 use super::devices::{DeviceDescription, DevicesPage};
+use super::list::PagedList;
 use super::passkeys::{Passkey, PasskeysPage};
 use super::sessions::{UserSession, UserSessionsPage};
 use crate::error::{Error, ProtocolError};
+use crate::exchange::sealed::Conclude;
 use crate::exchange::{Exchange, Outcome};
 use crate::values::sanitized;
 
 /// A page of a list: [`DevicesPage`], [`UserSessionsPage`] or [`PasskeysPage`].
 /// Sealed.
-pub trait Page: Outcome<Settled = Self> + Send + 'static {
+pub trait Page: Outcome<Settled = Self> + Conclude<Pending = ()> + Send + 'static {
     /// What is listed.
     type Item: Send + 'static;
 
@@ -64,13 +65,12 @@ pages! {
 ///
 /// It ends after the last page, and after an exchange that failed: the next page is known only
 /// from the one before. At most [`LIMIT`](Self::LIMIT) pages are asked for.
-pub struct Pages<P, F> {
-    ask: F,
+pub struct Pages<P> {
+    list: PagedList<P>,
     at: At,
     /// The tokens that were used. A service that repeated one of them would keep its client in
     /// an endless loop. Digests, since a token may be long.
     seen: BTreeSet<[u8; 32]>,
-    page: PhantomData<fn() -> P>,
 }
 
 enum At {
@@ -79,30 +79,29 @@ enum At {
     End,
 }
 
-impl<P, F> Pages<P, F> {
+impl<P> Pages<P> {
     /// The most pages of a list that are asked for: with 60 devices each, 600,000.
     pub const LIMIT: usize = 10_000;
 }
 
-impl<P: Page, F: FnMut(Option<&str>) -> Exchange<P>> Pages<P, F> {
-    /// The pages that `ask` asks for: the first one with `None`.
-    pub fn new(ask: F) -> Self {
+impl<P: Page> Pages<P> {
+    /// The pages of a list, from the one at which it stands.
+    #[must_use]
+    pub fn new(list: PagedList<P>) -> Self {
         Self {
-            ask,
+            list,
             at: At::First,
             seen: BTreeSet::new(),
-            page: PhantomData,
         }
     }
 
     /// The exchange for the next page, or `None` after the last one.
     pub fn next_exchange(&mut self) -> Option<Exchange<P>> {
         match core::mem::replace(&mut self.at, At::End) {
-            At::First => Some((self.ask)(None)),
+            At::First => Some(self.list.exchange()),
             At::Next(token) => {
-                let exchange = (self.ask)(Some(&token));
                 self.seen.insert(digest(&token));
-                Some(exchange)
+                Some(self.list.at(token).exchange())
             }
             At::End => None,
         }
@@ -133,7 +132,7 @@ fn digest(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()
 }
 
-impl<P, F> fmt::Debug for Pages<P, F> {
+impl<P> fmt::Debug for Pages<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pages")
             .field("seen", &self.seen.len())

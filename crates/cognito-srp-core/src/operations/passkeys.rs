@@ -4,6 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
+use super::list::{PagedList, Spelling};
 use super::{Acknowledged, Call};
 use crate::app_client::AppClient;
 use crate::error::{Error, ProtocolError};
@@ -104,23 +105,17 @@ impl AppClient {
             .exchange(()))
     }
 
-    /// A page of the user's passkeys (`ListWebAuthnCredentials`): at most `limit` (20),
-    /// starting at [`PasskeysPage::next`] of the page before.
+    /// The user's passkeys (`ListWebAuthnCredentials`), at most 20 on a page.
     pub fn list_web_authn_credentials(
         &self,
         access_token: &AccessToken,
-        limit: Option<u8>,
-        page: Option<&str>,
-    ) -> Exchange<PasskeysPage> {
-        Call::authorized(self, Operation::ListWebAuthnCredentials, access_token)
-            .with(|body| {
-                let body = match limit {
-                    Some(limit) => body.number(member::MAX_RESULTS, limit.into()),
-                    None => body,
-                };
-                body.optional(member::NEXT_TOKEN, page)
-            })
-            .exchange(())
+    ) -> PagedList<PasskeysPage> {
+        let spelling = Spelling {
+            operation: Operation::ListWebAuthnCredentials,
+            limit: Some(member::MAX_RESULTS),
+            page: member::NEXT_TOKEN,
+        };
+        PagedList::new(self, access_token, spelling)
     }
 
     /// Deletes a passkey (`DeleteWebAuthnCredential`).
@@ -132,6 +127,13 @@ impl AppClient {
         Call::authorized(self, Operation::DeleteWebAuthnCredential, access_token)
             .with(|body| body.text(member::CREDENTIAL_ID, credential_id))
             .exchange(())
+    }
+}
+
+impl PagedList<PasskeysPage> {
+    /// At most so many passkeys on a page (`MaxResults`, up to 20).
+    pub fn with_limit(self, limit: u8) -> Self {
+        self.limited(limit)
     }
 }
 

@@ -5,6 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
+use super::list::{PagedList, Spelling};
 use super::{Acknowledged, Call};
 use crate::app_client::AppClient;
 use crate::error::{Error, ProtocolError};
@@ -125,16 +126,15 @@ macro_rules! with_associated_sessions {
 with_associated_sessions! { RevokeUserSession RevokeToken }
 
 impl AppClient {
-    /// A page of where the user is signed in (`ListUserSessions`), starting at
-    /// [`UserSessionsPage::next`] of the page before.
-    pub fn list_user_sessions(
-        &self,
-        access_token: &AccessToken,
-        page: Option<&str>,
-    ) -> Exchange<UserSessionsPage> {
-        Call::authorized(self, Operation::ListUserSessions, access_token)
-            .with(|body| body.optional(member::NEXT_TOKEN, page))
-            .exchange(())
+    /// Where the user is signed in (`ListUserSessions`). How much is on a page is the
+    /// service's to say.
+    pub fn list_user_sessions(&self, access_token: &AccessToken) -> PagedList<UserSessionsPage> {
+        let spelling = Spelling {
+            operation: Operation::ListUserSessions,
+            limit: None,
+            page: member::NEXT_TOKEN,
+        };
+        PagedList::new(self, access_token, spelling)
     }
 
     /// Signs the user out in one place (`RevokeUserSession`).

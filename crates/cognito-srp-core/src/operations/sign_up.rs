@@ -10,7 +10,7 @@ use crate::exchange::sealed::{Conclude, Received};
 use crate::exchange::settles_at_once;
 use crate::values::identifiers::Username;
 use crate::values::sanitized::{self, Sanitized};
-use crate::values::secret::{Password, Session};
+use crate::values::secret::{self, Password, Session};
 use crate::wire::{self, CodeDeliveryReply, Operation, SessionReply, SignUpReply, member};
 
 /// Where a code went (`CodeDeliveryDetails`).
@@ -211,7 +211,7 @@ impl Conclude for SignedUp {
                 .ok_or(ProtocolError::Missing(member::USER_CONFIRMED))?,
             code_delivery: reply.code_delivery_details.map(CodeDelivery::from_wire),
             sub,
-            session: reply.session.map(Into::into),
+            session: secret::session(reply.session),
         })
     }
 }
@@ -222,7 +222,7 @@ impl Conclude for SignUpConfirmed {
     fn conclude((): (), received: Received<'_>) -> Result<Self, Error> {
         let reply: SessionReply = received.read_or_empty()?;
         Ok(Self {
-            session: reply.session.map(Into::into),
+            session: secret::session(reply.session),
         })
     }
 }

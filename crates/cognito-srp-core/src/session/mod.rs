@@ -2,6 +2,7 @@
 //! Nothing here knows how the user signed in.
 
 pub(crate) mod device_outcome;
+pub(crate) mod id_claims;
 pub(crate) mod refresh;
 pub(crate) mod signed_in;
 pub(crate) mod store;

@@ -20,7 +20,7 @@ use crate::sign_in::device_proof::DeviceProof;
 use crate::stored::{Stored, StoredError};
 use crate::values::attachments::{Attachments, Origin};
 use crate::values::identifiers::{DeviceKey, Username};
-use crate::values::secret::Session;
+use crate::values::secret::{self, Session};
 use crate::wire::{self, Attached, Parameters, challenge, members};
 
 /// A pending challenge outside the process: a JSON object with a version.
@@ -230,7 +230,7 @@ fn resume(
     let context = Box::new(SignInContext {
         app_client,
         username: whole.username,
-        session: parts.session.map(Into::into),
+        session: secret::session(parts.session),
         device: device.map(DeviceProof::by_key),
         outcome: DeviceOutcome {
             forgotten: parts.forgotten_device_key.and_then(DeviceKey::returned),

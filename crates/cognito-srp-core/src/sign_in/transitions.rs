@@ -13,7 +13,7 @@ use crate::error::{Error, ErrorCode, RetryClass, ServiceError};
 use crate::exchange::sealed::{Conclude, Received};
 use crate::session::signed_in::SessionOrigin;
 use crate::session::tokens::{Known, Tokens};
-use crate::values::secret::AccessToken;
+use crate::values::secret::{self, AccessToken};
 use crate::values::time::Timestamp;
 use crate::wire::challenge::{
     DEVICE_PASSWORD_VERIFIER, DEVICE_SRP_AUTH, MFA_SETUP, PASSWORD_VERIFIER, SOFTWARE_TOKEN_MFA,
@@ -68,7 +68,7 @@ fn reply(pending: Pending, received: &Received<'_>) -> Result<Step, Error> {
         }
         (None, Some(name)) => name,
     };
-    context.session = reply.session.take().map(Into::into);
+    context.session = secret::session(reply.session.take());
     let raw = RawChallenge::new(name, &mut reply);
     if let Some(name) = raw.username() {
         context.set_username(name);
@@ -117,7 +117,7 @@ fn secret_code(pending: Pending, reply: SecretCodeReply) -> Result<Step, Error> 
     let secret = reply
         .secret_code
         .ok_or(ProtocolError::Missing(member::SECRET_CODE))?;
-    context.session = reply.session.map(Into::into).or(context.session);
+    context.session = secret::session(reply.session).or(context.session);
     let raw = asked.unwrap_or_else(|| RawChallenge::named(MFA_SETUP));
     let raw = raw.with(member::SECRET_CODE, secret);
     Ok(Step::Challenge(Challenge::read(PendingChallenge {
@@ -132,7 +132,7 @@ fn verification(pending: Pending, reply: VerificationReply) -> Result<Step, Erro
         mut context, asked, ..
     } = pending;
     let success = reply.is_success()?;
-    context.session = reply.session.map(Into::into).or(context.session);
+    context.session = secret::session(reply.session).or(context.session);
     if !success {
         let error = ServiceError::from_status_of_verification();
         return Err(match asked {

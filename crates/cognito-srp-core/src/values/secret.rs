@@ -48,6 +48,12 @@ pub(crate) fn token<T: From<Zeroizing<String>>>(text: Zeroizing<String>) -> Opti
     is_b64token(&text).then(|| text.into())
 }
 
+/// The session that a peer sent. One that is empty is none: the service's have 20 characters at
+/// least, and of a `Session` that is too short it says that the parameter is invalid.
+pub(crate) fn session(text: Option<Zeroizing<String>>) -> Option<Session> {
+    text.filter(|text| !text.is_empty()).map(Session)
+}
+
 fn is_b64token(text: &str) -> bool {
     let digits = text.trim_end_matches('=');
     let is_digit = |octet: u8| octet.is_ascii_alphanumeric() || b"-._~+/".contains(&octet);

@@ -50,7 +50,8 @@ pub(crate) fn issued_at(access_token: &AccessToken) -> Option<Timestamp> {
     Claims::of(access_token.expose()).issued
 }
 
-fn payload(token: &str) -> Option<Members> {
+/// The claims, whatever they are; `None` when it is no token that can be read.
+pub(crate) fn payload(token: &str) -> Option<Members> {
     const LENIENT: GeneralPurpose = GeneralPurpose::new(
         &URL_SAFE,
         GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),

@@ -27,7 +27,7 @@ pub(crate) use bodies::{
     Initiation, associate_software_token, attributes, get_tokens, initiate_auth, respond,
     verify_software_token,
 };
-pub(crate) use claims::{Claims, issued_at};
+pub(crate) use claims::{Claims, issued_at, payload};
 pub(crate) use enums::{parsed_enum, wire_enum};
 pub(crate) use identity_pools::{
     CredentialsMember, IdentityCredentialsReply, IdentityOperation, IdentityReply, OpenIdTokenReply,

@@ -11,6 +11,7 @@
 mod deadline;
 mod driver;
 mod following;
+mod observed;
 mod repeated;
 mod signing;
 #[path = "../support/mod.rs"]

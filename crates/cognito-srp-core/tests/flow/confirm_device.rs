@@ -2,7 +2,9 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use cognito_srp_core::{ConfirmedDevice, DeviceEntropy, EntropyError, Exchange, Step, Tokens};
+use cognito_srp_core::{
+    ConfirmedDevice, DeviceEntropy, EntropyError, Exchange, IntoExchange, Step, Tokens,
+};
 use serde_json::{Value, json};
 
 use crate::proven;
@@ -34,7 +36,12 @@ fn entropy() -> DeviceEntropy {
 fn confirm(name: Option<&str>) -> Exchange<ConfirmedDevice> {
     let tokens = offered();
     let new = tokens.new_device().unwrap();
-    public_client().confirm_device(tokens.access_token(), new, entropy(), name)
+    let (client, token) = (public_client(), tokens.access_token());
+    let call = client.confirm_device(token, new, entropy());
+    match name {
+        Some(name) => call.with_name(name).into_exchange(),
+        None => call.into_exchange(),
+    }
 }
 
 #[test]
@@ -105,12 +112,14 @@ fn every_reading_of_the_salt_agrees() {
         let mut octets = [0xff; 56];
         octets[40] = first;
         let tokens = offered();
-        let exchange = public_client().confirm_device(
-            tokens.access_token(),
-            tokens.new_device().unwrap(),
-            DeviceEntropy::from_entropy(octets).unwrap(),
-            None,
-        );
+        let client = public_client();
+        let exchange = client
+            .confirm_device(
+                tokens.access_token(),
+                tokens.new_device().unwrap(),
+                DeviceEntropy::from_entropy(octets).unwrap(),
+            )
+            .into_exchange();
         let body = sent(&exchange);
         let salt = &body["DeviceSecretVerifierConfig"]["Salt"];
         let mut wanted = [0xff; 16];

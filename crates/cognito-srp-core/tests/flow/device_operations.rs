@@ -4,8 +4,8 @@ use core::time::Duration;
 use std::collections::BTreeMap;
 
 use cognito_srp_core::{
-    AccessToken, Acknowledged, DeviceKey, DeviceRemembered, Error, ErrorCode, Exchange, Outcome,
-    ProtocolError, Timestamp,
+    AccessToken, Acknowledged, DeviceKey, DeviceRemembered, Error, ErrorCode, Exchange,
+    IntoExchange, Outcome, ProtocolError, Timestamp,
 };
 use serde_json::{Value, json};
 
@@ -48,21 +48,25 @@ fn assert_request<T: Outcome>(exchange: &Exchange<T>, operation: &str, body: &Va
 
 #[test]
 fn list_devices() {
-    let list = |limit, page| public_client().list_devices(&token(), limit, page);
+    let list = || public_client().list_devices(&token());
     let expected = json!({"AccessToken": "an-access-token"});
-    assert_request(&list(None, None), "ListDevices", &expected);
+    assert_request(&list().into_exchange(), "ListDevices", &expected);
     let expected = json!({
         "AccessToken": "an-access-token",
         "Limit": 60,
         "PaginationToken": "page-2",
     });
-    assert_request(&list(Some(60), Some("page-2")), "ListDevices", &expected);
+    let second = list().with_limit(60).with_page("page-2").into_exchange();
+    assert_request(&second, "ListDevices", &expected);
+    // What a page says of the next one is taken as it is.
+    let first = list().with_page("page-2").with_page(None).into_exchange();
+    assert_eq!(sent(&first).get("PaginationToken"), None);
 
     let reply = json!({
         "Devices": [described(), {"DeviceKey": "eu-west-2_0"}],
         "PaginationToken": "page-3",
     });
-    let page = receive(list(None, None), &reply).unwrap();
+    let page = receive(list().into_exchange(), &reply).unwrap();
     assert_eq!(page.next.as_deref(), Some("page-3"));
     let keys: Vec<_> = page
         .devices
@@ -71,7 +75,7 @@ fn list_devices() {
         .collect();
     assert_eq!(keys, [DEVICE_KEY, "eu-west-2_0"]);
     for empty in [json!({}), json!({"Devices": null}), json!({"Devices": []})] {
-        let page = receive(list(None, None), &empty).unwrap();
+        let page = receive(list().into_exchange(), &empty).unwrap();
         assert!(page.devices.is_empty() && page.next.is_none(), "{empty}");
     }
 }
@@ -113,8 +117,8 @@ fn what_is_missing_is_named() {
     assert_eq!(get(&json!({})), missing("Device"));
     assert_eq!(get(&json!({"Device": null})), missing("Device"));
     assert_eq!(get(&json!({"Device": {}})), missing("DeviceKey"));
-    let list = public_client().list_devices(&token(), None, None);
-    let error = receive(list, &json!({"Devices": [{}]})).err();
+    let list = public_client().list_devices(&token());
+    let error = receive(list.into_exchange(), &json!({"Devices": [{}]})).err();
     assert_eq!(error, missing("DeviceKey"));
     let malformed = ProtocolError::Malformed {
         operation: "GetDevice",

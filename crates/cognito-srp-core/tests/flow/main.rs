@@ -18,6 +18,7 @@ mod custom;
 mod damaged;
 mod device;
 mod device_operations;
+mod empty_session;
 mod faults;
 mod forgotten_device;
 mod malformed;

@@ -39,7 +39,7 @@ fn an_authenticator_app_over_three_sessions() {
     let setup = setup_of(receive(associate, &secret));
     assert_eq!(setup.secret().expose(), SECRET);
     assert_eq!(setup.username().as_str(), USER_ID);
-    let verify = setup.verify("123456", Some("My phone"));
+    let verify = setup.with_friendly_name("My phone").verify("123456");
     assert_eq!(verify.request().operation(), "VerifySoftwareToken");
     let expected = json!({"Session": "s2", "UserCode": "123456", "FriendlyDeviceName": "My phone"});
     assert_eq!(sent(&verify), expected);
@@ -53,7 +53,7 @@ fn an_authenticator_app_over_three_sessions() {
 #[test]
 fn the_name_of_the_app_is_optional() {
     let expected = json!({"Session": "s2", "UserCode": "123456"});
-    assert_eq!(sent(&associated().verify("123456", None)), expected);
+    assert_eq!(sent(&associated().verify("123456")), expected);
 }
 
 /// Both operations promise a session in their prose, not in their model.
@@ -64,7 +64,7 @@ fn without_a_new_session_the_last_one_serves() {
         setup.software_token(),
         &json!({"SecretCode": SECRET}),
     ));
-    let verify = setup.verify("123456", None);
+    let verify = setup.verify("123456");
     assert_eq!(sent(&verify)["Session"], "s1");
     let last = following(receive(verify, &json!({"Status": "SUCCESS"})));
     assert_answer(&last, "MFA_SETUP", "s1", &json!({}));
@@ -74,7 +74,7 @@ fn without_a_new_session_the_last_one_serves() {
 #[test]
 fn another_challenge_may_follow() {
     let success = json!({"Status": "SUCCESS", "Session": "s3"});
-    let last = following(receive(associated().verify("123456", None), &success));
+    let last = following(receive(associated().verify("123456"), &success));
     let next = challenge(receive(last, &reply("CUSTOM_CHALLENGE", "s4")));
     assert_eq!(next.name(), "CUSTOM_CHALLENGE");
 }
@@ -86,15 +86,27 @@ fn a_wrong_code_can_be_tried_again() {
         "__type": "EnableSoftwareTokenMFAException",
         "message": "Code mismatch and fail enable Software Token MFA",
     });
-    let verify = associated().verify("000000", None);
+    let verify = associated().verify("000000");
     let error = receive_raw(verify, 400, &[], fault.to_string().as_bytes());
     assert_again(error, "s2");
     // As a success that says ERROR, with or without a session of its own.
-    let verify = associated().verify("000000", None);
+    let verify = associated().verify("000000");
     assert_again(receive(verify, &json!({"Status": "ERROR"})), "s2");
-    let verify = associated().verify("000000", None);
+    let verify = associated().verify("000000");
     let reply = json!({"Status": "ERROR", "Session": "s3"});
     assert_again(receive(verify, &reply), "s3");
+}
+
+/// Whoever types the code again does not have to name the app again.
+#[test]
+fn the_name_of_the_app_survives_a_wrong_code() {
+    let verify = associated().with_friendly_name("My phone").verify("000000");
+    let error = receive(verify, &json!({"Status": "ERROR"})).unwrap_err();
+    let Ok(Challenge::SoftwareTokenSetup(setup)) = error.into_challenge() else {
+        panic!("the set-up is not given back");
+    };
+    let again = sent(&setup.verify("123456"));
+    assert_eq!(again["FriendlyDeviceName"], "My phone");
 }
 
 /// The same secret is verified again, under this session.
@@ -110,7 +122,7 @@ fn assert_again(step: Result<Step, Error>, session: &str) {
     };
     assert_eq!(setup.secret().expose(), SECRET);
     let expected = json!({"Session": session, "UserCode": "123456"});
-    assert_eq!(sent(&setup.verify("123456", None)), expected);
+    assert_eq!(sent(&setup.verify("123456")), expected);
 }
 
 #[test]
@@ -130,7 +142,7 @@ fn what_is_missing_is_named() {
         json!({"Status": null, "Session": "s3"}),
         tokens(),
     ] {
-        let error = receive(associated().verify("123456", None), &reply).err();
+        let error = receive(associated().verify("123456"), &reply).err();
         let missing = ProtocolError::Missing("Status");
         assert_eq!(error, Some(missing.into()), "{reply}");
     }

@@ -10,8 +10,7 @@ use crate::support::{public_client, receive};
 /// Asks for pages until there are no more; `next` names the one after the nth.
 fn asked(next: impl Fn(usize) -> Option<String>) -> (usize, Option<Error>) {
     let (app_client, token) = (public_client(), AccessToken::new("t"));
-    let mut pages: Pages<DevicesPage, _> =
-        Pages::new(|page: Option<&str>| app_client.list_devices(&token, None, page));
+    let mut pages: Pages<DevicesPage> = Pages::new(app_client.list_devices(&token));
     let mut asked = 0;
     while let Some(exchange) = pages.next_exchange() {
         asked += 1;

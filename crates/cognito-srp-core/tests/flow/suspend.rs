@@ -90,7 +90,7 @@ fn an_authenticator_app() {
         panic!("another type");
     };
     assert_eq!(setup.secret().expose(), "JBSWY3DPEHPK3PXP");
-    let verify = setup.verify("123456", None);
+    let verify = setup.verify("123456");
     assert_eq!(
         sent(&verify),
         json!({"Session": "s2", "UserCode": "123456"})

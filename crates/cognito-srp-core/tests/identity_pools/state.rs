@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use cognito_srp_core::call::{self, ServiceClock, TransportError, TransportErrorKind};
 use cognito_srp_core::identity_pool::{
-    CredentialsError, CredentialsFlow, CredentialsState, CredentialsStep,
+    AwsCredentialsError, CredentialsFlow, CredentialsState, CredentialsStep,
 };
 use cognito_srp_core::keeper::{KeeperError, SignedOut};
 use cognito_srp_core::{
@@ -90,7 +90,7 @@ impl Script {
     }
 
     /// Until it is done; the keeper gives one ID token after the other.
-    fn run(&mut self, kept: Option<&str>) -> Result<AwsCredentials, CredentialsError> {
+    fn run(&mut self, kept: Option<&str>) -> Result<AwsCredentials, AwsCredentialsError> {
         let mut step = self.state.begin(kept.map(|kept| kept.parse().unwrap()));
         let mut tokens = 1;
         loop {
@@ -201,7 +201,7 @@ fn a_dead_login_is_renewed_once() {
         let mut script = Script::new([not_authorized(message), not_authorized(message)]);
         let error = script.run(Some(IDENTITY)).unwrap_err();
         assert!(
-            matches!(error, CredentialsError::LoginRefused(_)),
+            matches!(error, AwsCredentialsError::LoginRefused(_)),
             "{error:?}"
         );
         assert!(!error.is_retryable() && !error.means_sign_in_again());
@@ -267,7 +267,10 @@ fn what_is_set_up_wrong_is_told_at_once() {
     ] {
         let mut script = Script::new([refused]);
         let error = script.run(Some(IDENTITY)).unwrap_err();
-        assert!(matches!(error, CredentialsError::Service(_)), "{error:?}");
+        assert!(
+            matches!(error, AwsCredentialsError::Service(_)),
+            "{error:?}"
+        );
         assert_eq!(script.asked.len(), 1);
     }
 }
@@ -277,7 +280,10 @@ fn a_pool_that_is_not_there_is_told_at_once() {
     let message = "IdentityPool 'eu-west-2:1a2b' not found.";
     let mut script = Script::new([refusal("ResourceNotFoundException", message)]);
     let error = script.run(None).unwrap_err();
-    assert!(matches!(error, CredentialsError::Service(_)), "{error:?}");
+    assert!(
+        matches!(error, AwsCredentialsError::Service(_)),
+        "{error:?}"
+    );
 }
 
 #[test]
@@ -300,7 +306,7 @@ fn what_lasts_is_given_while_the_service_is_not_reached() {
     script.now = now().after(Duration::from_secs(3600));
     script.replies = vec![(0, String::new())];
     let error = script.run(Some(IDENTITY)).unwrap_err();
-    assert!(matches!(error, CredentialsError::Transport(_)) && error.is_retryable());
+    assert!(matches!(error, AwsCredentialsError::Transport(_)) && error.is_retryable());
 }
 
 /// A refusal takes away what would last still.
@@ -376,7 +382,7 @@ fn a_guest_is_refused_at_once() {
     assert!(
         matches!(
             step,
-            CredentialsStep::Done(Err(CredentialsError::Service(_)))
+            CredentialsStep::Done(Err(AwsCredentialsError::Service(_)))
         ),
         "{step:?}"
     );

@@ -125,7 +125,7 @@ fn nothing_of_a_reply_is_lost() {
         ];
         debugged((&device, &device.attributes, moments.map(moment)))
     });
-    reads(client.list_devices(&token, None, None), |page| {
+    reads(client.list_devices(&token), |page| {
         let device = &page.devices[0];
         let moments = [
             device.created,
@@ -137,14 +137,11 @@ fn nothing_of_a_reply_is_lost() {
     });
     let registration = client.start_web_authn_registration(&token);
     reads(registration, |started| started.options);
-    reads(
-        client.list_web_authn_credentials(&token, None, None),
-        |page| {
-            let passkey = &page.passkeys[0];
-            debugged((&page, &passkey.friendly_name, moment(passkey.created)))
-        },
-    );
-    reads(client.list_user_sessions(&token, None), |page| {
+    reads(client.list_web_authn_credentials(&token), |page| {
+        let passkey = &page.passkeys[0];
+        debugged((&page, &passkey.friendly_name, moment(passkey.created)))
+    });
+    reads(client.list_user_sessions(&token), |page| {
         let session = &page.sessions[0];
         let moments = [session.created, session.last_active].map(moment);
         let place = (

@@ -109,7 +109,7 @@ fn sign_in(seen: &mut Seen, public: &AppClient, client: &AppClient) {
     else {
         panic!("no secret");
     };
-    seen.all(setup.verify("123456", Some("phone")));
+    seen.all(setup.with_friendly_name("phone").verify("123456"));
 }
 
 fn sign_up_and_recovery(seen: &mut Seen, public: &AppClient, client: &AppClient) {
@@ -192,10 +192,14 @@ fn signed_in(seen: &mut Seen, public: &AppClient, client: &AppClient) {
     };
     let new = tokens.new_device().unwrap();
     let entropy = || DeviceEntropy::from_entropy([7; 56]).unwrap();
-    seen.few(client.confirm_device(&token, new, entropy(), None));
-    seen.all(client.confirm_device(&token, new, entropy(), Some("laptop")));
-    seen.few(client.list_devices(&token, None, None));
-    seen.all(client.list_devices(&token, Some(60), Some("page")));
+    seen.few(client.confirm_device(&token, new, entropy()));
+    seen.all(
+        client
+            .confirm_device(&token, new, entropy())
+            .with_name("laptop"),
+    );
+    seen.few(client.list_devices(&token));
+    seen.all(client.list_devices(&token).with_limit(60).with_page("page"));
     seen.only(client.get_device(&token, &device));
     seen.only(client.update_device_status(&token, &device, DeviceRemembered::Yes));
     seen.only(client.forget_device(&token, &device));
@@ -203,12 +207,17 @@ fn signed_in(seen: &mut Seen, public: &AppClient, client: &AppClient) {
     seen.only(client.start_web_authn_registration(&token));
     let credential = client.complete_web_authn_registration(&token, r#"{"id":"x"}"#);
     seen.only(credential.unwrap());
-    seen.few(client.list_web_authn_credentials(&token, None, None));
-    seen.all(client.list_web_authn_credentials(&token, Some(20), Some("page")));
+    seen.few(client.list_web_authn_credentials(&token));
+    seen.all(
+        client
+            .list_web_authn_credentials(&token)
+            .with_limit(20)
+            .with_page("page"),
+    );
     seen.only(client.delete_web_authn_credential(&token, "credential"));
 
-    seen.few(client.list_user_sessions(&token, None));
-    seen.all(client.list_user_sessions(&token, Some("page")));
+    seen.few(client.list_user_sessions(&token));
+    seen.all(client.list_user_sessions(&token).with_page("page"));
     seen.few(client.revoke_user_session(&token, "tkn0123456789012345678901234"));
     let call = client.revoke_user_session(&token, "tkn0123456789012345678901234");
     seen.all(call.with_associated_sessions(AssociatedSessions::Linked));

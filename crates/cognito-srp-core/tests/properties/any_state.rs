@@ -1,8 +1,8 @@
 //! Every state that waits for a reply, and what came of one.
 
 use cognito_srp_core::{
-    AccessToken, Challenge, DeviceEntropy, Error, Exchange, MfaType, Outcome, RefreshToken,
-    Response, Side, Step, SuspendedChallenge, Tokens,
+    AccessToken, Challenge, DeviceEntropy, Error, Exchange, IntoExchange, MfaType, Outcome,
+    RefreshToken, Response, Side, Step, SuspendedChallenge, Tokens,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -98,11 +98,11 @@ pub(crate) fn receive_in(state: State, response: Response<'_>) -> Result<Came, E
             let tokens = signed_in();
             let new = tokens.new_device().unwrap();
             let entropy = DeviceEntropy::from_entropy([7; 56]).unwrap();
-            let exchange = client.confirm_device(&access, new, entropy, None);
+            let exchange = client.confirm_device(&access, new, entropy).into_exchange();
             carry(exchange, response).map(|_| Came::Other)
         }
         State::ListDevices => {
-            carry(client.list_devices(&access, None, None), response).map(|_| Came::Other)
+            carry(client.list_devices(&access).into_exchange(), response).map(|_| Came::Other)
         }
         State::GetDevice => {
             carry(client.get_device(&access, device.key()), response).map(|_| Came::Other)

@@ -1,8 +1,8 @@
 //! Sign-ins and refreshes with the canary in all that can be attached, and devices.
 
 use cognito_srp_core::{
-    AccessToken, DeviceEntropy, DeviceKey, DeviceRemembered, Exchange, Password, Preference,
-    RefreshToken, ServerContext, Session, SignIn, Step, StepUp, Tokens, UserContext,
+    AccessToken, DeviceEntropy, DeviceKey, DeviceRemembered, Exchange, IntoExchange, Password,
+    Preference, RefreshToken, ServerContext, Session, SignIn, Step, StepUp, Tokens, UserContext,
 };
 use serde_json::json;
 
@@ -116,7 +116,11 @@ fn a_device_is_remembered() {
     let entropy = || DeviceEntropy::from_entropy(octets).unwrap();
     debugged(&entropy());
     let token = AccessToken::new(CANARY);
-    let confirm = client().confirm_device(&token, new, entropy(), Some(CANARY));
+    let client = client();
+    let confirm = client.confirm_device(&token, new, entropy());
+    let confirm = confirm.with_name(CANARY);
+    debugged(&confirm);
+    let confirm = confirm.into_exchange();
     exchanged(&confirm);
     let confirmed = receive(confirm, &json!({})).unwrap();
     debugged(&confirmed);
@@ -134,7 +138,12 @@ fn devices_are_listed() {
         "DeviceKey": DEVICE_KEY,
         "DeviceAttributes": [{"Name": CANARY, "Value": CANARY}],
     });
-    let list = client().list_devices(&token, Some(1), Some(CANARY));
+    let list = client()
+        .list_devices(&token)
+        .with_limit(1)
+        .with_page(CANARY);
+    debugged(&list);
+    let list = list.into_exchange();
     exchanged(&list);
     let page = receive(list, &json!({"Devices": [described]})).unwrap();
     assert_eq!(page.devices[0].attributes[CANARY], CANARY);

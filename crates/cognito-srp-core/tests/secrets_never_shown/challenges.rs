@@ -119,7 +119,7 @@ fn an_authenticator_app() {
     assert!(setup.otpauth_uri("issuer").contains(CANARY));
     debugged(&setup);
     debugged(setup.secret());
-    let verify = setup.verify(CANARY, Some(CANARY));
+    let verify = setup.with_friendly_name(CANARY).verify(CANARY);
     exchanged(&verify);
     let error = receive(verify, &json!({"Status": "ERROR"})).unwrap_err();
     displayed(&error);

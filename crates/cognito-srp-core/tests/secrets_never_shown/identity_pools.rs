@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use cognito_srp_core::call::ServiceClock;
 use cognito_srp_core::identity_pool::{
-    CredentialsError, CredentialsFlow, CredentialsState, CredentialsStep,
+    AwsCredentialsError, CredentialsFlow, CredentialsState, CredentialsStep,
 };
 use cognito_srp_core::{
     AssumeRole, Error, IdToken, IdentityId, IdentityPool, IntoExchange, Logins, OpenIdToken,
@@ -87,7 +87,7 @@ fn replies_that_are_refused() {
         let error = receive(asked.into_exchange(), &reply).unwrap_err();
         assert!(matches!(error, Error::Protocol(_)), "{error:?}");
         chain(&error);
-        chain(&CredentialsError::from(
+        chain(&AwsCredentialsError::from(
             cognito_srp_core::call::Error::from(error),
         ));
     }

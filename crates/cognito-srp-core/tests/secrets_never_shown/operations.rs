@@ -179,7 +179,10 @@ fn sessions() {
         "DeviceType": CANARY, "LastIPAddress": CANARY,
         "LastLocation": {"City": CANARY, "Country": CANARY},
     }]});
-    let page = answered(|| client.list_user_sessions(&token, Some(CANARY)), &reply);
+    let page = answered(
+        || client.list_user_sessions(&token).with_page(CANARY),
+        &reply,
+    );
     let session = &page.sessions[0];
     assert_eq!(session.last_ip_address.as_deref(), Some(CANARY));
     assert_eq!(session.client_id.as_deref(), Some(CANARY));
@@ -225,7 +228,12 @@ fn passkeys() {
         "CredentialId": "an-id", "FriendlyCredentialName": CANARY,
         "RelyingPartyId": "example.com", "AuthenticatorTransports": ["usb"],
     }]});
-    let list = || client.list_web_authn_credentials(&token, Some(1), Some(CANARY));
+    let list = || {
+        client
+            .list_web_authn_credentials(&token)
+            .with_limit(1)
+            .with_page(CANARY)
+    };
     let page = answered(list, &reply);
     assert_eq!(page.passkeys[0].credential_id, "an-id");
     assert_eq!(page.passkeys[0].friendly_name, CANARY);

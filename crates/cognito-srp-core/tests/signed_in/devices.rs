@@ -2,7 +2,7 @@
 
 use cognito_srp_core::call::{Error, TransportError, TransportErrorKind};
 use cognito_srp_core::keeper::{RefreshReason, RefreshStep};
-use cognito_srp_core::{DeviceEntropy, SignedIn, Tokens};
+use cognito_srp_core::{DeviceEntropy, IntoExchange, SignedIn, Tokens};
 use serde_json::{Value, json};
 
 use crate::at;
@@ -165,7 +165,7 @@ fn a_fault_on_the_way_is_tried_again_and_a_refusal_is_not() {
         let new = SignedIn::from(signed_in(false, true)).new_device().unwrap();
         let token = cognito_srp_core::AccessToken::new("access-1");
         let entropy = DeviceEntropy::from_entropy([7; 56]).unwrap();
-        let exchange = client.confirm_device(&token, &new, entropy, None);
+        let exchange = client.confirm_device(&token, &new, entropy).into_exchange();
         Error::from(
             receive_raw(exchange, 400, &[], fault.as_bytes())
                 .err()

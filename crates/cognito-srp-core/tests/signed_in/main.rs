@@ -9,9 +9,11 @@
     reason = "tests"
 )]
 
+mod claims;
 mod clock;
 mod devices;
 mod ends;
+mod events;
 mod id_token;
 mod interleavings;
 mod keeper_support;

@@ -115,7 +115,9 @@ pub(crate) fn answered(challenge: Challenge) -> Exchange<Step> {
         Challenge::SmsOtp(challenge) => challenge.answer("123456"),
         Challenge::SelectMfaType(challenge) => challenge.select(&MfaType::SoftwareToken).unwrap(),
         Challenge::MfaSetup(challenge) => challenge.email("alice@example.com"),
-        Challenge::SoftwareTokenSetup(challenge) => challenge.verify("123456", Some("My phone")),
+        Challenge::SoftwareTokenSetup(challenge) => {
+            challenge.with_friendly_name("My phone").verify("123456")
+        }
         Challenge::NewPasswordRequired(challenge) => challenge
             .with_attributes([("given_name", "Alice")])
             .answer(&password())

@@ -6,8 +6,8 @@ use core::time::Duration;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use cognito_srp_core::{
-    AppClient, ClientId, Device, DeviceEntropy, Ephemeral, Exchange, Outcome, PasswordClaim,
-    Response, Step, Timestamp, Tokens, UserPoolId, Username,
+    AppClient, ClientId, Device, DeviceEntropy, Ephemeral, Exchange, IntoExchange, Outcome,
+    PasswordClaim, Response, Step, Timestamp, Tokens, UserPoolId, Username,
 };
 use num_bigint_dig::BigUint;
 use serde_json::{Value, json};
@@ -129,12 +129,14 @@ fn confirmed(tokens: &Tokens, password: &[u8], salt: &[u8]) -> (String, String) 
     let mut octets = [0; 56];
     octets[..40].copy_from_slice(password);
     octets[40..].copy_from_slice(salt);
-    let exchange = app_client().confirm_device(
-        tokens.access_token(),
-        tokens.new_device().unwrap(),
-        DeviceEntropy::from_entropy(octets).unwrap(),
-        None,
-    );
+    let client = app_client();
+    let exchange = client
+        .confirm_device(
+            tokens.access_token(),
+            tokens.new_device().unwrap(),
+            DeviceEntropy::from_entropy(octets).unwrap(),
+        )
+        .into_exchange();
     let body: Value = serde_json::from_slice(exchange.request().body()).unwrap();
     let config = &body["DeviceSecretVerifierConfig"];
     let text = |name: &str| config[name].as_str().unwrap().to_owned();

@@ -55,3 +55,27 @@ fn the_files_beside_it_have_its_name() {
     assert_eq!(file.beside("lock"), Path::new("/a/.session.json.lock"));
     assert_eq!(file.beside("new"), Path::new("/a/.session.json.new"));
 }
+
+/// As `MoveFileEx` replaces it: who reads meanwhile finds what is there before or after.
+#[cfg(windows)]
+#[test]
+fn between_two_steps_of_a_replacement_there_is_no_nobody() {
+    let (_directory, file) = file();
+    file.store(b"old").unwrap();
+    for _ in 0..20 {
+        let lock = file.lock().unwrap();
+        let away = file.beside("away");
+        fs::rename(file.path(), &away).unwrap();
+        let (its, begun) = std::sync::mpsc::channel();
+        let reader = file.clone();
+        let reads = thread::spawn(move || {
+            its.send(()).unwrap();
+            reader.read().unwrap()
+        });
+        begun.recv().unwrap();
+        thread::yield_now();
+        fs::rename(&away, file.path()).unwrap();
+        drop(lock);
+        assert_eq!(reads.join().unwrap().unwrap().as_slice(), b"old");
+    }
+}

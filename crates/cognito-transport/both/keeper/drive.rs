@@ -48,7 +48,11 @@ impl Keeper {
             begun: (SignOut, SignOutStep),
         ) -> Result<(), KeeperError> {
             let keeper = self.clone();
-            let driven = wait!(flight::spawn(work!({ wait!(keeper.sign_out_by(begun)) })));
+            let driven = wait!(flight::spawn(work!({
+                let done = wait!(keeper.sign_out_by(begun));
+                keeper.shared.tell();
+                done
+            })));
             driven.unwrap_or(Err(KeeperError::Abandoned))
         }
     }

@@ -1,6 +1,7 @@
 //! A user who stays signed in: one refresh for all who ask.
 
 mod drive;
+mod events;
 mod make;
 mod sign_out;
 mod user;
@@ -136,7 +137,8 @@ impl Keeper {
             let driven = wait!(keeper.drive(keeper.shared.begin(reason)));
             driven.unwrap_or_else(|error| Refreshed::failed(&error))
         });
-        landing.after(work, move || shared.landed());
+        let told = Arc::clone(&shared);
+        landing.after(work, move || shared.landed(), move || told.tell());
     }
 }
 

@@ -2,8 +2,8 @@
 
 use cognito_srp_core::keeper::{KeeperError, RefreshReason, SignedOut};
 use cognito_srp_core::{
-    AccessToken, AppClient, DeviceKey, IdentityId, IdentityPoolId, IntoExchange, Outcome,
-    ServiceError, SignedIn, Timestamp, Username,
+    AccessToken, AppClient, DeviceKey, IdTokenClaims, IdentityId, IdentityPoolId, IntoExchange,
+    Outcome, ServiceError, SignedIn, Timestamp, Username,
 };
 
 use super::Keeper;
@@ -26,6 +26,16 @@ impl Keeper {
     /// [`KeeperError::SignedOut`] when the user has to sign in again.
     pub fn subject(&self) -> Result<Option<String>, KeeperError> {
         self.read(|user| user.subject().map(str::to_owned))
+    }
+
+    /// What the ID token of now says of the user: name, e-mail address, groups and what else
+    /// the user pool puts into it. It came from the service over TLS, and is not verified.
+    /// `None` when there is none. [`refresh_now`](Self::refresh_now) gets what has changed.
+    ///
+    /// # Errors
+    /// [`KeeperError::SignedOut`] when the user has to sign in again.
+    pub fn id_claims(&self) -> Result<Option<IdTokenClaims>, KeeperError> {
+        self.read(|user| user.id_token().and_then(IdTokenClaims::unverified))
     }
 
     /// When the access token of now expires, by the service's clock. Nobody has to look:

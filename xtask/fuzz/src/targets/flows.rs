@@ -129,11 +129,12 @@ fn any_reply(u: &mut Unstructured<'_>) -> Result<Value> {
 }
 
 /// The session that the next request has: a challenge's own, or none; what sets an
-/// authenticator app up may leave it as it was.
+/// authenticator app up may leave it as it was. One that is empty is none.
 fn newest(reply: &Value, before: Option<String>) -> Option<String> {
     let named = reply
         .get("Session")
         .and_then(Value::as_str)
+        .filter(|session| !session.is_empty())
         .map(str::to_owned);
     match reply
         .get("ChallengeName")

@@ -22,7 +22,9 @@ fn with_devices() -> Setup {
 fn confirm(transport: Transport, client: &AppClient, tokens: &Tokens) -> DeviceKey {
     let new = tokens.new_device().unwrap();
     let entropy = DeviceEntropy::generate().unwrap();
-    let confirm = client.confirm_device(tokens.access_token(), new, entropy, Some("laptop"));
+    let confirm = client
+        .confirm_device(tokens.access_token(), new, entropy)
+        .with_name("laptop");
     let confirmed = transport.ok(confirm);
     assert!(!confirmed.user_confirmation_necessary());
     confirmed.device().key().clone()
@@ -52,7 +54,7 @@ fn confirm_device() {
         assert!(key.as_str().starts_with("us-east-1_"));
         let new = tokens.new_device().unwrap();
         let entropy = DeviceEntropy::generate().unwrap();
-        let again = client.confirm_device(tokens.access_token(), new, entropy, None);
+        let again = client.confirm_device(tokens.access_token(), new, entropy);
         transport.refuses(ErrorCode::DeviceKeyExists, again);
     });
 }
@@ -71,7 +73,10 @@ fn list_devices() {
         // Five by two: three pages, none of which has what another has.
         let (mut seen, mut sizes, mut page) = (BTreeSet::new(), Vec::new(), None);
         loop {
-            let list = client.list_devices(tokens.access_token(), Some(2), page.as_deref());
+            let list = client
+                .list_devices(tokens.access_token())
+                .with_limit(2)
+                .with_page(page.as_deref());
             let list = transport.ok(list);
             sizes.push(list.devices.len());
             seen.extend(list.devices.iter().map(|it| it.key.as_str().to_owned()));
@@ -85,7 +90,7 @@ fn list_devices() {
         // QueryLimitType goes to 60.
         transport.refuses(
             ErrorCode::InvalidParameter,
-            client.list_devices(tokens.access_token(), Some(61), None),
+            client.list_devices(tokens.access_token()).with_limit(61),
         );
     });
 }

@@ -63,7 +63,10 @@ fn list_web_authn_credentials() {
         }
         let (mut seen, mut sizes, mut page) = (BTreeSet::new(), Vec::new(), None);
         loop {
-            let list = client.list_web_authn_credentials(token, Some(2), page.as_deref());
+            let list = client
+                .list_web_authn_credentials(token)
+                .with_limit(2)
+                .with_page(page.as_deref());
             let list = transport.ok(list);
             sizes.push(list.passkeys.len());
             for passkey in list.passkeys {
@@ -80,7 +83,7 @@ fn list_web_authn_credentials() {
         // WebAuthnCredentialsQueryLimitType goes to 20.
         transport.refuses(
             ErrorCode::InvalidParameter,
-            client.list_web_authn_credentials(token, Some(21), None),
+            client.list_web_authn_credentials(token).with_limit(21),
         );
     });
 }
@@ -92,7 +95,7 @@ fn delete_web_authn_credential() {
         let (_, tokens) = newcomer(&setup, transport, client);
         let token = tokens.access_token();
         register(transport, client, token);
-        let list = || transport.ok(client.list_web_authn_credentials(token, None, None));
+        let list = || transport.ok(client.list_web_authn_credentials(token));
         let id = list().passkeys[0].credential_id.clone();
         transport.ok(client.delete_web_authn_credential(token, &id));
         assert_eq!(list().passkeys, []);

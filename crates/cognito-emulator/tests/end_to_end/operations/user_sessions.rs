@@ -26,7 +26,9 @@ fn sessions(
 ) -> (Vec<UserSession>, Vec<usize>) {
     let (mut all, mut sizes, mut page) = (Vec::new(), Vec::new(), None::<String>);
     loop {
-        let list = client.list_user_sessions(tokens.access_token(), page.as_deref());
+        let list = client
+            .list_user_sessions(tokens.access_token())
+            .with_page(page.as_deref());
         let list = transport.ok(list);
         sizes.push(list.sessions.len());
         all.extend(list.sessions);
@@ -65,7 +67,7 @@ fn list_user_sessions() {
         assert_eq!(all.iter().position(current), Some(0));
         transport.refuses(
             ErrorCode::NotAuthorized,
-            client.list_user_sessions(&forged(), None),
+            client.list_user_sessions(&forged()),
         );
     });
 }

@@ -1,6 +1,6 @@
 //! Setting up an authenticator app within a sign-in.
 
-use alloc::string::String;
+use alloc::string::{String, ToString};
 
 use zeroize::Zeroizing;
 
@@ -38,14 +38,23 @@ impl SoftwareTokenSetup {
         self.secret.otpauth_uri(issuer, self.username().as_str())
     }
 
+    /// What later challenges call the app (`FriendlyDeviceName`).
+    #[must_use]
+    pub fn with_friendly_name(mut self, name: &str) -> Self {
+        let name = Zeroizing::new(name.to_string());
+        self.pending.raw = self.pending.raw.with(member::FRIENDLY_DEVICE_NAME, name);
+        self
+    }
+
     /// Verifies a code of the app (`VerifySoftwareToken`) and goes on with the
-    /// sign-in. `friendly_name` is what later challenges call the app.
+    /// sign-in.
     ///
-    /// A wrong code is an error that gives this challenge back.
-    pub fn verify(self, code: &str, friendly_name: Option<&str>) -> Exchange<Step> {
+    /// A wrong code is an error that gives this challenge back, with its name.
+    pub fn verify(self, code: &str) -> Exchange<Step> {
         let PendingChallenge { context, raw } = self.pending;
         let session = context.session.as_ref().map(Session::expose);
-        let body = wire::verify_software_token(session, code, friendly_name);
+        let name = raw.get(member::FRIENDLY_DEVICE_NAME);
+        let body = wire::verify_software_token(session, code, name);
         let operation = Operation::VerifySoftwareToken;
         let request = context.app_client.request(operation, &body);
         Pending::new(context, Awaiting::Verification)

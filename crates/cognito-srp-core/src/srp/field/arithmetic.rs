@@ -4,14 +4,14 @@ use subtle::{Choice, ConstantTimeEq};
 use zeroize::Zeroize;
 
 use super::columns::{
-    BITS, BLOCKS, Columns, Couples, Diagonal, LIMBS, MASK, N_PLUS_ONE, Product, Square, Symmetric,
-    WIDTH,
+    Columns, Couples, Diagonal, LIMBS, N_PLUS_ONE, Product, Square, Symmetric, WIDTH,
 };
 use super::engine::{ENTRIES, Engine, pick};
 use super::number::{Number, Words, cut, recut};
+use super::radix::{BITS, BLOCKS, MASK};
 use super::tables;
 
-/// A number in 52 limbs of 60 bits.
+/// A number in as many limbs as `radix.rs` says.
 pub(in crate::srp) type Element = Number<LIMBS>;
 
 /// The element whose Montgomery form this is.

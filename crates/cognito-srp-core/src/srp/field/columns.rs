@@ -10,20 +10,17 @@
 //! Karatsuba" of M. Scott, *Missing a trick: Karatsuba variations*, 2015).
 //!
 //! A product and its reduction are made four columns at a time: their sums stay in
-//! registers, and a limb is written when it is final. They are right modulo 2^128 on the
-//! way, and in the end below it.
+//! registers, and a limb is written when it is final. They are right modulo the size of a
+//! column on the way, and in the end below it.
 
-use super::number::{cut, low};
+use super::number::cut;
+use super::radix::{BITS, BLOCKS, Column, MASK, low, wide};
 use super::tables;
 
-/// Bits in a limb.
-pub(super) const BITS: usize = 60;
-pub(super) const MASK: u64 = (1 << BITS) - 1;
 pub(super) const LIMBS: usize = WIDTH * BLOCKS;
 
 /// Columns that are made at a time.
 pub(super) const WIDTH: usize = 4;
-pub(super) const BLOCKS: usize = 13;
 
 /// N + 1. Its lowest 64 bits are zero.
 pub(super) const N_PLUS_ONE: [u64; LIMBS] = cut(&tables::N_PLUS_ONE, BITS);
@@ -32,19 +29,14 @@ pub(super) const N_PLUS_ONE: [u64; LIMBS] = cut(&tables::N_PLUS_ONE, BITS);
 pub(super) type Couple = [u64; 2];
 pub(super) type Couples = [Couple; LIMBS];
 
-#[inline(always)]
-fn wide(left: u64, right: u64) -> u128 {
-    u128::from(left) * u128::from(right)
-}
-
 /// What is made of couples.
 pub(super) trait Symmetric {
     /// Whether products of one place are to be subtracted.
     const PAIRED: bool;
     /// Of two places: both mixed products, from one multiplication.
-    fn mixed(one: Couple, other: Couple) -> u128;
+    fn mixed(one: Couple, other: Couple) -> Column;
     /// Of one place.
-    fn alone(place: Couple) -> u128;
+    fn alone(place: Couple) -> Column;
 }
 
 /// Of couples `[2a, a]`: a².
@@ -54,12 +46,12 @@ impl Symmetric for Square {
     const PAIRED: bool = false;
 
     #[inline(always)]
-    fn mixed([doubled, _]: Couple, [_, other]: Couple) -> u128 {
+    fn mixed([doubled, _]: Couple, [_, other]: Couple) -> Column {
         wide(doubled, other)
     }
 
     #[inline(always)]
-    fn alone([_, a]: Couple) -> u128 {
+    fn alone([_, a]: Couple) -> Column {
         wide(a, a)
     }
 }
@@ -71,20 +63,20 @@ impl Symmetric for Product {
     const PAIRED: bool = true;
 
     #[inline(always)]
-    fn mixed(one: Couple, other: Couple) -> u128 {
+    fn mixed(one: Couple, other: Couple) -> Column {
         wide(one[0] + other[0], one[1] + other[1])
     }
 
     /// Twice, because it is subtracted once.
     #[inline(always)]
-    fn alone([a, b]: Couple) -> u128 {
+    fn alone([a, b]: Couple) -> Column {
         wide(2 * a, b)
     }
 }
 
-/// The sum of the products aᵢ·bᵢ of some places, modulo 2^128.
+/// The sum of the products aᵢ·bᵢ of some places, modulo the size of a column.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Diagonal(u128);
+pub(super) struct Diagonal(Column);
 
 impl Diagonal {
     #[inline(always)]
@@ -98,10 +90,10 @@ impl Diagonal {
     }
 }
 
-/// Four columns. 52 products of limbs and as many of the reduction fit into each:
-/// 104 · 2^120 < 2^127.
+/// Four columns. All products of limbs and as many of the reduction fit into each
+/// (`radix.rs`).
 #[derive(Clone, Copy)]
-pub(super) struct Columns([u128; WIDTH]);
+pub(super) struct Columns([Column; WIDTH]);
 
 #[rustfmt::skip]
 impl Columns {
@@ -112,7 +104,7 @@ impl Columns {
 
     #[inline(always)]
     #[expect(clippy::indexing_slicing, reason = "constants")]
-    fn add(&mut self, column: usize, product: u128) {
+    fn add(&mut self, column: usize, product: Column) {
         self.0[column] = self.0[column].wrapping_add(product);
     }
 
@@ -129,7 +121,7 @@ impl Columns {
         }
     }
 
-    /// Adds columns 52 + 4k to 52 + 4k + 3. `diagonal` is that of this block and those
+    /// Adds columns 4k to 4k + 3 of the upper half. `diagonal` is that of this block and those
     /// above.
     #[inline(always)]
     #[expect(clippy::indexing_slicing, reason = "bounded by the number of blocks")]
@@ -245,7 +237,7 @@ impl Columns {
     /// The digits with which multiples of N make these columns vanish; what is
     /// carried into the next ones.
     #[inline(always)]
-    pub(super) fn digits(&self, carry: &mut u128) -> [u64; WIDTH] {
+    pub(super) fn digits(&self, carry: &mut Column) -> [u64; WIDTH] {
         let Self(t) = self;
         let [_, n1, n2, n3, ..] = N_PLUS_ONE;
         // Adding digit·N makes the limb vanish: with −digit from N = (N + 1) − 1.
@@ -263,7 +255,7 @@ impl Columns {
 
     /// The columns as limbs; what is carried into the next ones.
     #[inline(always)]
-    pub(super) fn limbs(&self, carry: &mut u128) -> [u64; WIDTH] {
+    pub(super) fn limbs(&self, carry: &mut Column) -> [u64; WIDTH] {
         self.0.map(|column| {
             let sum = column.wrapping_add(*carry);
             *carry = sum >> BITS;

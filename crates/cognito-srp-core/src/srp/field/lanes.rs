@@ -4,9 +4,9 @@
 use cognito_srp_ifma::{BITS, Ifma, Limbs, Machine};
 
 use super::arithmetic::Element;
-use super::columns;
 use super::engine::{ENTRIES, Engine};
 use super::number::{Number, Words, cut, recut};
+use super::radix;
 use super::tables;
 
 const LIMBS: usize = cognito_srp_ifma::LIMBS;
@@ -40,10 +40,10 @@ impl Engine<LIMBS> for Lanes {
 
 /// The same number.
 pub(super) fn from_element(element: &Element) -> Number<LIMBS> {
-    Number(recut(&element.0, columns::BITS, BITS))
+    Number(recut(&element.0, radix::BITS, BITS))
 }
 
 /// The same number.
 pub(super) fn to_element(number: &Number<LIMBS>) -> Element {
-    Number(recut(&number.0, BITS, columns::BITS))
+    Number(recut(&number.0, BITS, radix::BITS))
 }

@@ -1,10 +1,11 @@
 //! The integers modulo Cognito's 3072-bit prime, in constant time.
 //!
 //! N is RFC 3526's group 15. An [`Element`] is in Montgomery form with R = 2^3120:
-//! 52 limbs of 60 bits. That leaves 48 bits above N, so that
+//! 52 limbs of 60 bits where the machine has 64, else 120 limbs of 26 bits. That leaves
+//! 48 bits above N, so that
 //! - a product of two values below 2N, or of sums of them, comes out of the
 //!   reduction a little above N at most: nothing is subtracted on the way;
-//! - 52 products of limbs and as many of the reduction fit into a `u128` column:
+//! - the products of all limbs and as many of the reduction fit into a column:
 //!   carries wait until the column is complete;
 //! - two limbs can be added before they are multiplied, so that one multiplication
 //!   makes two products (`columns.rs`).
@@ -23,8 +24,11 @@ mod columns;
 mod engine;
 #[cfg(all(feature = "ifma", target_arch = "x86_64"))]
 mod lanes;
+#[cfg(all(test, target_os = "linux"))]
+mod left_behind;
 mod number;
 mod power;
+mod radix;
 mod tables;
 #[cfg(test)]
 mod tests;

@@ -11,10 +11,11 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::arithmetic::{Element, Portable};
-use super::columns::BITS;
+use super::columns::LIMBS;
 use super::engine::Engine;
 use super::number::{Words, cut, recut};
 use super::power::SPACING;
+use super::radix::BITS;
 use super::tables::{COMB, MINUS_K, MINUS_ONE, N, N_PLUS_ONE, ONE, R_SQUARED, TWO};
 use super::{Arithmetic, WIDTH};
 use crate::srp::{CognitoGroup, CognitoSrp, Srp6a};
@@ -67,7 +68,7 @@ fn edges() -> Vec<Vec<u8>> {
         (&one << (8 * WIDTH - 1)) - 1u8,
     ];
     // A limb of ones among zeros, a limb of zeros among ones, at the ends and between.
-    for place in [0, 1, 5, 6, 26, 50] {
+    for place in [0, 1, 5, 6, LIMBS / 2, 8 * WIDTH / BITS - 1] {
         let limb = ((&one << BITS) - 1u8) << (BITS * place);
         edges.push((&n - 1u8) - (&limb & (&n - 1u8)));
         edges.push(limb);
@@ -97,8 +98,15 @@ fn exponent() -> impl Strategy<Value = Vec<u8>> {
     })
 }
 
+/// Fewer in WebAssembly, which big-number libraries are slow in.
+const CASES: u32 = if cfg!(target_family = "wasm") {
+    1_000
+} else {
+    10_000
+};
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 10_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: CASES, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn arithmetic_agrees_with_both_oracles(left in operand(), right in operand()) {
@@ -123,7 +131,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: CASES / 50, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn powers_agree_with_both_oracles(base in operand(), exponent in exponent()) {
@@ -181,7 +189,7 @@ fn the_table_is_computed_again() {
 #[test]
 fn limbs_are_words_cut_elsewhere() {
     for words in COMB.0.as_flattened() {
-        let limbs: [u64; 52] = cut(words, BITS);
+        let limbs: [u64; LIMBS] = cut(words, BITS);
         let shifted = limbs.iter().enumerate();
         let sum: BigUint = shifted
             .map(|(place, limb)| BigUint::from(*limb) << (BITS * place))

@@ -1,26 +1,21 @@
-//! `cargo xtask ci`: everything that must hold, in the order in which it fails fastest.
+//! The steps: of the workspace in the order in which they fail fastest, of what is
+//! beside it the longest first.
 
 use std::process::Command;
-use std::time::{Duration, Instant};
 
+use super::Lane::{Beside, Clients, Workspace};
+use super::{Lane, Outcome};
 use crate::command::{self, output, root};
 use crate::{
-    Failure, api, aws, compiles, conformance, ct, dependencies, examples, floors, fuzz, interop,
-    live, package,
+    Failure, api, aws, browser, compiles, conformance, ct, dependencies, examples, floors, fuzz,
+    interop, live, package, wasm,
 };
 
 /// A step of the run.
-struct Step {
-    name: &'static str,
-    run: fn() -> Result<Outcome, Failure>,
-}
-
-/// How a step that did not fail ended. There is no other way: a step that cannot be done on a
-/// machine fails.
-enum Outcome {
-    Passed,
-    /// With something to be said of it in its line.
-    With(String),
+pub(super) struct Step {
+    pub(super) name: &'static str,
+    pub(super) lane: Lane,
+    pub(super) run: fn() -> Result<Outcome, Failure>,
 }
 
 /// What valgrind runs: not of the workspace, because it needs valgrind's headers.
@@ -29,9 +24,10 @@ const PROBE: &str = "xtask/ct/Cargo.toml";
 /// Programs of their own below xtask/, for the same reason or another.
 const BENCH: &str = "xtask/bench/Cargo.toml";
 const FOOTPRINT: &str = "xtask/footprint/ours/Cargo.toml";
-const APART: [&str; 6] = [
+const APART: [&str; 7] = [
     PROBE,
     fuzz::MANIFEST,
+    browser::MANIFEST,
     BENCH,
     FOOTPRINT,
     "xtask/footprint/aws-cognito-srp/Cargo.toml",
@@ -40,11 +36,13 @@ const APART: [&str; 6] = [
 
 /// What of the command and of the stores is off by default. The transports' features
 /// that this turns on are tested without by a step of their own.
-pub(crate) const FEATURES: &str = "cognito-srp-core/seal,cognito-store/keyring,cognito-cli/sigv4";
+pub(crate) const FEATURES: &str =
+    "cognito-srp-core/seal,cognito-store/keyring,cognito-cli/sigv4,cognito-cli/async";
 
-const STEPS: [Step; 25] = [
+pub(super) const STEPS: [Step; 28] = [
     Step {
         name: "formatting",
+        lane: Workspace,
         run: || {
             cargo(&["fmt", "--all", "--check"])?;
             for manifest in APART {
@@ -55,10 +53,17 @@ const STEPS: [Step; 25] = [
     },
     Step {
         name: "floors of the core and the emulator",
+        lane: Workspace,
         run: || floors::run().map(|()| Outcome::Passed),
     },
     Step {
+        name: "licences and sources",
+        lane: Workspace,
+        run: || dependencies::check().map(Outcome::With),
+    },
+    Step {
         name: "clippy",
+        lane: Workspace,
         run: || {
             let of_all = ["--workspace", "--all-targets", "--all-features"];
             cargo(&[&["clippy"], &of_all[..], &["--", "-D", "warnings"]].concat())
@@ -66,18 +71,32 @@ const STEPS: [Step; 25] = [
     },
     Step {
         name: "documentation",
+        lane: Workspace,
         run: documentation,
     },
     Step {
         name: "public API",
+        lane: Workspace,
         run: || api::compare().map(|()| Outcome::Passed),
     },
     Step {
-        name: "tests",
-        run: || cargo(&["test", "--workspace", "--features", FEATURES]),
+        name: "tests of the packages, unpacked",
+        lane: Workspace,
+        run: || package::run().map(|()| Outcome::Passed),
+    },
+    Step {
+        name: "tests that are in no package",
+        lane: Workspace,
+        run: || package::tests_left_out().map(Outcome::With),
+    },
+    Step {
+        name: "least versions",
+        lane: Workspace,
+        run: || compiles::least_versions().map(|()| Outcome::Passed),
     },
     Step {
         name: "tests of the core with `ifma`",
+        lane: Workspace,
         run: || {
             cargo(&["test", "-p", "cognito-srp-core", "--features", "ifma"])?;
             Ok(Outcome::With(unsafe_lines().to_owned()))
@@ -85,132 +104,95 @@ const STEPS: [Step; 25] = [
     },
     Step {
         name: "transports that do not sign",
-        run: || cargo(&["test", "-p", "cognito-blocking", "-p", "cognito-async"]),
+        lane: Workspace,
+        run: without_signing,
     },
     Step {
         name: "the other cryptography",
+        lane: Workspace,
         run: other_cryptography,
     },
     Step {
         name: "sets of features",
+        lane: Workspace,
         run: || compiles::feature_sets().map(|()| Outcome::Passed),
     },
     Step {
-        name: "packages, unpacked",
-        run: || package::run().map(|()| Outcome::Passed),
-    },
-    Step {
-        name: "least versions",
-        run: || compiles::least_versions().map(|()| Outcome::Passed),
-    },
-    Step {
-        name: "oldest Rust",
-        run: || compiles::oldest_rust().map(Outcome::With),
-    },
-    Step {
-        name: "other systems",
-        run: || compiles::other_systems().map(|()| Outcome::Passed),
-    },
-    Step {
-        name: "licences and sources",
-        run: || dependencies::check().map(Outcome::With),
-    },
-    Step {
-        name: "programs of their own",
-        run: || compiles::apart(&[BENCH, FOOTPRINT]).map(|()| Outcome::Passed),
-    },
-    Step {
-        name: "constant time",
-        run: constant_time,
-    },
-    Step {
-        name: "fuzz targets on their corpora",
-        run: || fuzz::what_is_committed().map(|()| Outcome::Passed),
-    },
-    Step {
         name: "demo",
+        lane: Workspace,
         run: || cargo(&["run", "--quiet", "--package", "cognito-cli", "--", "demo"]),
     },
     Step {
         name: "examples",
+        lane: Workspace,
         run: || examples::run().map(|()| Outcome::Passed),
     },
     Step {
+        name: "interop",
+        lane: Clients,
+        run: || interop::run().map(|()| Outcome::Passed),
+    },
+    Step {
         name: "conformance",
+        lane: Clients,
         run: || conformance::run_suite().map(|()| Outcome::Passed),
     },
     Step {
         name: "live, of the emulator",
+        lane: Clients,
         run: || live::of_emulator().map(|()| Outcome::Passed),
     },
     Step {
-        name: "interop",
-        run: || interop::run().map(|()| Outcome::Passed),
+        name: "constant time",
+        lane: Beside,
+        run: constant_time,
+    },
+    Step {
+        name: "fuzz targets",
+        lane: Beside,
+        run: || fuzz::in_ci().map(Outcome::With),
+    },
+    Step {
+        name: "oldest Rust",
+        lane: Beside,
+        run: || compiles::oldest_rust().map(Outcome::With),
+    },
+    Step {
+        name: "other systems",
+        lane: Beside,
+        run: || compiles::other_systems().map(|()| Outcome::Passed),
+    },
+    Step {
+        name: "programs of their own",
+        lane: Beside,
+        run: || compiles::apart(&[BENCH, FOOTPRINT, fuzz::MANIFEST]).map(|()| Outcome::Passed),
     },
     Step {
         name: "AWS's tools with an identity pool's credentials",
+        lane: Clients,
         run: || aws::run().map(|()| Outcome::Passed),
     },
     Step {
         name: "core on thumbv7em-none-eabihf",
+        lane: Beside,
         run: || core_on("thumbv7em-none-eabihf"),
     },
     Step {
         name: "core on wasm32-unknown-unknown",
+        lane: Beside,
         run: || core_on("wasm32-unknown-unknown"),
     },
+    Step {
+        name: "core in WebAssembly, run",
+        lane: Beside,
+        run: || wasm::run().map(|()| Outcome::Passed),
+    },
+    Step {
+        name: "by fetch in WebAssembly, run",
+        lane: Beside,
+        run: || browser::run().map(Outcome::With),
+    },
 ];
-
-/// A line of the table at the end.
-struct Row {
-    name: &'static str,
-    result: String,
-    took: Duration,
-}
-
-/// No command of a step takes half as long on two cores, from cold.
-const LIMIT: Duration = Duration::from_secs(20 * 60);
-
-pub(crate) fn run() -> Result<(), Failure> {
-    command::limit_each_to(LIMIT);
-    let started = Instant::now();
-    let mut rows = Vec::new();
-    let mut failure = None;
-    for (number, step) in (1..).zip(&STEPS) {
-        println!("\n=== {number}/{} {}", STEPS.len(), step.name);
-        let begun = Instant::now();
-        let outcome = (step.run)();
-        let took = begun.elapsed();
-        let result = match &outcome {
-            Ok(Outcome::Passed) => "passed".to_owned(),
-            Ok(Outcome::With(what)) => format!("passed: {what}"),
-            Err(_) => "FAILED".to_owned(),
-        };
-        println!("=== {} {result} in {:.1} s", step.name, took.as_secs_f32());
-        rows.push(Row {
-            name: step.name,
-            result,
-            took,
-        });
-        if let Err(why) = outcome {
-            failure = Some(why);
-            break;
-        }
-    }
-    report(&rows, started.elapsed());
-    failure.map_or(Ok(()), Err)
-}
-
-fn report(rows: &[Row], whole: Duration) {
-    println!("\n{:>8}  step", "seconds");
-    for Row { name, result, took } in rows {
-        println!("{:>8.1}  {name}: {result}", took.as_secs_f32());
-    }
-    for step in STEPS.iter().skip(rows.len()) {
-        println!("{:>8}  {}: not run", "-", step.name);
-    }
-    println!("{:>8.1}  in all", whole.as_secs_f32());
-}
 
 fn cargo(arguments: &[&str]) -> Result<Outcome, Failure> {
     command::run(cargo_command().args(arguments)).map(|()| Outcome::Passed)
@@ -227,6 +209,22 @@ fn documentation() -> Result<Outcome, Failure> {
     let doc = ["doc", "--workspace", "--no-deps", "--all-features"];
     command::run(cargo_command().args(doc).env("RUSTDOCFLAGS", "-D warnings"))
         .map(|()| Outcome::Passed)
+}
+
+/// All that is there for the transports compiles without their features; run is what is about
+/// that, and what the pages show.
+fn without_signing() -> Result<Outcome, Failure> {
+    let both = ["test", "-p", "cognito-blocking", "-p", "cognito-async"];
+    cargo(&[&both[..], &["--no-run"]].concat())?;
+    cargo(&[&both[..], &["--doc"]].concat())?;
+    let of_both = [&both[..], &["--test", "both", "signing_is_off"]].concat();
+    let said = output(cargo_command().args(of_both))?;
+    println!("{said}");
+    // A filter that fits nothing passes, too.
+    match said.matches("... ok").count() {
+        0 | 1 => Err("there is no test `signing_is_off` in both transports".into()),
+        _ => Ok(Outcome::Passed),
+    }
 }
 
 /// TLS of each transport and the signatures of tokens with the cryptography that is not the

@@ -1,0 +1,38 @@
+//! What this transport needs of a runtime: JavaScript's event loop, which has one thread.
+
+use core::future::Future;
+
+pub(crate) use futures_core::stream::LocalBoxStream as BoxStream;
+use tokio::sync::oneshot;
+use wasm_bindgen_futures::spawn_local;
+pub(crate) use web_time::Instant;
+
+pub(crate) use super::timer::sleep;
+
+/// What stays in its thread: a promise cannot be sent.
+pub(crate) trait MaybeSend {}
+
+impl<T> MaybeSend for T {}
+
+/// Does this in a task of its own, which goes on when nobody waits.
+pub(crate) fn begin(work: impl Future<Output = ()> + MaybeSend + 'static) {
+    spawn_local(work);
+}
+
+/// Does this in a task of its own: `None` when it was given up.
+pub(crate) async fn spawn<T: Send + 'static>(
+    work: impl Future<Output = T> + MaybeSend + 'static,
+) -> Option<T> {
+    let (done, result) = oneshot::channel();
+    spawn_local(async move {
+        let _ = done.send(work.await);
+    });
+    result.await.ok()
+}
+
+/// Does it here: there is no other thread.
+pub(crate) async fn blocking<T: Send + 'static>(
+    call: impl FnOnce() -> T + Send + 'static,
+) -> Option<T> {
+    Some(call())
+}

@@ -1,0 +1,89 @@
+//! What an ID token says of its user, to the program that was given it.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use cognito_srp_core::{IdToken, IdTokenClaims};
+use serde_json::{Value, json};
+
+fn token(claims: &Value) -> IdToken {
+    let part = |text: &str| URL_SAFE_NO_PAD.encode(text);
+    let header = part(r#"{"kid":"k","alg":"RS256"}"#);
+    IdToken::new(format!(
+        "{header}.{}.{}",
+        part(&claims.to_string()),
+        part("s")
+    ))
+}
+
+/// The ID token that AWS's developer guide shows ("Understanding the identity (ID) token").
+#[test]
+fn the_token_of_aws_documentation() {
+    let claims = json!({
+        "sub": "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee",
+        "cognito:groups": ["test-group-a", "test-group-b", "test-group-c"],
+        "email_verified": true,
+        "cognito:preferred_role": "arn:aws:iam::111122223333:role/my-test-role",
+        "iss": "https://cognito-idp.us-west-2.amazonaws.com/us-west-2_example",
+        "cognito:username": "my-test-user",
+        "middle_name": "Jane",
+        "nonce": "abcdefg",
+        "origin_jti": "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee",
+        "cognito:roles": ["arn:aws:iam::111122223333:role/my-test-role"],
+        "aud": "xxxxxxxxxxxxexample",
+        "token_use": "id",
+        "auth_time": 1_676_312_777,
+        "exp": 1_676_316_377,
+        "iat": 1_676_312_777,
+        "jti": "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee",
+        "email": "my-test-user@example.com",
+    });
+    let read = IdTokenClaims::unverified(&token(&claims)).unwrap();
+    assert_eq!(read.subject(), Some("aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee"));
+    assert_eq!(read.username(), Some("my-test-user"));
+    assert!(
+        read.groups()
+            .eq(["test-group-a", "test-group-b", "test-group-c"])
+    );
+    assert_eq!(read.attribute("email"), Some("my-test-user@example.com"));
+    assert_eq!(read.attribute("middle_name"), Some("Jane"));
+    assert!(read.is_email_verified() && !read.is_phone_number_verified());
+    let seconds = [read.auth_time(), read.issued_at(), read.expires_at()];
+    let seconds = seconds.map(|moment| moment.unwrap().unix_seconds());
+    assert_eq!(seconds, [1_676_312_777, 1_676_312_777, 1_676_316_377]);
+    let names: Vec<&str> = read.names().collect();
+    assert_eq!(names.len(), claims.as_object().unwrap().len());
+    // Personal data stays out of logs.
+    let shown = format!("{read:?} {read:#?}");
+    assert!(
+        shown.contains("\"email\"") || shown.contains("email"),
+        "{shown}"
+    );
+    assert!(
+        !shown.contains("my-test-user") && !shown.contains("Jane"),
+        "{shown}"
+    );
+}
+
+/// Each claim for itself: what is of another type is not there.
+#[test]
+fn what_is_odd_is_absent() {
+    let odd = json!({
+        "sub": 7, "cognito:username": null, "cognito:groups": "admins", "email": ["a"],
+        "email_verified": "true", "phone_number_verified": 1, "exp": "soon", "iat": -1,
+    });
+    let read = IdTokenClaims::unverified(&token(&odd)).unwrap();
+    assert_eq!((read.subject(), read.username()), (None, None));
+    assert_eq!((read.groups().count(), read.attribute("email")), (0, None));
+    // Some identity providers write the text.
+    assert!(read.is_email_verified() && !read.is_phone_number_verified());
+    assert_eq!(
+        (read.expires_at(), read.issued_at(), read.auth_time()),
+        (None, None, None)
+    );
+    for none in ["", "opaque", "a.b.c", "a.W10.c", "a.bnVsbA.c"] {
+        assert!(
+            IdTokenClaims::unverified(&IdToken::new(none)).is_none(),
+            "{none}"
+        );
+    }
+}

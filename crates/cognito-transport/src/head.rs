@@ -1,0 +1,37 @@
+//! How long the head of a response may be, where an HTTP library reads longer ones.
+
+use core::error::Error;
+use core::fmt;
+
+use cognito_srp_core::call::{TransportError, TransportErrorKind};
+use http::HeaderMap;
+
+use crate::{LONGEST_HEAD, fault};
+
+/// Sees to it that what came of this URL has a head that is taken.
+///
+/// # Errors
+/// [`TransportErrorKind::Other`] when its fields are longer than [`LONGEST_HEAD`].
+pub fn check_head(url: &str, fields: &HeaderMap) -> Result<(), TransportError> {
+    let around = ": \r\n".len();
+    let length: usize = fields
+        .iter()
+        .map(|(name, value)| name.as_str().len() + value.len() + around)
+        .sum();
+    if length <= LONGEST_HEAD {
+        return Ok(());
+    }
+    let told = TransportError::new(TransportErrorKind::Other, url, HeadTooLong);
+    Err(told.with_reason(fault::NOT_HTTP))
+}
+
+#[derive(Debug)]
+struct HeadTooLong;
+
+impl fmt::Display for HeadTooLong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the head of the response is too long")
+    }
+}
+
+impl Error for HeadTooLong {}
