@@ -24,8 +24,15 @@ OBSERVED = {
     "cognito-identity": {},
 }
 
+# Values that the service takes and the model does not list: its own text has them.
+MORE_VALUES = {"ExplicitAuthFlowsType": ["ALLOW_CLIENT_TOKEN_AUTH"]}
+
 # Where a secret is only compared: a seed's may be another than the service would make.
-COMPARED = {"GetTokensFromRefreshTokenRequest", "RevokeTokenRequest"}
+COMPARED = {
+    "GetDerivedTokenRequest",
+    "GetTokensFromRefreshTokenRequest",
+    "RevokeTokenRequest",
+}
 
 SCALARS = {"boolean", "integer", "long", "timestamp", "blob"}
 
@@ -62,6 +69,8 @@ def shape(name, model, observed):
         if trait in model:
             row[trait] = model[trait]
     row.update(observed.get(name, {}))
+    if name in MORE_VALUES:
+        row["enum"] = row["enum"] + MORE_VALUES[name]
     return row
 
 

@@ -24,7 +24,10 @@ impl Client {
         // What cannot be used reqwest would pass by.
         self.shared.proxy_for(url)?;
         let headers = self.shared.headers(request, sending.signing_time())?;
-        let builder = self.client.post(url).body(once(request.body()));
+        let builder = match request.method() {
+            "GET" => self.client.get(url),
+            _ => self.client.post(url).body(once(request.body())),
+        };
         self.send(builder.headers(headers), url, sending.time())
             .await
     }

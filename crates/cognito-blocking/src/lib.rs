@@ -20,7 +20,8 @@
 //! program has installed for its process goes before either. An agent of the caller's
 //! ([`Client::with_agent`]) has its own TLS, if the program turns ureq's on.
 //!
-//! [`ureq`] carries what is sent. It logs responses at `TRACE`, with the tokens in them: set
+//! [`ureq`] carries what is sent. It logs responses at `TRACE`, with the tokens in them, and the
+//! heads of requests, with a client secret in that of [`OAuthClient::revoke`]: set
 //! `ureq_proto=debug` where a program sets `TRACE` for everything.
 //!
 //! For a program on tokio there is `cognito-async`, which reads the same but for `.await`.

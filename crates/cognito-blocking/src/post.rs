@@ -6,7 +6,7 @@ use std::io::Read;
 use cognito_srp_core::Outcome;
 use cognito_srp_core::call::{Sending, TransportError, TransportErrorKind};
 use cognito_transport::{BodyBuffer, LONGEST_LIMIT, Reply};
-use ureq::http::Response;
+use ureq::http::{HeaderMap, Response};
 use ureq::{Body, Error, Proxy, RequestBuilder};
 use zeroize::Zeroizing;
 
@@ -20,12 +20,18 @@ impl Client {
         sending: &Sending<'_, T, R>,
     ) -> Result<Reply, TransportError> {
         let (request, url) = (sending.request(), sending.request().url());
-        let mut builder = self.configured(self.agent.post(url), url, sending.time())?;
         let headers = self.shared.headers(request, sending.signing_time())?;
-        if let Some(own) = builder.headers_mut() {
-            own.extend(headers);
-        }
-        collect(url, builder.send(request.body()))
+        let sent = match request.method() {
+            "GET" => {
+                let builder = self.configured(self.agent.get(url), url, sending.time())?;
+                with(builder, headers).call()
+            }
+            _ => {
+                let builder = self.configured(self.agent.post(url), url, sending.time())?;
+                with(builder, headers).send(request.body())
+            }
+        };
+        collect(url, sent)
     }
 
     /// Gets what anybody may read, once: a key set.
@@ -61,6 +67,13 @@ impl Client {
 /// As a limit of ureq's, which has none of that length.
 pub(crate) fn limit(time: Duration) -> Option<Duration> {
     (time < LONGEST_LIMIT).then_some(time)
+}
+
+fn with<B>(mut builder: RequestBuilder<B>, headers: HeaderMap) -> RequestBuilder<B> {
+    if let Some(own) = builder.headers_mut() {
+        own.extend(headers);
+    }
+    builder
 }
 
 fn collect(url: &str, response: Result<Response<Body>, Error>) -> Result<Reply, TransportError> {

@@ -7,10 +7,53 @@ use cognito_srp_core::{SignedIn, Tokens, Username};
 use crate::answers::Answers;
 use crate::device::{DeviceFile, DeviceStorage};
 use crate::failure::Failure;
-use crate::profile::{ClientConfig, Profile};
+use crate::profile::{ClientConfig, Profile, ReplacedSession};
 use crate::remember::DeviceOutcome;
 use crate::transport::Transport;
 use crate::{output, replaced, terminal};
+
+/// Keeps a user who has just signed in, and tells who it is. No device is remembered.
+pub(crate) fn keep_user(
+    profile: &Profile,
+    tokens: Tokens,
+    config: &ClientConfig,
+    transport: &Transport,
+) -> Result<(), Failure> {
+    let (user, before) = keep(profile, tokens, config, transport)?;
+    if let Some(before) = before {
+        replaced::revoke(&before, config, transport);
+    }
+    eprintln!(
+        "cognito: {}",
+        terminal::printable(&is_signed_in(&user, profile))
+    );
+    Ok(())
+}
+
+/// Keeps a user, and gives the session whose place they have taken.
+fn keep(
+    profile: &Profile,
+    tokens: Tokens,
+    config: &ClientConfig,
+    transport: &Transport,
+) -> Result<(SignedIn, Option<ReplacedSession>), Failure> {
+    let user = SignedIn::from(tokens);
+    match profile.keep(&user, config) {
+        Ok(before) => Ok((user, before)),
+        Err(failure) => {
+            // Nobody is going to use it.
+            if let Some(token) = user.refresh_token() {
+                let _ = transport.run(config.app_client.revoke_token(token));
+            }
+            Err(failure.in_context("signed in, but not kept"))
+        }
+    }
+}
+
+fn is_signed_in(user: &SignedIn, profile: &Profile) -> String {
+    let name = user.username().map_or("", |name| name.as_str());
+    format!("{name} is signed in to the profile {}.", profile.name())
+}
 
 /// Where a user goes who has signed in.
 pub(crate) struct Destination<'a> {
@@ -60,24 +103,12 @@ impl<'a> Destination<'a> {
             output::tokens(&tokens, None)?;
             return self.remember(outcome, typed, config, transport, answers, |_| Ok(()));
         };
-        let user = SignedIn::from(tokens);
-        let before = match profile.keep(&user, config) {
-            Ok(before) => before,
-            Err(failure) => {
-                // Nobody is going to use it.
-                if let Some(token) = user.refresh_token() {
-                    let _ = transport.run(config.app_client.revoke_token(token));
-                }
-                return Err(failure.in_context("signed in, but not kept"));
-            }
-        };
+        let (user, before) = keep(profile, tokens, config, transport)?;
         self.remember(outcome, typed, config, transport, answers, |answers| {
             if let Some(before) = before {
                 replaced::revoke(&before, config, transport);
             }
-            let name = user.username().map_or("", |name| name.as_str());
-            let profile = profile.name();
-            answers.say(&format!("{name} is signed in to the profile {profile}."))
+            answers.say(&is_signed_in(&user, profile))
         })
     }
 

@@ -12,6 +12,7 @@ mod answers;
 mod args;
 mod attributes;
 mod aws_config;
+mod browser;
 mod challenges;
 mod change_password;
 mod claims;
@@ -38,6 +39,10 @@ mod input;
 mod issuer;
 mod json;
 mod keeper;
+mod login;
+mod logout;
+mod loopback;
+mod machine_token;
 mod mfa;
 mod output;
 mod pair;
@@ -69,6 +74,9 @@ fn main() -> ExitCode {
     let hints = Hints::of(&command);
     let outcome = match command {
         Command::SignIn(args) => sign_in::run(*args),
+        Command::Login(args) => login::run(&args),
+        Command::Logout(args) => logout::run(&args),
+        Command::MachineToken(args) => machine_token::run(&args),
         Command::Token(args) => token::run(&args),
         Command::Credentials(args) => credentials::run(&args),
         Command::ConfigureAws(args) => configure_aws::run(&args),

@@ -2,18 +2,27 @@
 
 use cognito_srp_core::keeper::KeeperError;
 
-use crate::args::SignOut;
+use crate::args::{Connection, SignOut};
 use crate::failure::Failure;
 use crate::session::Session;
 
 /// The session goes. What is known of the app client stays, and so does a remembered
 /// device: the next sign-in begins with them.
 pub(crate) fn run(args: &SignOut) -> Result<(), Failure> {
-    let profile = args.connection.profile()?;
     if args.local {
         // Whatever is there, and whoever's it is.
-        return profile.forget();
+        return args.connection.profile()?.forget();
     }
+    sign_out(&args.connection, args.everywhere)
+}
+
+/// Signs the user of a profile out, if there is one.
+pub(crate) fn of_profile(connection: &Connection) -> Result<(), Failure> {
+    sign_out(connection, false)
+}
+
+fn sign_out(connection: &Connection, everywhere: bool) -> Result<(), Failure> {
+    let profile = connection.profile()?;
     let nobody = |failure| {
         let Failure::SignedOut(why) = failure else {
             return Err(failure);
@@ -21,13 +30,13 @@ pub(crate) fn run(args: &SignOut) -> Result<(), Failure> {
         profile.sweep()?;
         // It is what was asked for, if nothing was asked for beyond this machine, and
         // nobody has come meanwhile.
-        if args.everywhere || profile.client()?.is_some_and(|client| client.signed_in) {
+        if everywhere || profile.client()?.is_some_and(|client| client.signed_in) {
             return Err(Failure::SignedOut(why));
         }
         eprintln!("cognito: {why}");
         Ok(())
     };
-    let session = match Session::open(&args.connection) {
+    let session = match Session::open(connection) {
         Ok(session) => session,
         Err(failure) => return nobody(failure),
     };
@@ -43,7 +52,7 @@ pub(crate) fn run(args: &SignOut) -> Result<(), Failure> {
              again, or --local to forget it here alone)"
         )),
     };
-    let done = match args.everywhere {
+    let done = match everywhere {
         true => {
             // It may have to be refreshed and saved, and what fails then fails before
             // the service is told.

@@ -53,6 +53,7 @@
 
 mod face;
 mod ground;
+mod hosted_login;
 mod operations;
 mod rules;
 mod state;
@@ -98,6 +99,11 @@ struct Guide;
 #[cfg(doctest)]
 #[doc = include_str!("../docs/credentials.md")]
 struct AwsCredentials;
+
+/// Those of the page on the hosted login.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/hosted-login.md")]
+struct HostedLogin;
 
 /// And those of the page for users of other libraries.
 #[cfg(doctest)]

@@ -158,7 +158,9 @@ impl<T: Outcome> AwaitedResponse<T> {
     pub fn receive(self, response: Response<'_>, now: Timestamp) -> Result<T, Error> {
         let operation = self.called.name();
         if let Some(fault) = self.called.fault(&response) {
-            let request_id = response.header("x-amzn-requestid");
+            let request_id = response
+                .header("x-amzn-requestid")
+                .or_else(|| response.header("x-amz-cognito-request-id"));
             let error = ServiceError {
                 operation,
                 code: ErrorCode::from_wire(&fault.code),

@@ -107,6 +107,7 @@ pub mod call;
 mod device;
 mod error;
 mod exchange;
+mod hosted_login;
 pub mod identity_pool;
 pub mod keeper;
 mod operations;
@@ -122,8 +123,17 @@ mod wire;
 pub use app_client::{AppClient, secret_hash};
 pub use app_client_settings::AppClientSettings;
 pub use device::{ConfirmedDevice, Device, DeviceEntropy, DeviceError, NewDevice};
-pub use error::{Error, ErrorCode, ProtocolError, ServiceError};
+pub use error::{Error, ErrorCode, OAuthCode, ProtocolError, ServiceError};
 pub use exchange::{AwaitedResponse, Exchange, IntoExchange, Outcome};
+pub use hosted_login::callback::CallbackProblem;
+pub use hosted_login::client_credentials::ClientCredentials;
+pub use hosted_login::domain::{DomainError, UserPoolDomain};
+pub use hosted_login::entropy::LoginEntropy;
+pub use hosted_login::login::{HostedLogin, Prompt};
+pub use hosted_login::oauth_client::{ClientAuthentication, OAuthClient};
+pub use hosted_login::pending_login::{CallbackError, PendingLogin};
+pub use hosted_login::redirect_uri::{RedirectUri, RedirectUriError};
+pub use hosted_login::user_info::UserInfo;
 pub use identity_pool::{
     AssumeRole, AssumedRole, AwsCredentials, CredentialsForIdentity, GetCredentialsForIdentity,
     IdentityPool, Logins, OpenIdTokenForIdentity,
@@ -150,6 +160,8 @@ pub use operations::user::{
     AttributesUpdated, Feedback, GetUserAttributeVerificationCode, MfaOption, UpdateUserAttributes,
     User,
 };
+pub use session::client_token::{ClientSecretMissing, ClientToken, GetClientToken};
+pub use session::derived_token::{DerivedToken, GetDerivedToken, IssuedTokenType, SourceToken};
 pub use session::id_claims::IdTokenClaims;
 pub use session::refresh::Refresh;
 pub use session::signed_in::{SessionMismatch, SessionOrigin, SignedIn};
@@ -178,8 +190,8 @@ pub use values::identifiers::{
 pub use values::public_key_options::{NotJson, unwrap_public_key, wrap_public_key};
 pub use values::sanitized::Sanitized;
 pub use values::secret::{
-    AccessToken, ClientSecret, DevicePassword, IdToken, OpenIdToken, Password, RefreshToken,
-    SecretAccessKey, SecretCode, Session, SessionToken,
+    AccessToken, ClientSecret, DevicePassword, IdToken, IssuedToken, OpenIdToken, Password,
+    RefreshToken, SecretAccessKey, SecretCode, Session, SessionToken,
 };
 pub use values::time::Timestamp;
 pub use values::variables::VariableError;

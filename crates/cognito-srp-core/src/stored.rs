@@ -107,6 +107,11 @@ impl Stored {
         oldest: 1,
     };
 
+    pub(crate) const LOGIN: Self = Self {
+        kind: "pending login",
+        version: 1,
+        oldest: 1,
+    };
     pub(crate) const SIGNED_IN: Self = Self {
         kind: "signed-in user",
         version: 2,

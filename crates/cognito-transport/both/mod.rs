@@ -7,6 +7,7 @@
 mod client;
 mod identity_credentials;
 mod keeper;
+mod machine_token;
 #[cfg(feature = "tokens")]
 mod token_verifier;
 
@@ -20,30 +21,34 @@ pub use cognito_srp_core::call::{
     TransportError, TransportErrorKind,
 };
 pub use cognito_srp_core::identity_pool::AwsCredentialsError;
-pub use cognito_srp_core::keeper::{KeeperError, KeeperEvent, SignedOut};
+pub use cognito_srp_core::keeper::{KeeperError, KeeperEvent, MachineTokenError, SignedOut};
 pub use cognito_srp_core::{
     AccessToken, Acknowledged, AnswerError, AnswerErrorReason, AppClient, AppClientSettings,
     AssociatedSessions, AssumeRole, AssumedRole, AttributesUpdated, AuthFactor, AuthFactors,
-    AwaitedResponse, AwsCredentials, Challenge, ChangePassword, ClientId, ClientSecret, ClockSkew,
-    CodeDelivery, CodeSent, ConfirmDevice, ConfirmForgotPassword, ConfirmSignUp, ConfirmedDevice,
-    CredentialsForIdentity, CustomChallenge, DeliveryMedium, Device, DeviceDescription,
-    DeviceEntropy, DeviceError, DeviceKey, DevicePassword, DeviceRemembered, DevicesPage, EmailOtp,
-    Endpoint, EndpointError, EndpointSettings, EntropyError, Ephemeral, ErrorCode, Exchange,
-    Feedback, FirstFactor, ForgotPassword, Found, GetCredentialsForIdentity,
-    GetUserAttributeVerificationCode, IdToken, IdTokenClaims, IdentifierError, IdentityId,
-    IdentityPool, IdentityPoolId, IntoExchange, Loaded, Logins, MfaOption, MfaSetting, MfaSetup,
-    MfaType, NewDevice, NewPasswordRequired, NotJson, OpenIdToken, OpenIdTokenForIdentity, Outcome,
-    Page, PagedList, Passkey, PasskeyRegistration, PasskeysPage, Password, PasswordChallenge,
-    PasswordClaim, PasswordSrpChallenge, Preference, ProtocolError, Refresh, RefreshToken,
-    ResendConfirmationCode, RevokeToken, RevokeUserSession, Sanitized, SecretAccessKey, SecretCode,
-    SelectChallenge, SelectMfaType, ServerContext, ServiceError, Session, SessionMismatch,
-    SessionOrigin, SessionToken, SetUserMfaPreference, Settled, Side, SignIn, SignUp,
-    SignUpConfirmed, SignedIn, SignedUp, SmsMfa, SmsOtp, SoftwareTokenMfa, SoftwareTokenSecret,
-    SoftwareTokenSetup, SoftwareTokenVerified, Step, StepUp, StoreError, StoreErrorKind,
-    StoreVersion, StoredError, SuspendedChallenge, Timestamp, TokenStore, Tokens, UnknownChallenge,
-    UpdateUserAttributes, User, UserContext, UserPoolId, UserSession, UserSessionKind,
-    UserSessionsPage, Username, VariableError, VerifySoftwareToken, WebAuthn, secret_hash,
-    unwrap_public_key, wrap_public_key,
+    AwaitedResponse, AwsCredentials, CallbackError, CallbackProblem, Challenge, ChangePassword,
+    ClientAuthentication, ClientCredentials, ClientId, ClientSecret, ClientSecretMissing,
+    ClientToken, ClockSkew, CodeDelivery, CodeSent, ConfirmDevice, ConfirmForgotPassword,
+    ConfirmSignUp, ConfirmedDevice, CredentialsForIdentity, CustomChallenge, DeliveryMedium,
+    DerivedToken, Device, DeviceDescription, DeviceEntropy, DeviceError, DeviceKey, DevicePassword,
+    DeviceRemembered, DevicesPage, DomainError, EmailOtp, Endpoint, EndpointError,
+    EndpointSettings, EntropyError, Ephemeral, ErrorCode, Exchange, Feedback, FirstFactor,
+    ForgotPassword, Found, GetClientToken, GetCredentialsForIdentity, GetDerivedToken,
+    GetUserAttributeVerificationCode, HostedLogin, IdToken, IdTokenClaims, IdentifierError,
+    IdentityId, IdentityPool, IdentityPoolId, IntoExchange, IssuedToken, IssuedTokenType, Loaded,
+    LoginEntropy, Logins, MfaOption, MfaSetting, MfaSetup, MfaType, NewDevice, NewPasswordRequired,
+    NotJson, OAuthClient, OAuthCode, OpenIdToken, OpenIdTokenForIdentity, Outcome, Page, PagedList,
+    Passkey, PasskeyRegistration, PasskeysPage, Password, PasswordChallenge, PasswordClaim,
+    PasswordSrpChallenge, PendingLogin, Preference, Prompt, ProtocolError, RedirectUri,
+    RedirectUriError, Refresh, RefreshToken, ResendConfirmationCode, RevokeToken,
+    RevokeUserSession, Sanitized, SecretAccessKey, SecretCode, SelectChallenge, SelectMfaType,
+    ServerContext, ServiceError, Session, SessionMismatch, SessionOrigin, SessionToken,
+    SetUserMfaPreference, Settled, Side, SignIn, SignUp, SignUpConfirmed, SignedIn, SignedUp,
+    SmsMfa, SmsOtp, SoftwareTokenMfa, SoftwareTokenSecret, SoftwareTokenSetup,
+    SoftwareTokenVerified, SourceToken, Step, StepUp, StoreError, StoreErrorKind, StoreVersion,
+    StoredError, SuspendedChallenge, Timestamp, TokenStore, Tokens, UnknownChallenge,
+    UpdateUserAttributes, User, UserContext, UserInfo, UserPoolDomain, UserPoolId, UserSession,
+    UserSessionKind, UserSessionsPage, Username, VariableError, VerifySoftwareToken, WebAuthn,
+    secret_hash, unwrap_public_key, wrap_public_key,
 };
 #[cfg(feature = "seal")]
 pub use cognito_srp_core::{SealEntropy, SealingKey};
@@ -59,5 +64,6 @@ pub use cognito_transport::FromEnv;
 pub use cognito_transport::{Roots, Settings};
 pub use identity_credentials::IdentityCredentials;
 pub use keeper::Keeper;
+pub use machine_token::MachineToken;
 #[cfg(feature = "tokens")]
 pub use token_verifier::TokenVerifier;

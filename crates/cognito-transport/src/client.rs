@@ -4,6 +4,7 @@ use core::fmt;
 use core::time::Duration;
 use std::sync::Arc;
 
+use bytes::Bytes;
 use cognito_srp_core::call::{
     CallEvent, CallEventKind, CallObserver, Calls, Clock, Error, Limits, Moment, ServiceClock,
     TransportError, TransportErrorKind,
@@ -12,7 +13,9 @@ use cognito_srp_core::{
     AppClient, ConfirmedDevice, DeviceEntropy, Ephemeral, Exchange, IntoExchange, Password,
     Request, Step, Timestamp, Tokens, Username,
 };
+use http::header::InvalidHeaderValue;
 use http::{HeaderMap, HeaderName, HeaderValue};
+use zeroize::Zeroizing;
 
 #[cfg(not(feature = "sigv4"))]
 use crate::no_signer::NoSigner as Signer;
@@ -126,7 +129,8 @@ impl SharedClient {
     /// which of them are secret.
     ///
     /// # Errors
-    /// [`TransportErrorKind::NotSigned`] when it has to be signed and cannot be.
+    /// [`TransportErrorKind::NotSigned`] when it has to be signed and cannot be,
+    /// [`TransportErrorKind::SetUp`] when a client secret cannot stand in a header.
     pub fn headers(
         &self,
         request: &Request,
@@ -137,15 +141,16 @@ impl SharedClient {
         let signature = signature.map_err(|error| not_signed(url, error))?;
         let mut headers = HeaderMap::new();
         for (name, value) in request.headers() {
-            let name = HeaderName::from_static(name);
-            let value = HeaderValue::try_from(value);
-            headers.insert(name, value.map_err(|error| not_signed(url, error))?);
+            let value = match Request::is_secret(name) {
+                true => secret(value),
+                false => HeaderValue::try_from(value),
+            };
+            let value = value.map_err(|error| set_up(url, error))?;
+            headers.insert(HeaderName::from_static(name), value);
         }
         for (name, value) in signature.iter() {
             let name = HeaderName::try_from(name).map_err(|error| not_signed(url, error))?;
-            let value = HeaderValue::try_from(value);
-            let mut value = value.map_err(|error| not_signed(url, error))?;
-            value.set_sensitive(true);
+            let value = secret(value).map_err(|error| not_signed(url, error))?;
             headers.insert(name, value);
         }
         Ok(headers)
@@ -218,6 +223,18 @@ fn now() -> Timestamp {
 fn now() -> Timestamp {
     let elapsed = web_time::SystemTime::now().duration_since(web_time::UNIX_EPOCH);
     Timestamp::since_unix_epoch(elapsed.unwrap_or_default())
+}
+
+/// A value that an HTTP library does not log, and that is wiped when it is dropped.
+fn secret(value: &str) -> Result<HeaderValue, InvalidHeaderValue> {
+    let wiped = Zeroizing::new(value.as_bytes().to_vec());
+    let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(wiped))?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+fn set_up(url: &str, error: impl core::error::Error + Send + Sync + 'static) -> TransportError {
+    TransportError::new(TransportErrorKind::SetUp, url, error)
 }
 
 fn not_signed(url: &str, error: impl core::error::Error + Send + Sync + 'static) -> TransportError {

@@ -1,6 +1,6 @@
 //! What `cognito-blocking` and `cognito-async` do alike: what their clients have beside an HTTP
-//! library ([`SharedClient`]), what their keepers and their credentials decide under a lock ([`SharedKeeper`],
-//! [`SharedCredentials`]), how
+//! library ([`SharedClient`]), what their keepers decide under a lock ([`SharedKeeper`]),
+//! a machine's token ([`SharedMachineToken`]) and AWS credentials ([`SharedCredentials`]), how
 //! connections are made ([`Settings`]), whom TLS trusts ([`client_config`]), which proxies the
 //! environment names ([`Proxies`]), and which app client ([`FromEnv`]), where a response is collected ([`BodyBuffer`], [`Reply`]),
 //! and how a failure is named ([`fault`]). Which request is sent when is in
@@ -29,6 +29,7 @@ mod from_env;
 mod head;
 mod in_store;
 mod keeper;
+mod machine_token;
 mod no_signer;
 mod proxies;
 mod reply;
@@ -39,6 +40,7 @@ mod tls;
 
 use core::time::Duration;
 use std::env;
+use std::ffi::OsString;
 
 pub use body_buffer::{BodyBuffer, BodyTooLarge};
 pub use client::{SharedClient, confirm_device, sign_in};
@@ -46,6 +48,7 @@ pub use credentials::{AskedCredentials, SharedCredentials};
 pub use from_env::FromEnv;
 pub use head::check_head;
 pub use keeper::{Asked, SharedKeeper, resumed};
+pub use machine_token::{AskedForToken, SharedMachineToken};
 pub use no_signer::{NoSigner, SigningIsOff};
 pub use proxies::{Proxies, ProxyError, ProxyUrl};
 pub use reply::Reply;
@@ -67,5 +70,18 @@ pub const MOST_FIELDS: usize = 128;
 /// either, which is told where it would be used.
 #[must_use]
 pub fn proxies_of_environment() -> Proxies {
-    Proxies::from_variables(|name| Some(env::var_os(name)?.to_string_lossy().into_owned()))
+    Proxies::from_variables(|name| Some(variable(name)?.to_string_lossy().into_owned()))
+}
+
+#[cfg(not(windows))]
+fn variable(name: &str) -> Option<OsString> {
+    env::var_os(name)
+}
+
+/// By its name as it is spelled: to Windows `http_proxy` is also `HTTP_PROXY`, which is not to be
+/// read.
+#[cfg(windows)]
+fn variable(name: &str) -> Option<OsString> {
+    let mut variables = env::vars_os();
+    variables.find_map(|(spelled, value)| (spelled == name).then_some(value))
 }

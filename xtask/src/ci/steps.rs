@@ -24,7 +24,7 @@ const PROBE: &str = "xtask/ct/Cargo.toml";
 /// Programs of their own below xtask/, for the same reason or another.
 const BENCH: &str = "xtask/bench/Cargo.toml";
 const FOOTPRINT: &str = "xtask/footprint/ours/Cargo.toml";
-const APART: [&str; 7] = [
+const APART: [&str; 8] = [
     PROBE,
     fuzz::MANIFEST,
     browser::MANIFEST,
@@ -32,6 +32,7 @@ const APART: [&str; 7] = [
     FOOTPRINT,
     "xtask/footprint/aws-cognito-srp/Cargo.toml",
     "xtask/footprint/aws-sdk/Cargo.toml",
+    "xtask/interop/rust/Cargo.toml",
 ];
 
 /// What of the command and of the stores is off by default. The transports' features

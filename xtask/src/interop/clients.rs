@@ -7,7 +7,11 @@ use std::process::Command;
 use cognito_emulator::Credentials;
 
 use crate::Failure;
-use crate::command::{output, root, run};
+use crate::command::{cargo, output, root, run};
+
+/// The program with clients in Rust, `xtask/interop/rust`: outside the workspace, since what
+/// they need is not our dependencies.
+pub(crate) const RUST: &str = "openid-connect";
 
 /// Where the clients are, under `target/interop`.
 pub(crate) struct Clients {
@@ -34,6 +38,10 @@ impl Clients {
         let clients = Self::not_installed();
         clients.install_python()?;
         clients.install_node()?;
+        clients.build_rust()?;
+        run(cargo()
+            .args(["build", "--quiet", "--locked", "--package", "cognito-cli"])
+            .current_dir(root()))?;
         Ok(clients)
     }
 
@@ -60,6 +68,9 @@ impl Clients {
 
     /// The command that runs a script; it reads the briefing on its standard input.
     pub(crate) fn command(&self, script: &str) -> Command {
+        if script == RUST {
+            return self.as_operator(Command::new(self.rust_target().join("debug").join(RUST)));
+        }
         if script.ends_with(".py") {
             self.python_file(&self.scripts.join(script))
         } else if script.ends_with(".sh") {
@@ -69,6 +80,8 @@ impl Clients {
         } else {
             let mut node = Command::new("node");
             node.arg(self.node.join(script));
+            // For the script in which it is the client.
+            node.env("COGNITO_COMMAND", root().join("target/debug/cognito"));
             self.as_operator(node)
         }
     }
@@ -114,6 +127,17 @@ impl Clients {
         command
     }
 
+    fn rust_target(&self) -> PathBuf {
+        self.home.join("rust")
+    }
+
+    fn build_rust(&self) -> Result<(), Failure> {
+        run(cargo()
+            .args(["build", "--quiet", "--locked"])
+            .current_dir(self.scripts.join("rust"))
+            .env("CARGO_TARGET_DIR", self.rust_target()))
+    }
+
     pub(crate) fn install_python(&self) -> Result<(), Failure> {
         python_packages(&self.python, &self.scripts.join("requirements.txt"))
     }
@@ -135,7 +159,8 @@ impl Clients {
         // the working directory: so the scripts go to where the packages are.
         for entry in fs::read_dir(&self.scripts)? {
             let path = entry?.path();
-            if path.extension().is_some_and(|extension| extension == "mjs") {
+            let extension = path.extension();
+            if extension.is_some_and(|extension| extension == "mjs" || extension == "js") {
                 copy_into(&self.node, &path)?;
             }
         }

@@ -41,7 +41,7 @@ const fn script(name: &'static str, at_least: usize, signs: Signs) -> Script {
 }
 
 /// In the order in which they run.
-const SCRIPTS: [Script; 24] = [
+const SCRIPTS: [Script; 29] = [
     script("boto3_set_up.py", 14, Signs::Yes),
     script("boto3_groups.py", 8, Signs::Yes),
     script("boto3_settings.py", 40, Signs::Yes),
@@ -55,6 +55,7 @@ const SCRIPTS: [Script; 24] = [
     script("pycognito_devices.py", 11, Signs::Yes),
     script("pycognito_zero_octets.py", 1, Signs::Yes),
     script("pyjwt_verify.py", 6, Signs::Yes),
+    script("authlib_oauth.py", 11, Signs::Yes),
     script("aws_sdk.mjs", 14, Signs::Yes),
     script("aws_sdk_credentials.mjs", 6, Signs::No),
     script("cognito_srp_helper.mjs", 8, Signs::No),
@@ -66,6 +67,11 @@ const SCRIPTS: [Script; 24] = [
     script("amplify_challenges.mjs", 18, Signs::No),
     script("amplify_credentials.mjs", 5, Signs::No),
     script("aws_jwt_verify.mjs", 5, Signs::No),
+    script("openid_client.mjs", 15, Signs::No),
+    script(clients::RUST, 8, Signs::No),
+    // None where there is no Chromium: it says so.
+    script("amplify_redirect.mjs", 0, Signs::No),
+    script("cognito_login.mjs", 0, Signs::No),
 ];
 
 /// How many checks there were.

@@ -8,7 +8,10 @@ pub(crate) use cognito_async::cognito_sigv4::Credentials;
 use cognito_async::reqwest;
 pub(crate) use cognito_async::reqwest::Error as HttpError;
 pub(crate) use cognito_async::{Clock, Error, Limits, RetryPolicy, Settings, TransportErrorKind};
-use cognito_srp_core::{Exchange, IntoExchange, Outcome, Page, PagedList};
+use cognito_srp_core::keeper::MachineTokenError;
+use cognito_srp_core::{
+    AccessToken, ClientToken, Exchange, IntoExchange, Outcome, Page, PagedList,
+};
 use cognito_transport::client_config;
 use futures_util::StreamExt;
 use rustls::crypto::ring::default_provider;
@@ -53,6 +56,26 @@ impl Client {
         exchange: E,
     ) -> Result<<E::Outcome as Outcome>::Settled, Error> {
         block_on(self.0.run(exchange))
+    }
+}
+
+#[derive(Debug)]
+pub(crate) struct MachineToken(cognito_async::MachineToken);
+
+impl MachineToken {
+    pub(crate) fn new<G>(client: Client, grant: G) -> Self
+    where
+        G: IntoExchange<Outcome = ClientToken> + Clone + Send + Sync + 'static,
+    {
+        Self(cognito_async::MachineToken::new(client.0, grant))
+    }
+
+    pub(crate) fn access_token(&self) -> Result<AccessToken, MachineTokenError> {
+        block_on(self.0.access_token())
+    }
+
+    pub(crate) fn refuse(&self, token: &AccessToken) {
+        self.0.refuse(token);
     }
 }
 

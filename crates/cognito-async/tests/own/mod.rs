@@ -3,6 +3,7 @@
 mod cancelled;
 mod connecting;
 mod hyper;
+mod machine_token;
 mod runtimes;
 
 use cognito_async::{Client, Error, Limits, TransportErrorKind, reqwest};

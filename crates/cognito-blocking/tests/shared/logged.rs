@@ -2,7 +2,7 @@
 
 use std::sync::Mutex;
 
-use cognito_srp_core::Settled;
+use cognito_srp_core::{ClientSecret, OAuthClient, Settled, UserPoolDomain};
 use log::{LevelFilter, Metadata, Record};
 
 use crate::face::plain;
@@ -59,12 +59,21 @@ fn all_that_is_logged() {
     log::set_max_level(LevelFilter::Trace);
     log::error!("the log is read");
     let client = plain();
-    let server = Server::start([tokens(), tokens(), user(), json(&TOKENS[..50])]);
+    let oauth = json(
+        r#"{"access_token": "header.payload.signature", "token_type": "Bearer",
+        "expires_in": 3600}"#,
+    );
+    let script = [tokens(), tokens(), user(), oauth, json(&TOKENS[..50])];
+    let server = Server::start(script);
     let here = server.app_client();
     let settled = client.run(password_sign_in(&here));
     assert!(matches!(settled, Ok(Settled::Done(_))));
     client.run(refresh(&here)).unwrap();
     client.run(get_user(&here)).unwrap();
+    // A client secret, where it is by default.
+    let domain = UserPoolDomain::parse(&server.url()).unwrap();
+    let oauth = OAuthClient::new(here.clone().with_secret(ClientSecret::new(CANARY)), domain);
+    client.run(oauth.client_credentials().unwrap()).unwrap();
     client.run(password_sign_in(&here)).unwrap_err();
     let plays: [fn(&mut Connection); 3] = [
         |it| {

@@ -5,6 +5,7 @@ mod exchanges;
 mod failures;
 mod faults;
 mod framing;
+mod hosted_login;
 mod lies;
 mod limits;
 mod logged;

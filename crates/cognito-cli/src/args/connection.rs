@@ -1,7 +1,10 @@
 //! Which app client, and how to reach the service.
 
 use clap::{Args, ValueEnum};
-use cognito_srp_core::{ClientId, Endpoint, EndpointError, UserPoolId};
+use cognito_srp_core::url::{host_of, is_loopback};
+use cognito_srp_core::{
+    ClientId, DomainError, Endpoint, EndpointError, UserPoolDomain, UserPoolId,
+};
 
 use super::trust::Trust;
 use crate::failure::Failure;
@@ -123,6 +126,7 @@ impl Connection {
                 user_pool_id: user_pool_id.clone(),
                 client_id: client_id.clone(),
                 endpoint_options: self.endpoint_options()?,
+                domain: None,
             },
             _ => {
                 let profile = self.profile()?;
@@ -145,6 +149,39 @@ impl Connection {
             given,
         )?;
         settings.client_config(input::client_secret()?)
+    }
+
+    /// The domain of the user pool: the one that is given, by a prefix, a host or a URL; else
+    /// the profile's; else that of an emulator on this machine, which is its endpoint.
+    pub(super) fn domain(
+        &self,
+        given: Option<&str>,
+        config: &ClientConfig,
+    ) -> Result<UserPoolDomain, Failure> {
+        let wrong = |error: DomainError| Failure::Usage(format!("--domain: {error}"));
+        let Some(given) = given else {
+            let emulator = config.custom_endpoint().filter(|url| is_here(url));
+            let known = config.domain().cloned();
+            return known
+                .or_else(|| emulator.cloned().map(UserPoolDomain::at))
+                .ok_or_else(|| {
+                    Failure::Usage(
+                        "no domain of the user pool: give --domain (or COGNITO_DOMAIN), its \
+                         prefix or its host"
+                            .to_owned(),
+                    )
+                });
+        };
+        let pool = config.app_client.user_pool_id();
+        let domain = match given.contains(['.', ':', '/']) {
+            false if self.fips => UserPoolDomain::fips_prefix(pool, given),
+            false => UserPoolDomain::prefix(pool, given),
+            true if self.allow_http => Endpoint::parse_allowing_http(given)
+                .map(UserPoolDomain::at)
+                .or_else(|_| UserPoolDomain::parse(given)),
+            true => UserPoolDomain::parse(given),
+        };
+        domain.map_err(wrong)
     }
 
     fn settings_of(&self, known: &KnownClient) -> Result<Settings, Failure> {
@@ -206,6 +243,12 @@ impl Connection {
             dual_stack: self.dual_stack,
         })
     }
+}
+
+/// Whether it is this machine's.
+fn is_here(endpoint: &Endpoint) -> bool {
+    let rest = endpoint.as_str().split("://").nth(1).unwrap_or_default();
+    is_loopback(host_of(rest))
 }
 
 /// What goes to the user pool's Lambda triggers.

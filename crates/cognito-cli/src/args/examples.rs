@@ -33,6 +33,20 @@ fn of(path: &str) -> Option<&'static str> {
   cognito sign-in --username alice --flow choice --prefer email-otp
   cognito sign-in --username alice --password-stdin < password > tokens.json"
         }
+        "login" => {
+            "  cognito login --user-pool-id eu-west-2_eYpv1mFHB \\
+      --client-id 1h57kf5cpq17m0eml12EXAMPLE --domain acme
+  cognito login --identity-provider Google
+  cognito login --no-browser"
+        }
+        "logout" => {
+            "  cognito logout
+  cognito logout --logout-uri https://app.example.com/bye"
+        }
+        "machine-token" => {
+            "  cognito machine-token --domain acme --scope orders/read
+  cognito machine-token --scope orders/read"
+        }
         "token" => {
             "  printf 'Authorization: Bearer %s\\n' \"$(cognito token)\" | curl -H @- https://api.example.com/
   cognito token --id

@@ -6,6 +6,7 @@ mod connection;
 mod credentials;
 mod examples;
 mod factors;
+mod login;
 mod refresh;
 mod session;
 mod sign_in;
@@ -26,6 +27,7 @@ pub(crate) use attributes::{
 pub(crate) use connection::{Connection, TransportKind};
 pub(crate) use credentials::{ConfigureAws, Credentials, CredentialsFormat, Identity};
 pub(crate) use factors::{Devices, Factor, Mfa, Passkeys, Totp};
+pub(crate) use login::{Login, Logout, MachineToken};
 pub(crate) use refresh::{Refresh, RefreshFlow};
 pub(crate) use session::{SignOut, Token};
 pub(crate) use sign_in::{Flow, Prefer, SignIn};
@@ -76,6 +78,12 @@ fn without_empty_variables(command: clap::Command) -> clap::Command {
 pub(crate) enum Command {
     /// Sign in, and print the tokens as one JSON object or keep the user signed in.
     SignIn(Box<SignIn>),
+    /// Sign in in a browser, at the user pool's domain, and keep the user signed in.
+    Login(Box<Login>),
+    /// Sign out, here and in the browser.
+    Logout(Box<Logout>),
+    /// Print an access token for a machine: the app client proves itself with its secret.
+    MachineToken(Box<MachineToken>),
     /// Print an access token of the user who is signed in, refreshed when needed.
     Token(Box<Token>),
     /// Print AWS credentials of the user who is signed in, from an identity pool.
@@ -138,6 +146,9 @@ impl Command {
     pub(crate) fn connection(&self) -> Option<&Connection> {
         Some(match self {
             Self::SignIn(args) => &args.client.connection,
+            Self::Login(args) => &args.connection,
+            Self::Logout(args) => &args.connection,
+            Self::MachineToken(args) => &args.connection,
             Self::Token(args) => &args.connection,
             Self::Credentials(args) => &args.connection,
             Self::SignOut(args) => &args.connection,

@@ -1,6 +1,9 @@
 //! What a profile has of its app client: how to reach it, and nothing secret.
 
-use cognito_srp_core::{AppClient, ClientId, ClientSecret, Endpoint, EndpointSettings, UserPoolId};
+use cognito_srp_core::{
+    AppClient, ClientId, ClientSecret, Endpoint, EndpointSettings, OAuthClient, UserPoolDomain,
+    UserPoolId,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
@@ -11,6 +14,8 @@ pub(crate) struct Settings {
     pub(crate) user_pool_id: UserPoolId,
     pub(crate) client_id: ClientId,
     pub(crate) endpoint_options: EndpointOptions,
+    /// Where the user pool's pages and OAuth endpoints are, if that is known.
+    pub(crate) domain: Option<UserPoolDomain>,
 }
 
 /// How to reach the service.
@@ -73,6 +78,22 @@ impl ClientConfig {
         self.settings.endpoint_options.settings()
     }
 
+    /// The same, with this domain.
+    pub(crate) fn with_domain(mut self, domain: UserPoolDomain) -> Self {
+        self.settings.domain = Some(domain);
+        self
+    }
+
+    /// The domain of the user pool, if that is known.
+    pub(crate) fn domain(&self) -> Option<&UserPoolDomain> {
+        self.settings.domain.as_ref()
+    }
+
+    /// The app client at this domain.
+    pub(crate) fn at(&self, domain: &UserPoolDomain) -> OAuthClient {
+        OAuthClient::new(self.app_client.clone(), domain.clone())
+    }
+
     /// The endpoint that takes the place of the service's own, if there is one.
     pub(crate) fn custom_endpoint(&self) -> Option<&Endpoint> {
         self.settings.endpoint_options.endpoint.as_ref()
@@ -91,6 +112,8 @@ pub(crate) struct StoredSettings {
     fips: bool,
     #[serde(default)]
     dual_stack: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    domain: Option<String>,
 }
 
 impl StoredSettings {
@@ -99,6 +122,7 @@ impl StoredSettings {
             user_pool_id,
             client_id,
             endpoint_options,
+            domain,
         } = &config.settings;
         Self {
             user_pool_id: user_pool_id.as_str().to_owned(),
@@ -109,6 +133,7 @@ impl StoredSettings {
                 .map(|url| url.as_str().to_owned()),
             fips: endpoint_options.fips,
             dual_stack: endpoint_options.dual_stack,
+            domain: domain.as_ref().map(|domain| domain.as_str().to_owned()),
         }
     }
 
@@ -116,6 +141,8 @@ impl StoredSettings {
         // Whether it may be http:// was asked when it was kept.
         let endpoint = self.endpoint.as_deref();
         let endpoint = endpoint.map(Endpoint::parse_allowing_http).transpose();
+        let domain = self.domain.as_deref();
+        let domain = domain.map(Endpoint::parse_allowing_http).transpose();
         Ok(Settings {
             user_pool_id: UserPoolId::parse(&self.user_pool_id).map_err(in_words)?,
             client_id: ClientId::parse(&self.client_id).map_err(in_words)?,
@@ -124,6 +151,7 @@ impl StoredSettings {
                 fips: self.fips,
                 dual_stack: self.dual_stack,
             },
+            domain: domain.map_err(in_words)?.map(UserPoolDomain::at),
         })
     }
 }

@@ -22,6 +22,11 @@ fn the_emulator_says_how_to_sign_in() {
         .unwrap()
         .trim_end_matches(':');
     let command = lines.next().unwrap().unwrap();
+    let identity_pool = lines.next().unwrap().unwrap();
+    assert!(
+        identity_pool.ends_with(" us-east-1:00000000-0000-4000-8000-000000000001"),
+        "{identity_pool}"
+    );
     let arguments: Vec<&str> = command.split_whitespace().skip(1).collect();
     let output = cognito(&arguments)
         .env("COGNITO_PASSWORD", password)
@@ -58,7 +63,7 @@ fn started(command: &mut std::process::Command) -> (Running, String, impl Iterat
     let mut lines = stderr.lines().map(Result::unwrap);
     let listening = lines.next().unwrap();
     let address = listening.strip_prefix("Listening on http://").unwrap();
-    (child, address.to_owned(), lines.skip(2))
+    (child, address.to_owned(), lines.skip(3))
 }
 
 #[cfg(unix)]

@@ -43,7 +43,10 @@ impl Way {
         }
     }
 
-    #[cfg(target_os = "linux")]
+    pub(crate) fn transport(self) -> &'static str {
+        self.transport
+    }
+
     pub(crate) fn is_confidential(self) -> bool {
         self.confidential
     }

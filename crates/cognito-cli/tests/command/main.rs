@@ -14,6 +14,7 @@ mod account_person;
 mod answers;
 #[cfg(unix)]
 mod authenticator;
+mod browser;
 mod choice;
 mod claims;
 #[cfg(unix)]
@@ -36,6 +37,7 @@ mod hostile_screen;
 mod keep;
 mod kept;
 mod kept_devices;
+mod login;
 #[cfg(target_os = "linux")]
 mod memory;
 mod peer;

@@ -79,11 +79,11 @@ impl Request {
 
 const TARGET: &str = "x-amz-target";
 
-/// A response: status, headers, JSON. `Debug` does not show the body, which can
-/// hold tokens.
+/// A response: status, headers, and JSON or a page. `Debug` shows neither the body, which
+/// can hold tokens, nor a redirect or a cookie.
 #[derive(Clone)]
 pub struct Response {
-    /// The HTTP status: 200, 400 or 500; 404 off the API's paths.
+    /// The HTTP status: 200, 400 or 500 of the API; 404 where there is nothing.
     pub status: u16,
     /// The headers, in lower case.
     pub headers: Vec<(&'static str, String)>,
@@ -249,9 +249,10 @@ impl fmt::Debug for Request {
 
 impl fmt::Debug for Response {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = self.headers.iter().map(|(name, _)| *name).collect();
         f.debug_struct("Response")
             .field("status", &self.status)
-            .field("headers", &self.headers)
+            .field("headers", &names)
             .field("body", &format_args!("[{} octets]", self.body.len()))
             .finish()
     }

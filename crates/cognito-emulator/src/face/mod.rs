@@ -1,6 +1,7 @@
 //! What is seen from outside: HTTP, the service, signatures, the seed.
 
 pub(crate) mod emulator;
+mod hosted;
 pub(crate) mod http;
 pub(crate) mod local;
 pub(crate) mod log;

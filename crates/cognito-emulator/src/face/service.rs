@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use crate::face::hosted;
 use crate::face::local::{self, AllowedOrigins};
 use crate::face::message::{Request, Response};
 use crate::face::operator::{self, Credentials};
 use crate::face::sts;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::hosted_login;
 use crate::operations::Call;
 use crate::rules::open_id_token;
 use crate::state::access_token::claimed_username;
@@ -72,6 +74,9 @@ impl Service {
     fn answer(&mut self, request: &Request, cx: &mut Context<'_>) -> Response {
         if request.path.starts_with(local::PREFIX) {
             return self.answer_locally(request);
+        }
+        if hosted_login::has(&request.path) {
+            return hosted::answer(&mut self.pools, request, cx);
         }
         match request.method.as_str() {
             "OPTIONS" => Response::preflight(request),
@@ -228,15 +233,23 @@ impl Service {
             Issuer::Aws => format!("{}/{}", self.pools.base_url, pool.id()),
             _ => pool.issuer.clone(),
         };
+        let at = |path| format!("{}{path}", self.pools.base_url);
         match document {
             "jwks.json" => Some(pool.keys.jwks()),
             "openid-configuration" => Some(json!({
                 "issuer": pool.issuer,
                 "jwks_uri": format!("{keys}/.well-known/jwks.json"),
+                "authorization_endpoint": at("/oauth2/authorize"),
+                "end_session_endpoint": at("/logout"),
                 "id_token_signing_alg_values_supported": ["RS256"],
                 "response_types_supported": ["code", "token"],
+                "revocation_endpoint": at("/oauth2/revoke"),
                 "scopes_supported": ["openid", "email", "phone", "profile"],
                 "subject_types_supported": ["public"],
+                "token_endpoint": at("/oauth2/token"),
+                "token_endpoint_auth_methods_supported":
+                    ["client_secret_basic", "client_secret_post"],
+                "userinfo_endpoint": at("/oauth2/userInfo"),
             })),
             _ => None,
         }

@@ -1,4 +1,5 @@
-//! Domains of pools: kept and described. No pages are served there.
+//! Domains of pools: kept and described. The hosted login is served by path, for there is no
+//! DNS that would lead to a domain.
 
 use serde::Deserialize;
 use serde_json::{Value, json};

@@ -9,9 +9,11 @@ mod auth_factors;
 mod call;
 mod caller;
 mod change_password;
+mod client_token;
 mod confirm_device;
 mod confirm_sign_up;
 mod delete_user;
+mod derived_token;
 mod devices;
 mod domains;
 mod effects;
@@ -28,15 +30,15 @@ mod linked_providers;
 mod list_users;
 mod mfa_preference;
 pub(crate) mod passkeys;
-mod resource_servers;
+pub(crate) mod resource_servers;
 pub(crate) mod respond;
-mod revoke_token;
+pub(crate) mod revoke_token;
 mod sign_up;
-mod software_token;
+pub(crate) mod software_token;
 pub(crate) mod user_attributes;
 pub(crate) mod user_pool;
 mod user_pool_client;
-mod user_pool_client_check;
+pub(crate) mod user_pool_client_check;
 mod user_pool_client_secrets;
 mod user_pool_mfa;
 mod user_pools;
@@ -190,6 +192,8 @@ const HANDLERS: &[(&str, Handler)] = &[
     ("ForgetDevice", OfPool(devices::forget_device)),
     ("ForgotPassword", OfPool(forgot_password::forgot)),
     ("GetCSVHeader", OfPool(user_pools::csv_header)),
+    ("GetClientToken", OfPool(client_token::get)),
+    ("GetDerivedToken", OfService(derived_token::get)),
     ("GetDevice", OfPool(devices::get_device)),
     ("GetGroup", OfPool(groups::get)),
     (

@@ -1,11 +1,11 @@
-//! Resource servers: kept and listed. Managed login, which gives out their scopes, is not
-//! emulated.
+//! Resource servers, of whose scopes app clients get tokens.
 
 use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::{put, text};
+use crate::ground::model::{self, Api};
 use crate::ground::page::MaxResults;
 use crate::ground::wire::input;
 use crate::state::resources::Kind;
@@ -28,6 +28,16 @@ pub(crate) fn create(
 ) -> Result<Value, Fault> {
     let server = pool.resource_servers.create(KIND, body, cx.now)?;
     Ok(json!({ "ResourceServer": server }))
+}
+
+/// One of a seed, which is checked as the operation's input is.
+pub(crate) fn plant(pool: &mut UserPool, seed: &Value, cx: &mut Context<'_>) -> Result<(), Fault> {
+    let mut input = seed.clone();
+    put(&mut input, "UserPoolId", pool.id());
+    if let Some(row) = Api::UserPools.operation("CreateResourceServer") {
+        model::check(Api::UserPools, row, &input)?;
+    }
+    create(pool, &input, cx).map(drop)
 }
 
 /// With the scopes that are given, or with none.

@@ -13,7 +13,7 @@ use crate::rules::challenges::{
     select_mfa_type, sms_mfa, sms_otp, software_token_mfa, web_authn,
 };
 use crate::rules::next::conclude;
-use crate::state::sign_in::{ClientMetadata, Factor};
+use crate::state::sign_in::{ClientMetadata, Factor, Goal};
 use crate::state::user_pool::UserPool;
 
 /// How the challenge of an answer is found again.
@@ -86,13 +86,15 @@ pub(crate) fn respond_to_auth_challenge(
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let input: Input = input(body)?;
-    respond(pool, &input, cx)
+    respond(pool, &input, Goal::Tokens, cx)
 }
 
-/// Finds what is answered, and has the answer checked.
+/// Finds what is answered, and has the answer checked. A session of a sign-in with another
+/// goal is none here.
 pub(crate) fn respond(
     pool: &mut UserPool,
     input: &Input,
+    goal: Goal,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let client_id = input.client_id.as_deref().unwrap_or_default();
@@ -134,7 +136,8 @@ pub(crate) fn respond(
     };
     let session = session.ok_or_else(|| Fault::missing("Session"))?;
     let held = pool.held(&session, name, cx.now)?.clone();
-    if held.sign_in.client_id != client_id || !is_of_user(pool, &held.sign_in, responses)? {
+    let is_here = held.sign_in.client_id == client_id && held.sign_in.goal == goal;
+    if !is_here || !is_of_user(pool, &held.sign_in, responses)? {
         return Err(Fault::invalid_session());
     }
     if let Ok(user) = pool.user(&held.sign_in) {

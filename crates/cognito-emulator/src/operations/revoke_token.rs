@@ -1,5 +1,5 @@
-//! `RevokeToken`: a refresh token and all tokens of its sign-in. There are no sessions
-//! of managed login, so that none is associated with it.
+//! `RevokeToken`: a refresh token and all tokens of its sign-in. The session
+//! of the hosted login, which lets in without a password, stays.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -28,21 +28,32 @@ pub(crate) fn revoke_token(
         .check_secret(input.client_secret.as_deref())
         .map_err(|fault| Fault::new("UnauthorizedException", fault.message()))?;
     let token = input.token.unwrap_or_default();
+    revoke(pool, &token, &client_id, cx)?;
+    Ok(json!({}))
+}
+
+/// Ends the sign-in of a refresh token, for an app client that has proven itself.
+pub(crate) fn revoke(
+    pool: &mut UserPool,
+    token: &str,
+    client_id: &str,
+    cx: &Context<'_>,
+) -> Result<(), Fault> {
     let keys = [&pool.keys.id, &pool.keys.access];
-    if keys.iter().any(|key| key.verify(&token).is_some()) {
+    if keys.iter().any(|key| key.verify(token).is_some()) {
         return Err(Fault::new(
             "UnsupportedTokenTypeException",
             "Unsupported token type",
         ));
     }
-    if !pool.client(&client_id)?.has_token_revocation() {
+    if !pool.client(client_id)?.has_token_revocation() {
         return Err(Fault::new(
             "UnsupportedOperationException",
             "Token revocation is not enabled for the app client",
         ));
     }
-    pool.grants.adopt(&token, cx.now);
-    pool.grants.revoke(&token, &client_id);
+    pool.grants.adopt(token, cx.now);
+    pool.grants.revoke(token, client_id);
     pool.forget_ended_sessions();
-    Ok(json!({}))
+    Ok(())
 }

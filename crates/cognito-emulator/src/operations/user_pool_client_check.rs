@@ -5,15 +5,6 @@ use serde_json::Value;
 use crate::ground::fault::Fault;
 use crate::state::user_pool::UserPool;
 
-/// The scopes that every pool has.
-const SCOPES: [&str; 5] = [
-    "aws.cognito.signin.user.admin",
-    "email",
-    "openid",
-    "phone",
-    "profile",
-];
-
 /// Checks the settings that CreateUserPoolClient ("creating") or UpdateUserPoolClient
 /// ("updating") was given, for an app client with a secret or without.
 pub(super) fn check(
@@ -23,25 +14,31 @@ pub(super) fn check(
     doing: &str,
 ) -> Result<(), Fault> {
     check_attributes(pool, given, doing)?;
-    check_flows(pool, given, has_secret)?;
-    check_urls(given)?;
+    check_oauth(pool, given, has_secret)?;
     let is_set = |name: &str| given.get(name).and_then(Value::as_bool) == Some(true);
     if is_set("EnablePropagateAdditionalUserContextData") && !has_secret {
         return Err(Fault::invalid_parameter(
             "Client Secret is required to set EnablePropagateAdditionalUserContextData as true",
         ));
     }
+    check_analytics(given)
+}
+
+/// Checks the settings of OAuth 2.0.
+pub(crate) fn check_oauth(pool: &UserPool, given: &Value, has_secret: bool) -> Result<(), Fault> {
+    check_flows(pool, given, has_secret)?;
+    check_urls(given)?;
     let providers = list(given, "SupportedIdentityProviders");
     let is_there = |name: &&str| {
         *name == "COGNITO" || pool.identity_providers.iter().any(|(it, _)| it == name)
     };
-    if let Some(unknown) = providers.into_iter().find(|name| !is_there(name)) {
-        return Err(Fault::invalid_parameter(format!(
+    match providers.into_iter().find(|name| !is_there(name)) {
+        Some(unknown) => Err(Fault::invalid_parameter(format!(
             "The provider {unknown} does not exist for User Pool {}.",
             pool.id()
-        )));
+        ))),
+        None => Ok(()),
     }
-    check_analytics(given)
 }
 
 fn list<'a>(given: &'a Value, name: &str) -> Vec<&'a str> {
@@ -104,28 +101,13 @@ fn check_flows(pool: &UserPool, given: &Value, has_secret: bool) -> Result<(), F
             return Err(Fault::new("InvalidOAuthFlowException", because));
         }
     }
-    match scopes.into_iter().find(|scope| !has_scope(pool, scope)) {
+    match scopes.into_iter().find(|scope| !pool.has_scope(scope)) {
         Some(unknown) => Err(Fault::new(
             "ScopeDoesNotExistException",
             format!("Invalid scope requested: {unknown}"),
         )),
         None => Ok(()),
     }
-}
-
-/// Whether a scope is one of every pool, or one of a resource server.
-fn has_scope(pool: &UserPool, scope: &str) -> bool {
-    let mut servers = pool.resource_servers.iter();
-    SCOPES.contains(&scope)
-        || servers.any(|(identifier, server)| {
-            let scopes = server.get("Scopes").and_then(Value::as_array);
-            let mut names = scopes.into_iter().flatten();
-            let rest = scope.strip_prefix(identifier.as_str());
-            let name = rest.and_then(|rest| rest.strip_prefix('/'));
-            name.is_some_and(|name| {
-                names.any(|it| it.get("ScopeName").and_then(Value::as_str) == Some(name))
-            })
-        })
 }
 
 fn check_urls(given: &Value) -> Result<(), Fault> {

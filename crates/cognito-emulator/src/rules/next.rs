@@ -10,7 +10,8 @@ use crate::rules::challenges::new_password_required;
 use crate::rules::tokens;
 use crate::rules::{custom, device, mfa};
 use crate::state::app_client::AuthFlow;
-use crate::state::sign_in::{Factor, SignIn};
+use crate::state::grants::{Grant, NewGrant};
+use crate::state::sign_in::{Factor, Goal, SignIn};
 use crate::state::user::Status;
 use crate::state::user_pool::UserPool;
 
@@ -48,7 +49,10 @@ pub(crate) fn next(
     if let Some(challenge) = device::challenge(pool, &sign_in, cx)? {
         return Ok(challenge);
     }
-    signed_in(pool, &sign_in, cx)
+    match sign_in.goal {
+        Goal::Tokens => signed_in(pool, &sign_in, cx),
+        Goal::HostedLogin => Ok(json!({ "HostedLogin": { "Username": sign_in.username } })),
+    }
 }
 
 /// Whether the triggers have to be asked what comes next. After a second factor AWS
@@ -62,13 +66,14 @@ fn custom_is_due(sign_in: &SignIn) -> bool {
 /// The end of a sign-in: tokens of a new grant.
 fn signed_in(pool: &mut UserPool, sign_in: &SignIn, cx: &mut Context<'_>) -> Result<Value, Fault> {
     let (device, new_device) = device::of_tokens(pool, sign_in, cx)?;
-    let client = pool.client(&sign_in.client_id)?;
-    let seconds = client.settings.token_validity.refresh_seconds();
-    let life = (seconds, client.has_token_revocation());
-    let (grant, refresh_token) = pool.grants.issue(sign_in, device, life, cx)?;
-    for evicted in pool.user_sessions.begin(&grant, cx)? {
-        pool.end_sign_in(&evicted);
-    }
+    let new = NewGrant {
+        username: sign_in.username.clone(),
+        client_id: sign_in.client_id.clone(),
+        device,
+        signed_in: cx.now,
+        oauth: None,
+    };
+    let (grant, refresh_token) = begin_grant(pool, new, cx)?;
     let user = pool.user(sign_in)?;
     let refresh_token = Some(refresh_token);
     let mut result = tokens::authentication_result(pool, user, &grant, refresh_token, cx)?;
@@ -76,4 +81,20 @@ fn signed_in(pool: &mut UserPool, sign_in: &SignIn, cx: &mut Context<'_>) -> Res
         put(&mut result, "NewDeviceMetadata", metadata);
     }
     Ok(json!({ "AuthenticationResult": result, "ChallengeParameters": {} }))
+}
+
+/// A new grant with its refresh token, and the session of the user that begins with it.
+pub(crate) fn begin_grant(
+    pool: &mut UserPool,
+    new: NewGrant,
+    cx: &mut Context<'_>,
+) -> Result<(Grant, String), Fault> {
+    let client = pool.client(&new.client_id)?;
+    let seconds = client.settings.token_validity.refresh_seconds();
+    let life = (seconds, client.has_token_revocation());
+    let (grant, refresh_token) = pool.grants.issue(new, life, cx)?;
+    for evicted in pool.user_sessions.begin(&grant, cx)? {
+        pool.end_sign_in(&evicted);
+    }
+    Ok((grant, refresh_token))
 }

@@ -1,11 +1,15 @@
 //! ID and access tokens with AWS's claims.
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use ring::digest::{SHA256, digest};
 use serde_json::{Map, Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
-use crate::state::grants::Grant;
+use crate::state::access_token::ADMIN_SCOPE;
+use crate::state::grants::{Grant, OAuth};
 use crate::state::user::User;
 use crate::state::user_pool::UserPool;
 
@@ -47,9 +51,19 @@ pub(crate) fn authentication_result(
     access.insert("token_use".to_owned(), "access".into());
     access.insert("client_id".to_owned(), grant.client_id.as_str().into());
     access.insert("username".to_owned(), user.username.as_str().into());
-    let mut scopes = vec!["aws.cognito.signin.user.admin"];
+    let oauth = grant.oauth.as_ref();
+    let mut scopes = match oauth {
+        Some(oauth) => oauth.scopes.iter().map(String::as_str).collect(),
+        None => vec![ADMIN_SCOPE],
+    };
     scopes.extend(user.token_additions.scopes.iter().map(String::as_str));
     access.insert("scope".to_owned(), scopes.join(" ").into());
+    if let Some(oauth) = oauth {
+        access.insert("version".to_owned(), 2.into());
+        if let Some(resource) = &oauth.resource {
+            access.insert("aud".to_owned(), resource.as_str().into());
+        }
+    }
     if let Some(device) = &grant.device {
         access.insert("device_key".to_owned(), device.as_str().into());
     }
@@ -58,6 +72,7 @@ pub(crate) fn authentication_result(
         .attributes
         .iter()
         .filter(|(name, _)| client.may_read(name))
+        .filter(|(name, _)| oauth.is_none_or(|oauth| shows(oauth, name)))
         .map(|(name, value)| (name.clone(), attribute_claim(name, value)))
         .collect();
     if let Some(identities) = user.identities() {
@@ -75,16 +90,45 @@ pub(crate) fn authentication_result(
     id.insert("aud".to_owned(), grant.client_id.as_str().into());
     id.insert("cognito:username".to_owned(), user.username.as_str().into());
 
+    let access = keys.access.sign(&Value::Object(access))?;
+    if let Some(oauth) = oauth {
+        id.insert("at_hash".to_owned(), at_hash(&access).into());
+        if let Some(nonce) = &oauth.nonce {
+            id.insert("nonce".to_owned(), nonce.as_str().into());
+        }
+    }
     let mut result = json!({
-        "AccessToken": keys.access.sign(&Value::Object(access))?,
+        "AccessToken": access,
         "ExpiresIn": validity.access_seconds(),
-        "IdToken": keys.id.sign(&Value::Object(id))?,
         "TokenType": "Bearer",
     });
+    if oauth.is_none_or(|oauth| oauth.has_scope("openid")) {
+        put(&mut result, "IdToken", keys.id.sign(&Value::Object(id))?);
+    }
     if let Some(token) = refresh_token {
         put(&mut result, "RefreshToken", token);
     }
     Ok(result)
+}
+
+/// Whether the scopes of an authorization show an attribute: all with `openid` alone, and
+/// with `email`, `phone` and `profile` what these name.
+pub(crate) fn shows(oauth: &OAuth, attribute: &str) -> bool {
+    let kinds = ["email", "phone", "profile"];
+    let scope = match attribute {
+        "sub" => return true,
+        "email" | "email_verified" => "email",
+        "phone_number" | "phone_number_verified" => "phone",
+        _ => "profile",
+    };
+    oauth.has_scope(scope) || !kinds.iter().any(|kind| oauth.has_scope(kind))
+}
+
+/// `at_hash` (OpenID Connect Core 1.0 §3.1.3.6): the left half of the access token's SHA-256.
+fn at_hash(access_token: &str) -> String {
+    let digest = digest(&SHA256, access_token.as_bytes());
+    let (half, _) = digest.as_ref().split_at(digest.as_ref().len() / 2);
+    URL_SAFE_NO_PAD.encode(half)
 }
 
 /// An attribute in an ID token. Two are JSON booleans; custom ones stay strings.

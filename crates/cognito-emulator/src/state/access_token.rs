@@ -10,11 +10,32 @@ use serde_json::Value;
 use crate::ground::fault::Fault;
 use crate::state::user_pool::UserPool;
 
-/// The claims of an access token, if this pool has signed it. Pools may share keys, so
-/// that the signature alone does not tell.
-fn access_claims(pool: &UserPool, token: &str) -> Option<Value> {
-    let claims = pool.keys.access.verify(token)?;
-    (claims.get("iss").and_then(Value::as_str) == Some(&pool.issuer)).then_some(claims)
+/// The scope of the operations that take an access token.
+pub(crate) const ADMIN_SCOPE: &str = "aws.cognito.signin.user.admin";
+
+/// The claims of an access token (`access`) or an ID token (`id`), if this pool has signed it
+/// and it has not expired. Pools may share keys, so that the signature alone does not tell.
+pub(crate) fn good_claims(
+    pool: &UserPool,
+    token: &str,
+    token_use: &str,
+    now: Timestamp,
+) -> Result<Value, Fault> {
+    let (key, name) = match token_use {
+        "access" => (&pool.keys.access, "Access Token"),
+        _ => (&pool.keys.id, "ID Token"),
+    };
+    let invalid = || Fault::not_authorized(format!("Invalid {name}"));
+    let claims = key.verify(token).ok_or_else(invalid)?;
+    let text = |name: &str| claims.get(name).and_then(Value::as_str);
+    if text("iss") != Some(&pool.issuer) || text("token_use") != Some(token_use) {
+        return Err(invalid());
+    }
+    let expires = claims.get("exp").and_then(Value::as_u64);
+    match now.unix_seconds() < expires.ok_or_else(invalid)? {
+        true => Ok(claims),
+        false => Err(Fault::not_authorized(format!("{name} has expired"))),
+    }
 }
 
 /// The issuer that a token names, whoever signed it: which pool has to judge it.
@@ -42,6 +63,13 @@ pub(crate) struct AccessToken {
     pub(crate) origin: String,
     /// `auth_time`.
     pub(crate) signed_in: Timestamp,
+    pub(crate) scopes: Vec<String>,
+}
+
+impl AccessToken {
+    pub(crate) fn has_scope(&self, name: &str) -> bool {
+        self.scopes.iter().any(|scope| scope == name)
+    }
 }
 
 /// Reads an access token, if it is good as far as it can tell itself: whether it was
@@ -52,18 +80,8 @@ pub(crate) fn access_token(
     now: Timestamp,
 ) -> Result<AccessToken, Fault> {
     let invalid = || Fault::not_authorized("Invalid Access Token");
-    let claims = access_claims(pool, token).ok_or_else(invalid)?;
+    let claims = good_claims(pool, token, "access", now)?;
     let text = |name: &str| claims.get(name).and_then(Value::as_str);
-    if text("token_use") != Some("access") {
-        return Err(invalid());
-    }
-    let expires = claims
-        .get("exp")
-        .and_then(Value::as_u64)
-        .ok_or_else(invalid)?;
-    if now.unix_seconds() >= expires {
-        return Err(Fault::not_authorized("Access Token has expired"));
-    }
     let owned = |name: &str| text(name).map(str::to_owned).ok_or_else(invalid);
     Ok(AccessToken {
         username: owned("username")?,
@@ -75,5 +93,10 @@ pub(crate) fn access_token(
                 .ok_or_else(invalid)?,
         )),
         origin: owned("origin_jti").or_else(|_| owned("event_id"))?,
+        scopes: text("scope")
+            .unwrap_or_default()
+            .split(' ')
+            .map(str::to_owned)
+            .collect(),
     })
 }

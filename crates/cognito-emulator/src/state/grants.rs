@@ -8,7 +8,6 @@ use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::state::expiring::Expiring;
 use crate::state::refresh_token::{RefreshTokenSeal, refresh_token};
-use crate::state::sign_in::SignIn;
 
 /// What a refresh token stands for. Those that rotation puts in its place stand for
 /// the same: they live no longer than the first.
@@ -26,6 +25,33 @@ pub(crate) struct Grant {
     /// the event.
     pub(crate) origin: String,
     pub(crate) event: String,
+    /// None after a sign-in by the API.
+    pub(crate) oauth: Option<OAuth>,
+}
+
+/// What an authorization of the hosted login is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct OAuth {
+    pub(crate) scopes: Vec<String>,
+    /// The `aud` of access tokens (RFC 8707).
+    pub(crate) resource: Option<String>,
+    /// Of the first ID token alone: no refreshed one has it.
+    pub(crate) nonce: Option<String>,
+}
+
+impl OAuth {
+    pub(crate) fn has_scope(&self, name: &str) -> bool {
+        self.scopes.iter().any(|scope| scope == name)
+    }
+}
+
+/// A grant to be made: whose, for what, and since when they are signed in.
+pub(crate) struct NewGrant {
+    pub(crate) username: String,
+    pub(crate) client_id: String,
+    pub(crate) device: Option<String>,
+    pub(crate) signed_in: Timestamp,
+    pub(crate) oauth: Option<OAuth>,
 }
 
 #[derive(Debug)]
@@ -66,23 +92,23 @@ impl Grants {
     /// A new grant and its refresh token, which is good for so many seconds.
     pub(crate) fn issue(
         &mut self,
-        sign_in: &SignIn,
-        device: Option<String>,
+        new: NewGrant,
         (life, has_revocation): (u64, bool),
         cx: &mut Context<'_>,
     ) -> Result<(Grant, String), Fault> {
         let event = cx.uuid()?;
         let grant = Grant {
-            username: sign_in.username.clone(),
-            client_id: sign_in.client_id.clone(),
-            device,
-            signed_in: cx.now,
+            username: new.username,
+            client_id: new.client_id,
+            device: new.device,
+            signed_in: new.signed_in,
             until: cx.now.unix_seconds().saturating_add(life),
             origin: match has_revocation {
                 true => cx.uuid()?,
                 false => event.clone(),
             },
             event,
+            oauth: new.oauth,
         };
         let token = self.keep(&grant, cx)?;
         self.know(&grant, false, cx.now);
@@ -228,13 +254,22 @@ impl Grants {
     fn keep(&mut self, grant: &Grant, cx: &mut Context<'_>) -> Result<String, Fault> {
         let token = refresh_token(self.seal.as_ref(), grant, cx)?;
         let kept = Kept {
-            grant: grant.clone(),
+            grant: of_refreshing(grant),
             replaced: None,
         };
         let until = grant.until.saturating_add(MEMORY);
         self.kept.insert(digest(&token), kept, until, cx.now);
         Ok(token)
     }
+}
+
+/// What a refresh token stands for: the nonce is spent.
+fn of_refreshing(grant: &Grant) -> Grant {
+    let mut grant = grant.clone();
+    if let Some(oauth) = &mut grant.oauth {
+        oauth.nonce = None;
+    }
+    grant
 }
 
 fn invalid() -> Fault {
@@ -253,7 +288,6 @@ mod tests {
 
     use super::*;
     use crate::ground::entropy::SystemEntropy;
-    use crate::state::app_client::AuthFlow;
 
     /// Sign-ins an hour apart, whose refresh tokens are good for an hour: what is known of
     /// them is of the last days only.
@@ -265,8 +299,14 @@ mod tests {
                 now: Timestamp::since_unix_epoch(Duration::from_secs(hour * 3600)),
                 entropy: &mut SystemEntropy,
             };
-            let sign_in = SignIn::of_user("bob", "bob", "webapp", AuthFlow::UserSrp);
-            let issued = grants.issue(&sign_in, None, (3600, true), &mut cx);
+            let new = NewGrant {
+                username: "bob".to_owned(),
+                client_id: "webapp".to_owned(),
+                device: None,
+                signed_in: cx.now,
+                oauth: None,
+            };
+            let issued = grants.issue(new, (3600, true), &mut cx);
             assert!(issued.is_ok());
         }
         assert_eq!(grants.kept.iter().count(), 25);

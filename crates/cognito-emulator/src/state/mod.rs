@@ -11,6 +11,7 @@ mod expiring;
 pub(crate) mod first_factor;
 pub(crate) mod grants;
 pub(crate) mod groups;
+pub(crate) mod hosted_login;
 pub(crate) mod identity_pools;
 pub(crate) mod mfa;
 pub(crate) mod new_user;

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::state::grants::Grant;
+use crate::state::grants::{Grant, OAuth};
 
 /// The octets of what a token has inside: AWS's have about as many.
 const INSIDE: usize = 768;
@@ -58,6 +58,10 @@ fn written(grant: &Grant) -> Value {
         "until": grant.until,
         "origin": grant.origin,
         "event": grant.event,
+        "oauth": grant.oauth.as_ref().map(|oauth| json!({
+            "scopes": oauth.scopes,
+            "resource": oauth.resource,
+        })),
     })
 }
 
@@ -100,8 +104,23 @@ impl RefreshTokenSeal {
             until: number("until")?,
             origin: text("origin")?,
             event: text("event")?,
+            oauth: written.get("oauth").and_then(oauth),
         })
     }
+}
+
+fn oauth(written: &Value) -> Option<OAuth> {
+    let scopes = written.get("scopes")?.as_array()?.iter();
+    Some(OAuth {
+        scopes: scopes
+            .map(|scope| scope.as_str().map(str::to_owned))
+            .collect::<Option<_>>()?,
+        resource: written
+            .get("resource")
+            .and_then(Value::as_str)
+            .map(str::to_owned),
+        nonce: None,
+    })
 }
 
 impl fmt::Debug for RefreshTokenSeal {

@@ -30,6 +30,18 @@ pub(crate) struct SignIn {
     /// `ClientMetadata` of the last answer. Triggers are not told that of the request
     /// which began the sign-in.
     pub(crate) client_metadata: ClientMetadata,
+    pub(crate) goal: Goal,
+}
+
+/// What a sign-in comes to once nothing is missing. Its sessions are answered where it
+/// began, and nowhere else.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Goal {
+    /// Tokens: it is one by the API.
+    #[default]
+    Tokens,
+    /// A session of the hosted login.
+    HostedLogin,
 }
 
 /// What a person can prove.
@@ -61,6 +73,7 @@ impl SignIn {
             proven: Vec::new(),
             rounds: Rounds::default(),
             client_metadata: ClientMetadata::new(),
+            goal: Goal::default(),
         }
     }
 

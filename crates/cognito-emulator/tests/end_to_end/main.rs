@@ -14,12 +14,16 @@
 
 #[path = "../machine/authenticator.rs"]
 mod authenticator;
+#[allow(dead_code, reason = "this binary uses a part of it")]
+#[path = "../hosted_login/support.rs"]
+mod browser;
 mod choice;
 mod custom;
 mod devices;
 #[path = "../support/direct.rs"]
 mod direct;
 mod flows;
+mod hosted_login;
 mod mfa;
 mod mfa_setup;
 mod new_password;

@@ -14,6 +14,9 @@ const IDENTITY_MODEL: &str =
     include_str!("../../../cognito-srp-core/tests/model/identity-operations.json");
 /// What identity pools need of STS.
 const STS: &str = "AssumeRoleWithWebIdentity";
+/// Two that are signed there, and work unsigned.
+const MACHINES: &str =
+    include_str!("../../../cognito-srp-core/tests/model/machine-operations.json");
 /// All operations of the service, as the emulator has them of it.
 const SERVICE: &str = include_str!("../../src/ground/model/service.json");
 const EMULATOR: &str = include_str!("../../../../docs/emulator.md");
@@ -22,7 +25,7 @@ const IDENTITY_HANDLERS: &str = include_str!("../../src/operations/identity_pool
 const STS_HANDLER: &str = include_str!("../../src/face/sts.rs");
 
 /// The sources of the tests by their file's name.
-const TESTS: [(&str, &str); 12] = [
+const TESTS: [(&str, &str); 13] = [
     (
         "attributes.rs",
         include_str!("../end_to_end/operations/attributes.rs"),
@@ -34,6 +37,10 @@ const TESTS: [(&str, &str); 12] = [
     (
         "identity_pools.rs",
         include_str!("../end_to_end/operations/identity_pools.rs"),
+    ),
+    (
+        "machines.rs",
+        include_str!("../end_to_end/operations/machines.rs"),
     ),
     ("mfa.rs", include_str!("../end_to_end/operations/mfa.rs")),
     (
@@ -82,7 +89,7 @@ fn rows() -> Vec<[&'static str; 4]> {
 
 #[test]
 fn the_table_has_every_unsigned_operation_of_the_model() {
-    let models = [MODEL, IDENTITY_MODEL].map(|model| {
+    let models = [MODEL, MACHINES, IDENTITY_MODEL].map(|model| {
         let model: Value = serde_json::from_str(model).unwrap();
         let operations = model["operations"].as_object().unwrap().clone();
         operations.into_iter().map(|(name, _)| name)
@@ -92,7 +99,7 @@ fn the_table_has_every_unsigned_operation_of_the_model() {
     let rows = rows();
     let named: BTreeSet<&str> = rows.iter().map(|[operation, ..]| *operation).collect();
     assert_eq!(named, expected.iter().map(String::as_str).collect());
-    assert_eq!((rows.len(), expected.len()), (39, 39));
+    assert_eq!((rows.len(), expected.len()), (41, 41));
 }
 
 /// docs/emulator.md lists those that are not there.

@@ -10,6 +10,21 @@ fn call(emulator: &Emulator, operation: &str, body: Value) -> Value {
     serde_json::from_slice(&response.body).unwrap()
 }
 
+/// What `cognito emulator` has without a seed, as the page says.
+#[test]
+fn the_seed_of_the_command_has_a_machine() {
+    let seed = include_bytes!("../../../cognito-cli/seed.json");
+    let seed = Seed::from_json(seed).unwrap();
+    let emulator = Emulator::start_on((Ipv4Addr::LOCALHOST, 0).into(), &seed).unwrap();
+    let body = json!({
+        "ClientId": "emulatormachine", "Secret": "EmulatorMachineSecret0123456789",
+        "Scopes": ["emulator-api/read"],
+    });
+    let reply = call(&emulator, "GetClientToken", body);
+    let result = &reply["ClientAuthenticationResult"];
+    assert_eq!(result["TokenType"], "Bearer", "{reply}");
+}
+
 #[test]
 fn the_seed_of_the_documentation_is_one() {
     let text = include_str!("../../../../docs/emulator.md");

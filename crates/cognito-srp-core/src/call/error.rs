@@ -6,6 +6,7 @@ use core::fmt;
 use super::input_error::InputError;
 use super::transport_error::TransportError;
 use crate::error::{ProtocolError, ServiceError};
+use crate::hosted_login::pending_login::CallbackError;
 use crate::sign_in::challenge::Challenge;
 
 /// An exchange could not be carried, or did not give what it was made for.
@@ -123,6 +124,15 @@ impl From<ServiceError> for Error {
 impl From<ProtocolError> for Error {
     fn from(error: ProtocolError) -> Self {
         Self::Protocol(error)
+    }
+}
+
+impl From<CallbackError> for Error {
+    fn from(error: CallbackError) -> Self {
+        match error {
+            CallbackError::Refused(error) => Self::Service(error),
+            CallbackError::Stray { problem, .. } => Self::Input(problem.into()),
+        }
     }
 }
 

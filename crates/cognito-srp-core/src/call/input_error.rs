@@ -4,6 +4,10 @@ use core::error::Error as StdError;
 use core::fmt;
 
 use crate::device::DeviceError;
+use crate::hosted_login::callback::CallbackProblem;
+use crate::hosted_login::domain::DomainError;
+use crate::hosted_login::redirect_uri::RedirectUriError;
+use crate::session::client_token::ClientSecretMissing;
 use crate::sign_in::challenge::answer_error::{AnswerError, AnswerErrorReason};
 use crate::srp::EntropyError;
 use crate::stored::StoredError;
@@ -36,6 +40,14 @@ pub enum InputError {
     Variable(VariableError),
     /// There are no random numbers, or none were filled in.
     Entropy(EntropyError),
+    /// There is no such domain of a user pool.
+    Domain(DomainError),
+    /// A text is not a redirect URI.
+    RedirectUri(RedirectUriError),
+    /// A URL is not the callback of the login.
+    Callback(CallbackProblem),
+    /// A machine's token needs the app client's secret.
+    ClientSecret(ClientSecretMissing),
 }
 
 impl fmt::Display for InputError {
@@ -49,6 +61,10 @@ impl fmt::Display for InputError {
             Self::Json(error) => error.fmt(f),
             Self::Variable(error) => error.fmt(f),
             Self::Entropy(error) => error.fmt(f),
+            Self::Domain(error) => error.fmt(f),
+            Self::RedirectUri(error) => error.fmt(f),
+            Self::Callback(problem) => problem.fmt(f),
+            Self::ClientSecret(error) => error.fmt(f),
         }
     }
 }
@@ -81,6 +97,10 @@ from! {
     NotJson => Json,
     VariableError => Variable,
     EntropyError => Entropy,
+    DomainError => Domain,
+    RedirectUriError => RedirectUri,
+    CallbackProblem => Callback,
+    ClientSecretMissing => ClientSecret,
 }
 
 impl<C> From<AnswerError<C>> for InputError {

@@ -46,15 +46,15 @@ impl<'c, T: Outcome, R> Call<'c, T, R> {
         }
     }
 
-    /// The wait before the next attempt, if there is to be one; the call itself if not.
-    fn again(mut self, ended: Ended<'_>, moment: Moment) -> Result<CallStep<'c, T, R>, Self> {
+    /// The wait before the next attempt, if there is to be one; else the call goes on.
+    fn again(mut self, ended: Ended<'_>, moment: Moment) -> ControlFlow<CallStep<'c, T, R>, Self> {
         match self.wait(ended, moment) {
             Some(time) => {
                 self.tell(moment, CallEventKind::Waiting(time));
                 self.attempt = self.attempt.saturating_add(1);
-                Ok(CallStep::Wait(Waiting { call: self, time }))
+                ControlFlow::Break(CallStep::Wait(Waiting { call: self, time }))
             }
-            None => Err(self),
+            None => ControlFlow::Continue(self),
         }
     }
 
@@ -122,8 +122,8 @@ impl<'c, T: Outcome, R> Sending<'c, T, R> {
             exchange,
             ..
         } = match self.call.again(Ended::Response(&response), moment) {
-            Ok(wait) => return wait,
-            Err(call) => call,
+            ControlFlow::Break(wait) => return wait,
+            ControlFlow::Continue(call) => call,
         };
         match calls.service_clock.receive(exchange, response, moment.now) {
             Ok(outcome) => match settle(outcome) {
@@ -138,8 +138,10 @@ impl<'c, T: Outcome, R> Sending<'c, T, R> {
     pub fn failed(self, error: TransportError, moment: Moment) -> CallStep<'c, T, R> {
         self.call.tell(moment, CallEventKind::Failed(&error));
         let ended = Ended::Transport(error.kind());
-        let wait = self.call.again(ended, moment);
-        wait.unwrap_or_else(|_| CallStep::Done(Err(error.into())))
+        match self.call.again(ended, moment) {
+            ControlFlow::Break(wait) => wait,
+            ControlFlow::Continue(_) => CallStep::Done(Err(error.into())),
+        }
     }
 }
 

@@ -1,11 +1,13 @@
 //! What can go wrong, split by who is to blame.
 
+mod oauth;
 pub(crate) mod protocol;
 mod retry_class;
 mod service;
 
 use core::fmt;
 
+pub use oauth::OAuthCode;
 pub use protocol::ProtocolError;
 pub(crate) use retry_class::RetryClass;
 pub(crate) use service::Answerable;

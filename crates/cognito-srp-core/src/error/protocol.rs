@@ -57,6 +57,8 @@ pub enum ProtocolError {
     TokensAndChallenge,
     /// A refresh was answered with the tokens of another user.
     OtherUser,
+    /// The ID token has not the nonce of this sign-in: it is of another.
+    OtherNonce,
     /// The next page of a list is one that came before.
     RepeatedPaginationToken,
     /// A list has more pages than one call asks for.
@@ -98,6 +100,9 @@ impl fmt::Display for ProtocolError {
             Self::Missing(name) => write!(f, "{name} is missing from the reply"),
             Self::NotAnInteger { parameter, reason } => write!(f, "{parameter}: {reason}"),
             Self::OtherUser => f.write_str("the refresh returned another user's tokens"),
+            Self::OtherNonce => {
+                f.write_str("the ID token is of another sign-in: its nonce differs")
+            }
             Self::NotBase64(parameter) => write!(f, "{parameter} is not base64"),
             Self::NotJson(parameter) => {
                 write!(f, "{parameter} does not hold the expected JSON")

@@ -7,6 +7,7 @@ use core::any::Any;
 use core::fmt;
 use core::panic::{RefUnwindSafe, UnwindSafe};
 
+use super::oauth::OAuthCode;
 use super::retry_class::RetryClass;
 use crate::values::sanitized::Sanitized;
 
@@ -93,8 +94,13 @@ impl ServiceError {
     #[must_use]
     pub fn is_of_ended_access_token(&self) -> bool {
         const ENDED: [&str; 2] = ["Access Token has expired", "Access Token has been revoked"];
-        self.code == ErrorCode::NotAuthorized
-            && ENDED.iter().any(|words| self.message.contains(words))
+        let says_so = || ENDED.iter().any(|words| self.message.contains(words));
+        match &self.code {
+            ErrorCode::NotAuthorized => says_so(),
+            // The same is said of a token without the scope `openid`, which is good elsewhere.
+            ErrorCode::OAuth(OAuthCode::InvalidToken) => !self.message.contains("scope"),
+            _ => false,
+        }
     }
 
     /// Whether the tokens are of no more use and the user has to sign in again: the codes upon
@@ -113,6 +119,7 @@ impl ServiceError {
                 | ErrorCode::PasswordResetRequired
                 | ErrorCode::UserNotConfirmed
                 | ErrorCode::RefreshTokenReuse
+                | ErrorCode::OAuth(OAuthCode::InvalidGrant)
         );
         self.is_of_user_pools && ends && !is_of_secret
     }
@@ -176,6 +183,8 @@ macro_rules! error_codes {
         #[allow(missing_docs, reason = "the names are the service's own, in its API reference")]
         pub enum ErrorCode {
             $($variant,)*
+            /// A code of OAuth 2.0, from a user pool's domain.
+            OAuth(OAuthCode),
             /// Any other code, as the service wrote it.
             Other(String),
         }
@@ -184,7 +193,10 @@ macro_rules! error_codes {
             pub(crate) fn from_wire(code: &str) -> Self {
                 match code {
                     $(concat!(stringify!($variant), "Exception") => Self::$variant,)*
-                    other => Self::Other(other.to_owned()),
+                    other => match OAuthCode::from_wire(other) {
+                        Some(code) => Self::OAuth(code),
+                        None => Self::Other(other.to_owned()),
+                    },
                 }
             }
 
@@ -193,6 +205,7 @@ macro_rules! error_codes {
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => concat!(stringify!($variant), "Exception"),)*
+                    Self::OAuth(code) => code.as_str(),
                     Self::Other(code) => code,
                 }
             }
@@ -202,6 +215,7 @@ macro_rules! error_codes {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 match self {
                     $(Self::$variant => f.write_str(stringify!($variant)),)*
+                    Self::OAuth(code) => f.debug_tuple("OAuth").field(code).finish(),
                     Self::Other(code) => {
                         f.debug_tuple("Other").field(&Sanitized::name(code)).finish()
                     }

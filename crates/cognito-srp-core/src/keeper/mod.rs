@@ -2,12 +2,13 @@
 //!
 //! [`KeeperState`] is one user's: it says what has to be carried and stored
 //! ([`RefreshStep`]) and takes what came of it. [`SignOut`] is a sign-out, which may come
-//! at any point of a refresh. The keepers of `cognito-blocking` and `cognito-async` do what
+//! at any point of a refresh. [`MachineTokenState`] is a machine's token. The keepers of `cognito-blocking` and `cognito-async` do what
 //! they say.
 
 mod carried;
 mod error;
 mod event;
+mod machine_token;
 mod moves;
 mod placing;
 mod sign_out;
@@ -33,6 +34,7 @@ use crate::values::time::Timestamp;
 
 pub use error::{KeeperError, SignedOut};
 pub use event::KeeperEvent;
+pub use machine_token::{MachineTokenError, MachineTokenState};
 pub use sign_out::{SignOut, SignOutStep};
 pub use store_call::{StoreCall, StoreReply};
 

@@ -177,6 +177,7 @@ impl<'a, S> Refresh<'a, S> {
             origin: SessionOrigin::of(self.app_client),
             username,
             device_key: self.device_key.cloned(),
+            from_domain: None,
         })
     }
 }

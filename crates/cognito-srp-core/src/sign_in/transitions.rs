@@ -62,6 +62,7 @@ fn reply(pending: Pending, received: &Received<'_>) -> Result<Step, Error> {
                 origin: SessionOrigin::of(&context.app_client),
                 username: Some(context.username),
                 device_key: context.device.map(|device| device.key().clone()),
+                from_domain: None,
             });
             let tokens = Tokens::from_wire(result, known, received)?;
             return Ok(Step::Done(tokens.with_outcome_of(context.outcome)));

@@ -96,6 +96,13 @@ secret! {
 }
 
 secret! {
+    /// A token that the service derived from another
+    /// ([`AppClient::get_derived_token`](crate::AppClient::get_derived_token)).
+    #[derive(Clone)]
+    IssuedToken
+}
+
+secret! {
     /// The service's handle for a sign-in that is under way.
     #[derive(Clone)]
     Session
@@ -130,6 +137,13 @@ secret! {
     /// The token of an identity (a JWT, RS512, 10 minutes), for which STS gives credentials.
     #[derive(Clone)]
     OpenIdToken
+}
+
+impl AccessToken {
+    /// Whether both are the same, in constant time.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        self.0.as_bytes().ct_eq(other.0.as_bytes()).into()
+    }
 }
 
 impl RefreshToken {

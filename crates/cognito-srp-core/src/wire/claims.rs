@@ -18,6 +18,8 @@ use crate::values::time::Timestamp;
 #[derive(Clone, Default)]
 pub(crate) struct Claims {
     pub(crate) username: Option<String>,
+    /// Separated by spaces.
+    pub(crate) scope: Option<String>,
     pub(crate) subject: Option<String>,
     /// The sign-in that it came from.
     pub(crate) origin_jti: Option<String>,
@@ -36,6 +38,7 @@ impl Claims {
         let moment = |seconds: Option<f64>| seconds.and_then(Timestamp::from_wire);
         Self {
             username: text(&mut claims, "username"),
+            scope: text(&mut claims, "scope"),
             subject: text(&mut claims, "sub"),
             origin_jti: text(&mut claims, "origin_jti"),
             auth_time: lenient(&mut claims, "auth_time"),
@@ -48,6 +51,11 @@ impl Claims {
 /// When an access token was issued, by its own claim (`iat`).
 pub(crate) fn issued_at(access_token: &AccessToken) -> Option<Timestamp> {
     Claims::of(access_token.expose()).issued
+}
+
+/// The `nonce` of an ID token.
+pub(crate) fn nonce(id_token: &str) -> Option<Zeroizing<String>> {
+    lenient(&mut payload(id_token)?, "nonce")
 }
 
 /// The claims, whatever they are; `None` when it is no token that can be read.

@@ -1,4 +1,5 @@
-//! Writing forms (`application/x-www-form-urlencoded`).
+//! Writing and reading forms (`application/x-www-form-urlencoded`): bodies, and the queries of
+//! URLs.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -49,6 +50,13 @@ impl<'a> Form<'a> {
     }
 }
 
+/// The fields of a query, decoded, in their order.
+pub(crate) fn fields(query: &str) -> Vec<(String, Zeroizing<String>)> {
+    form_urlencoded::parse(query.as_bytes())
+        .map(|(name, value)| (name.into_owned(), Zeroizing::new(value.into_owned())))
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -61,6 +69,9 @@ mod tests {
             .field("value", text)
             .optional("no", None::<&str>);
         assert_eq!(form.encode().as_str(), "value=+%25%26%2B%C2%A3%E2%82%AC");
+        let read = fields("value=+%25%26%2B%C2%A3%E2%82%AC&second=");
+        assert_eq!(read[0].1.as_str(), text);
+        assert_eq!((read[1].0.as_str(), read[1].1.as_str()), ("second", ""));
     }
 
     #[test]

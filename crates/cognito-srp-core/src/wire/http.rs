@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use super::{Request, Response};
 
-/// The body is moved, not copied, and is wiped when it is dropped: hand it over as it is, with
+/// A header that holds a secret is marked as such. The body is moved, not copied, and is wiped when it is dropped: hand it over as it is, with
 /// `bytes::Bytes::from_owner`, for example.
 ///
 /// # Errors
@@ -20,9 +20,13 @@ impl TryFrom<Request> for http::Request<Zeroizing<Vec<u8>>> {
             .method(request.method())
             .uri(request.url());
         let headers = request.headers();
-        let builder = headers.into_iter().fold(builder, |builder, (name, value)| {
-            builder.header(name, value)
-        });
+        let builder = headers
+            .into_iter()
+            .try_fold(builder, |builder, (name, value)| {
+                let mut value = http::HeaderValue::try_from(value)?;
+                value.set_sensitive(Request::is_secret(name));
+                Ok::<_, http::Error>(builder.header(name, value))
+            })?;
         builder.body(request.into_body())
     }
 }

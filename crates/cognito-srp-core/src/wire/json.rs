@@ -36,6 +36,14 @@ impl<'a> Parameters<'a> {
             None => self,
         }
     }
+
+    /// The map alone, as JSON; see [`Body::encode`].
+    pub(crate) fn encode(self) -> Zeroizing<String> {
+        let map = Member::Map(self);
+        let mut json = String::with_capacity(map.most_octets());
+        map.write(&mut json);
+        Zeroizing::new(json)
+    }
 }
 
 enum Member<'a> {
@@ -48,6 +56,60 @@ enum Member<'a> {
     Object(Body<'a>),
     Texts(Vec<&'a str>),
     Objects(Vec<Body<'a>>),
+}
+
+impl Member<'_> {
+    fn write(&self, json: &mut String) {
+        match self {
+            Self::Text(value) => string(json, value),
+            Self::Number(value) => number(json, *value),
+            Self::Flag(value) => json.push_str(if *value { "true" } else { "false" }),
+            Self::Json(value) => json.push_str(value),
+            Self::Map(map) => sequence(json, '{', '}', &map.0, |json, (key, value)| {
+                string(json, key);
+                json.push(':');
+                string(json, value);
+            }),
+            Self::Object(body) => body.write(json),
+            Self::Texts(texts) => sequence(json, '[', ']', texts, |json, text| {
+                string(json, text);
+            }),
+            Self::Objects(bodies) => {
+                sequence(json, '[', ']', bodies, |json, body| body.write(json));
+            }
+        }
+    }
+
+    /// No JSON of this member is longer: `\u0000` is six octets for one.
+    fn most_octets(&self) -> usize {
+        match self {
+            Self::Text(value) => most_octets_of(value),
+            Self::Number(_) | Self::Flag(_) => 20,
+            Self::Json(value) => value.len(),
+            Self::Map(map) => {
+                let entries = map.0.iter();
+                let entries =
+                    entries.map(|(key, value)| most_octets_of(key) + most_octets_of(value));
+                entries.sum::<usize>() + 2
+            }
+            Self::Object(body) => body.most_octets() + 2,
+            Self::Texts(texts) => {
+                texts
+                    .iter()
+                    .map(|value| most_octets_of(value))
+                    .sum::<usize>()
+                    + 2
+            }
+            Self::Objects(bodies) => {
+                let bodies = bodies.iter().map(|body| body.most_octets() + 1);
+                bodies.sum::<usize>() + 2
+            }
+        }
+    }
+}
+
+fn most_octets_of(text: &str) -> usize {
+    6 * text.len() + 4
 }
 
 /// A JSON object under construction. Absent optional members are left out.
@@ -123,53 +185,13 @@ impl<'a> Body<'a> {
         sequence(json, '{', '}', &self.0, |json, (name, member)| {
             string(json, name);
             json.push(':');
-            match member {
-                Member::Text(value) => string(json, value),
-                Member::Number(value) => number(json, *value),
-                Member::Flag(value) => json.push_str(if *value { "true" } else { "false" }),
-                Member::Json(value) => json.push_str(value),
-                Member::Map(map) => sequence(json, '{', '}', &map.0, |json, (key, value)| {
-                    string(json, key);
-                    json.push(':');
-                    string(json, value);
-                }),
-                Member::Object(body) => body.write(json),
-                Member::Texts(texts) => sequence(json, '[', ']', texts, |json, text| {
-                    string(json, text);
-                }),
-                Member::Objects(bodies) => {
-                    sequence(json, '[', ']', bodies, |json, body| body.write(json));
-                }
-            }
+            member.write(json);
         });
     }
 
-    /// No JSON of this body is longer: `\u0000` is six octets for one.
     fn most_octets(&self) -> usize {
-        fn text(value: &str) -> usize {
-            6 * value.len() + 4
-        }
-        let members = self.0.iter().map(|(name, member)| {
-            let value = match member {
-                Member::Text(value) => text(value),
-                Member::Number(_) | Member::Flag(_) => 20,
-                Member::Json(value) => value.len(),
-                Member::Map(map) => {
-                    let entries = map.0.iter().map(|(key, value)| text(key) + text(value));
-                    entries.sum::<usize>() + 2
-                }
-                Member::Object(body) => body.most_octets() + 2,
-                Member::Texts(texts) => texts.iter().map(|value| text(value)).sum::<usize>() + 2,
-                Member::Objects(bodies) => {
-                    bodies
-                        .iter()
-                        .map(|body| body.most_octets() + 1)
-                        .sum::<usize>()
-                        + 2
-                }
-            };
-            text(name) + value
-        });
+        let members = self.0.iter();
+        let members = members.map(|(name, member)| most_octets_of(name) + member.most_octets());
         2 + members.sum::<usize>()
     }
 }

@@ -13,6 +13,7 @@ mod json;
 pub(crate) mod member;
 pub(crate) mod members;
 mod names;
+pub(crate) mod oauth;
 mod operation;
 mod replies;
 mod reply;
@@ -27,8 +28,9 @@ pub(crate) use bodies::{
     Initiation, associate_software_token, attributes, get_tokens, initiate_auth, respond,
     verify_software_token,
 };
-pub(crate) use claims::{Claims, issued_at, payload};
+pub(crate) use claims::{Claims, issued_at, nonce, payload};
 pub(crate) use enums::{parsed_enum, wire_enum};
+pub(crate) use form::{Form, fields};
 pub(crate) use identity_pools::{
     CredentialsMember, IdentityCredentialsReply, IdentityOperation, IdentityReply, OpenIdTokenReply,
 };
@@ -37,12 +39,12 @@ pub(crate) use members::{Members, Readable, members, read};
 pub(crate) use names::{ATTRIBUTE_PREFIX, CUSTOM_WITH_SRP, challenge, flow, key, provider};
 pub(crate) use operation::{Operation, Repeatable};
 pub(crate) use replies::{
-    AttributesReply, AuthFactorsReply, CodeDeliveryDetails, CodeDeliveryReply, CredentialsReply,
-    DeviceMember, DeviceReply, DevicesReply, RegistrationReply, SecretCodeReply, SessionMember,
-    SessionReply, SessionsReply, SignUpReply, UserConfirmation, UserReply, VerificationReply,
-    by_name, document, is_object,
+    AttributesReply, AuthFactorsReply, ClientTokenReply, CodeDeliveryDetails, CodeDeliveryReply,
+    CredentialsReply, DerivedTokenReply, DeviceMember, DeviceReply, DevicesReply,
+    RegistrationReply, SecretCodeReply, SessionMember, SessionReply, SessionsReply, SignUpReply,
+    UserConfirmation, UserReply, VerificationReply, by_name, document, is_object,
 };
-pub(crate) use reply::{AuthReply, AuthResult, DeviceMetadata, fault};
+pub(crate) use reply::{AuthReply, AuthResult, DeviceMetadata, Fault, fault};
 pub(crate) use request::Called;
 pub use request::{Request, SignatureScope};
 pub use response::Response;

@@ -31,7 +31,8 @@ macro_rules! operations {
 operations! {
     AdminInitiateAuth AdminRespondToAuthChallenge AssociateSoftwareToken ChangePassword
     CompleteWebAuthnRegistration ConfirmDevice ConfirmForgotPassword ConfirmSignUp DeleteUser
-    DeleteUserAttributes DeleteWebAuthnCredential ForgetDevice ForgotPassword GetDevice
+    DeleteUserAttributes DeleteWebAuthnCredential ForgetDevice ForgotPassword GetClientToken
+    GetDerivedToken GetDevice
     GetTokensFromRefreshToken GetUser GetUserAttributeVerificationCode GetUserAuthFactors
     GlobalSignOut InitiateAuth ListDevices ListUserSessions ListWebAuthnCredentials
     ResendConfirmationCode RespondToAuthChallenge RevokeToken RevokeUserSession
@@ -60,12 +61,17 @@ pub(crate) enum Repeatable {
     /// that it is sent with, so that a second time would be refused after the first took
     /// effect.
     No,
+    /// It uses up a code, and nobody knows whether a refusal does so too: once there was any
+    /// response, it is not sent again.
+    Unanswered,
 }
 
 impl Operation {
     pub(crate) const fn repeatable(self) -> Repeatable {
         match self {
             Self::DeleteUserAttributes
+            | Self::GetClientToken
+            | Self::GetDerivedToken
             | Self::GetDevice
             | Self::GetUser
             | Self::GetUserAuthFactors

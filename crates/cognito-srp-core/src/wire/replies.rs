@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 
 use super::member;
 use super::members::{Members, members};
+use super::reply::AuthResult;
 use crate::error::protocol::ProtocolError;
 
 members! {
@@ -174,6 +175,43 @@ members! {
     LocationMember {
         city: String = "City",
         country: String = "Country",
+    }
+}
+
+members! {
+    /// The reply of `GetClientToken`.
+    ClientTokenReply {
+        client_authentication_result: ClientAuthResult = "ClientAuthenticationResult",
+    }
+
+    /// `ClientAuthenticationResultType`.
+    ClientAuthResult {
+        access_token: Zeroizing<String> = "AccessToken",
+        expires_in: u32 = "ExpiresIn",
+        token_type: String = "TokenType",
+    }
+
+    /// The reply of `GetDerivedToken`.
+    DerivedTokenReply {
+        issued_token: Zeroizing<String> = "IssuedToken",
+        issued_token_type: String = "IssuedTokenType",
+        token_type: String = "TokenType",
+        expires_in: u32 = "ExpiresIn",
+        scopes: Vec<String> = "Scopes",
+    }
+}
+
+impl ClientAuthResult {
+    /// As a sign-in has it.
+    pub(crate) fn into_result(self) -> AuthResult {
+        AuthResult {
+            access_token: self.access_token,
+            id_token: None,
+            refresh_token: None,
+            token_type: self.token_type,
+            expires_in: self.expires_in,
+            new_device_metadata: None,
+        }
     }
 }
 

@@ -12,19 +12,23 @@ use super::form::Form;
 use super::identity_pools::IdentityOperation;
 use super::json::Body;
 use super::names::{CONTENT_TYPE, FORM_TYPE, SIGNING_NAME};
+use super::oauth::OAuthCall;
 use super::operation::{Operation, Repeatable};
 use super::reply::Fault;
 use super::response::Response;
 use super::sts;
 
-/// An HTTP request: `POST`, a URL, headers and a body.
+/// An HTTP request: a method, a URL, headers and a body.
 ///
-/// The body can hold a password: it is wiped when dropped, and `Debug` does not show it.
+/// Body and headers can hold a password, a token or a client secret: they are wiped when
+/// dropped, and `Debug` does not show them.
 pub struct Request {
     called: Called,
     url: String,
     region: String,
     repeatable: Repeatable,
+    is_signed: bool,
+    authorization: Option<Zeroizing<String>>,
     body: Zeroizing<String>,
 }
 
@@ -33,6 +37,8 @@ pub struct Request {
 pub(crate) enum Called {
     /// An operation of user pools.
     Operation(Operation),
+    /// An endpoint of a user pool's domain.
+    OAuth(OAuthCall),
     /// An operation of identity pools.
     Identity(IdentityOperation),
     /// The one operation of STS.
@@ -44,6 +50,7 @@ impl Called {
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Operation(operation) => operation.name(),
+            Self::OAuth(call) => call.name(),
             Self::Identity(operation) => operation.name(),
             Self::AssumeRole => sts::ACTION,
         }
@@ -53,47 +60,71 @@ impl Called {
     pub(crate) fn fault(self, response: &Response<'_>) -> Option<Fault> {
         match self {
             Self::Operation(_) | Self::Identity(_) => super::fault(response),
+            Self::OAuth(_) => super::oauth::fault(response),
             Self::AssumeRole => sts::fault(response),
         }
     }
 
     /// Whether a refusal can be about the user's session in a user pool.
     pub(crate) const fn is_of_user_pools(self) -> bool {
-        matches!(self, Self::Operation(_))
-    }
-
-    const fn repeatable(self) -> Repeatable {
-        match self {
-            Self::Operation(operation) => operation.repeatable(),
-            Self::Identity(operation) => operation.repeatable(),
-            // It gives credentials, and changes nothing.
-            Self::AssumeRole => Repeatable::Yes,
-        }
+        matches!(self, Self::Operation(_) | Self::OAuth(_))
     }
 }
 
 impl Request {
     pub(crate) fn new(operation: Operation, url: &str, region: &str, body: &Body<'_>) -> Self {
-        Self::of(Called::Operation(operation), url, region, body.encode())
-    }
-
-    /// A request of identity pools, which is not signed.
-    pub(crate) fn identity(operation: IdentityOperation, url: &str, body: &Body<'_>) -> Self {
-        Self::of(Called::Identity(operation), url, "", body.encode())
-    }
-
-    /// A request of STS, which is not signed.
-    pub(crate) fn assume_role(url: &str, form: &Form<'_>) -> Self {
-        Self::of(Called::AssumeRole, url, "", form.encode())
-    }
-
-    fn of(called: Called, url: &str, region: &str, body: Zeroizing<String>) -> Self {
         Self {
-            called,
+            called: Called::Operation(operation),
             url: url.to_owned(),
             region: region.to_owned(),
-            repeatable: called.repeatable(),
-            body,
+            repeatable: operation.repeatable(),
+            is_signed: operation.is_signed(),
+            authorization: None,
+            body: body.encode(),
+        }
+    }
+
+    /// A request of identity pools.
+    pub(crate) fn identity(operation: IdentityOperation, url: &str, body: &Body<'_>) -> Self {
+        Self {
+            called: Called::Identity(operation),
+            url: url.to_owned(),
+            region: String::new(),
+            repeatable: operation.repeatable(),
+            is_signed: false,
+            authorization: None,
+            body: body.encode(),
+        }
+    }
+
+    /// A request of STS. It gives credentials and changes nothing, so that it may be sent twice.
+    pub(crate) fn assume_role(url: &str, form: &Form<'_>) -> Self {
+        Self {
+            called: Called::AssumeRole,
+            url: url.to_owned(),
+            region: String::new(),
+            repeatable: Repeatable::Yes,
+            is_signed: false,
+            authorization: None,
+            body: form.encode(),
+        }
+    }
+
+    /// A request to an endpoint of a user pool's domain. `authorization` is the header's value.
+    pub(crate) fn oauth(
+        call: OAuthCall,
+        url: String,
+        authorization: Option<Zeroizing<String>>,
+        form: &Form<'_>,
+    ) -> Self {
+        Self {
+            called: Called::OAuth(call),
+            url,
+            region: String::new(),
+            repeatable: call.repeatable(),
+            is_signed: false,
+            authorization,
+            body: form.encode(),
         }
     }
 
@@ -105,10 +136,21 @@ impl Request {
         }
     }
 
-    /// The method: always `POST`.
+    /// This request has to be signed, whatever holds for its operation.
+    pub(crate) fn mark_signed(self) -> Self {
+        Self {
+            is_signed: true,
+            ..self
+        }
+    }
+
+    /// The method: `POST`, and for `/oauth2/userInfo` of a user pool's domain `GET`.
     #[must_use]
     pub fn method(&self) -> &'static str {
-        "POST"
+        match self.called {
+            Called::OAuth(OAuthCall::UserInfo) => "GET",
+            _ => "POST",
+        }
     }
 
     /// The URL.
@@ -117,17 +159,31 @@ impl Request {
         &self.url
     }
 
-    /// The headers, with names in lower case: `content-type` and, but for STS, `x-amz-target`.
+    /// The headers, with names in lower case: of an operation `content-type` and
+    /// `x-amz-target`, of STS and at a user pool's domain `content-type` unless it is a `GET`, and
+    /// `authorization` where there is one. That one is a secret ([`is_secret`](Self::is_secret)).
     #[must_use]
     pub fn headers(&self) -> Vec<(&'static str, &str)> {
-        match self.called {
-            Called::Operation(operation) => operation_headers(operation.target()),
-            Called::Identity(operation) => operation_headers(operation.target()),
-            Called::AssumeRole => vec![("content-type", FORM_TYPE)],
+        let mut headers = match self.called {
+            Called::Operation(operation) => of_operation(operation.target()),
+            Called::Identity(operation) => of_operation(operation.target()),
+            Called::OAuth(OAuthCall::UserInfo) => Vec::new(),
+            Called::OAuth(_) | Called::AssumeRole => vec![("content-type", FORM_TYPE)],
+        };
+        if let Some(authorization) = &self.authorization {
+            headers.push((AUTHORIZATION, authorization.as_str()));
         }
+        headers
     }
 
-    /// The body, in UTF-8: JSON, or for STS a form.
+    /// Whether the header of this name holds a secret, which must not be logged. For an HTTP
+    /// library that can be told.
+    #[must_use]
+    pub fn is_secret(name: &str) -> bool {
+        name.eq_ignore_ascii_case(AUTHORIZATION)
+    }
+
+    /// The body, in UTF-8: JSON, or for STS and at a user pool's domain a form; of a `GET` empty.
     #[must_use]
     pub fn body(&self) -> &[u8] {
         self.body.as_bytes()
@@ -152,9 +208,7 @@ impl Request {
     /// URL, headers and body for this region and service with any SigV4 library.
     #[must_use]
     pub fn signature(&self) -> Option<SignatureScope<'_>> {
-        let is_signed =
-            matches!(self.called, Called::Operation(operation) if operation.is_signed());
-        is_signed.then_some(SignatureScope {
+        self.is_signed.then_some(SignatureScope {
             region: &self.region,
             service: SIGNING_NAME,
         })
@@ -168,16 +222,20 @@ impl Request {
         self.called
     }
 
-    /// The operation, such as `"InitiateAuth"`: for logs.
+    /// The operation, such as `"InitiateAuth"`, or the endpoint of a user pool's domain, such
+    /// as `"oauth2/token"`: for logs.
     #[must_use]
     pub fn operation(&self) -> &'static str {
         self.called.name()
     }
 }
 
-fn operation_headers(target: &'static str) -> Vec<(&'static str, &'static str)> {
+fn of_operation(target: &'static str) -> Vec<(&'static str, &'static str)> {
     vec![("content-type", CONTENT_TYPE), ("x-amz-target", target)]
 }
+
+/// The header that can hold a client secret or a token.
+const AUTHORIZATION: &str = "authorization";
 
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

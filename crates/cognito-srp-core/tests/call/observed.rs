@@ -10,8 +10,10 @@ use serde_json::json;
 use crate::driver::{drive, moment, nothing, refusal, reply};
 use crate::support::{confidential_client, password_verifier, public_client, tokens};
 
+type Told<T> = Arc<Mutex<T>>;
+
 /// Calls, and what was told of them: with `Debug`'s words, and in short.
-fn observed() -> (Calls, Arc<Mutex<Vec<String>>>, Arc<Mutex<String>>) {
+fn observed() -> (Calls, Told<Vec<String>>, Told<String>) {
     let (short, whole) = (
         Arc::<Mutex<Vec<String>>>::default(),
         Arc::<Mutex<String>>::default(),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use cognito_srp_core::{
     AccessToken, AssociatedSessions, AuthFactor, DeliveryMedium, DeviceRemembered, Error,
-    ErrorCode, Feedback, UserSessionKind,
+    ErrorCode, Feedback, IssuedTokenType, UserSessionKind,
 };
 use serde_json::json;
 
@@ -35,6 +35,9 @@ fn every_declared_error_has_a_variant() {
 fn every_enumeration_has_its_values() {
     let set = |values: &[&'static str]| values.iter().copied().collect::<BTreeSet<_>>();
     let model = |name| set(&model::values(name));
+    let kinds = [IssuedTokenType::AccessToken, IssuedTokenType::IdToken];
+    let kinds: BTreeSet<&str> = kinds.iter().map(IssuedTokenType::as_str).collect();
+    assert_eq!(kinds, model("IssuedTokenTypeIdentifierType"));
     let feedback = [Feedback::Valid, Feedback::Invalid].map(Feedback::as_str);
     assert_eq!(set(&feedback), model("FeedbackValueType"));
     let remembered = [DeviceRemembered::Yes, DeviceRemembered::No].map(DeviceRemembered::as_str);

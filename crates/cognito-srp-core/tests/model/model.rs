@@ -5,8 +5,16 @@ use std::sync::LazyLock;
 
 use serde_json::{Map, Value, json};
 
-static MODEL: LazyLock<Value> =
-    LazyLock::new(|| serde_json::from_str(include_str!("cognito-operations.json")).unwrap());
+static MODEL: LazyLock<Value> = LazyLock::new(|| {
+    let mut model: Value = serde_json::from_str(include_str!("cognito-operations.json")).unwrap();
+    // Newer, of a newer model.
+    let mut newer: Value = serde_json::from_str(include_str!("machine-operations.json")).unwrap();
+    for part in ["operations", "shapes"] {
+        let newer = newer[part].as_object_mut().unwrap();
+        model[part].as_object_mut().unwrap().append(newer);
+    }
+    model
+});
 
 static IDENTITY_MODEL: LazyLock<Value> =
     LazyLock::new(|| serde_json::from_str(include_str!("identity-operations.json")).unwrap());

@@ -5,7 +5,7 @@ use core::fmt::Debug;
 
 use cognito_srp_core::{
     AccessToken, Challenge, DeviceKey, Exchange, IntoExchange, Outcome, Password, RefreshToken,
-    Settled, Step, Timestamp, Tokens, Username,
+    Settled, SourceToken, Step, Timestamp, Tokens, Username,
 };
 use serde_json::{Value, json};
 
@@ -155,6 +155,20 @@ fn nothing_of_a_reply_is_lost() {
         debugged((moments, place, ids, rest))
     });
     reads(client.refresh(&RefreshToken::new("t")), shown_tokens);
+    reads(client.get_client_token().unwrap(), |token| {
+        let expires_in = token.expires_in().as_secs();
+        let access_token = token.last_access_token().expose();
+        debugged((access_token, expires_in, token.token_type()))
+    });
+    reads(
+        client.get_derived_token(SourceToken::access_token(&token)),
+        |token| {
+            let kind = token.issued_token_type().as_str();
+            let expires_in = token.expires_in().unwrap().as_secs();
+            let issued = token.issued_token().expose();
+            debugged((issued, kind, token.token_type(), expires_in, token.scopes()))
+        },
+    );
 }
 
 fn shown_tokens(tokens: Tokens) -> String {

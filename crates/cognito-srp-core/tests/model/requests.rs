@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use cognito_srp_core::{
     AccessToken, AppClient, AssociatedSessions, Challenge, DeliveryMedium, DeviceEntropy,
-    DeviceKey, DeviceRemembered, Exchange, Feedback, IntoExchange, MfaOption, MfaSetting, Outcome,
-    Password, Preference, RefreshToken, Session, Settled, Step, UserContext, Username,
+    DeviceKey, DeviceRemembered, Exchange, Feedback, IdToken, IntoExchange, IssuedTokenType,
+    MfaOption, MfaSetting, Outcome, Password, Preference, RefreshToken, Session, Settled,
+    SourceToken, Step, UserContext, Username,
 };
 use serde_json::{Value, json};
 
@@ -58,6 +59,7 @@ fn seen() -> Seen {
     sign_in(&mut seen, &public, &client);
     sign_up_and_recovery(&mut seen, &public, &client);
     signed_in(&mut seen, &public, &client);
+    machines(&mut seen, &public, &client);
     seen
 }
 
@@ -227,6 +229,28 @@ fn signed_in(seen: &mut Seen, public: &AppClient, client: &AppClient) {
     seen.only(client.global_sign_out(&token));
 }
 
+fn machines(seen: &mut Seen, public: &AppClient, client: &AppClient) {
+    seen.few(client.get_client_token().unwrap());
+    let call = client.get_client_token().unwrap();
+    seen.all(
+        call.with_scopes(["orders/read"])
+            .with_client_metadata(METADATA),
+    );
+
+    let (access, id) = (AccessToken::new("access"), IdToken::new("id"));
+    let subject = SourceToken::access_token(&access);
+    seen.few(public.get_derived_token(subject));
+    let full = || {
+        client
+            .get_derived_token(SourceToken::id_token(&id).from_provider("Google"))
+            .with_actor(SourceToken::saml_assertion("PHNhbWw+").from_provider("Saml"))
+            .with_scopes(["orders/read"])
+            .with_requested_type(IssuedTokenType::IdToken)
+    };
+    seen.all(full().with_audience("https://orders.example.com"));
+    seen.all(full().with_resource("https://orders.example.com"));
+}
+
 /// What the model calls optional and we always send, and why.
 const ALWAYS: [(&str, &str, &str); 8] = [
     ("InitiateAuth", "AuthParameters", "there is no flow without"),
@@ -260,8 +284,8 @@ fn every_operation_has_every_member_and_no_other() {
     let seen = seen();
     let ours: BTreeSet<&str> = seen.most.keys().copied().collect();
     let theirs: BTreeSet<&str> = model::operations().keys().map(String::as_str).collect();
-    assert_eq!(ours, theirs, "34 operations");
-    assert_eq!(theirs.len(), 34);
+    assert_eq!(ours, theirs, "36 operations");
+    assert_eq!(theirs.len(), 36);
     for name in theirs {
         let (all, required) = model::members(name, "input");
         let names = |bodies: &Vec<Value>| -> BTreeSet<String> {

@@ -23,6 +23,7 @@ macro_rules! secrets {
 mod begun;
 mod challenges;
 mod errors;
+mod hosted_login;
 mod identity_pools;
 mod kept;
 mod operations;
@@ -39,8 +40,8 @@ use cognito_srp_core::srp::{
     SessionKey, Sha256, Verifier,
 };
 use cognito_srp_core::{
-    AccessToken, AppClient, Challenge, ClientSecret, Ephemeral, Exchange, IdToken, Outcome,
-    Password, RefreshToken, Response, Session, Settled, Step, Username, secret_hash,
+    AccessToken, AppClient, Challenge, ClientSecret, Ephemeral, Exchange, IdToken, IssuedToken,
+    Outcome, Password, RefreshToken, Response, Session, Settled, Step, Username, secret_hash,
 };
 use serde_json::{Value, json};
 
@@ -143,7 +144,7 @@ fn canary_tokens() -> Value {
 
 #[test]
 fn secrets_and_names() {
-    secrets!(Password ClientSecret AccessToken IdToken RefreshToken Session);
+    secrets!(Password ClientSecret AccessToken IdToken IssuedToken RefreshToken Session);
     // Its Display is the name itself, for greeting a user; Debug goes to logs.
     debugged(&username());
     debugged(&client());

@@ -13,7 +13,7 @@ use crate::reading::{Asked, Reading};
 use arbitrary::{Result, Unstructured};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use cognito_srp_core::{ClientId, Timestamp, UserPoolId};
+use cognito_srp_core::{ClientId, IdToken, IdTokenClaims, Timestamp, UserPoolId};
 use cognito_tokens::{Issuer, Verification, Verifier, unverified};
 use ring::rand::SystemRandom;
 use ring::rsa::{KeyPair, PublicKeyComponents};
@@ -122,6 +122,7 @@ fn of_octets(token: &str) {
         &Asked::default(),
         false,
     );
+    own_claims(token);
     let id = unverified::read_id_unverified(token);
     let access = unverified::read_access_unverified(token);
     for shown in [format!("{id:?}"), format!("{access:?}")] {
@@ -162,8 +163,27 @@ fn structured(u: &mut Unstructured<'_>) -> Result<()> {
         let with = char::from(u.int_in_range(b' '..=b'~')?);
         token.replace_range(at..=at, with.encode_utf8(&mut [0; 4]));
     }
+    own_claims(&token);
     judge(&token, keys.to_string().as_bytes(), &asked, true);
     Ok(())
+}
+
+/// What the core reads of one's own ID token, beside what `cognito-tokens` reads: whatever
+/// that takes, the core takes, and says the same.
+fn own_claims(token: &str) {
+    let ours = IdTokenClaims::unverified(&IdToken::new(token));
+    let Ok(theirs) = unverified::read_id_unverified(token) else {
+        return;
+    };
+    // In more than these there may be more values than the core reads.
+    let Some(ours) = ours else {
+        return assert!(token.len() > 10_000);
+    };
+    assert_eq!(ours.subject(), Some(theirs.subject()));
+    assert_eq!(ours.username(), theirs.username());
+    assert!(ours.groups().eq(theirs.groups()));
+    assert!(ours.names().count() == theirs.names().count());
+    assert_eq!(ours.is_email_verified(), theirs.is_email_verified());
 }
 
 /// Ours beside the other; `both_ways` when whatever the other takes, ours has to take.

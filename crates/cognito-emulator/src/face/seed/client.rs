@@ -24,9 +24,81 @@ pub(super) struct ClientSeed {
     read_attributes: Option<Vec<String>>,
     write_attributes: Option<Vec<String>>,
     enable_token_revocation: Option<bool>,
+    #[serde(rename = "AllowedOAuthFlows")]
+    allowed_oauth_flows: Vec<String>,
+    #[serde(rename = "AllowedOAuthFlowsUserPoolClient")]
+    allowed_oauth_flows_user_pool_client: bool,
+    #[serde(rename = "AllowedOAuthScopes")]
+    allowed_oauth_scopes: Vec<String>,
+    #[serde(rename = "CallbackURLs")]
+    callback_urls: Vec<String>,
+    #[serde(rename = "LogoutURLs")]
+    logout_urls: Vec<String>,
+    #[serde(rename = "DefaultRedirectURI")]
+    default_redirect_uri: Option<String>,
+    supported_identity_providers: Vec<String>,
 }
 
+/// Where a program on the machine waits for the hosted login to send the browser back. It is
+/// a port that no service has by name, and the same each time: callback URLs are compared to
+/// the letter.
+const CALLBACK_URLS: [&str; 2] = [
+    "http://127.0.0.1:8765/callback",
+    "http://localhost:8765/callback",
+];
+
+/// The same after a sign-out.
+const LOGOUT_URLS: [&str; 2] = [
+    "http://127.0.0.1:8765/signed-out",
+    "http://localhost:8765/signed-out",
+];
+
+const SCOPES: [&str; 5] = [
+    "openid",
+    "email",
+    "phone",
+    "profile",
+    "aws.cognito.signin.user.admin",
+];
+
 impl ClientSeed {
+    /// The app client of an emulator without a seed: a program on the machine can use the
+    /// hosted login with it.
+    pub(super) fn of_the_machine() -> Self {
+        let owned = |items: &[&str]| items.iter().map(|it| (*it).to_owned()).collect();
+        Self {
+            allowed_oauth_flows: owned(&["code"]),
+            allowed_oauth_flows_user_pool_client: true,
+            allowed_oauth_scopes: owned(&SCOPES),
+            callback_urls: owned(&CALLBACK_URLS),
+            logout_urls: owned(&LOGOUT_URLS),
+            ..Self::default()
+        }
+    }
+
+    /// The settings of OAuth 2.0, as far as there are any.
+    fn with_oauth(&self, mut new: NewAppClient) -> NewAppClient {
+        if self.allowed_oauth_flows_user_pool_client {
+            let flows = self.allowed_oauth_flows.iter().map(String::as_str);
+            let scopes = self.allowed_oauth_scopes.iter().map(String::as_str);
+            new = new.with_oauth(flows, scopes);
+        }
+        if !self.callback_urls.is_empty() {
+            new = new.with_callback_urls(self.callback_urls.iter().map(String::as_str));
+        }
+        if !self.logout_urls.is_empty() {
+            new = new.with_logout_urls(self.logout_urls.iter().map(String::as_str));
+        }
+        if let Some(url) = &self.default_redirect_uri {
+            new = new.with_default_redirect_uri(url);
+        }
+        if !self.supported_identity_providers.is_empty() {
+            let names = self.supported_identity_providers.iter();
+            new = new.with_identity_providers(names.map(String::as_str));
+        }
+        new
+    }
+
     pub(super) fn to_new(&self) -> Result<NewAppClient, Fault> {
         let mut new = match &self.client_secret {
             Some(secret) => NewAppClient::confidential(ClientSecret::new(secret.as_str())),
@@ -68,6 +140,7 @@ impl ClientSeed {
         if self.enable_token_revocation == Some(false) {
             new = new.without_token_revocation();
         }
+        new = self.with_oauth(new);
         Ok(new.with_token_validity(self.token_validity_units.validity(
             self.access_token_validity,
             self.id_token_validity,

@@ -8,6 +8,7 @@ mod identity_pool;
 mod user;
 
 use serde::Deserialize;
+use serde_json::Value;
 
 use crate::face::operator::Credentials;
 use crate::face::service::Service;
@@ -15,7 +16,9 @@ use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::keys::SigningKeys;
 use crate::ground::webauthn::WebAuthnConfiguration;
+use crate::operations::resource_servers;
 use crate::operations::user_pool::{self, UserAttributeUpdateSettings, UserPoolAddOns};
+use crate::operations::user_pool_client_check;
 use crate::state::attribute_schema::{AttributeSchema, SchemaAttribute};
 use crate::state::custom_auth::CustomAuthScript;
 use crate::state::devices::DeviceConfiguration;
@@ -84,6 +87,7 @@ struct PoolSeed {
     session_configuration: Option<SessionConfiguration>,
     timestamp_tolerance_seconds: Option<u64>,
     groups: Vec<GroupSeed>,
+    resource_servers: Vec<Value>,
     clients: Vec<ClientSeed>,
     users: Vec<UserSeed>,
 }
@@ -95,10 +99,11 @@ struct UsernameConfiguration {
 }
 
 impl Default for Seed {
-    /// One pool with one public app client and no users.
+    /// One pool with one public app client and no users. The hosted login sends a browser
+    /// back to `http://127.0.0.1:8765/callback` and `http://localhost:8765/callback`.
     fn default() -> Self {
         let pool = PoolSeed {
-            clients: vec![ClientSeed::default()],
+            clients: vec![ClientSeed::of_the_machine()],
             ..PoolSeed::default()
         };
         Self {
@@ -235,6 +240,10 @@ impl Seed {
                 let made = pool.groups.create(group.to_settings(), cx.now).map(drop);
                 made.map_err(|fault| fault.at(&format!("{place}.Groups[{index}]")))?;
             }
+            for (index, server) in seed.resource_servers.iter().enumerate() {
+                let made = resource_servers::plant(&mut pool, server, cx);
+                made.map_err(|fault| fault.at(&format!("{place}.ResourceServers[{index}]")))?;
+            }
             let mut first_client = None;
             for (index, client) in seed.clients.iter().enumerate() {
                 let mut new = client.to_new();
@@ -242,7 +251,11 @@ impl Seed {
                     let made = || derived::client_id(&id, index);
                     new.id.get_or_insert_with(made);
                 }
-                let client = new.and_then(|new| pool.add_client(new, cx));
+                let client = new.and_then(|new| {
+                    let oauth = new.oauth_settings();
+                    user_pool_client_check::check_oauth(&pool, &oauth, new.secret.is_some())?;
+                    pool.add_client(new, cx)
+                });
                 let client =
                     client.map_err(|fault| fault.at(&format!("{place}.Clients[{index}]")))?;
                 if service.pools.has_client(&client) {

@@ -33,15 +33,27 @@ pub(crate) fn get_tokens_from_refresh_token(
     pool.client(&client_id)?
         .check_secret(input.client_secret.as_deref())?;
     let token = input.refresh_token.unwrap_or_default();
-    pool.grants.adopt(&token, cx.now);
-    let grant = pool.grants.find(&token, &client_id, cx.now)?;
-    check(pool, &grant, input.device_key.as_deref())?;
-    let next = match pool.client(&client_id)?.settings.rotation {
-        Some(grace) => Some(rotate(pool, &token, grace, cx)?),
+    let result = exchange(pool, &token, &client_id, input.device_key.as_deref(), cx)?;
+    Ok(json!({ "AuthenticationResult": result }))
+}
+
+/// New tokens for a refresh token, to an app client that has proven itself; with the next
+/// refresh token where they rotate.
+pub(crate) fn exchange(
+    pool: &mut UserPool,
+    token: &str,
+    client_id: &str,
+    device_key: Option<&str>,
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    pool.grants.adopt(token, cx.now);
+    let grant = pool.grants.find(token, client_id, cx.now)?;
+    check(pool, &grant, device_key)?;
+    let next = match pool.client(client_id)?.settings.rotation {
+        Some(grace) => Some(rotate(pool, token, grace, cx)?),
         None => None,
     };
-    let result = refreshed(pool, &grant, next, cx)?;
-    Ok(json!({ "AuthenticationResult": result }))
+    refreshed(pool, &grant, next, cx)
 }
 
 /// A token that is used again too late ends its sign-in.
@@ -77,11 +89,11 @@ pub(crate) fn begin(
 
 /// Whether a grant may be used: its user may still sign in, and where devices are
 /// remembered, it comes from its own, confirmed device. A sign-in that has no device, such
-/// as an operator's, cannot be refreshed there.
+/// as an operator's, cannot be refreshed there; one of the hosted login has none, and can.
 fn check(pool: &UserPool, grant: &Grant, key: Option<&str>) -> Result<(), Fault> {
     let user = pool.users.get(&grant.username);
     user.ok_or_else(invalid)?.may_sign_in()?;
-    if pool.device_configuration.is_none() {
+    if pool.device_configuration.is_none() || grant.oauth.is_some() {
         return Ok(());
     }
     let is_its_own = key.is_some() && key == grant.device.as_deref();

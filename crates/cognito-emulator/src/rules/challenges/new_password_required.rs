@@ -46,7 +46,7 @@ pub(crate) fn issue(
 }
 
 /// The attributes that the schema requires and the user has not.
-fn missing<'a>(pool: &'a UserPool, user: &'a User) -> impl Iterator<Item = &'a str> {
+pub(crate) fn missing<'a>(pool: &'a UserPool, user: &'a User) -> impl Iterator<Item = &'a str> {
     let required = pool.required_attributes.iter().map(String::as_str);
     required.filter(|name| user.attribute(name).is_none())
 }

@@ -1,6 +1,7 @@
 //! App clients.
 
 mod describe;
+mod oauth;
 mod secrets;
 
 use cognito_srp_core::{ClientSecret, Timestamp};
@@ -27,10 +28,16 @@ pub enum AuthFlow {
     /// `ALLOW_USER_AUTH`: a choice-based sign-in, with a password or SRP even where
     /// those flows are not allowed by themselves.
     User,
+    /// `ALLOW_CLIENT_TOKEN_AUTH`: tokens for the app client itself, by `GetClientToken`.
+    ClientToken,
+    /// `ALLOW_TOKEN_EXCHANGE_IMPERSONATION`: `GetDerivedToken` without an actor.
+    TokenExchangeImpersonation,
+    /// `ALLOW_TOKEN_EXCHANGE_DELEGATION`: `GetDerivedToken` for an actor.
+    TokenExchangeDelegation,
 }
 
 /// The value in `ExplicitAuthFlows`, its legacy name if any, and the flow.
-const FLOWS: [(&str, &str, AuthFlow); 6] = [
+const FLOWS: [(&str, &str, AuthFlow); 9] = [
     ("ALLOW_USER_SRP_AUTH", "", AuthFlow::UserSrp),
     (
         "ALLOW_USER_PASSWORD_AUTH",
@@ -49,6 +56,17 @@ const FLOWS: [(&str, &str, AuthFlow); 6] = [
         AuthFlow::AdminUserPassword,
     ),
     ("ALLOW_USER_AUTH", "", AuthFlow::User),
+    ("ALLOW_CLIENT_TOKEN_AUTH", "", AuthFlow::ClientToken),
+    (
+        "ALLOW_TOKEN_EXCHANGE_IMPERSONATION",
+        "",
+        AuthFlow::TokenExchangeImpersonation,
+    ),
+    (
+        "ALLOW_TOKEN_EXCHANGE_DELEGATION",
+        "",
+        AuthFlow::TokenExchangeDelegation,
+    ),
 ];
 
 impl AuthFlow {
@@ -246,7 +264,7 @@ pub(crate) struct AppClient {
     /// None of a public client.
     pub(crate) secrets: Vec<KeptSecret>,
     pub(crate) settings: Settings,
-    /// `SSOSession`, which is managed login's: kept.
+    /// `SSOSession`: for how long it takes a session of the hosted login.
     pub(crate) sso_session: Option<Value>,
     pub(crate) created: Timestamp,
     pub(crate) modified: Timestamp,

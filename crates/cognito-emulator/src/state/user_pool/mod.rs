@@ -4,6 +4,7 @@ mod aliases;
 pub(crate) mod configuration;
 mod names;
 pub(crate) mod schema;
+pub(crate) mod scopes;
 mod settings;
 mod simulation;
 mod users;
@@ -27,6 +28,7 @@ use crate::state::devices::{DeviceConfiguration, Devices};
 use crate::state::first_factor::FirstAuthFactor;
 use crate::state::grants::Grants;
 use crate::state::groups::Groups;
+use crate::state::hosted_login::HostedLogin;
 use crate::state::mfa::{MfaMode, MfaSettings};
 use crate::state::outbox::{Message, Outbox};
 use crate::state::password_policy::PasswordPolicy;
@@ -85,6 +87,7 @@ pub struct UserPool {
     pub(crate) timestamp_tolerance: u64,
     pub(crate) user_sessions: UserSessions,
     pub(crate) grants: Grants,
+    pub(crate) hosted_login: HostedLogin,
     pub(crate) groups: Groups,
     pub(crate) resource_servers: Resources,
     pub(crate) identity_providers: Resources,
@@ -141,6 +144,7 @@ impl UserPool {
             timestamp_tolerance: TIMESTAMP_TOLERANCE,
             user_sessions: UserSessions::default(),
             grants: Grants::default(),
+            hosted_login: HostedLogin::default(),
             groups: Groups::default(),
             resource_servers: Resources::default(),
             identity_providers: Resources::default(),

@@ -210,9 +210,20 @@ impl UserPool {
         user.ok_or_else(Fault::no_such_user)
     }
 
+    /// Who presents an access token to an operation, which its scopes have to allow.
+    pub(crate) fn bearer(&self, access_token: &str, now: Timestamp) -> Result<AccessToken, Fault> {
+        let token = self.holder(access_token, now)?;
+        match token.has_scope(access_token::ADMIN_SCOPE) {
+            true => Ok(token),
+            false => Err(Fault::not_authorized(
+                "Access Token does not have required scopes",
+            )),
+        }
+    }
+
     /// Who presents an access token: it is good and not revoked, and the user may
     /// still sign in.
-    pub(crate) fn bearer(&self, access_token: &str, now: Timestamp) -> Result<AccessToken, Fault> {
+    pub(crate) fn holder(&self, access_token: &str, now: Timestamp) -> Result<AccessToken, Fault> {
         let token = access_token::access_token(self, access_token, now)?;
         let user = self.users.get(&token.username);
         let user = user.ok_or_else(Fault::no_such_user)?;

@@ -1,4 +1,4 @@
-//! The 34 operations of user pools that nobody signs, the four of identity pools, and the one of
+//! The 36 operations of user pools that work unsigned, the four of identity pools, and the one of
 //! STS that these need, each carried out and each refused, over both
 //! transports, by a public app client and by one with a secret.
 //!
@@ -8,6 +8,7 @@ mod attributes;
 mod clock;
 mod devices;
 mod identity_pools;
+mod machines;
 mod mfa;
 mod passkeys;
 mod password;

@@ -22,7 +22,7 @@ impl Verdict {
     pub(super) fn of(request: &Request, ended: Ended<'_>) -> Self {
         let if_harmless = match request.repeatable() {
             Repeatable::Yes => Self::Transient,
-            Repeatable::No => Self::Final,
+            Repeatable::No | Repeatable::Unanswered => Self::Final,
         };
         match ended {
             // It was not written.
@@ -32,7 +32,10 @@ impl Verdict {
                 if_harmless
             }
             Ended::Transport(_) => Self::Final,
-            Ended::Response(response) => Self::of_response(request, response, if_harmless),
+            Ended::Response(response) => match request.repeatable() {
+                Repeatable::Unanswered if !response.is_success() => Self::Final,
+                _ => Self::of_response(request, response, if_harmless),
+            },
         }
     }
 

@@ -11,8 +11,6 @@ use alloc::string::String;
 use core::fmt;
 use core::time::Duration;
 
-use subtle::ConstantTimeEq;
-
 use crate::app_client::AppClient;
 use crate::device::NewDevice;
 use crate::session::tokens::Tokens;
@@ -177,6 +175,13 @@ impl SignedIn {
         self.claims.subject.as_deref()
     }
 
+    /// The scopes of the access token, as it has them. They are not verified. None if the
+    /// access token is not readable.
+    pub fn scopes(&self) -> impl Iterator<Item = &str> {
+        let scopes = self.claims.scope.as_deref().unwrap_or_default();
+        scopes.split(' ').filter(|scope| !scope.is_empty())
+    }
+
     /// The app client with which the user signed in; `None` if the session was stored in
     /// version 1, which did not name it.
     #[must_use]
@@ -249,8 +254,7 @@ impl SignedIn {
 
     /// Whether this is the user's access token, in constant time.
     pub(crate) fn has_access_token(&self, token: &AccessToken) -> bool {
-        let ours = self.access_token.expose().as_bytes();
-        ours.ct_eq(token.expose().as_bytes()).into()
+        self.access_token.is(token)
     }
 
     pub(crate) fn identity(&self) -> Identity {

@@ -4,21 +4,28 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use core::time::Duration;
 
+use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
-use super::{Known, Tokens};
+use super::{FromDomain, Known, Tokens};
 use crate::device::NewDevice;
 use crate::error::Error;
 use crate::error::protocol::ProtocolError;
 use crate::exchange::sealed::{Conclude, Received};
 use crate::values::identifiers::Username;
 use crate::values::secret::{self, AccessToken};
-use crate::wire::{AuthReply, AuthResult, Claims, member};
+use crate::wire::oauth::OAuthReply;
+use crate::wire::{self, AuthReply, AuthResult, Claims, member};
 
 impl Conclude for Tokens {
     type Pending = Box<Known>;
 
     fn conclude(known: Box<Known>, received: Received<'_>) -> Result<Self, Error> {
+        if let Some(expected) = &known.from_domain {
+            let result = received.read::<OAuthReply>()?.into_result();
+            expected.check(result.id_token.as_ref().map(|token| token.as_str()))?;
+            return Ok(Self::from_wire(result, known, &received)?);
+        }
         let reply: AuthReply = received.read()?;
         if reply.challenge().is_some() {
             return Err(ProtocolError::ChallengeInsteadOfTokens.into());
@@ -31,6 +38,27 @@ impl Conclude for Tokens {
 
     fn access_token(&self) -> Option<&AccessToken> {
         Some(&self.access_token)
+    }
+}
+
+impl FromDomain {
+    /// Before anybody has the tokens: those of another sign-in are given to nobody (OpenID
+    /// Connect Core §3.1.3.7, 11).
+    fn check(&self, id_token: Option<&str>) -> Result<(), ProtocolError> {
+        let Some(id_token) = id_token else {
+            return match self.with_id_token {
+                true => Err(ProtocolError::Missing(member::ID_TOKEN)),
+                false => Ok(()),
+            };
+        };
+        let Some(expected) = &self.nonce else {
+            return Ok(());
+        };
+        let found = wire::nonce(id_token).unwrap_or_default();
+        match found.as_bytes().ct_eq(expected.as_bytes()).into() {
+            true => Ok(()),
+            false => Err(ProtocolError::OtherNonce),
+        }
     }
 }
 

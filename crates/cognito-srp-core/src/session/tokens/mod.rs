@@ -7,6 +7,8 @@ use alloc::string::String;
 use core::fmt;
 use core::time::Duration;
 
+use zeroize::Zeroizing;
+
 use super::device_outcome::{DeviceOutcome, LeftOut};
 use crate::device::NewDevice;
 use crate::exchange::settles_at_once;
@@ -42,6 +44,17 @@ pub struct Known {
     pub(crate) username: Option<Username>,
     /// The device that the request named.
     pub(crate) device_key: Option<DeviceKey>,
+    /// They come from the user pool's domain.
+    pub(crate) from_domain: Option<FromDomain>,
+}
+
+/// What has to be true of tokens from a user pool's domain.
+#[derive(Default)]
+pub(crate) struct FromDomain {
+    /// An ID token has to have this nonce.
+    pub(crate) nonce: Option<Zeroizing<String>>,
+    /// There has to be an ID token.
+    pub(crate) with_id_token: bool,
 }
 
 /// The parts of a [`Tokens`].
@@ -96,6 +109,14 @@ impl Tokens {
     #[must_use]
     pub fn expires_in(&self) -> Duration {
         self.expires_in
+    }
+
+    /// The scopes of the access token, as it has them: after a sign-in at the user pool's
+    /// domain those that were granted. They are not verified. None if the access token is not
+    /// readable.
+    pub fn scopes(&self) -> impl Iterator<Item = &str> {
+        let scopes = self.claims.scope.as_deref().unwrap_or_default();
+        scopes.split(' ').filter(|scope| !scope.is_empty())
     }
 
     /// The stored user name, never an alias: store this one. From the access

@@ -1,6 +1,8 @@
 //! What an exponentiation leaves on the stack: a copy of a table's masks says which entry
 //! was read, and so five bits of the exponent.
 
+#![allow(clippy::unwrap_used, reason = "tests")]
+
 use std::fs::File;
 use std::hint::black_box;
 use std::os::unix::fs::FileExt;

@@ -1,0 +1,34 @@
+//! The person's browser.
+
+use std::env;
+use std::io;
+use std::process::Stdio;
+
+use crate::failure::Failure;
+
+/// Opens a URL in a browser, and says which, for where there is none.
+pub(crate) fn show(url: &str, what_for: &str) {
+    eprintln!("cognito: the browser opens, to {what_for}; if it does not, open this URL:\n{url}");
+    if let Err(error) = open(url) {
+        eprintln!("cognito: no browser was opened: {error}");
+    }
+}
+
+/// In the first program that BROWSER names, as other commands do, else in the system's own.
+fn open(url: &str) -> io::Result<()> {
+    let named = env::var_os("BROWSER").unwrap_or_default();
+    let first = env::split_paths(&named).next().unwrap_or_default();
+    match first.to_str() {
+        None | Some("") => open::that_detached(url),
+        Some(browser) => open::with_command(url, browser)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .map(drop),
+    }
+}
+
+pub(crate) fn no_domain() -> Failure {
+    Failure::Usage("no domain of the user pool: give --domain".to_owned())
+}

@@ -1,0 +1,73 @@
+//! An answer of the hosted login.
+
+use serde_json::{Value, json};
+
+/// Status, headers in lower case, body.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(&'static str, String)>,
+    pub(crate) body: String,
+}
+
+impl Answer {
+    /// `to` has been made by us, or is a registered URL with parameters added.
+    pub(super) fn redirect(to: String) -> Self {
+        Self {
+            status: 302,
+            headers: vec![("location", to)],
+            body: String::new(),
+        }
+    }
+
+    pub(super) fn html(status: u16, html: String) -> Self {
+        let policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; \
+                      frame-ancestors 'none'";
+        Self {
+            status,
+            headers: vec![
+                ("content-type", "text/html;charset=UTF-8".to_owned()),
+                ("content-security-policy", policy.to_owned()),
+                ("referrer-policy", "same-origin".to_owned()),
+            ],
+            body: html,
+        }
+    }
+
+    pub(super) fn json(status: u16, json: &Value) -> Self {
+        let kind = "application/json;charset=UTF-8";
+        Self {
+            status,
+            headers: vec![("content-type", kind.to_owned())],
+            body: json.to_string(),
+        }
+    }
+
+    /// An OAuth 2.0 error (RFC 6749 §5.2); the description is left out where it is empty.
+    pub(super) fn error(status: u16, error: &str, description: &str) -> Self {
+        Self::json(
+            status,
+            &match description {
+                "" => json!({ "error": error }),
+                _ => json!({ "error": error, "error_description": description }),
+            },
+        )
+    }
+
+    pub(super) fn empty(status: u16) -> Self {
+        Self {
+            status,
+            headers: Vec::new(),
+            body: String::new(),
+        }
+    }
+
+    pub(super) fn method_not_allowed(allowed: &str) -> Self {
+        Self::empty(405).with("allow", allowed.to_owned())
+    }
+
+    pub(super) fn with(mut self, name: &'static str, value: String) -> Self {
+        self.headers.push((name, value));
+        self
+    }
+}

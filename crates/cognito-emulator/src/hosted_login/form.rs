@@ -1,0 +1,144 @@
+//! A form on a page, which sends the query that the page came with along.
+
+use super::answer::Answer;
+use super::ask::Ask;
+use super::csrf;
+use super::page::{self, escaped};
+use crate::ground::entropy::Context;
+
+/// A page with a form.
+pub(super) struct Form {
+    title: &'static str,
+    action: &'static str,
+    button: &'static str,
+    error: Option<String>,
+    notice: Option<String>,
+    /// HTML.
+    fields: String,
+    /// Links below it, as HTML.
+    links: String,
+    /// More forms below it.
+    more: Vec<Form>,
+}
+
+impl Form {
+    /// A form that is sent to one of the hosted login's own paths.
+    pub(super) fn new(title: &'static str, action: &'static str, button: &'static str) -> Self {
+        Self {
+            title,
+            action,
+            button,
+            error: None,
+            notice: None,
+            fields: String::new(),
+            links: String::new(),
+            more: Vec::new(),
+        }
+    }
+
+    /// With what was wrong with the answer before.
+    pub(super) fn error(mut self, message: Option<&str>) -> Self {
+        self.error = message.map(str::to_owned);
+        self
+    }
+
+    pub(super) fn notice(mut self, message: Option<&str>) -> Self {
+        self.notice = message.map(str::to_owned);
+        self
+    }
+
+    pub(super) fn hidden(mut self, name: &str, value: &str) -> Self {
+        let (name, value) = (escaped(name), escaped(value));
+        self.fields += &format!("<input type=\"hidden\" name=\"{name}\" value=\"{value}\">");
+        self
+    }
+
+    /// A text, with what stands in it to begin with.
+    pub(super) fn text(self, name: &str, label: &str, autocomplete: &str, value: &str) -> Self {
+        self.input("text", name, label, autocomplete, value)
+    }
+
+    pub(super) fn password(self, name: &str, label: &str, autocomplete: &str) -> Self {
+        self.input("password", name, label, autocomplete, "")
+    }
+
+    fn input(
+        mut self,
+        kind: &str,
+        name: &str,
+        label: &str,
+        autocomplete: &str,
+        value: &str,
+    ) -> Self {
+        let (name, label, value) = (escaped(name), escaped(label), escaped(value));
+        self.fields += &format!(
+            "<label>{label}<input type=\"{kind}\" name=\"{name}\" value=\"{value}\" \
+             autocomplete=\"{autocomplete}\"></label>"
+        );
+        self
+    }
+
+    /// One of several.
+    pub(super) fn choice(mut self, name: &str, value: &str, label: &str) -> Self {
+        let (name, value, label) = (escaped(name), escaped(value), escaped(label));
+        self.fields += &format!(
+            "<label><input type=\"radio\" name=\"{name}\" value=\"{value}\" required> \
+             {label}</label>"
+        );
+        self
+    }
+
+    /// A value to be copied.
+    pub(super) fn shown(mut self, label: &str, value: &str) -> Self {
+        let (label, value) = (escaped(label), escaped(value));
+        self.fields += &format!("<p>{label} <code>{value}</code></p>");
+        self
+    }
+
+    /// A link to one of the hosted login's own pages, with the same query.
+    pub(super) fn link(mut self, ask: &Ask<'_>, path: &str, text: &str) -> Self {
+        let href = escaped(&format!("{path}?{}", ask.query.to_query()));
+        self.links += &format!("<p><a href=\"{href}\">{}</a></p>", escaped(text));
+        self
+    }
+
+    /// Another form below this.
+    pub(super) fn and(mut self, other: Self) -> Self {
+        self.more.push(other);
+        self
+    }
+
+    fn html(&self, ask: &Ask<'_>, token: &str) -> String {
+        let action = escaped(&format!("{}?{}", self.action, ask.query.to_query()));
+        let said = |class: &str, text: &Option<String>| match text {
+            Some(text) => format!("<p class=\"{class}\">{}</p>", escaped(text)),
+            None => String::new(),
+        };
+        format!(
+            "{}{}<form method=\"post\" action=\"{action}\">\
+             <input type=\"hidden\" name=\"{}\" value=\"{}\">{}\
+             <button type=\"submit\">{}</button></form>{}{}",
+            said("error", &self.error),
+            said("notice", &self.notice),
+            csrf::FIELD,
+            escaped(token),
+            self.fields,
+            escaped(self.button),
+            self.more
+                .iter()
+                .map(|form| form.html(ask, token))
+                .collect::<String>(),
+            self.links
+        )
+    }
+
+    /// The page: 200, or 400 where it says what was wrong.
+    pub(super) fn page(&self, ask: &Ask<'_>, cx: &mut Context<'_>) -> Answer {
+        let Ok(token) = csrf::token(ask, cx) else {
+            return page::refused(500, "There is no entropy.");
+        };
+        let status = if self.error.is_some() { 400 } else { 200 };
+        Answer::html(status, page::html(self.title, &self.html(ask, &token)))
+            .with("set-cookie", csrf::cookie(ask, &token))
+    }
+}

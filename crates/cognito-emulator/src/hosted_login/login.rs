@@ -1,0 +1,202 @@
+//! `/login` and `/challenge`: a password, and what comes after it.
+
+use serde_json::{Value, json};
+
+use super::answer::Answer;
+use super::ask::{self, Ask};
+use super::authorize::Authorize;
+use super::challenge::{self, responses};
+use super::finish::finish;
+use super::form::Form;
+use super::{csrf, forgotten, operation, sign_up};
+use crate::ground::entropy::Context;
+use crate::ground::fault::Fault;
+use crate::ground::json::text;
+use crate::ground::wire::input;
+use crate::operations::flows::AuthRequest;
+use crate::operations::respond;
+use crate::rules::next::conclude;
+use crate::rules::password;
+use crate::state::app_client::AuthFlow;
+use crate::state::hosted_login::Session;
+use crate::state::sign_in::Goal;
+use crate::state::user_pool::UserPool;
+
+/// The least time for which a session is kept, in seconds: app clients that say nothing
+/// take one of an hour.
+const SESSION_LIFE: u64 = 3600;
+
+pub(super) fn show(pool: &mut UserPool, ask: &Ask<'_>, cx: &mut Context<'_>) -> Answer {
+    match Authorize::read(pool, &ask.query) {
+        Ok(_) => page(ask, ask.query.get("login_hint"), Said::Nothing, cx),
+        Err(refused) => refused,
+    }
+}
+
+/// What a page says beside its form.
+pub(super) enum Said<'a> {
+    Nothing,
+    Wrong(&'a str),
+    Done(&'a str),
+}
+
+/// The page that asks for the password.
+pub(super) fn page(
+    ask: &Ask<'_>,
+    username: Option<&str>,
+    said: Said<'_>,
+    cx: &mut Context<'_>,
+) -> Answer {
+    let (error, notice) = match said {
+        Said::Nothing => (None, None),
+        Said::Wrong(error) => (Some(error), None),
+        Said::Done(notice) => (None, Some(notice)),
+    };
+    Form::new("Sign in", "/login", "Sign in")
+        .error(error)
+        .notice(notice)
+        .text(
+            "username",
+            "Username",
+            "username",
+            username.unwrap_or_default(),
+        )
+        .password("password", "Password", "current-password")
+        .link(ask, "/forgotPassword", "Forgot your password?")
+        .link(ask, "/signup", "Sign up")
+        .page(ask, cx)
+}
+
+/// A form of a sign-in: it was sent from here, for a request of an app that is good.
+pub(super) fn checked(pool: &UserPool, ask: &Ask<'_>) -> Result<Authorize, Answer> {
+    match csrf::refuse(ask) {
+        Some(refused) => Err(refused),
+        None => Authorize::read(pool, &ask.query),
+    }
+}
+
+pub(super) fn sign_in(pool: &mut UserPool, ask: &Ask<'_>, cx: &mut Context<'_>) -> Answer {
+    let request = match checked(pool, ask) {
+        Ok(request) => request,
+        Err(refused) => return refused,
+    };
+    let username = ask.field("username").unwrap_or_default();
+    let given = ask.field("password").unwrap_or_default();
+    with_password(pool, ask, &request, (username, given), cx)
+}
+
+/// Signs in with a password, by the API's own rules.
+pub(super) fn with_password(
+    pool: &mut UserPool,
+    ask: &Ask<'_>,
+    request: &Authorize,
+    (username, given): (&str, &str),
+    cx: &mut Context<'_>,
+) -> Answer {
+    let fault = match begin(pool, &request.client_id, username, given, cx) {
+        Ok(reply) => return go_on(pool, ask, request, &reply, cx),
+        Err(fault) => fault,
+    };
+    match fault.code() {
+        "UserNotConfirmedException" => sign_up::confirmation(ask, username, Said::Nothing, cx),
+        "PasswordResetRequiredException" => {
+            let why = "Your password has to be reset. A code can be sent to you.";
+            forgotten::page(ask, username, Said::Wrong(why), cx)
+        }
+        _ => page(ask, Some(username), Said::Wrong(fault.message()), cx),
+    }
+}
+
+fn begin(
+    pool: &mut UserPool,
+    client_id: &str,
+    username: &str,
+    given: &str,
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let request = AuthRequest {
+        flow: AuthFlow::UserPassword,
+        client_id,
+        parameters: &input(&operation::parameters(pool, client_id, username))?,
+        session: None,
+    };
+    let mut sign_in = request.sign_in(pool)?;
+    sign_in.goal = Goal::HostedLogin;
+    let verdict = password::sent(pool, sign_in, given, cx)?;
+    conclude(pool, verdict, cx)
+}
+
+/// What a sign-in has come to: the next page, or the way back to the app.
+fn go_on(
+    pool: &mut UserPool,
+    ask: &Ask<'_>,
+    request: &Authorize,
+    reply: &Value,
+    cx: &mut Context<'_>,
+) -> Answer {
+    let Some(done) = reply.get("HostedLogin") else {
+        let (name, session) = (text(reply, "ChallengeName"), text(reply, "Session"));
+        return challenge::page(pool, ask, (name, session), None, cx);
+    };
+    match signed_in(pool, &request.client_id, text(done, "Username"), cx) {
+        Ok((session, cookie, life)) => finish(pool, request, session, cx).with(
+            "set-cookie",
+            ask.set_cookie(ask::SESSION, &cookie, Some(life)),
+        ),
+        Err(_) => request.return_to.refuse("server_error", ""),
+    }
+}
+
+/// A new session of the browser, with its cookie and its life. One that it had stays as it is.
+fn signed_in(
+    pool: &mut UserPool,
+    client_id: &str,
+    username: &str,
+    cx: &mut Context<'_>,
+) -> Result<(Session, String, u64), Fault> {
+    let life = pool.client(client_id)?.hosted_session_life();
+    let life = life.max(SESSION_LIFE);
+    let user = pool.users.get(username).ok_or_else(Fault::no_such_user)?;
+    let session = Session {
+        username: username.to_owned(),
+        sub: user.sub().to_owned(),
+        signed_in: cx.now,
+    };
+    let cookie = pool.hosted_login.begin(session.clone(), life, cx)?;
+    Ok((session, cookie, life))
+}
+
+/// `/challenge`: the answer to what a sign-in asks after the password.
+pub(super) fn answer_challenge(pool: &mut UserPool, ask: &Ask<'_>, cx: &mut Context<'_>) -> Answer {
+    let request = match checked(pool, ask) {
+        Ok(request) => request,
+        Err(refused) => return refused,
+    };
+    let name = ask.field("challenge").unwrap_or_default();
+    let session = ask.field("session").unwrap_or_default();
+    let replied = respond_to(pool, ask, &request.client_id, (name, session), cx);
+    match replied {
+        Ok(reply) => go_on(pool, ask, &request, &reply, cx),
+        // A session that is still good can be answered again.
+        Err(fault) => challenge::page(pool, ask, (name, session), Some(fault.message()), cx),
+    }
+}
+
+fn respond_to(
+    pool: &mut UserPool,
+    ask: &Ask<'_>,
+    client_id: &str,
+    (name, session): (&str, &str),
+    cx: &mut Context<'_>,
+) -> Result<Value, Fault> {
+    let held = challenge::held(pool, client_id, (name, session), cx.now)?;
+    let mut parameters = operation::parameters(pool, client_id, &held.sign_in.username);
+    let session = responses(pool, ask, session, &mut parameters, cx)?;
+    let body = json!({
+        "ChallengeName": name,
+        "ClientId": client_id,
+        "Session": session,
+        "ChallengeResponses": parameters,
+    });
+    respond::respond(pool, &input(&body)?, Goal::HostedLogin, cx)
+}

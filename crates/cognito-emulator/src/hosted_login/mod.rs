@@ -1,0 +1,97 @@
+//! The hosted login and OAuth 2.0: what AWS serves at a user pool's domain, here by path, for
+//! the pool of the app client that a request names.
+//!
+//! The pages work without JavaScript. What a sign-in has to prove is decided where the API's
+//! is ([`crate::rules`]); here are requests and pages alone.
+
+pub(crate) mod answer;
+pub(crate) mod ask;
+mod authorize;
+mod challenge;
+mod client_auth;
+mod csrf;
+mod finish;
+mod forgotten;
+mod form;
+mod login;
+mod logout;
+mod operation;
+mod page;
+pub(crate) mod parameters;
+mod revoke;
+mod sign_up;
+mod token;
+mod user_info;
+
+use crate::ground::entropy::Context;
+use crate::hosted_login::answer::Answer;
+use crate::hosted_login::ask::Ask;
+use crate::state::user_pool::UserPool;
+use crate::state::user_pools::UserPools;
+
+/// The endpoints that pages of any origin may ask, and no others.
+pub(crate) const SHARED: [&str; 3] = ["/oauth2/token", "/oauth2/revoke", "/oauth2/userInfo"];
+
+/// A page of the pool of an app client, by the browser.
+type Page = fn(&mut UserPool, &Ask<'_>, &mut Context<'_>) -> Answer;
+
+/// Each path with its methods.
+const PAGES: [(&str, &str, Page); 12] = [
+    ("GET", "/oauth2/authorize", authorize::answer),
+    ("GET", "/login", login::show),
+    ("POST", "/login", login::sign_in),
+    ("POST", "/challenge", login::answer_challenge),
+    ("GET", "/signup", sign_up::show),
+    ("POST", "/signup", sign_up::sign_up),
+    ("POST", "/confirmUser", sign_up::confirm),
+    ("POST", "/resendcode", sign_up::resend),
+    ("GET", "/forgotPassword", forgotten::show),
+    ("POST", "/forgotPassword", forgotten::send_code),
+    ("POST", "/confirmforgotPassword", forgotten::confirm),
+    ("GET", "/logout", logout::answer),
+];
+
+/// What finds its pool itself, if it is of one.
+type Endpoint = fn(&mut UserPools, &Ask<'_>, &mut Context<'_>) -> Answer;
+
+const ENDPOINTS: [(&str, &str, Endpoint); 4] = [
+    ("POST", "/oauth2/token", token::answer),
+    ("POST", "/oauth2/revoke", revoke::answer),
+    ("GET", "/oauth2/userInfo", user_info::answer),
+    ("GET", "/error", page::error),
+];
+
+/// Whether a path is one of the hosted login.
+pub(crate) fn has(path: &str) -> bool {
+    PAGES.iter().any(|(_, it, _)| *it == path) || ENDPOINTS.iter().any(|(_, it, _)| *it == path)
+}
+
+/// Answers a request for one of its paths.
+pub(crate) fn answer(pools: &mut UserPools, ask: &Ask<'_>, cx: &mut Context<'_>) -> Answer {
+    let is_asked = |method: &str, path: &str| method == ask.method && path == ask.path;
+    let endpoint = ENDPOINTS.iter().find(|(m, p, _)| is_asked(m, p));
+    if let Some((_, _, endpoint)) = endpoint {
+        return endpoint(pools, ask, cx);
+    }
+    let page = PAGES.iter().find(|(m, p, _)| is_asked(m, p));
+    let Some((_, _, page)) = page else {
+        return Answer::method_not_allowed(&methods(ask.path));
+    };
+    let Some(client_id) = ask.query.get("client_id") else {
+        return page::missing("client_id");
+    };
+    let mut pools = pools.pools.values_mut();
+    match pools.find(|pool| pool.clients.contains_key(client_id)) {
+        Some(pool) => page(pool, ask, cx),
+        None => page::to_error("invalid_client", client_id),
+    }
+}
+
+/// What can be done at a path, for the header `allow`.
+fn methods(path: &str) -> String {
+    let pages = PAGES.iter().map(|(method, it, _)| (*method, *it));
+    let endpoints = ENDPOINTS.iter().map(|(method, it, _)| (*method, *it));
+    let methods = pages.chain(endpoints).filter(|(_, it)| *it == path);
+    let methods: Vec<&str> = methods.map(|(method, _)| method).collect();
+    methods.join(", ")
+}

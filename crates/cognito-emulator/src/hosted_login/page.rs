@@ -1,0 +1,88 @@
+//! The pages' HTML. Whatever comes from outside goes through [`escaped`].
+
+use super::answer::Answer;
+use super::ask::Ask;
+use crate::ground::entropy::Context;
+use crate::state::user_pools::UserPools;
+
+const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:24rem;margin:10vh auto;\
+                     padding:0 1rem}label{display:block;margin:.75rem 0}input:not([type=radio])\
+                     {display:block;width:100%;box-sizing:border-box;font:inherit;padding:.4rem}\
+                     button{font:inherit;padding:.4rem 1rem;margin:.75rem 0}.error{color:#b00020}\
+                     code{word-break:break-all}";
+
+/// A text in HTML, in an attribute as well.
+pub(super) fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}
+
+/// A page with this title; the body is HTML already.
+pub(super) fn html(title: &str, body: &str) -> String {
+    let title = escaped(title);
+    format!(
+        "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title>\
+         <style>{STYLE}</style></head><body><main><h1>{title}</h1>{body}</main></body></html>"
+    )
+}
+
+/// What stays with the hosted login, since there is no app that it could go to.
+pub(super) fn refused(status: u16, message: &str) -> Answer {
+    let body = format!("<p class=\"error\">{}</p>", escaped(message));
+    Answer::html(status, html("Error", &body))
+}
+
+/// A parameter that has to be there.
+pub(super) fn missing(name: &str) -> Answer {
+    refused(
+        400,
+        &format!("Required String parameter '{name}' is not present"),
+    )
+}
+
+/// Sends the browser to the page of errors.
+pub(super) fn to_error(error: &str, client_id: &str) -> Answer {
+    let query = form_urlencoded::Serializer::new(String::new())
+        .append_pair("error", error)
+        .append_pair("client_id", client_id)
+        .finish();
+    Answer::redirect(format!("/error?{query}"))
+}
+
+/// `/error`. It repeats an error's code, and no other text of the URL.
+pub(super) fn error(_: &mut UserPools, ask: &Ask<'_>, _: &mut Context<'_>) -> Answer {
+    let is_code = |text: &&str| {
+        text.len() <= 64 && text.bytes().all(|it| it.is_ascii_lowercase() || it == b'_')
+    };
+    let code = ask.query.get("error").filter(is_code);
+    let code = code.map(|code| format!("<p><code>{code}</code></p>"));
+    let body = format!(
+        "<p class=\"error\">An error was encountered with the requested page.</p>{}",
+        code.unwrap_or_default()
+    );
+    Answer::html(400, html("Error", &body))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escaped;
+
+    #[test]
+    fn nothing_gets_out_of_a_text_or_an_attribute() {
+        assert_eq!(
+            escaped("<b title=\"a\" id='b'>&</b>"),
+            "&lt;b title=&quot;a&quot; id=&#39;b&#39;&gt;&amp;&lt;/b&gt;"
+        );
+    }
+}

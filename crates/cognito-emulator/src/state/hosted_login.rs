@@ -1,0 +1,111 @@
+//! What the hosted login keeps: who is signed in with which browser, and the codes that are
+//! on their way to an app.
+
+use std::fmt;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use cognito_srp_core::Timestamp;
+use ring::digest::{SHA256, digest};
+
+use crate::ground::entropy::Context;
+use crate::ground::fault::Fault;
+use crate::state::expiring::Expiring;
+use crate::state::grants::OAuth;
+
+/// How long a code is good for, in seconds.
+const CODE_LIFE: u64 = 5 * 60;
+
+/// Who is signed in with a browser, since when.
+#[derive(Clone, Debug)]
+pub(crate) struct Session {
+    pub(crate) username: String,
+    /// A user of the same name who was made later has another.
+    pub(crate) sub: String,
+    /// The last time that they proved it: it is what the session's life counts from.
+    pub(crate) signed_in: Timestamp,
+}
+
+/// What a code stands for.
+#[derive(Clone, Debug)]
+pub(crate) struct Authorization {
+    pub(crate) session: Session,
+    pub(crate) client_id: String,
+    pub(crate) redirect_uri: String,
+    /// Of PKCE (RFC 7636), with S256.
+    pub(crate) challenge: Option<String>,
+    pub(crate) oauth: OAuth,
+}
+
+/// Sessions and codes by their digest: they themselves are not kept.
+#[derive(Default)]
+pub(crate) struct HostedLogin {
+    sessions: Expiring<Vec<u8>, Session>,
+    codes: Expiring<Vec<u8>, (u64, Authorization)>,
+}
+
+impl HostedLogin {
+    /// Begins a session, which is forgotten after so many seconds. Its name is the cookie's
+    /// value.
+    pub(crate) fn begin(
+        &mut self,
+        session: Session,
+        life: u64,
+        cx: &mut Context<'_>,
+    ) -> Result<String, Fault> {
+        let name = URL_SAFE_NO_PAD.encode(cx.random::<32>()?);
+        let until = cx.now.unix_seconds().saturating_add(life);
+        self.sessions.insert(key(&name), session, until, cx.now);
+        Ok(name)
+    }
+
+    /// The session of a cookie, if its last sign-in is not longer ago than so many seconds.
+    pub(crate) fn session(&self, name: &str, life: u64, now: Timestamp) -> Option<&Session> {
+        let session = self.sessions.get(key(name).as_slice())?;
+        let until = session.signed_in.unix_seconds().saturating_add(life);
+        (now.unix_seconds() < until).then_some(session)
+    }
+
+    pub(crate) fn end(&mut self, name: &str) {
+        self.sessions.remove(key(name).as_slice());
+    }
+
+    /// A new code.
+    pub(crate) fn code(
+        &mut self,
+        authorization: Authorization,
+        cx: &mut Context<'_>,
+    ) -> Result<String, Fault> {
+        let code = cx.uuid()?;
+        let until = cx.now.unix_seconds().saturating_add(CODE_LIFE);
+        self.codes
+            .insert(key(&code), (until, authorization), until, cx.now);
+        Ok(code)
+    }
+
+    /// What a code of this app client stands for. It is used up by this, whatever follows.
+    pub(crate) fn redeem(
+        &mut self,
+        code: &str,
+        client_id: &str,
+        now: Timestamp,
+    ) -> Option<Authorization> {
+        let key = key(code);
+        let (until, authorization) = self.codes.get(key.as_slice())?.clone();
+        if authorization.client_id != client_id {
+            return None;
+        }
+        self.codes.remove(key.as_slice());
+        (now.unix_seconds() < until).then_some(authorization)
+    }
+}
+
+fn key(name: &str) -> Vec<u8> {
+    digest(&SHA256, name.as_bytes()).as_ref().to_vec()
+}
+
+impl fmt::Debug for HostedLogin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("HostedLogin")
+    }
+}

@@ -1,0 +1,317 @@
+//! `/oauth2/authorize`.
+
+use cognito_emulator::NewAppClient;
+
+use crate::support::*;
+
+/// What an app is told, and with which state.
+#[track_caller]
+fn told(more: &[(&str, &str)]) -> (String, String) {
+    let emulator = emulator();
+    let (url, said) = Browser::new(&emulator).authorize(more).left();
+    assert!(url.starts_with(CALLBACK), "{url}");
+    assert_eq!(said.get("state").map(String::as_str), Some("af0ifjsldkj"));
+    let text = |name| said.get(name).cloned().unwrap_or_default();
+    (text("error"), text("error_description"))
+}
+
+#[track_caller]
+fn is_told(more: &[(&str, &str)], error: &str, description: &str) {
+    assert_eq!(told(more), (error.to_owned(), description.to_owned()));
+}
+
+#[test]
+fn a_request_that_is_malformed_goes_back_to_the_app() {
+    is_told(&[("response_type", "-")], "invalid_request", "");
+    is_told(&[("response_type", "id_token")], "invalid_request", "");
+    is_told(&[("code_challenge", CHALLENGE)], "invalid_request", "");
+    is_told(&[("code_challenge_method", "S256")], "invalid_request", "");
+    let plain = [
+        ("code_challenge", CHALLENGE),
+        ("code_challenge_method", "plain"),
+    ];
+    is_told(&plain, "invalid_request", "");
+    let short = [
+        ("code_challenge", "short"),
+        ("code_challenge_method", "S256"),
+    ];
+    is_told(&short, "invalid_request", "");
+}
+
+#[test]
+fn scopes_are_the_app_clients() {
+    for scope in [
+        "openid offline_access",
+        "https://api.example/write",
+        "email",
+    ] {
+        is_told(&[("scope", scope)], "invalid_request", "invalid_scope");
+    }
+}
+
+#[test]
+fn nobody_is_signed_in_and_nobody_may_be_asked() {
+    is_told(&[("prompt", "none")], "login_required", "");
+}
+
+#[test]
+fn there_is_no_other_identity_provider() {
+    let why = "The emulator has no identity provider but COGNITO";
+    is_told(&[("identity_provider", "Google")], "invalid_request", why);
+    is_told(&[("idp_identifier", "example.com")], "invalid_request", why);
+}
+
+#[test]
+fn a_resource_has_its_own_scopes() {
+    let why = "custom scopes requested for resource-binding must be assigned to the resource \
+               being requested";
+    let other = [
+        ("resource", "https://other.example"),
+        ("scope", "openid https://api.example/read"),
+    ];
+    is_told(&other, "invalid_request", why);
+    is_told(
+        &[("resource", "no-url"), ("scope", "openid")],
+        "invalid_request",
+        "",
+    );
+}
+
+#[test]
+fn a_flow_that_is_not_allowed_is_refused() {
+    let emulator = emulator();
+    let client = NewAppClient::public()
+        .with_id("codes")
+        .with_oauth(["code"], SCOPES)
+        .with_callback_urls([CALLBACK]);
+    emulator.add_client(client).unwrap();
+    let asked = [("client_id", "codes"), ("response_type", "token")];
+    let (url, said) = Browser::new(&emulator).authorize(&asked).left();
+    assert_eq!(said["error"], "unauthorized_client");
+    // The implicit flow has its answers in the fragment.
+    assert!(url.starts_with(&format!("{CALLBACK}#")), "{url}");
+}
+
+/// What is nearly the registered URL is another.
+#[test]
+fn a_redirect_uri_that_is_nearly_right_stays_at_the_hosted_login() {
+    let emulator = emulator();
+    for uri in [
+        "https://app.example/callback/",
+        "https://app.example/callback?",
+        "https://APP.example/callback",
+        "https://app.example:443/callback",
+        "http://app.example/callback",
+        "https://app.example/callback#",
+        "https://app.example/Callback",
+        "https://app.example/callback@evil.example",
+        "myapp://callback",
+    ] {
+        let mut browser = Browser::new(&emulator);
+        let url = format!("/oauth2/authorize?{}", asked(&[("redirect_uri", uri)]));
+        let response = browser.once("GET", &url, "");
+        let to = header(&response, "location");
+        let error = "/error?error=redirect_mismatch&client_id=webapp";
+        assert_eq!((response.status, to), (302, Some(error)), "{uri}");
+        let Shown::Page(400, page) = browser.get(error) else {
+            panic!("{uri}");
+        };
+        assert!(page.contains("An error was encountered with the requested page."));
+    }
+}
+
+#[test]
+fn without_an_app_there_is_nobody_to_go_back_to() {
+    let emulator = emulator();
+    let shown = |more: &[(&str, &str)]| match Browser::new(&emulator).authorize(more) {
+        Shown::Page(400, page) => page,
+        other => panic!("{other:?}"),
+    };
+    let missing = |name: &str| format!("Required String parameter &#39;{name}&#39; is not present");
+    assert!(shown(&[("client_id", "-")]).contains(&missing("client_id")));
+    assert!(shown(&[("redirect_uri", "-")]).contains(&missing("redirect_uri")));
+    assert!(shown(&[("client_id", "nobody")]).contains("An error was encountered"));
+    let off = NewAppClient::public()
+        .with_id("off")
+        .with_callback_urls([CALLBACK]);
+    emulator.add_client(off).unwrap();
+    let page = shown(&[("client_id", "off")]);
+    assert!(page.contains("Client is not enabled for OAuth2.0 flows."));
+}
+
+#[test]
+fn a_default_redirect_uri_stands_in() {
+    let emulator = emulator();
+    let client = webapp()
+        .with_id("default")
+        .with_default_redirect_uri(CALLBACK);
+    emulator.add_client(client).unwrap();
+    let mut browser = Browser::new(&emulator);
+    browser
+        .authorize(&[("client_id", "default"), ("redirect_uri", "-")])
+        .page();
+    let (url, _) = browser.sign_in("alice", PASSWORD).left();
+    assert!(url.starts_with(CALLBACK), "{url}");
+}
+
+/// A registered URL can have a query of its own.
+#[test]
+fn a_code_comes_with_the_state() {
+    let emulator = emulator();
+    let mut browser = Browser::new(&emulator);
+    let uri = "myapp://callback?from=login";
+    browser
+        .authorize(&[("redirect_uri", uri), ("state", "a b&c")])
+        .page();
+    let (url, said) = browser.sign_in("alice", PASSWORD).left();
+    assert!(url.starts_with(&format!("{uri}&code=")), "{url}");
+    assert_eq!(said["state"], "a b&c");
+}
+
+#[test]
+fn the_implicit_flow_has_no_refresh_token() {
+    let emulator = emulator();
+    let mut browser = Browser::new(&emulator);
+    let asked = [
+        ("response_type", "token"),
+        ("scope", "openid"),
+        ("nonce", "n-0S6"),
+    ];
+    browser.authorize(&asked).page();
+    let (url, said) = browser.sign_in("alice", PASSWORD).left();
+    assert!(url.starts_with(&format!("{CALLBACK}#id_token=")), "{url}");
+    assert_eq!(
+        (said["token_type"].as_str(), said["expires_in"].as_str()),
+        ("Bearer", "3600")
+    );
+    assert_eq!(said["state"], "af0ifjsldkj");
+    assert!(!said.contains_key("refresh_token") && !said.contains_key("code"));
+    let id = claims(&said["id_token"].as_str().into());
+    assert_eq!(id["nonce"], "n-0S6");
+
+    let mut browser = Browser::new(&emulator);
+    let asked = [
+        ("response_type", "token"),
+        ("scope", "aws.cognito.signin.user.admin"),
+    ];
+    browser.authorize(&asked).page();
+    let (_, said) = browser.sign_in("alice", PASSWORD).left();
+    assert!(!said.contains_key("id_token"));
+}
+
+#[test]
+fn the_session_lets_in_for_an_hour_from_the_last_password() {
+    let emulator = emulator();
+    let mut browser = Browser::new(&emulator);
+    browser.authorize(&[]).page();
+    browser.sign_in("alice", PASSWORD).code();
+    later(&emulator, 3000);
+    browser.authorize(&[("prompt", "none")]).code();
+    // Not since that: the session does not slide.
+    later(&emulator, 601);
+    browser.authorize(&[]).page();
+    let (_, said) = browser.authorize(&[("prompt", "none")]).left();
+    assert_eq!(said["error"], "login_required");
+}
+
+#[test]
+fn prompt_login_asks_again_and_leaves_the_session() {
+    let emulator = emulator();
+    let mut browser = Browser::new(&emulator);
+    browser.authorize(&[]).page();
+    browser.sign_in("alice", PASSWORD).code();
+    let before = browser.cookies["cognito"].clone();
+    browser.authorize(&[("prompt", "login")]).page();
+    browser.sign_in("alice", PASSWORD).code();
+    assert_ne!(browser.cookies["cognito"], before);
+    browser.cookies.insert("cognito".to_owned(), before);
+    browser.authorize(&[("prompt", "none")]).code();
+}
+
+/// `SSOSession.MaxValidityMinutes` of `SetUserPoolClientSessionConfiguration`.
+#[test]
+fn an_app_client_says_how_long_it_takes_a_session() {
+    let emulator = emulator();
+    operator(
+        &emulator,
+        "SetUserPoolClientSessionConfiguration",
+        serde_json::json!({ "ClientId": "webapp", "SSOSession": { "MaxValidityMinutes": 0 } }),
+    );
+    let mut browser = Browser::new(&emulator);
+    browser.authorize(&[]).page();
+    browser.sign_in("alice", PASSWORD).code();
+    browser.authorize(&[]).page();
+}
+
+/// Contract A10: the cookie is the browser's alone.
+#[test]
+fn signing_out_everywhere_leaves_the_session_of_the_browser() {
+    let emulator = emulator();
+    let mut browser = Browser::new(&emulator);
+    browser.authorize(&[]).page();
+    browser.sign_in("alice", PASSWORD).code();
+    let alice = serde_json::json!({ "Username": "alice" });
+    operator(&emulator, "AdminUserGlobalSignOut", alice);
+    browser.authorize(&[("prompt", "none")]).code();
+}
+
+/// Whoever is deleted or disabled is signed in nowhere, and a namesake is somebody else.
+#[test]
+fn a_session_is_of_one_user() {
+    let emulator = emulator();
+    let mut browser = Browser::new(&emulator);
+    browser.authorize(&[]).page();
+    browser.sign_in("alice", PASSWORD).code();
+    let alice = serde_json::json!({ "Username": "alice" });
+    operator(&emulator, "AdminDisableUser", alice.clone());
+    browser.authorize(&[]).page();
+    operator(&emulator, "AdminEnableUser", alice.clone());
+    browser.authorize(&[]).code();
+    operator(&emulator, "AdminDeleteUser", alice);
+    emulator.add_user("alice", PASSWORD).unwrap();
+    browser.authorize(&[]).page();
+}
+
+#[test]
+fn logout_ends_the_session_and_goes_where_it_may() {
+    let emulator = emulator();
+    let signed_in = || {
+        let mut browser = Browser::new(&emulator);
+        browser.authorize(&[]).page();
+        browser.sign_in("alice", PASSWORD).code();
+        browser
+    };
+    let mut browser = signed_in();
+    let cookie = browser.cookies["cognito"].clone();
+    let asked_out = query(&[("client_id", "webapp"), ("logout_uri", SIGNED_OUT)]);
+    let (url, _) = browser.get(&format!("/logout?{asked_out}")).left();
+    assert_eq!(url, SIGNED_OUT);
+    assert!(!browser.cookies.contains_key("cognito"));
+    // Nor is it good for whoever has kept it.
+    browser.cookies.insert("cognito".to_owned(), cookie);
+    browser.authorize(&[]).page();
+
+    let mut browser = signed_in();
+    let page = browser.get(&format!("/logout?{}", asked(&[]))).page();
+    assert!(page.contains("name=\"password\""));
+
+    let mut browser = signed_in();
+    for (name, uri, why) in [
+        ("logout_uri", "https://app.example/bye/", "redirect_uri"),
+        ("logout_uri", CALLBACK, "redirect_uri"),
+        (
+            "redirect_uri",
+            "https://evil.example",
+            "An error was encountered",
+        ),
+        ("other", "x", "redirect_uri"),
+    ] {
+        let url = format!("/logout?{}", query(&[("client_id", "webapp"), (name, uri)]));
+        let Shown::Page(400, page) = browser.get(&url) else {
+            panic!("{name} {uri}");
+        };
+        assert!(page.contains(why), "{name} {uri}");
+    }
+    browser.authorize(&[("prompt", "none")]).code();
+    assert_eq!(browser.once("POST", "/logout", "").status, 405);
+}

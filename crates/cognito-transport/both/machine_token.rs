@@ -1,0 +1,91 @@
+//! A token for a machine that renews itself: one request for all who ask.
+
+use core::fmt;
+use std::sync::Arc;
+
+use cognito_srp_core::keeper::{MachineTokenError, MachineTokenState};
+use cognito_srp_core::{AccessToken, ClientToken, IntoExchange};
+use cognito_transport::{AskedForToken, SharedMachineToken};
+
+use crate::client::Client;
+use crate::flight::{Flight, Landing, transport_fn, wait, work};
+
+type Landed = Result<AccessToken, MachineTokenError>;
+
+/// The token of a machine: an app client that proves itself with its secret, without a user.
+/// Another is asked for before it ends.
+///
+/// A clone is the same source. However many callers ask at once, there is one request and all
+/// have its result. When a renewal fails, the old token is given while it lasts.
+///
+#[doc = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/machine_token.md"))]
+#[derive(Clone)]
+pub struct MachineToken {
+    client: Client,
+    shared: Arc<SharedMachineToken<Flight<Landed>>>,
+}
+
+impl MachineToken {
+    /// A source that asks with this grant:
+    /// [`ClientCredentials`](cognito_srp_core::ClientCredentials), at the user pool's domain,
+    /// or [`GetClientToken`](cognito_srp_core::GetClientToken), at the service's API. Nothing
+    /// is sent before somebody asks.
+    #[must_use]
+    pub fn new<G>(client: Client, grant: G) -> Self
+    where
+        G: IntoExchange<Outcome = ClientToken> + Clone + Send + Sync + 'static,
+    {
+        let state = MachineTokenState::new(grant);
+        let shared = Arc::new(SharedMachineToken::new(&client.shared, state));
+        Self { client, shared }
+    }
+
+    transport_fn! {
+        /// An access token that is good for a minute
+        /// ([`SignedIn::MARGIN`](cognito_srp_core::SignedIn::MARGIN)) at least, or as long as
+        /// it lasts when no other can be had.
+        ///
+        /// # Errors
+        /// [`MachineTokenError`], when there is none.
+        pub fn access_token(&self) -> Result<AccessToken, MachineTokenError> {
+            let mut ours = None;
+            let begin = || {
+                let (flight, landing) = Flight::new();
+                ours = Some(landing);
+                flight
+            };
+            let asked = self.shared.ask(Flight::is_under_way, begin);
+            if let Some(landing) = ours {
+                self.renew(landing);
+            }
+            match asked {
+                AskedForToken::Known(token) => Ok(token),
+                AskedForToken::Share(flight) => {
+                    wait!(flight.landed()).unwrap_or(Err(MachineTokenError::Abandoned))
+                }
+            }
+        }
+    }
+
+    /// Takes somebody's word that this token, which was presented to them, has ended: it is
+    /// given to nobody any more, whatever a clock says, and the next who asks has another.
+    pub fn refuse(&self, token: &AccessToken) {
+        self.shared.refuse(token);
+    }
+
+    /// Asks for all who wait.
+    fn renew(&self, landing: Landing<Landed>) {
+        let (source, shared) = (self.clone(), Arc::clone(&self.shared));
+        let work = work!({
+            let result = wait!(source.client.run(source.shared.exchange()));
+            source.shared.carried(result)
+        });
+        landing.after(work, move || shared.landed(), || ());
+    }
+}
+
+impl fmt::Debug for MachineToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.shared.fmt(f)
+    }
+}
