@@ -15,6 +15,8 @@ import botocore.session
 # answers: docs/emulator.md has it under "Validation".
 OBSERVED = {
     "cognito-idp": {
+        # A domain of one's own has dots, which the model's pattern has not.
+        "DomainType": {"pattern": r"^[a-z0-9](?:[a-z0-9.\-]{0,61}[a-z0-9])?$"},
         "PasswordType": {"pattern": r"^[\S]+.*[\S]+$"},
         "UserPoolMfaType": {"enum": ["OPTIONAL", "OFF", "ON"]},
         "OAuthFlowType": {"enum": ["implicit", "client_credentials", "code"]},

@@ -45,6 +45,14 @@ pub(crate) fn create(
             "Domain cannot contain reserved word: {word}"
         )));
     }
+    // mineiros-io/terraform-aws-cognito-user-pool#69 shows this text.
+    if input.domain.contains('.') && input.custom_domain_config.is_none() {
+        return Err(Fault::invalid_parameter(
+            "The domain name contains an invalid character. Domain names can only contain \
+             lower-case letters, numbers, and hyphens. Please enter a different name that follows \
+             this format: ^[a-z0-9](?:[a-z0-9\\-]{0,61}[a-z0-9])?$",
+        ));
+    }
     if pools.domains.contains_key(&input.domain) {
         return Err(Fault::invalid_parameter(
             "Domain already associated with another user pool.",

@@ -64,6 +64,23 @@ fn a_domain_is_of_one_pool() {
     operators.ok("DeleteUserPool", &in_pool(&pool, &json!({})));
 }
 
+/// mineiros-io/terraform-aws-cognito-user-pool#69: dots are for a domain of one's own, which
+/// has a certificate.
+#[test]
+fn a_domain_of_ones_own_has_dots() {
+    let mut operators = Operators::new();
+    let pool = operators.pool(&json!({}));
+    let mut domain = in_pool(&pool, &json!({ "Domain": "auth.example.com" }));
+    let (code, message) = operators.refused("CreateUserPoolDomain", &domain);
+    assert_eq!(code, "InvalidParameterException");
+    assert!(message.starts_with("The domain name contains an invalid character."));
+    let arn = "arn:aws:acm:us-east-1:123456789012:certificate/f";
+    domain["CustomDomainConfig"] = json!({ "CertificateArn": arn });
+    operators.ok("CreateUserPoolDomain", &domain);
+    let described = operators.ok("DescribeUserPool", &in_pool(&pool, &json!({})));
+    assert_eq!(described["UserPool"]["CustomDomain"], "auth.example.com");
+}
+
 #[test]
 fn a_resource_server_has_scopes() {
     let mut operators = Operators::new();
