@@ -3,6 +3,8 @@
 use cognito_srp_core::Outcome;
 use cognito_srp_core::call::{Error, Sending, TransportError};
 use cognito_transport::{Reply, Settings, SharedClient};
+#[cfg(feature = "tokens")]
+use http::HeaderMap;
 
 use super::fetch::fetch;
 
@@ -30,13 +32,14 @@ impl Client {
     ) -> Result<Reply, TransportError> {
         let request = sending.request();
         let headers = self.shared.headers(request, sending.signing_time())?;
-        let body = Some((&headers, request.body()));
-        fetch(request.url(), body, sending.time()).await
+        let body = (request.method() != "GET").then(|| request.body());
+        fetch(request.url(), &headers, body, sending.time()).await
     }
 
     /// Gets what anybody may read, once: a key set.
     #[cfg(feature = "tokens")]
     pub(crate) async fn get(&self, url: &str) -> Result<Reply, TransportError> {
-        fetch(url, None, self.shared.time_for_one(url)?).await
+        let time = self.shared.time_for_one(url)?;
+        fetch(url, &HeaderMap::new(), None, time).await
     }
 }

@@ -25,7 +25,8 @@ const PART: u32 = 16 << 10;
 /// sends nor keeps a cookie.
 pub(super) async fn fetch(
     url: &str,
-    body: Option<(&HeaderMap, &[u8])>,
+    headers: &HeaderMap,
+    body: Option<&[u8]>,
     whole: Duration,
 ) -> Result<Reply, TransportError> {
     let fetch = global("fetch").ok_or_else(|| error::set_up(url, "there is no fetch"))?;
@@ -40,10 +41,10 @@ pub(super) async fn fetch(
     init.set_redirect(RequestRedirect::Manual);
     init.set_referrer_policy(ReferrerPolicy::NoReferrer);
     init.set_signal(Some(&abort.signal()));
+    init.set_headers_headers(&given(headers).map_err(failed)?);
     let mut sent = None;
-    if let Some((headers, body)) = body {
+    if let Some(body) = body {
         init.set_method("POST");
-        init.set_headers_headers(&given(headers).map_err(failed)?);
         let body = sent.insert(Wiped(Uint8Array::from(body)));
         init.set_body_opt_buffer_source(Some(&body.0));
     }

@@ -1,6 +1,6 @@
 //! A request to carry.
 
-use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -24,11 +24,12 @@ use super::sts;
 /// dropped, and `Debug` does not show them.
 pub struct Request {
     called: Called,
-    url: String,
-    region: String,
+    url: Box<str>,
+    region: Box<str>,
     repeatable: Repeatable,
     is_signed: bool,
-    authorization: Option<Zeroizing<String>>,
+    /// Boxed: most requests have none, and an exchange should be small.
+    authorization: Option<Box<Zeroizing<String>>>,
     body: Zeroizing<String>,
 }
 
@@ -75,8 +76,8 @@ impl Request {
     pub(crate) fn new(operation: Operation, url: &str, region: &str, body: &Body<'_>) -> Self {
         Self {
             called: Called::Operation(operation),
-            url: url.to_owned(),
-            region: region.to_owned(),
+            url: url.into(),
+            region: region.into(),
             repeatable: operation.repeatable(),
             is_signed: operation.is_signed(),
             authorization: None,
@@ -119,11 +120,11 @@ impl Request {
     ) -> Self {
         Self {
             called: Called::OAuth(call),
-            url,
-            region: String::new(),
+            url: url.into(),
+            region: Box::default(),
             repeatable: call.repeatable(),
             is_signed: false,
-            authorization,
+            authorization: authorization.map(Box::new),
             body: form.encode(),
         }
     }

@@ -12,6 +12,7 @@
 mod agreement;
 mod any_state;
 mod endpoints;
+mod hosted_login;
 mod hostile_peer;
 mod integers;
 mod replies;
