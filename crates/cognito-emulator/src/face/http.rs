@@ -28,6 +28,9 @@ const BODY_LIMIT: usize = 1 << 20;
 /// How many connections may wait to be accepted, as far as the system allows it.
 const BACKLOG: u32 = 4096;
 
+/// How many threads answer at most: what needs the pools is done by one at a time.
+const THREADS: usize = 8;
+
 /// Where the clock can be set forward.
 const CLOCK: &str = "/_emulator/clock";
 
@@ -102,7 +105,14 @@ impl Server {
     ) -> std::io::Result<Self> {
         listener.set_nonblocking(true)?;
         // With timers: axum waits for a moment where there is no file descriptor left.
-        let runtime = tokio::runtime::Builder::new_current_thread()
+        // A thread for each core, for nothing waits but for the pools.
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(
+                thread::available_parallelism()
+                    .map_or(1, usize::from)
+                    .min(THREADS),
+            )
+            .thread_name("cognito-emulator")
             .enable_io()
             .enable_time()
             .build()?;
@@ -186,14 +196,17 @@ async fn answer(
         return into_http(Shared::with(&shared, |_, cx| response.dated(cx.now)));
     }
     let observer = Shared::observer(&shared);
-    let (response, told) = Shared::with(&shared, |service, cx| {
-        let response = service.handle(&request, cx);
+    let (answer, told) = Shared::with(&shared, |service, cx| {
+        let answer = service.begin(&request, cx);
         let told = observer
             .as_ref()
-            .map(|_| AnsweredRequest::new(&request, &response, begun.elapsed(), service));
-        (response, told)
+            .map(|_| AnsweredRequest::new(&request, &answer.response, service));
+        (answer, told)
     });
-    if let (Some(tell), Some(answered)) = (observer, told) {
+    // While others are served.
+    let response = answer.finish();
+    if let (Some(tell), Some(mut answered)) = (observer, told) {
+        answered.elapsed = begun.elapsed();
         tell(&answered);
     }
     into_http(response)

@@ -1,5 +1,6 @@
 //! What is seen from outside: HTTP, the service, signatures, the seed.
 
+mod begun;
 pub(crate) mod emulator;
 mod hosted;
 pub(crate) mod http;

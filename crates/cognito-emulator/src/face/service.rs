@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use crate::face::begun::Begun;
 use crate::face::hosted;
 use crate::face::local::{self, AllowedOrigins};
 use crate::face::message::{Request, Response};
@@ -12,7 +13,7 @@ use crate::face::sts;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::hosted_login;
-use crate::operations::Call;
+use crate::operations::{Call, Unsigned};
 use crate::rules::open_id_token;
 use crate::state::access_token::claimed_username;
 use crate::state::identity_pools::IdentityPools;
@@ -68,7 +69,21 @@ impl Service {
 
     /// Handles a request.
     pub fn handle(&mut self, request: &Request, cx: &mut Context<'_>) -> Response {
-        self.answer(request, cx).dated(cx.now)
+        self.begin(request, cx).finish()
+    }
+
+    /// Handles a request but for what needs no pool.
+    pub(crate) fn begin(&mut self, request: &Request, cx: &mut Context<'_>) -> Begun {
+        let is_operation = request.method == "POST" && request.path == "/";
+        if is_operation && !sts::is_asked(request) {
+            return self.begin_operation(request, cx);
+        }
+        Begun::whole(self.answer(request, cx).dated(cx.now))
+    }
+
+    fn begin_operation(&mut self, request: &Request, cx: &mut Context<'_>) -> Begun {
+        let request_id = cx.uuid().unwrap_or_default();
+        Begun::of_operation(self.perform(request, cx), request_id, cx.now)
     }
 
     fn answer(&mut self, request: &Request, cx: &mut Context<'_>) -> Response {
@@ -87,10 +102,6 @@ impl Service {
                     Response::document(&document)
                 }),
             "POST" if sts::is_asked(request) => sts::answer(request, &mut self.pools, cx),
-            "POST" if request.path == "/" => {
-                let request_id = cx.uuid().unwrap_or_default();
-                Response::of_operation(self.perform(request, cx), request_id)
-            }
             _ => Response::not_found(),
         }
     }
@@ -206,7 +217,7 @@ impl Service {
         json!({ "Messages": messages.map(Message::describe).collect::<Value>() })
     }
 
-    fn perform(&mut self, request: &Request, cx: &mut Context<'_>) -> Result<Value, Fault> {
+    fn perform(&mut self, request: &Request, cx: &mut Context<'_>) -> Result<Unsigned, Fault> {
         operator::authorise(request, self.operator.as_ref(), cx.now)?;
         self.pools.signed_for = operator::region(request);
         let call = Call::read(request.operation_of(), &request.body)?;

@@ -27,8 +27,10 @@ pub struct SigningKeys {
 /// An RSA key with its key id.
 #[derive(Clone)]
 pub(crate) struct SigningKey {
-    kid: String,
+    kid: Arc<str>,
     pair: Arc<KeyPair>,
+    /// Tokens are left without a signature, which [`SigningKeys::finish`] adds.
+    is_deferred: bool,
     algorithm: Algorithm,
 }
 
@@ -108,6 +110,27 @@ impl SigningKeys {
         })
     }
 
+    /// From now on, tokens are left without a signature, or not. The arithmetic of RSA takes
+    /// longer than all else of a sign-in, and needs nothing of the pool.
+    pub(crate) fn defer(&mut self, is_deferred: bool) {
+        self.id.is_deferred = is_deferred;
+        self.access.is_deferred = is_deferred;
+    }
+
+    /// Signs the tokens of a reply that are without a signature.
+    pub(crate) fn finish(&self, reply: &mut Value) -> Result<(), Fault> {
+        for (path, key) in [
+            ("/AuthenticationResult/AccessToken", &self.access),
+            ("/AuthenticationResult/IdToken", &self.id),
+            ("/ClientAuthenticationResult/AccessToken", &self.access),
+        ] {
+            if let Some(Value::String(token)) = reply.pointer_mut(path) {
+                *token = key.with_signature(std::mem::take(token))?;
+            }
+        }
+        Ok(())
+    }
+
     /// The JSON Web Key Set (RFC 7517), as AWS serves it.
     pub(crate) fn jwks(&self) -> Value {
         json!({ "keys": [self.id.jwk(), self.access.jwk()] })
@@ -140,11 +163,11 @@ impl SigningKey {
             |_| Fault::invalid_parameter("A signing key is RSA of 2048 to 4096 bits in PKCS#8");
         let pair = KeyPair::from_pkcs8(key).map_err(none)?;
         let kid = URL_SAFE_NO_PAD.encode(digest(&SHA256, pair.public_key().as_ref()));
-        let pair = Arc::new(pair);
         Ok(Self {
-            kid,
-            pair,
+            kid: kid.into(),
+            pair: Arc::new(pair),
             algorithm: Algorithm::Rs256,
+            is_deferred: false,
         })
     }
 
@@ -154,7 +177,7 @@ impl SigningKey {
         json!({
             "alg": self.algorithm.name(),
             "e": URL_SAFE_NO_PAD.encode(e),
-            "kid": self.kid,
+            "kid": &*self.kid,
             "kty": "RSA",
             "n": URL_SAFE_NO_PAD.encode(n),
             "use": "sig",
@@ -163,8 +186,16 @@ impl SigningKey {
 
     /// The token with these claims.
     pub(crate) fn sign(&self, claims: &Value) -> Result<String, Fault> {
-        let header = json!({ "kid": self.kid, "alg": self.algorithm.name() });
-        let mut token = format!("{}.{}", encode(&header), encode(claims));
+        let header = json!({ "kid": &*self.kid, "alg": self.algorithm.name() });
+        let token = format!("{}.{}", encode(&header), encode(claims));
+        match self.is_deferred {
+            true => Ok(token),
+            false => self.with_signature(token),
+        }
+    }
+
+    /// The token, of which this is header and claims.
+    fn with_signature(&self, mut token: String) -> Result<String, Fault> {
         let mut signature = vec![0; self.pair.public().modulus_len()];
         self.pair
             .sign(
@@ -193,4 +224,38 @@ impl SigningKey {
 
 fn encode(json: &Value) -> String {
     URL_SAFE_NO_PAD.encode(json.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::SigningKeys;
+
+    /// RSASSA-PKCS1-v1_5 takes no randomness (RFC 8017, 8.2): when it is done does not matter.
+    #[test]
+    fn a_token_that_waited_for_its_signature_is_the_same() {
+        let mut keys = SigningKeys::ready_made(0).unwrap();
+        let claims = json!({ "sub": "alice" });
+        let (id, access) = (
+            keys.id.sign(&claims).unwrap(),
+            keys.access.sign(&claims).unwrap(),
+        );
+        keys.defer(true);
+        let mut reply = json!({ "AuthenticationResult": {
+            "AccessToken": keys.access.sign(&claims).unwrap(),
+            "IdToken": keys.id.sign(&claims).unwrap(),
+        }});
+        assert_eq!(
+            keys.access.verify(
+                reply["AuthenticationResult"]["AccessToken"]
+                    .as_str()
+                    .unwrap()
+            ),
+            None
+        );
+        keys.finish(&mut reply).unwrap();
+        let expected = json!({ "AccessToken": access, "IdToken": id });
+        assert_eq!(reply["AuthenticationResult"], expected);
+    }
 }

@@ -50,12 +50,16 @@ pub(crate) fn create(
         ["email_verified", "phone_number_verified"].contains(&name.as_str())
             && value.eq_ignore_ascii_case("true")
     });
+    check_verified(pool, &attributes)?;
     let password = match input.temporary_password {
         // Where a code does for a password, such a user is confirmed at once.
         None if reachable && passwordless(pool) => None,
         None => Some(temporary_password(pool, cx)?),
         given => given,
     };
+    if let Some(password) = &password {
+        pool.policy.check_temporary(password)?;
+    }
     let mut new = match &password {
         Some(password) => NewUser::new(&username, password).with_temporary_password(),
         None => NewUser::passwordless(&username),
@@ -73,6 +77,30 @@ pub(crate) fn create(
     }
     let user = pool.users.get(&username).ok_or_else(Fault::internal)?;
     Ok(json!({ "User": user.describe() }))
+}
+
+/// What is verified has to be there. Where it stands in for the user name, it may be given as
+/// that.
+fn check_verified(pool: &UserPool, attributes: &[(String, String)]) -> Result<(), Fault> {
+    let value = |wanted: &str| {
+        let mut all = attributes.iter();
+        let found = all.find(|(name, _)| name == wanted);
+        found.map(|(_, value)| value.as_str()).unwrap_or_default()
+    };
+    for (flag, name) in [
+        ("email_verified", "email"),
+        ("phone_number_verified", "phone_number"),
+    ] {
+        if value(flag).eq_ignore_ascii_case("true")
+            && value(name).is_empty()
+            && pool.username_attributes.is_empty()
+        {
+            return Err(Fault::invalid_parameter(format!(
+                "{name} is required to verify/un-verify an {name}",
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// Invites a user anew, with another temporary password, which is good for as long as the
@@ -96,7 +124,7 @@ fn resend(
         Some(password) => password,
         None => temporary_password(pool, cx)?,
     };
-    pool.policy.check(&password)?;
+    pool.policy.check_temporary(&password)?;
     let verifier = pool.new_verifier(&username, &password, cx)?;
     let expires = pool.policy.expiry(cx.now);
     let status = Status::ForceChangePassword;

@@ -77,7 +77,7 @@ pub(crate) fn list(pool: &mut UserPool, body: &Value, _: &mut Context<'_>) -> Re
     }))
 }
 
-fn check_threat_protection(pool: &UserPool) -> Result<(), Fault> {
+pub(crate) fn check_threat_protection(pool: &UserPool) -> Result<(), Fault> {
     match pool.threat_protection {
         true => Ok(()),
         false => Err(Fault::new(

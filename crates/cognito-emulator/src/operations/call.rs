@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::{Handler, effects, handlers};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::keys::SigningKeys;
 use crate::ground::model::{self, Api, Operation};
 use crate::ground::wire;
 use crate::state::user_pool::UserPool;
@@ -16,6 +17,27 @@ pub(crate) struct Call {
     operation: &'static Operation<'static>,
     handler: Handler,
     input: Value,
+}
+
+/// A reply whose new tokens have no signatures yet.
+pub(crate) struct Unsigned {
+    reply: Value,
+    /// If there are new tokens.
+    keys: Option<SigningKeys>,
+}
+
+impl Unsigned {
+    pub(crate) fn is_whole(&self) -> bool {
+        self.keys.is_none()
+    }
+
+    /// The whole reply. It needs nothing of any pool, so that others can be served meanwhile.
+    pub(crate) fn signed(mut self) -> Result<Value, Fault> {
+        if let Some(keys) = self.keys {
+            keys.finish(&mut self.reply)?;
+        }
+        Ok(self.reply)
+    }
 }
 
 impl Call {
@@ -41,18 +63,31 @@ impl Call {
         })
     }
 
-    /// Performs it, on the pool that it names or on all of them.
+    /// Performs it, on the pool that it names or on all of them. New tokens wait for their
+    /// signatures.
     pub(crate) fn perform(
         &self,
         pools: &mut UserPools,
         cx: &mut Context<'_>,
-    ) -> Result<Value, Fault> {
+    ) -> Result<Unsigned, Fault> {
         let reply = match self.handler {
-            Handler::OfPool(_) => self.perform_alone(pools.of_request(&self.input)?, cx),
-            Handler::OfService(run) => {
-                run(pools, &self.input, cx).map(|reply| self.operation.reply(reply))
+            Handler::OfPool(run) => {
+                let pool = pools.of_request(&self.input)?;
+                pool.keys.defer(true);
+                let reply = run(pool, &self.input, cx);
+                pool.keys.defer(false);
+                let reply = self.operation.reply(reply?);
+                let results = ["AuthenticationResult", "ClientAuthenticationResult"];
+                let has_tokens = results.iter().any(|name| reply.get(name).is_some());
+                let keys = has_tokens.then(|| pool.keys.clone());
+                Unsigned { reply, keys }
             }
-        }?;
+            Handler::OfService(run) => {
+                let reply = run(pools, &self.input, cx)?;
+                let reply = self.operation.reply(reply);
+                Unsigned { reply, keys: None }
+            }
+        };
         effects::warn(pools, &self.name, &self.input);
         Ok(reply)
     }
@@ -63,6 +98,8 @@ impl Call {
         pool: &mut UserPool,
         cx: &mut Context<'_>,
     ) -> Result<Value, Fault> {
+        // Whatever became of a request before.
+        pool.keys.defer(false);
         match self.handler {
             Handler::OfPool(run) => {
                 run(pool, &self.input, cx).map(|reply| self.operation.reply(reply))

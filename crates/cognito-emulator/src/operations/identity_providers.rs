@@ -8,7 +8,7 @@ use crate::ground::fault::Fault;
 use crate::ground::json::{put, text};
 use crate::ground::page::MaxResults;
 use crate::ground::wire::input;
-use crate::state::resources::Kind;
+use crate::state::resources::{Kind, only};
 use crate::state::user_pool::UserPool;
 
 const KIND: Kind = Kind {
@@ -145,12 +145,5 @@ pub(crate) fn list(pool: &mut UserPool, body: &Value, _: &mut Context<'_>) -> Re
         "LastModifiedDate",
         "CreationDate",
     ];
-    Ok(providers.reply("Providers", |provider| {
-        let members = provider
-            .iter()
-            .filter(|(name, _)| told.contains(&name.as_str()));
-        members
-            .map(|(name, value)| (name.clone(), value.clone()))
-            .collect()
-    }))
+    Ok(providers.reply("Providers", |provider| only(provider, &told)))
 }

@@ -141,6 +141,7 @@ pub(crate) fn delete(
 ) -> Result<Value, Fault> {
     let id = named(pool, body)?;
     pool.clients.remove(&id);
+    pool.without_effect.forget_client(&id);
     Ok(Value::Null)
 }
 

@@ -85,6 +85,15 @@ impl PasswordPolicy {
 
     /// Refuses a password with the first rule that it breaks, as AWS does.
     pub(crate) fn check(&self, password: &str) -> Result<(), Fault> {
+        self.check_by("policy", password)
+    }
+
+    /// The same of an operator's temporary password, of which the service has other words.
+    pub(crate) fn check_temporary(&self, password: &str) -> Result<(), Fault> {
+        self.check_by("password policy", password)
+    }
+
+    fn check_by(&self, policy: &str, password: &str) -> Result<(), Fault> {
         let has = |wanted: fn(char) -> bool| password.chars().any(wanted);
         let broken = if password.chars().count() < self.minimum_length {
             "Password not long enough"
@@ -101,7 +110,7 @@ impl PasswordPolicy {
         };
         Err(Fault::new(
             "InvalidPasswordException",
-            format!("Password did not conform with policy: {broken}"),
+            format!("Password did not conform with {policy}: {broken}"),
         ))
     }
 }

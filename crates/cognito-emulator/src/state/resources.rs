@@ -1,4 +1,5 @@
-//! What is kept and answered as it was given: resource servers and identity providers.
+//! What is kept and answered as it was given: resource servers, identity providers, and what
+//! belongs to pages and machinery that are not emulated.
 
 use std::collections::BTreeMap;
 
@@ -66,6 +67,18 @@ impl Resources {
         Ok(resource.clone().into())
     }
 
+    /// Takes a member out of one.
+    pub(crate) fn clear_member(
+        &mut self,
+        kind: Kind,
+        key: &str,
+        member: &str,
+    ) -> Result<(), Fault> {
+        let resource = self.0.get_mut(key).ok_or_else(|| (kind.not_found)(key))?;
+        resource.remove(member);
+        Ok(())
+    }
+
     pub(crate) fn get(&self, kind: Kind, key: &str) -> Result<Value, Fault> {
         let resource = self.0.get(key).ok_or_else(|| (kind.not_found)(key))?;
         Ok(resource.clone().into())
@@ -76,8 +89,57 @@ impl Resources {
         removed.map(drop).ok_or_else(|| (kind.not_found)(key))
     }
 
+    /// Drops those of an app client that is no more.
+    fn forget_client(&mut self, id: &str) {
+        self.0
+            .retain(|_, resource| resource.get("ClientId").is_none_or(|client| client != id));
+    }
+
     /// By key.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&String, &Map<String, Value>)> {
         self.0.iter()
+    }
+}
+
+/// These members of a resource.
+pub(crate) fn only(resource: &Map<String, Value>, told: &[&str]) -> Value {
+    let members = resource.iter();
+    members
+        .filter(|(name, _)| told.contains(&name.as_str()))
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect()
+}
+
+/// The resources of a pool that have no effect here.
+#[derive(Debug, Default)]
+pub(crate) struct WithoutEffect {
+    pub(crate) brandings: Resources,
+    pub(crate) terms: Resources,
+    pub(crate) client_metadata_policies: Resources,
+    pub(crate) import_jobs: Resources,
+    pub(crate) replicas: Resources,
+    /// By app client, or `ALL`.
+    pub(crate) ui_customizations: Resources,
+    /// By app client, or by no name for the pool.
+    pub(crate) risk_configurations: Resources,
+    pub(crate) log_configurations: Option<Value>,
+}
+
+impl WithoutEffect {
+    pub(crate) fn forget_client(&mut self, id: &str) {
+        for resources in [
+            &mut self.brandings,
+            &mut self.terms,
+            &mut self.ui_customizations,
+            &mut self.risk_configurations,
+        ] {
+            resources.forget_client(id);
+        }
+        // Policies stay, and name no app client that is no more.
+        for policy in self.client_metadata_policies.0.values_mut() {
+            if policy.get("ClientId").is_some_and(|client| client == id) {
+                policy.remove("ClientId");
+            }
+        }
     }
 }

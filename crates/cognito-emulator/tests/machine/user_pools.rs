@@ -100,7 +100,9 @@ fn what_was_given_is_read_back() {
         "AccountRecoverySetting": {
             "RecoveryMechanisms": [{ "Name": "verified_email", "Priority": 1 }],
         },
-        "UserPoolAddOns": { "AdvancedSecurityMode": "AUDIT" },
+        "UserPoolAddOns": {
+            "AdvancedSecurityMode": "AUDIT", "AdvancedSecurityAdditionalFlows": {},
+        },
         "DeviceConfiguration": {
             "ChallengeRequiredOnNewDevice": true, "DeviceOnlyRememberedOnUserPrompt": false,
         },

@@ -20,7 +20,7 @@ const MACHINES: &str =
 /// All operations of the service, as the emulator has them of it.
 const SERVICE: &str = include_str!("../../src/ground/model/service.json");
 const EMULATOR: &str = include_str!("../../../../docs/emulator.md");
-const HANDLERS: &str = include_str!("../../src/operations/mod.rs");
+const HANDLERS: &str = include_str!("../../src/operations/table.rs");
 const IDENTITY_HANDLERS: &str = include_str!("../../src/operations/identity_pool/mod.rs");
 const STS_HANDLER: &str = include_str!("../../src/face/sts.rs");
 

@@ -152,6 +152,35 @@ impl UserPool {
         pool
     }
 
+    /// What the service adds to what was given.
+    fn fill_in(&self, pool: &mut Value) {
+        if let Some(sms) = pool.get_mut("SmsConfiguration")
+            && sms.get("SnsRegion").is_none()
+        {
+            put(sms, "SnsRegion", self.id.region());
+        }
+        if let Some(add_ons) = pool.get_mut("UserPoolAddOns")
+            && add_ons.get("AdvancedSecurityAdditionalFlows").is_none()
+        {
+            put(add_ons, "AdvancedSecurityAdditionalFlows", json!({}));
+        }
+        let Some(triggers) = pool.get_mut("LambdaConfig") else {
+            return;
+        };
+        let flat = triggers.get("PreTokenGeneration").cloned();
+        let versioned = triggers
+            .pointer("/PreTokenGenerationConfig/LambdaArn")
+            .cloned();
+        match (flat, versioned) {
+            (Some(arn), None) => {
+                let config = json!({ "LambdaVersion": "V1_0", "LambdaArn": arn });
+                put(triggers, "PreTokenGenerationConfig", config);
+            }
+            (None, Some(arn)) => put(triggers, "PreTokenGeneration", arn),
+            _ => {}
+        }
+    }
+
     /// What the service answers in two places.
     fn mirror(&self, pool: &mut Value) {
         let days = self.policy.temporary_password_validity_days();
@@ -166,6 +195,7 @@ impl UserPool {
         }
         put(&mut invitations, "UnusedAccountValidityDays", days);
         put(pool, "AdminCreateUserConfig", invitations);
+        self.fill_in(pool);
         for (flat, in_template) in TEXTS {
             let template = self.kept(&["VerificationMessageTemplate", in_template]);
             let text = self.kept(&[flat]).or(template).cloned();
@@ -203,7 +233,36 @@ pub(crate) fn check(given: &Value) -> Result<(), Fault> {
              UnusedAccountValidityDays",
         ));
     }
+    check_senders_and_triggers(at)?;
     check_recovery(at("/AccountRecoverySetting/RecoveryMechanisms"))
+}
+
+fn check_senders_and_triggers<'a>(at: impl Fn(&str) -> Option<&'a Value>) -> Result<(), Fault> {
+    let text = |path: &str| at(path).and_then(Value::as_str);
+    let lambda = |name: &str| at(&format!("/LambdaConfig/{name}"));
+    let has_sender = ["CustomEmailSender", "CustomSMSSender"]
+        .iter()
+        .any(|it| lambda(it).is_some());
+    let (one, other) = (
+        text("/LambdaConfig/PreTokenGeneration"),
+        text("/LambdaConfig/PreTokenGenerationConfig/LambdaArn"),
+    );
+    let factors = at("/Policies/SignInPolicy/AllowedFirstAuthFactors").and_then(Value::as_array);
+    let because = if text("/EmailConfiguration/EmailSendingAccount") == Some("DEVELOPER")
+        && text("/EmailConfiguration/SourceArn").is_none()
+    {
+        "Source ARN is required to use DEVELOPER email sending owner"
+    } else if has_sender && lambda("KMSKeyID").is_none() {
+        "KMSKeyId parameter is required when Custom SMS/Email Lambda trigger is used."
+    } else if one.zip(other).is_some_and(|(one, other)| one != other) {
+        "Cannot use PreTokenGenerationLambda and PreTokenGeneration with different Lambda \
+         function ARN's"
+    } else if factors.is_some_and(|factors| !factors.iter().any(|it| it == "PASSWORD")) {
+        "Password should be configured as one of the allowed first auth factors."
+    } else {
+        return Ok(());
+    };
+    Err(Fault::invalid_parameter(because))
 }
 
 fn check_recovery(mechanisms: Option<&Value>) -> Result<(), Fault> {

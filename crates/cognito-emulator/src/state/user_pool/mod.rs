@@ -34,7 +34,7 @@ use crate::state::outbox::{Message, Outbox};
 use crate::state::password_policy::PasswordPolicy;
 use crate::state::pending_codes::PendingCodes;
 use crate::state::registration::Registration;
-use crate::state::resources::Resources;
+use crate::state::resources::{Resources, WithoutEffect};
 use crate::state::rotation::LONGEST_GRACE;
 use crate::state::secret_blocks::SecretBlocks;
 use crate::state::sessions::Sessions;
@@ -91,6 +91,7 @@ pub struct UserPool {
     pub(crate) groups: Groups,
     pub(crate) resource_servers: Resources,
     pub(crate) identity_providers: Resources,
+    pub(crate) without_effect: WithoutEffect,
     pub(crate) outbox: Outbox,
     pub(crate) device_configuration: Option<DeviceConfiguration>,
     pub(crate) devices: Devices,
@@ -148,6 +149,7 @@ impl UserPool {
             groups: Groups::default(),
             resource_servers: Resources::default(),
             identity_providers: Resources::default(),
+            without_effect: WithoutEffect::default(),
             outbox: Outbox::default(),
             device_configuration: None,
             devices: Devices::default(),

@@ -1,0 +1,156 @@
+//! Import jobs, replicas, policies, threat protection and logs: kept, and listed as they were
+//! given.
+
+use serde_json::{Value, json};
+
+use crate::kept_pages::{of_pool, pool_and_client, with};
+
+/// Whoever waits for the end of a job is told that it failed, and why.
+#[test]
+fn an_import_job_ends_and_says_that_nobody_was_imported() {
+    let (mut operators, names) = pool_and_client(&json!({}));
+    let job = json!({ "JobName": "people",
+        "CloudWatchLogsRoleArn": "arn:aws:iam::123456789012:role/import" });
+    let mut ids = Vec::new();
+    for _ in 0..3 {
+        let made = operators.ok("CreateUserImportJob", &of_pool(&names, &job));
+        assert_eq!(made["UserImportJob"]["Status"], "Created");
+        ids.push(made["UserImportJob"]["JobId"].clone());
+    }
+    let which = of_pool(&names, &json!({ "JobId": ids[0] }));
+    let (code, _) = operators.refused("StopUserImportJob", &which);
+    assert_eq!(code, "PreconditionNotMetException");
+    operators.ok("StartUserImportJob", &which);
+    let job = operators.ok("DescribeUserImportJob", &which)["UserImportJob"].clone();
+    assert_eq!(
+        (&job["Status"], &job["ImportedUsers"]),
+        (&json!("Failed"), &json!(0))
+    );
+    let (code, _) = operators.refused("StartUserImportJob", &which);
+    assert_eq!(code, "PreconditionNotMetException");
+
+    let two = of_pool(&names, &json!({ "MaxResults": 2 }));
+    let first = operators.ok("ListUserImportJobs", &two);
+    assert_eq!(first["UserImportJobs"].as_array().unwrap().len(), 2);
+    let rest = with(
+        &two,
+        &json!({ "PaginationToken": first["PaginationToken"] }),
+    );
+    let rest = operators.ok("ListUserImportJobs", &rest);
+    assert_eq!(rest["UserImportJobs"].as_array().unwrap().len(), 1);
+    assert!(rest.get("PaginationToken").is_none());
+    let unknown = of_pool(&names, &json!({ "JobId": "import-none" }));
+    let (code, _) = operators.refused("DescribeUserImportJob", &unknown);
+    assert_eq!(code, "ResourceNotFoundException");
+}
+
+/// The API reference: a replica is INACTIVE before it is turned on, only an INACTIVE one can be
+/// deleted, and the list has the primary one too.
+#[test]
+fn a_replica_is_deleted_when_it_is_not_in_use() {
+    let (mut operators, names) = pool_and_client(&json!({}));
+    let which = of_pool(&names, &json!({ "RegionName": "us-west-2" }));
+    let made = operators.ok("CreateUserPoolReplica", &which);
+    assert_eq!(made["UserPoolReplica"]["Role"], "SECONDARY");
+    assert_eq!(made["UserPoolReplica"]["Status"], "INACTIVE");
+    operators.refused("CreateUserPoolReplica", &which);
+    let active = with(&which, &json!({ "Status": "ACTIVE" }));
+    operators.ok("UpdateUserPoolReplica", &active);
+    let listed = operators.ok("ListUserPoolReplicas", &of_pool(&names, &json!({})));
+    let listed = listed["UserPoolReplicas"].as_array().unwrap();
+    let roles: Vec<&Value> = listed.iter().map(|replica| &replica["Role"]).collect();
+    assert_eq!(roles, ["PRIMARY", "SECONDARY"]);
+    operators.refused("DeleteUserPoolReplica", &which);
+    let inactive = with(&which, &json!({ "Status": "INACTIVE" }));
+    operators.ok("UpdateUserPoolReplica", &inactive);
+    let gone = operators.ok("DeleteUserPoolReplica", &which);
+    assert_eq!(gone["UserPoolReplica"]["Status"], "DELETING");
+    let (code, _) = operators.refused("UpdateUserPoolReplica", &active);
+    assert_eq!(code, "ResourceNotFoundException");
+}
+
+#[test]
+fn a_policy_for_metadata_of_clients_is_kept() {
+    let (mut operators, names) = pool_and_client(&json!({}));
+    let policy = json!({ "PolicyName": "tools", "CacheDuration": 86_400,
+        "URLPatterns": ["https://example.org/*"] });
+    let made = operators.ok("CreateCIMDPolicy", &with(&names, &policy));
+    let made = made["CIMDPolicy"].clone();
+    let which = json!({ "CIMDPolicyId": made["CIMDPolicyId"] });
+    let described = operators.ok("DescribeCIMDPolicy", &of_pool(&names, &which));
+    assert_eq!(described["CIMDPolicy"], made);
+    let patterns = json!({ "URLPatterns": ["https://example.com/*"] });
+    let changed = with(&with(&names, &which), &patterns);
+    let changed = operators.ok("UpdateCIMDPolicy", &changed);
+    assert_eq!(
+        changed["CIMDPolicy"]["URLPatterns"],
+        patterns["URLPatterns"]
+    );
+    assert_eq!(changed["CIMDPolicy"]["PolicyName"], "tools");
+    let listed = operators.ok("ListCIMDPolicies", &of_pool(&names, &json!({})));
+    assert_eq!(
+        listed["CIMDPolicies"][0]["CIMDPolicyId"],
+        made["CIMDPolicyId"]
+    );
+    let which = of_pool(&names, &which);
+    let urls = operators.ok("ListClientMetadataURLs", &which);
+    assert_eq!(urls["ClientMetadataURLs"], json!([]));
+    let url = json!({ "URL": "https://example.org/app", "Action": "REFRESH" });
+    let (code, _) = operators.refused("UpdateClientMetadataURLState", &with(&which, &url));
+    assert_eq!(code, "CachedCIMDURLDoesNotExistException");
+    operators.ok("DeleteCIMDPolicy", &which);
+    let (code, _) = operators.refused("DescribeCIMDPolicy", &which);
+    assert_eq!(code, "ResourceNotFoundException");
+}
+
+/// The API reference: with the pool alone the default is set again, with an app client what it
+/// has from its pool.
+#[test]
+fn risks_are_configured_for_a_pool_or_for_an_app_client() {
+    let (mut operators, names) = pool_and_client(&json!({}));
+    let (code, _) = operators.refused("DescribeRiskConfiguration", &names);
+    assert_eq!(code, "UserPoolAddOnNotEnabledException");
+
+    let (mut operators, names) =
+        pool_and_client(&json!({ "UserPoolAddOns": { "AdvancedSecurityMode": "AUDIT" } }));
+    let pool = of_pool(&names, &json!({}));
+    let nothing = operators.ok("DescribeRiskConfiguration", &names);
+    assert_eq!(nothing, json!({ "RiskConfiguration": names }));
+    let skipped = json!({ "RiskExceptionConfiguration": { "SkippedIPRangeList": ["10.0.0.0/8"] } });
+    operators.ok("SetRiskConfiguration", &with(&pool, &skipped));
+    let inherited = operators.ok("DescribeRiskConfiguration", &names)["RiskConfiguration"].clone();
+    assert_eq!(
+        inherited["RiskExceptionConfiguration"],
+        skipped["RiskExceptionConfiguration"]
+    );
+    assert!(inherited.get("ClientId").is_none());
+    let blocked = json!({ "CompromisedCredentialsRiskConfiguration": {
+        "Actions": { "EventAction": "BLOCK" } } });
+    operators.ok("SetRiskConfiguration", &with(&names, &blocked));
+    let own = operators.ok("DescribeRiskConfiguration", &names)["RiskConfiguration"].clone();
+    assert_eq!(own["ClientId"], names["ClientId"]);
+    assert!(own.get("RiskExceptionConfiguration").is_none());
+    operators.ok("SetRiskConfiguration", &names);
+    let again = operators.ok("DescribeRiskConfiguration", &names);
+    assert_eq!(again["RiskConfiguration"], inherited);
+    operators.ok("SetRiskConfiguration", &pool);
+    let nothing = operators.ok("DescribeRiskConfiguration", &pool);
+    assert_eq!(nothing, json!({ "RiskConfiguration": pool }));
+}
+
+#[test]
+fn where_logs_go_is_kept() {
+    let (mut operators, names) = pool_and_client(&json!({}));
+    let pool = of_pool(&names, &json!({}));
+    let nothing = operators.ok("GetLogDeliveryConfiguration", &pool);
+    assert_eq!(
+        nothing["LogDeliveryConfiguration"]["LogConfigurations"],
+        json!([])
+    );
+    let logs = json!({ "LogConfigurations": [{ "LogLevel": "ERROR",
+        "EventSource": "userNotification", "CloudWatchLogsConfiguration": {
+            "LogGroupArn": "arn:aws:logs:us-east-1:123456789012:log-group:people" } }] });
+    operators.ok("SetLogDeliveryConfiguration", &with(&pool, &logs));
+    let kept = operators.ok("GetLogDeliveryConfiguration", &pool);
+    assert_eq!(kept["LogDeliveryConfiguration"], with(&pool, &logs));
+}

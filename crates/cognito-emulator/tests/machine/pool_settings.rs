@@ -1,0 +1,94 @@
+//! What the service adds to the settings of a pool, and what of them it refuses: texts and
+//! answers of badmintoncryer/cdk-preflight, which were measured, unless said otherwise.
+
+use serde_json::json;
+
+use crate::service::Operators;
+use crate::support::is;
+
+const FUNCTION: &str = "arn:aws:lambda:eu-west-1:123456789012:function:f";
+
+/// `SnsRegion` is in AWS CLI's example of get-user-pool-mfa-config.
+#[test]
+fn what_was_not_given_is_filled_in() {
+    let mut operators = Operators::new();
+    let role = "arn:aws:iam::123456789012:role/sms";
+    let pool = operators.pool(&json!({
+        "LambdaConfig": { "PreTokenGeneration": FUNCTION },
+        "SmsConfiguration": { "SnsCallerArn": role, "ExternalId": "me" },
+        "UserPoolAddOns": { "AdvancedSecurityMode": "AUDIT" },
+    }));
+    let versioned = json!({ "LambdaVersion": "V1_0", "LambdaArn": FUNCTION });
+    assert_eq!(pool["LambdaConfig"]["PreTokenGenerationConfig"], versioned);
+    assert_eq!(pool["SmsConfiguration"]["SnsRegion"], "eu-west-1");
+    let flows = &pool["UserPoolAddOns"]["AdvancedSecurityAdditionalFlows"];
+    assert_eq!(flows, &json!({}));
+    let newer = json!({ "LambdaVersion": "V2_0", "LambdaArn": FUNCTION });
+    let pool = operators.pool(&json!({ "LambdaConfig": { "PreTokenGenerationConfig": newer } }));
+    assert_eq!(pool["LambdaConfig"]["PreTokenGeneration"], FUNCTION);
+    assert_eq!(pool["LambdaConfig"]["PreTokenGenerationConfig"], newer);
+}
+
+#[test]
+fn settings_that_do_not_go_together_are_refused_in_the_services_words() {
+    let mut operators = Operators::new();
+    let other = format!("{FUNCTION}-2");
+    for (settings, message) in [
+        (
+            json!({ "EmailConfiguration": { "EmailSendingAccount": "DEVELOPER" } }),
+            "Source ARN is required to use DEVELOPER email sending owner",
+        ),
+        (
+            json!({ "LambdaConfig": { "CustomEmailSender": {
+                "LambdaVersion": "V1_0", "LambdaArn": FUNCTION } } }),
+            "KMSKeyId parameter is required when Custom SMS/Email Lambda trigger is used.",
+        ),
+        (
+            json!({ "LambdaConfig": { "PreTokenGeneration": FUNCTION,
+                "PreTokenGenerationConfig": { "LambdaVersion": "V1_0", "LambdaArn": other } } }),
+            "Cannot use PreTokenGenerationLambda and PreTokenGeneration with different Lambda \
+             function ARN's",
+        ),
+        (
+            json!({ "Policies": { "SignInPolicy": { "AllowedFirstAuthFactors": ["EMAIL_OTP"] } } }),
+            "Password should be configured as one of the allowed first auth factors.",
+        ),
+    ] {
+        let mut body = settings.clone();
+        body["PoolName"] = "people".into();
+        is(
+            &operators.refused("CreateUserPool", &body),
+            ("InvalidParameterException", message),
+        );
+    }
+}
+
+/// dataall#690 has other words than those of SignUp.
+#[test]
+fn a_temporary_password_has_to_conform() {
+    let mut operators = Operators::new();
+    let pool = operators.pool(&json!({}));
+    for (password, rule) in [
+        ("No-Number-Here", "Password must have numeric characters"),
+        ("Sh0rt-a", "Password not long enough"),
+    ] {
+        let body = json!({ "UserPoolId": pool["Id"], "Username": "alice",
+            "TemporaryPassword": password });
+        let message = format!("Password did not conform with password policy: {rule}");
+        is(
+            &operators.refused("AdminCreateUser", &body),
+            ("InvalidPasswordException", &message),
+        );
+    }
+}
+
+/// The API reference: what is verified needs a value.
+#[test]
+fn an_address_that_is_not_there_is_not_verified() {
+    let mut operators = Operators::new();
+    let pool = operators.pool(&json!({}));
+    let body = json!({ "UserPoolId": pool["Id"], "Username": "alice",
+        "UserAttributes": [{ "Name": "email_verified", "Value": "true" }] });
+    let (code, _) = operators.refused("AdminCreateUser", &body);
+    assert_eq!(code, "InvalidParameterException");
+}
