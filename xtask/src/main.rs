@@ -1,6 +1,7 @@
 //! The repository's own chores. `cargo xtask` lists them.
 
 mod api;
+mod aws;
 mod bench;
 mod browser;
 mod ci;
@@ -50,11 +51,16 @@ enum Run {
 
 use Run::{Alone, With};
 
-const TASKS: [Task; 22] = [
+const TASKS: [Task; 23] = [
     Task {
         name: "api",
         what: "the libraries' public API against docs/api; with --bless it is written",
         run: With(api::run, "[--bless]"),
+    },
+    Task {
+        name: "aws",
+        what: "AWS's CLI, boto3 and SDK for Rust with an identity pool's credentials, at moto",
+        run: Alone(aws::run),
     },
     Task {
         name: "bench",

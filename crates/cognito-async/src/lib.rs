@@ -40,6 +40,8 @@
 //!
 //! # Feature flags
 //! - `ring` (default), `aws-lc-rs`: the cryptography of TLS and of tokens; at least one.
+//! - `aws-credentials`: `IdentityCredentials` are what AWS's SDK for Rust signs with. Needs
+//!   Rust 1.94.1; not on wasm32-unknown-unknown.
 //! - `tokens`: `TokenVerifier`, for a server that is sent the tokens of its users.
 //! - `seal`: suspended challenges sealed with a key, so that a browser can keep them.
 //! - `serde`: ids, endpoints and `AppClientSettings` in a settings file; never a secret.
@@ -55,6 +57,11 @@
 )))]
 compile_error!("TLS needs cryptography: the feature `ring` or the feature `aws-lc-rs`");
 
+#[cfg(all(
+    feature = "aws-credentials",
+    not(all(target_family = "wasm", target_os = "unknown"))
+))]
+mod aws_credentials;
 mod both;
 mod flight;
 mod pages;

@@ -1,13 +1,18 @@
 //! The keepers of the transports of this build behind one.
 
+use std::convert::identity;
 #[cfg(feature = "async")]
 use std::rc::Rc;
 
+use cognito_srp_core::identity_pool::AwsCredentialsError;
 use cognito_srp_core::keeper::KeeperError;
-use cognito_srp_core::{AccessToken, AppClient, IdToken, Username};
+use cognito_srp_core::{
+    AccessToken, AppClient, AwsCredentials, IdToken, IdentityPool, Timestamp, Username,
+};
 #[cfg(feature = "async")]
 use tokio::runtime::Runtime;
 
+use crate::args::Identity;
 use crate::profile::ProfileStore;
 use crate::transport::{Transport, over_either};
 
@@ -53,6 +58,34 @@ impl Keeper {
     /// An ID token that is good, refreshed when needed.
     pub(crate) fn id_token(&self) -> Result<Option<IdToken>, KeeperError> {
         over_either!(self, keeper => keeper.id_token())
+    }
+
+    /// AWS credentials, and when they end by this machine's clock, by which AWS's tools go.
+    pub(crate) fn aws_credentials(
+        &self,
+        pool: IdentityPool,
+        args: &Identity,
+    ) -> Result<(AwsCredentials, Timestamp), AwsCredentialsError> {
+        macro_rules! credentials {
+            ($transport:ident, $keeper:ident, $wait:expr) => {{
+                let source = $transport::IdentityCredentials::new($keeper.clone(), pool);
+                let source = match (args.role(), args.custom_role_arn.as_deref()) {
+                    (Some(role), _) => source.with_role(role),
+                    (None, Some(arn)) => source.with_custom_role_arn(arn),
+                    (None, None) => source,
+                };
+                let credentials = $wait(source.credentials())?;
+                let ends = source.expiry_by_this_clock(&credentials);
+                Ok((credentials, ends))
+            }};
+        }
+        match self {
+            Self::Blocking(keeper) => credentials!(cognito_blocking, keeper, identity),
+            #[cfg(feature = "async")]
+            Self::Async(runtime, keeper) => {
+                credentials!(cognito_async, keeper, |asked| runtime.block_on(asked))
+            }
+        }
     }
 
     /// The stored user name, never an alias.

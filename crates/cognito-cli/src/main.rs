@@ -11,13 +11,16 @@ mod streams;
 mod answers;
 mod args;
 mod attributes;
+mod aws_config;
 mod browser;
 mod challenges;
 mod change_password;
 mod claims;
 mod clock;
 mod code;
+mod configure_aws;
 mod confirm;
+mod credentials;
 mod delete_user;
 mod delivery;
 mod demo;
@@ -75,6 +78,8 @@ fn main() -> ExitCode {
         Command::Logout(args) => logout::run(&args),
         Command::MachineToken(args) => machine_token::run(&args),
         Command::Token(args) => token::run(&args),
+        Command::Credentials(args) => credentials::run(&args),
+        Command::ConfigureAws(args) => configure_aws::run(&args),
         Command::SignOut(args) => sign_out::run(&args),
         Command::Whoami(args) => whoami::run(&args),
         Command::Attributes(command) => attributes::run(&command),

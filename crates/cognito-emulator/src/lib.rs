@@ -95,6 +95,11 @@ struct Readme;
 #[doc = include_str!("../docs/guide.md")]
 struct Guide;
 
+/// Those of the page about AWS credentials.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/credentials.md")]
+struct AwsCredentials;
+
 /// Those of the page on the hosted login.
 #[cfg(doctest)]
 #[doc = include_str!("../docs/hosted-login.md")]

@@ -167,6 +167,7 @@ impl<T: Outcome> AwaitedResponse<T> {
                 message: fault.message,
                 request_id: request_id.map(Into::into),
                 status: response.status(),
+                is_of_user_pools: self.called.is_of_user_pools(),
                 challenge: None,
             };
             return T::refused(self.pending, error);

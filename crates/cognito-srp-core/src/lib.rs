@@ -76,7 +76,7 @@
 //! are the machine; [`Error`] says who is to blame; [`srp`] is the arithmetic,
 //! public for those who drive it themselves. For a program with an HTTP stack of its own, or
 //! a transport: [`call`] sends again what may be sent again, within a deadline, and
-//! [`keeper`] keeps a user signed in.
+//! [`keeper`] keeps a user signed in; [`identity_pool`] has AWS credentials for them.
 //!
 //! # Secrets
 //! [`Password`], [`ClientSecret`] and the tokens are wiped when dropped, print
@@ -108,6 +108,7 @@ mod device;
 mod error;
 mod exchange;
 mod hosted_login;
+pub mod identity_pool;
 pub mod keeper;
 mod operations;
 mod session;
@@ -133,6 +134,10 @@ pub use hosted_login::oauth_client::{ClientAuthentication, OAuthClient};
 pub use hosted_login::pending_login::{CallbackError, PendingLogin};
 pub use hosted_login::redirect_uri::{RedirectUri, RedirectUriError};
 pub use hosted_login::user_info::UserInfo;
+pub use identity_pool::{
+    AssumeRole, AssumedRole, AwsCredentials, CredentialsForIdentity, GetCredentialsForIdentity,
+    IdentityPool, Logins, OpenIdTokenForIdentity,
+};
 pub use operations::Acknowledged;
 pub use operations::devices::{ConfirmDevice, DeviceDescription, DeviceRemembered, DevicesPage};
 pub use operations::list::PagedList;
@@ -179,12 +184,14 @@ pub use stored::StoredError;
 pub use values::attachments::{ServerContext, UserContext};
 pub use values::date::ClockSkew;
 pub use values::endpoint::{Endpoint, EndpointError, EndpointSettings};
-pub use values::identifiers::{ClientId, DeviceKey, IdentifierError, UserPoolId, Username};
+pub use values::identifiers::{
+    ClientId, DeviceKey, IdentifierError, IdentityId, IdentityPoolId, UserPoolId, Username,
+};
 pub use values::public_key_options::{NotJson, unwrap_public_key, wrap_public_key};
 pub use values::sanitized::Sanitized;
 pub use values::secret::{
-    AccessToken, ClientSecret, DevicePassword, IdToken, IssuedToken, Password, RefreshToken,
-    SecretCode, Session,
+    AccessToken, ClientSecret, DevicePassword, IdToken, IssuedToken, OpenIdToken, Password,
+    RefreshToken, SecretAccessKey, SecretCode, Session, SessionToken,
 };
 pub use values::time::Timestamp;
 pub use values::variables::VariableError;

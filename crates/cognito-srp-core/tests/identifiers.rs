@@ -12,7 +12,8 @@
 use std::collections::{BTreeMap, HashSet};
 
 use cognito_srp_core::{
-    AppClient, ClientId, DeviceKey, Endpoint, IdentifierError, UserPoolId, Username,
+    AppClient, ClientId, DeviceKey, Endpoint, IdentifierError, IdentityId, IdentityPoolId,
+    UserPoolId, Username,
 };
 
 /// Checks one refusal: which identifier it names, and that it does not quote the text.
@@ -23,7 +24,7 @@ fn refused<T>(parsed: Result<T, IdentifierError>, what: &str, text: &str) {
     assert_eq!(error.identifier(), what, "{text:?}");
     let shown = error.to_string();
     let article = match what {
-        "app client id" => "an",
+        "app client id" | "identity pool id" | "identity id" => "an",
         _ => "a",
     };
     assert!(
@@ -195,4 +196,40 @@ fn a_moment_of_the_system_clock() {
     assert_eq!(Timestamp::from(moment).unix_seconds(), 1_736_068_149);
     let before = UNIX_EPOCH - Duration::from_secs(1);
     assert_eq!(Timestamp::from(before).unix_seconds(), 0);
+}
+
+/// The service's own are no UUIDs of RFC 4122 (`c0dd-c6c5`).
+#[test]
+fn ids_of_identity_pools_and_of_identities() {
+    let longest = format!("us-east-1:{}", "a".repeat(45));
+    for (id, region) in [
+        (
+            "eu-west-2:1a2b3c4d-0e0f-c0dd-c6c5-0a1b2c3d4e5f",
+            "eu-west-2",
+        ),
+        ("us-gov-west-1:0", "us-gov-west-1"),
+        (&longest, "us-east-1"),
+    ] {
+        let pool = IdentityPoolId::parse(id).unwrap();
+        assert_eq!((pool.region(), pool.as_str()), (region, id));
+        assert_eq!(IdentityId::parse(id).unwrap().to_string(), id);
+    }
+    let too_long = format!("{longest}a");
+    for text in [
+        "",
+        ":",
+        "eu-west-2",
+        "eu-west-2:",
+        ":1a2b",
+        "eu-west-2_1a2b",
+        "eu-west-2:1A2B",
+        "eu-west-2:1a2b:3c",
+        "eu west:1a2b",
+        "eu-west-2:1a2g",
+        "eu-west-2:1a2b\n",
+        &too_long,
+    ] {
+        refused(IdentityPoolId::parse(text), "identity pool id", text);
+        refused(IdentityId::parse(text), "identity id", text);
+    }
 }

@@ -1,6 +1,6 @@
 //! What `cognito-blocking` and `cognito-async` do alike: what their clients have beside an HTTP
 //! library ([`SharedClient`]), what their keepers decide under a lock ([`SharedKeeper`]),
-//! and a machine's token ([`SharedMachineToken`]), how
+//! a machine's token ([`SharedMachineToken`]) and AWS credentials ([`SharedCredentials`]), how
 //! connections are made ([`Settings`]), whom TLS trusts ([`client_config`]), which proxies the
 //! environment names ([`Proxies`]), and which app client ([`FromEnv`]), where a response is collected ([`BodyBuffer`], [`Reply`]),
 //! and how a failure is named ([`fault`]). Which request is sent when is in
@@ -23,6 +23,7 @@ compile_error!("TLS needs cryptography: the feature `ring` or the feature `aws-l
 
 mod body_buffer;
 mod client;
+mod credentials;
 pub mod fault;
 mod from_env;
 mod head;
@@ -43,6 +44,7 @@ use std::ffi::OsString;
 
 pub use body_buffer::{BodyBuffer, BodyTooLarge};
 pub use client::{SharedClient, confirm_device, sign_in};
+pub use credentials::{AskedCredentials, SharedCredentials};
 pub use from_env::FromEnv;
 pub use head::check_head;
 pub use keeper::{Asked, SharedKeeper, resumed};

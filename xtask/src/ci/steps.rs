@@ -7,7 +7,7 @@ use super::Lane::{Beside, Clients, Workspace};
 use super::{Lane, Outcome};
 use crate::command::{self, output, root};
 use crate::{
-    Failure, api, browser, compiles, conformance, ct, dependencies, examples, floors, fuzz,
+    Failure, api, aws, browser, compiles, conformance, ct, dependencies, examples, floors, fuzz,
     interop, live, package, wasm,
 };
 
@@ -40,7 +40,7 @@ const APART: [&str; 8] = [
 pub(crate) const FEATURES: &str =
     "cognito-srp-core/seal,cognito-store/keyring,cognito-cli/sigv4,cognito-cli/async";
 
-pub(super) const STEPS: [Step; 27] = [
+pub(super) const STEPS: [Step; 28] = [
     Step {
         name: "formatting",
         lane: Workspace,
@@ -167,6 +167,11 @@ pub(super) const STEPS: [Step; 27] = [
         name: "programs of their own",
         lane: Beside,
         run: || compiles::apart(&[BENCH, FOOTPRINT, fuzz::MANIFEST]).map(|()| Outcome::Passed),
+    },
+    Step {
+        name: "AWS's tools with an identity pool's credentials",
+        lane: Clients,
+        run: || aws::run().map(|()| Outcome::Passed),
     },
     Step {
         name: "core on thumbv7em-none-eabihf",

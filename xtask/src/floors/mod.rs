@@ -51,6 +51,7 @@ const BUILDINGS: [Building; 2] = [
             &["sign_in"],
             &["call"],
             &["keeper"],
+            &["identity_pool"],
         ],
         // A step can be a challenge, and the answer to a challenge gives a step: step.rs,
         // challenge/mod.rs, pending_challenge.rs, and the files of the kinds. A new kind

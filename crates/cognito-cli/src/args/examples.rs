@@ -52,6 +52,15 @@ fn of(path: &str) -> Option<&'static str> {
   cognito token --id
   cognito token --refresh"
         }
+        "credentials" => {
+            "  cognito credentials --identity-pool-id eu-west-2:1a2b3c4d-0e0f-c0dd-c6c5-0a1b2c3d4e5f
+  cognito credentials --identity-pool-id eu-west-2:1a2b3c4d-0e0f-c0dd-c6c5-0a1b2c3d4e5f \\
+      --format env > variables.sh"
+        }
+        "configure-aws" => {
+            "  cognito configure-aws --profile alice \\
+      --identity-pool-id eu-west-2:1a2b3c4d-0e0f-c0dd-c6c5-0a1b2c3d4e5f"
+        }
         "sign-out" => {
             "  cognito sign-out
   cognito sign-out --everywhere"

@@ -3,6 +3,7 @@
 mod account;
 mod attributes;
 mod connection;
+mod credentials;
 mod examples;
 mod factors;
 mod login;
@@ -24,6 +25,7 @@ pub(crate) use attributes::{
     TokenArgs, TokenSource, VerifyAttribute,
 };
 pub(crate) use connection::{Connection, TransportKind};
+pub(crate) use credentials::{ConfigureAws, Credentials, CredentialsFormat, Identity};
 pub(crate) use factors::{Devices, Factor, Mfa, Passkeys, Totp};
 pub(crate) use login::{Login, Logout, MachineToken};
 pub(crate) use refresh::{Refresh, RefreshFlow};
@@ -84,6 +86,11 @@ pub(crate) enum Command {
     MachineToken(Box<MachineToken>),
     /// Print an access token of the user who is signed in, refreshed when needed.
     Token(Box<Token>),
+    /// Print AWS credentials of the user who is signed in, from an identity pool.
+    Credentials(Box<Credentials>),
+    /// Give a profile of AWS's tools the credentials of the user who is signed in: writes it
+    /// into ~/.aws/config.
+    ConfigureAws(Box<ConfigureAws>),
     /// Sign out: revoke the session, and forget it here.
     SignOut(Box<SignOut>),
     /// Show the user who is signed in, and their sign-in factors.
@@ -143,6 +150,7 @@ impl Command {
             Self::Logout(args) => &args.connection,
             Self::MachineToken(args) => &args.connection,
             Self::Token(args) => &args.connection,
+            Self::Credentials(args) => &args.connection,
             Self::SignOut(args) => &args.connection,
             Self::Whoami(args) => &args.connection,
             Self::SignUp(args) => &args.connection,
@@ -159,7 +167,11 @@ impl Command {
             | Self::Mfa(_)
             | Self::Passkeys(_)
             | Self::Devices(_) => return None,
-            Self::Emulator(_) | Self::Demo | Self::Completions { .. } | Self::Man(_) => {
+            Self::ConfigureAws(_)
+            | Self::Emulator(_)
+            | Self::Demo
+            | Self::Completions { .. }
+            | Self::Man(_) => {
                 return None;
             }
         })

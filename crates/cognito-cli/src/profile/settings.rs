@@ -26,18 +26,20 @@ pub(crate) struct EndpointOptions {
     pub(crate) dual_stack: bool,
 }
 
+impl EndpointOptions {
+    fn settings(&self) -> EndpointSettings {
+        EndpointSettings::new()
+            .with_custom(self.endpoint.clone())
+            .with_fips(self.fips)
+            .with_dual_stack(self.dual_stack)
+    }
+}
+
 impl Settings {
     /// Where requests go.
     pub(crate) fn endpoint(&self) -> Result<Endpoint, Failure> {
-        let EndpointOptions {
-            endpoint,
-            fips,
-            dual_stack,
-        } = self.endpoint_options.clone();
-        EndpointSettings::new()
-            .with_custom(endpoint)
-            .with_fips(fips)
-            .with_dual_stack(dual_stack)
+        self.endpoint_options
+            .settings()
             .resolve(&self.user_pool_id)
             .map_err(|error| Failure::Usage(error.to_string()))
     }
@@ -69,6 +71,11 @@ pub(crate) struct ClientConfig {
 impl ClientConfig {
     pub(super) fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// Which endpoints of a service to use.
+    pub(crate) fn endpoint_settings(&self) -> EndpointSettings {
+        self.settings.endpoint_options.settings()
     }
 
     /// The same, with this domain.

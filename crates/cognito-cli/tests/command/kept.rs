@@ -5,7 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
-use cognito_emulator::{AuthFlow, Emulator, NewAppClient};
+use cognito_emulator::{AuthFlow, Emulator, NewAppClient, NewIdentityPool};
 use cognito_srp_core::ClientSecret;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -147,13 +147,21 @@ impl Kept {
         let mut command = cognito(arguments);
         command.env("COGNITO_HOME", self.home.path());
         // Not all subcommands have one.
-        if !["completions", "man"].contains(&arguments[0]) {
+        if !["completions", "configure-aws", "man"].contains(&arguments[0]) {
             command.args(["--transport", self.way.transport]);
         }
         if self.way.confidential {
             command.env("COGNITO_CLIENT_SECRET", SECRET);
         }
         command
+    }
+
+    /// An identity pool that takes the users of the app client, and looks whether they are
+    /// signed in.
+    pub(crate) fn identity_pool(&self, emulator: &Emulator) -> String {
+        let provider = format!("cognito-idp.us-east-1.amazonaws.com/{}", self.pool);
+        let pool = NewIdentityPool::new("people").with_checked_app_client(&provider, &self.client);
+        emulator.add_identity_pool(pool).unwrap()
     }
 
     pub(crate) fn output(&self, arguments: &[&str]) -> Output {

@@ -17,6 +17,9 @@ mod authenticator;
 mod browser;
 mod choice;
 mod claims;
+#[cfg(unix)]
+mod configure_aws;
+mod credentials;
 mod custom;
 mod devices;
 mod emulator;

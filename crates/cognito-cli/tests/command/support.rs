@@ -71,7 +71,7 @@ pub(crate) fn newest_code(emulator: &Emulator, purpose: &str) -> String {
 }
 
 /// The command's own variables.
-pub(crate) const VARIABLES: [&str; 9] = [
+pub(crate) const VARIABLES: [&str; 12] = [
     "COGNITO_USER_POOL_ID",
     "COGNITO_CLIENT_ID",
     "COGNITO_CLIENT_SECRET",
@@ -81,6 +81,9 @@ pub(crate) const VARIABLES: [&str; 9] = [
     "COGNITO_NEW_PASSWORD",
     "COGNITO_REFRESH_TOKEN",
     "COGNITO_PROFILE",
+    "COGNITO_IDENTITY_POOL_ID",
+    "COGNITO_IDENTITY_ENDPOINT",
+    "COGNITO_STS_ENDPOINT",
 ];
 
 /// The command without anything of the environment that it listens to.
@@ -91,6 +94,8 @@ pub(crate) fn cognito(arguments: &[&str]) -> Command {
         "AWS_ACCESS_KEY_ID",
         "AWS_SECRET_ACCESS_KEY",
         "AWS_SESSION_TOKEN",
+        "AWS_CONFIG_FILE",
+        "AWS_SHARED_CREDENTIALS_FILE",
         "HTTP_PROXY",
         "HTTPS_PROXY",
         "ALL_PROXY",

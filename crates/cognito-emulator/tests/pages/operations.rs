@@ -9,6 +9,11 @@ use serde_json::Value;
 const TABLE: &str = include_str!("../../../../docs/operations.md");
 /// The service's model, as the core is compared with it.
 const MODEL: &str = include_str!("../../../cognito-srp-core/tests/model/cognito-operations.json");
+/// The same of identity pools.
+const IDENTITY_MODEL: &str =
+    include_str!("../../../cognito-srp-core/tests/model/identity-operations.json");
+/// What identity pools need of STS.
+const STS: &str = "AssumeRoleWithWebIdentity";
 /// Two that are signed there, and work unsigned.
 const MACHINES: &str =
     include_str!("../../../cognito-srp-core/tests/model/machine-operations.json");
@@ -16,9 +21,11 @@ const MACHINES: &str =
 const SERVICE: &str = include_str!("../../src/ground/model/service.json");
 const EMULATOR: &str = include_str!("../../../../docs/emulator.md");
 const HANDLERS: &str = include_str!("../../src/operations/mod.rs");
+const IDENTITY_HANDLERS: &str = include_str!("../../src/operations/identity_pool/mod.rs");
+const STS_HANDLER: &str = include_str!("../../src/face/sts.rs");
 
 /// The sources of the tests by their file's name.
-const TESTS: [(&str, &str); 12] = [
+const TESTS: [(&str, &str); 13] = [
     (
         "attributes.rs",
         include_str!("../end_to_end/operations/attributes.rs"),
@@ -26,6 +33,10 @@ const TESTS: [(&str, &str); 12] = [
     (
         "devices.rs",
         include_str!("../end_to_end/operations/devices.rs"),
+    ),
+    (
+        "identity_pools.rs",
+        include_str!("../end_to_end/operations/identity_pools.rs"),
     ),
     (
         "machines.rs",
@@ -78,17 +89,17 @@ fn rows() -> Vec<[&'static str; 4]> {
 
 #[test]
 fn the_table_has_every_unsigned_operation_of_the_model() {
-    let models: [Value; 2] = [MODEL, MACHINES].map(|model| serde_json::from_str(model).unwrap());
-    let operations = models
-        .iter()
-        .map(|model| model["operations"].as_object().unwrap());
-    let expected: BTreeSet<&str> = operations
-        .flat_map(|operations| operations.keys().map(String::as_str))
-        .collect();
+    let models = [MODEL, MACHINES, IDENTITY_MODEL].map(|model| {
+        let model: Value = serde_json::from_str(model).unwrap();
+        let operations = model["operations"].as_object().unwrap().clone();
+        operations.into_iter().map(|(name, _)| name)
+    });
+    let mut expected: BTreeSet<String> = models.into_iter().flatten().collect();
+    expected.insert(STS.to_owned());
     let rows = rows();
     let named: BTreeSet<&str> = rows.iter().map(|[operation, ..]| *operation).collect();
-    assert_eq!(named, expected);
-    assert_eq!((rows.len(), expected.len()), (36, 36));
+    assert_eq!(named, expected.iter().map(String::as_str).collect());
+    assert_eq!((rows.len(), expected.len()), (41, 41));
 }
 
 /// docs/emulator.md lists those that are not there.
@@ -117,7 +128,9 @@ fn every_cell_of_the_table_is_true() {
         let file = crates.join("cognito-emulator/src").join(file);
         assert!(file.is_file(), "{file:?}");
         assert!(
-            HANDLERS.contains(&format!("\"{operation}\"")),
+            [HANDLERS, IDENTITY_HANDLERS, STS_HANDLER]
+                .iter()
+                .any(|handlers| handlers.contains(&format!("\"{operation}\""))),
             "{operation}"
         );
 

@@ -26,6 +26,11 @@ pub enum ProtocolError {
         /// The operation.
         operation: &'static str,
     },
+    /// The body of a successful response of STS is not the expected XML.
+    MalformedXml {
+        /// The operation.
+        operation: &'static str,
+    },
     /// A member or parameter is missing.
     Missing(&'static str),
     /// A parameter is not a hexadecimal integer.
@@ -88,6 +93,9 @@ impl fmt::Display for ProtocolError {
             }
             Self::Malformed { operation } => {
                 write!(f, "the reply to {operation} is not the expected JSON")
+            }
+            Self::MalformedXml { operation } => {
+                write!(f, "the reply to {operation} is not the expected XML")
             }
             Self::Missing(name) => write!(f, "{name} is missing from the reply"),
             Self::NotAnInteger { parameter, reason } => write!(f, "{parameter}: {reason}"),

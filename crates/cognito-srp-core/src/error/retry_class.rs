@@ -27,8 +27,11 @@ const THROTTLING: [&str; 13] = [
     "TransactionInProgressException",
 ];
 
-/// Transient failures: the request may have been carried out.
-const TRANSIENT: [&str; 5] = [
+/// Transient failures: the request may have been carried out. Two are of another service that
+/// identity pools and STS ask: a login's provider does not answer.
+const TRANSIENT: [&str; 7] = [
+    "ExternalServiceException",
+    "IDPCommunicationError",
     "InternalErrorException",
     "InternalServerException",
     "RequestTimeout",

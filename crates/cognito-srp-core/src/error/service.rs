@@ -28,6 +28,8 @@ pub struct ServiceError {
     pub(crate) message: String,
     pub(crate) request_id: Option<Box<str>>,
     pub(crate) status: u16,
+    /// Not of identity pools, nor of STS, whose refusals say nothing of a session.
+    pub(crate) is_of_user_pools: bool,
     /// The challenge that can be answered once more. Boxed: most refusals have none, and an
     /// error should be small.
     pub(crate) challenge: Option<Box<dyn Answerable>>,
@@ -103,7 +105,8 @@ impl ServiceError {
 
     /// Whether the tokens are of no more use and the user has to sign in again: the codes upon
     /// which AWS's own clients drop a session. A missing or wrong client secret does not
-    /// count: that is the program's fault, and the session is still valid.
+    /// count: that is the program's fault, and the session is still valid. Nor does a refusal of
+    /// an identity pool or of STS, which have the same codes for other things.
     #[must_use]
     pub fn means_sign_in_again(&self) -> bool {
         // This code has two meanings; no refusal of a token mentions a secret.
@@ -118,7 +121,7 @@ impl ServiceError {
                 | ErrorCode::RefreshTokenReuse
                 | ErrorCode::OAuth(OAuthCode::InvalidGrant)
         );
-        ends && !is_of_secret
+        self.is_of_user_pools && ends && !is_of_secret
     }
 }
 
@@ -131,6 +134,7 @@ impl PartialEq for ServiceError {
             message,
             request_id,
             status,
+            is_of_user_pools: _,
             challenge: _,
         } = self;
         *operation == other.operation
@@ -222,13 +226,14 @@ macro_rules! error_codes {
 }
 
 error_codes! {
-    AliasExists CodeDeliveryFailure CodeMismatch ConcurrentModification DeviceKeyExists
-    EnableSoftwareTokenMFA ExpiredCode FeatureUnavailableInTier Forbidden InternalError
-    InvalidEmailRoleAccessPolicy InvalidLambdaResponse InvalidParameter InvalidPassword
+    AliasExists CodeDeliveryFailure CodeMismatch ConcurrentModification
+    DeveloperUserAlreadyRegistered DeviceKeyExists EnableSoftwareTokenMFA ExpiredCode
+    ExternalService FeatureUnavailableInTier Forbidden InternalError
+    InvalidEmailRoleAccessPolicy InvalidIdentityPoolConfiguration InvalidLambdaResponse InvalidParameter InvalidPassword
     InvalidSmsRoleAccessPolicy InvalidSmsRoleTrustRelationship InvalidUserPoolConfiguration
     LimitExceeded MFAMethodNotFound NotAuthorized OperationNotEnabled
-    PasswordHistoryPolicyViolation PasswordResetRequired RefreshTokenReuse ResourceNotFound
-    SoftwareTokenMFANotFound TooManyFailedAttempts TooManyRequests Unauthorized UnexpectedLambda
+    PasswordHistoryPolicyViolation PasswordResetRequired RefreshTokenReuse ResourceConflict
+    ResourceNotFound     SoftwareTokenMFANotFound TooManyFailedAttempts TooManyRequests Unauthorized UnexpectedLambda
     UnsupportedOperation UnsupportedTokenType UserLambdaValidation UserNotConfirmed UserNotFound
     UserPoolAddOnNotEnabled UsernameExists WebAuthnChallengeNotFound WebAuthnClientMismatch
     WebAuthnConfigurationMissing WebAuthnCredentialNotSupported WebAuthnNotEnabled

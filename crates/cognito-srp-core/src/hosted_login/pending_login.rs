@@ -116,6 +116,7 @@ impl PendingLogin {
                 message: fault.message,
                 request_id: None,
                 status: 302,
+                is_of_user_pools: true,
                 challenge: None,
             }));
         }

@@ -28,6 +28,7 @@ use crate::operations::Acknowledged;
 use crate::session::signed_in::{Identity, SessionMismatch, SignedIn};
 use crate::session::store::StoreVersion;
 use crate::session::tokens::Tokens;
+use crate::values::identifiers::{IdentityId, IdentityPoolId};
 use crate::values::secret::{AccessToken, IdToken, RefreshToken};
 use crate::values::time::Timestamp;
 
@@ -77,6 +78,8 @@ pub struct KeeperState {
     /// The session that was in the store before this one.
     replaced: Option<Box<SignedIn>>,
     awaited: Awaited,
+    /// An identity of the user's that is to be stored with them.
+    to_note: Option<(IdentityPoolId, IdentityId)>,
     /// What this process knows of the service's clock.
     clock: Option<Arc<ServiceClock>>,
     /// Those that nobody has taken yet.
@@ -178,6 +181,7 @@ impl KeeperState {
             turns: 0,
             replaced: None,
             awaited: Awaited::Nothing,
+            to_note: None,
             clock: None,
             events: Vec::new(),
         })
@@ -241,7 +245,11 @@ impl KeeperState {
             true => self.lasts(user, reason, now, Duration::ZERO),
             false => user.new_device().is_none() && self.lasts(user, reason, now, SignedIn::MARGIN),
         };
-        (good && !self.unsaved).then(|| Refreshed::of(user))
+        let has_to_save = match reason {
+            RefreshReason::SaveOnly => self.unsaved || self.to_note.is_some(),
+            _ => self.unsaved,
+        };
+        (good && !has_to_save).then(|| Refreshed::of(user))
     }
 
     /// Begins a refresh.
@@ -259,6 +267,17 @@ impl KeeperState {
     /// more, whatever the clock says.
     pub fn refuse(&mut self, token: &AccessToken) {
         self.refused = Some(token.clone());
+    }
+
+    /// The user has this identity in an identity pool. It is stored with the session by the next
+    /// refresh, one for [`RefreshReason::SaveOnly`] for example, with nothing lost if that
+    /// fails.
+    pub fn note_identity(&mut self, pool: IdentityPoolId, identity_id: IdentityId) {
+        if let Ok(user) = &self.user
+            && user.identity_id(&pool) != Some(&identity_id)
+        {
+            self.to_note = Some((pool, identity_id));
+        }
     }
 
     /// The program signs the user out, here. The store has to be cleared, too:

@@ -55,6 +55,7 @@ impl KeeperState {
             self.user = Err(reason);
         }
         self.unsaved = false;
+        self.to_note = None;
     }
 
     pub(super) fn over(&mut self, reason: SignedOut) -> RefreshStep {
@@ -153,6 +154,17 @@ impl KeeperState {
             };
             return self.ask(awaited, call);
         }
+        if let Some((pool, identity_id)) = self.to_note.take()
+            && let Ok(user) = &mut self.user
+        {
+            user.set_identity_id(pool, identity_id);
+            let call = StoreCall::Save(Box::new(user.clone()), self.version.clone());
+            return self.ask(Awaited::Noted, call);
+        }
+        let user = match &self.user {
+            Ok(user) => user,
+            Err(_) => return self.give(),
+        };
         let lasts = self.lasts(user, RefreshReason::AccessToken, now, Duration::ZERO);
         if user.new_device().is_some() && lasts {
             return RefreshStep::Confirm;

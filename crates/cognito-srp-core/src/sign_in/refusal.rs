@@ -34,6 +34,7 @@ impl ServiceError {
             message: String::new(),
             request_id: None,
             status: 200,
+            is_of_user_pools: true,
             challenge: None,
         }
     }

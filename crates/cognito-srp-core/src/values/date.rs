@@ -77,7 +77,33 @@ fn parse(text: &str) -> Option<Timestamp> {
     let (day, year): (u64, u64) = (day.parse().ok()?, year.parse().ok()?);
     let mut clock = clock.split(':').map(|part| part.parse::<u64>().ok());
     let (hour, minute, second) = (clock.next()??, clock.next()??, clock.next()??);
+    moment([year, month + 1, day], [hour, minute, second])
+}
+
+/// RFC 3339, with seconds and in UTC, as AWS's XML has it: `2011-07-15T23:28:33.359Z`. A
+/// fraction is passed over.
+pub(crate) fn parse_rfc_3339(text: &str) -> Option<Timestamp> {
+    let numbers = |text: &str, mark: char| -> Option<[u64; 3]> {
+        let mut parts = text.split(mark).map(|part| {
+            let is_number = part.len() >= 2 && part.bytes().all(|octet| octet.is_ascii_digit());
+            is_number.then(|| part.parse::<u64>().ok()).flatten()
+        });
+        let numbers = [parts.next()??, parts.next()??, parts.next()??];
+        parts.next().is_none().then_some(numbers)
+    };
+    let (date, clock) = text.strip_suffix('Z')?.split_once('T')?;
+    let clock = match clock.split_once('.') {
+        Some((clock, fraction)) if fraction.bytes().all(|octet| octet.is_ascii_digit()) => clock,
+        Some(_) => return None,
+        None => clock,
+    };
+    moment(numbers(date, '-')?, numbers(clock, ':')?)
+}
+
+/// A date of the Gregorian calendar and a time of the day, in UTC.
+fn moment([year, month, day]: [u64; 3], [hour, minute, second]: [u64; 3]) -> Option<Timestamp> {
     let in_range = (1970..10_000).contains(&year)
+        && (1..13).contains(&month)
         && (1..32).contains(&day)
         && hour < 24
         && minute < 60
@@ -86,10 +112,10 @@ fn parse(text: &str) -> Option<Timestamp> {
         return None;
     }
     // Days since 1970-01-01, with years that begin in March.
-    let (year, month) = if month < 2 {
-        (year - 1, month + 10)
+    let (year, month) = if month < 3 {
+        (year - 1, month + 9)
     } else {
-        (year, month - 2)
+        (year, month - 3)
     };
     let day_of_year = (153 * month + 2) / 5 + day - 1;
     let days = 365 * year + year / 4 - year / 100 + year / 400 + day_of_year;
@@ -132,6 +158,31 @@ mod tests {
         ] {
             let read = parse(text).map(Timestamp::unix_seconds);
             assert_eq!(read, Some(seconds), "{text}");
+        }
+    }
+
+    /// The first is RFC 3339's own example (section 5.8), the second that of STS's reference;
+    /// `date -u -d` knows the seconds.
+    #[test]
+    fn reads_what_xml_has() {
+        for (text, seconds) in [
+            ("1985-04-12T23:20:50.52Z", Some(482_196_050)),
+            ("2014-10-24T23:00:23Z", Some(1_414_191_623)),
+            ("2024-02-29T00:00:00Z", Some(1_709_164_800)),
+            ("2014-10-24T23:00:23+01:00", None),
+            ("2014-10-24T23:00:23", None),
+            ("2014-10-24 23:00:23Z", None),
+            ("2014-13-24T23:00:23Z", None),
+            ("2014-00-24T23:00:23Z", None),
+            ("2014-10-24T24:00:23Z", None),
+            ("2014-10-24T23:00:23.xZ", None),
+            ("2014-10-24-01T23:00:23Z", None),
+            ("2014-10T23:00Z", None),
+            ("+014-10-24T23:00:23Z", None),
+            ("Z", None),
+        ] {
+            let read = parse_rfc_3339(text).map(Timestamp::unix_seconds);
+            assert_eq!(read, seconds, "{text}");
         }
     }
 

@@ -24,7 +24,7 @@ impl IdentifierError {
     }
 
     /// Which identifier was refused: `"user pool id"`, `"app client id"`, `"user name"`,
-    /// `"device key"`, `"second factor"`, `"first factor"`.
+    /// `"device key"`, `"second factor"`, `"first factor"`, `"identity pool id"`, `"identity id"`.
     #[must_use]
     pub fn identifier(&self) -> &'static str {
         self.identifier
@@ -34,7 +34,7 @@ impl IdentifierError {
 impl fmt::Display for IdentifierError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (identifier, rule) = (self.identifier, self.rule);
-        let article = match identifier.starts_with('a') {
+        let article = match identifier.starts_with(['a', 'i']) {
             true => "an",
             false => "a",
         };
@@ -212,6 +212,55 @@ impl fmt::Debug for DeviceKey {
         let key = Sanitized::name(&self.0);
         f.debug_tuple("DeviceKey").field(&key).finish()
     }
+}
+
+/// The id of an identity pool, such as `eu-west-2:1a2b3c4d-0e0f-c0dd-c6c5-0a1b2c3d4e5f`: region,
+/// `:`, hexadecimal digits with `-`, which need not be a UUID of RFC 4122.
+///
+/// `IdentityPoolId` of the service model: 1 to 55 characters of `[\w-]+:[0-9a-f-]+`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct IdentityPoolId(String);
+
+identifier!(
+    IdentityPoolId,
+    "identity pool id",
+    "a region, ':' and a UUID, at most 55 characters",
+    is_of_identity_pools
+);
+
+impl IdentityPoolId {
+    /// The region: what stands before the `:`.
+    #[must_use]
+    pub fn region(&self) -> &str {
+        self.0.split_once(':').map_or(&self.0, |(region, _)| region)
+    }
+}
+
+/// The id of an identity in an identity pool: region, `:`, hexadecimal digits with `-`. For
+/// resources in AWS it is the user.
+///
+/// `IdentityId` of the service model: 1 to 55 characters of `[\w-]+:[0-9a-f-]+`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct IdentityId(String);
+
+identifier!(
+    IdentityId,
+    "identity id",
+    "a region, ':' and a UUID, at most 55 characters",
+    is_of_identity_pools
+);
+
+/// The pattern that identity pools and identities have in common.
+fn is_of_identity_pools(text: &str) -> bool {
+    let well_formed = text.split_once(':').is_some_and(|(region, rest)| {
+        !region.is_empty()
+            && region.chars().all(|c| is_word(c) || c == '-')
+            && !rest.is_empty()
+            && rest
+                .chars()
+                .all(|c| matches!(c, '0'..='9' | 'a'..='f' | '-'))
+    });
+    well_formed && text.len() <= 55
 }
 
 impl Username {

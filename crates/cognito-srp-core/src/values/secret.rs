@@ -120,6 +120,25 @@ secret! {
     SecretCode
 }
 
+secret! {
+    /// The secret access key of [`AwsCredentials`](crate::AwsCredentials): it signs requests.
+    #[derive(Clone)]
+    SecretAccessKey
+}
+
+secret! {
+    /// The session token of [`AwsCredentials`](crate::AwsCredentials), which goes with each
+    /// request that they sign.
+    #[derive(Clone)]
+    SessionToken
+}
+
+secret! {
+    /// The token of an identity (a JWT, RS512, 10 minutes), for which STS gives credentials.
+    #[derive(Clone)]
+    OpenIdToken
+}
+
 impl AccessToken {
     /// Whether both are the same, in constant time.
     pub(crate) fn is(&self, other: &Self) -> bool {

@@ -6,7 +6,7 @@ use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::{Serialize, Serializer};
 
 use crate::values::endpoint::Endpoint;
-use crate::values::identifiers::{ClientId, UserPoolId};
+use crate::values::identifiers::{ClientId, IdentityId, IdentityPoolId, UserPoolId};
 
 /// As its text; what is read is parsed.
 macro_rules! as_text {
@@ -28,4 +28,4 @@ macro_rules! as_text {
     )*};
 }
 
-as_text! { ClientId Endpoint UserPoolId }
+as_text! { ClientId Endpoint IdentityId IdentityPoolId UserPoolId }

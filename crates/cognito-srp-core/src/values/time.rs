@@ -1,5 +1,7 @@
 //! Time, which enters as a value, and Cognito's `TIMESTAMP`.
 
+use alloc::format;
+use alloc::string::String;
 use core::fmt;
 use core::time::Duration;
 
@@ -44,6 +46,25 @@ impl Timestamp {
         Some(Self::since_unix_epoch(elapsed))
     }
 
+    /// As RFC 3339 has it, in UTC: `2025-01-05T09:09:09Z`.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use cognito_srp_core::Timestamp;
+    /// let moment = Timestamp::since_unix_epoch(Duration::from_secs(1_736_068_149));
+    /// assert_eq!(moment.to_rfc_3339(), "2025-01-05T09:09:09Z");
+    /// ```
+    #[must_use]
+    pub fn to_rfc_3339(self) -> String {
+        let Civil {
+            year,
+            month,
+            day,
+            clock: [hour, minute, second],
+        } = Civil::of(self);
+        format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+    }
+
     /// Whole seconds since 1970-01-01 00:00:00 UTC.
     #[must_use]
     pub const fn unix_seconds(self) -> u64 {
@@ -62,35 +83,56 @@ impl From<std::time::SystemTime> for Timestamp {
 
 const WEEKDAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
 
-/// In the order of a year that begins in March, which puts the leap day last.
 const MONTHS: [&str; 12] = [
-    "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb",
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 ];
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (days, second_of_day) = (self.seconds / 86_400, self.seconds % 86_400);
-        let (hour, minute, second) = (
-            second_of_day / 3600,
-            second_of_day / 60 % 60,
-            second_of_day % 60,
-        );
-        let weekday = named(&WEEKDAYS, days % 7);
+        let Civil {
+            year,
+            month,
+            day,
+            clock: [hour, minute, second],
+        } = Civil::of(*self);
+        let weekday = named(&WEEKDAYS, self.seconds / 86_400 % 7);
+        let month = named(&MONTHS, month - 1);
+        write!(
+            f,
+            "{weekday} {month} {day} {hour:02}:{minute:02}:{second:02} UTC {year}"
+        )
+    }
+}
 
-        // Days since 0000-03-01 of the proleptic Gregorian calendar, in eras of 400 years.
+/// A moment by the Gregorian calendar, in UTC. The month is 1 to 12.
+struct Civil {
+    year: u64,
+    month: u64,
+    day: u64,
+    clock: [u64; 3],
+}
+
+impl Civil {
+    fn of(moment: Timestamp) -> Self {
+        let (days, second_of_day) = (moment.seconds / 86_400, moment.seconds % 86_400);
+        // Days since 0000-03-01 of the proleptic Gregorian calendar, in eras of 400 years,
+        // whose years begin in March, which puts the leap day last.
         let shifted = days + 719_468;
         let (era, day_of_era) = (shifted / 146_097, shifted % 146_097);
         let year_of_era =
             (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
         let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
         let month = (5 * day_of_year + 2) / 153;
-        let day = day_of_year - (153 * month + 2) / 5 + 1;
-        let year = era * 400 + year_of_era + u64::from(month >= 10);
-        let month = named(&MONTHS, month);
-        write!(
-            f,
-            "{weekday} {month} {day} {hour:02}:{minute:02}:{second:02} UTC {year}"
-        )
+        Self {
+            year: era * 400 + year_of_era + u64::from(month >= 10),
+            month: if month < 10 { month + 3 } else { month - 9 },
+            day: day_of_year - (153 * month + 2) / 5 + 1,
+            clock: [
+                second_of_day / 3600,
+                second_of_day / 60 % 60,
+                second_of_day % 60,
+            ],
+        }
     }
 }
 

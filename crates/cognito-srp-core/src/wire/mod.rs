@@ -8,6 +8,7 @@ mod enums;
 mod form;
 #[cfg(feature = "http")]
 mod http;
+mod identity_pools;
 mod json;
 pub(crate) mod member;
 pub(crate) mod members;
@@ -19,6 +20,7 @@ mod reply;
 mod request;
 mod response;
 mod signature_headers;
+pub(crate) mod sts;
 mod text;
 
 pub(crate) use attachments::{Attached, attach, client_metadata};
@@ -29,9 +31,12 @@ pub(crate) use bodies::{
 pub(crate) use claims::{Claims, issued_at, nonce, payload};
 pub(crate) use enums::{parsed_enum, wire_enum};
 pub(crate) use form::{Form, fields};
+pub(crate) use identity_pools::{
+    CredentialsMember, IdentityCredentialsReply, IdentityOperation, IdentityReply, OpenIdTokenReply,
+};
 pub(crate) use json::{Body, Parameters};
 pub(crate) use members::{Members, Readable, members, read};
-pub(crate) use names::{ATTRIBUTE_PREFIX, CUSTOM_WITH_SRP, challenge, flow, key};
+pub(crate) use names::{ATTRIBUTE_PREFIX, CUSTOM_WITH_SRP, challenge, flow, key, provider};
 pub(crate) use operation::{Operation, Repeatable};
 pub(crate) use replies::{
     AttributesReply, AuthFactorsReply, ClientTokenReply, CodeDeliveryDetails, CodeDeliveryReply,
@@ -44,4 +49,5 @@ pub(crate) use request::Called;
 pub use request::{Request, SignatureScope};
 pub use response::Response;
 pub use signature_headers::SignatureHeaders;
+pub(crate) use sts::{AssumedRoleReply, assumed_role};
 pub(crate) use text::Text;

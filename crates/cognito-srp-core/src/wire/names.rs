@@ -3,7 +3,7 @@
 /// The value of the `content-type` header.
 pub(crate) const CONTENT_TYPE: &str = "application/x-amz-json-1.1";
 
-/// The value of the `content-type` header at a user pool's domain.
+/// The value of the `content-type` header of a form.
 pub(crate) const FORM_TYPE: &str = "application/x-www-form-urlencoded";
 
 /// The service's name in a signature.
@@ -85,3 +85,12 @@ pub(crate) const CUSTOM_WITH_SRP: &str = "SRP_A";
 
 /// The prefix of an attribute's name in `requiredAttributes` and in an answer.
 pub(crate) const ATTRIBUTE_PREFIX: &str = "userAttributes.";
+
+/// Names of providers of logins, but for user pools, whose names follow from their ids.
+pub(crate) mod provider {
+    pub(crate) const AMAZON: &str = "www.amazon.com";
+    pub(crate) const APPLE: &str = "appleid.apple.com";
+    pub(crate) const DEVELOPER: &str = "cognito-identity.amazonaws.com";
+    pub(crate) const FACEBOOK: &str = "graph.facebook.com";
+    pub(crate) const GOOGLE: &str = "accounts.google.com";
+}

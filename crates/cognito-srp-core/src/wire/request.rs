@@ -9,12 +9,14 @@ use core::fmt;
 use zeroize::Zeroizing;
 
 use super::form::Form;
+use super::identity_pools::IdentityOperation;
 use super::json::Body;
 use super::names::{CONTENT_TYPE, FORM_TYPE, SIGNING_NAME};
 use super::oauth::OAuthCall;
 use super::operation::{Operation, Repeatable};
 use super::reply::Fault;
 use super::response::Response;
+use super::sts;
 
 /// An HTTP request: a method, a URL, headers and a body.
 ///
@@ -31,12 +33,17 @@ pub struct Request {
     body: Zeroizing<String>,
 }
 
-/// What a request is for: an operation of the service's API, or an endpoint of a user pool's
-/// domain.
+/// What a request is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Called {
+    /// An operation of user pools.
     Operation(Operation),
+    /// An endpoint of a user pool's domain.
     OAuth(OAuthCall),
+    /// An operation of identity pools.
+    Identity(IdentityOperation),
+    /// The one operation of STS.
+    AssumeRole,
 }
 
 impl Called {
@@ -45,15 +52,23 @@ impl Called {
         match self {
             Self::Operation(operation) => operation.name(),
             Self::OAuth(call) => call.name(),
+            Self::Identity(operation) => operation.name(),
+            Self::AssumeRole => sts::ACTION,
         }
     }
 
     /// What a response to it says, if it is a refusal.
     pub(crate) fn fault(self, response: &Response<'_>) -> Option<Fault> {
         match self {
-            Self::Operation(_) => super::fault(response),
+            Self::Operation(_) | Self::Identity(_) => super::fault(response),
             Self::OAuth(_) => super::oauth::fault(response),
+            Self::AssumeRole => sts::fault(response),
         }
+    }
+
+    /// Whether a refusal can be about the user's session in a user pool.
+    pub(crate) const fn is_of_user_pools(self) -> bool {
+        matches!(self, Self::Operation(_) | Self::OAuth(_))
     }
 }
 
@@ -67,6 +82,32 @@ impl Request {
             is_signed: operation.is_signed(),
             authorization: None,
             body: body.encode(),
+        }
+    }
+
+    /// A request of identity pools.
+    pub(crate) fn identity(operation: IdentityOperation, url: &str, body: &Body<'_>) -> Self {
+        Self {
+            called: Called::Identity(operation),
+            url: url.to_owned(),
+            region: String::new(),
+            repeatable: operation.repeatable(),
+            is_signed: false,
+            authorization: None,
+            body: body.encode(),
+        }
+    }
+
+    /// A request of STS. It gives credentials and changes nothing, so that it may be sent twice.
+    pub(crate) fn assume_role(url: &str, form: &Form<'_>) -> Self {
+        Self {
+            called: Called::AssumeRole,
+            url: url.to_owned(),
+            region: String::new(),
+            repeatable: Repeatable::Yes,
+            is_signed: false,
+            authorization: None,
+            body: form.encode(),
         }
     }
 
@@ -109,7 +150,7 @@ impl Request {
     pub fn method(&self) -> &'static str {
         match self.called {
             Called::OAuth(OAuthCall::UserInfo) => "GET",
-            Called::Operation(_) | Called::OAuth(_) => "POST",
+            _ => "POST",
         }
     }
 
@@ -120,17 +161,15 @@ impl Request {
     }
 
     /// The headers, with names in lower case: of an operation `content-type` and
-    /// `x-amz-target`, at a user pool's domain `content-type` unless it is a `GET`, and
+    /// `x-amz-target`, of STS and at a user pool's domain `content-type` unless it is a `GET`, and
     /// `authorization` where there is one. That one is a secret ([`is_secret`](Self::is_secret)).
     #[must_use]
     pub fn headers(&self) -> Vec<(&'static str, &str)> {
         let mut headers = match self.called {
-            Called::Operation(operation) => vec![
-                ("content-type", CONTENT_TYPE),
-                ("x-amz-target", operation.target()),
-            ],
+            Called::Operation(operation) => of_operation(operation.target()),
+            Called::Identity(operation) => of_operation(operation.target()),
             Called::OAuth(OAuthCall::UserInfo) => Vec::new(),
-            Called::OAuth(_) => vec![("content-type", FORM_TYPE)],
+            Called::OAuth(_) | Called::AssumeRole => vec![("content-type", FORM_TYPE)],
         };
         if let Some(authorization) = &self.authorization {
             headers.push((AUTHORIZATION, authorization.as_str()));
@@ -145,7 +184,7 @@ impl Request {
         name.eq_ignore_ascii_case(AUTHORIZATION)
     }
 
-    /// The body, in UTF-8: JSON, or at a user pool's domain a form; of a `GET` empty.
+    /// The body, in UTF-8: JSON, or for STS and at a user pool's domain a form; of a `GET` empty.
     #[must_use]
     pub fn body(&self) -> &[u8] {
         self.body.as_bytes()
@@ -190,6 +229,10 @@ impl Request {
     pub fn operation(&self) -> &'static str {
         self.called.name()
     }
+}
+
+fn of_operation(target: &'static str) -> Vec<(&'static str, &'static str)> {
+    vec![("content-type", CONTENT_TYPE), ("x-amz-target", target)]
 }
 
 /// The header that can hold a client secret or a token.

@@ -7,6 +7,7 @@
 )]
 
 mod custom;
+mod identity_pools;
 
 use cognito_srp_core::{
     AppClient, ClientId, Endpoint, EndpointError, EndpointSettings, UserPoolId,

@@ -10,6 +10,7 @@
 )]
 
 mod errors;
+mod identity_pools;
 mod model;
 mod replies;
 mod requests;

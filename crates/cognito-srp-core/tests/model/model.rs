@@ -16,14 +16,25 @@ static MODEL: LazyLock<Value> = LazyLock::new(|| {
     model
 });
 
+static IDENTITY_MODEL: LazyLock<Value> =
+    LazyLock::new(|| serde_json::from_str(include_str!("identity-operations.json")).unwrap());
+
+/// The operations of identity pools by name.
+pub(crate) fn identity_operations() -> &'static Map<String, Value> {
+    IDENTITY_MODEL["operations"].as_object().unwrap()
+}
+
 /// The operations by name.
 pub(crate) fn operations() -> &'static Map<String, Value> {
     MODEL["operations"].as_object().unwrap()
 }
 
-/// A shape by name.
+/// A shape by name, of either service: none has the name of one of the other.
 pub(crate) fn shape(name: &str) -> &'static Value {
-    let shape = &MODEL["shapes"][name];
+    let shape = match &MODEL["shapes"][name] {
+        Value::Null => &IDENTITY_MODEL["shapes"][name],
+        shape => shape,
+    };
     assert!(shape.is_object(), "no shape {name}");
     shape
 }
@@ -43,7 +54,11 @@ pub(crate) fn members(
     operation: &str,
     side: &str,
 ) -> (BTreeSet<&'static str>, BTreeSet<&'static str>) {
-    let side = &operations()[operation][side];
+    let operations = operations();
+    let side = match operations.get(operation) {
+        Some(operation) => &operation[side],
+        None => &identity_operations()[operation][side],
+    };
     let all = side["members"].as_object();
     let all = all.into_iter().flatten().map(|(name, _)| name.as_str());
     (

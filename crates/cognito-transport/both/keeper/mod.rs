@@ -105,7 +105,7 @@ impl Keeper {
     transport_fn! {
         /// What is there at once, or what comes of the refresh that is under way for the
         /// same, or of a new one.
-        fn get(&self, reason: RefreshReason) -> Result<Refreshed, KeeperError> {
+        pub(super) fn get(&self, reason: RefreshReason) -> Result<Refreshed, KeeperError> {
             loop {
                 let mut ours = None;
                 let begin = || {

@@ -1,12 +1,13 @@
 //! Who is kept, and calls in their name.
 
-use cognito_srp_core::keeper::{KeeperError, SignedOut};
+use cognito_srp_core::keeper::{KeeperError, RefreshReason, SignedOut};
 use cognito_srp_core::{
-    AccessToken, AppClient, DeviceKey, IdTokenClaims, IntoExchange, Outcome, ServiceError,
-    SignedIn, Timestamp, Username,
+    AccessToken, AppClient, DeviceKey, IdTokenClaims, IdentityId, IdentityPoolId, IntoExchange,
+    Outcome, ServiceError, SignedIn, Timestamp, Username,
 };
 
 use super::Keeper;
+use crate::client::Client;
 use crate::flight::{transport_fn, wait};
 
 impl Keeper {
@@ -53,6 +54,30 @@ impl Keeper {
     /// [`KeeperError::SignedOut`] when the user has to sign in again.
     pub fn device_key(&self) -> Result<Option<DeviceKey>, KeeperError> {
         self.read(|user| user.device_key().cloned())
+    }
+
+    /// Which identity the user has in an identity pool, as it is stored with the session;
+    /// [`IdentityCredentials`](crate::IdentityCredentials) puts it there.
+    ///
+    /// # Errors
+    /// [`KeeperError::SignedOut`] when the user has to sign in again.
+    pub fn identity_id(&self, pool: &IdentityPoolId) -> Result<Option<IdentityId>, KeeperError> {
+        self.read(|user| user.identity_id(pool).cloned())
+    }
+
+    transport_fn! {
+        /// Stores with the session which identity the user has. It can be asked for again, so
+        /// that nothing is lost if the store fails.
+        pub(crate) fn note_identity(&self, pool: IdentityPoolId, identity_id: IdentityId) {
+            self.shared
+                .decide(|keeper, _| keeper.note_identity(pool, identity_id));
+            let _ = wait!(self.get(RefreshReason::SaveOnly));
+        }
+    }
+
+    /// The client that carries for it.
+    pub(crate) fn client(&self) -> &Client {
+        &self.client
     }
 
     /// The app client with which the user signed in.

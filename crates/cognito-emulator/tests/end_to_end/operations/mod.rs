@@ -1,4 +1,5 @@
-//! The 36 operations that need no signature, each carried out and each refused, over both
+//! The 36 operations of user pools that work unsigned, the four of identity pools, and the one of
+//! STS that these need, each carried out and each refused, over both
 //! transports, by a public app client and by one with a secret.
 //!
 //! `docs/operations.md` has a row for each, which names its test here.
@@ -6,6 +7,7 @@
 mod attributes;
 mod clock;
 mod devices;
+mod identity_pools;
 mod machines;
 mod mfa;
 mod passkeys;

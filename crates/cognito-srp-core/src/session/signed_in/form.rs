@@ -1,6 +1,7 @@
 //! The form in which a signed-in user is stored.
 
 use alloc::borrow::ToOwned;
+use alloc::collections::BTreeMap;
 use alloc::string::String;
 use core::time::Duration;
 
@@ -10,10 +11,12 @@ use super::skew::Skew;
 use super::{SessionOrigin, SignedIn, end_of};
 use crate::stored::{Stored, StoredError};
 use crate::values::date::ClockSkew;
-use crate::values::identifiers::{ClientId, DeviceKey, UserPoolId, Username};
+use crate::values::identifiers::{
+    ClientId, DeviceKey, IdentityId, IdentityPoolId, UserPoolId, Username,
+};
 use crate::values::secret::{self, IdToken, RefreshToken};
 use crate::values::time::Timestamp;
-use crate::wire::{Claims, member, members};
+use crate::wire::{Claims, Parameters, member, members};
 
 members! {
     Parts {
@@ -31,6 +34,7 @@ members! {
         client_id: String = "ClientId",
         endpoint: String = "Endpoint",
         secret_check: String = "ClientSecretCheck",
+        identities: BTreeMap<String, String> = "Identities",
     }
 }
 
@@ -60,6 +64,10 @@ impl SignedIn {
                 "ClientSecretCheck",
                 origin.and_then(|of| of.secret_check.as_deref()),
             );
+        let body = match self.identities.is_empty() {
+            true => body,
+            false => body.map("Identities", self.identity_parameters()),
+        };
         let apart = self.skew.seconds().unsigned_abs();
         match self.skew.seconds() {
             0 => body,
@@ -98,12 +106,30 @@ impl SignedIn {
             refresh_token: token(parts.refresh_token)?,
             device_key: parts.device_key.and_then(DeviceKey::returned),
             new_device_group: parts.new_device_group,
+            identities: identities(parts.identities),
             came: moment(parts.came.ok_or_else(missing)?),
             ends,
             skew: Skew::Stored(skew),
             claims,
         })
     }
+}
+
+impl SignedIn {
+    fn identity_parameters(&self) -> Parameters<'_> {
+        let all = self.identities.iter();
+        all.fold(Parameters::new(), |parameters, (pool, identity)| {
+            parameters.with(pool.as_str(), identity.as_str())
+        })
+    }
+}
+
+/// What is no identity is left out: the pool will say again which it is.
+fn identities(stored: Option<BTreeMap<String, String>>) -> BTreeMap<IdentityPoolId, IdentityId> {
+    let stored = stored.unwrap_or_default().into_iter();
+    stored
+        .filter_map(|(pool, identity)| Some((pool.parse().ok()?, identity.parse().ok()?)))
+        .collect()
 }
 
 impl Parts {

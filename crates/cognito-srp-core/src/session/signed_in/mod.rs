@@ -6,6 +6,7 @@ mod origin;
 mod renewal;
 mod skew;
 
+use alloc::collections::BTreeMap;
 use alloc::string::String;
 use core::fmt;
 use core::time::Duration;
@@ -13,7 +14,7 @@ use core::time::Duration;
 use crate::app_client::AppClient;
 use crate::device::NewDevice;
 use crate::session::tokens::Tokens;
-use crate::values::identifiers::{DeviceKey, Username};
+use crate::values::identifiers::{DeviceKey, IdentityId, IdentityPoolId, Username};
 use crate::values::secret::{AccessToken, IdToken, RefreshToken};
 use crate::values::time::Timestamp;
 use crate::wire::Claims;
@@ -55,6 +56,8 @@ pub struct SignedIn {
     device_key: Option<DeviceKey>,
     /// The device with this key and that group key is not confirmed yet.
     new_device_group: Option<String>,
+    /// Whom identity pools take the user for.
+    identities: BTreeMap<IdentityPoolId, IdentityId>,
     /// By the service's clock, as the next two.
     came: Timestamp,
     ends: Timestamp,
@@ -87,6 +90,7 @@ impl From<Tokens> for SignedIn {
             refresh_token: parts.refresh_token,
             device_key,
             new_device_group: parts.new_device.map(|new| new.into_group_key()),
+            identities: BTreeMap::new(),
             came,
             ends,
             skew: Skew::Measured(skew),
@@ -209,6 +213,18 @@ impl SignedIn {
     pub fn new_device(&self) -> Option<NewDevice> {
         let (key, group_key) = (self.device_key.clone()?, self.new_device_group.clone()?);
         Some(NewDevice::of(key, group_key, self.username.clone()))
+    }
+
+    /// Which identity the user has in an identity pool, if it was noted
+    /// ([`set_identity_id`](Self::set_identity_id)).
+    #[must_use]
+    pub fn identity_id(&self, pool: &IdentityPoolId) -> Option<&IdentityId> {
+        self.identities.get(pool)
+    }
+
+    /// Notes which identity the user has in an identity pool: it is stored with the session.
+    pub fn set_identity_id(&mut self, pool: IdentityPoolId, identity_id: IdentityId) {
+        self.identities.insert(pool, identity_id);
     }
 
     /// When the tokens came, by the service's clock.

@@ -23,7 +23,7 @@ impl SignedIn {
     }
 
     /// Takes new tokens. A new refresh token replaces the old one; when none came, the old one
-    /// stays valid and is kept. So is the device.
+    /// stays valid and is kept. So are the device and the user's identities.
     ///
     /// # Errors
     /// [`ProtocolError::OtherUser`] when both name a user (`sub`, the user name) and not the
@@ -39,6 +39,7 @@ impl SignedIn {
             next.device_key = self.device_key.take();
             next.new_device_group = self.new_device_group.take();
         }
+        next.identities = core::mem::take(&mut self.identities);
         *self = next;
         Ok(())
     }

@@ -1,15 +1,17 @@
 //! Where requests go.
 
 mod custom;
+mod rules;
 
-use alloc::format;
 use alloc::string::String;
 use core::fmt;
 use core::str::FromStr;
 
 pub use custom::{authority, host_of, is_loopback};
+use rules::Service;
+pub(crate) use rules::provider_name;
 
-use crate::values::identifiers::UserPoolId;
+use crate::values::identifiers::{IdentityPoolId, UserPoolId};
 
 /// The URL that requests are posted to.
 ///
@@ -67,55 +69,7 @@ impl fmt::Display for EndpointError {
 
 impl core::error::Error for EndpointError {}
 
-/// A partition of AWS: regions that share a suffix.
-struct Partition {
-    /// The prefix of its regions; a word and a number follow.
-    prefix: &'static str,
-    suffix: &'static str,
-    dual_stack_suffix: &'static str,
-}
-
-const COMMERCIAL: Partition = Partition {
-    prefix: "",
-    suffix: "amazonaws.com",
-    dual_stack_suffix: "api.aws",
-};
-
-/// AWS's `partitions.json`, without the commercial one.
-const PARTITIONS: [Partition; 7] = [
-    partition("cn-", "amazonaws.com.cn", "api.amazonwebservices.com.cn"),
-    partition("eusc-", "amazonaws.eu", "api.amazonwebservices.eu"),
-    partition("us-gov-", "amazonaws.com", "api.aws"),
-    partition("us-iso-", "c2s.ic.gov", "api.aws.ic.gov"),
-    partition("us-isob-", "sc2s.sgov.gov", "api.aws.scloud"),
-    partition("eu-isoe-", "cloud.adc-e.uk", "api.cloud-aws.adc-e.uk"),
-    partition("us-isof-", "csp.hci.ic.gov", "api.aws.hci.ic.gov"),
-];
-
-/// Regions where FIPS and dual stack together have the host of FIPS.
-const FIPS_WITH_DUAL_STACK: [&str; 4] = ["us-east-1", "us-east-2", "us-west-1", "us-west-2"];
-
-const fn partition(
-    prefix: &'static str,
-    suffix: &'static str,
-    dual_stack_suffix: &'static str,
-) -> Partition {
-    Partition {
-        prefix,
-        suffix,
-        dual_stack_suffix,
-    }
-}
-
-/// The partition of a region; an unknown region belongs to the commercial one.
-fn partition_of(region: &str) -> &'static Partition {
-    let found = PARTITIONS
-        .iter()
-        .find(|partition| region.starts_with(partition.prefix));
-    found.unwrap_or(&COMMERCIAL)
-}
-
-/// Which of the service's endpoints to use, for a program that lets its users choose.
+/// Which of a service's endpoints to use, for a program that lets its users choose.
 /// Combinations for which AWS's endpoint rule set has no endpoint are errors.
 ///
 /// ```
@@ -165,35 +119,39 @@ impl EndpointSettings {
     /// # Errors
     /// [`EndpointError::CustomWithFips`] and [`EndpointError::CustomWithDualStack`].
     pub fn resolve(&self, user_pool_id: &UserPoolId) -> Result<Endpoint, EndpointError> {
+        self.of(Service::UserPools, user_pool_id.region())
+    }
+
+    /// The endpoint of identity pools (`cognito-identity`) for the region of one.
+    ///
+    /// # Errors
+    /// As for [`resolve`](Self::resolve).
+    pub fn resolve_for_identity_pool(
+        &self,
+        identity_pool_id: &IdentityPoolId,
+    ) -> Result<Endpoint, EndpointError> {
+        self.of(Service::IdentityPools, identity_pool_id.region())
+    }
+
+    /// The endpoint of the Security Token Service (`sts`) for the region of an identity pool:
+    /// the region's own, never the global one.
+    ///
+    /// # Errors
+    /// As for [`resolve`](Self::resolve).
+    pub fn resolve_for_sts(
+        &self,
+        identity_pool_id: &IdentityPoolId,
+    ) -> Result<Endpoint, EndpointError> {
+        self.of(Service::Sts, identity_pool_id.region())
+    }
+
+    fn of(&self, service: Service, region: &str) -> Result<Endpoint, EndpointError> {
         match &self.custom {
             Some(_) if self.fips => Err(EndpointError::CustomWithFips),
             Some(_) if self.dual_stack => Err(EndpointError::CustomWithDualStack),
             Some(custom) => Ok(custom.clone()),
-            None => Ok(self.of_region(user_pool_id.region())),
+            None => Ok(Endpoint(service.url(region, self.fips, self.dual_stack))),
         }
-    }
-
-    fn of_region(&self, region: &str) -> Endpoint {
-        // A host has no case, and is kept in lower case (WHATWG URL).
-        let region = &*region.to_ascii_lowercase();
-        let partition = partition_of(region);
-        let service = if self.fips {
-            "cognito-idp-fips"
-        } else {
-            "cognito-idp"
-        };
-        // The commercial partition answers both at its plain host.
-        let plain = match (self.fips, self.dual_stack) {
-            (_, false) => true,
-            (true, true) => FIPS_WITH_DUAL_STACK.contains(&region),
-            (false, true) => partition.prefix.is_empty(),
-        };
-        let suffix = if plain {
-            partition.suffix
-        } else {
-            partition.dual_stack_suffix
-        };
-        Endpoint(format!("https://{service}.{region}.{suffix}/"))
     }
 }
 
@@ -201,7 +159,25 @@ impl Endpoint {
     /// The service's own endpoint for the region of a user pool.
     #[must_use]
     pub fn of(user_pool_id: &UserPoolId) -> Self {
-        EndpointSettings::new().of_region(user_pool_id.region())
+        Self::standard(Service::UserPools, user_pool_id.region())
+    }
+
+    /// The endpoint of identity pools for the region of one:
+    /// `https://cognito-identity.{region}.{suffix of its partition}/`.
+    #[must_use]
+    pub fn of_identity_pool(identity_pool_id: &IdentityPoolId) -> Self {
+        Self::standard(Service::IdentityPools, identity_pool_id.region())
+    }
+
+    /// The endpoint of the Security Token Service for the region of an identity pool:
+    /// `https://sts.{region}.{suffix of its partition}/`.
+    #[must_use]
+    pub fn of_sts(identity_pool_id: &IdentityPoolId) -> Self {
+        Self::standard(Service::Sts, identity_pool_id.region())
+    }
+
+    fn standard(service: Service, region: &str) -> Self {
+        Self(service.url(region, false, false))
     }
 
     /// A custom endpoint: an emulator, a proxy, a VPC endpoint.

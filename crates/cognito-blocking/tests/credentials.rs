@@ -1,0 +1,257 @@
+//! Credentials of AWS: one exchange for all who ask, and what ends them.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "tests"
+)]
+
+mod support;
+
+use std::sync::Barrier;
+use std::thread;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use cognito_blocking::{
+    AwsCredentialsError, Client, IdentityCredentials, IdentityPool, Keeper, Limits, Logins,
+    RetryPolicy, SignedIn,
+};
+use cognito_srp_core::TokenStore;
+use support::kept::{Place, refusal, user_ending_in};
+use support::{Reply, Server, json, nowhere};
+
+const POOL: &str = "eu-west-2:1a2b3c4d-0e0f-c0dd-c6c5-0a1b2c3d4e5f";
+const IDENTITY: &str = "eu-west-2:00000000-0000-c000-8000-000000000001";
+
+/// Without retries: the scripts of these tests say what each request meets.
+fn client() -> Client {
+    let client = Client::new().unwrap();
+    client.with_limits(Limits::standard().with_retry_policy(RetryPolicy::never()))
+}
+
+fn pool(endpoint: &str) -> IdentityPool {
+    let pool = IdentityPool::parse(POOL).unwrap();
+    pool.with_endpoint(endpoint.parse().unwrap())
+}
+
+/// An identity's id.
+fn identity() -> Reply {
+    json(&format!(r#"{{"IdentityId": "{IDENTITY}"}}"#))
+}
+
+/// Credentials that end in so many seconds.
+fn credentials(key: &str, seconds: u64) -> Reply {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    let ends = now.as_secs() + seconds;
+    json(&format!(
+        r#"{{"IdentityId": "{IDENTITY}", "Credentials": {{"AccessKeyId": "{key}",
+        "SecretKey": "secret", "SessionToken": "token", "Expiration": {ends}.0}}}}"#
+    ))
+}
+
+/// Another client comes next, over a connection of its own.
+fn last_of_its_connection(reply: Reply) -> Reply {
+    match reply {
+        Reply::Answer(octets) => Reply::Cut(octets),
+        other => other,
+    }
+}
+
+/// `id-2`, and the access token `access-2`.
+fn refreshed() -> Reply {
+    json(
+        r#"{"AuthenticationResult": {"AccessToken": "access-2", "IdToken": "id-2",
+        "ExpiresIn": 3600, "TokenType": "Bearer"}}"#,
+    )
+}
+
+/// What was asked: the operation, and the login's token.
+fn asked(server: &Server) -> (String, String) {
+    let request = server.request();
+    assert_eq!(request.header("authorization"), None);
+    let target = request.header("x-amz-target").unwrap();
+    let operation = target.rsplit('.').next().unwrap().to_owned();
+    let body: serde_json::Value = serde_json::from_slice(&request.body).unwrap();
+    let login = &body["Logins"]["cognito-idp.eu-west-2.amazonaws.com/eu-west-2_eYpv1mFHB"];
+    (operation, login.as_str().unwrap_or_default().to_owned())
+}
+
+fn is_asked(server: &Server, operation: &str, token: &str) {
+    assert_eq!(asked(server), (operation.to_owned(), token.to_owned()));
+}
+
+/// A keeper of a user with `id-1`, whose access token is good for an hour, and credentials
+/// for them.
+fn for_user(server: &Server, place: &Place) -> (Keeper, IdentityCredentials) {
+    let app_client = server.app_client();
+    let user = user_ending_in(3600, &app_client).to_json();
+    let user = user.replacen(
+        "\"AccessToken\"",
+        "\"IdToken\": \"id-1\", \"AccessToken\"",
+        1,
+    );
+    let user = SignedIn::from_json(&user).unwrap();
+    let keeper = Keeper::stored(client(), app_client, user, place.clone()).unwrap();
+    let pool = pool(server.app_client().endpoint().as_str());
+    (keeper.clone(), IdentityCredentials::new(keeper, pool))
+}
+
+#[test]
+fn a_thousand_threads_ask_at_expiry_and_one_request_goes() {
+    const THREADS: usize = 1000;
+    // It is gone after these answers: another request would fail.
+    let server = Server::start([
+        identity(),
+        credentials("OLD", 200),
+        credentials("NEW", 3600),
+    ]);
+    let place = Place::default();
+    let (_, aws) = for_user(&server, &place);
+    assert_eq!(aws.credentials().unwrap().access_key_id(), "OLD");
+    let barrier = Barrier::new(THREADS);
+    thread::scope(|scope| {
+        let askers: Vec<_> = (0..THREADS)
+            .map(|_| {
+                scope.spawn(|| {
+                    barrier.wait();
+                    aws.credentials().unwrap()
+                })
+            })
+            .collect();
+        for asker in askers {
+            assert_eq!(asker.join().unwrap().access_key_id(), "NEW");
+        }
+    });
+    is_asked(&server, "GetId", "id-1");
+    is_asked(&server, "GetCredentialsForIdentity", "id-1");
+    is_asked(&server, "GetCredentialsForIdentity", "id-1");
+}
+
+#[test]
+fn credentials_that_are_good_cost_no_request_and_the_identity_is_kept() {
+    let server = Server::start([
+        identity(),
+        last_of_its_connection(credentials("FIRST", 3600)),
+        credentials("SECOND", 3600),
+    ]);
+    let place = Place::default();
+    let (keeper, aws) = for_user(&server, &place);
+    for _ in 0..3 {
+        assert_eq!(aws.credentials().unwrap().access_key_id(), "FIRST");
+    }
+    assert_eq!(aws.identity_id().unwrap().as_str(), IDENTITY);
+    is_asked(&server, "GetId", "id-1");
+    is_asked(&server, "GetCredentialsForIdentity", "id-1");
+    // Another process asks for no identity: it is in the store.
+    let app_client = keeper.app_client();
+    let resumed = Keeper::resume(client(), app_client, place).unwrap();
+    let pool = aws.pool();
+    let again = IdentityCredentials::new(resumed.unwrap(), pool);
+    assert_eq!(again.identity_id().unwrap().as_str(), IDENTITY);
+    assert_eq!(again.credentials().unwrap().access_key_id(), "SECOND");
+    is_asked(&server, "GetCredentialsForIdentity", "id-1");
+}
+
+#[test]
+fn a_dead_login_is_tried_once_more_with_a_renewed_token() {
+    let server = Server::start([
+        identity(),
+        refusal("NotAuthorizedException"),
+        refreshed(),
+        credentials("KEY", 3600),
+    ]);
+    let (_, aws) = for_user(&server, &Place::default());
+    assert_eq!(aws.credentials().unwrap().access_key_id(), "KEY");
+    is_asked(&server, "GetId", "id-1");
+    is_asked(&server, "GetCredentialsForIdentity", "id-1");
+    is_asked(&server, "GetTokensFromRefreshToken", "");
+    is_asked(&server, "GetCredentialsForIdentity", "id-2");
+}
+
+/// The identity pool has looked, and the user pool calls the refresh token revoked.
+#[test]
+fn a_revoked_user_s_credentials_end_with_a_clear_error() {
+    let server = Server::start([
+        identity(),
+        credentials("KEY", 200),
+        refusal("NotAuthorizedException"),
+        refusal("NotAuthorizedException"),
+    ]);
+    let place = Place::default();
+    let (keeper, aws) = for_user(&server, &place);
+    // They are within five minutes of their end: the next time they are renewed.
+    assert_eq!(aws.credentials().unwrap().access_key_id(), "KEY");
+    for _ in 0..2 {
+        let error = aws.credentials().unwrap_err();
+        assert!(error.means_sign_in_again(), "{error:?}");
+        assert_eq!(
+            error.to_string(),
+            "sign in again: NotAuthorizedException: No."
+        );
+    }
+    assert!(keeper.access_token().is_err());
+    assert!(place.refresh_token().is_none());
+}
+
+#[test]
+fn nobody_has_credentials_after_a_sign_out() {
+    let server = Server::start([identity(), credentials("KEY", 3600)]);
+    let place = Place::default();
+    let (keeper, aws) = for_user(&server, &place);
+    aws.credentials().unwrap();
+    keeper.forget().unwrap();
+    let error = aws.credentials().unwrap_err();
+    assert_eq!(error.to_string(), "sign in again: the user was signed out");
+    assert!(aws.renew_now().unwrap_err().means_sign_in_again());
+    assert!(matches!(
+        place.load().unwrap().found,
+        cognito_srp_core::Found::Nobody
+    ));
+}
+
+#[test]
+fn a_user_without_an_id_token_has_none() {
+    let server = Server::start([]);
+    let app_client = server.app_client();
+    let user = user_ending_in(3600, &app_client);
+    let keeper = Keeper::new(client(), app_client, user).unwrap();
+    let aws = IdentityCredentials::new(keeper, pool(&nowhere()));
+    let error = aws.credentials().unwrap_err();
+    assert!(matches!(error, AwsCredentialsError::NoIdToken), "{error:?}");
+}
+
+#[test]
+fn a_guest_sends_no_login_and_is_asked_for_once() {
+    let server = Server::start([
+        identity(),
+        credentials("GUEST", 3600),
+        credentials("USER", 3600),
+    ]);
+    let aws = IdentityCredentials::guest(client(), pool(server.app_client().endpoint().as_str()));
+    assert_eq!(aws.credentials().unwrap().access_key_id(), "GUEST");
+    is_asked(&server, "GetId", "");
+    let request = server.request();
+    assert!(!String::from_utf8_lossy(&request.body).contains("Logins"));
+    // Who signs in with another provider takes the guest's identity along.
+    aws.set_logins(Logins::guest().with(Logins::GOOGLE, "google-1"));
+    assert_eq!(aws.credentials().unwrap().access_key_id(), "USER");
+    let body: serde_json::Value = serde_json::from_slice(&server.request().body).unwrap();
+    assert_eq!(body["Logins"]["accounts.google.com"], "google-1");
+    assert_eq!(body["IdentityId"], IDENTITY);
+}
+
+#[test]
+fn a_fault_of_the_network_takes_nothing_that_lasts() {
+    let server = Server::start([
+        identity(),
+        credentials("KEY", 200),
+        Reply::Cut(String::new()),
+    ]);
+    let (_, aws) = for_user(&server, &Place::default());
+    for _ in 0..3 {
+        assert_eq!(aws.credentials().unwrap().access_key_id(), "KEY");
+    }
+}

@@ -1,0 +1,106 @@
+//! Credentials of AWS, which end.
+
+use alloc::string::String;
+use core::fmt;
+
+use zeroize::Zeroizing;
+
+use crate::error::ProtocolError;
+use crate::values::secret::{self, SecretAccessKey, SessionToken};
+use crate::values::time::Timestamp;
+use crate::wire::{AssumedRoleReply, CredentialsMember, member};
+
+/// Credentials of AWS for some time: what requests to its services are signed with
+/// (Signature Version 4).
+///
+/// The secrets are wiped when this is dropped, and `Debug` does not show them.
+#[derive(Clone)]
+pub struct AwsCredentials {
+    access_key_id: String,
+    secret_access_key: SecretAccessKey,
+    session_token: SessionToken,
+    expires_at: Timestamp,
+}
+
+impl AwsCredentials {
+    /// The access key id, such as `ASIA…`: no secret.
+    #[must_use]
+    pub fn access_key_id(&self) -> &str {
+        &self.access_key_id
+    }
+
+    /// The secret access key.
+    #[must_use]
+    pub fn secret_access_key(&self) -> &SecretAccessKey {
+        &self.secret_access_key
+    }
+
+    /// The session token, without which the key is of no use.
+    #[must_use]
+    pub fn session_token(&self) -> &SessionToken {
+        &self.session_token
+    }
+
+    /// When they end, by the service's clock.
+    #[must_use]
+    pub fn expires_at(&self) -> Timestamp {
+        self.expires_at
+    }
+
+    pub(super) fn of_identity(reply: CredentialsMember) -> Result<Self, ProtocolError> {
+        let expires_at = reply.expiration.and_then(Timestamp::from_wire);
+        Self::read(
+            reply.access_key_id,
+            (member::SECRET_KEY, reply.secret_key),
+            reply.session_token,
+            expires_at,
+        )
+    }
+
+    pub(super) fn of_role(reply: AssumedRoleReply) -> Result<Self, ProtocolError> {
+        Self::read(
+            reply.access_key_id,
+            (member::SECRET_ACCESS_KEY, reply.secret_access_key),
+            reply.session_token,
+            reply.expiration,
+        )
+    }
+
+    /// Each goes into headers, and into variables of a shell: nothing but what AWS makes them
+    /// of.
+    fn read(
+        access_key_id: Option<String>,
+        (name, secret_key): (&'static str, Option<Zeroizing<String>>),
+        session_token: Option<Zeroizing<String>>,
+        expires_at: Option<Timestamp>,
+    ) -> Result<Self, ProtocolError> {
+        let id = access_key_id.ok_or(ProtocolError::Missing(member::ACCESS_KEY_ID))?;
+        let is_word = |octet: u8| octet.is_ascii_alphanumeric() || octet == b'_';
+        if id.is_empty() || !id.bytes().all(is_word) {
+            return Err(ProtocolError::NotAToken(member::ACCESS_KEY_ID));
+        }
+        Ok(Self {
+            access_key_id: id,
+            secret_access_key: checked(name, secret_key)?,
+            session_token: checked(member::SESSION_TOKEN, session_token)?,
+            expires_at: expires_at.ok_or(ProtocolError::Missing(member::EXPIRATION))?,
+        })
+    }
+}
+
+fn checked<T: From<Zeroizing<String>>>(
+    name: &'static str,
+    text: Option<Zeroizing<String>>,
+) -> Result<T, ProtocolError> {
+    let text = text.ok_or(ProtocolError::Missing(name))?;
+    secret::token(text).ok_or(ProtocolError::NotAToken(name))
+}
+
+impl fmt::Debug for AwsCredentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AwsCredentials")
+            .field("access_key_id", &self.access_key_id)
+            .field("expires_at", &self.expires_at)
+            .finish_non_exhaustive()
+    }
+}

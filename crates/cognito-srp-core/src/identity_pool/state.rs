@@ -1,0 +1,322 @@
+//! Credentials that are renewed before they end, as a state machine that does no IO.
+
+use alloc::string::String;
+use alloc::sync::Arc;
+use core::fmt;
+use core::time::Duration;
+
+use super::refusal::Remedy;
+use super::{
+    AssumeRole, AssumedRole, AwsCredentials, AwsCredentialsError, CredentialsForIdentity,
+    CredentialsStep, IdentityPool, Logins, OpenIdTokenForIdentity,
+};
+use crate::call::{Error, ServiceClock};
+use crate::error::ServiceError;
+use crate::exchange::IntoExchange;
+use crate::keeper::KeeperState;
+use crate::values::identifiers::IdentityId;
+use crate::values::time::Timestamp;
+
+/// By which of the two flows credentials are had.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum CredentialsFlow {
+    /// `GetCredentialsForIdentity`: the pool chooses the role, or the program one of those that
+    /// the user may have (`CustomRoleArn`).
+    Enhanced {
+        /// The ARN of that role, if any.
+        custom_role_arn: Option<String>,
+    },
+    /// `GetOpenIdToken` and `AssumeRoleWithWebIdentity`: the program chooses the role.
+    Basic(AssumeRole),
+}
+
+/// The enhanced flow, with the role that the pool chooses.
+impl Default for CredentialsFlow {
+    fn default() -> Self {
+        Self::Enhanced {
+            custom_role_arn: None,
+        }
+    }
+}
+
+/// The credentials of a user or a guest. It does no IO: it says what is to be done
+/// ([`CredentialsStep`]) and takes what came of it.
+///
+/// One at a time: [`begin`](Self::begin), then what each step asks for, until
+/// [`CredentialsStep::Done`]. Whoever asks meanwhile waits for the same result. What was
+/// abandoned can be begun anew at any point.
+pub struct CredentialsState {
+    pool: IdentityPool,
+    flow: CredentialsFlow,
+    /// Whether there is a newer token to be had than one that was refused.
+    renewable: bool,
+    clock: Arc<ServiceClock>,
+    identity: Option<IdentityId>,
+    held: Option<AwsCredentials>,
+    /// No other try before this moment while the credentials last.
+    pause_until: Option<Timestamp>,
+    // Of what is under way:
+    logins: Logins,
+    /// The identity that is kept where it outlives the process.
+    kept: Option<IdentityId>,
+    /// The identity came with this, and not before it.
+    is_new_identity: bool,
+    is_renewed: bool,
+}
+
+impl CredentialsState {
+    /// How long before they end credentials are renewed: what is signed with them has to arrive
+    /// too, and a program may take a while.
+    pub const MARGIN: Duration = Duration::from_secs(5 * 60);
+
+    /// Those of this pool, none yet, by the clock of the client that carries the exchanges.
+    /// `renewable` says whether a login that was refused may be had anew.
+    #[must_use]
+    pub fn new(
+        pool: IdentityPool,
+        flow: CredentialsFlow,
+        renewable: bool,
+        clock: Arc<ServiceClock>,
+    ) -> Self {
+        Self {
+            pool,
+            flow,
+            renewable,
+            clock,
+            identity: None,
+            held: None,
+            pause_until: None,
+            logins: Logins::guest(),
+            kept: None,
+            is_new_identity: false,
+            is_renewed: false,
+        }
+    }
+
+    /// The identity, as far as it is known.
+    #[must_use]
+    pub fn identity_id(&self) -> Option<&IdentityId> {
+        self.identity.as_ref()
+    }
+
+    /// The pool.
+    #[must_use]
+    pub fn pool(&self) -> &IdentityPool {
+        &self.pool
+    }
+
+    /// What is there at once, at this moment of the program's clock; `None` when it has to
+    /// [`begin`](Self::begin).
+    #[must_use]
+    pub fn known(&self, now: Timestamp) -> Option<AwsCredentials> {
+        let margin = match self.pause_until {
+            Some(until) if now < until => Duration::ZERO,
+            _ => Self::MARGIN,
+        };
+        self.lasting(now, margin)
+    }
+
+    /// When credentials end by the program's clock.
+    #[must_use]
+    pub fn expiry_by_program(&self, credentials: &AwsCredentials) -> Timestamp {
+        let skew = self.clock.skew().unwrap_or_default().seconds();
+        let seconds = credentials.expires_at().unix_seconds();
+        let seconds = seconds.saturating_add_signed(skew.saturating_neg());
+        Timestamp::since_unix_epoch(Duration::from_secs(seconds))
+    }
+
+    /// Has them by this flow from now on.
+    pub fn set_flow(&mut self, flow: CredentialsFlow) {
+        self.flow = flow;
+        self.held = None;
+    }
+
+    /// The identity from an earlier time.
+    pub fn set_identity_id(&mut self, identity_id: IdentityId) {
+        self.identity = Some(identity_id);
+        self.held = None;
+    }
+
+    /// Forgets the credentials that it holds, as after a sign-out or another login.
+    pub fn drop_credentials(&mut self) {
+        self.held = None;
+    }
+
+    /// Begins. `kept` is the identity from an earlier time, if there is one.
+    pub fn begin(&mut self, kept: Option<IdentityId>) -> CredentialsStep {
+        self.identity = kept.clone().or(self.identity.take());
+        self.kept = kept;
+        self.is_new_identity = false;
+        self.is_renewed = false;
+        CredentialsStep::Logins { renewed: false }
+    }
+
+    /// Takes the logins.
+    pub fn logins(
+        &mut self,
+        logins: Result<Logins, AwsCredentialsError>,
+        now: Timestamp,
+    ) -> CredentialsStep {
+        match logins {
+            Ok(logins) => self.logins = logins,
+            Err(error) => return self.fail(error, now),
+        }
+        self.go_on()
+    }
+
+    /// Takes what came of [`CredentialsStep::Identity`].
+    pub fn identity(
+        &mut self,
+        result: Result<IdentityId, Error>,
+        now: Timestamp,
+    ) -> CredentialsStep {
+        match result {
+            Ok(identity) => {
+                self.identity = Some(identity);
+                self.is_new_identity = true;
+                self.go_on()
+            }
+            Err(error) => self.refused(error, now),
+        }
+    }
+
+    /// Takes what came of [`CredentialsStep::Credentials`].
+    pub fn credentials(
+        &mut self,
+        result: Result<CredentialsForIdentity, Error>,
+        now: Timestamp,
+    ) -> CredentialsStep {
+        match result {
+            Ok(came) => {
+                self.identity = Some(came.identity_id);
+                self.hold(came.credentials)
+            }
+            Err(error) => self.refused(error, now),
+        }
+    }
+
+    /// Takes what came of [`CredentialsStep::Token`].
+    pub fn token(
+        &mut self,
+        result: Result<OpenIdTokenForIdentity, Error>,
+        now: Timestamp,
+    ) -> CredentialsStep {
+        match (result, &self.flow) {
+            (Ok(came), CredentialsFlow::Basic(role)) => {
+                self.identity = Some(came.identity_id);
+                CredentialsStep::Role(self.pool.assume_role(role, &came.token))
+            }
+            (Ok(_), CredentialsFlow::Enhanced { .. }) => self.go_on(),
+            (Err(error), _) => self.refused(error, now),
+        }
+    }
+
+    /// Takes what came of [`CredentialsStep::Role`]. The token was new: another would be
+    /// refused, too.
+    pub fn role(&mut self, result: Result<AssumedRole, Error>, now: Timestamp) -> CredentialsStep {
+        match result {
+            Ok(came) => self.hold(came.credentials),
+            Err(error) => self.fail(error.into(), now),
+        }
+    }
+
+    /// The identity is kept, or cannot be.
+    pub fn kept(&self) -> CredentialsStep {
+        let held = self.held.clone();
+        CredentialsStep::Done(held.ok_or(AwsCredentialsError::Abandoned))
+    }
+
+    fn lasting(&self, now: Timestamp, margin: Duration) -> Option<AwsCredentials> {
+        let held = self.held.as_ref()?;
+        let now = self.clock.service_time(now);
+        (now.after(margin) < held.expires_at()).then(|| held.clone())
+    }
+
+    fn go_on(&self) -> CredentialsStep {
+        let Some(identity) = &self.identity else {
+            return CredentialsStep::Identity(self.pool.get_id(&self.logins));
+        };
+        match &self.flow {
+            CredentialsFlow::Enhanced { custom_role_arn } => {
+                let asked = self
+                    .pool
+                    .get_credentials_for_identity(identity, &self.logins);
+                let asked = match custom_role_arn {
+                    Some(arn) => asked.with_custom_role_arn(arn),
+                    None => asked,
+                };
+                CredentialsStep::Credentials(asked.into_exchange())
+            }
+            CredentialsFlow::Basic(_) => {
+                CredentialsStep::Token(self.pool.get_open_id_token(identity, &self.logins))
+            }
+        }
+    }
+
+    /// Also those that end soon: who has none would ask for ever.
+    fn hold(&mut self, credentials: AwsCredentials) -> CredentialsStep {
+        self.held = Some(credentials);
+        self.pause_until = None;
+        match &self.identity {
+            Some(identity) if self.kept.as_ref() != Some(identity) => {
+                CredentialsStep::Keep(identity.clone())
+            }
+            _ => self.kept(),
+        }
+    }
+
+    /// The identity is asked for anew once, and the login renewed once.
+    fn refused(&mut self, error: Error, now: Timestamp) -> CredentialsStep {
+        let remedy = error.service().map(Remedy::after);
+        match remedy {
+            Some(Remedy::Identity) if self.identity.is_some() && !self.is_new_identity => {
+                self.identity = None;
+                self.go_on()
+            }
+            Some(Remedy::Login) if self.may_renew() => self.renew(),
+            // An identity that has just come is of another login than the token's.
+            Some(Remedy::Identity) if self.identity.is_some() && self.may_renew() => self.renew(),
+            Some(Remedy::Login) if !self.logins.is_guest() => match error {
+                Error::Service(error) => {
+                    self.fail(AwsCredentialsError::LoginRefused(error.into()), now)
+                }
+                error => self.fail(error.into(), now),
+            },
+            _ => self.fail(error.into(), now),
+        }
+    }
+
+    fn renew(&mut self) -> CredentialsStep {
+        self.is_renewed = true;
+        CredentialsStep::Logins { renewed: true }
+    }
+
+    fn may_renew(&self) -> bool {
+        self.renewable && !self.is_renewed
+    }
+
+    /// What is held, while it lasts, if nobody said that it is over.
+    fn fail(&mut self, error: AwsCredentialsError, now: Timestamp) -> CredentialsStep {
+        let is_final = error.means_sign_in_again()
+            || error
+                .service()
+                .is_some_and(|error| !ServiceError::is_retryable(error));
+        if is_final {
+            self.held = None;
+        }
+        self.pause_until = Some(now.after(KeeperState::PAUSE));
+        let lasting = self.lasting(now, Duration::ZERO);
+        CredentialsStep::Done(lasting.ok_or(error))
+    }
+}
+
+impl fmt::Debug for CredentialsState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CredentialsState")
+            .field("pool", &self.pool)
+            .field("identity", &self.identity)
+            .field("held", &self.held)
+            .finish_non_exhaustive()
+    }
+}
