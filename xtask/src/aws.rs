@@ -2,14 +2,14 @@
 //! stands in for S3 and STS, verifies each signature, and asks the emulator for the secrets.
 
 use std::fs;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, Command, Stdio};
 
 use cognito_emulator::{Emulator, Seed};
 
 use crate::Failure;
-use crate::command::{cannot_start, cargo, output, root, run as execute};
+use crate::command::{cannot_start, cargo, line, root, run as execute};
 use crate::interop::clients;
 
 /// The role is the one that moto knows (xtask/aws/moto_server.py).
@@ -125,8 +125,6 @@ impl Aws {
                 .args(["build", "--locked"])
                 .env("CARGO_TARGET_DIR", &target),
         )?;
-        let password = self.place.join("password");
-        fs::write(&password, PASSWORD)?;
         let mut program = self.with_environment(Command::new(target.join("debug/list-bucket")));
         program
             .args([
@@ -135,9 +133,20 @@ impl Aws {
                 emulator.endpoint(),
                 "alice",
             ])
-            .args([emulator.identity_pool_id(), moto, "papers"])
-            .stdin(fs::File::open(&password)?);
-        let printed = output(&mut program)?;
+            .args([emulator.identity_pool_id(), moto, "papers"]);
+        let mut child = program
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .map_err(|error| cannot_start(&program, &error))?;
+        if let Some(mut input) = child.stdin.take() {
+            writeln!(input, "{PASSWORD}")?;
+        }
+        let ended = child.wait_with_output()?;
+        if !ended.status.success() {
+            return Err(format!("`{}` failed: {}", line(&program), ended.status).into());
+        }
+        let printed = String::from_utf8(ended.stdout)?;
         match printed.trim_end() == OBJECT {
             true => {
                 println!("ok   AWS's SDK for Rust lists a bucket");

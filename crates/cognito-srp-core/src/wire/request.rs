@@ -89,8 +89,8 @@ impl Request {
     pub(crate) fn identity(operation: IdentityOperation, url: &str, body: &Body<'_>) -> Self {
         Self {
             called: Called::Identity(operation),
-            url: url.to_owned(),
-            region: String::new(),
+            url: url.into(),
+            region: Box::default(),
             repeatable: operation.repeatable(),
             is_signed: false,
             authorization: None,
@@ -102,8 +102,8 @@ impl Request {
     pub(crate) fn assume_role(url: &str, form: &Form<'_>) -> Self {
         Self {
             called: Called::AssumeRole,
-            url: url.to_owned(),
-            region: String::new(),
+            url: url.into(),
+            region: Box::default(),
             repeatable: Repeatable::Yes,
             is_signed: false,
             authorization: None,

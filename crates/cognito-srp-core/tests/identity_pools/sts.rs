@@ -161,3 +161,16 @@ fn nothing_else_is_a_reply() {
         Error::Protocol(ProtocolError::NotTheService { status: 503, .. })
     ));
 }
+
+/// Wherever it is cut it is an error, and whichever octet is another it is no panic.
+#[test]
+fn a_damaged_reply_is_an_error_or_the_same_credentials() {
+    for end in 0..REPLY.len() {
+        receive(200, &REPLY[..end]).unwrap_err();
+        receive(400, &REFUSAL[..end.min(REFUSAL.len() - 1)]).unwrap_err();
+        for octet in ["<", "&", "\0", "\"", ">"] {
+            let damaged = format!("{}{octet}{}", &REPLY[..end], &REPLY[end + 1..]);
+            let _ = receive(200, &damaged);
+        }
+    }
+}
