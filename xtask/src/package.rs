@@ -1,13 +1,12 @@
 //! `cargo xtask package`: each package, unpacked beside the others and away from the
 //! repository, says what it is and passes its own tests.
 //!
-//! That is how the workspace's tests are run in CI: of the sources in the repository only the
-//! few are run that no package has.
+//! In CI that is with the features that are off by default; without them the README's command
+//! has run the tests of the repository.
 //!
 //! None is published, so that each finds the others by a `[patch]`. The target folder is the
 //! repository's: what is not ours is built already.
 
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -83,50 +82,6 @@ pub(crate) fn unpacked() -> Result<PathBuf, Failure> {
         there if there.exists() => Ok(there),
         _ => Err("the packages are not unpacked: `cargo xtask package` does that".into()),
     }
-}
-
-/// Tests of the workspace that the unpacked packages have not got, for they read the
-/// repository; and those of xtask. Gives their names.
-pub(crate) fn tests_left_out() -> Result<String, Failure> {
-    let there: BTreeSet<_> = packages(&unpacked()?)?.iter().flat_map(tests).collect();
-    let all = packages(&root())?;
-    let left_out: BTreeSet<_> = all.iter().flat_map(tests).collect();
-    let left_out: Vec<_> = left_out.difference(&there).collect();
-    let mut command = cargo();
-    command.current_dir(root()).args(["test", "--locked"]);
-    // With the features of the whole workspace, as the others.
-    command.args(["--workspace", "--features", ci::FEATURES]);
-    let mut names = Vec::new();
-    for (package, test) in left_out {
-        // No two packages have a test of that name; a name that is in both is run in both.
-        command.args(["--test", test]);
-        names.push(format!("{package}/{test}"));
-    }
-    if names.is_empty() {
-        return Err("every test is in a package: there are fewer than there were".into());
-    }
-    execute(&mut command)?;
-    let mut own = cargo();
-    own.current_dir(root());
-    execute(own.args(["test", "--locked", "--package", "xtask"]))?;
-    Ok(format!("{}, xtask", names.join(", ")))
-}
-
-/// A package's own name with that of each of its integration tests.
-fn tests(package: &Value) -> Vec<(String, String)> {
-    let targets = package.get("targets").and_then(Value::as_array);
-    let is_test = |target: &&Value| {
-        let kinds = target.get("kind").and_then(Value::as_array);
-        kinds.is_some_and(|kinds| kinds.iter().any(|kind| kind == "test"))
-    };
-    let named = |target: &Value| {
-        (
-            text(package, "name").to_owned(),
-            text(target, "name").to_owned(),
-        )
-    };
-    let tests = targets.into_iter().flatten().filter(is_test);
-    tests.map(named).collect()
 }
 
 /// The packages of a workspace that are for publication, as `cargo metadata` has them.

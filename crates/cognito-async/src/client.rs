@@ -10,10 +10,9 @@ use reqwest::{Proxy, redirect};
 
 use crate::{error, post};
 
-/// Carries exchanges over HTTP.
+/// Sends exchanges over HTTP.
 ///
-/// A clone shares the connections, and what may be spent on retries. Keep one for
-/// as long as there are requests.
+/// Clones share the connections and the budget for retries. Make one client and keep it.
 #[derive(Clone)]
 pub struct Client {
     pub(crate) client: reqwest::Client,
@@ -38,28 +37,28 @@ impl Client {
         })
     }
 
-    /// A client that is built as the caller wishes, with a proxy or with roots,
-    /// except that it follows no redirects. Prefer it to [`with_client`](Self::with_client).
+    /// A client from the caller's builder, for example with a proxy or with roots, except that
+    /// it follows no redirects. Prefer this to [`with_client`](Self::with_client).
     ///
-    /// Its own time-out does not count, for by default a builder has none: it
-    /// is that of the [`Limits`](crate::Limits).
+    /// Its own timeout does not count, because a builder has none by default: that of the
+    /// [`Limits`](crate::Limits) does.
     ///
     /// # Errors
-    /// [`TransportErrorKind::SetUp`](crate::TransportErrorKind::SetUp) when
-    /// reqwest cannot build it.
+    /// [`TransportErrorKind::SetUp`](crate::TransportErrorKind::SetUp) if reqwest cannot build
+    /// it.
     pub fn from_builder(builder: reqwest::ClientBuilder) -> Result<Self, Error> {
         let built = builder.redirect(redirect::Policy::none()).build();
         Ok(Self::with_client(built.map_err(error::set_up)?))
     }
 
-    /// A client that shares the caller's [`reqwest::Client`]: its proxy, its
-    /// roots, its connections. As for [`from_builder`](Self::from_builder), its
-    /// own time-out does not count.
+    /// A client that shares the caller's [`reqwest::Client`]: its proxy, its roots, its
+    /// connections. As for [`from_builder`](Self::from_builder), its own timeout does not
+    /// count.
     ///
-    /// Build it with [`redirect::Policy::none()`], for reqwest has no policy for
-    /// a single request. If it follows redirects all the same, a request's body
-    /// still goes nowhere else (it cannot be sent twice), and what came from
-    /// elsewhere is refused as [`TransportErrorKind::Redirected`](crate::TransportErrorKind::Redirected).
+    /// Build it with [`redirect::Policy::none()`], because reqwest has no policy per request.
+    /// If it follows redirects anyway, a request's body is still not sent elsewhere (it cannot
+    /// be sent twice), and a response from elsewhere is refused as
+    /// [`TransportErrorKind::Redirected`](crate::TransportErrorKind::Redirected).
     #[must_use]
     pub fn with_client(client: reqwest::Client) -> Self {
         Self {
@@ -69,7 +68,7 @@ impl Client {
     }
 }
 
-/// The environment's proxies in reqwest's form, which asks for each connection.
+/// The environment's proxies in reqwest's form: asked for each connection.
 fn proxy(proxies: Arc<Proxies>) -> Proxy {
     Proxy::custom(move |url| {
         let proxy = proxies.for_url(url.as_str()).ok()??;

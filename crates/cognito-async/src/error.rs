@@ -7,14 +7,13 @@ use std::borrow::Cow;
 use cognito_srp_core::call::{TransportError, TransportErrorKind};
 use cognito_transport::fault;
 
-/// On the way, up to the last octet of the response.
+/// An error on the way, up to the last byte of the response.
 ///
-/// What reqwest says of connecting is exact: hyper-util has the name, TCP, a proxy's
-/// tunnel, the TLS handshake and the time for all of them under it, and nothing that
-/// comes when the connection is there.
+/// What reqwest calls connecting is exact: name lookup, TCP, a proxy's tunnel, the TLS
+/// handshake and their timeout, and nothing after the connection exists.
 pub(crate) fn of_request(url: &str, error: reqwest::Error) -> TransportError {
     let reason = reason(&error);
-    // First: a time-out of connecting is one of both.
+    // First, because a timeout of connecting is both.
     let kind = if error.is_connect() {
         match reason.as_deref() {
             Some(fault::PROXY_AUTHENTICATION) => TransportErrorKind::ProxyAuthentication,
@@ -28,13 +27,13 @@ pub(crate) fn of_request(url: &str, error: reqwest::Error) -> TransportError {
     fault::told(kind, url, reason, error)
 }
 
-/// Why, in the same words as every transport.
+/// The reason, in the words of every transport.
 fn reason(error: &reqwest::Error) -> Option<Cow<'static, str>> {
     if error.is_timeout() {
         return Some(Cow::Borrowed(fault::TIMED_OUT));
     }
     let chain = || iter::successors(error.source(), |&error| error.source());
-    // The type of a tunnel's error is nobody's to name, so that there is only its text.
+    // The type of a tunnel's error is private, so only its text is left.
     let told = chain().find_map(|error| {
         let text = error.to_string();
         let of_tunnel = text.strip_prefix("tunnel error: ")?;
@@ -58,18 +57,18 @@ fn reason(error: &reqwest::Error) -> Option<Cow<'static, str>> {
     }
 }
 
-/// Before there is a client.
+/// An error before there is a client.
 pub(crate) fn set_up(error: impl Error + Send + Sync + 'static) -> TransportError {
     TransportError::new(TransportErrorKind::SetUp, "", error)
 }
 
 pub(crate) fn redirected(url: &str, to: &reqwest::Url) -> TransportError {
-    // The origin only: what else stands in a Location is for nobody's log.
+    // Only the origin: the rest of a Location does not belong in logs.
     let to = FollowedTo(to.origin().ascii_serialization());
     TransportError::new(TransportErrorKind::Redirected, url, to)
 }
 
-/// Where a redirect was followed to.
+/// Where a followed redirect led.
 #[derive(Debug)]
 struct FollowedTo(String);
 

@@ -1,5 +1,5 @@
 //! What the source in both/ needs of this transport: its kind of function, how it waits, and
-//! tasks of their own for what is done for all who ask, for whoever asked may be dropped.
+//! tasks for shared work, because the caller that asked may be dropped.
 
 use core::future::Future;
 
@@ -8,14 +8,14 @@ use tokio::sync::watch;
 use crate::tasks::{self, MaybeSend};
 pub(crate) use crate::tasks::{Instant, blocking, sleep, spawn};
 
-/// Makes a function of both transports this one's.
+/// Makes a function of both transports into one of this transport.
 macro_rules! transport_fn {
     ($(#[$attribute:meta])* $visible:vis fn $($rest:tt)*) => {
         $(#[$attribute])* $visible async fn $($rest)*
     };
 }
 
-/// Waits for what a function of this transport comes to.
+/// Waits for the result of a function of this transport.
 macro_rules! wait {
     ($called:expr) => {
         $called.await
@@ -31,12 +31,12 @@ macro_rules! work {
 
 pub(crate) use {transport_fn, wait, work};
 
-/// Work that is done once for all who ask: where its result will be. When its task is gone,
-/// so is the sender.
+/// Shared work in progress: where its result will be. When its task disappears, so does the
+/// sender.
 #[derive(Clone, Debug)]
 pub(crate) struct Flight<T>(watch::Receiver<Option<T>>);
 
-/// Held by who does the work.
+/// Held by the task that does the work.
 pub(crate) struct Landing<T>(watch::Sender<Option<T>>);
 
 impl<T: Clone + Send + Sync + 'static> Flight<T> {
@@ -45,12 +45,12 @@ impl<T: Clone + Send + Sync + 'static> Flight<T> {
         (Self(flight), Landing(landing))
     }
 
-    /// Whether its task is there still.
+    /// Whether its task still exists.
     pub(crate) fn is_under_way(&self) -> bool {
         self.0.has_changed().is_ok()
     }
 
-    /// What it came to, or `None` when its task went away without a result.
+    /// Its result, or `None` if its task disappeared without one.
     pub(crate) async fn landed(mut self) -> Option<T> {
         let landed = self.0.wait_for(Option::is_some).await.ok()?;
         landed.clone()

@@ -15,19 +15,19 @@
 #![doc = include_str!("both/about.md")]
 //!
 //! # TLS
-//! rustls, with the system's roots, and the cryptography of the feature `ring` (the default) or of
-//! `aws-lc-rs`; where both are on, `aws-lc-rs`. A provider that the program has
-//! installed for its process goes before either. A client of the caller's
-//! ([`Client::from_builder`], [`Client::with_client`]) has its own TLS; without
-//! the feature `aws-lc-rs` it has to be given a TLS configuration, or the process a
-//! provider, or reqwest panics when it builds one.
+//! rustls, with the system's roots, and the cryptography of the feature `ring` (the default)
+//! or of `aws-lc-rs`; if both are on, `aws-lc-rs`. A provider that the program has installed
+//! for its process comes first. A caller's client ([`Client::from_builder`],
+//! [`Client::with_client`]) has its own TLS; without the feature `aws-lc-rs` it needs a TLS
+//! configuration, or the process needs a provider, or reqwest panics when it builds the
+//! client.
 //!
 //! `reqwest` carries what is sent.
 //!
 //! # Runtime
-//! A tokio runtime, multi-threaded or current-thread, with IO and time enabled.
-//! The futures are `Send`. One that is dropped in mid-flight closes its
-//! connection and wipes what it held; the client goes on.
+//! A tokio runtime, multi-threaded or current-thread, with IO and time enabled. The futures
+//! are `Send`. Dropping one midway closes its connection and wipes what it held; the client
+//! stays usable.
 //!
 //! # In a browser
 //! On `wasm32-unknown-unknown` the `fetch` of the page, the worker or Node carries what is sent, and
@@ -35,8 +35,7 @@
 //! there are no `Settings`, no client of the caller's, and no futures that are `Send`. No redirect
 //! is followed there either. The feature `tokens` needs a C compiler for that target.
 //!
-//! For a program without a runtime there is `cognito-blocking`, which reads the
-//! same but for `.await`.
+//! For programs without a runtime there is `cognito-blocking`, which differs only by `.await`.
 //!
 //! # Feature flags
 //! - `ring` (default), `aws-lc-rs`: the cryptography of TLS and of tokens; at least one.
@@ -45,8 +44,8 @@
 //! - `tokens`: `TokenVerifier`, for a server that is sent the tokens of its users.
 //! - `seal`: suspended challenges sealed with a key, so that a browser can keep them.
 //! - `serde`: ids, endpoints and `AppClientSettings` in a settings file; never a secret.
-//! - `sigv4`: signs what an operator's server sends. Needs Rust 1.94.1.
-//! - `ifma`: SRP on AVX-512 where the CPU has it. Needs Rust 1.89.
+//! - `sigv4`: signs server-side sign-ins with AWS credentials. Needs Rust 1.94.1.
+//! - `ifma`: SRP on AVX-512 if the CPU has it. Needs Rust 1.89.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

@@ -12,7 +12,7 @@ use futures_util::{StreamExt, stream};
 use crate::client::Client;
 use crate::tasks::BoxStream;
 
-/// All of a list, as a stream: see [`Client::items`].
+/// A whole list as a stream: see [`Client::items`].
 pub struct Items<T>(BoxStream<'static, Result<T, Error>>);
 
 impl Client {
@@ -31,7 +31,7 @@ impl Client {
                 }
             }
         });
-        // Unfused, it would panic when polled after its end.
+        // Without `fuse` it would panic when polled after its end.
         Items(Box::pin(unfolded.fuse()))
     }
 }

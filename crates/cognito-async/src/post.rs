@@ -15,13 +15,13 @@ use crate::client::Client;
 use crate::error;
 
 impl Client {
-    /// Makes an attempt.
+    /// Makes one attempt.
     pub(crate) async fn post<T: Outcome, R>(
         &self,
         sending: &Sending<'_, T, R>,
     ) -> Result<Reply, TransportError> {
         let (request, url) = (sending.request(), sending.request().url());
-        // What cannot be used reqwest would pass by.
+        // reqwest would bypass a proxy that cannot be used.
         self.shared.proxy_for(url)?;
         let headers = self.shared.headers(request, sending.signing_time())?;
         let builder = match request.method() {
@@ -32,7 +32,7 @@ impl Client {
             .await
     }
 
-    /// Gets what anybody may read, once: a key set.
+    /// Gets something public, once: a key set.
     #[cfg(feature = "tokens")]
     pub(crate) async fn get(&self, url: &str) -> Result<Reply, TransportError> {
         let time = self.shared.time_for_one(url)?;
@@ -64,14 +64,13 @@ impl Client {
     }
 }
 
-/// As a limit of reqwest's. Always one, for that of the client does not count.
+/// As reqwest's limit. Always set, so that the client's own does not count.
 pub(crate) fn limit(time: Duration) -> Duration {
     time.min(LONGEST_LIMIT)
 }
 
-/// A body that is wiped after use, and of a kind that reqwest cannot send again:
-/// with any other, a client that follows redirects would post a password to
-/// wherever a 307 points.
+/// A body that is wiped after use, and that reqwest cannot send again: otherwise a client that
+/// follows redirects would post a password to wherever a 307 points.
 fn once(body: &[u8]) -> Body {
     let wiped = Zeroizing::new(body.to_vec());
     Body::wrap(Full::new(Bytes::from_owner(wiped)))

@@ -1,4 +1,4 @@
-//! The client: how it is made. What it does is in both/.
+//! How the client is built. What it does is in both/.
 
 use std::sync::Arc;
 
@@ -12,10 +12,9 @@ use ureq::typestate::AgentScope;
 
 use crate::{connect, post};
 
-/// Carries exchanges over HTTP.
+/// Sends exchanges over HTTP.
 ///
-/// A clone shares the connections, and what may be spent on retries. Keep one for
-/// as long as there are requests.
+/// Clones share the connections and the budget for retries. Make one client and keep it.
 #[derive(Clone)]
 pub struct Client {
     pub(crate) agent: Agent,
@@ -31,12 +30,11 @@ impl Client {
         })
     }
 
-    /// What [`build`](Self::build) makes, over an agent that is configured as the
-    /// caller wishes: with another proxy, for example. Prefer it to
-    /// [`with_agent`](Self::with_agent).
+    /// Like [`build`](Self::build), but with an agent configured by the caller, for example
+    /// with another proxy. Prefer this to [`with_agent`](Self::with_agent).
     ///
-    /// The roots and the time-outs are those of the settings and of the [`Limits`](crate::Limits); the
-    /// proxy is the agent's.
+    /// Roots and timeouts come from the settings and the [`Limits`](crate::Limits), the proxy
+    /// from the agent.
     ///
     /// # Errors
     /// As [`build`](Self::build).
@@ -56,16 +54,14 @@ impl Client {
 
     /// A client that uses the caller's agent: its proxy, its roots, its connections.
     ///
-    /// Not its ways with redirects and statuses, which are set for each request:
-    /// a redirect is not followed and a status is not an error, whatever the
-    /// agent would do. Nor its global time-out, for by default an agent has none:
-    /// it is that of the [`Limits`](crate::Limits).
+    /// Three of its settings do not count, because each request sets them: a redirect is not
+    /// followed, a status is not an error, and the global timeout is that of the
+    /// [`Limits`](crate::Limits).
     ///
-    /// Its TLS is its own: the program turns a feature of ureq's on for it. Such an
-    /// agent does not tell whether a connection failed before the request was written
-    /// or after, so that most failures are
-    /// [`TransportErrorKind::Other`](crate::TransportErrorKind::Other): a password is
-    /// not sent again then.
+    /// It has its own TLS, for which the program turns on a feature of ureq. Such an agent
+    /// does not say whether a connection failed before or after the request was written, so
+    /// most failures are [`TransportErrorKind::Other`](crate::TransportErrorKind::Other): then
+    /// a password is not sent again.
     #[must_use]
     pub fn with_agent(agent: Agent) -> Self {
         Self {

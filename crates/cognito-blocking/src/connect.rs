@@ -1,7 +1,7 @@
-//! How ureq gets its connections: looking up a name, a proxy's tunnel, TCP, TLS.
+//! How ureq connects: name lookup, a proxy's tunnel, TCP, TLS.
 //!
-//! What fails here has failed before anything of a request was written, and is marked as
-//! such: ureq itself does not say when an error came.
+//! A failure here happened before anything of a request was written, and is marked so: ureq
+//! itself does not say when an error happened.
 
 use core::fmt;
 
@@ -17,7 +17,7 @@ use ureq::{Agent, Error};
 use crate::connection::Connection;
 use crate::tls::TlsConnector;
 
-/// An agent whose connections have this TLS.
+/// An agent whose connections use this TLS configuration.
 pub(crate) fn agent(config: Config, tls: ClientConfig) -> Agent {
     let connector =
         ().chain(Tunneling(ConnectProxyConnector::default()))
@@ -30,7 +30,7 @@ pub(crate) fn agent(config: Config, tls: ClientConfig) -> Agent {
     )
 }
 
-/// The mark: an error that came before there was a connection.
+/// The mark: an error from before a connection existed.
 #[derive(Debug)]
 struct NoConnection(Error);
 
@@ -42,7 +42,7 @@ impl fmt::Display for NoConnection {
 
 impl core::error::Error for NoConnection {}
 
-/// Takes the mark off: whether there was one, and the error itself.
+/// Removes the mark: whether there was one, and the error itself.
 pub(crate) fn unmark(error: Error) -> (bool, Error) {
     match error {
         Error::Other(other) => match other.downcast::<NoConnection>() {
@@ -54,12 +54,12 @@ pub(crate) fn unmark(error: Error) -> (bool, Error) {
 }
 
 fn mark(error: Error) -> Error {
-    // A tunnel's connection to the proxy has come through here before.
+    // The tunnel's own connection to the proxy has passed through here already.
     let (_, error) = unmark(error);
     Error::Other(Box::new(NoConnection(error)))
 }
 
-/// Marks all errors of what is in it.
+/// Marks all errors of the inner connector.
 #[derive(Debug)]
 struct Marking<T>(T);
 
@@ -76,8 +76,8 @@ impl<In: Transport, C: Connector<In>> Connector<In> for Marking<C> {
     }
 }
 
-/// Tells what failed of a tunnel from what failed of the connection to the proxy, which
-/// is marked already.
+/// Separates errors of a tunnel from errors of the connection to the proxy, which are marked
+/// already.
 #[derive(Debug)]
 struct Tunneling<C>(C);
 

@@ -1,5 +1,5 @@
-//! Connections on which no response is endless, and whose buffers are wiped: one that is
-//! kept for the next request would keep the password of the last one.
+//! Connections that limit the size of a response and wipe their buffers: a connection that is
+//! kept for the next request would otherwise keep the last password.
 
 use core::mem;
 use std::io::{self, ErrorKind};
@@ -8,17 +8,16 @@ use ureq::Error;
 use ureq::unversioned::transport::{Buffers, NextTimeout, Transport};
 use zeroize::Zeroize;
 
-/// As many octets has no response: a body of the greatest length there is, in chunks of an
-/// octet each, has fewer. ureq itself bounds neither the trailers of a body nor the
-/// responses with 1xx before the one that counts, but by their time.
+/// More bytes than any valid response: a body of the greatest length in chunks of one byte has
+/// fewer. ureq itself limits trailers and 1xx responses only by time.
 const MOST: usize = 8 << 20;
 
-/// A connection that counts what comes after each request.
+/// A connection that counts what arrives after each request.
 #[derive(Debug)]
 pub(crate) struct Connection<T: Transport> {
     inner: T,
     came: usize,
-    /// No octet of a buffer after as many was used since they were wiped.
+    /// Bytes of a buffer beyond this were not used since the last wipe.
     used: usize,
 }
 
@@ -31,8 +30,8 @@ impl<T: Transport> Connection<T> {
         }
     }
 
-    /// Wipes all that nobody has still to read. (ureq reads a request's body into the
-    /// buffer of what comes, and from there into that of what goes.)
+    /// Wipes everything that is not still to be read. (ureq reads a request's body into the
+    /// input buffer, and from there into the output buffer.)
     fn wipe(&mut self) {
         let used = mem::take(&mut self.used);
         let buffers = self.inner.buffers();
@@ -41,7 +40,7 @@ impl<T: Transport> Connection<T> {
     }
 }
 
-/// They have 128 KiB each, of which most requests and responses use a hundredth.
+/// They have 128 KiB each, and most requests and responses use a hundredth of it.
 fn wipe_up_to(used: usize, buffer: &mut [u8]) {
     match buffer.get_mut(..used) {
         Some(used) => used.zeroize(),
@@ -73,7 +72,7 @@ impl<T: Transport> Transport for Connection<T> {
         let has_room = !self.buffers().input_append_buf().is_empty();
         let made_progress = self.inner.await_input(timeout)?;
         if has_room && !made_progress {
-            // Said so, it is not taken for a buffer that is full.
+            // Reported so that it is not taken for a full buffer.
             return Err(io::Error::from(ErrorKind::UnexpectedEof).into());
         }
         let after = self.buffers().input().len();
@@ -89,7 +88,8 @@ impl<T: Transport> Transport for Connection<T> {
         }
     }
 
-    /// ureq asks this of a connection that it is about to keep, and of one that it has kept.
+    /// ureq calls this for a connection that it is about to keep, and for one that it has
+    /// kept.
     fn is_open(&mut self) -> bool {
         self.wipe();
         self.inner.is_open()

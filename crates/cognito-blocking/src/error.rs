@@ -8,7 +8,7 @@ use ureq::{Error, Timeout};
 
 use crate::connect;
 
-/// On the way, up to the last octet of the response.
+/// An error on the way, up to the last byte of the response.
 pub(crate) fn of_request(url: &str, error: Error) -> TransportError {
     let (no_connection, error) = connect::unmark(error);
     let (kind, reason) = told(&error);
@@ -19,22 +19,22 @@ pub(crate) fn of_request(url: &str, error: Error) -> TransportError {
     fault::told(kind, url, reason, error)
 }
 
-/// What ureq tells by itself, in the same words as every transport. Over an agent of the
-/// caller's there is no more: [`TransportErrorKind::Connect`] is what it says before it
-/// writes, and never after. An I/O error, of TLS too, can be either.
+/// What ureq itself reports, in the words of every transport. A caller's agent gives no more:
+/// [`TransportErrorKind::Connect`] covers only the errors that ureq reports before it writes.
+/// An I/O error, also of TLS, can come before or after.
 fn told(error: &Error) -> (TransportErrorKind, Option<Cow<'static, str>>) {
     let (kind, reason) = match error {
         Error::Timeout(Timeout::Resolve | Timeout::Connect) => {
             (TransportErrorKind::Connect, fault::TIMED_OUT)
         }
         Error::Timeout(_) => (TransportErrorKind::Timeout, fault::TIMED_OUT),
-        // Its only word about the status is in a text.
+        // It gives the status only in a text.
         Error::ConnectProxyFailed(reason) if reason.contains("407") => (
             TransportErrorKind::ProxyAuthentication,
             fault::PROXY_AUTHENTICATION,
         ),
         Error::ConnectProxyFailed(_) => (TransportErrorKind::Connect, fault::NO_TUNNEL),
-        // It stalls when its buffer is full of what cannot be read: a trailer without end.
+        // It stalls when its buffer is full of unreadable input: an endless trailer.
         Error::Protocol(_) | Error::LargeResponseHeader(..) | Error::BodyStalled => {
             (TransportErrorKind::Other, fault::NOT_HTTP)
         }

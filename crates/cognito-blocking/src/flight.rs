@@ -1,17 +1,17 @@
-//! What the source in both/ needs of this transport: its kind of function, how it waits, and
-//! work that is done once for all who ask: the first does it, the others have what it came to.
+//! What the source in both/ needs from this transport: its kind of function, how it waits, and
+//! shared work, which the first caller does for all.
 
 use core::time::Duration;
 use std::sync::{Arc, OnceLock};
 use std::thread;
 pub(crate) use std::time::Instant;
 
-/// Makes a function of both transports this one's: as it stands.
+/// Makes a function of both transports into one of this transport: unchanged.
 macro_rules! transport_fn {
     ($($function:tt)*) => { $($function)* };
 }
 
-/// Nothing to wait for: the call comes back when it is done.
+/// Nothing to wait for: the call returns when it is done.
 macro_rules! wait {
     ($called:expr) => {
         $called
@@ -27,12 +27,11 @@ macro_rules! work {
 
 pub(crate) use {transport_fn, wait, work};
 
-/// Work that is under way: where its result will be, or `None` when it went away without
-/// one.
+/// Work in progress: where its result will be, or `None` if it disappeared without one.
 #[derive(Clone, Debug)]
 pub(crate) struct Flight<T>(Arc<OnceLock<Option<T>>>);
 
-/// Held by who does the work.
+/// Held by the caller that does the work.
 pub(crate) struct Landing<T>(Flight<T>);
 
 impl<T: Clone> Flight<T> {
@@ -41,12 +40,12 @@ impl<T: Clone> Flight<T> {
         (flight.clone(), Landing(flight))
     }
 
-    /// It is as long as it can be found.
+    /// It is in progress as long as it can be found.
     pub(crate) fn is_under_way(&self) -> bool {
         true
     }
 
-    /// What it came to, or `None` when whoever did it has panicked.
+    /// Its result, or `None` if the caller that did the work has panicked.
     pub(crate) fn landed(self) -> Option<T> {
         self.0.wait().clone()
     }
@@ -67,7 +66,7 @@ impl<T> Landing<T> {
     }
 }
 
-/// Tells all who wait, whatever happens: a store of the program's may panic.
+/// Tells all callers that wait, whatever happens: the program's store may panic.
 struct Landed<T, F: FnMut()> {
     flight: Flight<T>,
     result: Option<T>,
@@ -85,12 +84,12 @@ pub(crate) fn sleep(time: Duration) {
     thread::sleep(time);
 }
 
-/// Does this here: what has begun goes on in any case.
+/// Does this here: what has begun always goes on.
 pub(crate) fn spawn<T>(work: impl FnOnce() -> T) -> Option<T> {
     Some(work())
 }
 
-/// Does this here: who asks may wait.
+/// Does this here: the caller may block.
 pub(crate) fn blocking<T>(call: impl FnOnce() -> T) -> Option<T> {
     Some(call())
 }

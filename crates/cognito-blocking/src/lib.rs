@@ -16,23 +16,23 @@
 //!
 //! # TLS
 //! rustls, with the system's roots, and with the cryptography of the feature `ring` (the
-//! default) or of `aws-lc-rs`; where both are on, `aws-lc-rs`. A provider that the
-//! program has installed for its process goes before either. An agent of the caller's
-//! ([`Client::with_agent`]) has its own TLS, if the program turns ureq's on.
+//! default) or of `aws-lc-rs`; if both are on, `aws-lc-rs`. A provider that the program has
+//! installed for its process comes first. A caller's agent ([`Client::with_agent`]) has its
+//! own TLS, if the program turns on ureq's.
 //!
 //! [`ureq`] carries what is sent. It logs responses at `TRACE`, with the tokens in them, and the
 //! heads of requests, with a client secret in that of [`OAuthClient::revoke`]: set
 //! `ureq_proto=debug` where a program sets `TRACE` for everything.
 //!
-//! For a program on tokio there is `cognito-async`, which reads the same but for `.await`.
+//! For programs on tokio there is `cognito-async`, which differs only by `.await`.
 //!
 //! # Feature flags
 //! - `ring` (default), `aws-lc-rs`: the cryptography of TLS and of tokens; at least one.
 //! - `tokens`: `TokenVerifier`, for a server that is sent the tokens of its users.
 //! - `seal`: suspended challenges sealed with a key, so that a browser can keep them.
 //! - `serde`: ids, endpoints and `AppClientSettings` in a settings file; never a secret.
-//! - `sigv4`: signs what an operator's server sends. Needs Rust 1.94.1.
-//! - `ifma`: SRP on AVX-512 where the CPU has it. Needs Rust 1.89.
+//! - `sigv4`: signs server-side sign-ins with AWS credentials. Needs Rust 1.94.1.
+//! - `ifma`: SRP on AVX-512 if the CPU has it. Needs Rust 1.89.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

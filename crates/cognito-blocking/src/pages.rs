@@ -1,4 +1,4 @@
-//! Lists, whatever the number of their pages.
+//! Lists with any number of pages.
 
 use std::vec;
 

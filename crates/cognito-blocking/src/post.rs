@@ -14,7 +14,7 @@ use crate::client::Client;
 use crate::error;
 
 impl Client {
-    /// Makes an attempt.
+    /// Makes one attempt.
     pub(crate) fn post<T: Outcome, R>(
         &self,
         sending: &Sending<'_, T, R>,
@@ -34,14 +34,14 @@ impl Client {
         collect(url, sent)
     }
 
-    /// Gets what anybody may read, once: a key set.
+    /// Gets something public, once: a key set.
     #[cfg(feature = "tokens")]
     pub(crate) fn get(&self, url: &str) -> Result<Reply, TransportError> {
         let time = self.shared.time_for_one(url)?;
         collect(url, self.configured(self.agent.get(url), url, time)?.call())
     }
 
-    /// On the request, so that an agent that was passed in obeys as well.
+    /// Set on the request, so that a caller's agent obeys it too.
     fn configured<B>(
         &self,
         builder: RequestBuilder<B>,
@@ -64,7 +64,7 @@ impl Client {
     }
 }
 
-/// As a limit of ureq's, which has none of that length.
+/// As ureq's limit, where such a length means none.
 pub(crate) fn limit(time: Duration) -> Option<Duration> {
     (time < LONGEST_LIMIT).then_some(time)
 }

@@ -1,5 +1,5 @@
-//! TLS over ureq's connections: one configuration for a client, so that the sessions of
-//! one connection are resumed on the next.
+//! TLS over ureq's connections: one configuration per client, so that one connection can
+//! resume the session of another.
 
 use core::fmt;
 use std::io::{self, ErrorKind, Read, Write};
@@ -14,7 +14,7 @@ use ureq::unversioned::transport::{
     TransportAdapter,
 };
 
-/// Begins TLS where the URL is one of https.
+/// Starts TLS for `https://` URLs.
 pub(crate) struct TlsConnector(Arc<ClientConfig>);
 
 impl TlsConnector {
@@ -53,7 +53,7 @@ impl<In: Transport> Connector<In> for TlsConnector {
     }
 }
 
-/// What is left of the time to connect: the name and TCP had theirs.
+/// What is left of the time to connect, after the name lookup and TCP.
 fn left(details: &ConnectionDetails<'_>) -> NextTimeout {
     let mut timeout = details.timeout;
     if let (Duration::Exact(limit), Instant::Exact(begun), Instant::Exact(now)) =
@@ -65,7 +65,7 @@ fn left(details: &ConnectionDetails<'_>) -> NextTimeout {
     timeout
 }
 
-/// The host, of an IPv6 address without its brackets.
+/// The host; an IPv6 address without brackets.
 fn name(details: &ConnectionDetails<'_>) -> Result<ServerName<'static>, Error> {
     let host = details.uri.host().unwrap_or_default();
     let bare = host
@@ -111,8 +111,8 @@ impl Transport for Tls {
     }
 }
 
-/// What ends without TLS's own word for it, or is reset, may have been cut off by anybody
-/// on the way. ureq takes these kinds for the end of a body whose length was not said.
+/// A connection that ends without close_notify, or is reset, may have been cut by anybody on
+/// the path. ureq would take these errors for the end of a body without a length.
 fn cut_off(error: io::Error) -> io::Error {
     match error.kind() {
         ErrorKind::UnexpectedEof | ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset => {

@@ -1,4 +1,4 @@
-//! A client but for how it sends: its limits and clock, signing in, and the loop.
+//! What both clients do: limits and clock, signing in, and the loop that carries out a call.
 
 use core::fmt;
 
@@ -14,20 +14,20 @@ use crate::client::Client;
 use crate::flight::{self, Instant, transport_fn, wait};
 
 impl Client {
-    /// A client with an HTTP client of its own: TLS by rustls, the system's roots, the
-    /// time-outs of [`Settings::new`] and [`Limits::standard`], and the proxy that the
-    /// environment names now, if it does ([`Proxies`](cognito_transport::Proxies):
-    /// `HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`, as curl reads them).
+    /// A client with its own HTTP client: TLS by rustls, the system's roots, the timeouts of
+    /// [`Settings::new`] and [`Limits::standard`], and the proxy from the environment, if
+    /// there is one ([`Proxies`](cognito_transport::Proxies): `HTTPS_PROXY`, `ALL_PROXY`,
+    /// `NO_PROXY`, as curl reads them).
     ///
     /// # Errors
-    /// [`TransportErrorKind::SetUp`](crate::TransportErrorKind::SetUp) when TLS
-    /// cannot be had, on a system without root certificates for example.
+    /// [`TransportErrorKind::SetUp`](crate::TransportErrorKind::SetUp) if TLS cannot be set
+    /// up, for example on a system without root certificates.
     pub fn new() -> Result<Self, Error> {
         Self::build(&Settings::new())
     }
 
-    /// Sets how long a request and a whole call may take, and how often and how
-    /// soon a request that failed is sent again, instead of [`Limits::standard`].
+    /// Sets how long a request and a whole call may take, and how often and how soon a failed
+    /// request is retried, instead of [`Limits::standard`].
     ///
     #[doc = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/with_limits.md"))]
     #[must_use]
@@ -36,9 +36,9 @@ impl Client {
         self
     }
 
-    /// Sets the clock by which the client, and a keeper that is given it, tell when
-    /// tokens end, instead of the system's: for tests of what expires, or where the
-    /// system's is not to be trusted. Time-outs and deadlines do not go by it.
+    /// Sets the clock by which the client and its keepers judge the expiry of tokens, instead
+    /// of the system's: for tests of expiry, or if the system's clock cannot be trusted.
+    /// Timeouts and deadlines do not use it.
     ///
     #[doc = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/with_clock.md"))]
     #[must_use]
@@ -55,16 +55,15 @@ impl Client {
         self
     }
 
-    /// Sets with what requests are signed that have to be: those of an operator's
-    /// server ([`SignIn::server_side`](cognito_srp_core::SignIn::server_side)).
-    /// All others are sent unsigned, as ever. With the feature `sigv4`.
+    /// Sets the AWS credentials for requests that must be signed, which are those of a
+    /// server-side sign-in ([`SignIn::server_side`](cognito_srp_core::SignIn::server_side)).
+    /// All others are sent unsigned. Needs the feature `sigv4`.
     ///
-    /// Without this, credentials are taken from the environment
-    /// (`AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`) when
-    /// such a request is sent; where there are none it is
-    /// [`TransportErrorKind::NotSigned`](crate::TransportErrorKind::NotSigned), and
-    /// nothing is sent. A key that is renewed goes to a clone, which shares the
-    /// connections: `client.clone().with_credentials(renewed)`.
+    /// Otherwise they come from the environment (`AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`,
+    /// `AWS_SESSION_TOKEN`) when such a request is sent; if there are none the error is
+    /// [`TransportErrorKind::NotSigned`](crate::TransportErrorKind::NotSigned), and nothing is
+    /// sent. To use renewed credentials, make a clone, which shares the connections:
+    /// `client.clone().with_credentials(renewed)`.
     ///
     #[doc = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/with_credentials.md"))]
     #[cfg(feature = "sigv4")]
@@ -76,17 +75,17 @@ impl Client {
 
     transport_fn! {
         /// Signs in with SRP (`USER_SRP_AUTH`): the password does not leave this process.
-        /// Tokens come of it, or a challenge for the caller to answer.
+        /// Returns tokens, or a challenge for the caller to answer.
         ///
-        /// `username` may be an alias, such as an e-mail address. Of `password` the caller's
-        /// copy remains. Other flows, a remembered device and metadata begin at
-        /// [`AppClient::begin`], and are for [`run`](Self::run).
+        /// `username` may be an alias, such as an e-mail address. The caller's copy of
+        /// `password` is not wiped. For other flows, a remembered device or metadata, start
+        /// with [`AppClient::begin`] and pass the exchange to [`run`](Self::run).
         ///
         #[doc = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/sign_in.md"))]
         ///
         /// # Errors
-        /// [`Error::Input`] when it cannot be a user name, or there are no random numbers;
-        /// otherwise as for [`run`](Self::run).
+        /// [`Error::Input`] if `username` cannot be a user name, or if there are no random
+        /// numbers; otherwise as for [`run`](Self::run).
         pub fn sign_in(
             &self,
             app_client: &AppClient,
@@ -99,12 +98,12 @@ impl Client {
     }
 
     transport_fn! {
-        /// Carries an exchange, and those that follow of themselves, until it is
-        /// settled: tokens, or a challenge for the caller to answer.
+        /// Sends an exchange and the automatic ones that follow it, until there is a result:
+        /// tokens, or a challenge for the caller to answer.
         ///
         /// # Errors
-        /// [`Error::Transport`] when there was no response, [`Error::Service`] when the
-        /// service refused, [`Error::Protocol`] when what came is not the service's answer.
+        /// [`Error::Transport`] if there was no response, [`Error::Service`] if the service
+        /// refused, [`Error::Protocol`] if the response is not Cognito's.
         pub fn run<E: IntoExchange>(
             &self,
             exchange: E,
@@ -116,8 +115,8 @@ impl Client {
     }
 
     transport_fn! {
-        /// Carries one exchange: one round trip, for those who want to see each step.
-        /// [`run`](Self::run) is a loop over this. What fails is tried again as the
+        /// Sends one exchange: a single round trip, for callers that want to see each step.
+        /// [`run`](Self::run) is a loop over this. Failures are retried as the
         /// [limits](Self::with_limits) say.
         ///
         /// # Errors
@@ -133,18 +132,17 @@ impl Client {
     }
 
     transport_fn! {
-        /// Confirms the new device with which a sign-in came, if it came with one
-        /// (`ConfirmDevice`): at once, for the access token does it and every refresh needs
-        /// it. Store the [`Device`](cognito_srp_core::Device), to sign in from it
+        /// Confirms the new device of a sign-in, if it has one (`ConfirmDevice`). Do it soon:
+        /// it takes the access token, and every refresh needs a confirmed device. Store the
+        /// [`Device`](cognito_srp_core::Device), to sign in from it
         /// ([`SignIn::with_device`](cognito_srp_core::SignIn::with_device)).
         ///
-        /// After an error it can be tried again; a [`Keeper`](crate::Keeper) does that by
-        /// itself.
+        /// After an error it can be repeated; a [`Keeper`](crate::Keeper) does that by itself.
         ///
         #[doc = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/confirm_device.md"))]
         ///
         /// # Errors
-        /// [`Error::Input`] when there are no random numbers, otherwise as for
+        /// [`Error::Input`] if there are no random numbers, otherwise as for
         /// [`run`](Self::run).
         pub fn confirm_device(
             &self,
@@ -161,7 +159,7 @@ impl Client {
     }
 
     transport_fn! {
-        /// Does what a call asks for, until it is over.
+        /// Does what a call asks for, until it ends.
         fn drive<T: Outcome, R>(
             &self,
             begun: Instant,
@@ -185,7 +183,7 @@ impl Client {
     }
 }
 
-/// Its limits only: what an HTTP library shows of its proxy and its roots is not for logs.
+/// Only its limits: the HTTP library's own output may show a proxy's password.
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.shared.fmt(f)

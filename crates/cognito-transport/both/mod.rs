@@ -1,8 +1,8 @@
-//! What both transports have alike but for `.await`: one source, which each of them compiles
-//! with its own `transport_fn!`, `wait!` and `work!`, its `Client`, and its `flight`.
+//! The code that differs only by `.await`: one source, which each transport compiles with its
+//! own `transport_fn!`, `wait!` and `work!`, its `Client`, and its `flight`.
 //!
-//! And every name that a user needs of other crates, one by one: those of the core but for
-//! what is by hand.
+//! It also lists, one by one, the public names from other crates: those of the core, except
+//! the ones for driving it by hand.
 
 mod client;
 mod identity_credentials;

@@ -1,4 +1,4 @@
-//! Verifying tokens, with the issuer's keys from where they are.
+//! Verifies tokens, and fetches the issuer's keys.
 
 use std::sync::Arc;
 
@@ -12,22 +12,22 @@ use cognito_tokens::{
 use crate::client::Client;
 use crate::flight::{Flight, Instant, Landing, transport_fn, wait, work};
 
-/// Verifies the tokens of a user pool, and fetches the issuer's keys when they are
-/// needed. With the feature `tokens`.
+/// Verifies a user pool's tokens, and fetches the issuer's keys when it needs them. Needs the
+/// feature `tokens`.
 ///
-/// The rules and the cache are those of [`cognito_tokens`]: keys are kept until a token
-/// names one that is not among them; then the set is fetched again, and where that does
-/// not help, not for another 10 seconds. However many callers ask at once, there is one
-/// fetch and all have its result. It has the time of one attempt ([`Limits`](crate::Limits))
-/// and is not repeated by itself: what failed is fetched again for the next token, a second
-/// later at the earliest ([`TokenError::KeysUnavailable`]).
+/// The rules and the cache are those of [`cognito_tokens`]. Keys are cached until a token
+/// names an unknown key; then the key set is fetched again, at most once in 10 seconds if that
+/// did not help. However many callers need keys at once, there is one fetch, and all get its
+/// result. A fetch may take as long as one attempt ([`Limits`](crate::Limits)) and is not
+/// retried; after a failure the next token fetches again, a second later at the earliest
+/// ([`TokenError::KeysUnavailable`]).
 ///
-/// A token that names a key which nobody knows makes nobody wait whose key is known; nor
-/// does a token of the issuer's other form, whose keys have a fetch of their own.
+/// While keys are fetched, only tokens that need them wait. The issuer's two forms have
+/// separate key sets and separate fetches.
 ///
-/// A clone is the same verifier. The time is that of the client's clock
-/// ([`Client::with_clock`]) or of a [clock of its own](Self::with_clock), by default this
-/// machine's: [`Verifier::with_leeway`] says by how much the clocks may be apart.
+/// A clone is the same verifier. It uses the client's clock ([`Client::with_clock`]) or a
+/// [clock of its own](Self::with_clock); the default is this machine's clock.
+/// [`Verifier::with_leeway`] sets by how much clocks may differ.
 ///
 #[doc = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/token_verifier.md"))]
 #[derive(Clone, Debug)]
@@ -40,8 +40,7 @@ pub struct TokenVerifier {
 type Landed = Result<(), VerifyError>;
 
 impl TokenVerifier {
-    /// A verifier that fetches with this client, whose roots, proxy, time-outs and clock
-    /// count.
+    /// A verifier that fetches keys with this client, its roots, proxy, timeouts and clock.
     #[must_use]
     pub fn new(client: Client, verifier: Verifier) -> Self {
         Self {
@@ -51,8 +50,8 @@ impl TokenVerifier {
         }
     }
 
-    /// Sets the clock by which tokens begin and end, and by which keys are not fetched
-    /// again yet, instead of the client's: for tests of what expires, say.
+    /// Sets the clock for the validity of tokens and the pauses between fetches, instead of
+    /// the client's clock; useful in tests of expiry.
     #[must_use]
     pub fn with_clock(mut self, clock: Clock) -> Self {
         self.clock = clock;
@@ -63,16 +62,16 @@ impl TokenVerifier {
         /// Verifies an ID token now.
         ///
         /// # Errors
-        /// [`VerifyError::Token`] when it is refused, any other when the keys could not be
-        /// had; [`VerifyError::is_refusal`] tells.
+        /// [`VerifyError::Token`] if the token is refused, any other if the keys could not be
+        /// fetched; [`VerifyError::is_refusal`] tells which.
         pub fn verify_id(&self, token: &str) -> Result<IdClaims, VerifyError> {
             wait!(self.verify(|verifier, now| verifier.verify_id(token, now)))
         }
     }
 
     transport_fn! {
-        /// Verifies an ID token as of this moment: whether it was good then, or will be, by the
-        /// keys that the issuer has now.
+        /// Verifies an ID token as of the given moment: whether it was or will be valid then,
+        /// with the issuer's present keys.
         ///
         /// # Errors
         /// As [`verify_id`](Self::verify_id).
@@ -86,8 +85,7 @@ impl TokenVerifier {
     }
 
     transport_fn! {
-        /// Verifies an access token now. Whether it was revoked meanwhile, only the service
-        /// knows.
+        /// Verifies an access token now. Only the service knows whether it was revoked.
         ///
         /// # Errors
         /// As [`verify_id`](Self::verify_id).
@@ -97,8 +95,8 @@ impl TokenVerifier {
     }
 
     transport_fn! {
-        /// Verifies an access token as of this moment, as [`verify_id_at`](Self::verify_id_at)
-        /// does an ID token.
+        /// Verifies an access token as of the given moment, like
+        /// [`verify_id_at`](Self::verify_id_at).
         ///
         /// # Errors
         /// As [`verify_id`](Self::verify_id).
@@ -136,7 +134,7 @@ impl TokenVerifier {
         }
     }
 
-    /// Fetches for all who wait.
+    /// Fetches keys for all callers that wait.
     fn fetch_for_all(&self, landing: Landing<Landed>, request: KeyRequest) {
         let (verifier, shared) = (self.clone(), Arc::clone(&self.shared));
         let url = request.url().to_owned();

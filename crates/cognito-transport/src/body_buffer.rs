@@ -5,8 +5,8 @@ use core::fmt;
 use cognito_srp_core::call::{TransportError, TransportErrorKind};
 use zeroize::Zeroizing;
 
-/// A response body under collection: at most [`BodyBuffer::LIMIT`] octets, wiped
-/// when dropped, and wiped wherever it lay before it had to grow.
+/// A response body as it is collected: at most [`BodyBuffer::LIMIT`] bytes. It is wiped when
+/// it is dropped, and when it grows its old place is wiped too.
 ///
 /// ```
 /// use cognito_transport::BodyBuffer;
@@ -61,7 +61,7 @@ impl BodyBuffer {
         Ok(())
     }
 
-    /// Adds a piece of what this URL answers.
+    /// Adds a piece of the response from this URL.
     ///
     /// # Errors
     /// [`TransportErrorKind::BodyTooLarge`], as for [`extend`](Self::extend).

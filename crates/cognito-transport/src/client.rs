@@ -1,4 +1,4 @@
-//! What the clients of both transports have, whichever HTTP library carries their requests.
+//! What the clients of both transports share, whatever their HTTP library.
 
 use core::fmt;
 use core::time::Duration;
@@ -24,10 +24,10 @@ use crate::reply::Reply;
 #[cfg(feature = "sigv4")]
 use cognito_sigv4::{Credentials, Signer};
 
-/// A transport's client but for its HTTP library: limits, clocks, the signer, the proxies.
-/// It does no IO; the transport does what [`Calls`] says.
+/// A transport's client without its HTTP library: limits, clocks, the signer, the proxies. It
+/// does no IO; the transport does what [`Calls`] says.
 ///
-/// A clone shares what is known of the service's clock, and what may be spent on retries.
+/// Clones share what is known of the service's clock, and the budget for retries.
 #[derive(Clone)]
 pub struct SharedClient {
     calls: Calls,
@@ -37,9 +37,9 @@ pub struct SharedClient {
 }
 
 impl SharedClient {
-    /// With the system's clock, [`Limits::standard`], and credentials from the environment
-    /// if it signs. `proxies` is `None` where the HTTP client is the program's own, which
-    /// then goes through its own.
+    /// With the system's clock, [`Limits::standard`], and credentials from the environment if
+    /// it signs. `proxies` is `None` if the HTTP client is the program's own, which has its
+    /// own proxies.
     #[must_use]
     pub fn new(proxies: Option<Arc<Proxies>>) -> Self {
         Self {
@@ -50,15 +50,15 @@ impl SharedClient {
         }
     }
 
-    /// Sets how long a request and a whole call may take, and how often and how soon a
-    /// request that failed is sent again.
+    /// Sets how long a request and a whole call may take, and how often and how soon a failed
+    /// request is retried.
     #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Self {
         self.calls = self.calls.with_limits(limits);
         self
     }
 
-    /// Sets the clock by which tokens end, instead of the system's.
+    /// Sets the clock by which tokens expire, instead of the system's.
     #[must_use]
     pub fn with_clock(mut self, clock: Clock) -> Self {
         self.clock = clock;
@@ -87,7 +87,7 @@ impl SharedClient {
         }
     }
 
-    /// Sets with what requests are signed that have to be.
+    /// Sets the credentials for requests that must be signed.
     #[cfg(feature = "sigv4")]
     #[must_use]
     pub fn with_credentials(mut self, credentials: Credentials) -> Self {
@@ -95,19 +95,19 @@ impl SharedClient {
         self
     }
 
-    /// From which calls begin.
+    /// Where calls begin.
     #[must_use]
     pub fn calls(&self) -> &Calls {
         &self.calls
     }
 
-    /// By which clock times are told.
+    /// The clock by which times are judged.
     #[must_use]
     pub fn clock(&self) -> &Clock {
         &self.clock
     }
 
-    /// What the service's responses said of its clock, to all clones.
+    /// What the service's responses to all clones have said about its clock.
     #[must_use]
     pub fn service_clock(&self) -> Arc<ServiceClock> {
         Arc::clone(self.calls.service_clock())
@@ -119,14 +119,13 @@ impl SharedClient {
         Moment {
             elapsed,
             now: self.clock.now(),
-            // Without random numbers a wait is as long as it may be.
+            // Without random numbers each wait has its full length.
             entropy: getrandom::u64().unwrap_or(u64::MAX),
         }
     }
 
-    /// The headers of a request, with those of its signature for this moment of the
-    /// service's clock, if it has to be signed. An HTTP library that logs headers is told
-    /// which of them are secret.
+    /// The headers of a request, with its signature for this moment of the service's clock if
+    /// it must be signed. Secret headers are marked for HTTP libraries that log headers.
     ///
     /// # Errors
     /// [`TransportErrorKind::NotSigned`] when it has to be signed and cannot be,
@@ -156,8 +155,8 @@ impl SharedClient {
         Ok(headers)
     }
 
-    /// Whether requests go through the proxies of the environment, and not through those
-    /// of the program's own HTTP client.
+    /// Whether requests use the proxies of the environment, not those of the program's own
+    /// HTTP client.
     #[must_use]
     pub fn has_proxies(&self) -> bool {
         self.proxies.is_some()
@@ -166,26 +165,26 @@ impl SharedClient {
     /// The environment's proxy for a URL, if there is one.
     ///
     /// # Errors
-    /// [`TransportErrorKind::SetUp`] when there is one that cannot be used.
+    /// [`TransportErrorKind::SetUp`] if there is a proxy that cannot be used.
     pub fn proxy_for(&self, url: &str) -> Result<Option<&ProxyUrl>, TransportError> {
         let proxies = self.proxies.as_deref();
         let proxy = proxies.map_or(Ok(None), |proxies| proxies.for_url(url));
         proxy.map_err(|error| TransportError::new(TransportErrorKind::SetUp, url, error))
     }
 
-    /// How long a single request may take that is no call, such as one for a key set.
+    /// How long a single request outside a call may take, such as one for a key set.
     ///
     /// # Errors
-    /// [`TransportErrorKind::Timeout`] when the limits leave no time for any.
+    /// [`TransportErrorKind::Timeout`] if the limits leave no time for it.
     pub fn time_for_one(&self, url: &str) -> Result<Duration, TransportError> {
         self.calls.limits().time_for_attempt(Duration::ZERO, url)
     }
 }
 
-/// The exchange that begins a sign-in by SRP, with entropy of its own.
+/// The exchange that begins an SRP sign-in, with new entropy.
 ///
 /// # Errors
-/// [`Error::Input`] when it cannot be a user name, or there are no random numbers.
+/// [`Error::Input`] if `username` cannot be a user name, or if there are no random numbers.
 pub fn sign_in(
     app_client: &AppClient,
     username: &str,
@@ -196,10 +195,10 @@ pub fn sign_in(
     Ok(app_client.sign_in(username, Password::new(password), ephemeral))
 }
 
-/// The exchange that confirms the new device with which a sign-in came, if it came with one.
+/// The exchange that confirms the new device of a sign-in, if there is one.
 ///
 /// # Errors
-/// [`Error::Input`] when there are no random numbers.
+/// [`Error::Input`] if there are no random numbers.
 pub fn confirm_device(
     app_client: &AppClient,
     tokens: &Tokens,
@@ -241,8 +240,8 @@ fn not_signed(url: &str, error: impl core::error::Error + Send + Sync + 'static)
     TransportError::new(TransportErrorKind::NotSigned, url, error)
 }
 
-/// As a transport's client is shown. What an HTTP library shows of its proxy and its roots
-/// is not for logs, nor are credentials.
+/// How a transport's client is shown: without proxies, roots and credentials, which do not
+/// belong in logs.
 impl fmt::Debug for SharedClient {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")

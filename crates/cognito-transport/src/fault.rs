@@ -12,20 +12,20 @@ use cognito_srp_core::call::{TransportError, TransportErrorKind};
 /// A limit of time, whichever it was.
 pub const TIMED_OUT: &str = "timed out";
 
-/// By whom and how, a client cannot always tell: the same end comes as a reset or as a
-/// close, as it meets the request.
+/// A client cannot always tell by whom or how: the same end appears as a reset or as a close,
+/// depending on when it meets the request.
 pub const CLOSED: &str = "the connection was closed";
 
-/// Where the head of a response, or a chunk of its body, should have been.
+/// Something else came where the head of a response, or a chunk of its body, was expected.
 pub const NOT_HTTP: &str = "what came is no HTTP response";
 
-/// It answered CONNECT with another status than 200 and 407, or not at all.
+/// It answered CONNECT with a status other than 200 and 407, or not at all.
 pub const NO_TUNNEL: &str = "the proxy opened no tunnel";
 
 /// It answered CONNECT with 407.
 pub const PROXY_AUTHENTICATION: &str = "the proxy requires authentication (407)";
 
-/// The error of a transport, for this reason if it is known.
+/// A transport's error, with this reason if it is known.
 pub fn told(
     kind: TransportErrorKind,
     url: &str,
@@ -39,7 +39,7 @@ pub fn told(
     }
 }
 
-/// What the operating system or TLS said: the last of the chain that is an I/O error.
+/// What the operating system or TLS reported: the last I/O error of the chain.
 #[must_use]
 pub fn of_cause(error: &(dyn Error + 'static)) -> Option<String> {
     let chain = std::iter::successors(Some(error), |&error| error.source());
@@ -48,7 +48,7 @@ pub fn of_cause(error: &(dyn Error + 'static)) -> Option<String> {
 }
 
 fn of_io(error: &io::Error) -> String {
-    // One within another is in no chain of sources.
+    // An I/O error inside an I/O error is in no chain of sources.
     let within = error.get_ref().and_then(|error| error.downcast_ref());
     if let Some(within) = within {
         return of_io(within);
@@ -67,7 +67,7 @@ fn of_io(error: &io::Error) -> String {
     }
 }
 
-/// hyper has the same kinds for chunks that are none, with its own words.
+/// hyper has the same kinds for malformed chunks, with its own words.
 fn is_of_tls_or_system(error: &io::Error) -> bool {
     error.raw_os_error().is_some() || error.get_ref().is_some_and(is_of_tls)
 }

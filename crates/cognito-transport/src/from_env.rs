@@ -1,4 +1,4 @@
-//! What a program's settings in the environment say.
+//! A program's settings in the environment.
 
 use std::env::{self, VarError};
 

@@ -1,4 +1,4 @@
-//! The calls of a keeper's store: one change at a time, and no call waits for itself.
+//! Calls a keeper's store: one change at a time, and no call may wait for itself.
 
 use std::cell::RefCell;
 use std::sync::{Mutex, PoisonError};
@@ -11,14 +11,14 @@ thread_local! {
     static CALLING: RefCell<Vec<usize>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Beside a keeper's store: makes its calls, and knows which threads are in one.
+/// Makes the calls of a keeper's store, and knows which threads are inside one.
 #[derive(Debug, Default)]
 pub(crate) struct StoreCalls {
     changing: Mutex<()>,
 }
 
 impl StoreCalls {
-    /// Makes a call of the store, which may block.
+    /// Calls the store, which may block.
     pub(crate) fn make(&self, call: StoreCall, store: Option<&dyn TokenStore>) -> StoreReply {
         let _within = Within::enter(self);
         let _changing = match call {
@@ -30,11 +30,11 @@ impl StoreCalls {
         call.make(store)
     }
 
-    /// Before the keeper is asked for what may wait for its store: a store that asks its
-    /// own keeper would wait for itself.
+    /// Checked before anything that may wait for the store: a store that calls its own keeper
+    /// would wait for itself.
     ///
     /// # Errors
-    /// [`KeeperError::AskedByStore`] when this thread is in the store.
+    /// [`KeeperError::AskedByStore`] if this thread is inside the store.
     pub(crate) fn not_in_this_thread(&self) -> Result<(), KeeperError> {
         match CALLING.with_borrow(|calling| calling.contains(&self.address())) {
             true => Err(KeeperError::AskedByStore),

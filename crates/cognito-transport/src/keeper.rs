@@ -1,4 +1,4 @@
-//! A keeper that many callers share, whichever transport carries for it.
+//! A keeper that many callers share, over either transport.
 
 use core::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -15,14 +15,13 @@ use cognito_srp_core::{
 use crate::client::SharedClient;
 use crate::in_store::StoreCalls;
 
-/// A [`KeeperState`] for many callers at once, with one refresh for all who want the same:
-/// the decisions of a transport's keeper, its lock and its store.
+/// A [`KeeperState`] for many callers at once, with one refresh for all that need the same: a
+/// transport's keeper with its lock and its store, but without IO.
 ///
-/// The lock is held for the decisions only, not while something is carried or stored. The
-/// store is called by one thread at a time where it is changed, so that a sign-out waits
-/// for a save that is under way.
+/// The lock is held only for decisions, not while something is sent or stored. Only one thread
+/// at a time changes the store, so a sign-out waits for a save in progress.
 ///
-/// `F` is the transport's: a refresh that is under way, for which a caller can wait.
+/// `F` is the transport's type for a refresh in progress, for which callers can wait.
 pub struct SharedKeeper<F> {
     state: Mutex<State<F>>,
     clock: Clock,
@@ -32,7 +31,7 @@ pub struct SharedKeeper<F> {
 
 struct State<F> {
     keeper: KeeperState,
-    /// The refresh that is under way, if any, and what for.
+    /// The refresh in progress, if any, and its reason.
     under_way: Option<(RefreshReason, F)>,
     observers: Vec<Observer>,
     /// Somebody is telling them, one event after the other.
@@ -41,20 +40,20 @@ struct State<F> {
 
 type Observer = Arc<dyn Fn(&KeeperEvent) + Send + Sync>;
 
-/// What a caller has to do.
+/// What a caller must do next.
 #[derive(Debug)]
 pub enum Asked<F> {
-    /// Nothing: this is known.
+    /// Nothing: here are the tokens.
     Known(Box<Refreshed>),
-    /// To wait for this refresh. What it comes to is the answer.
+    /// Wait for this refresh; its result is the answer.
     Share(F),
-    /// To wait for this refresh, which is for something else, and ask again.
+    /// Wait for this refresh, which has another reason, then ask again.
     Wait(F),
 }
 
 impl<F: Clone> SharedKeeper<F> {
-    /// Shares the state of a user, as the store has them if there is one. The clocks are
-    /// those of the client.
+    /// Shares the state of a session, with its store if there is one. The clocks are the
+    /// client's.
     #[must_use]
     pub fn new(
         client: &SharedClient,
@@ -74,19 +73,19 @@ impl<F: Clone> SharedKeeper<F> {
         }
     }
 
-    /// Decides something about the user, at this moment of the program's clock.
+    /// Makes one decision, at this moment of the program's clock.
     pub fn decide<R>(&self, decide: impl FnOnce(&mut KeeperState, Timestamp) -> R) -> R {
         let mut state = self.state();
         decide(&mut state.keeper, self.clock.now())
     }
 
-    /// What is there at once, or the refresh to wait for: one that is under way, or the
-    /// one that `begin` makes, which then [`begin`](Self::begin)s and is driven to its
-    /// end. `is_alive` says whether a refresh is under way still, for its transport may
-    /// have gone away.
+    /// Returns known tokens, or the refresh to wait for: the one in progress, or a new one
+    /// from `begin`, which the caller then [`begin`](Self::begin)s and drives to its end.
+    /// `is_alive` says whether a refresh is still in progress, because its task may have
+    /// disappeared.
     ///
     /// # Errors
-    /// [`KeeperError::AskedByStore`] when the caller is the keeper's own store.
+    /// [`KeeperError::AskedByStore`] if the caller is the keeper's own store.
     pub fn ask(
         &self,
         reason: RefreshReason,
@@ -112,12 +111,13 @@ impl<F: Clone> SharedKeeper<F> {
         Ok(Asked::Share(refresh))
     }
 
-    /// Begins a refresh that was promised to those who [`ask`](Self::ask).
+    /// Begins a refresh that was promised to the callers of [`ask`](Self::ask).
     pub fn begin(&self, reason: RefreshReason) -> RefreshStep {
         self.state().keeper.begin(reason)
     }
 
-    /// A refresh has ended, however it went: the next who needs one begins another.
+    /// A refresh has ended, with whatever result: the next caller that needs one begins
+    /// another.
     pub fn landed(&self) {
         self.state().under_way = None;
     }
@@ -138,7 +138,7 @@ impl<F: Clone> SharedKeeper<F> {
         }
     }
 
-    /// The refresh that is under way, if any: a sign-out waits for it.
+    /// The refresh in progress, if any: a sign-out waits for it.
     ///
     /// # Errors
     /// As for [`ask`](Self::ask).
@@ -148,24 +148,25 @@ impl<F: Clone> SharedKeeper<F> {
         Ok(under_way.map(|(_, refresh)| refresh))
     }
 
-    /// What confirms the user's new device, if there is one still, and entropy for it.
+    /// The exchange that confirms the user's new device, if it still needs that, with new
+    /// entropy.
     pub fn confirmation(&self) -> Option<Exchange<ConfirmedDevice>> {
         let entropy = DeviceEntropy::generate().ok()?;
         self.state().keeper.confirmation(entropy)
     }
 
-    /// Whether there is a store; if not, no call of it blocks.
+    /// Whether there is a store; if not, nothing blocks.
     #[must_use]
     pub fn has_store(&self) -> bool {
         self.store.is_some()
     }
 
-    /// Makes a call of the store, which may block.
+    /// Calls the store, which may block.
     pub fn call_store(&self, call: StoreCall) -> StoreReply {
         self.store_calls.make(call, self.store.as_deref())
     }
 
-    /// Before something that may wait for the store.
+    /// Checked before anything that may wait for the store.
     ///
     /// # Errors
     /// As for [`ask`](Self::ask).
@@ -214,11 +215,11 @@ impl<F: Clone> State<F> {
     }
 }
 
-/// The state of a user who was found in a store, or `None` when nobody was.
+/// The state of the session in a store, or `None` if there is none.
 ///
 /// # Errors
-/// [`KeeperError::Mismatch`] when the user did not sign in with this app client,
-/// [`KeeperError::Store`] when what is there is damaged.
+/// [`KeeperError::Mismatch`] if the user did not sign in with this app client,
+/// [`KeeperError::Store`] if the session is damaged.
 pub fn resumed(app_client: AppClient, loaded: Loaded) -> Result<Option<KeeperState>, KeeperError> {
     match loaded.found {
         Found::Nobody => Ok(None),
@@ -227,7 +228,7 @@ pub fn resumed(app_client: AppClient, loaded: Loaded) -> Result<Option<KeeperSta
     }
 }
 
-/// As a transport's keeper is shown.
+/// How a transport's keeper is shown.
 impl<F: Clone> fmt::Debug for SharedKeeper<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Keeper")

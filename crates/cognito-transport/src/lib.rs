@@ -6,7 +6,7 @@
 //! and how a failure is named ([`fault`]). Which request is sent when is in
 //! [`cognito_srp_core::call`].
 //!
-//! A program that signs in needs one of those two, not this.
+//! A program that signs in uses one of those two crates, not this one.
 //!
 //! # Feature flags
 //! - `ring` (default), `aws-lc-rs`: the cryptography of TLS; at least one.
@@ -56,18 +56,18 @@ pub use settings::{Roots, Settings};
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 pub use tls::client_config;
 
-/// A year. What may take as long is not limited: HTTP libraries add a limit to a point in
-/// time, and panic where there is none so late, as with [`Duration::MAX`].
+/// A year. A longer limit is no limit: HTTP libraries add it to a point in time, and panic on
+/// overflow, as with [`Duration::MAX`].
 pub const LONGEST_LIMIT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
-/// As many octets may the head of a response have: a few hundred is what AWS sends.
+/// The most bytes that the head of a response may have. AWS sends a few hundred.
 pub const LONGEST_HEAD: usize = 64 << 10;
 
-/// As many fields may it have.
+/// The most fields that it may have.
 pub const MOST_FIELDS: usize = 128;
 
-/// The proxies that the variables of the environment name now. What is no UTF-8 is no proxy
-/// either, which is told where it would be used.
+/// The proxies that the environment names now. A value that is not UTF-8 is not a proxy; that
+/// is an error when it would be used.
 #[must_use]
 pub fn proxies_of_environment() -> Proxies {
     Proxies::from_variables(|name| Some(variable(name)?.to_string_lossy().into_owned()))

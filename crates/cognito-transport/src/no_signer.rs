@@ -1,15 +1,15 @@
-//! What stands in for a signer where there is none.
+//! Stands in for a signer if there is none.
 
 use core::fmt;
 
 use cognito_srp_core::{Request, SignatureHeaders, Timestamp};
 
-/// The signer of a transport that was built without one: it refuses what has to
-/// be signed, and lets the rest pass.
+/// The signer of a transport without the feature `sigv4`: it refuses requests that must be
+/// signed, and passes all others.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct NoSigner(());
 
-/// A request has to be signed, and the transport was built without its feature `sigv4`.
+/// A request must be signed, but the transport was built without its feature `sigv4`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SigningIsOff {
     operation: &'static str,
@@ -19,8 +19,7 @@ impl NoSigner {
     /// What a signer adds to a request: nothing.
     ///
     /// # Errors
-    /// [`SigningIsOff`] for a request that has to be signed
-    /// ([`Request::signature`]).
+    /// [`SigningIsOff`] for a request that must be signed ([`Request::signature`]).
     pub fn sign_at(
         &self,
         request: &Request,

@@ -1,4 +1,4 @@
-//! What came back: a response that was read to its end.
+//! A response that was read to its end.
 
 use core::{fmt, str};
 
@@ -25,7 +25,7 @@ impl Reply {
         }
     }
 
-    /// For the core. Headers that are no UTF-8 are none of the service's.
+    /// As the core reads it. Headers that are not UTF-8 are left out: the service sends none.
     #[must_use]
     pub fn response(&self) -> Response<'_> {
         let readable = |value| str::from_utf8(value).ok();
@@ -36,7 +36,7 @@ impl Reply {
         Response::new(self.status, headers, self.body.as_slice())
     }
 
-    /// Its status and its body, when it is not the service that answered.
+    /// Its status and body, for responses that are not the service's.
     #[must_use]
     pub fn plain(&self) -> (u16, &[u8]) {
         (self.status, self.body.as_slice())

@@ -1,14 +1,14 @@
-//! What a transport has to know before it connects.
+//! What a transport must know before it connects.
 
 use core::fmt;
 use core::time::Duration;
 
-/// How a transport makes its connections: time-outs, and whom it trusts. A value;
-/// each transport builds its client from it.
+/// How a transport connects: timeouts and trusted roots. It is a plain value; each transport
+/// builds its client from it.
 ///
-/// A time of [`Duration::MAX`] is no limit.
+/// A timeout of [`Duration::MAX`] means no limit.
 ///
-/// What concerns a request or a call, and not a connection, is in
+/// Limits for a request or a call, rather than a connection, are in
 /// [`Limits`](cognito_srp_core::call::Limits).
 ///
 /// ```
@@ -30,14 +30,14 @@ pub struct Settings {
     roots: Roots,
 }
 
-/// The root certificates that a transport trusts. Those that were given are PEM
-/// (RFC 7468): one or more `CERTIFICATE` blocks, with any text between them, which
-/// `Debug` does not show: a key may stand beside a certificate.
+/// The root certificates that a transport trusts. Given roots are PEM (RFC 7468): one or more
+/// `CERTIFICATE` blocks, with any text between them. `Debug` does not show them, because a
+/// private key may be in the same file.
 #[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Roots {
-    /// The system's. On Unix, except Apple's and Android, the variables `SSL_CERT_FILE` and
-    /// `SSL_CERT_DIR` say where they are, if they are set.
+    /// The system's. On Unix, except Apple's systems and Android, the variables
+    /// `SSL_CERT_FILE` and `SSL_CERT_DIR` override where they are.
     #[default]
     Defaults,
     /// The system's and these.
@@ -56,44 +56,43 @@ impl Settings {
         }
     }
 
-    /// Sets how long it may take to have a connection, TLS included: by default
-    /// 5 seconds. (Over ureq, looking up the name has as much again.)
+    /// Sets how long connecting may take, TLS included; by default 5 seconds. (ureq allows the
+    /// name lookup as much again.)
     pub const fn with_connect_timeout(mut self, connect: Duration) -> Self {
         self.connect = connect;
         self
     }
 
-    /// Sets how long the service may be silent: before the response, and within
-    /// it. By default only the whole is limited ([`Limits`](cognito_srp_core::call::Limits)). (Over
+    /// Sets how long the service may be silent, before the response and within it. By default
+    /// only the whole request is limited ([`Limits`](cognito_srp_core::call::Limits)). (For
     /// reqwest, the silence before the response includes connecting.)
     pub const fn with_read_timeout(mut self, read: Duration) -> Self {
         self.read = Some(read);
         self
     }
 
-    /// Trusts these root certificates (PEM, one or more) beside the system's: that of
-    /// a company's proxy that looks into TLS.
-    /// It takes the place of roots that were given before.
+    /// Trusts these root certificates (PEM, one or more) in addition to the system's; for
+    /// example that of a company's proxy that inspects TLS. Replaces roots that were given
+    /// before.
     pub fn with_extra_roots(mut self, pem: &[u8]) -> Self {
         self.roots = Roots::Extra(pem.to_vec());
         self
     }
 
-    /// Trusts these root certificates (PEM, one or more) and no others: those of a
-    /// test, or of a network that has its own. It takes the place of roots that
-    /// were given before.
+    /// Trusts only these root certificates (PEM, one or more); for a test, or for a network
+    /// with its own authority. Replaces roots that were given before.
     pub fn with_only_roots(mut self, pem: &[u8]) -> Self {
         self.roots = Roots::Only(pem.to_vec());
         self
     }
 
-    /// How long it may take to have a connection.
+    /// How long connecting may take.
     #[must_use]
     pub const fn connect_timeout(&self) -> Duration {
         self.connect
     }
 
-    /// How long the service may be silent, if that has a limit of its own.
+    /// How long the service may be silent, if that has its own limit.
     #[must_use]
     pub const fn read_timeout(&self) -> Option<Duration> {
         self.read
@@ -109,7 +108,7 @@ impl Settings {
 impl fmt::Debug for Roots {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut given = |variant, pem: &Vec<u8>| {
-            // In one expression: Rust 1.88 keeps no arguments beyond it.
+            // In one expression, because in Rust 1.88 the arguments do not outlive it.
             f.debug_tuple(variant)
                 .field(&format_args!("[{} octets]", pem.len()))
                 .finish()

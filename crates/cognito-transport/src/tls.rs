@@ -1,4 +1,4 @@
-//! TLS: whom it trusts, and the cryptography that the features choose.
+//! TLS: which roots it trusts, and the cryptography that the features select.
 
 use std::sync::Arc;
 
@@ -11,25 +11,25 @@ use rustls_platform_verifier::Verifier;
 
 use crate::settings::Roots;
 
-/// TLS that trusts these roots, for HTTP/1.1, with the cryptography that the program has
-/// installed for its process, else with that of the features.
+/// A TLS configuration for HTTP/1.1 that trusts these roots. It uses the cryptography that the
+/// program has installed for its process, or else that of the features.
 ///
-/// Make one for a client and share it: the sessions that it can resume are in it.
+/// Make one per client and share it: it holds the sessions that can be resumed.
 ///
 /// The system's roots are those of `rustls-platform-verifier`: its verifier on Apple's
 /// systems, Windows and Android, elsewhere its certificates, or those in the file that
 /// `SSL_CERT_FILE` names and the directory that `SSL_CERT_DIR` names.
 ///
 /// # Errors
-/// [`TransportErrorKind::SetUp`] when what was given as roots has no certificate, or one
-/// that cannot be a root, or when the system has none; on Android also for
-/// [`Roots::Extra`], which its verifier does not take.
+/// [`TransportErrorKind::SetUp`] if the given roots have no certificate, or one that cannot be
+/// a root, or if the system has no roots; on Android also for [`Roots::Extra`], which its
+/// verifier does not support.
 pub fn client_config(roots: &Roots) -> Result<ClientConfig, TransportError> {
     let provider = provider();
     let builder = ClientConfig::builder_with_provider(provider.clone())
         .with_safe_default_protocol_versions()
         .map_err(set_up)?;
-    // The name is rustls's; this verifier asks the system.
+    // The name is rustls's; this verifier uses the system's rules.
     let asking = |verifier| {
         let builder = builder.clone().dangerous();
         builder.with_custom_certificate_verifier(Arc::new(verifier))
@@ -52,7 +52,7 @@ fn beside_the_systems(
     Verifier::new_with_extra_roots(extra, provider).map_err(set_up)
 }
 
-/// Android's own verifier takes none.
+/// Android's own verifier supports none.
 #[cfg(target_os = "android")]
 fn beside_the_systems(
     _: Vec<CertificateDer<'static>>,
@@ -70,7 +70,7 @@ fn store(certificates: Vec<CertificateDer<'static>>) -> Result<RootCertStore, Tr
     Ok(store)
 }
 
-/// Reads certificates; one at the least.
+/// Reads certificates; at least one.
 fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, TransportError> {
     let certificates: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem).collect();
     match certificates.map_err(set_up)? {
@@ -79,12 +79,12 @@ fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, TransportErr
     }
 }
 
-/// Before there is a client.
+/// An error before there is a client.
 fn set_up(error: impl core::error::Error + Send + Sync + 'static) -> TransportError {
     TransportError::new(TransportErrorKind::SetUp, "", error)
 }
 
-/// The one that the program has installed for the process, else that of the features.
+/// The provider that the program has installed for its process, or else that of the features.
 fn provider() -> Arc<CryptoProvider> {
     #[cfg(feature = "aws-lc-rs")]
     use rustls::crypto::aws_lc_rs::default_provider;

@@ -81,14 +81,14 @@ pub(super) const STEPS: [Step; 28] = [
         run: || api::compare().map(|()| Outcome::Passed),
     },
     Step {
+        name: "the README's test command",
+        lane: Workspace,
+        run: readme_tests,
+    },
+    Step {
         name: "tests of the packages, unpacked",
         lane: Workspace,
         run: || package::run().map(|()| Outcome::Passed),
-    },
-    Step {
-        name: "tests that are in no package",
-        lane: Workspace,
-        run: || package::tests_left_out().map(Outcome::With),
     },
     Step {
         name: "least versions",
@@ -204,6 +204,22 @@ fn cargo_command() -> Command {
     let mut command = command::cargo();
     command.current_dir(root());
     command
+}
+
+/// The command that the README gives to a newcomer, word for word.
+fn readme_tests() -> Result<Outcome, Failure> {
+    let readme = std::fs::read_to_string(root().join("README.md"))?;
+    let mut lines = readme.lines();
+    let line = lines.find_map(|line| line.strip_prefix("cargo test "));
+    let arguments = line.ok_or("the README has no line `cargo test …`")?;
+    let arguments = arguments.split('#').next().unwrap_or_default();
+    cargo(
+        &[
+            &["test"],
+            &arguments.split_whitespace().collect::<Vec<_>>()[..],
+        ]
+        .concat(),
+    )
 }
 
 fn documentation() -> Result<Outcome, Failure> {

@@ -1,4 +1,4 @@
-//! Does what the state machines say is to be done.
+//! Carries out what the state machines ask for.
 
 use std::sync::Arc;
 
@@ -42,7 +42,7 @@ impl Keeper {
     }
 
     transport_fn! {
-        /// Drives a sign-out to its end. What has begun goes on, whether or not anyone waits.
+        /// Drives a sign-out to its end. Once begun it goes on, even if nobody waits any more.
         pub(super) fn drive_sign_out(
             &self,
             begun: (SignOut, SignOutStep),
@@ -83,8 +83,7 @@ impl Keeper {
     }
 
     transport_fn! {
-        /// Makes a call of the store where it may block. It is made even when nobody waits
-        /// any more.
+        /// Calls the store where blocking is allowed, even if nobody waits any more.
         fn call_store(&self, call: StoreCall) -> Result<StoreReply, KeeperError> {
             if !self.shared.has_store() {
                 return Ok(self.shared.call_store(call));

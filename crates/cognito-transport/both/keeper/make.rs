@@ -1,4 +1,4 @@
-//! How a keeper comes to be: of a user who has just signed in, or of one in a store.
+//! Makes a keeper: from a new sign-in, or from a stored session.
 
 use cognito_srp_core::keeper::{KeeperError, KeeperState};
 use cognito_srp_core::{AppClient, SignedIn, TokenStore};
@@ -9,11 +9,11 @@ use crate::client::Client;
 use crate::flight::{self, transport_fn, wait};
 
 impl Keeper {
-    /// A keeper that forgets the user when the process ends. The user is the
+    /// A keeper without a store: the session ends with the process. Pass the
     /// [`Tokens`](crate::Tokens) of a sign-in, or a [`SignedIn`].
     ///
     /// # Errors
-    /// [`KeeperError::Mismatch`] when the user did not sign in with this app client.
+    /// [`KeeperError::Mismatch`] if the user did not sign in with this app client.
     pub fn new(
         client: Client,
         app_client: AppClient,
@@ -24,17 +24,17 @@ impl Keeper {
     }
 
     transport_fn! {
-        /// A keeper of a user who has just signed in: saved at once, and after each
-        /// refresh.
+        /// A keeper for a user who has just signed in. The session is saved at once, and after
+        /// each refresh.
         ///
-        /// Whoever is in the store is replaced, and so is what is damaged there. The session
-        /// that was there is signed out: its refresh token is revoked, by one more request, if
-        /// the service can be reached and the session is of the same app client.
-        /// [`stored_without_revoking`](Self::stored_without_revoking) leaves that to the
+        /// It replaces the session in the store, even a damaged one. The previous session is
+        /// signed out: one more request revokes its refresh token, if the service can be
+        /// reached and the session belongs to the same app client.
+        /// [`stored_without_revoking`](Self::stored_without_revoking) leaves this to the
         /// program.
         ///
         /// # Errors
-        /// [`KeeperError::Store`] when the user cannot be saved; nothing is revoked then.
+        /// [`KeeperError::Store`] if the session cannot be saved; then nothing is revoked.
         /// [`KeeperError::Mismatch`] as for [`new`](Self::new).
         pub fn stored(
             client: Client,
@@ -45,7 +45,7 @@ impl Keeper {
             let keeper = wait!(Self::placed(client, app_client, user.into(), store))?;
             let shared = &keeper.shared;
             if let Some(exchange) = shared.decide(|keeper, _| keeper.revocation_of_replaced()) {
-                // The user is signed in, whatever becomes of the session before.
+                // The user is signed in, even if the previous session cannot be revoked.
                 let _ = wait!(keeper.client.run(exchange));
             }
             let _ = shared.decide(|keeper, _| keeper.take_replaced());
@@ -54,8 +54,8 @@ impl Keeper {
     }
 
     transport_fn! {
-        /// What [`stored`](Self::stored) does, but for the session that was in the store:
-        /// that is returned, as good as it was.
+        /// Like [`stored`](Self::stored), but returns the previous session of the store
+        /// instead of revoking it.
         ///
         /// # Errors
         /// As for [`stored`](Self::stored).
@@ -87,13 +87,12 @@ impl Keeper {
     }
 
     transport_fn! {
-        /// A keeper of the user who is in the store, from an earlier run of the
-        /// program, or `None` when nobody is.
+        /// A keeper for the session that an earlier run of the program has stored, or `None`
+        /// if there is none.
         ///
         /// # Errors
-        /// [`KeeperError::Store`] when the store cannot be read, and
-        /// [`KeeperError::Mismatch`] when the user did not sign in with this app client. The
-        /// session stays in the store.
+        /// [`KeeperError::Store`] when the store cannot be read, and [`KeeperError::Mismatch`]
+        /// if the user did not sign in with this app client. The session stays in the store.
         pub fn resume(
             client: Client,
             app_client: AppClient,

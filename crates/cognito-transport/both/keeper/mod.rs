@@ -1,4 +1,4 @@
-//! A user who stays signed in: one refresh for all who ask.
+//! A user who stays signed in: one refresh shared by all callers.
 
 mod drive;
 mod events;
@@ -16,29 +16,27 @@ use cognito_transport::{Asked, SharedKeeper};
 use crate::client::Client;
 use crate::flight::{Flight, Landing, transport_fn, wait, work};
 
-/// Keeps a user signed in: gives tokens that are good, and refreshes before they end.
+/// Keeps a user signed in: returns valid tokens, and refreshes them before they expire.
 ///
-/// A clone is the same keeper. However many callers ask at once, there is one
-/// refresh and all have its result. A new refresh token is saved before anyone gets the
-/// tokens that came with it. A fault of the network never signs the user out: a token is given
-/// while it lasts, and after that an error with which the call can be made again. Only
-/// the service can say that it is over
-/// ([`ServiceError::means_sign_in_again`](crate::ServiceError::means_sign_in_again)), and the
-/// program.
+/// A clone is the same keeper. However many callers ask at once, there is one refresh, and all
+/// get its result. A new refresh token is saved before anyone gets the tokens that came with
+/// it. A network failure never signs the user out: the old token is returned until it expires,
+/// and after that a retryable error. Only the service
+/// ([`ServiceError::means_sign_in_again`](crate::ServiceError::means_sign_in_again)) and the
+/// program can end the session.
 ///
-/// Several keepers, in this process or others, may share a store. Each says which
-/// version of the session it replaces: a sign-out in one is not undone by another, one
-/// user is not written over another, and what one has refreshed the others take over.
+/// Several keepers, in this process or others, may share a store. Each save names the version
+/// of the session that it replaces. So no keeper undoes another's sign-out or overwrites
+/// another user, and each adopts what another has refreshed.
 ///
-/// A new device ([`Tokens::new_device`](cognito_srp_core::Tokens::new_device)) that
-/// nobody has confirmed the keeper confirms itself, for without that there is no
-/// refresh. It keeps no password of it: to sign in from it later, confirm it
-/// with [`Client::confirm_device`] first. To have no device, take it out
-/// ([`Tokens::take_new_device`](cognito_srp_core::Tokens::take_new_device)).
+/// The keeper confirms a new device
+/// ([`Tokens::new_device`](cognito_srp_core::Tokens::new_device)) that is not confirmed yet,
+/// because no refresh works without it. It does not keep the device's password: to sign in
+/// from the device later, confirm it with [`Client::confirm_device`] first. To have no device,
+/// remove it ([`Tokens::take_new_device`](cognito_srp_core::Tokens::take_new_device)).
 ///
-/// A store must not ask its own keeper for anything, which waits for the store: in the
-/// thread in which the store was called that is [`KeeperError::AskedByStore`], in
-/// another it waits for ever.
+/// A store must not call its own keeper, which waits for the store: in the same thread that is
+/// [`KeeperError::AskedByStore`], in another thread it is a deadlock.
 ///
 #[doc = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/keeper.md"))]
 #[derive(Clone)]
@@ -54,22 +52,22 @@ impl Keeper {
     }
 
     transport_fn! {
-        /// An access token that is good for a minute
-        /// ([`SignedIn::MARGIN`](cognito_srp_core::SignedIn::MARGIN)) at least, or as long
-        /// as it lasts when the service cannot be reached.
+        /// Returns an access token that is valid for at least a minute
+        /// ([`SignedIn::MARGIN`](cognito_srp_core::SignedIn::MARGIN)), or less if the service
+        /// cannot be reached to refresh it.
         ///
         /// # Errors
-        /// [`KeeperError::SignedOut`] when the user has to sign in again. After any
-        /// other the user is still signed in.
+        /// [`KeeperError::SignedOut`] if the user must sign in again. After any other error
+        /// they are still signed in.
         pub fn access_token(&self) -> Result<AccessToken, KeeperError> {
             wait!(self.get(RefreshReason::AccessToken))?.access_token
         }
     }
 
     transport_fn! {
-        /// An ID token that is good for a minute at least, or as long as it lasts when the
-        /// service cannot be reached. App clients may give ID tokens less time than access
-        /// tokens: it is refreshed when it needs to be, too. `None` when the service gave none.
+        /// Returns an ID token that is valid for at least a minute, or less if the service
+        /// cannot be reached to refresh it. It may expire before the access token, and is then
+        /// refreshed first. `None` if the service returned none.
         ///
         /// # Errors
         /// As for [`access_token`](Self::access_token).
@@ -78,9 +76,9 @@ impl Keeper {
         }
     }
 
-    /// Takes the service's word that this access token, which was presented in a call of
-    /// the program's own, has ended ([`ServiceError::is_of_ended_access_token`]): it is
-    /// given to nobody any more, whatever a clock says.
+    /// Tells the keeper that the service has refused this access token as expired or revoked
+    /// ([`ServiceError::is_of_ended_access_token`]). The keeper never returns it again,
+    /// whatever a clock says.
     ///
     /// [`ServiceError::is_of_ended_access_token`]: cognito_srp_core::ServiceError::is_of_ended_access_token
     pub fn refuse(&self, token: &AccessToken) {
@@ -88,14 +86,16 @@ impl Keeper {
     }
 
     transport_fn! {
-        /// New tokens, however good those of now are: after the user's attributes or groups
-        /// have changed, for example, or when someone has refused the access token. Returns
-        /// the new access token; [`id_token`](Self::id_token) has the ID token.
+        /// Refreshes even if the tokens are still valid: for example after the user's
+        /// attributes or groups have changed, or after a server has refused the access token.
+        /// Returns the new access token; [`id_token`](Self::id_token) returns the new ID
+        /// token.
         ///
-        /// Whoever asks while such a refresh is under way shares it.
+        /// Callers that ask during such a refresh share it.
         ///
         /// # Errors
-        /// As for [`access_token`](Self::access_token), and also while the old tokens last.
+        /// As for [`access_token`](Self::access_token), but also while the old tokens are
+        /// still valid.
         pub fn refresh_now(&self) -> Result<AccessToken, KeeperError> {
             let refreshed = wait!(self.get(RefreshReason::NewTokens))?;
             refreshed.done.and(refreshed.access_token)
@@ -103,8 +103,8 @@ impl Keeper {
     }
 
     transport_fn! {
-        /// What is there at once, or what comes of the refresh that is under way for the
-        /// same, or of a new one.
+        /// Returns the known tokens, or the result of a refresh: the one in progress for the
+        /// same reason, or a new one.
         pub(super) fn get(&self, reason: RefreshReason) -> Result<Refreshed, KeeperError> {
             loop {
                 let mut ours = None;
@@ -130,7 +130,7 @@ impl Keeper {
         }
     }
 
-    /// Refreshes for all who wait.
+    /// Refreshes for all callers that wait.
     fn refresh(&self, landing: Landing<Refreshed>, reason: RefreshReason) {
         let (keeper, shared) = (self.clone(), Arc::clone(&self.shared));
         let work = work!({

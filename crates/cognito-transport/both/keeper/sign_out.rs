@@ -1,4 +1,4 @@
-//! Signing out: here, this session, everywhere.
+//! Signing out: only here, this session, or everywhere.
 
 use cognito_srp_core::keeper::{KeeperError, SignOut};
 
@@ -7,15 +7,15 @@ use crate::flight::{Flight, transport_fn, wait};
 
 impl Keeper {
     transport_fn! {
-        /// Signs the user out here: in this keeper and in its store. The service is
-        /// not told; tokens that were given go on until they expire.
+        /// Forgets the session in this keeper and its store. The service is not told: issued
+        /// tokens stay valid until they expire.
         ///
-        /// Once it returns nothing of the session is saved any more, whatever was under
-        /// way. A refresh token that comes after it is revoked.
+        /// Once it returns, nothing of the session is saved again, whatever was in progress. A
+        /// refresh token that arrives later is revoked.
         ///
         /// # Errors
-        /// [`KeeperError::Store`] when the store could not be cleared. The keeper has
-        /// forgotten the user all the same; the call can be made again.
+        /// [`KeeperError::Store`] if the store could not be cleared. The keeper has still
+        /// forgotten the user; the call can be repeated.
         pub fn forget(&self) -> Result<(), KeeperError> {
             self.shared.not_by_store()?;
             let begun = self.shared.decide(|keeper, _| SignOut::here(keeper));
@@ -24,15 +24,14 @@ impl Keeper {
     }
 
     transport_fn! {
-        /// Signs the user out of this session: revokes the newest refresh token, whichever
-        /// process has got it, and what came of it (`RevokeToken`), and then
-        /// [`forget`](Self::forget)s.
+        /// Ends this session: revokes the newest refresh token, whichever process received it,
+        /// and the access tokens from it (`RevokeToken`), and then [`forget`](Self::forget)s.
         ///
         /// # Errors
-        /// [`KeeperError::Transport`] or [`KeeperError::Service`] when the service was not
-        /// reached or refused: the user is still signed in, so that it can be tried again.
-        /// [`KeeperError::SignedOut`] when it was over before; nothing of the session is in
-        /// the store then either.
+        /// [`KeeperError::Transport`] or [`KeeperError::Service`] if the service was not
+        /// reached or refused: the user is still signed in, and the call can be repeated.
+        /// [`KeeperError::SignedOut`] if the session had already ended; then the store has
+        /// nothing of it either.
         pub fn sign_out(&self) -> Result<(), KeeperError> {
             if let Some(flight) = self.shared.under_way(Flight::is_under_way)? {
                 let _ = wait!(flight.landed());
@@ -43,15 +42,15 @@ impl Keeper {
     }
 
     transport_fn! {
-        /// Signs the user out everywhere (`GlobalSignOut`), and then
-        /// [`forget`](Self::forget)s. An access token that the service does not take is
-        /// refreshed once.
+        /// Ends all of the user's sessions (`GlobalSignOut`), and then
+        /// [`forget`](Self::forget)s. If the service refuses the access token, it is refreshed
+        /// once.
         ///
         /// # Errors
-        /// As for [`sign_out`](Self::sign_out), also when the service refuses the access
-        /// token (of a user who is disabled, or without the scope
-        /// `aws.cognito.signin.user.admin`): the other sessions live on then, and so does
-        /// this one. And as for [`access_token`](Self::access_token), for it takes one.
+        /// As for [`sign_out`](Self::sign_out), also if the service refuses the access token
+        /// (because the user is disabled, or the scope `aws.cognito.signin.user.admin` is
+        /// missing): then no session has ended. And as for
+        /// [`access_token`](Self::access_token), because it needs one.
         pub fn sign_out_everywhere(&self) -> Result<(), KeeperError> {
             let token = wait!(self.access_token());
             let begun = self

@@ -1,4 +1,4 @@
-//! Who is kept, and calls in their name.
+//! The user of a keeper, and calls in their name.
 
 use cognito_srp_core::keeper::{KeeperError, RefreshReason, SignedOut};
 use cognito_srp_core::{
@@ -11,19 +11,20 @@ use crate::client::Client;
 use crate::flight::{transport_fn, wait};
 
 impl Keeper {
-    /// The stored user name, never an alias.
+    /// The user name in the user pool, never an alias.
     ///
     /// # Errors
-    /// [`KeeperError::SignedOut`] when the user has to sign in again.
+    /// [`KeeperError::SignedOut`] if the user must sign in again.
     pub fn username(&self) -> Result<Option<Username>, KeeperError> {
         self.read(|user| user.username().cloned())
     }
 
-    /// The user's id in the user pool (`sub`), which never changes; `None` when the access
-    /// token does not tell it. It came from the service over TLS, and is not verified.
+    /// The user's id in the user pool (`sub`), which never changes; `None` if the access token
+    /// does not contain it. The token came from the service over TLS; its signature is not
+    /// verified.
     ///
     /// # Errors
-    /// [`KeeperError::SignedOut`] when the user has to sign in again.
+    /// [`KeeperError::SignedOut`] if the user must sign in again.
     pub fn subject(&self) -> Result<Option<String>, KeeperError> {
         self.read(|user| user.subject().map(str::to_owned))
     }
@@ -33,25 +34,25 @@ impl Keeper {
     /// `None` when there is none. [`refresh_now`](Self::refresh_now) gets what has changed.
     ///
     /// # Errors
-    /// [`KeeperError::SignedOut`] when the user has to sign in again.
+    /// [`KeeperError::SignedOut`] if the user must sign in again.
     pub fn id_claims(&self) -> Result<Option<IdTokenClaims>, KeeperError> {
         self.read(|user| user.id_token().and_then(IdTokenClaims::unverified))
     }
 
-    /// When the access token of now expires, by the service's clock. Nobody has to look:
-    /// [`access_token`](Self::access_token) refreshes in time.
+    /// When the current access token expires, by the service's clock. There is no need to
+    /// check: [`access_token`](Self::access_token) refreshes in time.
     ///
     /// # Errors
-    /// [`KeeperError::SignedOut`] when the user has to sign in again.
+    /// [`KeeperError::SignedOut`] if the user must sign in again.
     pub fn expires_at(&self) -> Result<Timestamp, KeeperError> {
         self.read(SignedIn::expires_at)
     }
 
-    /// The device that the session is bound to, if any: what
-    /// [`AppClient::update_device_status`] and [`AppClient::forget_device`] ask for.
+    /// The device that the session is bound to, if any; [`AppClient::update_device_status`]
+    /// and [`AppClient::forget_device`] take it.
     ///
     /// # Errors
-    /// [`KeeperError::SignedOut`] when the user has to sign in again.
+    /// [`KeeperError::SignedOut`] if the user must sign in again.
     pub fn device_key(&self) -> Result<Option<DeviceKey>, KeeperError> {
         self.read(|user| user.device_key().cloned())
     }
@@ -60,7 +61,7 @@ impl Keeper {
     /// [`IdentityCredentials`](crate::IdentityCredentials) puts it there.
     ///
     /// # Errors
-    /// [`KeeperError::SignedOut`] when the user has to sign in again.
+    /// [`KeeperError::SignedOut`] if the user must sign in again.
     pub fn identity_id(&self, pool: &IdentityPoolId) -> Result<Option<IdentityId>, KeeperError> {
         self.read(|user| user.identity_id(pool).cloned())
     }
@@ -92,15 +93,15 @@ impl Keeper {
     }
 
     transport_fn! {
-        /// Makes a call of the service in the user's name: `exchange` is given the app client
-        /// and a good access token. When the service says that this token has ended, whatever a
-        /// clock says, the call is made once more with a new one.
+        /// Calls the service in the user's name: `exchange` receives the app client and a
+        /// valid access token. If the service says that the token has expired or was revoked,
+        /// the call is repeated once with a new one.
         ///
         #[doc = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/call.md"))]
         ///
         /// # Errors
-        /// As for [`access_token`](Self::access_token), and as the call's own: a refusal of the
-        /// service is [`KeeperError::Service`].
+        /// As for [`access_token`](Self::access_token), and those of the call itself: a
+        /// refusal by the service is [`KeeperError::Service`].
         pub fn call<E: IntoExchange>(
             &self,
             exchange: impl Fn(&AppClient, &AccessToken) -> E,

@@ -1,4 +1,4 @@
-//! What is reached without a proxy: curl's reading of NO_PROXY.
+//! Hosts that need no proxy: NO_PROXY as curl reads it.
 
 use core::net::{Ipv4Addr, Ipv6Addr};
 
@@ -11,7 +11,7 @@ impl Exceptions {
         Self(list)
     }
 
-    /// Whether a host, an IPv6 address in brackets, is among them.
+    /// Whether the list contains a host (an IPv6 address in brackets).
     pub(super) fn have(&self, host: &str) -> bool {
         if self.0 == "*" {
             return true;
@@ -31,7 +31,7 @@ impl Exceptions {
     }
 }
 
-/// Whether a name is a domain's, or under it.
+/// Whether a name is this domain or below it.
 fn is_in_domain(name: &str, domain: &str) -> bool {
     let domain = domain.strip_suffix('.').unwrap_or(domain);
     let domain = domain.strip_prefix('.').unwrap_or(domain);
@@ -45,7 +45,7 @@ fn is_in_domain(name: &str, domain: &str) -> bool {
     !domain.is_empty() && is_whole && end.eq_ignore_ascii_case(domain)
 }
 
-/// Whether an address is the entry's, or in its network.
+/// Whether an address is the entry, or in its network.
 fn has<A: core::str::FromStr>(entry: &str, host: A, width: u32, bits: impl Fn(A) -> u128) -> bool {
     let (network, length) = match entry.split_once('/') {
         Some((network, length)) => (network, number(length)),
@@ -54,7 +54,7 @@ fn has<A: core::str::FromStr>(entry: &str, host: A, width: u32, bits: impl Fn(A)
     let (Ok(network), Some(length)) = (network.parse(), length) else {
         return false;
     };
-    // Without a length it is one address; so it is with 0.
+    // Without a length it is one address, and so it is with length 0.
     let length = if length == 0 { width } else { length };
     let Some(rest) = width.checked_sub(length) else {
         return false;
@@ -63,7 +63,7 @@ fn has<A: core::str::FromStr>(entry: &str, host: A, width: u32, bits: impl Fn(A)
     apart.checked_shr(rest) == Some(0)
 }
 
-/// As C reads it: what follows the digits is passed over.
+/// As C reads it: what follows the digits is ignored.
 fn number(text: &str) -> Option<u32> {
     let text = text.strip_prefix('+').unwrap_or(text);
     let end = text.find(|c: char| !c.is_ascii_digit());

@@ -1,4 +1,4 @@
-//! Through which proxy a URL is reached: curl's reading of the environment's variables.
+//! Which proxy a URL goes through: the environment's variables as curl reads them.
 
 mod exceptions;
 mod proxy_url;
@@ -10,27 +10,27 @@ pub use proxy_url::{ProxyError, ProxyUrl};
 
 use cognito_srp_core::url::{host_of, is_loopback};
 
-/// Through which proxy a URL is reached, as the variables of the environment say. It does
-/// not read them: a transport does, when a client is built.
+/// Which proxy a URL goes through, by the environment's variables. It does not read them
+/// itself: a transport does, when a client is built.
 ///
 /// The rules are curl's (<https://curl.se/docs/manpage.html#ENVIRONMENT>), so that a program
-/// goes the way that everything else on the machine goes:
+/// uses the same proxies as everything else on the machine:
 ///
 /// - `https_proxy`, else `HTTPS_PROXY`, is for `https://`; `http_proxy` is for `http://`, and
-///   `HTTP_PROXY` is not read, for in a CGI program whoever asks sets it by a header `Proxy`
-///   (httpoxy, CVE-2016-5385). Where there is none, `all_proxy`, else `ALL_PROXY`. An empty
-///   one is none.
-/// - `no_proxy`, else `NO_PROXY`, is a list with commas or spaces: domains, with all names
-///   under them and with or without a dot before them; IP addresses; networks such as
-///   `10.0.0.0/8`. `*` alone is everything. There are no ports.
-/// - A proxy is `http://` or `https://`, the former if it says nothing; port 1080 or 443 if
-///   it says none; user name and password may stand before an `@`, percent-encoded.
+///   `HTTP_PROXY` is not read, because a request's header `Proxy` sets it in a CGI program
+///   (httpoxy, CVE-2016-5385). If neither is set, `all_proxy`, else `ALL_PROXY`. An empty
+///   variable counts as unset.
+/// - `no_proxy`, else `NO_PROXY`, is a list separated by commas or spaces: domains, which
+///   include all names below them, with or without a leading dot; IP addresses; networks such
+///   as `10.0.0.0/8`. `*` alone means everything. Entries have no ports.
+/// - A proxy is `http://` (the default) or `https://`, with port 1080 or 443 by default; a
+///   user name and password may precede an `@`, percent-encoded.
 ///
-/// Other than with curl, no proxy is between a program and its own machine
-/// (localhost and the names under it, 127.0.0.0/8, `[::1]`), for a proxy's localhost is
-/// another, and would have passwords in clear text; IPv6 networks are read as curl's manual
-/// has them; and there is no SOCKS: a proxy that cannot be used is an error where it would
-/// be used, and never passed by.
+/// Unlike curl, this uses no proxy for the program's own machine (localhost and names below
+/// it, 127.0.0.0/8, `[::1]`), because a proxy's localhost is another machine and would see
+/// passwords in clear text; it reads IPv6 networks as curl's manual describes them; and it has
+/// no SOCKS. A proxy that cannot be used is an error when it would be used; it is never
+/// bypassed.
 #[derive(Clone, Debug, Default)]
 pub struct Proxies {
     https: Option<Result<ProxyUrl, ProxyError>>,
@@ -45,7 +45,7 @@ impl Proxies {
         Self::default()
     }
 
-    /// What the variables say. `variable` is asked for the value of each by its name.
+    /// Reads the variables; `variable` returns the value of each by its name.
     ///
     /// ```
     /// use cognito_transport::Proxies;
@@ -77,8 +77,8 @@ impl Proxies {
         }
     }
 
-    /// The proxy for a URL such as an [`Endpoint`](cognito_srp_core::Endpoint), or `None` if it is
-    /// reached straight.
+    /// The proxy for a URL such as an [`Endpoint`](cognito_srp_core::Endpoint), or `None` if
+    /// it needs none.
     ///
     /// # Errors
     /// [`ProxyError`] if there is one and it cannot be used.
@@ -98,7 +98,7 @@ impl Proxies {
     }
 }
 
-/// Whether it is for this machine, also where a resolver might say otherwise.
+/// Whether it is on this machine, even if a resolver might say otherwise.
 fn is_meant_for_this_machine(host: &str) -> bool {
     is_loopback(host) || host.ends_with(".localhost")
 }

@@ -9,14 +9,14 @@ use cognito_srp_core::url::authority;
 
 /// A proxy: `http://` or `https://`, perhaps a user name and a password, a host and a port.
 ///
-/// It may have a secret in it: it is wiped when dropped, and `Debug` shows neither name nor
+/// It may contain a secret: it is wiped when dropped, and `Debug` shows neither name nor
 /// password.
 #[derive(Clone)]
 pub struct ProxyUrl {
     text: Zeroizing<String>,
 }
 
-/// A proxy that cannot be used. It does not say what the variable holds.
+/// A proxy that cannot be used. It does not quote the variable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ProxyError {
     variable: &'static str,
@@ -47,8 +47,8 @@ impl ProxyUrl {
         })
     }
 
-    /// The URL, without a path: a secret where it has a password. The port is there, user
-    /// name and password are percent-encoded, and they are UTF-8.
+    /// The URL, without a path; a secret if it has a password. It always has a port; user name
+    /// and password are percent-encoded UTF-8.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
@@ -66,7 +66,7 @@ impl fmt::Debug for ProxyUrl {
 }
 
 impl ProxyError {
-    /// The name of the variable of the environment.
+    /// The name of the environment variable.
     #[must_use]
     pub const fn variable(&self) -> &'static str {
         self.variable
@@ -77,7 +77,7 @@ impl ProxyError {
     }
 }
 
-/// User name and password as they stand before a host, in one spelling.
+/// User name and password as they appear before a host, in one spelling.
 fn user_info(text: &str) -> Option<Zeroizing<String>> {
     let (name, password) = text.split_once(':').unwrap_or((text, ""));
     if name.is_empty() && password.is_empty() {
@@ -86,7 +86,7 @@ fn user_info(text: &str) -> Option<Zeroizing<String>> {
     if text.contains('@') {
         return None;
     }
-    // Each octet takes three at most: a text that grows would leave pieces behind.
+    // Each octet takes at most three: a string that grows would leave pieces behind.
     let mut encoded = Zeroizing::new(String::with_capacity(3 * text.len() + 2));
     encode(&decode(name)?, &mut encoded);
     encoded.push(':');
@@ -95,7 +95,7 @@ fn user_info(text: &str) -> Option<Zeroizing<String>> {
     Some(encoded)
 }
 
-/// What is not an encoding stays as it is, as curl has it.
+/// An invalid encoding stays as it is, as in curl.
 fn decode(text: &str) -> Option<Zeroizing<Vec<u8>>> {
     let mut decoded = Zeroizing::new(Vec::with_capacity(text.len()));
     let mut rest = text.as_bytes();
