@@ -58,12 +58,13 @@ mod operations;
 mod rules;
 mod state;
 
-pub use face::emulator::{Emulator, StartError};
+pub use face::emulator::Emulator;
 pub use face::log::AnsweredRequest;
 pub use face::message::{Request, Response};
 pub use face::operator::Credentials;
 pub use face::seed::{Seed, SeedError};
 pub use face::service::Service;
+pub use face::start_error::StartError;
 pub use ground::entropy::{Context, Entropy, SystemEntropy};
 pub use ground::fault::Fault;
 pub use ground::keys::SigningKeys;

@@ -14,6 +14,7 @@ use crate::face::message::{Request, Response};
 use crate::face::operator::Credentials;
 use crate::face::seed::{Planted, Seed};
 use crate::face::service::Service;
+use crate::face::start_error::StartError;
 use crate::ground::entropy::{Context, SystemEntropy};
 use crate::ground::fault::Fault;
 use crate::operations::identity_pool;
@@ -42,46 +43,6 @@ pub struct Emulator {
     identity_pool_id: String,
     shared: Arc<Mutex<Shared>>,
     server: Server,
-}
-
-/// Why an emulator did not start.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum StartError {
-    /// The address cannot be listened on.
-    Listen(std::io::Error),
-    /// The seed was refused, or the machine has no entropy.
-    Refused(Fault),
-}
-
-impl fmt::Display for StartError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Listen(error) => write!(f, "the emulator cannot listen: {error}"),
-            Self::Refused(fault) => write!(f, "the emulator cannot be set up: {fault}"),
-        }
-    }
-}
-
-impl std::error::Error for StartError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Listen(error) => Some(error),
-            Self::Refused(fault) => Some(fault),
-        }
-    }
-}
-
-impl From<std::io::Error> for StartError {
-    fn from(error: std::io::Error) -> Self {
-        Self::Listen(error)
-    }
-}
-
-impl From<Fault> for StartError {
-    fn from(fault: Fault) -> Self {
-        Self::Refused(fault)
-    }
 }
 
 /// The region of the pool that an emulator begins with.

@@ -13,4 +13,5 @@ pub(crate) mod seed;
 pub(crate) mod service;
 mod shortcuts;
 pub(crate) mod sigv4;
+pub(crate) mod start_error;
 pub(crate) mod sts;

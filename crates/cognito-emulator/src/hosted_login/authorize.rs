@@ -11,7 +11,7 @@ use super::parameters::Parameters;
 use crate::ground::entropy::Context;
 use crate::rules::scopes::{granted, listed};
 use crate::state::app_client::AppClient;
-use crate::state::grants::OAuth;
+use crate::state::grant::OAuth;
 use crate::state::hosted_login::Session;
 use crate::state::user_pool::UserPool;
 use crate::state::user_pool::scopes::resource_server;

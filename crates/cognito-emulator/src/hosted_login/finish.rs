@@ -9,7 +9,7 @@ use crate::ground::fault::Fault;
 use crate::ground::json::text;
 use crate::rules::next::begin_grant;
 use crate::rules::tokens;
-use crate::state::grants::NewGrant;
+use crate::state::grant::NewGrant;
 use crate::state::hosted_login::{Authorization, Session};
 use crate::state::user_pool::UserPool;
 

@@ -7,7 +7,7 @@ use super::ask::Ask;
 use crate::ground::entropy::Context;
 use crate::rules::tokens::shows;
 use crate::state::access_token::claimed_issuer;
-use crate::state::grants::OAuth;
+use crate::state::grant::OAuth;
 use crate::state::user_pools::UserPools;
 
 const MALFORMED: &str = "Bad OAuth2 request at UserInfo Endpoint";

@@ -7,11 +7,12 @@ use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::validate::Validation;
 use crate::ground::wire::input;
-use crate::state::attribute_schema::{AttributeSchema, SchemaAttribute};
+use crate::state::attribute_schema::AttributeSchema;
 use crate::state::devices::DeviceConfiguration;
 use crate::state::first_factor::FirstAuthFactor;
 use crate::state::mfa::{MfaMode, MfaType};
 use crate::state::password_policy::PasswordPolicy;
+use crate::state::schema_attribute::SchemaAttribute;
 use crate::state::user_pool::{UserPool, configuration};
 use crate::state::user_pools::UserPools;
 

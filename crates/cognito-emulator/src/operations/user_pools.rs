@@ -10,7 +10,7 @@ use crate::ground::fault::Fault;
 use crate::ground::json::put;
 use crate::ground::page::MaxResults;
 use crate::ground::wire::input;
-use crate::state::attribute_schema::SchemaAttribute;
+use crate::state::schema_attribute::SchemaAttribute;
 use crate::state::user_pool::UserPool;
 use crate::state::user_pools::UserPools;
 

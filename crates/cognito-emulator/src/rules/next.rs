@@ -10,7 +10,7 @@ use crate::rules::challenges::new_password_required;
 use crate::rules::tokens;
 use crate::rules::{custom, device, mfa};
 use crate::state::app_client::AuthFlow;
-use crate::state::grants::{Grant, NewGrant};
+use crate::state::grant::{Grant, NewGrant};
 use crate::state::sign_in::{Factor, Goal, SignIn};
 use crate::state::user::Status;
 use crate::state::user_pool::UserPool;

@@ -9,7 +9,7 @@ use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
 use crate::state::access_token::ADMIN_SCOPE;
-use crate::state::grants::{Grant, OAuth};
+use crate::state::grant::{Grant, OAuth};
 use crate::state::user::User;
 use crate::state::user_pool::UserPool;
 

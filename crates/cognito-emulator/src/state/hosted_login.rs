@@ -11,7 +11,7 @@ use ring::digest::{SHA256, digest};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::state::expiring::Expiring;
-use crate::state::grants::OAuth;
+use crate::state::grant::OAuth;
 
 /// How long a code is good for, in seconds.
 const CODE_LIFE: u64 = 5 * 60;

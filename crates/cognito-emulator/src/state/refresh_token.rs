@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
-use crate::state::grants::{Grant, OAuth};
+use crate::state::grant::{Grant, OAuth};
 
 /// The octets of what a token has inside: AWS's have about as many.
 const INSIDE: usize = 768;

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::validate::Validation;
-use crate::state::grants::Grant;
+use crate::state::grant::Grant;
 
 /// A token session: from a sign-in through the API until it is revoked or its refresh
 /// token ends. There are no SSO sessions: they are managed login's.

@@ -13,6 +13,7 @@
 mod assume_role;
 mod credentials;
 mod error;
+mod flow;
 mod logins;
 mod operations;
 mod refusal;
@@ -24,9 +25,10 @@ use alloc::string::String;
 pub use assume_role::{AssumeRole, AssumedRole};
 pub use credentials::AwsCredentials;
 pub use error::AwsCredentialsError;
+pub use flow::CredentialsFlow;
 pub use logins::Logins;
 pub use operations::{CredentialsForIdentity, GetCredentialsForIdentity, OpenIdTokenForIdentity};
-pub use state::{CredentialsFlow, CredentialsState};
+pub use state::CredentialsState;
 pub use steps::CredentialsStep;
 
 use crate::values::endpoint::Endpoint;

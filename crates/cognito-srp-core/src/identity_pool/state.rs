@@ -1,14 +1,14 @@
 //! Credentials that are renewed before they end, as a state machine that does no IO.
 
-use alloc::string::String;
 use alloc::sync::Arc;
 use core::fmt;
 use core::time::Duration;
 
+use super::flow::CredentialsFlow;
 use super::refusal::Remedy;
 use super::{
-    AssumeRole, AssumedRole, AwsCredentials, AwsCredentialsError, CredentialsForIdentity,
-    CredentialsStep, IdentityPool, Logins, OpenIdTokenForIdentity,
+    AssumedRole, AwsCredentials, AwsCredentialsError, CredentialsForIdentity, CredentialsStep,
+    IdentityPool, Logins, OpenIdTokenForIdentity,
 };
 use crate::call::{Error, ServiceClock};
 use crate::error::ServiceError;
@@ -16,29 +16,6 @@ use crate::exchange::IntoExchange;
 use crate::keeper::KeeperState;
 use crate::values::identifiers::IdentityId;
 use crate::values::time::Timestamp;
-
-/// By which of the two flows credentials are had.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum CredentialsFlow {
-    /// `GetCredentialsForIdentity`: the pool chooses the role, or the program one of those that
-    /// the user may have (`CustomRoleArn`).
-    Enhanced {
-        /// The ARN of that role, if any.
-        custom_role_arn: Option<String>,
-    },
-    /// `GetOpenIdToken` and `AssumeRoleWithWebIdentity`: the program chooses the role.
-    Basic(AssumeRole),
-}
-
-/// The enhanced flow, with the role that the pool chooses.
-impl Default for CredentialsFlow {
-    fn default() -> Self {
-        Self::Enhanced {
-            custom_role_arn: None,
-        }
-    }
-}
 
 /// The credentials of a user or a guest. It does no IO: it says what is to be done
 /// ([`CredentialsStep`]) and takes what came of it.

@@ -5,6 +5,7 @@ mod derived;
 mod error;
 mod group;
 mod identity_pool;
+mod planted;
 mod user;
 
 use serde::Deserialize;
@@ -19,11 +20,12 @@ use crate::ground::webauthn::WebAuthnConfiguration;
 use crate::operations::resource_servers;
 use crate::operations::user_pool::{self, UserAttributeUpdateSettings, UserPoolAddOns};
 use crate::operations::user_pool_client_check;
-use crate::state::attribute_schema::{AttributeSchema, SchemaAttribute};
+use crate::state::attribute_schema::AttributeSchema;
 use crate::state::custom_auth::CustomAuthScript;
 use crate::state::devices::DeviceConfiguration;
 use crate::state::mfa::MfaType;
 use crate::state::password_policy::PasswordPolicy;
+use crate::state::schema_attribute::SchemaAttribute;
 use crate::state::user_pool::UserPool;
 use crate::state::user_pools::Issuer;
 use crate::state::user_sessions::SessionConfiguration;
@@ -31,6 +33,7 @@ use client::ClientSeed;
 pub use error::SeedError;
 use group::GroupSeed;
 use identity_pool::IdentityPoolSeed;
+pub(crate) use planted::Planted;
 use user::UserSeed;
 
 /// User pools with their app clients and users, from a JSON file in the spelling
@@ -54,16 +57,6 @@ pub struct Seed {
     allowed_origins: Vec<String>,
     user_pools: Vec<PoolSeed>,
     identity_pools: Option<Vec<IdentityPoolSeed>>,
-}
-
-/// What a seed has made, as far as it is asked for by name.
-pub(crate) struct Planted {
-    /// Of the first pool.
-    pub(crate) user_pool_id: String,
-    /// Of its first app client; empty where there is none.
-    pub(crate) client_id: String,
-    /// Of the first identity pool; empty where there is none.
-    pub(crate) identity_pool_id: String,
 }
 
 #[derive(Default, Deserialize)]

@@ -8,7 +8,7 @@ use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::wire::input;
 use crate::rules::tokens;
-use crate::state::grants::Grant;
+use crate::state::grant::Grant;
 use crate::state::user_pool::UserPool;
 
 /// What a client is told that does not allow `REFRESH_TOKEN_AUTH`.
