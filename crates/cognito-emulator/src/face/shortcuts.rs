@@ -1,4 +1,6 @@
-//! What a test asks an emulator for in one line: an app client, and codes.
+//! What a test asks an emulator for in one line: an app client, codes, and which one it is.
+
+use std::fmt;
 
 use cognito_srp_core::{AppClient, ClientId, ClientSecret, Endpoint, UserPoolId};
 
@@ -123,5 +125,14 @@ impl Emulator {
         })
         .ok()
         .flatten()
+    }
+}
+
+impl fmt::Debug for Emulator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Emulator")
+            .field("endpoint", &self.endpoint())
+            .field("user_pool_id", &self.user_pool_id())
+            .finish_non_exhaustive()
     }
 }

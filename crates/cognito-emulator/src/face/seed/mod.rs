@@ -23,7 +23,6 @@ use crate::operations::user_pool_client_check;
 use crate::state::attribute_schema::AttributeSchema;
 use crate::state::custom_auth::CustomAuthScript;
 use crate::state::devices::DeviceConfiguration;
-use crate::state::mfa::MfaType;
 use crate::state::password_policy::PasswordPolicy;
 use crate::state::schema_attribute::SchemaAttribute;
 use crate::state::user_pool::UserPool;
@@ -34,7 +33,7 @@ pub use error::SeedError;
 use group::GroupSeed;
 use identity_pool::IdentityPoolSeed;
 pub(crate) use planted::Planted;
-use user::UserSeed;
+use user::{UserSeed, mfa_type};
 
 /// User pools with their app clients and users, from a JSON file in the spelling
 /// of AWS's API. `docs/emulator.md` of the repository has all members.
@@ -284,14 +283,6 @@ impl Seed {
             identity_pool_id,
         })
     }
-}
-
-fn mfa_type(name: &str) -> Result<MfaType, Fault> {
-    MfaType::from_name(name).ok_or_else(|| {
-        Fault::invalid_parameter(format!(
-            "{name} is no kind of MFA: expected SMS_MFA, SOFTWARE_TOKEN_MFA or EMAIL_OTP"
-        ))
-    })
 }
 
 impl std::fmt::Debug for Seed {

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::mfa_type;
 use crate::ground::fault::Fault;
+use crate::state::mfa::MfaType;
 use crate::state::new_user::NewUser;
 use crate::state::user::Status;
 
@@ -81,4 +81,12 @@ impl UserSeed {
             None => Ok(new),
         }
     }
+}
+
+pub(super) fn mfa_type(name: &str) -> Result<MfaType, Fault> {
+    MfaType::from_name(name).ok_or_else(|| {
+        Fault::invalid_parameter(format!(
+            "{name} is no kind of MFA: expected SMS_MFA, SOFTWARE_TOKEN_MFA or EMAIL_OTP"
+        ))
+    })
 }
