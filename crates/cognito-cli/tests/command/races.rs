@@ -99,7 +99,7 @@ fn whose_place_another_takes_before_the_session_is_read_is_signed_out() {
     let emulator = Arc::new(emulator());
     let certificate = rcgen::generate_simple_self_signed(["a.example".to_owned()]).unwrap();
     for way in public_ways() {
-        for asking in [&["token"][..], &["whoami"], &["sign-out"]] {
+        for asking in [&["token", "--refresh"][..], &["whoami"], &["sign-out"]] {
             let kept = Kept::alice(&emulator, way);
             let fifo = kept.file("company.pem");
             let made = Command::new("mkfifo").arg(&fifo).status();
