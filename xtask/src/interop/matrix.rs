@@ -93,7 +93,7 @@ impl Display for Matrix {
 
 #[cfg(test)]
 mod tests {
-    use super::Matrix;
+    use super::{COLUMNS, Matrix};
 
     #[test]
     fn what_was_shown_for_both_kinds_of_app_clients_is_told_from_what_was_for_one() {
@@ -112,7 +112,7 @@ mod tests {
             let line = table.lines().find(|line| line.starts_with(client)).unwrap();
             line.split_whitespace().skip(2).collect::<Vec<_>>()
         };
-        let none = ["-"; 13];
+        let none = ["-"; COLUMNS.len()];
         let mut pycognito = none;
         (pycognito[2], pycognito[8]) = ("both", "without");
         assert_eq!(row("pycognito"), pycognito);
