@@ -14,7 +14,11 @@ use crate::command::{cargo, output, root, run};
 use crate::package::{packages, text, unpacked};
 
 /// Features that ask for a newer Rust than their crates do without.
-const NEWER: [(&str, &str); 2] = [("ifma", "1.89"), ("sigv4", "1.94.1")];
+const NEWER: [(&str, &str); 3] = [
+    ("aws-credentials", "1.94.1"),
+    ("ifma", "1.89"),
+    ("sigv4", "1.94.1"),
+];
 
 /// Builds a C library for a minute, and asks for no newer Rust than ours.
 const SLOW: &str = "aws-lc-rs";
