@@ -13,74 +13,21 @@ mod support;
 
 use std::sync::Barrier;
 use std::thread;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use cognito_blocking::{
-    AwsCredentialsError, Client, IdentityCredentials, IdentityPool, Keeper, Limits, Logins,
-    RetryPolicy, SignedIn,
+    AwsCredentialsError, Client, IdentityCredentials, Keeper, Limits, Logins, RetryPolicy, SignedIn,
 };
 use cognito_srp_core::TokenStore;
+use support::identity::{
+    IDENTITY, credentials, identity, is_asked, last_of_its_connection, pool, refreshed,
+};
 use support::kept::{Place, refusal, user_ending_in};
-use support::{Reply, Server, json, nowhere};
-
-const POOL: &str = "eu-west-2:1a2b3c4d-0e0f-c0dd-c6c5-0a1b2c3d4e5f";
-const IDENTITY: &str = "eu-west-2:00000000-0000-c000-8000-000000000001";
+use support::{Reply, Server, nowhere};
 
 /// Without retries: the scripts of these tests say what each request meets.
 fn client() -> Client {
     let client = Client::new().unwrap();
     client.with_limits(Limits::standard().with_retry_policy(RetryPolicy::never()))
-}
-
-fn pool(endpoint: &str) -> IdentityPool {
-    let pool = IdentityPool::parse(POOL).unwrap();
-    pool.with_endpoint(endpoint.parse().unwrap())
-}
-
-/// An identity's id.
-fn identity() -> Reply {
-    json(&format!(r#"{{"IdentityId": "{IDENTITY}"}}"#))
-}
-
-/// Credentials that end in so many seconds.
-fn credentials(key: &str, seconds: u64) -> Reply {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
-    let ends = now.as_secs() + seconds;
-    json(&format!(
-        r#"{{"IdentityId": "{IDENTITY}", "Credentials": {{"AccessKeyId": "{key}",
-        "SecretKey": "secret", "SessionToken": "token", "Expiration": {ends}.0}}}}"#
-    ))
-}
-
-/// Another client comes next, over a connection of its own.
-fn last_of_its_connection(reply: Reply) -> Reply {
-    match reply {
-        Reply::Answer(octets) => Reply::Cut(octets),
-        other => other,
-    }
-}
-
-/// `id-2`, and the access token `access-2`.
-fn refreshed() -> Reply {
-    json(
-        r#"{"AuthenticationResult": {"AccessToken": "access-2", "IdToken": "id-2",
-        "ExpiresIn": 3600, "TokenType": "Bearer"}}"#,
-    )
-}
-
-/// What was asked: the operation, and the login's token.
-fn asked(server: &Server) -> (String, String) {
-    let request = server.request();
-    assert_eq!(request.header("authorization"), None);
-    let target = request.header("x-amz-target").unwrap();
-    let operation = target.rsplit('.').next().unwrap().to_owned();
-    let body: serde_json::Value = serde_json::from_slice(&request.body).unwrap();
-    let login = &body["Logins"]["cognito-idp.eu-west-2.amazonaws.com/eu-west-2_eYpv1mFHB"];
-    (operation, login.as_str().unwrap_or_default().to_owned())
-}
-
-fn is_asked(server: &Server, operation: &str, token: &str) {
-    assert_eq!(asked(server), (operation.to_owned(), token.to_owned()));
 }
 
 /// A keeper of a user with `id-1`, whose access token is good for an hour, and credentials

@@ -8,6 +8,7 @@
 )]
 
 pub(crate) mod faulty;
+pub(crate) mod identity;
 pub(crate) mod kept;
 pub(crate) mod packed;
 mod server;

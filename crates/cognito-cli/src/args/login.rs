@@ -23,6 +23,15 @@ pub(crate) struct DomainArg {
     domain: Option<String>,
 }
 
+impl DomainArg {
+    /// The app client, with the domain.
+    fn client_config(&self, connection: &Connection) -> Result<ClientConfig, Failure> {
+        let config = connection.client_config()?;
+        let domain = connection.domain(self.domain.as_deref(), &config)?;
+        Ok(config.with_domain(domain))
+    }
+}
+
 /// How the browser comes and goes.
 #[derive(Args)]
 pub(crate) struct Browser {
@@ -108,11 +117,7 @@ impl Login {
 
     /// The app client, with the domain.
     pub(crate) fn client_config(&self) -> Result<ClientConfig, Failure> {
-        let config = self.connection.client_config()?;
-        let domain = self
-            .connection
-            .domain(self.domain.domain.as_deref(), &config)?;
-        Ok(config.with_domain(domain))
+        self.domain.client_config(&self.connection)
     }
 }
 
@@ -139,11 +144,7 @@ pub(crate) struct Logout {
 impl Logout {
     /// The app client, with the domain.
     pub(crate) fn client_config(&self) -> Result<ClientConfig, Failure> {
-        let config = self.connection.client_config()?;
-        let domain = self
-            .connection
-            .domain(self.domain.domain.as_deref(), &config)?;
-        Ok(config.with_domain(domain))
+        self.domain.client_config(&self.connection)
     }
 }
 

@@ -8,6 +8,7 @@ pub(crate) mod json;
 pub(crate) mod keys;
 pub(crate) mod model;
 pub(crate) mod page;
+pub(crate) mod tags;
 pub(crate) mod validate;
 pub(crate) mod webauthn;
 pub(crate) mod wire;

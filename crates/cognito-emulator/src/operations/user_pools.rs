@@ -3,12 +3,13 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
 use crate::ground::page::MaxResults;
+use crate::ground::tags::TagsInput;
 use crate::ground::wire::input;
 use crate::state::schema_attribute::SchemaAttribute;
 use crate::state::user_pool::UserPool;
@@ -123,22 +124,13 @@ pub(crate) fn add_custom_attributes(
     Ok(json!({}))
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct TagsInput {
-    resource_arn: String,
-    tags: Option<Map<String, Value>>,
-    tag_keys: Option<Vec<String>>,
-}
-
 /// The pool that an ARN is of, and what is to be done to its tags.
 fn tagged<'a>(
     pools: &'a mut UserPools,
     body: &Value,
 ) -> Result<(&'a mut UserPool, TagsInput), Fault> {
     let input: TagsInput = input(body)?;
-    let id = input.resource_arn.rsplit_once('/').map(|(_, id)| id);
-    let pool = pools.named(id.unwrap_or(&input.resource_arn))?;
+    let pool = pools.named(input.id())?;
     Ok((pool, input))
 }
 
@@ -149,7 +141,7 @@ pub(crate) fn tag(
 ) -> Result<Value, Fault> {
     let (pool, input) = tagged(pools, body)?;
     let mut tags = pool.tags();
-    tags.extend(input.tags.unwrap_or_default());
+    input.add_to(&mut tags);
     pool.set_tags(tags);
     Ok(json!({}))
 }
@@ -160,9 +152,8 @@ pub(crate) fn untag(
     _: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let (pool, input) = tagged(pools, body)?;
-    let keys = input.tag_keys.unwrap_or_default();
     let mut tags = pool.tags();
-    tags.retain(|key, _| !keys.contains(key));
+    input.remove_from(&mut tags);
     pool.set_tags(tags);
     Ok(json!({}))
 }

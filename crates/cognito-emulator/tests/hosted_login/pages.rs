@@ -175,16 +175,21 @@ fn cookies_are_for_no_script_and_over_https_for_https_alone() {
     );
 }
 
-#[test]
-fn a_code_in_an_e_mail_is_asked_for() {
-    let emulator = emulator();
-    let settings = MfaSettings::new(MfaMode::Required, [MfaType::Email]);
+/// Every user needs a second factor of one of these kinds.
+fn requires<const N: usize>(emulator: &Emulator, kinds: [MfaType; N]) {
+    let settings = MfaSettings::new(MfaMode::Required, kinds);
     emulator
         .with_pool(|pool, _| {
             pool.set_mfa(settings);
             Ok(())
         })
         .unwrap();
+}
+
+#[test]
+fn a_code_in_an_e_mail_is_asked_for() {
+    let emulator = emulator();
+    requires(&emulator, [MfaType::Email]);
     let mut browser = Browser::new(&emulator);
     browser.authorize(&[]).page();
     let page = browser.sign_in("alice", PASSWORD).page();
@@ -206,14 +211,7 @@ fn one_time_password(emulator: &Emulator, page: &str) -> String {
 #[test]
 fn a_software_token_is_set_up_and_asked_for() {
     let emulator = emulator();
-    let kinds = [MfaType::SoftwareToken, MfaType::Sms];
-    let settings = MfaSettings::new(MfaMode::Required, kinds);
-    emulator
-        .with_pool(|pool, _| {
-            pool.set_mfa(settings);
-            Ok(())
-        })
-        .unwrap();
+    requires(&emulator, [MfaType::SoftwareToken, MfaType::Sms]);
     let mut browser = Browser::new(&emulator);
     browser.authorize(&[]).page();
     let page = browser.sign_in("alice", PASSWORD).page();
@@ -237,14 +235,7 @@ fn a_software_token_is_set_up_and_asked_for() {
 #[test]
 fn a_kind_of_code_is_chosen() {
     let emulator = emulator();
-    let kinds = [MfaType::Email, MfaType::Sms];
-    let settings = MfaSettings::new(MfaMode::Required, kinds);
-    emulator
-        .with_pool(|pool, _| {
-            pool.set_mfa(settings);
-            Ok(())
-        })
-        .unwrap();
+    requires(&emulator, [MfaType::Email, MfaType::Sms]);
     let bob = NewUser::new("bob", PASSWORD)
         .with_attribute("email", "bob@example.com")
         .with_attribute("email_verified", "true")
@@ -263,14 +254,7 @@ fn a_kind_of_code_is_chosen() {
 #[test]
 fn an_address_is_set_up_for_codes() {
     let emulator = emulator();
-    let kinds = [MfaType::SoftwareToken, MfaType::Email];
-    let settings = MfaSettings::new(MfaMode::Required, kinds);
-    emulator
-        .with_pool(|pool, _| {
-            pool.set_mfa(settings);
-            Ok(())
-        })
-        .unwrap();
+    requires(&emulator, [MfaType::SoftwareToken, MfaType::Email]);
     emulator.add_user("bob", PASSWORD).unwrap();
     let mut browser = Browser::new(&emulator);
     browser.authorize(&[]).page();
@@ -391,13 +375,7 @@ fn somebody_signs_up() {
 #[test]
 fn a_sign_in_ends_where_it_began() {
     let emulator = emulator();
-    let settings = MfaSettings::new(MfaMode::Required, [MfaType::Email]);
-    emulator
-        .with_pool(|pool, _| {
-            pool.set_mfa(settings);
-            Ok(())
-        })
-        .unwrap();
+    requires(&emulator, [MfaType::Email]);
     let call = |operation: &str, input: serde_json::Value| {
         let request = cognito_emulator::Request::operation(operation, &input);
         let response = emulator.handle(&request);

@@ -2,35 +2,25 @@
 //! `SetPrincipalTagAttributeMap` and `GetPrincipalTagAttributeMap`.
 
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::pools::PoolInput;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
+use crate::ground::tags::TagsInput;
 use crate::ground::wire::input;
 use crate::state::identity_pools::pool::{IdentityPool, PrincipalTags};
 use crate::state::identity_pools::provider;
 use crate::state::user_pools::UserPools;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Resource {
-    resource_arn: String,
-    tags: Option<Map<String, Value>>,
-    tag_keys: Option<Vec<String>>,
-}
-
 /// The pool that an ARN is of, and what is to be done to its tags.
 fn tagged<'a>(
     pools: &'a mut UserPools,
     body: &Value,
-) -> Result<(&'a mut IdentityPool, Resource), Fault> {
-    let input: Resource = input(body)?;
-    let id = input.resource_arn.rsplit_once('/').map(|(_, id)| id);
-    let pool = pools
-        .identity_pools
-        .named(id.unwrap_or(&input.resource_arn))?;
+) -> Result<(&'a mut IdentityPool, TagsInput), Fault> {
+    let input: TagsInput = input(body)?;
+    let pool = pools.identity_pools.named(input.id())?;
     Ok((pool, input))
 }
 
@@ -40,8 +30,7 @@ pub(super) fn tag(
     _: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let (pool, input) = tagged(pools, body)?;
-    let tags = pool.settings.identity_pool_tags.get_or_insert_default();
-    tags.extend(input.tags.unwrap_or_default());
+    input.add_to(pool.settings.identity_pool_tags.get_or_insert_default());
     Ok(json!({}))
 }
 
@@ -51,9 +40,8 @@ pub(super) fn untag(
     _: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let (pool, input) = tagged(pools, body)?;
-    let keys = input.tag_keys.unwrap_or_default();
     if let Some(tags) = &mut pool.settings.identity_pool_tags {
-        tags.retain(|key, _| !keys.contains(key));
+        input.remove_from(tags);
     }
     Ok(json!({}))
 }
