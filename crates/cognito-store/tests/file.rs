@@ -74,6 +74,15 @@ fn the_directory_is_made() {
     assert_eq!(there(&store), Some(1));
 }
 
+/// A name that goes down and up again: when it is to be made, it is there already.
+#[test]
+fn a_directory_that_is_there_when_it_is_made_is_no_error() {
+    let (directory, _) = store();
+    let store = FileStore::at(directory.path().join("a/b/../session.json"));
+    save(&store, 1);
+    assert_eq!(names(&directory.path().join("a")), ["b", "session.json"]);
+}
+
 #[test]
 fn a_place_is_prepared_and_left_empty() {
     let (directory, _) = store();
@@ -237,6 +246,9 @@ fn what_cannot_be_used_says_so() {
         let error = error.unwrap();
         assert_eq!(error.kind(), StoreErrorKind::Unavailable, "{error}");
         assert_clean(&error);
+        let system = error.source().and_then(Error::source).unwrap();
+        let system: &std::io::Error = system.downcast_ref().unwrap();
+        assert_eq!(system.to_string(), cause(&error));
     }
     assert_eq!(names(directory.path()), ["file"], "nothing is left behind");
 }
@@ -253,6 +265,21 @@ mod unix {
 
     fn set(path: &Path, mode: u32) {
         fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    }
+
+    /// What is there is there as a whole: a reader does not wait for those who write.
+    #[test]
+    fn a_reader_needs_no_lock() {
+        let (directory, store) = store();
+        let first = save(&store, 1);
+        let lock = fs::File::open(directory.path().join(".session.json.lock")).unwrap();
+        lock.lock().unwrap();
+        assert_eq!(there(&store), Some(1));
+        lock.unlock().unwrap();
+        store.clear(&first).unwrap();
+        let lock = fs::File::open(directory.path().join(".session.json.lock")).unwrap();
+        lock.lock().unwrap();
+        assert_eq!(there(&store), None);
     }
 
     #[test]
@@ -305,6 +332,8 @@ mod unix {
             let error = store.load().err().unwrap();
             assert_eq!(error.kind(), StoreErrorKind::UnsafePermissions, "{open:o}");
             assert_clean(&error);
+            let why = error.source().and_then(Error::source).unwrap();
+            assert_eq!(why.to_string(), cause(&error));
         }
         set(store.path(), 0o600);
         // Whoever can open the lock can keep us from it.

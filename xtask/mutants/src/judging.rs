@@ -26,7 +26,8 @@ pub(crate) fn judge(
     let firsts = &tree.woven;
     let is_due = |mutant: &&Mutant| {
         let before = verdicts.of(mutant);
-        firsts.contains_key(&mutant.number) && (again || !matches!(before, Some("noticed" | "time-out")))
+        firsts.contains_key(&mutant.number)
+            && (again || !matches!(before, Some("noticed" | "time-out")))
     };
     let due: Vec<&Mutant> = mutants.iter().filter(is_due).collect();
     println!("{} to judge", due.len());
@@ -50,7 +51,10 @@ pub(crate) fn judge(
     drop(kept);
     for mutant in due {
         let is_left = matches!(verdicts.of(mutant), Some("survived" | "not reached"));
-        if is_left && reach.documents.contains(&firsts[&mutant.number]) && !by_documents(tree, mutant)? {
+        if is_left
+            && reach.documents.contains(&firsts[&mutant.number])
+            && !by_documents(tree, mutant)?
+        {
             verdicts.put(mutant, "noticed", "an example of the documentation")?;
         }
     }
@@ -69,15 +73,28 @@ fn by_tests(tree: &Tree, number: u32, reach: &Reach) -> Verdict {
         (rest, size) = (others, size * 4);
         let mut by_program: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for test in some {
-            by_program.entry(reach.tests[*test].program).or_default().push(*test);
+            by_program
+                .entry(reach.tests[*test].program)
+                .or_default()
+                .push(*test);
         }
         for (program, tests) in by_program {
-            let names: Vec<&str> = tests.iter().map(|it| reach.tests[*it].name.as_str()).collect();
+            let names: Vec<&str> = tests
+                .iter()
+                .map(|it| reach.tests[*it].name.as_str())
+                .collect();
             let takes: Duration = tests.iter().map(|it| reach.tests[*it].takes).sum();
             let program = &tree.programs[program];
             let limit = Duration::from_secs(20) + takes * 5;
-            let status = command(program, &names, limit).env("MUTANT", number.to_string()).status();
-            let name = program.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let status = command(program, &names, limit)
+                .env("MUTANT", number.to_string())
+                .status();
+            let name = program
+                .path
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
             match status.ok().and_then(|status| status.code()) {
                 Some(0) => {}
                 Some(124 | 137) => return ("time-out", name),
@@ -91,7 +108,12 @@ fn by_tests(tree: &Tree, number: u32, reach: &Reach) -> Verdict {
 
 fn by_documents(tree: &Tree, mutant: &Mutant) -> Result<bool, Failure> {
     let mut examples = tree.cargo(&["test", "--locked", "--doc", "--quiet"]);
-    examples.args(&tree.arguments).env("MUTANT", mutant.number.to_string());
-    let status = examples.stdout(Stdio::null()).stderr(Stdio::null()).status()?;
+    examples
+        .args(&tree.arguments)
+        .env("MUTANT", mutant.number.to_string());
+    let status = examples
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()?;
     Ok(status.success())
 }

@@ -1,7 +1,7 @@
 //! What cargo-mutants would change.
 
-use std::collections::hash_map::DefaultHasher;
 use std::collections::BTreeMap;
+use std::collections::hash_map::DefaultHasher;
 use std::fs;
 use std::hash::{Hash, Hasher};
 use std::path::Path;
@@ -34,7 +34,9 @@ pub(crate) fn list(root: &Path, name: &str, choice: &[String]) -> Result<Vec<Mut
     command.args(["mutants", "--list", "--json", "--package", name]);
     let output = command.args(choice).output()?;
     if !output.status.success() {
-        return Err("there is no cargo-mutants, or it failed (cargo install --locked cargo-mutants)".into());
+        return Err(
+            "there is no cargo-mutants, or it failed (cargo install --locked cargo-mutants)".into(),
+        );
     }
     let listed: Vec<Value> = match output.stdout.trim_ascii() {
         [] => Vec::new(),

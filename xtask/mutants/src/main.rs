@@ -11,10 +11,10 @@ mod tree;
 mod verdicts;
 mod weaving;
 
+use std::env;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::env;
 
 use verdicts::Verdicts;
 
@@ -35,7 +35,11 @@ struct Asked {
     choice: Vec<String>,
     /// What was noticed before is judged again.
     again: bool,
-    crates: Vec<(&'static str, &'static [&'static str], &'static [&'static str])>,
+    crates: Vec<(
+        &'static str,
+        &'static [&'static str],
+        &'static [&'static str],
+    )>,
 }
 
 impl Asked {
@@ -51,7 +55,9 @@ impl Asked {
                 }
                 name => {
                     let known = CRATES.into_iter().find(|(known, ..)| *known == name);
-                    asked.crates.push(known.ok_or_else(|| format!("`{name}` is no crate with mutants"))?);
+                    asked
+                        .crates
+                        .push(known.ok_or_else(|| format!("`{name}` is no crate with mutants"))?);
                 }
             }
         }
@@ -83,7 +89,13 @@ fn run() -> Result<bool, Failure> {
         println!("--- {name}");
         let mutants = list::list(&root, name, &asked.choice)?;
         let mut verdicts = Verdicts::open(&folder, name)?;
-        let tree = tree::Tree::make(&root, &folder, &mutants, (name, features, others), &mut verdicts)?;
+        let tree = tree::Tree::make(
+            &root,
+            &folder,
+            &mutants,
+            (name, features, others),
+            &mut verdicts,
+        )?;
         let reach = reach::Reach::measure(&tree)?;
         judging::judge(&tree, &mutants, &reach, &mut verdicts, asked.again)?;
         all_noticed &= verdicts.report(&mutants);

@@ -33,7 +33,9 @@ pub(crate) struct Reach {
 /// A program with some of its tests, killed after a time.
 pub(crate) fn command(program: &Program, names: &[&str], limit: Duration) -> Command {
     let mut command = Command::new("timeout");
-    command.arg("--signal=KILL").arg(limit.as_secs().max(1).to_string());
+    command
+        .arg("--signal=KILL")
+        .arg(limit.as_secs().max(1).to_string());
     command.arg(&program.path).arg("--exact").args(names);
     command
         .current_dir(&program.package)
@@ -57,7 +59,11 @@ impl Reach {
         for (index, program) in tree.programs.iter().enumerate() {
             for (name, takes, places) in of_program(program)? {
                 let test = reach.tests.len();
-                reach.tests.push(Test { program: index, name, takes });
+                reach.tests.push(Test {
+                    program: index,
+                    name,
+                    takes,
+                });
                 for place in places {
                     reach.of.entry(place).or_default().push(test);
                 }
@@ -74,7 +80,11 @@ impl Reach {
         if examples.stdout(Stdio::null()).status()?.success() {
             reach.documents = places(&path);
         }
-        println!("{} tests reach {} places", reach.tests.len(), reach.of.len());
+        println!(
+            "{} tests reach {} places",
+            reach.tests.len(),
+            reach.of.len()
+        );
         Ok(reach)
     }
 }
@@ -94,10 +104,12 @@ fn of_program(program: &Program) -> Result<Vec<Found>, Failure> {
     if let Ok(text) = fs::read_to_string(&kept) {
         let kept: Value = serde_json::from_str(&text)?;
         if kept["modified"] == modified.as_str() {
-            return Ok(serde_json::from_value::<Vec<(String, u64, BTreeSet<u32>)>>(kept["tests"].clone())?
-                .into_iter()
-                .map(|(name, takes, places)| (name, Duration::from_millis(takes), places))
-                .collect());
+            return Ok(serde_json::from_value::<Vec<(String, u64, BTreeSet<u32>)>>(
+                kept["tests"].clone(),
+            )?
+            .into_iter()
+            .map(|(name, takes, places)| (name, Duration::from_millis(takes), places))
+            .collect());
         }
     }
     let listed = Command::new(&program.path)
@@ -105,7 +117,10 @@ fn of_program(program: &Program) -> Result<Vec<Found>, Failure> {
         .current_dir(&program.package)
         .output()?;
     let listed = String::from_utf8(listed.stdout)?;
-    let names: Vec<&str> = listed.lines().filter_map(|line| line.strip_suffix(": test")).collect();
+    let names: Vec<&str> = listed
+        .lines()
+        .filter_map(|line| line.strip_suffix(": test"))
+        .collect();
     let (next, found) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
     thread::scope(|scope| {
         for worker in 0..WORKERS {
@@ -121,14 +136,23 @@ fn of_program(program: &Program) -> Result<Vec<Found>, Failure> {
                         let one = (name.to_string(), begun.elapsed(), places(&path));
                         found.lock().unwrap_or_else(|it| it.into_inner()).push(one);
                     } else {
-                        println!("fails without a mutant: {name} of {}", program.path.display());
+                        println!(
+                            "fails without a mutant: {name} of {}",
+                            program.path.display()
+                        );
                     }
                 }
             });
         }
     });
     let found: Vec<Found> = found.into_inner()?;
-    let tests: Vec<_> = found.iter().map(|(name, takes, places)| json!([name, takes.as_millis() as u64, places])).collect();
-    fs::write(kept, json!({"modified": modified, "tests": tests}).to_string())?;
+    let tests: Vec<_> = found
+        .iter()
+        .map(|(name, takes, places)| json!([name, takes.as_millis() as u64, places]))
+        .collect();
+    fs::write(
+        kept,
+        json!({"modified": modified, "tests": tests}).to_string(),
+    )?;
     Ok(found)
 }

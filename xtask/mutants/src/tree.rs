@@ -51,7 +51,8 @@ impl Tree {
         };
         let files = tree.copy(root)?;
         let known = |it: &&Mutant| matches!(verdicts.of(it), Some("unviable"));
-        let mut left_out: BTreeSet<u32> = mutants.iter().filter(known).map(|it| it.number).collect();
+        let mut left_out: BTreeSet<u32> =
+            mutants.iter().filter(known).map(|it| it.number).collect();
         let by_number: BTreeMap<u32, &Mutant> = mutants.iter().map(|it| (it.number, it)).collect();
         loop {
             let refused = tree.weave(root, &files, name, mutants, &left_out)?;
@@ -77,7 +78,9 @@ impl Tree {
     fn copy(&self, root: &Path) -> Result<Vec<String>, Failure> {
         let mut git = Command::new("git");
         git.current_dir(root);
-        let listed = git.args(["ls-files", "-co", "--exclude-standard"]).output()?;
+        let listed = git
+            .args(["ls-files", "-co", "--exclude-standard"])
+            .output()?;
         let mut rust = Vec::new();
         for file in String::from_utf8(listed.stdout)?.lines() {
             let (from, to) = (root.join(file), self.folder.join(file));
@@ -116,8 +119,8 @@ impl Tree {
                 .filter(|it| it.file == *file && !left_out.contains(&it.number))
                 .collect();
             if !here.is_empty() {
-                let woven = weave(&text, here.into_iter())
-                    .map_err(|error| format!("{file}: {error}"))?;
+                let woven =
+                    weave(&text, here.into_iter()).map_err(|error| format!("{file}: {error}"))?;
                 text = woven.text;
                 refused.extend(woven.refused);
                 self.woven.extend(woven.firsts);
@@ -165,7 +168,12 @@ impl Tree {
         Ok(wrong)
     }
 
-    fn read(&self, messages: &[u8], wrong: &mut BTreeSet<u32>, others: &mut String) -> Result<(), Failure> {
+    fn read(
+        &self,
+        messages: &[u8],
+        wrong: &mut BTreeSet<u32>,
+        others: &mut String,
+    ) -> Result<(), Failure> {
         for line in messages.split(|octet| *octet == b'\n') {
             let Ok(message) = serde_json::from_slice::<Value>(line) else {
                 continue;
@@ -193,7 +201,9 @@ impl Tree {
                 let text = fs::read_to_string(self.folder.join(file)).unwrap_or_default();
                 let line = span["line_start"].as_u64().unwrap_or(0) as usize;
                 let line = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
-                let number = line.split_once("/*mutant ").and_then(|(_, it)| it.split_once("*/"));
+                let number = line
+                    .split_once("/*mutant ")
+                    .and_then(|(_, it)| it.split_once("*/"));
                 numbers.extend(number.and_then(|(number, _)| number.parse::<u32>().ok()));
             }
             if !numbers.is_empty() {
@@ -215,9 +225,10 @@ impl Tree {
             let Ok(message) = serde_json::from_slice::<Value>(line) else {
                 continue;
             };
-            let (Some(path), Some(manifest)) =
-                (message["executable"].as_str(), message["manifest_path"].as_str())
-            else {
+            let (Some(path), Some(manifest)) = (
+                message["executable"].as_str(),
+                message["manifest_path"].as_str(),
+            ) else {
                 continue;
             };
             let package = Path::new(manifest).parent().unwrap_or(&self.folder);

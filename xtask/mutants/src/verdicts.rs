@@ -37,7 +37,8 @@ impl Verdicts {
     }
 
     pub(crate) fn put(&mut self, mutant: &Mutant, verdict: &str, by: &str) -> Result<(), Failure> {
-        let line = json!({"mutant": mutant.name, "hash": mutant.hash, "verdict": verdict, "by": by});
+        let line =
+            json!({"mutant": mutant.name, "hash": mutant.hash, "verdict": verdict, "by": by});
         writeln!(self.file, "{line}")?;
         let key = (mutant.name.clone(), mutant.hash);
         self.of.insert(key, (verdict.to_owned(), by.to_owned()));

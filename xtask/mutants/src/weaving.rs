@@ -7,7 +7,7 @@ use proc_macro2::Span;
 use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
-use syn::{BinOp, Block, Expr, Pat, PatGuard, Signature};
+use syn::{Attribute, BinOp, Block, Expr, Pat, PatGuard, Signature};
 
 use crate::list::Mutant;
 
@@ -19,6 +19,8 @@ pub(crate) type Refused = BTreeMap<u32, &'static str>;
 
 /// Its alternative does not compile, however it is written.
 pub(crate) const NO_RUST: &str = "unviable";
+/// It is of another system than this one.
+const ELSEWHERE: &str = "elsewhere";
 /// A constant is computed by the compiler, where nothing can be switched.
 const CONSTANT: &str = "constant";
 /// A function returns one type that it does not name: a `return` of another would not compile.
@@ -46,6 +48,7 @@ pub(crate) fn weave<'a>(
     let mut weaver = Weaver {
         places,
         constants: 0,
+        elsewhere: 0,
         additions: Vec::new(),
         refused: Refused::new(),
         firsts: BTreeMap::new(),
@@ -66,6 +69,8 @@ struct Weaver {
     places: Places,
     /// In how many constants, one in the other, the visit is.
     constants: usize,
+    /// In how many things of another system.
+    elsewhere: usize,
     additions: Vec<Addition>,
     refused: Refused,
     firsts: BTreeMap<u32, u32>,
@@ -84,6 +89,9 @@ impl Weaver {
         let start = span.start();
         let key = (start.line, start.column + 1, genre.to_owned());
         let mutants = self.places.remove(&key).unwrap_or_default();
+        if self.elsewhere > 0 {
+            return self.refuse(mutants, ELSEWHERE);
+        }
         if self.constants > 0 {
             return self.refuse(mutants, CONSTANT);
         }
@@ -165,6 +173,13 @@ impl Weaver {
     }
 }
 
+/// Whether an attribute says that something is not there on Unix.
+fn is_elsewhere(attribute: &Attribute) -> bool {
+    let text = attribute.meta.to_token_stream().to_string();
+    let text: String = text.split_whitespace().collect();
+    matches!(text.as_str(), "cfg(windows)" | "cfg(not(unix))")
+}
+
 fn has_let(expression: &Expr) -> bool {
     match expression {
         Expr::Let(_) => true,
@@ -175,10 +190,13 @@ fn has_let(expression: &Expr) -> bool {
 
 impl<'ast> Visit<'ast> for Weaver {
     fn visit_item_fn(&mut self, it: &'ast syn::ItemFn) {
+        let is_elsewhere = usize::from(it.attrs.iter().any(is_elsewhere));
+        self.elsewhere += is_elsewhere;
         self.constant(it.sig.constness.is_some(), |weaver| {
             weaver.body(&it.sig, &it.block);
             visit::visit_item_fn(weaver, it);
         });
+        self.elsewhere -= is_elsewhere;
     }
 
     fn visit_impl_item_fn(&mut self, it: &'ast syn::ImplItemFn) {
@@ -226,7 +244,8 @@ impl<'ast> Visit<'ast> for Weaver {
 
     fn visit_expr_binary(&mut self, it: &'ast syn::ExprBinary) {
         let mut mutants = self.take(it.op.span(), "BinaryOperator");
-        if matches!(it.op, BinOp::And(_) | BinOp::Or(_)) && (has_let(&it.left) || has_let(&it.right))
+        if matches!(it.op, BinOp::And(_) | BinOp::Or(_))
+            && (has_let(&it.left) || has_let(&it.right))
         {
             mutants = self.refuse(mutants, NO_RUST);
         }
@@ -272,7 +291,10 @@ impl<'ast> Visit<'ast> for Weaver {
         for field in &it.fields {
             for mutant in self.take(field.span(), "StructField") {
                 let (path, rest) = (&it.path, &it.rest);
-                let others = it.fields.iter().filter(|other| other.member != field.member);
+                let others = it
+                    .fields
+                    .iter()
+                    .filter(|other| other.member != field.member);
                 let without = quote! { #path { #(#others,)* ..#rest } };
                 alternatives.push((mutant.number, without.to_string()));
             }
