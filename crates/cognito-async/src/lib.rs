@@ -66,13 +66,9 @@ mod flight;
 mod pages;
 
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
-mod client;
+mod native;
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
-mod error;
-#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
-mod post;
-#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
-mod tasks;
+use native::{client, tasks};
 
 #[cfg(all(target_family = "wasm", target_os = "unknown"))]
 mod js;

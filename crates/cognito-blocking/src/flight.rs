@@ -2,6 +2,7 @@
 //! shared work, which the first caller does for all.
 
 use core::time::Duration;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Arc, OnceLock};
 use std::thread;
 pub(crate) use std::time::Instant;
@@ -54,29 +55,18 @@ impl<T: Clone> Flight<T> {
 impl<T> Landing<T> {
     /// Does the work, here and now. `clear` takes the flight away from where it is found, and
     /// `then` comes when all who wait have the result.
-    pub(crate) fn after(self, work: impl FnOnce() -> T, clear: impl FnMut(), then: impl FnOnce()) {
-        let mut landed = Landed {
-            flight: self.0,
-            result: None,
-            clear,
+    pub(crate) fn after(self, work: impl FnOnce() -> T, clear: impl FnOnce(), then: impl FnOnce()) {
+        // All who wait are told, whatever happens: the program's store may panic.
+        let (result, panic) = match catch_unwind(AssertUnwindSafe(work)) {
+            Ok(result) => (Some(result), None),
+            Err(panic) => (None, Some(panic)),
         };
-        landed.result = Some(work());
-        drop(landed);
-        then();
-    }
-}
-
-/// Tells all callers that wait, whatever happens: the program's store may panic.
-struct Landed<T, F: FnMut()> {
-    flight: Flight<T>,
-    result: Option<T>,
-    clear: F,
-}
-
-impl<T, F: FnMut()> Drop for Landed<T, F> {
-    fn drop(&mut self) {
-        (self.clear)();
-        let _ = self.flight.0.set(self.result.take());
+        clear();
+        let _ = self.0.0.set(result);
+        match panic {
+            Some(panic) => resume_unwind(panic),
+            None => then(),
+        }
     }
 }
 

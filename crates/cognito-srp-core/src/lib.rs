@@ -110,6 +110,7 @@ mod exchange;
 mod hosted_login;
 pub mod identity_pool;
 pub mod keeper;
+mod machine;
 mod operations;
 mod session;
 pub mod side;
@@ -126,7 +127,6 @@ pub use device::{ConfirmedDevice, Device, DeviceEntropy, DeviceError, NewDevice}
 pub use error::{Error, ErrorCode, OAuthCode, ProtocolError, ServiceError};
 pub use exchange::{AwaitedResponse, Exchange, IntoExchange, Outcome};
 pub use hosted_login::callback::CallbackProblem;
-pub use hosted_login::client_credentials::ClientCredentials;
 pub use hosted_login::domain::{DomainError, UserPoolDomain};
 pub use hosted_login::entropy::LoginEntropy;
 pub use hosted_login::login::{HostedLogin, Prompt};
@@ -138,6 +138,8 @@ pub use identity_pool::{
     AssumeRole, AssumedRole, AwsCredentials, CredentialsForIdentity, GetCredentialsForIdentity,
     IdentityPool, Logins, OpenIdTokenForIdentity,
 };
+pub use machine::client_token::ClientToken;
+pub use machine::request::{ClientSecretMissing, ClientTokenRequest};
 pub use operations::Acknowledged;
 pub use operations::devices::{ConfirmDevice, DeviceDescription, DeviceRemembered, DevicesPage};
 pub use operations::list::PagedList;
@@ -160,7 +162,6 @@ pub use operations::user::{
     AttributesUpdated, Feedback, GetUserAttributeVerificationCode, MfaOption, UpdateUserAttributes,
     User,
 };
-pub use session::client_token::{ClientSecretMissing, ClientToken, GetClientToken};
 pub use session::derived_token::{DerivedToken, GetDerivedToken, IssuedTokenType, SourceToken};
 pub use session::id_claims::IdTokenClaims;
 pub use session::refresh::Refresh;

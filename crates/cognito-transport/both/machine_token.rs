@@ -4,7 +4,7 @@ use core::fmt;
 use std::sync::Arc;
 
 use cognito_srp_core::keeper::{MachineTokenError, MachineTokenState};
-use cognito_srp_core::{AccessToken, ClientToken, IntoExchange};
+use cognito_srp_core::{AccessToken, ClientTokenRequest};
 use cognito_transport::{AskedForToken, SharedMachineToken};
 
 use crate::client::Client;
@@ -26,16 +26,14 @@ pub struct MachineToken {
 }
 
 impl MachineToken {
-    /// A source that asks with this grant:
-    /// [`ClientCredentials`](cognito_srp_core::ClientCredentials), at the user pool's domain,
-    /// or [`GetClientToken`](cognito_srp_core::GetClientToken), at the service's API. Nothing
-    /// is sent before somebody asks.
+    /// A source that sends this request, to the user pool's domain
+    /// ([`OAuthClient::client_credentials`](cognito_srp_core::OAuthClient::client_credentials))
+    /// or to the service's API
+    /// ([`AppClient::get_client_token`](cognito_srp_core::AppClient::get_client_token)).
+    /// Nothing is sent before somebody asks.
     #[must_use]
-    pub fn new<G>(client: Client, grant: G) -> Self
-    where
-        G: IntoExchange<Outcome = ClientToken> + Clone + Send + Sync + 'static,
-    {
-        let state = MachineTokenState::new(grant);
+    pub fn new(client: Client, request: ClientTokenRequest) -> Self {
+        let state = MachineTokenState::new(request);
         let shared = Arc::new(SharedMachineToken::new(&client.shared, state));
         Self { client, shared }
     }

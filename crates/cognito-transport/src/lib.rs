@@ -2,8 +2,8 @@
 //! library ([`SharedClient`]), what their keepers decide under a lock ([`SharedKeeper`]),
 //! a machine's token ([`SharedMachineToken`]) and AWS credentials ([`SharedCredentials`]), how
 //! connections are made ([`Settings`]), whom TLS trusts ([`client_config`]), which proxies the
-//! environment names ([`Proxies`]), and which app client ([`FromEnv`]), where a response is collected ([`BodyBuffer`], [`Reply`]),
-//! and how a failure is named ([`fault`]). Which request is sent when is in
+//! environment names ([`Proxies`]), and which app client ([`FromEnv`]), what is sent
+//! ([`Attempt`]), where a response is collected ([`BodyBuffer`], [`Reply`]), and how a failure is named ([`fault`]). Which request is sent when is in
 //! [`cognito_srp_core::call`].
 //!
 //! A program that signs in uses one of those two crates, not this one.
@@ -21,6 +21,7 @@
 )))]
 compile_error!("TLS needs cryptography: the feature `ring` or the feature `aws-lc-rs`");
 
+mod attempt;
 mod body_buffer;
 mod client;
 mod credentials;
@@ -42,6 +43,7 @@ use core::time::Duration;
 use std::env;
 use std::ffi::OsString;
 
+pub use attempt::Attempt;
 pub use body_buffer::{BodyBuffer, BodyTooLarge};
 pub use client::{SharedClient, confirm_device, sign_in};
 pub use credentials::{AskedCredentials, SharedCredentials};

@@ -43,7 +43,7 @@ fn keeper(store: Option<Box<dyn TokenStore>>) -> (Arc<SharedKeeper<Flight>>, Arc
     let seconds = Arc::new(AtomicU64::new(CAME));
     let hand = Arc::clone(&seconds);
     let clock = Clock::new(move || moment(hand.load(Ordering::Relaxed)));
-    let client = SharedClient::new(None).with_clock(clock);
+    let client = SharedClient::new().with_clock(clock);
     let state = KeeperState::new(app_client(), user()).unwrap();
     (Arc::new(SharedKeeper::new(&client, state, store)), seconds)
 }

@@ -10,7 +10,7 @@ pub(crate) use cognito_async::reqwest::Error as HttpError;
 pub(crate) use cognito_async::{Clock, Error, Limits, RetryPolicy, Settings, TransportErrorKind};
 use cognito_srp_core::keeper::MachineTokenError;
 use cognito_srp_core::{
-    AccessToken, ClientToken, Exchange, IntoExchange, Outcome, Page, PagedList,
+    AccessToken, ClientTokenRequest, Exchange, IntoExchange, Outcome, Page, PagedList,
 };
 use cognito_transport::client_config;
 use futures_util::StreamExt;
@@ -63,11 +63,8 @@ impl Client {
 pub(crate) struct MachineToken(cognito_async::MachineToken);
 
 impl MachineToken {
-    pub(crate) fn new<G>(client: Client, grant: G) -> Self
-    where
-        G: IntoExchange<Outcome = ClientToken> + Clone + Send + Sync + 'static,
-    {
-        Self(cognito_async::MachineToken::new(client.0, grant))
+    pub(crate) fn new(client: Client, request: ClientTokenRequest) -> Self {
+        Self(cognito_async::MachineToken::new(client.0, request))
     }
 
     pub(crate) fn access_token(&self) -> Result<AccessToken, MachineTokenError> {

@@ -4,8 +4,8 @@ use alloc::sync::Arc;
 use core::error::Error as StdError;
 use core::fmt;
 
-use crate::call::{Error, InputError, TransportError};
-use crate::error::{ProtocolError, ServiceError};
+use crate::call::Error;
+use crate::error::ServiceError;
 use crate::keeper::KeeperError;
 
 /// A user, or a guest, cannot have credentials of AWS. All who asked at once get the same.
@@ -20,15 +20,9 @@ pub enum AwsCredentialsError {
     /// The identity pool does not take the login, not even with a renewed token. A login that
     /// the program gave it has to renew itself.
     LoginRefused(Arc<ServiceError>),
-    /// There was no response.
-    Transport(Arc<TransportError>),
-    /// The service refused for another reason: how the identity pool or its roles are set up,
-    /// for example.
-    Service(Arc<ServiceError>),
-    /// The peer broke the protocol, or is not the service at all.
-    Protocol(ProtocolError),
-    /// What the program gave cannot be used. Nothing was sent.
-    Input(InputError),
+    /// A call failed. If the service refused, it was for another reason than the login: how
+    /// the identity pool or its roles are set up, for example.
+    Call(Arc<Error>),
     /// Who was asking for all went away: the runtime was shut down, or it panicked. Try again.
     Abandoned,
 }
@@ -45,8 +39,9 @@ impl AwsCredentialsError {
     pub fn service(&self) -> Option<&ServiceError> {
         match self {
             Self::Keeper(error) => error.service(),
-            Self::Service(error) | Self::LoginRefused(error) => Some(error),
-            _ => None,
+            Self::LoginRefused(error) => Some(error),
+            Self::Call(error) => error.service(),
+            Self::NoIdToken | Self::Abandoned => None,
         }
     }
 
@@ -55,11 +50,9 @@ impl AwsCredentialsError {
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Keeper(error) => error.is_retryable(),
-            Self::Transport(error) => error.is_retryable(),
-            Self::Service(error) => error.is_retryable(),
-            Self::Protocol(error) => error.is_retryable(),
+            Self::Call(error) => error.is_retryable(),
             Self::Abandoned => true,
-            Self::NoIdToken | Self::LoginRefused(_) | Self::Input(_) => false,
+            Self::NoIdToken | Self::LoginRefused(_) => false,
         }
     }
 }
@@ -74,10 +67,7 @@ impl fmt::Display for AwsCredentialsError {
             Self::LoginRefused(error) => {
                 write!(f, "the identity pool does not take the login: {error}")
             }
-            Self::Transport(error) => error.fmt(f),
-            Self::Service(error) => error.fmt(f),
-            Self::Protocol(error) => error.fmt(f),
-            Self::Input(error) => error.fmt(f),
+            Self::Call(error) => error.fmt(f),
             Self::Abandoned => f.write_str(
                 "the request for credentials was abandoned: the runtime was shut down, or it panicked",
             ),
@@ -90,10 +80,8 @@ impl StdError for AwsCredentialsError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
             Self::Keeper(error) => error.source(),
-            Self::Transport(error) => error.source(),
-            Self::Service(error) | Self::LoginRefused(error) => error.source(),
-            Self::Protocol(error) => error.source(),
-            Self::Input(error) => error.source(),
+            Self::LoginRefused(error) => error.source(),
+            Self::Call(error) => error.source(),
             Self::NoIdToken | Self::Abandoned => None,
         }
     }
@@ -101,12 +89,7 @@ impl StdError for AwsCredentialsError {
 
 impl From<Error> for AwsCredentialsError {
     fn from(error: Error) -> Self {
-        match error {
-            Error::Transport(error) => Self::Transport(Arc::new(error)),
-            Error::Service(error) => Self::Service(Arc::new(error)),
-            Error::Protocol(error) => Self::Protocol(error),
-            Error::Input(error) => Self::Input(error),
-        }
+        Self::Call(Arc::new(error))
     }
 }
 

@@ -5,7 +5,7 @@ use alloc::sync::Arc;
 use core::error::Error as StdError;
 use core::fmt;
 
-use crate::call::{Error, InputError, TransportError};
+use crate::call::Error;
 use crate::error::{ErrorCode, ProtocolError, ServiceError};
 use crate::session::signed_in::SessionMismatch;
 use crate::session::store::{StoreError, StoreErrorKind};
@@ -18,16 +18,10 @@ use crate::values::sanitized::Sanitized;
 pub enum KeeperError {
     /// It is over: the user has to sign in again. It stays so.
     SignedOut(SignedOut),
-    /// There was no response: the access token has ended and there is no new one, or the
-    /// service was not told of a sign-out. The user is still signed in: try again.
-    Transport(Arc<TransportError>),
-    /// The service refused, but not the session. The user is still signed in.
-    Service(Arc<ServiceError>),
-    /// The peer broke the protocol, or is not the service at all. The user is still
+    /// A call failed: the access token has ended and there is no new one, or the service was
+    /// not told of a sign-out, or it refused what the program asked for. The user is still
     /// signed in.
-    Protocol(ProtocolError),
-    /// What the program gave cannot be used. Nothing was sent.
-    Input(InputError),
+    Call(Arc<Error>),
     /// The store failed. The user is still signed in. New tokens are kept in
     /// memory and given to nobody until they are saved: the next call tries again.
     Store(StoreError),
@@ -77,7 +71,7 @@ impl KeeperError {
     #[must_use]
     pub fn service(&self) -> Option<&ServiceError> {
         match self {
-            Self::Service(error) => Some(error),
+            Self::Call(error) => error.service(),
             _ => None,
         }
     }
@@ -86,15 +80,13 @@ impl KeeperError {
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
-            Self::Transport(error) => error.is_retryable(),
-            Self::Service(error) => error.is_retryable(),
-            Self::Protocol(error) => error.is_retryable(),
+            Self::Call(error) => error.is_retryable(),
             Self::Store(error) => matches!(
                 error.kind(),
                 StoreErrorKind::Changed | StoreErrorKind::Unavailable
             ),
             Self::Overtaken | Self::Abandoned => true,
-            Self::SignedOut(_) | Self::Input(_) | Self::Mismatch(_) | Self::AskedByStore => false,
+            Self::SignedOut(_) | Self::Mismatch(_) | Self::AskedByStore => false,
         }
     }
 }
@@ -112,10 +104,7 @@ impl fmt::Display for KeeperError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::SignedOut(reason) => reason.fmt(f),
-            Self::Transport(error) => error.fmt(f),
-            Self::Service(error) => error.fmt(f),
-            Self::Protocol(error) => error.fmt(f),
-            Self::Input(error) => error.fmt(f),
+            Self::Call(error) => error.fmt(f),
             Self::Store(error) => error.fmt(f),
             Self::Mismatch(mismatch) => mismatch.fmt(f),
             Self::Overtaken => {
@@ -150,10 +139,7 @@ impl StdError for KeeperError {
     /// What is behind the error within: that itself is what `Display` shows.
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
-            Self::Transport(error) => error.source(),
-            Self::Service(error) => error.source(),
-            Self::Protocol(error) => error.source(),
-            Self::Input(error) => error.source(),
+            Self::Call(error) => error.source(),
             Self::Store(error) => error.source(),
             Self::SignedOut(_)
             | Self::Mismatch(_)
@@ -195,18 +181,13 @@ impl From<SessionMismatch> for KeeperError {
 
 impl From<Error> for KeeperError {
     fn from(error: Error) -> Self {
-        match error {
-            Error::Transport(error) => Self::Transport(Arc::new(error)),
-            Error::Service(error) => Self::Service(Arc::new(error)),
-            Error::Protocol(error) => Self::Protocol(error),
-            Error::Input(error) => Self::Input(error),
-        }
+        Self::Call(Arc::new(error))
     }
 }
 
 impl From<ProtocolError> for KeeperError {
     fn from(error: ProtocolError) -> Self {
-        Self::Protocol(error)
+        Error::from(error).into()
     }
 }
 

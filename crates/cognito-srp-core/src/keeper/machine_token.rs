@@ -1,23 +1,23 @@
 //! A machine's token, as a state machine that does no IO: when it is good, and when another is
 //! asked for.
 
-use alloc::boxed::Box;
 use alloc::sync::Arc;
 use core::error::Error as StdError;
 use core::fmt;
 use core::time::Duration;
 
-use crate::call::{Error, InputError, ServiceClock, TransportError};
-use crate::error::{ProtocolError, ServiceError};
+use crate::call::{Error, ServiceClock};
+use crate::error::ServiceError;
 use crate::exchange::{Exchange, IntoExchange};
-use crate::session::client_token::ClientToken;
+use crate::machine::client_token::ClientToken;
+use crate::machine::request::ClientTokenRequest;
 use crate::values::secret::AccessToken;
 use crate::values::time::Timestamp;
 
 /// The token of a machine, and how to ask for another. `MachineToken` of the transports does
 /// what it says.
 pub struct MachineTokenState {
-    ask: Box<dyn Fn() -> Exchange<ClientToken> + Send + Sync>,
+    request: ClientTokenRequest,
     token: Option<ClientToken>,
     /// The token that somebody calls ended, whatever a clock says.
     refused: Option<AccessToken>,
@@ -30,16 +30,11 @@ impl MachineTokenState {
     /// After a renewal failed, how long a token that still lasts is given without another try.
     pub const PAUSE: Duration = Duration::from_secs(10);
 
-    /// No token yet. `grant` is what asks for one:
-    /// [`ClientCredentials`](crate::ClientCredentials) or
-    /// [`GetClientToken`](crate::GetClientToken).
+    /// No token yet. This request asks for each.
     #[must_use]
-    pub fn new<G>(grant: G) -> Self
-    where
-        G: IntoExchange<Outcome = ClientToken> + Clone + Send + Sync + 'static,
-    {
+    pub fn new(request: ClientTokenRequest) -> Self {
         Self {
-            ask: Box::new(move || grant.clone().into_exchange()),
+            request,
             token: None,
             refused: None,
             pause_until: None,
@@ -73,7 +68,7 @@ impl MachineTokenState {
 
     /// What asks for another token. Hand the result to [`carried`](Self::carried).
     pub fn exchange(&self) -> Exchange<ClientToken> {
-        (self.ask)()
+        self.request.clone().into_exchange()
     }
 
     /// Takes what came of the exchange. The result is for all who wait: the new token, or the
@@ -134,14 +129,9 @@ impl fmt::Debug for MachineTokenState {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum MachineTokenError {
-    /// There was no response.
-    Transport(Arc<TransportError>),
-    /// The service refused: the secret is wrong, or a scope, or the app client may not.
-    Service(Arc<ServiceError>),
-    /// The peer broke the protocol, or is not the service at all.
-    Protocol(ProtocolError),
-    /// What the program gave cannot be used. Nothing was sent.
-    Input(InputError),
+    /// The call failed. If the service refused, the secret is wrong, or a scope, or the app
+    /// client may not have such a token.
+    Call(Arc<Error>),
     /// Who was asking went away: the runtime was shut down. Try again.
     Abandoned,
 }
@@ -151,8 +141,8 @@ impl MachineTokenError {
     #[must_use]
     pub fn service(&self) -> Option<&ServiceError> {
         match self {
-            Self::Service(error) => Some(error),
-            _ => None,
+            Self::Call(error) => error.service(),
+            Self::Abandoned => None,
         }
     }
 
@@ -160,10 +150,7 @@ impl MachineTokenError {
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
-            Self::Transport(error) => error.is_retryable(),
-            Self::Service(error) => error.is_retryable(),
-            Self::Protocol(error) => error.is_retryable(),
-            Self::Input(_) => false,
+            Self::Call(error) => error.is_retryable(),
             Self::Abandoned => true,
         }
     }
@@ -172,10 +159,7 @@ impl MachineTokenError {
 impl fmt::Display for MachineTokenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Transport(error) => error.fmt(f),
-            Self::Service(error) => error.fmt(f),
-            Self::Protocol(error) => error.fmt(f),
-            Self::Input(error) => error.fmt(f),
+            Self::Call(error) => error.fmt(f),
             Self::Abandoned => {
                 f.write_str("the request for a token was abandoned: the runtime was shut down")
             }
@@ -187,10 +171,7 @@ impl StdError for MachineTokenError {
     /// What is behind the error within: that itself is what `Display` shows.
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
-            Self::Transport(error) => error.source(),
-            Self::Service(error) => error.source(),
-            Self::Protocol(error) => error.source(),
-            Self::Input(error) => error.source(),
+            Self::Call(error) => error.source(),
             Self::Abandoned => None,
         }
     }
@@ -198,11 +179,6 @@ impl StdError for MachineTokenError {
 
 impl From<Error> for MachineTokenError {
     fn from(error: Error) -> Self {
-        match error {
-            Error::Transport(error) => Self::Transport(Arc::new(error)),
-            Error::Service(error) => Self::Service(Arc::new(error)),
-            Error::Protocol(error) => Self::Protocol(error),
-            Error::Input(error) => Self::Input(error),
-        }
+        Self::Call(Arc::new(error))
     }
 }

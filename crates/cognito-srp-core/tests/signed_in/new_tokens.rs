@@ -40,8 +40,8 @@ fn the_old_ones_are_no_success() {
     let answer = refused("TooManyRequestsException");
     let driven = drive(&mut keeping, begun, None, at(0), [answer]);
     assert!(matches!(
-        driven.refreshed.done,
-        Err(KeeperError::Service(_))
+        &driven.refreshed.done,
+        Err(KeeperError::Call(error)) if error.service().is_some()
     ));
     // Who asked for less has what lasts.
     assert_eq!(access_token(driven.refreshed).unwrap(), "access-1");
