@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use cognito_srp_core::keeper::{MachineTokenError, MachineTokenState};
 use cognito_srp_core::{AccessToken, ClientTokenRequest};
-use cognito_transport::{AskedForToken, SharedMachineToken};
+use cognito_transport::{Asked, SharedMachineToken};
 
 use crate::client::Client;
 use crate::flight::{Flight, Landing, transport_fn, wait, work};
@@ -47,18 +47,14 @@ impl MachineToken {
         /// [`MachineTokenError`], when there is none.
         pub fn access_token(&self) -> Result<AccessToken, MachineTokenError> {
             let mut ours = None;
-            let begin = || {
-                let (flight, landing) = Flight::new();
-                ours = Some(landing);
-                flight
-            };
+            let begin = || Flight::begin(&mut ours);
             let asked = self.shared.ask(Flight::is_under_way, begin);
             if let Some(landing) = ours {
                 self.renew(landing);
             }
             match asked {
-                AskedForToken::Known(token) => Ok(token),
-                AskedForToken::Share(flight) => {
+                Asked::Known(token) => Ok(token),
+                Asked::Share(flight) | Asked::Wait(flight) => {
                     wait!(flight.landed()).unwrap_or(Err(MachineTokenError::Abandoned))
                 }
             }

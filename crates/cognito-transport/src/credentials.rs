@@ -7,6 +7,7 @@ use cognito_srp_core::call::Clock;
 use cognito_srp_core::identity_pool::{CredentialsFlow, CredentialsState, IdentityPool};
 use cognito_srp_core::{AwsCredentials, Logins, Timestamp};
 
+use crate::asked::Asked;
 use crate::client::SharedClient;
 
 /// A [`CredentialsState`] for many callers at once, with one exchange for all who ask: the
@@ -30,17 +31,6 @@ struct UnderWay<F> {
     flight: F,
     /// It gives new credentials, however good those of now are.
     is_forced: bool,
-}
-
-/// What a caller has to do.
-#[derive(Debug)]
-pub enum AskedCredentials<F> {
-    /// Nothing: here they are.
-    Known(AwsCredentials),
-    /// To wait for this. What it comes to is the answer.
-    Share(F),
-    /// To wait for this, which is for something else, and ask again.
-    Wait(F),
 }
 
 impl<F: Clone> SharedCredentials<F> {
@@ -78,22 +68,22 @@ impl<F: Clone> SharedCredentials<F> {
         forced: bool,
         is_alive: impl Fn(&F) -> bool,
         begin: impl FnOnce() -> F,
-    ) -> AskedCredentials<F> {
+    ) -> Asked<AwsCredentials, F> {
         let mut state = self.state();
         let under_way = state.under_way.clone().filter(|it| is_alive(&it.flight));
         if !forced && let Some(known) = state.credentials.known(self.clock.now()) {
-            return AskedCredentials::Known(known);
+            return Asked::Known(known);
         }
         match under_way {
-            Some(it) if it.is_forced || !forced => AskedCredentials::Share(it.flight),
-            Some(it) => AskedCredentials::Wait(it.flight),
+            Some(it) if it.is_forced || !forced => Asked::Share(it.flight),
+            Some(it) => Asked::Wait(it.flight),
             None => {
                 let flight = begin();
                 state.under_way = Some(UnderWay {
                     flight: flight.clone(),
                     is_forced: forced,
                 });
-                AskedCredentials::Share(flight)
+                Asked::Share(flight)
             }
         }
     }

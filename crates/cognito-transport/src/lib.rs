@@ -21,6 +21,7 @@
 )))]
 compile_error!("TLS needs cryptography: the feature `ring` or the feature `aws-lc-rs`");
 
+mod asked;
 mod attempt;
 mod body_buffer;
 mod client;
@@ -43,14 +44,15 @@ use core::time::Duration;
 use std::env;
 use std::ffi::OsString;
 
+pub use asked::Asked;
 pub use attempt::Attempt;
 pub use body_buffer::{BodyBuffer, BodyTooLarge};
 pub use client::{SharedClient, confirm_device, sign_in};
-pub use credentials::{AskedCredentials, SharedCredentials};
+pub use credentials::SharedCredentials;
 pub use from_env::FromEnv;
 pub use head::check_head;
-pub use keeper::{Asked, SharedKeeper, resumed};
-pub use machine_token::{AskedForToken, SharedMachineToken};
+pub use keeper::{SharedKeeper, resumed};
+pub use machine_token::SharedMachineToken;
 pub use no_signer::{NoSigner, SigningIsOff};
 pub use proxies::{Proxies, ProxyError, ProxyUrl};
 pub use reply::Reply;
