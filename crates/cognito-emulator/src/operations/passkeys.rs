@@ -15,14 +15,14 @@ use crate::state::registration::Registration;
 use crate::state::user::User;
 use crate::state::user_pool::UserPool;
 
-/// How long a challenge waits for its passkey. AWS does not document a bound; this
-/// is that of a session.
+/// How long the challenge of a registration is valid, in seconds. AWS does not document it;
+/// this is the validity of a session.
 const REGISTRATION_LIFE: u64 = 3 * 60;
 
 /// How many passkeys a user can have: AWS's quota.
 const MOST_PASSKEYS: usize = 20;
 
-/// What a page of the list holds at most, and unless told otherwise.
+/// The longest page of the list, and the default.
 const PAGE: usize = 20;
 
 #[derive(Deserialize)]
@@ -35,7 +35,7 @@ struct Input {
     next_token: Option<String>,
 }
 
-/// Who calls, by the access token.
+/// The user of the access token.
 fn bearer(pool: &UserPool, input: &Input, cx: &Context<'_>) -> Result<AccessToken, Fault> {
     let token = input.access_token.as_deref().unwrap_or_default();
     pool.bearer(token, cx.now)
@@ -80,7 +80,7 @@ pub(crate) fn start(
     Ok(json!({ "CredentialCreationOptions": options }))
 }
 
-/// `CompleteWebAuthnRegistration`. A challenge is spent by the first answer.
+/// `CompleteWebAuthnRegistration`. The first answer uses the challenge up.
 pub(crate) fn complete(
     pool: &mut UserPool,
     body: &Value,
@@ -140,7 +140,7 @@ fn no_challenge() -> Fault {
     )
 }
 
-/// A refusal of the ceremony, under the exception that the service has for it.
+/// A refusal of the ceremony as the service's exception.
 fn refused(refusal: Refusal) -> Fault {
     match refusal {
         Refusal::Challenge => no_challenge(),
@@ -174,7 +174,7 @@ pub(crate) fn list(
     let limit = input.max_results.unwrap_or_default();
     let bearer = bearer(pool, &input, cx)?;
     let passkeys = &user(pool, &bearer)?.passkeys;
-    // The token is the last passkey of the page before.
+    // The token is the last passkey of the previous page.
     let start = match &input.next_token {
         None => 0,
         Some(token) => passkeys

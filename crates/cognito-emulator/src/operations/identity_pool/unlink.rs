@@ -18,8 +18,8 @@ struct Unlinked {
     logins_to_remove: Vec<String>,
 }
 
-/// Takes from an identity the logins with some providers, each of which is proven. Whoever
-/// comes with one of them next is another identity.
+/// Removes an identity's logins with some providers; each login must be proven. A later
+/// request with such a login gets a different identity.
 pub(super) fn unlink(
     pools: &mut UserPools,
     body: &Value,
