@@ -66,7 +66,7 @@ fn a_user_signs_up_and_confirms() {
         fails(
             &confirm(&kept, &[]),
             2,
-            "no code: there is no terminal to ask in; give --code",
+            "no code: there is no terminal to prompt in; give --code",
         );
         let first = newest_code(&emulator, "SignUp");
         let resent = json(&confirm(&kept, &["--resend"]));
@@ -116,7 +116,7 @@ fn without_a_session_a_confirmation_is_one_all_the_same() {
     fails(
         &output,
         1,
-        "confirmed, but the service gave no session to sign in with",
+        "confirmed, but the service returned no session to sign in with",
     );
     assert!(signs_in(&kept, "bob", PASSWORD));
 }

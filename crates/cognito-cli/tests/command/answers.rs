@@ -167,7 +167,11 @@ fn a_second_factor_to_set_up() {
     let app = emulator_for(&[MfaType::SoftwareToken]);
     let output = sign_in(&app, &[]).output().unwrap();
     fails(&output, 5, "MFA_SETUP");
-    fails(&output, 5, "an authenticator app is set up in a terminal");
+    fails(
+        &output,
+        5,
+        "setting up an authenticator app needs a terminal",
+    );
 
     let email = emulator_for(&[MfaType::SoftwareToken, MfaType::Email]);
     let output = sign_in(&email, &[]).output().unwrap();

@@ -102,7 +102,7 @@ fn a_preference_is_for_a_choice() {
         .args(["--user-pool-id", "us-east-1_x", "--client-id", "x"])
         .output()
         .unwrap();
-    fails(&output, 2, "--prefer is for --flow choice");
+    fails(&output, 2, "--prefer needs --flow choice");
 }
 
 #[test]

@@ -113,7 +113,7 @@ fn nothing_is_written_that_nobody_agreed_to() {
     fails(
         &home.output(&[]),
         2,
-        "nothing was written: there is no terminal to ask in; give --yes",
+        "nothing was written: there is no terminal to prompt in; give --yes",
     );
     assert!(!home.file("config").exists());
     for (answer, code) in [("no", 2), ("", 2), ("yes", 0)] {

@@ -229,7 +229,7 @@ fn whose_place_another_client_s_user_takes_is_signed_out_if_that_can_be() {
     let before = kept.session();
     let said = another(&kept, &public, "");
     assert!(
-        said.contains("the session that was in the profile before was not revoked"),
+        said.contains("the profile's previous session was not revoked"),
         "{said}"
     );
     assert!(said.contains("COGNITO_CLIENT_SECRET"), "{said}");

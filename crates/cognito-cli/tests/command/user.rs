@@ -66,7 +66,7 @@ fn a_user_is_deleted_only_if_that_is_said() {
         fails(
             &unasked,
             2,
-            "nothing was deleted: there is no terminal to ask in; give --yes",
+            "nothing was deleted: there is no terminal to prompt in; give --yes",
         );
         kept.token();
         kept.does(&["delete-user", "--yes"]);

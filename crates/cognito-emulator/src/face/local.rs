@@ -31,18 +31,18 @@ impl AllowedOrigins {
             return Ok(Some(origin.to_owned()));
         }
         if !is_of_this_machine(host) {
-            return refused("The emulator's own paths are not for this Host.");
+            return refused("The emulator's own paths refuse this Host.");
         }
         let is_own = |origin: &str| {
             let rest = origin.split_once("://").map(|(_, rest)| rest);
             rest == Some(host)
         };
         if origin.is_some_and(|origin| !is_own(origin)) {
-            return refused("The emulator's own paths are not for pages of this origin.");
+            return refused("The emulator's own paths refuse pages of this origin.");
         }
         match request.header("sec-fetch-site") {
             None | Some("none" | "same-origin") => Ok(None),
-            Some(_) => refused("The emulator's own paths are not for pages of other origins."),
+            Some(_) => refused("The emulator's own paths refuse pages of other origins."),
         }
     }
 

@@ -33,7 +33,7 @@ pub(crate) fn answer(request: &Request, pools: &mut UserPools, cx: &mut Context<
         other => Err(Fault::new(
             "InvalidAction",
             format!(
-                "The emulator does not have {} of STS",
+                "The emulator does not support {} of STS",
                 other.unwrap_or("an operation")
             ),
         )),

@@ -141,7 +141,7 @@ impl Authorize {
         if !is_own || !client.has_identity_provider("COGNITO") {
             return Err(Refused(
                 "invalid_request",
-                "The emulator has no identity provider but COGNITO",
+                "The emulator supports only the identity provider COGNITO",
             ));
         }
         let no_scope = Refused("invalid_request", "invalid_scope");

@@ -131,7 +131,7 @@ fn set_up_form(
     let app = || {
         start("Use the app")
             .shown("Give this key to your authenticator app:", &secret)
-            .text("code", "Code of the app", "one-time-code", "")
+            .text("code", "Code from the app", "one-time-code", "")
     };
     let email = || start("Use e-mail").text("email", "E-mail address", "email", "");
     match (by_app, by_email) {

@@ -51,7 +51,7 @@ impl Call {
         };
         let handler = handlers(api).iter().find(|(name, _)| *name == operation);
         let (_, handler) = handler.ok_or_else(|| {
-            Fault::unknown_operation(format!("The emulator does not have {operation} yet."))
+            Fault::unknown_operation(format!("The emulator does not support {operation} yet."))
         })?;
         let input = wire::parsed(body)?;
         model::check(api, row, &input)?;
@@ -105,7 +105,7 @@ impl Call {
                 run(pool, &self.input, cx).map(|reply| self.operation.reply(reply))
             }
             Handler::OfService(_) => Err(Fault::unknown_operation(
-                "A pool alone does not have the operations of the service.",
+                "A pool alone does not support operations of the service.",
             )),
         }
     }

@@ -81,7 +81,7 @@ fn derive(
     ];
     if of_others.iter().any(|name| name.is_some()) {
         return Err(Fault::invalid_parameter(
-            "The emulator has no identity provider but COGNITO",
+            "The emulator supports only the identity provider COGNITO",
         ));
     }
     if !input.audiences.is_empty() && !input.resources.is_empty() {
@@ -144,7 +144,7 @@ fn read(pool: &UserPool, token: &str, kind: &str, cx: &Context<'_>) -> Result<Va
         ID => good_claims(pool, token, "id", cx.now)?,
         _ => {
             return Err(Fault::invalid_parameter(
-                "The emulator has no identity provider but COGNITO",
+                "The emulator supports only the identity provider COGNITO",
             ));
         }
     };

@@ -60,7 +60,7 @@ pub(crate) fn start(
     if user.passkeys.len() >= MOST_PASSKEYS {
         return Err(Fault::new(
             "LimitExceededException",
-            "The user has the most passkeys that a user can have",
+            "The user already has the maximum number of passkeys",
         ));
     }
     let challenge = cx.random()?;
@@ -136,7 +136,7 @@ pub(crate) fn complete(
 fn no_challenge() -> Fault {
     Fault::new(
         "WebAuthnChallengeNotFoundException",
-        "There is no registration under way, or its challenge has expired",
+        "No registration is in progress, or its challenge has expired",
     )
 }
 
@@ -146,11 +146,11 @@ fn refused(refusal: Refusal) -> Fault {
         Refusal::Challenge => no_challenge(),
         Refusal::Origin => Fault::new(
             "WebAuthnOriginNotAllowedException",
-            "The origin is not one of the relying party",
+            "The origin does not belong to the relying party",
         ),
         Refusal::RelyingParty => Fault::new(
             "WebAuthnRelyingPartyMismatchException",
-            "The credential is of another relying party",
+            "The credential belongs to another relying party",
         ),
         Refusal::Unsupported(what) => Fault::new(
             "WebAuthnCredentialNotSupportedException",
@@ -159,7 +159,7 @@ fn refused(refusal: Refusal) -> Fault {
         Refusal::User => Fault::invalid_parameter("The user was not verified"),
         Refusal::Malformed(what) => Fault::invalid_parameter(format!("Invalid {what}")),
         Refusal::Signature | Refusal::Unknown | Refusal::Cloned => {
-            Fault::invalid_parameter("The attestation does not verify")
+            Fault::invalid_parameter("The attestation is not valid")
         }
     }
 }

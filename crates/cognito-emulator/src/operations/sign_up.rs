@@ -60,7 +60,7 @@ pub(crate) fn sign_up(
         let is_alias = pool.alias_attributes.contains(&attribute.name);
         if is_alias && attribute.name == "preferred_username" {
             return Err(Fault::invalid_parameter(
-                "preferred_username is an alias, which is set once the user is confirmed.",
+                "preferred_username is an alias, which can be set only after the user is confirmed.",
             ));
         }
         new = new.with_attribute(&attribute.name, &attribute.value.unwrap_or_default());

@@ -27,7 +27,7 @@ fn confidential<'a>(pool: &'a mut UserPool, id: &str) -> Result<&'a mut AppClien
     let client = client.ok_or_else(|| no_such_client(id))?;
     match client.secrets.is_empty() {
         true => Err(Fault::invalid_parameter(format!(
-            "Client {id} has no secret: it is a public one"
+            "Client {id} is a public client without a secret"
         ))),
         false => Ok(client),
     }

@@ -60,7 +60,7 @@ fn mapping_of<'a>(
 }
 
 fn forbidden() -> Fault {
-    Fault::not_authorized("CustomRoleArn is none of the roles that the login may have")
+    Fault::not_authorized("The login may not have the role in CustomRoleArn")
 }
 
 /// The role that a mapping selects; `None` if it is ambiguous.

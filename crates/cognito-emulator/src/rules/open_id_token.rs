@@ -130,6 +130,6 @@ pub(crate) fn check(
     })?;
     match (text(&claims, "aud"), text(&claims, "sub")) == (&pool.id, identity_id) {
         true => Ok(()),
-        false => Err(invalid("The token is not of this identity.".to_owned())),
+        false => Err(invalid("The token is not for this identity.".to_owned())),
     }
 }

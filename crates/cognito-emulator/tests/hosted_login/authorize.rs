@@ -56,7 +56,7 @@ fn nobody_is_signed_in_and_nobody_may_be_asked() {
 
 #[test]
 fn there_is_no_other_identity_provider() {
-    let why = "The emulator has no identity provider but COGNITO";
+    let why = "The emulator supports only the identity provider COGNITO";
     is_told(&[("identity_provider", "Google")], "invalid_request", why);
     is_told(&[("idp_identifier", "example.com")], "invalid_request", why);
 }

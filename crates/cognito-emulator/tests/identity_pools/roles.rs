@@ -8,7 +8,7 @@ use crate::rig::{AUTHENTICATED, GUESTS, PASSWORD, Rig, not_authorized};
 const ADMINS: &str = "arn:aws:iam::123456789012:role/admins";
 const STAFF: &str = "arn:aws:iam::123456789012:role/staff";
 const DENIED: &str = "The ambiguous role mapping rules denied this request";
-const NOT_YOURS: &str = "CustomRoleArn is none of the roles that the login may have";
+const NOT_YOURS: &str = "The login may not have the role in CustomRoleArn";
 
 impl Rig {
     /// The role that a user's credentials are with, or why there are none.

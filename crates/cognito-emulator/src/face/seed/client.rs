@@ -109,7 +109,7 @@ impl ClientSeed {
             let flows = settings.iter().map(|setting| {
                 AuthFlow::from_setting(setting).ok_or_else(|| {
                     Fault::invalid_parameter(format!(
-                        "{setting} is no value of ExplicitAuthFlows: expected {}",
+                        "{setting} is not a value of ExplicitAuthFlows: expected {}",
                         AuthFlow::settings()
                     ))
                 })
@@ -121,7 +121,7 @@ impl ClientSeed {
             None | Some("ENABLED") => {}
             Some(other) => {
                 return Err(Fault::invalid_parameter(format!(
-                    "{other} is no value of PreventUserExistenceErrors: expected ENABLED or LEGACY"
+                    "{other} is not a value of PreventUserExistenceErrors: expected ENABLED or LEGACY"
                 )));
             }
         }

@@ -44,7 +44,7 @@ fn without_value(text: &str) -> String {
         Some((_, expected)) if quotes.iter().any(|begin| text.starts_with(begin)) => {
             format!("expected {expected}")
         }
-        _ if text.starts_with("invalid ") => "the value has not the right form".to_owned(),
+        _ if text.starts_with("invalid ") => "the value does not have the right form".to_owned(),
         _ => text
             .replace("unknown field", "there is no member")
             .replace("missing field", "there must be a member"),

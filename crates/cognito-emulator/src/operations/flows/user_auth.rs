@@ -115,7 +115,7 @@ fn check_step_up(
     match bearer.username == sign_in.username {
         true => Ok(()),
         false => Err(Fault::not_authorized(
-            "USERNAME is not the user of the access token",
+            "USERNAME is not the access token's user",
         )),
     }
 }

@@ -75,7 +75,7 @@ pub(super) fn get_credentials(
         Some(token) => {
             if logins.len() > 1 {
                 return Err(Fault::invalid_parameter(
-                    "A Cognito token is given with no other login",
+                    "A Cognito token cannot be combined with other logins",
                 ));
             }
             open_id_token::check(pool, &input.identity_id, token, cx.now)?;

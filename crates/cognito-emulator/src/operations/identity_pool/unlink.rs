@@ -31,9 +31,7 @@ pub(super) fn unlink(
     let mut to_remove = Vec::new();
     for name in &input.logins_to_remove {
         let token = input.logins.get(name).ok_or_else(|| {
-            Fault::not_authorized(format!(
-                "Logins has no token of {name}, which is to be removed"
-            ))
+            Fault::not_authorized(format!("Logins needs a token of {name} to remove it"))
         })?;
         to_remove.push((name.clone(), token.clone()));
     }
