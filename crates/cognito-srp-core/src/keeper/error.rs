@@ -71,8 +71,8 @@ impl KeeperError {
         matches!(self, Self::SignedOut(_))
     }
 
-    /// What the service said, where it refused something else than the session
-    /// ([`SignedOut::Refused`] is that).
+    /// The service's error, if it refused something other than the session (for the session
+    /// see [`SignedOut::Refused`]).
     #[must_use]
     pub fn service(&self) -> Option<&ServiceError> {
         match self {
@@ -81,7 +81,7 @@ impl KeeperError {
         }
     }
 
-    /// Whether the same may go well a little later, with nothing mended.
+    /// Whether the same call may succeed later, without any change.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
@@ -146,7 +146,7 @@ impl fmt::Display for SignedOut {
 }
 
 impl StdError for KeeperError {
-    /// What is behind the error within: that itself is what `Display` shows.
+    /// The source of the inner error, which `Display` shows itself.
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
             Self::Transport(error) => error.source(),
