@@ -21,7 +21,7 @@ use crate::wire::{self, Called, Request, Response};
 ///     let _ = exchange.receive(response, now); // used after move
 /// }
 /// ```
-#[must_use = "an exchange does nothing until its request is carried and its response received"]
+#[must_use = "an exchange does nothing until its request is sent and its response received"]
 pub struct Exchange<T: Outcome> {
     request: Request,
     pending: T::Pending,
@@ -114,7 +114,7 @@ impl<T: Outcome> Exchange<T> {
     /// awaited.receive(Response::new(status, headers, &body), now)
     /// # }
     /// ```
-    #[must_use = "the request has to be carried and its response received"]
+    #[must_use = "the request must be sent and its response received"]
     pub fn split(self) -> (Request, AwaitedResponse<T>) {
         let awaited = AwaitedResponse {
             called: self.request.called(),
@@ -137,7 +137,7 @@ impl<T: Outcome> Exchange<T> {
 
 /// The state that needs the response to a request which was taken out of its [`Exchange`]
 /// ([`Exchange::split`]).
-#[must_use = "the response has to be received"]
+#[must_use = "the response must be received"]
 pub struct AwaitedResponse<T: Outcome> {
     called: Called,
     pending: T::Pending,

@@ -92,7 +92,7 @@ members! {
     }
 }
 
-const WARNING: &str = "secret: whoever has this can act as the user; encrypt it or keep it safe";
+const WARNING: &str = "secret: whoever has this can go on as the user; encrypt it or keep it safe";
 
 impl Stored {
     pub(crate) const DEVICE: Self = Self {

@@ -23,11 +23,7 @@ pub struct BodyTooLarge;
 
 impl fmt::Display for BodyTooLarge {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "the response is larger than {} octets",
-            BodyBuffer::LIMIT
-        )
+        write!(f, "the response is larger than {} bytes", BodyBuffer::LIMIT)
     }
 }
 

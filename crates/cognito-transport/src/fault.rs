@@ -17,7 +17,7 @@ pub const TIMED_OUT: &str = "timed out";
 pub const CLOSED: &str = "the connection was closed";
 
 /// Something else came where the head of a response, or a chunk of its body, was expected.
-pub const NOT_HTTP: &str = "what came is no HTTP response";
+pub const NOT_HTTP: &str = "the server did not send an HTTP response";
 
 /// It answered CONNECT with a status other than 200 and 407, or not at all.
 pub const NO_TUNNEL: &str = "the proxy opened no tunnel";

@@ -29,9 +29,10 @@ pub(super) async fn fetch(
     body: Option<&[u8]>,
     whole: Duration,
 ) -> Result<Reply, TransportError> {
-    let fetch = global("fetch").ok_or_else(|| error::set_up(url, "there is no fetch"))?;
+    let fetch = global("fetch").ok_or_else(|| error::set_up(url, "fetch is not available"))?;
     let controller = AbortController::new();
-    let controller = controller.map_err(|_| error::set_up(url, "there is no AbortController"))?;
+    let controller =
+        controller.map_err(|_| error::set_up(url, "AbortController is not available"))?;
     let abort = Abort::after(whole, controller);
     let failed = |thrown: JsValue| error::of_request(url, &abort, &thrown);
 

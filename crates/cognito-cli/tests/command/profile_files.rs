@@ -30,7 +30,7 @@ fn what_is_damaged_is_told_and_can_be_cleared_away() {
     profile["Session"] = json!({ "AccessToken": "canary" });
     kept.put(&profile);
     let output = kept.output(&["token"]);
-    fails(&output, 2, "does not hold a signed-in user");
+    fails(&output, 2, "does not contain a signed-in user");
     assert!(!stderr(&output).contains("canary"));
     kept.does(&["sign-out", "--local"]);
     fails(&kept.output(&["token"]), 6, "nobody is signed in");
@@ -61,7 +61,7 @@ fn what_is_damaged_is_told_and_can_be_cleared_away() {
         let file = PrivateFile::at(kept.file(PROFILE));
         file.store(text.as_bytes()).unwrap();
         let output = kept.output(&["token"]);
-        fails(&output, 2, "profile.json does not hold a signed-in user");
+        fails(&output, 2, "profile.json does not contain a signed-in user");
         kept.does(&["sign-out", "--local"]);
         assert!(!kept.file(PROFILE).exists());
         file.store(text.as_bytes()).unwrap();
@@ -142,7 +142,7 @@ fn nothing_is_read_that_others_could_have_put_there() {
         fails(
             &kept.output(asking),
             2,
-            "profile.json does not hold a signed-in user",
+            "profile.json does not contain a signed-in user",
         );
     }
     let device = kept.file("device.json");

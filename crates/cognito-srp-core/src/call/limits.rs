@@ -27,7 +27,7 @@ use super::transport_error::{TransportError, TransportErrorKind};
 /// # Ok::<(), cognito_srp_core::call::TransportError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[must_use = "limits do nothing until a client is given them"]
+#[must_use = "limits do nothing until they are given to a client"]
 pub struct Limits {
     timeout: Duration,
     deadline: Duration,

@@ -123,7 +123,7 @@ pub struct Moment {
 }
 
 /// The next step of a call.
-#[must_use = "a call goes no further than it is driven"]
+#[must_use = "a call does nothing unless its steps are carried out"]
 pub enum CallStep<'c, T: Outcome, R> {
     /// Send a request, and report its result.
     Send(Sending<'c, T, R>),

@@ -13,7 +13,7 @@ use crate::wire::{self, Request, Response};
 
 /// A request to send now. Report its result with [`received`](Self::received) or
 /// [`failed`](Self::failed).
-#[must_use = "a call goes no further than it is driven"]
+#[must_use = "a call does nothing unless its steps are carried out"]
 pub struct Sending<'c, T: Outcome, R> {
     call: Call<'c, T, R>,
     time: Duration,
@@ -21,7 +21,7 @@ pub struct Sending<'c, T: Outcome, R> {
 }
 
 /// A wait before the request is sent again.
-#[must_use = "a call goes no further than it is driven"]
+#[must_use = "a call does nothing unless its steps are carried out"]
 pub struct Waiting<'c, T: Outcome, R> {
     call: Call<'c, T, R>,
     time: Duration,

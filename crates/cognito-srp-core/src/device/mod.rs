@@ -155,7 +155,7 @@ impl fmt::Display for DeviceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::OtherUserPool => "the device is remembered in another user pool",
-            Self::OtherUser => "the device is another user's",
+            Self::OtherUser => "the device belongs to another user",
         })
     }
 }

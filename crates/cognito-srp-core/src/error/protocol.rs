@@ -101,11 +101,11 @@ impl fmt::Display for ProtocolError {
             Self::NotAnInteger { parameter, reason } => write!(f, "{parameter}: {reason}"),
             Self::OtherUser => f.write_str("the refresh returned another user's tokens"),
             Self::OtherNonce => {
-                f.write_str("the ID token is of another sign-in: its nonce differs")
+                f.write_str("the ID token belongs to another sign-in: its nonce differs")
             }
             Self::NotBase64(parameter) => write!(f, "{parameter} is not base64"),
             Self::NotJson(parameter) => {
-                write!(f, "{parameter} does not hold the expected JSON")
+                write!(f, "{parameter} does not contain the expected JSON")
             }
             Self::NotAToken(name) => write!(f, "{name} is not a token (RFC 6750)"),
             Self::Srp(error) => error.fmt(f),

@@ -30,10 +30,10 @@ impl fmt::Display for CallbackProblem {
             Self::OtherRedirectUri => {
                 "not the callback of this login: the URL is not its redirect URI"
             }
-            Self::OtherState => "not the callback of this login: its state is another",
-            Self::OtherIssuer => "not the callback of this login: it is another issuer's",
+            Self::OtherState => "not the callback of this login: it has a different state",
+            Self::OtherIssuer => "not the callback of this login: it comes from a different issuer",
             Self::NotACallback => {
-                "not the callback of a login: expected a code or an error, and nothing twice"
+                "not the callback of a login: expected a code or an error, and no repeated parameters"
             }
         })
     }

@@ -37,7 +37,7 @@ impl OAuthClient {
 /// A request for the grant `client_credentials`: see [`OAuthClient::client_credentials`]. A
 /// clone requests another token of the same kind.
 #[derive(Clone)]
-#[must_use = "nothing is sent until this is carried"]
+#[must_use = "nothing is sent until this is run"]
 pub struct ClientCredentials {
     client: OAuthClient,
     scopes: Vec<String>,

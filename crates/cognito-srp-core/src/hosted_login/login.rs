@@ -31,7 +31,7 @@ impl OAuthClient {
 }
 
 /// A login in a browser before it begins; call [`begin`](Self::begin) last.
-#[must_use = "nothing begins before `begin`"]
+#[must_use = "nothing happens before `begin` is called"]
 pub struct HostedLogin {
     client: OAuthClient,
     redirect_uri: RedirectUri,
@@ -125,7 +125,7 @@ impl HostedLogin {
     }
 
     /// Begins the login: returns the URL for the browser and the state until it returns.
-    #[must_use = "the browser has to be sent to its URL"]
+    #[must_use = "a browser must open its URL"]
     pub fn begin(self, entropy: LoginEntropy) -> PendingLogin {
         let joined = |texts: Vec<&str>| (!texts.is_empty()).then(|| texts.join(" "));
         let scopes: Vec<&str> = self.scopes.iter().map(String::as_str).collect();

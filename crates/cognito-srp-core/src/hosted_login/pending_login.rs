@@ -25,7 +25,7 @@ use crate::wire::{self, Fault, Form};
 ///
 /// It belongs to one browser. A web server stores it with that browser's session
 /// ([`to_json`](Self::to_json)), so that it accepts no callback of another browser.
-#[must_use = "the browser has to be sent to its URL, and comes back with a code"]
+#[must_use = "a browser must open its URL, and returns with a code"]
 pub struct PendingLogin {
     pub(super) client: OAuthClient,
     pub(super) redirect_uri: RedirectUri,

@@ -70,10 +70,10 @@ impl fmt::Display for AwsCredentialsError {
         match self {
             Self::Keeper(error) => error.fmt(f),
             Self::NoIdToken => {
-                f.write_str("the user has no ID token, for which there would be credentials")
+                f.write_str("the user has no ID token, and credentials need one")
             }
             Self::LoginRefused(error) => {
-                write!(f, "the identity pool does not take the login: {error}")
+                write!(f, "the identity pool refused the login: {error}")
             }
             Self::Transport(error) => error.fmt(f),
             Self::Service(error) => error.fmt(f),

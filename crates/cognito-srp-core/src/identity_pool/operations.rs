@@ -40,7 +40,7 @@ pub struct OpenIdTokenForIdentity {
 
 /// A request for `GetCredentialsForIdentity`: see
 /// [`IdentityPool::get_credentials_for_identity`].
-#[must_use = "nothing is sent until this is carried"]
+#[must_use = "nothing is sent until this is run"]
 pub struct GetCredentialsForIdentity<'a> {
     pool: &'a IdentityPool,
     identity_id: &'a IdentityId,

@@ -9,7 +9,7 @@ use crate::values::identifiers::IdentityId;
 
 /// What has to be done next.
 #[derive(Debug)]
-#[must_use = "nothing comes of it unless it is driven"]
+#[must_use = "it does nothing unless its steps are carried out"]
 pub enum CredentialsStep {
     /// The request is complete. This is the result for all waiting callers.
     Done(Result<AwsCredentials, AwsCredentialsError>),

@@ -137,10 +137,10 @@ impl fmt::Display for SignedOut {
             Self::Refused { code, message } if message.is_empty() => code.fmt(f),
             Self::Refused { code, message } => write!(f, "{code}: {}", Sanitized::new(message)),
             Self::NoRefreshToken => {
-                f.write_str("the access token has ended and there is no refresh token")
+                f.write_str("the access token has expired and there is no refresh token")
             }
             Self::ByProgram => f.write_str("the user was signed out"),
-            Self::Replaced => f.write_str("another user has signed in in the same place"),
+            Self::Replaced => f.write_str("another user has signed in to the same store"),
         }
     }
 }

@@ -89,7 +89,7 @@ pub struct KeeperState {
 
 /// The next step of a refresh.
 #[derive(Debug)]
-#[must_use = "a refresh goes no further than it is driven"]
+#[must_use = "a refresh does nothing unless its steps are carried out"]
 pub enum RefreshStep {
     /// The refresh is complete. This is the result for all waiting callers.
     Done(Box<Refreshed>),

@@ -45,7 +45,7 @@ enum How {
 
 /// The next step of a sign-out.
 #[derive(Debug)]
-#[must_use = "a sign-out goes no further than it is driven"]
+#[must_use = "a sign-out does nothing unless its steps are carried out"]
 pub enum SignOutStep {
     /// The sign-out is complete.
     Done(Result<(), KeeperError>),

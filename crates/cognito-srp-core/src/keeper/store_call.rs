@@ -9,7 +9,7 @@ use crate::session::store::{Loaded, StoreError, StoreVersion, TokenStore};
 
 /// A call to a [`TokenStore`].
 #[derive(Debug)]
-#[must_use = "the call has to be made"]
+#[must_use = "the call must be made"]
 pub enum StoreCall {
     /// [`TokenStore::load`]
     Load,

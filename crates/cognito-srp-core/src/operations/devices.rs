@@ -182,7 +182,7 @@ impl PagedList<DevicesPage> {
 }
 
 /// A request for `ConfirmDevice`: see [`AppClient::confirm_device`].
-#[must_use = "nothing is sent until this is carried"]
+#[must_use = "nothing is sent until this is run"]
 pub struct ConfirmDevice<'a> {
     call: Call<'a>,
     device: Device,

@@ -16,7 +16,7 @@ use crate::wire::Operation;
 ///
 /// If it is run directly, it returns one page. A transport's `Client::items` returns all
 /// items; [`Pages`](crate::Pages) gives all pages to programs with their own HTTP stack.
-#[must_use = "nothing is sent until this is carried"]
+#[must_use = "nothing is sent until this is run"]
 pub struct PagedList<P> {
     app_client: AppClient,
     access_token: AccessToken,

@@ -9,7 +9,7 @@ macro_rules! call {
         $name:ident -> $outcome:ty $(, $capability:ident)* $(,)?
     ) => {
         $(#[$attribute])*
-        #[must_use = "nothing is sent until this is carried"]
+        #[must_use = "nothing is sent until this is run"]
         pub struct $name<'a> {
             call: $crate::operations::Call<'a>,
         }

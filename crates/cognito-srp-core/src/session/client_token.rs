@@ -26,7 +26,7 @@ pub struct ClientSecretMissing;
 
 impl fmt::Display for ClientSecretMissing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a machine's token needs the app client's secret, and none was given")
+        f.write_str("a machine's token needs the app client's secret, but none was given")
     }
 }
 
@@ -59,7 +59,7 @@ impl AppClient {
 /// A request for `GetClientToken`: see [`AppClient::get_client_token`]. A clone requests
 /// another token of the same kind.
 #[derive(Clone)]
-#[must_use = "nothing is sent until this is carried"]
+#[must_use = "nothing is sent until this is run"]
 pub struct GetClientToken {
     app_client: AppClient,
     scopes: Vec<String>,

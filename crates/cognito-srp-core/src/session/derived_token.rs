@@ -99,7 +99,7 @@ impl AppClient {
 }
 
 /// A request for `GetDerivedToken`: see [`AppClient::get_derived_token`].
-#[must_use = "nothing is sent until this is carried"]
+#[must_use = "nothing is sent until this is run"]
 pub struct GetDerivedToken<'a> {
     app_client: &'a AppClient,
     subject: SourceToken<'a>,

@@ -58,7 +58,7 @@ impl AppClient {
 /// ```
 ///
 /// `S` is the side that calls the service: see [`side`](crate::side).
-#[must_use = "nothing begins before an operation is chosen"]
+#[must_use = "nothing happens before an operation is chosen"]
 pub struct Refresh<'a, S = side::Undecided> {
     app_client: &'a AppClient,
     token: &'a RefreshToken,

@@ -182,7 +182,7 @@ impl fmt::Display for StoreError {
                 write!(f, "{place} has unsafe permissions: {source}")
             }
             StoreErrorKind::Damaged => {
-                write!(f, "{place} does not hold a signed-in user: {source}")
+                write!(f, "{place} does not contain a signed-in user: {source}")
             }
             StoreErrorKind::Changed => write!(f, "{place} has changed since it was read: {source}"),
             StoreErrorKind::Unavailable => write!(f, "{place} cannot be used: {source}"),

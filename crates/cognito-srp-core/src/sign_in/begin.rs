@@ -62,7 +62,7 @@ impl AppClient {
 /// ```
 ///
 /// `S` is the side that calls the service: see [`side`](crate::side).
-#[must_use = "nothing begins before a flow is chosen"]
+#[must_use = "nothing happens before a flow is chosen"]
 pub struct SignIn<S = side::Undecided> {
     context: Box<SignInContext>,
     side: PhantomData<fn() -> S>,

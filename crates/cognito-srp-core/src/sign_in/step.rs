@@ -20,7 +20,7 @@ use crate::session::tokens::Tokens;
 /// ```
 ///
 /// Exhaustive on purpose: a program never has to handle a fourth case.
-#[must_use = "a step that is not followed is a sign-in that stopped halfway"]
+#[must_use = "a sign-in whose step is dropped is incomplete"]
 #[derive(Debug)]
 pub enum Step {
     /// The core has created the next request; send it.
@@ -32,7 +32,7 @@ pub enum Step {
 }
 
 /// A sign-in that cannot continue without the caller: [`Step`] without `Send`.
-#[must_use = "a challenge that is not answered is a sign-in that stopped halfway"]
+#[must_use = "a sign-in whose challenge is not answered is incomplete"]
 #[derive(Debug)]
 pub enum Settled {
     /// The user or the program must answer.

@@ -49,7 +49,7 @@ impl fmt::Display for EntropyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::AllZero => "the entropy is all zero: the buffer was never filled",
-            Self::Unavailable => "the operating system gave no entropy",
+            Self::Unavailable => "the operating system returned no entropy",
         })
     }
 }

@@ -35,7 +35,7 @@ impl Exponent {
         &self.octets
     }
 
-    /// The public length in bits: the maximum for this number of bytes.
+    /// The public length in bits: an upper bound that does not depend on the value.
     pub(super) fn bits(&self) -> usize {
         self.bits
     }

@@ -31,7 +31,7 @@ pub enum IntegerError {
 impl fmt::Display for IntegerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Empty => f.write_str("an empty text is not a hexadecimal integer"),
+            Self::Empty => f.write_str("an empty string is not a hexadecimal integer"),
             Self::NotHex => f.write_str("not a hexadecimal integer"),
             Self::TooLong => write!(
                 f,

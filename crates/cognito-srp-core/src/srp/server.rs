@@ -120,7 +120,7 @@ pub struct ServerHalf {
 }
 
 impl ServerHalf {
-    /// The server half for a verifier and a random b of at least 32 octets.
+    /// The server half for a verifier and a random b of at least 32 bytes.
     #[must_use]
     pub fn new(verifier: Verifier, private: Exponent) -> Self {
         let public = CognitoSrp::cognito().server_public(&verifier.value, &private);
@@ -140,7 +140,7 @@ impl ServerHalf {
     /// The session key, from the client's `SRP_A`.
     ///
     /// # Errors
-    /// [`SrpError`] when A is 0 modulo N or negative, or u is 0.
+    /// [`SrpError`] if A is 0 modulo N or negative, or u is 0.
     pub fn agree(&self, client_public: &Integer) -> Result<SessionKey, SrpError> {
         let srp = CognitoSrp::cognito();
         let u = srp.scrambler(client_public, &self.public)?;

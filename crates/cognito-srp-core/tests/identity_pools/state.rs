@@ -206,7 +206,7 @@ fn a_dead_login_is_renewed_once() {
         );
         assert!(!error.is_retryable() && !error.means_sign_in_again());
         let shown =
-            format!("the identity pool does not take the login: NotAuthorizedException: {message}");
+            format!("the identity pool refused the login: NotAuthorizedException: {message}");
         assert_eq!(error.to_string(), shown);
         assert_eq!(script.asked, asked);
 

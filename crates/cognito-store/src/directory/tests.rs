@@ -4,13 +4,13 @@ use std::path::PathBuf;
 use super::*;
 
 thread_local! {
-    /// What this thread has flushed.
+    /// The directories that this thread has flushed.
     static SYNCED: RefCell<Vec<PathBuf>> = const { RefCell::new(Vec::new()) };
-    /// What the next flush says.
+    /// The result of the next flush.
     static FAULT: Cell<Option<ErrorKind>> = const { Cell::new(None) };
 }
 
-/// Flushing, made visible to tests, which can also make it fail.
+/// Flushing, visible to tests, which can also make it fail.
 pub(super) fn flushed(path: &Path) -> io::Result<()> {
     SYNCED.with_borrow_mut(|synced| synced.push(path.to_owned()));
     FAULT.take().map_or(Ok(()), |kind| Err(kind.into()))
@@ -21,12 +21,12 @@ pub(crate) fn fail_next_sync(kind: ErrorKind) {
     FAULT.set(Some(kind));
 }
 
-/// What this thread has flushed since it asked last.
+/// The directories that this thread has flushed since the last call.
 pub(crate) fn synced_directories() -> Vec<PathBuf> {
     SYNCED.take()
 }
 
-/// A new directory is an entry in its parent: each parent is flushed.
+/// A new directory is an entry in its parent, so each parent is flushed.
 #[test]
 fn what_is_above_a_new_directory_is_flushed() {
     let root = tempfile::tempdir().unwrap();

@@ -21,7 +21,7 @@ fn no_pause(_: Duration) {
     panic!("the lock is free");
 }
 
-/// Another process that has the lock, as a killed or a stopped one has it.
+/// Another process that holds the lock, like one that was killed or stopped.
 fn holder(path: &Path) -> Child {
     let mut child = Command::new(env::current_exe().unwrap())
         .args([
@@ -40,7 +40,7 @@ fn holder(path: &Path) -> Child {
     child
 }
 
-/// Nothing, unless [`holder`] runs it: then it has the lock until its input ends.
+/// Does nothing, unless [`holder`] runs it: then it holds the lock until its input ends.
 #[test]
 fn hold_for_another_test() {
     let Some(path) = env::var_os(HOLD) else {
@@ -66,7 +66,7 @@ fn a_killed_process_lets_go_of_it() {
     assert_eq!(fs::read(&path).unwrap(), b"", "the file stays, empty");
 }
 
-/// A process that was stopped, in a debugger say, and never goes on.
+/// A process that was stopped, for example in a debugger, and never continues.
 #[test]
 fn who_never_lets_go_is_not_waited_for_for_ever() {
     let (_directory, path) = place();
@@ -89,7 +89,7 @@ fn in_one_process_too_only_one_has_it() {
     Lock::acquire(&path, |_| first = None).unwrap();
 }
 
-/// Whoever waits for a deleted lock would get one that nobody else waits for.
+/// A process that waits for a deleted lock would get one for which nobody else waits.
 #[cfg(unix)]
 #[test]
 fn a_lock_that_is_deleted_meanwhile_is_not_enough() {

@@ -12,7 +12,7 @@ fn file() -> (TempDir, PrivateFile) {
     (directory, file)
 }
 
-/// What the error says is there is what is there.
+/// The error and the content agree.
 #[test]
 fn a_change_that_was_not_flushed_is_made_and_said() {
     let (_directory, file) = file();
@@ -40,7 +40,7 @@ fn all_that_changes_it_is_flushed() {
     assert_eq!(synced_directories(), here());
 }
 
-/// As a full disk does it: the new file does not take the name, and is gone.
+/// As with a full disk: the new file does not get the name, and is deleted.
 #[test]
 fn nothing_is_left_of_what_could_not_be_put() {
     let (_directory, file) = file();
@@ -56,7 +56,7 @@ fn the_files_beside_it_have_its_name() {
     assert_eq!(file.beside("new"), Path::new("/a/.session.json.new"));
 }
 
-/// As `MoveFileEx` replaces it: who reads meanwhile finds what is there before or after.
+/// As `MoveFileEx` replaces it: a concurrent reader finds the content before or after.
 #[cfg(windows)]
 #[test]
 fn between_two_steps_of_a_replacement_there_is_no_nobody() {

@@ -131,10 +131,10 @@ impl fmt::Display for SessionMismatch {
             Self::AppClient => "the user signed in with another app client",
             Self::Endpoint => "the user signed in at another endpoint",
             Self::SecretMissing => {
-                "the user signed in with an app client that has a secret, and none was given"
+                "the user signed in with an app client that has a secret, but none was given"
             }
             Self::SecretUnexpected => {
-                "the user signed in with an app client that has no secret, and one was given"
+                "the user signed in with an app client that has no secret, but one was given"
             }
             Self::OtherSecret => "the user signed in with another client secret",
         })

@@ -61,8 +61,8 @@ impl fmt::Display for EndpointError {
                 "not an endpoint: expected https://, since http:// would send passwords and tokens \
                  in clear text to another machine"
             }
-            Self::CustomWithFips => "FIPS and a custom endpoint do not go together",
-            Self::CustomWithDualStack => "dual stack and a custom endpoint do not go together",
+            Self::CustomWithFips => "FIPS cannot be combined with a custom endpoint",
+            Self::CustomWithDualStack => "dual stack cannot be combined with a custom endpoint",
         })
     }
 }
