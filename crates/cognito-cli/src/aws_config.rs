@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn a_section_that_is_not_there_comes_last() {
+    fn a_missing_section_is_added_at_the_end() {
         let added = "[profile alice]\ncredential_process = new\nregion = eu-west-2\n";
         assert_eq!(changed_of(""), added);
         // Similar sections are not matched: another profile, a session, a section of services.
@@ -246,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn all_else_stays_in_a_section_that_is_there() {
+    fn other_entries_of_a_section_stay() {
         let before = "; mine\n[ profile  alice ] # hers\n# a comment\noutput=json\n\
             Credential_Process = old \\\n  more\nregion : us-east-1\ns3 =\n  a = b\n\n\
             [profile bob]\ncredential_process = his\n";
@@ -270,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_are_found_in_their_section_alone() {
+    fn keys_are_found_only_in_their_section() {
         let text = "[default]\nrole_arn = a\n[profile alice]\n  role_arn = within\nregion=x\n\
             [profile bob]\nsso_session = s\n";
         let keys = ["role_arn", "sso_session"];

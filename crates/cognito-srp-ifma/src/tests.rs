@@ -101,7 +101,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 10_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn both_machines_multiply_as_the_oracle(a in operand(), b in operand()) {
+    fn both_machines_multiply_like_the_oracle(a in operand(), b in operand()) {
         judge(StandIn, &a, &b)?;
         #[cfg(target_arch = "x86_64")]
         if let Some(ifma) = Ifma::detect() {

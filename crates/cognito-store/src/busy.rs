@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn what_somebody_else_has_is_waited_for() {
+    fn a_busy_file_is_waited_for() {
         for code in [5, 32] {
             let (done, waited) = refused(10, code);
             assert_eq!(done.ok(), Some(11));
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_may_use_is_not_waited_for_for_ever() {
+    fn a_forbidden_file_is_not_waited_for_forever() {
         let (done, waited) = refused(u32::MAX, 5);
         assert_eq!(done.err().and_then(|error| error.raw_os_error()), Some(5));
         assert!(waited >= PATIENCE && waited < PATIENCE * 2, "{waited:?}");

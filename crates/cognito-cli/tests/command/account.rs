@@ -105,7 +105,7 @@ fn a_confirmation_signs_in() {
 }
 
 #[test]
-fn without_a_session_a_confirmation_is_one_all_the_same() {
+fn a_confirmation_without_a_session_succeeds() {
     let emulator = Emulator::start().unwrap();
     // The emulator's own app client has no USER_AUTH.
     let kept = Kept::nobody(&emulator, WAYS[0]);
@@ -122,7 +122,7 @@ fn without_a_session_a_confirmation_is_one_all_the_same() {
 }
 
 #[test]
-fn a_sign_up_without_a_terminal_can_keep_nobody() {
+fn a_sign_up_without_a_terminal_refuses_keep() {
     let emulator = Emulator::start().unwrap();
     let kept = Kept::nobody(&emulator, WAYS[0]);
     fails(&sign_up(&kept, &["--keep"]), 2, "cognito confirm --keep");
@@ -200,7 +200,7 @@ fn a_password_is_changed() {
 }
 
 #[test]
-fn who_has_no_password_gets_a_first_one() {
+fn a_user_without_a_password_sets_a_first_one() {
     let emulator = Emulator::start().unwrap();
     let bob = NewUser::passwordless("bob").with_attribute("email", "bob@example.com");
     emulator.add(bob.unconfirmed()).unwrap();

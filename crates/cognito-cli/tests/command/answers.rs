@@ -25,7 +25,7 @@ fn a_code() {
 }
 
 #[test]
-fn answers_with_the_same_name_are_used_in_their_order() {
+fn answers_with_the_same_name_are_used_in_order() {
     let emulator = with_app();
     let right = format!("SOFTWARE_TOKEN_MFA_CODE={}", totp(TOTP_SECRET, 0));
     // Seven digits are never right.
@@ -140,7 +140,7 @@ fn both_passwords_from_standard_input() {
 }
 
 #[test]
-fn passwords_are_refused_among_the_arguments_and_not_repeated() {
+fn passwords_in_arguments_are_refused_and_not_repeated() {
     let emulator = newcomer();
     for (name, instead) in [
         ("NEW_PASSWORD", "COGNITO_NEW_PASSWORD"),

@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_another_form_from_none() {
+    fn distinguishes_another_form_from_no_timestamp() {
         for (text, readable) in [
             ("Sun Jan 05 09:09:09 UTC 2025", true),
             ("Sun Jan  5 09:09:09 GMT 2025", true),

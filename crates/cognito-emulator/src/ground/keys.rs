@@ -233,7 +233,7 @@ mod tests {
     /// RSASSA-PKCS1-v1_5 uses no randomness (RFC 8017, 8.2), so a deferred signature is the
     /// same.
     #[test]
-    fn a_token_that_waited_for_its_signature_is_the_same() {
+    fn a_deferred_signature_gives_the_same_token() {
         let mut keys = SigningKeys::ready_made(0).unwrap();
         let claims = json!({ "sub": "alice" });
         let (id, access) = (

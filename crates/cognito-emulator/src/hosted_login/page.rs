@@ -79,7 +79,7 @@ mod tests {
     use super::escaped;
 
     #[test]
-    fn nothing_gets_out_of_a_text_or_an_attribute() {
+    fn html_escapes_text_and_attributes() {
         assert_eq!(
             escaped("<b title=\"a\" id='b'>&</b>"),
             "&lt;b title=&quot;a&quot; id=&#39;b&#39;&gt;&amp;&lt;/b&gt;"

@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_ended_is_dropped_and_nothing_else() {
+    fn only_expired_entries_are_removed() {
         let mut kept: Expiring<String, u8> = Expiring::default();
         for (number, until) in [(0, 30), (1, 10), (2, 20)] {
             kept.insert(number.to_string(), number, until, at(0));

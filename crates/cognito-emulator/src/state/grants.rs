@@ -247,7 +247,7 @@ mod tests {
     /// Sign-ins an hour apart, with refresh tokens that are valid for an hour: only the last
     /// days are remembered.
     #[test]
-    fn sign_ins_that_are_over_are_forgotten() {
+    fn ended_sign_ins_are_forgotten() {
         let mut grants = Grants::default();
         for hour in 0..500 {
             let mut cx = Context {

@@ -142,7 +142,7 @@ mod tests {
 
     /// One session per second, each valid for three minutes and remembered for fifteen more.
     #[test]
-    fn sessions_that_are_over_are_forgotten() {
+    fn ended_sessions_are_forgotten() {
         let mut sessions = Sessions::default();
         for second in 0..3000 {
             let mut cx = Context {

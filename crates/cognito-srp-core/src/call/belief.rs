@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn the_day_that_a_proxy_kept() {
+    fn a_cached_date_is_not_believed() {
         let day = -86_400;
         // After a sign-in, one response has yesterday's date; then they are correct again.
         let signed_in = Belief::default().after(skew(1), skew(0));
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn a_date_that_its_token_contradicts() {
+    fn a_token_outweighs_its_responses_date() {
         let odd = Belief::default().after(skew(FAR), skew(3));
         assert_eq!(seconds(odd), Some(3));
         assert_eq!(seconds(date(odd, FAR)), Some(3));
@@ -126,14 +126,14 @@ mod tests {
         }
 
         #[test]
-        fn what_two_say_in_a_row_is_believed(before in any_belief(), ahead in -FAR..FAR, late in -60_i64..=60) {
+        fn two_consecutive_dates_are_believed(before in any_belief(), ahead in -FAR..FAR, late in -60_i64..=60) {
             let belief = date(date(before, ahead), ahead + late);
             prop_assert_eq!(seconds(belief), Some(ahead + late));
             prop_assert!(belief.is_sure);
         }
 
         #[test]
-        fn a_token_settles_it_at_once(before in any_belief(), said in prop::option::of(-FAR..FAR), made in -FAR..FAR) {
+        fn a_token_confirms_a_date_at_once(before in any_belief(), said in prop::option::of(-FAR..FAR), made in -FAR..FAR) {
             let belief = before.after(said.and_then(skew), skew(made));
             prop_assert!(seconds(belief).unwrap().abs_diff(made) <= 60);
             prop_assert!(belief.is_sure);
@@ -141,7 +141,7 @@ mod tests {
 
         /// Any number of them, if no two in a row agree.
         #[test]
-        fn odd_dates_change_nothing_that_is_sure(
+        fn odd_dates_do_not_change_a_confirmed_belief(
             before in any_belief(),
             ahead in -FAR..FAR,
             odd in prop::collection::vec(-FAR..FAR, 0..8),
@@ -158,7 +158,7 @@ mod tests {
 
         /// The machine's clock is right, whatever came first.
         #[test]
-        fn the_second_response_sets_a_first_odd_one_right(odd in -FAR..FAR, late in -60_i64..=60) {
+        fn the_second_response_corrects_an_odd_first_date(odd in -FAR..FAR, late in -60_i64..=60) {
             let belief = date(date(Belief::default(), odd), late);
             prop_assert_eq!(seconds(belief), Some(late));
         }

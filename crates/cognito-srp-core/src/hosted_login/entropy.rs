@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_never_filled_is_refused() {
+    fn an_unfilled_buffer_is_refused() {
         let refused = LoginEntropy::from_entropy([0; 80]).map(|_| ());
         assert_eq!(refused, Err(EntropyError::AllZero));
     }

@@ -129,7 +129,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn believes_no_time_before_the_service_or_long_after_us() {
+    fn impossible_times_are_not_believed() {
         // A machine whose own clock is at 1970, for example because it starts without a
         // battery.
         let boot = Timestamp::since_unix_epoch(Duration::from_secs(7));
@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn takes_nothing_else_for_a_date() {
+    fn other_texts_are_not_dates() {
         for text in [
             "",
             "now",

@@ -63,7 +63,7 @@ mod tests {
 
     /// Appendix B of RFC 6749 has this value and its encoding.
     #[test]
-    fn a_value_is_encoded_as_rfc_6749_has_it() {
+    fn a_value_is_encoded_as_in_rfc_6749() {
         let text = " %&+\u{a3}\u{20ac}";
         let form = Form::new()
             .field("value", text)

@@ -52,7 +52,7 @@ fn hold_for_another_test() {
 }
 
 #[test]
-fn a_killed_process_lets_go_of_it() {
+fn a_killed_process_releases_the_lock() {
     let (_directory, path) = place();
     let mut child = holder(&path);
     let mut pauses = 0;
@@ -68,7 +68,7 @@ fn a_killed_process_lets_go_of_it() {
 
 /// A process that was stopped, for example in a debugger, and never continues.
 #[test]
-fn who_never_lets_go_is_not_waited_for_for_ever() {
+fn a_lock_that_is_never_released_is_not_waited_for_forever() {
     let (_directory, path) = place();
     let mut child = holder(&path);
     let mut waited = Duration::ZERO;
@@ -83,7 +83,7 @@ fn who_never_lets_go_is_not_waited_for_for_ever() {
 }
 
 #[test]
-fn in_one_process_too_only_one_has_it() {
+fn only_one_thread_has_the_lock() {
     let (_directory, path) = place();
     let mut first = Some(Lock::acquire(&path, no_pause).unwrap());
     Lock::acquire(&path, |_| first = None).unwrap();
@@ -92,7 +92,7 @@ fn in_one_process_too_only_one_has_it() {
 /// A process that waits for a deleted lock would get one for which nobody else waits.
 #[cfg(unix)]
 #[test]
-fn a_lock_that_is_deleted_meanwhile_is_not_enough() {
+fn a_deleted_lock_file_is_not_accepted() {
     let (_directory, path) = place();
     let first = Lock::acquire(&path, no_pause).unwrap();
     let mut released = Some(first);

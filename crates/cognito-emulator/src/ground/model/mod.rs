@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn every_shape_that_is_named_is_there() {
+    fn every_named_shape_exists() {
         for model in Api::ALL.map(Api::model) {
             let operations = model.operations.values();
             let of_operations = operations.flat_map(|it| [Some(it.input), it.output]);

@@ -74,7 +74,7 @@ fn indices_in(memory: &[u8]) -> Vec<usize> {
 
 /// If they were not found here, the other test would find nothing either.
 #[test]
-fn masks_that_are_left_are_found() {
+fn masks_left_on_the_stack_are_found() {
     let left = indices_left_by(|| {
         let mut masks = [0_u64; ENTRIES];
         masks[19] = u64::MAX;

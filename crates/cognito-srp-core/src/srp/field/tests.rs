@@ -155,7 +155,7 @@ fn r() -> BigUint {
 }
 
 #[test]
-fn the_constants_are_what_they_say() {
+fn the_constants_have_their_values() {
     let (n, r) = (modulus(), r());
     // A vector and RFC 3526's formula show that N itself is correct.
     assert_eq!(number(&N_PLUS_ONE), &n + 1u8);
@@ -187,7 +187,7 @@ fn the_table_is_computed_again() {
 }
 
 #[test]
-fn limbs_are_words_cut_elsewhere() {
+fn limbs_and_words_convert_both_ways() {
     for words in COMB.0.as_flattened() {
         let limbs: [u64; LIMBS] = cut(words, BITS);
         let shifted = limbs.iter().enumerate();
