@@ -1,4 +1,4 @@
-//! What failed, in words that are the same over every HTTP library.
+//! What failed, with the same messages for every HTTP library.
 //!
 //! They are [reasons](cognito_srp_core::call::TransportError::with_reason): the
 //! library's own error stays the source.
@@ -77,7 +77,7 @@ fn is_of_tls(error: &(dyn Error + Send + Sync + 'static)) -> bool {
     error.is::<rustls::Error>()
 }
 
-/// No TLS of ours is there.
+/// In a page or Node, TLS is not ours.
 #[cfg(all(target_family = "wasm", target_os = "unknown"))]
 fn is_of_tls(_: &(dyn Error + Send + Sync + 'static)) -> bool {
     false
