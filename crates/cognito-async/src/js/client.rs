@@ -1,20 +1,20 @@
-//! The client: how it is made, and one request, sent once. What else it does is in both/.
+//! The client: how it is built, and one request, sent once. Everything else is in both/.
 
 use cognito_srp_core::call::{Error, TransportError};
 use cognito_transport::{Attempt, Reply, Settings, SharedClient};
 
 use super::fetch::fetch;
 
-/// Carries exchanges by `fetch`.
+/// Sends exchanges with `fetch`.
 ///
-/// A clone shares what may be spent on retries. Keep one for as long as there are requests.
+/// Clones share the budget for retries. Make one client and keep it.
 #[derive(Clone)]
 pub struct Client {
     pub(crate) shared: SharedClient,
 }
 
 impl Client {
-    /// How connections are made, only the browser or Node says: these are the settings of
+    /// Only the browser or Node decides how connections are made: these are the settings of
     /// [`Settings::new`].
     pub(crate) fn build(_: &Settings) -> Result<Self, Error> {
         Ok(Self {

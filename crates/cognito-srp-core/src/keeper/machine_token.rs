@@ -1,5 +1,5 @@
-//! A machine's token, as a state machine that does no IO: when it is good, and when another is
-//! asked for.
+//! A machine's token, as a state machine without IO: when it is valid, and when to request
+//! another.
 
 use alloc::sync::Arc;
 use core::error::Error as StdError;
@@ -14,23 +14,24 @@ use crate::machine::request::ClientTokenRequest;
 use crate::values::secret::AccessToken;
 use crate::values::time::Timestamp;
 
-/// The token of a machine, and how to ask for another. `MachineToken` of the transports does
-/// what it says.
+/// A machine's token, and how to request another. `MachineToken` of the transports carries out
+/// its steps.
 pub struct MachineTokenState {
     request: ClientTokenRequest,
     token: Option<ClientToken>,
-    /// The token that somebody calls ended, whatever a clock says.
+    /// A token that a server rejected as expired, whatever the clock says.
     refused: Option<AccessToken>,
-    /// No other try before this moment while the token lasts.
+    /// No new attempt before this time, while the token is valid.
     pause_until: Option<Timestamp>,
     clock: Option<Arc<ServiceClock>>,
 }
 
 impl MachineTokenState {
-    /// After a renewal failed, how long a token that still lasts is given without another try.
+    /// After a failed renewal, how long a token that is still valid is returned without a new
+    /// attempt.
     pub const PAUSE: Duration = Duration::from_secs(10);
 
-    /// No token yet. This request asks for each.
+    /// No token yet. `request` is sent for each.
     #[must_use]
     pub fn new(request: ClientTokenRequest) -> Self {
         Self {
@@ -42,15 +43,14 @@ impl MachineTokenState {
         }
     }
 
-    /// With the clock of the client that carries the exchanges.
+    /// Uses the clock of the client that runs the exchanges.
     #[must_use]
     pub fn with_service_clock(mut self, clock: Arc<ServiceClock>) -> Self {
         self.clock = Some(clock);
         self
     }
 
-    /// The token, when nothing has to be done for it; `None` when [`exchange`](Self::exchange)
-    /// has to be carried.
+    /// The current token; `None` if [`exchange`](Self::exchange) must be run first.
     #[must_use]
     pub fn known(&mut self, now: Timestamp) -> Option<AccessToken> {
         let skew = self.clock.as_ref().and_then(|clock| clock.skew());
@@ -66,16 +66,17 @@ impl MachineTokenState {
         }
     }
 
-    /// What asks for another token. Hand the result to [`carried`](Self::carried).
+    /// The exchange that requests another token. Pass its result to
+    /// [`carried`](Self::carried).
     pub fn exchange(&self) -> Exchange<ClientToken> {
         self.request.clone().into_exchange()
     }
 
-    /// Takes what came of the exchange. The result is for all who wait: the new token, or the
-    /// old one while it lasts.
+    /// Takes the exchange's result. Returns the result for all waiting callers: the new token,
+    /// or the old one while it is valid.
     ///
     /// # Errors
-    /// [`MachineTokenError`], when there is neither.
+    /// [`MachineTokenError`] if there is neither.
     pub fn carried(
         &mut self,
         result: Result<ClientToken, Error>,
@@ -98,12 +99,12 @@ impl MachineTokenState {
         }
     }
 
-    /// Somebody calls this token ended: it is given to nobody any more.
+    /// Marks this token as rejected by a server: it is not returned any more.
     pub fn refuse(&mut self, token: &AccessToken) {
         self.refused = Some(token.clone());
     }
 
-    /// The token, until its very end.
+    /// The token until it expires.
     fn lasting(&self, now: Timestamp) -> Option<AccessToken> {
         let token = self.token.as_ref()?.unexpired_access_token(now)?;
         self.is_accepted(token).then(|| token.clone())
@@ -125,19 +126,19 @@ impl fmt::Debug for MachineTokenState {
     }
 }
 
-/// There is no token for a machine. All who asked at once get the same.
+/// There is no token for a machine. All concurrent callers get the same error.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum MachineTokenError {
-    /// The call failed. If the service refused, the secret is wrong, or a scope, or the app
-    /// client may not have such a token.
+    /// The call failed. If the service refused: a wrong secret or scope, or the app client is not
+    /// allowed to.
     Call(Arc<Error>),
-    /// Who was asking went away: the runtime was shut down. Try again.
+    /// The caller who was requesting disappeared: the runtime was shut down. Try again.
     Abandoned,
 }
 
 impl MachineTokenError {
-    /// What the service said, where it refused.
+    /// The service's error, if it answered with one.
     #[must_use]
     pub fn service(&self) -> Option<&ServiceError> {
         match self {
@@ -146,7 +147,7 @@ impl MachineTokenError {
         }
     }
 
-    /// Whether the same may go well a little later, with nothing mended.
+    /// Whether the same call may succeed later, without any change.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
@@ -168,7 +169,7 @@ impl fmt::Display for MachineTokenError {
 }
 
 impl StdError for MachineTokenError {
-    /// What is behind the error within: that itself is what `Display` shows.
+    /// The source of the inner error, which `Display` shows itself.
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
             Self::Call(error) => error.source(),

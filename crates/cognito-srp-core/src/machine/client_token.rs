@@ -16,10 +16,10 @@ use crate::values::time::Timestamp;
 use crate::wire::oauth::OAuthReply;
 use crate::wire::{ClientTokenReply, member};
 
-/// A machine's access token. Its `sub` is the app client's id; there is no ID token and no
-/// refresh token: when it ends, another is asked for.
+/// A machine's access token. Its `sub` is the app client's id. There is no ID token and no
+/// refresh token: when it expires, request another.
 ///
-/// It is as the service sent it: nothing here verifies a signature.
+/// This is the token as the service sent it: nothing here verifies its signature.
 #[derive(Clone)]
 pub struct ClientToken {
     token: SignedIn,
@@ -27,7 +27,7 @@ pub struct ClientToken {
     expires_in: Duration,
 }
 
-/// What is known of a machine's token before it comes.
+/// What is known about a machine's token before it arrives.
 pub struct AwaitedClientToken {
     pub(crate) origin: SessionOrigin,
     /// In the spelling of `oauth2/token`, not of the API.
@@ -70,51 +70,51 @@ impl Conclude for ClientToken {
 settles_at_once!(ClientToken);
 
 impl ClientToken {
-    /// The token, unless by the program's clock it has ended, or will within
+    /// The token, unless by the program's clock it has expired, or will within
     /// [`SignedIn::MARGIN`].
     #[must_use]
     pub fn access_token(&self, now: Timestamp) -> Option<&AccessToken> {
         self.token.access_token(now)
     }
 
-    /// The token, unless by the program's clock it has ended: for when there is no other.
+    /// The token, unless by the program's clock it has expired. Use it if there is no other.
     #[must_use]
     pub fn unexpired_access_token(&self, now: Timestamp) -> Option<&AccessToken> {
         self.token.unexpired_access_token(now)
     }
 
-    /// The token, whether or not it has ended.
+    /// The token, whether or not it has expired.
     #[must_use]
     pub fn last_access_token(&self) -> &AccessToken {
         self.token.last_access_token()
     }
 
-    /// How the token is presented: `Bearer`.
+    /// The authentication scheme for the token: `Bearer`.
     #[must_use]
     pub fn token_type(&self) -> &str {
         &self.token_type
     }
 
-    /// How long the token is valid, from the moment it came.
+    /// How long the token is valid, from when it was received.
     #[must_use]
     pub fn expires_in(&self) -> Duration {
         self.expires_in
     }
 
-    /// When the token ends, by the service's clock.
+    /// When the token expires, by the service's clock.
     #[must_use]
     pub fn expires_at(&self) -> Timestamp {
         self.token.expires_at()
     }
 
-    /// The scopes that the token has, as it says itself. They are not verified.
+    /// The scopes in the token, not verified.
     pub fn scopes(&self) -> impl Iterator<Item = &str> {
         self.token.scopes()
     }
 
-    /// Judges the token's end by what is known of the service's clock now
-    /// ([`ServiceClock::skew`](crate::call::ServiceClock::skew)), instead of what the response
-    /// with the token said.
+    /// Uses the current knowledge of the service's clock
+    /// ([`ServiceClock::skew`](crate::call::ServiceClock::skew)) for the token's expiry,
+    /// instead of the clock in the token's response.
     pub fn set_clock_skew(&mut self, skew: ClockSkew) {
         self.token.set_skew(skew);
     }

@@ -1,4 +1,4 @@
-//! Asking for a machine's token: at the user pool's domain by the grant `client_credentials`
+//! Requests for a machine's token: at the user pool's domain by the grant `client_credentials`
 //! (RFC 6749 §4.4), or at the service's API by `GetClientToken`.
 
 use alloc::string::String;
@@ -15,31 +15,31 @@ use crate::values::secret::ClientSecret;
 use crate::wire::oauth::{OAuthCall, field};
 use crate::wire::{self, Body, Form, Operation, Request, member};
 
-/// The app client has no secret here, and a machine proves itself with one.
+/// The app client has no secret, but a machine authenticates with one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ClientSecretMissing;
 
 impl fmt::Display for ClientSecretMissing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a machine's token needs the app client's secret, and none was given")
+        f.write_str("a machine's token needs the app client's secret, but none was given")
     }
 }
 
 impl core::error::Error for ClientSecretMissing {}
 
 impl AppClient {
-    /// A token for a machine, from the service's API (`GetClientToken`): the app client proves
-    /// itself with its secret, and there is no user.
+    /// A token for a machine, from the service's API (`GetClientToken`). The app client
+    /// authenticates with its secret; there is no user.
     ///
-    /// The app client has `ALLOW_CLIENT_TOKEN_AUTH` as its only flow, and the scopes of
+    /// The app client must have `ALLOW_CLIENT_TOKEN_AUTH` as its only flow, and scopes of
     /// resource servers; the user pool needs no domain. The request is not signed.
-    /// [`OAuthClient::client_credentials`](crate::OAuthClient::client_credentials) is the same
-    /// at the user pool's domain. For a program that needs tokens for longer, the transports'
-    /// `MachineToken` renews them.
+    /// [`OAuthClient::client_credentials`](crate::OAuthClient::client_credentials) does the
+    /// same at the user pool's domain. For a program that needs tokens for longer, the
+    /// transports' `MachineToken` renews them.
     ///
     /// # Errors
-    /// [`ClientSecretMissing`].
+    /// [`ClientSecretMissing`] if the app client has no secret.
     pub fn get_client_token(&self) -> Result<ClientTokenRequest, ClientSecretMissing> {
         ClientTokenRequest::at(Issuer::Api(self.clone()))
     }
@@ -47,24 +47,23 @@ impl AppClient {
 
 impl OAuthClient {
     /// A token for a machine, from the user pool's domain (`/oauth2/token`, the grant
-    /// `client_credentials`): the app client proves itself with its secret, and there is no
-    /// user.
+    /// `client_credentials`). The app client authenticates with its secret; there is no user.
     ///
-    /// The app client has `client_credentials` as its only OAuth flow, and the scopes of
-    /// resource servers. Each token is charged for: keep it until it ends, as the transports'
-    /// `MachineToken` does.
+    /// The app client must have `client_credentials` as its only OAuth flow, and scopes of
+    /// resource servers. AWS charges for each token: keep it until it expires, as the
+    /// transports' `MachineToken` does.
     ///
     /// # Errors
-    /// [`ClientSecretMissing`].
+    /// [`ClientSecretMissing`] if the app client has no secret.
     pub fn client_credentials(&self) -> Result<ClientTokenRequest, ClientSecretMissing> {
         ClientTokenRequest::at(Issuer::Domain(self.clone()))
     }
 }
 
-/// A request for a machine's token, to be carried: see [`AppClient::get_client_token`] and
-/// [`OAuthClient::client_credentials`]. A clone asks for another token of the same kind.
+/// A request for a machine's token: see [`AppClient::get_client_token`] and
+/// [`OAuthClient::client_credentials`]. A clone requests another token of the same kind.
 #[derive(Clone)]
-#[must_use = "nothing is sent until this is carried"]
+#[must_use = "nothing is sent until this is run"]
 pub struct ClientTokenRequest {
     issuer: Issuer,
     scopes: Vec<String>,
@@ -90,15 +89,15 @@ impl ClientTokenRequest {
         }
     }
 
-    /// Asks for these scopes (`{resource server}/{scope}`), and no others. Without this the
-    /// token has all that the app client may have.
+    /// Requests only these scopes (`{resource server}/{scope}`). By default the token has all
+    /// that the app client may have.
     pub fn with_scopes<S: Into<String>>(mut self, scopes: impl IntoIterator<Item = S>) -> Self {
         self.scopes = scopes.into_iter().map(Into::into).collect();
         self
     }
 
-    /// `ClientMetadata` of the API, `aws_client_metadata` at a domain: texts for the user
-    /// pool's Lambda trigger before a token is made.
+    /// Sets `ClientMetadata` (`aws_client_metadata` at a domain): strings for the user pool's
+    /// Lambda trigger that runs before a token is issued.
     pub fn with_client_metadata<K, V>(mut self, entries: impl IntoIterator<Item = (K, V)>) -> Self
     where
         K: Into<String>,
