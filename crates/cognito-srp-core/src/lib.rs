@@ -146,7 +146,8 @@ pub use operations::mfa::{
     SoftwareTokenVerified, VerifySoftwareToken,
 };
 pub use operations::pages::{Page, Pages};
-pub use operations::passkeys::{Passkey, PasskeyRegistration, PasskeysPage};
+pub use operations::passkey_registration::PasskeyRegistration;
+pub use operations::passkeys::{Passkey, PasskeysPage};
 pub use operations::recovery::{ChangePassword, ConfirmForgotPassword, ForgotPassword};
 pub use operations::sessions::{
     AssociatedSessions, RevokeToken, RevokeUserSession, UserSession, UserSessionKind,
@@ -180,7 +181,7 @@ pub use sign_in::step::{Settled, Step};
 pub use sign_in::suspended::SuspendedChallenge;
 pub use srp::{EntropyError, Ephemeral};
 pub use stored::StoredError;
-pub use values::attachments::{ServerContext, UserContext};
+pub use values::context::{ServerContext, UserContext};
 pub use values::date::ClockSkew;
 pub use values::endpoint::{Endpoint, EndpointError, EndpointSettings};
 pub use values::identifiers::{
