@@ -1,4 +1,4 @@
-//! A terminal without a person: a pseudo-terminal in which the command runs.
+//! A terminal without a user: a pseudo-terminal in which the command runs.
 
 use std::io::{Read, Write};
 use std::process::{Command, Stdio};
@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::support::{Running, token_object};
 
-/// Far more than anything takes: only a test that fails waits so long.
+/// Far more than anything takes: only a failing test waits that long.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The command in a terminal. Its standard output goes elsewhere, as in
@@ -23,7 +23,7 @@ pub(crate) struct Terminal {
     pty: Arc<Pty>,
     pieces: Receiver<Vec<u8>>,
     screen: Vec<u8>,
-    /// What of the screen has been waited for already.
+    /// The part of the screen that was already waited for.
     read: usize,
 }
 
