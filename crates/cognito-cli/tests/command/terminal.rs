@@ -139,12 +139,12 @@ impl Terminal {
         self
     }
 
-    /// Types Ctrl-D: nothing more will come.
+    /// Types Ctrl-D, the end of input.
     pub(crate) fn type_end(&mut self) -> &mut Self {
         self.type_key('\u{4}')
     }
 
-    /// Waits for the end: the exit code, and what went to standard output.
+    /// Waits for the end. Returns the exit code and the standard output.
     pub(crate) fn end(&mut self) -> (Option<i32>, String) {
         let deadline = Instant::now() + PATIENCE;
         loop {
@@ -162,7 +162,7 @@ impl Terminal {
         (status.code(), stdout)
     }
 
-    /// Waits for the end, which has to be a good one: exactly one JSON object.
+    /// Waits for the end, which must be a success: exactly one JSON object.
     pub(crate) fn tokens(&mut self) -> Value {
         let (code, stdout) = self.end();
         assert_eq!(code, Some(0), "{}", self.screen());
