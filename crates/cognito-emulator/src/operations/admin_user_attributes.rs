@@ -87,12 +87,11 @@ pub(crate) fn delete(
 ) -> Result<Value, Fault> {
     let input: Delete = input(body)?;
     let username = pool.user_named(&input.username)?.username.clone();
+    pool.check_known(input.user_attribute_names.iter().map(String::as_str))
+        .map_err(|unknown| {
+            Fault::invalid_parameter(format!("Invalid user attributes: {}", unknown.message()))
+        })?;
     for name in &input.user_attribute_names {
-        if pool.check_name(name).is_err() {
-            return Err(Fault::invalid_parameter(format!(
-                "Invalid user attributes: user.{name}: Attribute does not exist in the schema.\n"
-            )));
-        }
         if name == "sub" {
             return Err(Fault::invalid_parameter(
                 "Cannot modify the non-mutable attribute sub",

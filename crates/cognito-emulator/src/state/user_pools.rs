@@ -66,6 +66,13 @@ impl UserPools {
         self.signed_for.as_ref().unwrap_or(&self.region)
     }
 
+    /// Whether a list that is asked for now has what has this id: on AWS, each region has its
+    /// own. A request that is not signed is for all.
+    pub(crate) fn lists(&self, id: &str) -> bool {
+        let region = id.split(['_', ':']).next();
+        self.signed_for.is_none() || self.signed_for.as_deref() == region
+    }
+
     /// Has a pool issue its tokens as all do here.
     pub(crate) fn set_issuer(&self, pool: &mut UserPool) {
         match &self.issuer {

@@ -8,14 +8,14 @@ use crate::ground::fault::Fault;
 /// Checks the input of an operation. What the model does not know of is no fault.
 ///
 /// # Errors
-/// `SerializationException` where a member has another type, and
-/// `InvalidParameterException` with all constraints that are broken.
+/// `SerializationException` where a member has another type, and the service's own error
+/// with all constraints that are broken.
 pub(crate) fn check(api: Api, operation: &Operation<'_>, input: &Value) -> Result<(), Fault> {
     let mut broken = Broken::of(api.model());
     if let Some(shape) = broken.model.shape(Some(operation.input)) {
         broken.look_at(shape, operation.input, input, "")?;
     }
-    Fault::of_constraints(&broken.constraints)
+    Fault::of_constraints_as(api.constraint_error(), &broken.constraints)
 }
 
 /// The constraints of a model that an input breaks.

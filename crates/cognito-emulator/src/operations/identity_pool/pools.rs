@@ -122,7 +122,8 @@ pub(super) fn list(
     _: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let input: MaxResults = input(body)?;
-    let listed = input.page().of(&pools.identity_pools.pools)?;
+    let all = pools.identity_pools.pools.iter();
+    let listed = input.page().of(all.filter(|(id, _)| pools.lists(id)))?;
     Ok(listed.reply("IdentityPools", |pool| {
         json!({
             "IdentityPoolId": pool.id,
