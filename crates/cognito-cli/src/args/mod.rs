@@ -195,6 +195,10 @@ pub(crate) struct Emulator {
     /// verifiers insist on.
     #[arg(long, value_name = "URL")]
     pub(crate) issuer: Option<String>,
+    /// Accept what AWS refuses and other emulators take: undeclared attributes, identifiers of
+    /// any form, any code of a confirmation and more; docs/emulator.md has the list.
+    #[arg(long)]
+    pub(crate) lenient: bool,
     /// An origin, such as http://localhost:3000, whose pages may read the outbox and set the
     /// clock; may be given more than once.
     #[arg(long, value_name = "ORIGIN")]

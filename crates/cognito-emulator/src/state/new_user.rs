@@ -44,7 +44,7 @@ pub(crate) struct TokenAdditions {
 }
 
 /// The claims that no trigger can change either.
-const FIXED_CLAIMS: [&str; 17] = [
+pub(crate) const FIXED_CLAIMS: [&str; 17] = [
     "acr",
     "amr",
     "at_hash",

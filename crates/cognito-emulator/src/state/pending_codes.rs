@@ -34,6 +34,14 @@ impl Purpose {
 }
 
 impl Purpose {
+    /// Where a code goes if nothing says it.
+    fn medium(self) -> DeliveryMedium {
+        match self {
+            Self::Attribute(medium) => medium,
+            Self::SignUp | Self::Password => DeliveryMedium::Email,
+        }
+    }
+
     fn guess(self) -> Guess {
         match self {
             Self::SignUp => Guess::SignUp,
@@ -106,6 +114,7 @@ impl PendingCodes {
 
 impl UserPool {
     /// Checks a code, and says where it had gone: of wrong ones there may be so many an hour.
+    /// To a lenient emulator none is wrong.
     pub(crate) fn check_code(
         &mut self,
         username: &str,
@@ -113,6 +122,10 @@ impl UserPool {
         given: &str,
         now: Timestamp,
     ) -> Result<DeliveryMedium, Fault> {
+        if self.leniency.is_lenient() {
+            let sent = self.pending_codes.pending(username, purpose, now);
+            return Ok(sent.map_or(purpose.medium(), |sent| sent.medium));
+        }
         let guess = purpose.guess();
         self.attempts.check(username, guess, now)?;
         let checked = self.pending_codes.check(username, purpose, given, now);

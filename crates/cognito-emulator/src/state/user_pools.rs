@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::ground::fault::Fault;
+use crate::ground::leniency::Leniency;
 use crate::ground::wire::input;
 use crate::state::access_token::claimed_issuer;
 use crate::state::identity_pools::IdentityPools;
@@ -22,6 +23,7 @@ pub(crate) struct UserPools {
     /// The region that the request under way is signed for.
     pub(crate) signed_for: Option<String>,
     pub(crate) issuer: Issuer,
+    pub(crate) leniency: Leniency,
     pub(crate) warnings: Warnings,
     pub(crate) pools: BTreeMap<String, UserPool>,
     pub(crate) domains: BTreeMap<String, Domain>,

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::pattern::Pattern;
 use super::{Model, Shape, Type};
+use crate::ground::leniency::Leniency;
 
 /// Values that are taken beside those of the model: `EMAIL_MFA` is what AWS's
 /// documentation calls EMAIL_OTP in places, and what clients send.
@@ -37,9 +38,12 @@ impl Shape<'_> {
         all
     }
 
-    /// What of it a value does not satisfy; lists and structures by their length only.
-    pub(super) fn broken_by(&self, value: &Value) -> Vec<String> {
+    /// What of it a value does not satisfy; lists and structures by their length only. A
+    /// lenient emulator takes a text of any form.
+    pub(super) fn broken_by(&self, value: &Value, leniency: Leniency) -> Vec<String> {
+        let takes_any_form = leniency.is_lenient();
         let size = match value {
+            Value::String(_) if takes_any_form => None,
             Value::String(text) if self.r#type == Type::String => {
                 i64::try_from(text.encode_utf16().count()).ok()
             }
@@ -64,7 +68,9 @@ impl Shape<'_> {
         };
         // Where no length is the least, nothing at all is left for the operation to judge:
         // a sign-up without a password has an empty one.
-        let has_form = |it: &Pattern| it.matches(text) || text.is_empty() && self.min.is_none();
+        let has_form = |it: &Pattern| {
+            takes_any_form || it.matches(text) || text.is_empty() && self.min.is_none()
+        };
         if let Some(pattern) = self.pattern.as_ref().filter(|it| !has_form(it)) {
             broken.push(follows(pattern.text()));
         }

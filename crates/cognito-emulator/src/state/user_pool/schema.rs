@@ -2,12 +2,20 @@
 
 use super::UserPool;
 use crate::ground::fault::Fault;
+use crate::state::new_user::FIXED_CLAIMS;
 
 impl UserPool {
+    /// Whether there is an attribute of this name. A lenient emulator takes each that could
+    /// not pass for a claim of the service's.
+    pub(crate) fn knows(&self, name: &str) -> bool {
+        let is_of_nobody = || !FIXED_CLAIMS.contains(&name) && !name.starts_with("cognito:");
+        self.schema.has(name) || self.leniency.is_lenient() && is_of_nobody()
+    }
+
     /// Whether a user can have an attribute of this name. Another could pass for a claim of
     /// the ID token.
     pub(crate) fn check_name(&self, name: &str) -> Result<(), Fault> {
-        match self.schema.has(name) {
+        match self.knows(name) {
             true => Ok(()),
             false => Err(nonconforming(
                 name,
@@ -22,14 +30,7 @@ impl UserPool {
         &self,
         names: impl Iterator<Item = &'a str>,
     ) -> Result<(), Fault> {
-        let unknown: String = names
-            .filter(|name| !self.schema.has(name))
-            .map(|name| format!("user.{name}: Attribute does not exist in the schema.\n"))
-            .collect();
-        match unknown.is_empty() {
-            true => Ok(()),
-            false => Err(Fault::invalid_parameter(unknown)),
-        }
+        refuse_all(names.filter(|name| !self.knows(name)))
     }
 
     /// Whether users of an app client may write an attribute: what the schema has and the
@@ -59,6 +60,7 @@ impl UserPool {
     pub(crate) fn check_value(&self, name: &str, value: &str) -> Result<(), Fault> {
         match name {
             _ if value.is_empty() => Ok(()),
+            "email" | "phone_number" if self.leniency.is_lenient() => Ok(()),
             "email" if !is_email(value) => {
                 Err(Fault::invalid_parameter("Invalid email address format."))
             }
@@ -86,6 +88,17 @@ impl UserPool {
         Err(Fault::invalid_parameter(format!(
             "Username cannot be of {form} format, since user pool is configured for {form} alias."
         )))
+    }
+}
+
+/// The refusal that names each of these, which do not exist.
+pub(crate) fn refuse_all<'a>(unknown: impl Iterator<Item = &'a str>) -> Result<(), Fault> {
+    let unknown: String = unknown
+        .map(|name| format!("user.{name}: Attribute does not exist in the schema.\n"))
+        .collect();
+    match unknown.is_empty() {
+        true => Ok(()),
+        false => Err(Fault::invalid_parameter(unknown)),
     }
 }
 

@@ -26,7 +26,11 @@ impl UserPool {
     pub fn add_user(&mut self, new: NewUser, cx: &mut Context<'_>) -> Result<String, Fault> {
         Username::parse(&new.username).map_err(|e| Fault::invalid_parameter(e.to_string()))?;
         if let Some(password) = &new.password {
-            self.policy.check(password)?;
+            let checked = self.policy.check(password);
+            match new.status {
+                Status::ForceChangePassword => self.leniency.excuse(checked)?,
+                _ => checked?,
+            }
         }
         self.check_form_of_name(&new.username)?;
         let stands_for_name = self.attribute_of_name(&new.username)?.map(str::to_owned);
