@@ -63,7 +63,7 @@ fn what_is_not_there_is_not_found() {
 fn an_input_is_held_against_the_model() {
     let rig = Rig::new();
     let (code, message) = rig.refused("GetId", json!({ "IdentityPoolId": "none" }));
-    assert_eq!(code, "InvalidParameterException");
+    assert_eq!(code, "ValidationException");
     assert_eq!(
         message,
         "1 validation error detected: Value 'none' at 'identityPoolId' failed to satisfy \
