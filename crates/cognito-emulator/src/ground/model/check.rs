@@ -1,4 +1,4 @@
-//! An input against the model: all that is wrong, in one message.
+//! Validates an input against the model, and reports all violations in one message.
 
 use serde_json::{Map, Value};
 
@@ -6,11 +6,11 @@ use super::{Api, Model, Operation, Shape, Type};
 use crate::ground::fault::Fault;
 use crate::ground::leniency::Leniency;
 
-/// Checks the input of an operation. What the model does not know of is no fault.
+/// Validates the input of an operation. Members that the model does not know are ignored.
 ///
 /// # Errors
-/// `SerializationException` where a member has another type, and the service's own error
-/// with all constraints that are broken.
+/// `SerializationException` if a member has the wrong type; the service's own error with all
+/// violated constraints.
 pub(crate) fn check(
     api: Api,
     operation: &Operation<'_>,
@@ -24,7 +24,7 @@ pub(crate) fn check(
     Fault::of_constraints_as(api.constraint_error(), &broken.constraints)
 }
 
-/// The constraints of a model that an input breaks.
+/// The constraints of a model that an input violates.
 struct Broken {
     model: &'static Model<'static>,
     leniency: Leniency,
@@ -71,7 +71,7 @@ impl Broken {
         }
     }
 
-    /// `null` is what is not there: AWS's JavaScript clients send it.
+    /// `null` counts as missing: AWS's JavaScript clients send it.
     fn look_at_members(
         &mut self,
         shape: &Shape<'_>,
@@ -92,7 +92,7 @@ impl Broken {
         Ok(())
     }
 
-    /// What is wrong with a plain item is told of the list.
+    /// Violations by a plain item are reported for the list.
     fn look_at_items(
         &mut self,
         shape: &Shape<'_>,
@@ -192,15 +192,15 @@ fn join(path: &str, member: &str) -> String {
     }
 }
 
-/// A member's name as messages have it: `UserPoolId` is `userPoolId`, `SMSMessage` is
-/// `smsMessage`, and one was seen under another name.
+/// A member's name in messages: `UserPoolId` becomes `userPoolId`, `SMSMessage` becomes
+/// `smsMessage`; one member was seen under another name.
 fn lower_camel(member: &str) -> String {
     if member == "InviteMessageTemplate" {
         return "inviteMessage".to_owned();
     }
     let capitals = member.chars().take_while(char::is_ascii_uppercase).count();
     let is_whole = capitals == member.len();
-    // The last of several capitals begins the next word.
+    // In a row of capitals, the last one begins the next word.
     let lowered = match capitals {
         0 | 1 => capitals,
         _ if is_whole => capitals,
@@ -210,7 +210,7 @@ fn lower_camel(member: &str) -> String {
     head.to_ascii_lowercase() + tail
 }
 
-/// A value as Java prints it; what is not ASCII becomes a question mark.
+/// A value as Java prints it; a character that is not ASCII becomes a question mark.
 fn as_java(model: &Model<'_>, shape: &Shape<'_>, name: &str, value: &Value) -> String {
     match value {
         Value::String(text) => text
