@@ -12,7 +12,7 @@ impl UserPool {
     pub fn handle(&mut self, request: &Request, cx: &mut Context<'_>) -> Response {
         let request_id = cx.uuid().unwrap_or_default();
         let outcome = operator::authorise(request, None, cx.now)
-            .and_then(|()| Call::read(request.operation_of(), &request.body))
+            .and_then(|()| Call::read(request.operation_of(), &request.body, self.leniency))
             .and_then(|call| call.perform_alone(self, cx));
         Response::of_operation(outcome, request_id).dated(cx.now)
     }

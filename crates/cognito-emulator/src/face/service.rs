@@ -12,6 +12,7 @@ use crate::face::operator::{self, Credentials};
 use crate::face::sts;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::leniency::Leniency;
 use crate::hosted_login;
 use crate::operations::{Call, Unsigned};
 use crate::rules::open_id_token;
@@ -57,6 +58,7 @@ impl Service {
                 region: region.to_owned(),
                 signed_for: None,
                 issuer: Issuer::default(),
+                leniency: Leniency::default(),
                 warnings: Warnings::default(),
                 pools: BTreeMap::new(),
                 domains: BTreeMap::new(),
@@ -169,13 +171,23 @@ impl Service {
     }
 
     /// Adds a pool. It replaces a pool with the same id.
-    pub fn add_pool(&mut self, pool: UserPool) {
+    pub fn add_pool(&mut self, mut pool: UserPool) {
+        pool.leniency = self.pools.leniency;
         self.pools.pools.insert(pool.id().to_owned(), pool);
     }
 
     /// The pool with this id.
     pub fn pool(&mut self, id: &str) -> Option<&mut UserPool> {
         self.pools.pools.get_mut(id)
+    }
+
+    /// Accepts, as other emulators do, what AWS is known to refuse.
+    pub(crate) fn be_lenient(&mut self) {
+        self.pools.leniency = Leniency::Lenient;
+        self.pools.warnings.add(Leniency::WARNING.to_owned());
+        for pool in self.pools.pools.values_mut() {
+            pool.leniency = Leniency::Lenient;
+        }
     }
 
     /// Checks the signatures of operators' requests from now on.
@@ -220,7 +232,8 @@ impl Service {
     fn perform(&mut self, request: &Request, cx: &mut Context<'_>) -> Result<Unsigned, Fault> {
         operator::authorise(request, self.operator.as_ref(), cx.now)?;
         self.pools.signed_for = operator::region(request);
-        let call = Call::read(request.operation_of(), &request.body)?;
+        let leniency = self.pools.leniency;
+        let call = Call::read(request.operation_of(), &request.body, leniency)?;
         call.perform(&mut self.pools, cx)
     }
 
