@@ -18,9 +18,10 @@ use tokio::sync::oneshot;
 
 use crate::face::log::{AnsweredRequest, Observer};
 use crate::face::message::{Request, Response};
-use crate::face::service::Service;
+use crate::face::service::{Incoming, Service};
 use crate::ground::entropy::{Context, Entropy};
 use crate::ground::fault::Fault;
+use crate::ground::work::Work;
 
 /// The largest request body; AWS does not document its own.
 const BODY_LIMIT: usize = 1 << 20;
@@ -69,6 +70,29 @@ impl Shared {
         shared.observer = Some(observer);
     }
 
+    /// Answers a request. Others are served while it is read, while its sums are computed and
+    /// while its tokens are signed.
+    pub(crate) fn answer(shared: &Mutex<Self>, request: &Request, begun: Instant) -> Response {
+        let incoming = Incoming::read(request);
+        let observer = Self::observer(shared);
+        let pass = |work: &mut Work| {
+            Self::with(shared, |service, cx| {
+                let answer = service.begin(&incoming, &mut cx.pass(work));
+                let is_told = observer.is_some() && !work.is_to_go_on();
+                let told =
+                    is_told.then(|| AnsweredRequest::new(request, &answer.response, service));
+                (answer, told)
+            })
+        };
+        let (answer, told) = Work::run(pass, || ());
+        let response = answer.finish();
+        if let (Some(tell), Some(mut answered)) = (observer, told) {
+            answered.elapsed = begun.elapsed();
+            tell(&answered);
+        }
+        response
+    }
+
     /// Runs something on the service, now.
     pub(crate) fn with<T>(
         shared: &Mutex<Self>,
@@ -84,10 +108,8 @@ impl Shared {
             ..
         } = &mut *shared;
         let now = SystemTime::now().duration_since(UNIX_EPOCH);
-        let mut cx = Context {
-            now: Timestamp::since_unix_epoch(now.unwrap_or_default().saturating_add(*ahead)),
-            entropy: entropy.as_mut(),
-        };
+        let now = Timestamp::since_unix_epoch(now.unwrap_or_default().saturating_add(*ahead));
+        let mut cx = Context::new(now, entropy.as_mut());
         run(service, &mut cx)
     }
 }
@@ -195,21 +217,7 @@ async fn answer(
         };
         return into_http(Shared::with(&shared, |_, cx| response.dated(cx.now)));
     }
-    let observer = Shared::observer(&shared);
-    let (answer, told) = Shared::with(&shared, |service, cx| {
-        let answer = service.begin(&request, cx);
-        let told = observer
-            .as_ref()
-            .map(|_| AnsweredRequest::new(&request, &answer.response, service));
-        (answer, told)
-    });
-    // While others are served.
-    let response = answer.finish();
-    if let (Some(tell), Some(mut answered)) = (observer, told) {
-        answered.elapsed = begun.elapsed();
-        tell(&answered);
-    }
-    into_http(response)
+    into_http(Shared::answer(&shared, &request, begun))
 }
 
 /// It says what time it is then, in seconds of Unix time.

@@ -251,10 +251,9 @@ mod tests {
     fn sign_ins_that_are_over_are_forgotten() {
         let mut grants = Grants::default();
         for hour in 0..500 {
-            let mut cx = Context {
-                now: Timestamp::since_unix_epoch(Duration::from_secs(hour * 3600)),
-                entropy: &mut SystemEntropy,
-            };
+            let now = Timestamp::since_unix_epoch(Duration::from_secs(hour * 3600));
+            let mut entropy = SystemEntropy;
+            let mut cx = Context::new(now, &mut entropy);
             let new = NewGrant {
                 username: "bob".to_owned(),
                 client_id: "webapp".to_owned(),

@@ -2,6 +2,7 @@
 
 use cognito_srp_core::srp::{Identity, Integer, Verifier};
 use cognito_srp_core::{Timestamp, Username};
+use subtle::ConstantTimeEq;
 
 use super::UserPool;
 use crate::ground::entropy::Context;
@@ -180,7 +181,22 @@ impl UserPool {
         cx: &mut Context<'_>,
     ) -> Result<Verifier, Fault> {
         let salt = Integer::from_be_bytes(&cx.random::<16>()?);
-        Ok(Verifier::new(&self.identity(username), password, salt))
+        cx.verifier((self.id.pool_name(), username), password, &salt)
+    }
+
+    /// Whether a password is the user's: the verifier is computed anew and compared in constant
+    /// time.
+    pub(crate) fn is_password(
+        &self,
+        username: &str,
+        password: &str,
+        verifier: &Verifier,
+        cx: &mut Context<'_>,
+    ) -> Result<bool, Fault> {
+        let user = (self.id.pool_name(), username);
+        let given = cx.verifier(user, password, verifier.salt())?;
+        let (given, expected) = (given.value().expose(), verifier.value().expose());
+        Ok(given.ct_eq(expected).into())
     }
 
     /// Who `username` is in SRP.
