@@ -1,27 +1,25 @@
 //! The HTTP face: axum on a thread of its own around the state machine.
 
 use std::net::{SocketAddr, TcpListener};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::ops::RangeInclusive;
+use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderMap, Method, Response as HttpResponse, StatusCode, Uri};
-use cognito_srp_core::Timestamp;
 use serde::Deserialize;
 use serde_json::json;
 use tokio::net::TcpSocket;
 use tokio::sync::oneshot;
 
-use crate::face::log::{AnsweredRequest, Observer};
+use crate::face::begun::Begun;
 use crate::face::message::{Request, Response};
-use crate::face::service::{Incoming, Service};
-use crate::ground::entropy::{Context, Entropy};
+use crate::face::shared::Shared;
 use crate::ground::fault::Fault;
-use crate::ground::work::Work;
 
 /// The largest request body; AWS does not document its own.
 const BODY_LIMIT: usize = 1 << 20;
@@ -29,8 +27,9 @@ const BODY_LIMIT: usize = 1 << 20;
 /// How many connections may wait to be accepted, as far as the system allows it.
 const BACKLOG: u32 = 4096;
 
-/// How many threads answer at most: what needs the pools is done by one at a time.
-const THREADS: usize = 8;
+/// How many threads answer: what needs the pools is done by one at a time, and one that
+/// computes holds up no other.
+const THREADS: RangeInclusive<usize> = 2..=8;
 
 /// Where the clock can be set forward.
 const CLOCK: &str = "/_emulator/clock";
@@ -39,79 +38,6 @@ const CLOCK: &str = "/_emulator/clock";
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 struct Advance {
     advance_seconds: u32,
-}
-
-/// The service and its source of randomness, shared with the server's thread.
-pub(crate) struct Shared {
-    pub(crate) service: Service,
-    pub(crate) entropy: Box<dyn Entropy>,
-    /// Who is told of each request.
-    pub(crate) observer: Option<Observer>,
-    /// How far the emulator's clock is ahead of the system's.
-    pub(crate) ahead: Duration,
-}
-
-impl Shared {
-    /// Sets the clock forward.
-    pub(crate) fn advance(shared: &Mutex<Self>, by: Duration) {
-        let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
-        shared.ahead = shared.ahead.saturating_add(by);
-    }
-
-    /// Who is told, to be asked while nothing is locked.
-    fn observer(shared: &Mutex<Self>) -> Option<Observer> {
-        let shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
-        shared.observer.clone()
-    }
-
-    /// Tells somebody of each request from now on.
-    pub(crate) fn observe(shared: &Mutex<Self>, observer: Observer) {
-        let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
-        shared.observer = Some(observer);
-    }
-
-    /// Answers a request. Others are served while it is read, while its sums are computed and
-    /// while its tokens are signed.
-    pub(crate) fn answer(shared: &Mutex<Self>, request: &Request, begun: Instant) -> Response {
-        let incoming = Incoming::read(request);
-        let observer = Self::observer(shared);
-        let pass = |work: &mut Work| {
-            Self::with(shared, |service, cx| {
-                let answer = service.begin(&incoming, &mut cx.pass(work));
-                let is_told = observer.is_some() && !work.is_to_go_on();
-                let told =
-                    is_told.then(|| AnsweredRequest::new(request, &answer.response, service));
-                (answer, told)
-            })
-        };
-        let (answer, told) = Work::run(pass, || ());
-        let response = answer.finish();
-        if let (Some(tell), Some(mut answered)) = (observer, told) {
-            answered.elapsed = begun.elapsed();
-            tell(&answered);
-        }
-        response
-    }
-
-    /// Runs something on the service, now.
-    pub(crate) fn with<T>(
-        shared: &Mutex<Self>,
-        run: impl FnOnce(&mut Service, &mut Context<'_>) -> T,
-    ) -> T {
-        // A handler that panicked has left no half-done change behind that
-        // matters more than a test that can go on.
-        let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
-        let Self {
-            service,
-            entropy,
-            ahead,
-            ..
-        } = &mut *shared;
-        let now = SystemTime::now().duration_since(UNIX_EPOCH);
-        let now = Timestamp::since_unix_epoch(now.unwrap_or_default().saturating_add(*ahead));
-        let mut cx = Context::new(now, entropy.as_mut());
-        run(service, &mut cx)
-    }
 }
 
 /// A running server; it stops when this is dropped.
@@ -128,12 +54,9 @@ impl Server {
         listener.set_nonblocking(true)?;
         // With timers: axum waits for a moment where there is no file descriptor left.
         // A thread for each core, for nothing waits but for the pools.
+        let cores = thread::available_parallelism().map_or(1, usize::from);
         let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(
-                thread::available_parallelism()
-                    .map_or(1, usize::from)
-                    .min(THREADS),
-            )
+            .worker_threads(cores.clamp(*THREADS.start(), *THREADS.end()))
             .thread_name("cognito-emulator")
             .enable_io()
             .enable_time()
@@ -217,7 +140,27 @@ async fn answer(
         };
         return into_http(Shared::with(&shared, |_, cx| response.dated(cx.now)));
     }
-    into_http(Shared::answer(&shared, &request, begun))
+    let observer = Shared::observer(&shared);
+    let (answer, told) = Shared::begin(&shared, &request, observer.is_some(), || ());
+    let response = finish(answer).await;
+    if let (Some(tell), Some(mut answered)) = (observer, told) {
+        answered.elapsed = begun.elapsed();
+        tell(&answered);
+    }
+    into_http(response)
+}
+
+/// The whole answer: its tokens are signed on all threads that have nothing else to do.
+async fn finish(mut answer: Begun) -> Response {
+    let tokens = answer.take_tokens().into_iter();
+    let tasks: Vec<_> = tokens
+        .map(|token| tokio::spawn(async { token.sign() }))
+        .collect();
+    let mut signed = Vec::new();
+    for task in tasks {
+        signed.push(task.await.unwrap_or_else(|_| Err(Fault::internal())));
+    }
+    answer.with(signed.into_iter().collect())
 }
 
 /// It says what time it is then, in seconds of Unix time.

@@ -19,7 +19,7 @@ pub(crate) enum Sum {
     /// The server's half of a sign-in: v, b and A.
     Agreement {
         verifier: Vec<u8>,
-        exponent: [u8; 64],
+        exponent: [u8; 32],
         srp_a: String,
     },
 }
@@ -61,7 +61,7 @@ impl Sum {
 }
 
 /// B and the session key; or what is wrong with A.
-fn agree(verifier: &[u8], exponent: &[u8; 64], srp_a: &str) -> Result<Agreement, Fault> {
+fn agree(verifier: &[u8], exponent: &[u8; 32], srp_a: &str) -> Result<Agreement, Fault> {
     let srp_a = Integer::from_hex(srp_a)
         .map_err(|_| Fault::invalid_parameter("SRP_A is not a hexadecimal integer"))?;
     // The arithmetic has no use for the salt.

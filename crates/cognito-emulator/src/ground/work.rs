@@ -86,3 +86,37 @@ impl Work {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use cognito_srp_core::Timestamp;
+    use cognito_srp_core::srp::Integer;
+
+    use super::*;
+    use crate::ground::entropy::{Context, SystemEntropy};
+
+    #[test]
+    fn the_next_pass_draws_what_the_one_before_has_drawn() {
+        let mut drawn: Vec<([u8; 16], [u8; 32])> = Vec::new();
+        let now = Timestamp::since_unix_epoch(std::time::Duration::ZERO);
+        let pass = |work: &mut Work| {
+            let mut entropy = SystemEntropy;
+            let mut cx = Context::of_pass(now, &mut entropy, work);
+            let first = cx.random()?;
+            let salt = Integer::from_be_bytes(&first);
+            drawn.push((first, [0; 32]));
+            let verifier = cx.verifier(("pool", "alice"), "password", &salt)?;
+            drawn.push((first, cx.random()?));
+            Ok::<_, Fault>(verifier)
+        };
+        assert!(Work::run(pass, || ()).is_ok());
+        let [(one, _), (two, _), (three, more)] = drawn.as_slice() else {
+            panic!("{} draws", drawn.len());
+        };
+        assert_eq!((one, one), (two, three));
+        assert_ne!(
+            more.split_first_chunk::<16>().map(|(head, _)| head),
+            Some(one)
+        );
+    }
+}

@@ -119,6 +119,7 @@ impl UserPool {
         cx: &mut Context<'_>,
     ) -> Result<Self, Fault> {
         let id = UserPoolId::parse(id).map_err(|e| Fault::invalid_parameter(e.to_string()))?;
+        let secret = cx.random()?;
         Ok(Self {
             issuer: format!("{}/{id}", base_url.trim_end_matches('/')),
             name: id.pool_name().to_owned(),
@@ -144,7 +145,7 @@ impl UserPool {
             attempts: Attempts::default(),
             timestamp_tolerance: TIMESTAMP_TOLERANCE,
             user_sessions: UserSessions::default(),
-            grants: Grants::default(),
+            grants: Grants::new(&secret),
             hosted_login: HostedLogin::default(),
             groups: Groups::default(),
             resource_servers: Resources::default(),
@@ -160,7 +161,7 @@ impl UserPool {
             relying_party: None,
             registrations: BTreeMap::new(),
             warnings: Warnings::default(),
-            simulation: Simulation::new(cx.random()?),
+            simulation: Simulation::new(secret),
         })
     }
 

@@ -251,16 +251,18 @@ impl UserPool {
         Ok(token)
     }
 
-    /// Ends one sign-in: its refresh token and its access tokens are dead.
-    pub(crate) fn end_sign_in(&mut self, origin: &str) {
-        self.grants.revoke_origin(origin);
+    /// Ends one sign-in, whose refresh token is good until `until`: its refresh token and its
+    /// access tokens are dead.
+    pub(crate) fn end_sign_in(&mut self, origin: &str, until: u64, now: Timestamp) {
+        self.grants.end(origin, until, now);
         self.forget_ended_sessions();
     }
 
     /// The session of a sign-in that is over is not kept.
     pub(crate) fn forget_ended_sessions(&mut self) {
         let grants = &self.grants;
-        self.user_sessions.end(|origin| grants.is_revoked(origin));
+        self.user_sessions
+            .end(|it| grants.is_over(&it.origin, &it.username, it.signed_in));
     }
 
     /// The user whom an operator names, also by the `sub`.

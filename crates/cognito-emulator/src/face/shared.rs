@@ -1,0 +1,87 @@
+//! The service as the server and the program share it: nobody holds it while they compute.
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use cognito_srp_core::Timestamp;
+
+use crate::face::begun::Begun;
+use crate::face::log::{AnsweredRequest, Observer};
+use crate::face::message::Request;
+use crate::face::service::{Incoming, Service};
+use crate::ground::entropy::{Context, Entropy};
+use crate::ground::work::Work;
+
+/// The service and its source of randomness, shared with the server's thread.
+pub(crate) struct Shared {
+    pub(crate) service: Service,
+    pub(crate) entropy: Box<dyn Entropy>,
+    /// Who is told of each request.
+    pub(crate) observer: Option<Observer>,
+    /// How far the emulator's clock is ahead of the system's.
+    pub(crate) ahead: Duration,
+}
+
+impl Shared {
+    /// Sets the clock forward.
+    pub(crate) fn advance(shared: &Mutex<Self>, by: Duration) {
+        let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
+        shared.ahead = shared.ahead.saturating_add(by);
+    }
+
+    /// Who is told, to be asked while nothing is locked.
+    pub(super) fn observer(shared: &Mutex<Self>) -> Option<Observer> {
+        let shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
+        shared.observer.clone()
+    }
+
+    /// Tells somebody of each request from now on.
+    pub(crate) fn observe(shared: &Mutex<Self>, observer: Observer) {
+        let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
+        shared.observer = Some(observer);
+    }
+
+    /// Handles a request but for what needs no pool, and says what there is to tell of it, if
+    /// anybody is told. Others are served while it is read, and while its sums are computed:
+    /// `meanwhile` is called before each of them.
+    pub(crate) fn begin(
+        shared: &Mutex<Self>,
+        request: &Request,
+        is_told: bool,
+        meanwhile: impl Fn(),
+    ) -> (Begun, Option<AnsweredRequest>) {
+        let incoming = Incoming::read(request);
+        let pass = |work: &mut Work| {
+            Self::with(shared, |service, cx| {
+                let begun = service.begin(&incoming, &mut cx.pass(work));
+                let is_told = is_told && !work.is_to_go_on();
+                let told = is_told.then(|| AnsweredRequest::new(request, &begun.response, service));
+                (begun, told)
+            })
+        };
+        Work::run(pass, meanwhile)
+    }
+
+    /// Runs something on the service, now.
+    pub(crate) fn with<T>(
+        shared: &Mutex<Self>,
+        run: impl FnOnce(&mut Service, &mut Context<'_>) -> T,
+    ) -> T {
+        // A handler that panicked has left no half-done change behind that
+        // matters more than a test that can go on.
+        let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
+        let Self {
+            service,
+            entropy,
+            ahead,
+            ..
+        } = &mut *shared;
+        let now = SystemTime::now().duration_since(UNIX_EPOCH);
+        let now = Timestamp::since_unix_epoch(now.unwrap_or_default().saturating_add(*ahead));
+        let mut cx = Context::new(now, entropy.as_mut());
+        run(service, &mut cx)
+    }
+}
