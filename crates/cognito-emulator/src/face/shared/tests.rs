@@ -1,6 +1,8 @@
 //! What happens to a request while it computes.
 
 use std::cell::Cell;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -10,6 +12,9 @@ use crate::face::message::Response;
 use crate::ground::entropy::SystemEntropy;
 use crate::ground::fault::Fault;
 use crate::state::app_client::{AuthFlow, NewAppClient};
+use crate::state::custom_auth::{
+    CustomAuth, CustomChallenge, Decision, TriggerError, TriggerRequest,
+};
 use crate::state::devices::DeviceConfiguration;
 use crate::state::new_user::NewUser;
 use crate::state::user_pool::UserPool;
@@ -356,4 +361,50 @@ fn a_request_ends_whatever_the_others_do() {
     });
     assert!(outcome.is_ok());
     assert_eq!(computed.get(), 7);
+}
+
+/// Asks for the password, and counts how often it is asked.
+struct Counted(Arc<AtomicUsize>);
+
+impl CustomAuth for Counted {
+    fn define(&mut self, _: &TriggerRequest<'_>) -> Result<Decision, TriggerError> {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        Ok(Decision::PasswordVerifier)
+    }
+
+    fn create(&mut self, _: &TriggerRequest<'_>) -> Result<CustomChallenge, TriggerError> {
+        Err(TriggerError::new("nobody asks for this"))
+    }
+
+    fn verify(
+        &mut self,
+        _: &TriggerRequest<'_>,
+        _: &CustomChallenge,
+        _: &str,
+    ) -> Result<bool, TriggerError> {
+        Err(TriggerError::new("nobody asks for this"))
+    }
+}
+
+#[test]
+fn a_trigger_is_asked_once() {
+    let rig = Rig::new();
+    let asked = Arc::new(AtomicUsize::new(0));
+    let triggers = Counted(Arc::clone(&asked));
+    let client = Shared::with(&rig.shared, |service, cx| {
+        let pool = service.pool(POOL).unwrap();
+        pool.set_custom_auth(triggers);
+        pool.add_client(NewAppClient::public().with_flows([AuthFlow::Custom]), cx)
+    });
+    let rig = Rig {
+        client: client.unwrap(),
+        ..rig
+    };
+    let begun = json!({
+        "AuthFlow": "CUSTOM_AUTH",
+        "AuthParameters": { "USERNAME": "alice", "CHALLENGE_NAME": "SRP_A", "SRP_A": "abcdef" },
+    });
+    let reply = rig.ok("InitiateAuth", begun);
+    assert_eq!(reply["ChallengeName"], "PASSWORD_VERIFIER");
+    assert_eq!(asked.load(Ordering::Relaxed), 1);
 }
