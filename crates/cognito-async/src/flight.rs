@@ -58,8 +58,8 @@ impl<T: Clone + Send + Sync + 'static> Flight<T> {
 }
 
 impl<T: Send + Sync + 'static> Landing<T> {
-    /// Begins the work. `clear` takes the flight away from where it is found, and `then`
-    /// comes when all who wait have the result.
+    /// Begins the work. `clear` removes the flight from where it is found; `then` runs after
+    /// all waiting callers have the result.
     pub(crate) fn after(
         self,
         work: impl Future<Output = T> + MaybeSend + 'static,

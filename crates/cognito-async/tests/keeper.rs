@@ -302,7 +302,7 @@ async fn signing_out_is_here_or_at_the_service() {
 }
 
 #[tokio::test]
-async fn a_global_sign_out_that_is_refused_is_none() {
+async fn a_refused_global_sign_out_keeps_the_session() {
     let no = || refusal("NotAuthorizedException");
     let server = Server::start([no(), rotated(), no()]);
     let place = Place::default();

@@ -72,7 +72,7 @@ fn name(details: &ConnectionDetails<'_>) -> Result<ServerName<'static>, Error> {
         .strip_prefix('[')
         .and_then(|host| host.strip_suffix(']'));
     let name = ServerName::try_from(bare.unwrap_or(host).to_owned());
-    name.map_err(|_| Error::Tls("a certificate cannot have the name of this host"))
+    name.map_err(|_| Error::Tls("no certificate can contain this host name"))
 }
 
 /// A connection with TLS.

@@ -246,7 +246,7 @@ fn nothing_shows_a_token() {
 
 /// Of an access token a refusal says nothing of the other sessions: a thief's lives on.
 #[test]
-fn a_global_sign_out_that_is_refused_is_none() {
+fn a_refused_global_sign_out_keeps_the_session() {
     let no = || refusal("NotAuthorizedException");
     let server = Server::start([no(), rotated(), no()]);
     let place = Place::default();

@@ -113,7 +113,7 @@ fn the_clock_can_be_set_forward() {
 }
 
 #[test]
-fn a_seed_makes_all_of_it() {
+fn a_seed_creates_everything_in_it() {
     let seed = json!({ "UserPools": [
         {
             "Id": "us-east-1_First", "MfaConfiguration": "OPTIONAL",
@@ -180,7 +180,7 @@ fn a_seed_makes_all_of_it() {
 }
 
 #[test]
-fn a_seed_that_means_nothing_is_refused() {
+fn an_invalid_seed_is_refused() {
     for pool in [
         json!({ "MfaConfiguration": "PERHAPS" }),
         json!({ "EnabledMfas": ["TELEPATHY"] }),
@@ -200,7 +200,7 @@ fn a_seed_that_means_nothing_is_refused() {
 }
 
 #[test]
-fn an_invitation_tells_the_temporary_password() {
+fn an_invitation_contains_the_temporary_password() {
     let emulator = Emulator::start().unwrap();
     let pool = emulator.user_pool_id();
     let attributes = json!([{ "Name": "email", "Value": "bob@example.com" }]);

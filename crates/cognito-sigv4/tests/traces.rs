@@ -60,7 +60,7 @@ impl Subscriber for Listener {
 }
 
 #[test]
-fn no_trace_tells_a_secret() {
+fn traces_contain_no_secret() {
     let listener = Listener::default();
     let credentials = credentials().with_session_token(SESSION_TOKEN).unwrap();
     tracing::subscriber::with_default(listener.clone(), || {

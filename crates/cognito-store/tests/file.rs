@@ -38,7 +38,7 @@ fn names(directory: &Path) -> Vec<String> {
 }
 
 #[test]
-fn what_is_saved_is_loaded() {
+fn a_saved_user_is_loaded() {
     let (directory, store) = store();
     assert_eq!(there(&store), None);
     store.clear(&version(&store)).unwrap();
@@ -58,13 +58,13 @@ fn what_is_saved_is_loaded() {
 }
 
 #[test]
-fn what_has_changed_is_not_replaced() {
+fn changed_content_is_not_replaced() {
     let (_directory, store) = store();
-    support::what_has_changed_is_not_replaced(&store);
+    support::changed_content_is_not_replaced(&store);
 }
 
 #[test]
-fn the_directory_is_made() {
+fn the_directory_is_created() {
     let (directory, _) = store();
     let store = FileStore::at(directory.path().join("my-app/alice/session.json"));
     assert_eq!(there(&store), None);
@@ -75,7 +75,7 @@ fn the_directory_is_made() {
 }
 
 #[test]
-fn a_place_is_prepared_and_left_empty() {
+fn prepare_creates_only_the_directory() {
     let (directory, _) = store();
     let store = FileStore::at(directory.path().join("my-app/session.json"));
     store.prepare().unwrap();
@@ -103,7 +103,7 @@ fn is_others_turn(cause: &str) -> bool {
 
 /// Writers and readers at once: whoever reads has one user or the other, whole.
 #[test]
-fn it_is_replaced_as_a_whole() {
+fn the_file_is_replaced_as_a_whole() {
     let (directory, store) = store();
     save(&store, 0);
     let file = PrivateFile::at(store.path());
@@ -129,7 +129,7 @@ fn it_is_replaced_as_a_whole() {
 
 /// What a process that was killed while it wrote has left beside the file.
 #[test]
-fn what_a_killed_process_left_goes_with_the_next_change() {
+fn the_next_change_deletes_a_killed_processs_leftovers() {
     let (directory, store) = store();
     let file = PrivateFile::at(store.path());
     let left = directory.path().join(".session.json.new");
@@ -188,7 +188,7 @@ fn a_damaged_file_is_named_and_not_quoted() {
 
 /// It is good for the program that wrote it.
 #[test]
-fn what_a_newer_version_wrote_is_not_damaged() {
+fn a_newer_versions_user_is_not_damaged() {
     let (_directory, store) = store();
     save(&store, 1);
     let newer = text(1).replace("\"Version\":1", "\"Version\":3");
@@ -228,7 +228,7 @@ fn more_than_a_mebibyte_is_refused() {
 }
 
 #[test]
-fn what_cannot_be_used_says_so() {
+fn an_unusable_file_is_reported() {
     let (directory, _) = store();
     fs::write(directory.path().join("file"), b"").unwrap();
     let store = FileStore::at(directory.path().join("file/session.json"));
@@ -256,7 +256,7 @@ mod unix {
     }
 
     #[test]
-    fn it_is_the_owners_alone() {
+    fn the_file_is_only_for_its_owner() {
         let (directory, _) = store();
         let below = directory.path().join("my-app/alice");
         let store = FileStore::at(below.join("session.json"));
@@ -316,7 +316,7 @@ mod unix {
 
     /// The owner can change a mode at any time.
     #[test]
-    fn what_belongs_to_another_user_is_refused() {
+    fn another_users_file_is_refused() {
         let (directory, store) = store();
         let first = save(&store, 1);
         let we = fs::metadata(store.path()).unwrap().uid();
@@ -340,7 +340,7 @@ mod unix {
     }
 
     #[test]
-    fn another_secret_is_kept_as_a_user_is() {
+    fn a_private_file_keeps_other_secrets() {
         let (directory, _) = store();
         let file = PrivateFile::at(directory.path().join("device.json"));
         assert!(file.read().unwrap().is_none());

@@ -23,7 +23,7 @@ use ring::{Ring, assert_no_leftovers, large, save_large};
 use support::{CANARY, assert_clean, damage, save, text, there, user, version};
 
 #[test]
-fn what_is_saved_is_loaded() {
+fn a_saved_user_is_loaded() {
     let ring = Ring::default();
     let store = ring.store();
     assert_eq!(there(&store), None);
@@ -54,12 +54,12 @@ fn what_is_saved_is_loaded() {
 }
 
 #[test]
-fn what_has_changed_is_not_replaced() {
-    support::what_has_changed_is_not_replaced(&Ring::default().store());
+fn changed_content_is_not_replaced() {
+    support::changed_content_is_not_replaced(&Ring::default().store());
 }
 
 #[test]
-fn what_is_no_user_is_damaged() {
+fn other_content_is_damaged() {
     let ring = Ring::default();
     let store = ring.store();
     save_large(&store, 1);
@@ -141,7 +141,7 @@ fn a_mixture_of_two_users_is_damaged() {
 
 /// It is good for the program that wrote it.
 #[test]
-fn what_a_newer_version_wrote_is_not_damaged() {
+fn a_newer_versions_user_is_not_damaged() {
     let ring = Ring::default();
     let store = ring.store();
     save(&store, 1);
@@ -177,7 +177,7 @@ fn more_than_a_mebibyte_is_refused() {
 
 /// Some of the keyring's own errors hold the secret.
 #[test]
-fn no_error_has_the_secret() {
+fn errors_do_not_contain_the_secret() {
     let secret = || text(1).into_bytes();
     let why = || Box::new(std::io::Error::other("locked"));
     let faults: [fn(Box<std::io::Error>) -> Error; 5] = [

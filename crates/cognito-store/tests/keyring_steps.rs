@@ -42,7 +42,7 @@ fn fail(ring: &Ring, at: usize, and_after: bool) -> Arc<AtomicUsize> {
 /// Killed or refused at any call of a save: the old user or the new one, whole, and
 /// nothing of the other after the next change.
 #[test]
-fn a_save_that_is_broken_off_leaves_the_old_or_the_new() {
+fn an_interrupted_save_leaves_the_old_or_the_new_user() {
     for and_after in [true, false] {
         for at in 0.. {
             let ring = Ring::default();
@@ -76,7 +76,7 @@ fn a_save_that_is_broken_off_leaves_the_old_or_the_new() {
 
 /// The first sign-in, with nobody there.
 #[test]
-fn a_first_save_that_is_broken_off_leaves_nobody_or_the_new() {
+fn an_interrupted_first_save_leaves_nobody_or_the_new_user() {
     for at in 0.. {
         let ring = Ring::default();
         let store = ring.store();
@@ -93,7 +93,7 @@ fn a_first_save_that_is_broken_off_leaves_nobody_or_the_new() {
 }
 
 #[test]
-fn a_clear_that_is_broken_off_leaves_the_old_or_nobody() {
+fn an_interrupted_clear_leaves_the_old_user_or_nobody() {
     for at in 0.. {
         let ring = Ring::default();
         let store = ring.store();

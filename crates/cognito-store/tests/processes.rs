@@ -75,7 +75,7 @@ fn assert_each_once(mut replaced: Vec<u32>) {
 }
 
 #[test]
-fn of_processes_one_replaces_a_version() {
+fn only_one_process_replaces_a_version() {
     let directory = tempfile::tempdir().unwrap();
     let store = FileStore::at(directory.path().join("session.json"));
     save(&store, 0);
@@ -96,7 +96,7 @@ fn of_processes_one_replaces_a_version() {
 }
 
 #[test]
-fn of_threads_one_replaces_a_version() {
+fn only_one_thread_replaces_a_version() {
     let directory = tempfile::tempdir().unwrap();
     let store = FileStore::at(directory.path().join("session.json"));
     save(&store, 0);
@@ -112,7 +112,7 @@ fn of_threads_one_replaces_a_version() {
 
 /// Who signs in first, with nobody there, and who signs out.
 #[test]
-fn also_the_first_and_the_last_change_are_made_once() {
+fn the_first_and_the_last_change_are_made_once() {
     let directory = tempfile::tempdir().unwrap();
     for round in 0..20 {
         let store = FileStore::at(directory.path().join(format!("{round}/session.json")));

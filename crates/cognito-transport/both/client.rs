@@ -47,8 +47,8 @@ impl Client {
         self
     }
 
-    /// Sets who is told of each attempt at each request, the waits between them, and the
-    /// fetches of key sets: for a log, or for metrics. Nothing secret is told.
+    /// Sets an observer for each attempt at each request, the waits between them, and the
+    /// fetches of key sets: for a log, or for metrics. It receives no secrets.
     #[must_use]
     pub fn with_observer(mut self, observer: CallObserver) -> Self {
         self.shared = self.shared.with_observer(observer);

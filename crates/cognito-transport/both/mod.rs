@@ -59,7 +59,7 @@ pub use cognito_tokens::{
     AccessClaims, IdClaims, Issuer, Problem, TokenError, Verifier, VerifyError,
 };
 pub use cognito_transport::FromEnv;
-// How connections are made, and whom TLS trusts, is not ours to say in a page or in Node.
+// In a page or in Node, connections and trusted certificates cannot be configured.
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 pub use cognito_transport::{Roots, Settings};
 pub use identity_credentials::IdentityCredentials;

@@ -23,18 +23,14 @@ pub struct BodyTooLarge;
 
 impl fmt::Display for BodyTooLarge {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "the response is larger than {} octets",
-            BodyBuffer::LIMIT
-        )
+        write!(f, "the response is larger than {} bytes", BodyBuffer::LIMIT)
     }
 }
 
 impl core::error::Error for BodyTooLarge {}
 
 impl BodyBuffer {
-    /// 1 MiB: over a hundred times the largest reply that the service gives.
+    /// 1 MiB: over a hundred times the service's largest reply.
     pub const LIMIT: usize = 1 << 20;
 
     /// An empty buffer.
@@ -46,7 +42,7 @@ impl BodyBuffer {
     /// Adds a piece.
     ///
     /// # Errors
-    /// [`BodyTooLarge`] beyond the limit; the piece is not added then.
+    /// [`BodyTooLarge`] beyond the limit; the piece is then not added.
     pub fn extend(&mut self, piece: &[u8]) -> Result<(), BodyTooLarge> {
         let length = self.0.len().saturating_add(piece.len());
         if length > Self::LIMIT {

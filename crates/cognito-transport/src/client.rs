@@ -65,14 +65,14 @@ impl SharedClient {
         self
     }
 
-    /// Sets who is told of each attempt.
+    /// Sets an observer for each attempt.
     #[must_use]
     pub fn with_observer(mut self, observer: CallObserver) -> Self {
         self.calls = self.calls.with_observer(observer);
         self
     }
 
-    /// Tells of a key set that was fetched, or was not, in an attempt that took so long.
+    /// Reports a fetch of a key set, with its result and how long it took.
     pub fn tell_of_key_set(&self, took: Duration, result: &Result<Reply, TransportError>) {
         if let Some(observer) = self.calls.observer() {
             let kind = match result {
@@ -113,7 +113,7 @@ impl SharedClient {
         Arc::clone(self.calls.service_clock())
     }
 
-    /// This moment of a call that began so long ago, by a clock that nobody sets.
+    /// The current moment of a call that began `elapsed` ago, by a monotonic clock.
     #[must_use]
     pub fn moment(&self, elapsed: Duration) -> Moment {
         Moment {
@@ -128,8 +128,8 @@ impl SharedClient {
     /// it must be signed. Secret headers are marked for HTTP libraries that log headers.
     ///
     /// # Errors
-    /// [`TransportErrorKind::NotSigned`] when it has to be signed and cannot be,
-    /// [`TransportErrorKind::SetUp`] when a client secret cannot stand in a header.
+    /// [`TransportErrorKind::NotSigned`] if it must be signed but cannot be;
+    /// [`TransportErrorKind::SetUp`] if a client secret is not valid in a header.
     pub fn headers(
         &self,
         request: &Request,

@@ -59,7 +59,7 @@ fn the_environment_names_an_app_client() {
 
 #[cfg(unix)]
 #[test]
-fn what_is_not_unicode_is_an_error() {
+fn a_variable_that_is_not_unicode_is_an_error() {
     use std::os::unix::ffi::OsStringExt;
     let odd = OsString::from_vec(vec![b's', 0xff]);
     let said = in_process(&[

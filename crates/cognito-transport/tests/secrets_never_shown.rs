@@ -67,7 +67,7 @@ fn signatures() {
 fn anywhere<T: Send + Sync + 'static>() {}
 
 #[test]
-fn all_that_is_owned_can_go_to_another_thread() {
+fn owned_types_are_send() {
     anywhere::<(BodyBuffer, BodyTooLarge, Settings, NoSigner, SigningIsOff)>();
     anywhere::<(Proxies, ProxyError, ProxyUrl)>();
 }

@@ -57,7 +57,7 @@ fn none() -> Flight {
 }
 
 #[test]
-fn what_is_good_is_given_at_once() {
+fn valid_tokens_are_returned_at_once() {
     let (keeper, _) = keeper(None);
     for reason in [RefreshReason::AccessToken, RefreshReason::IdToken] {
         let Ok(Asked::Known(known)) = keeper.ask(reason, alive, none) else {
@@ -69,7 +69,7 @@ fn what_is_good_is_given_at_once() {
 }
 
 #[test]
-fn one_refresh_is_for_all_who_want_the_same() {
+fn concurrent_callers_share_one_refresh() {
     let (keeper, seconds) = keeper(None);
     seconds.store(CAME + 3600, Ordering::Relaxed);
     let reason = RefreshReason::AccessToken;
@@ -97,7 +97,7 @@ fn one_refresh_is_for_all_who_want_the_same() {
 
 /// They are newer than anything that is good now.
 #[test]
-fn new_tokens_are_an_answer_to_all() {
+fn new_tokens_satisfy_all_callers() {
     let (keeper, _) = keeper(None);
     let begun = keeper.ask(RefreshReason::NewTokens, alive, || 1);
     assert!(matches!(begun, Ok(Asked::Share(1))));
@@ -113,7 +113,7 @@ fn new_tokens_are_an_answer_to_all() {
 
 /// Its task went away with its runtime, and has not landed.
 #[test]
-fn a_refresh_that_went_away_is_waited_for_by_nobody() {
+fn nobody_waits_for_an_abandoned_refresh() {
     let (keeper, _) = keeper(None);
     let reason = RefreshReason::NewTokens;
     assert!(matches!(
@@ -129,7 +129,7 @@ fn a_refresh_that_went_away_is_waited_for_by_nobody() {
 }
 
 #[test]
-fn a_token_that_was_refused_is_given_to_nobody() {
+fn a_rejected_token_is_not_returned_to_anyone() {
     let (keeper, _) = keeper(None);
     let refused = AccessToken::new("header.payload.signature");
     keeper.decide(|state, _| state.refuse(&refused));
@@ -175,7 +175,7 @@ impl TokenStore for Asking {
 }
 
 #[test]
-fn a_store_that_asks_its_own_keeper_is_told_so() {
+fn a_store_that_calls_its_own_keeper_gets_an_error() {
     let store = Asking::default();
     let (place, heard) = (Arc::clone(&store.keeper), Arc::clone(&store.heard));
     let (keeper, _) = keeper(Some(Box::new(store)));

@@ -1,4 +1,4 @@
-//! The client: how it is made, and one request, sent once. What else it does is in both/.
+//! The client: how it is built, and one request, sent once. Everything else is in both/.
 
 use cognito_srp_core::Outcome;
 use cognito_srp_core::call::{Error, Sending, TransportError};
@@ -8,16 +8,16 @@ use http::HeaderMap;
 
 use super::fetch::fetch;
 
-/// Carries exchanges by `fetch`.
+/// Sends exchanges with `fetch`.
 ///
-/// A clone shares what may be spent on retries. Keep one for as long as there are requests.
+/// Clones share the budget for retries. Make one client and keep it.
 #[derive(Clone)]
 pub struct Client {
     pub(crate) shared: SharedClient,
 }
 
 impl Client {
-    /// How connections are made, only the browser or Node says: these are the settings of
+    /// Only the browser or Node decides how connections are made: these are the settings of
     /// [`Settings::new`].
     pub(crate) fn build(_: &Settings) -> Result<Self, Error> {
         Ok(Self {
@@ -25,7 +25,7 @@ impl Client {
         })
     }
 
-    /// Makes an attempt.
+    /// Makes one attempt.
     pub(crate) async fn post<T: Outcome, R>(
         &self,
         sending: &Sending<'_, T, R>,
@@ -36,7 +36,7 @@ impl Client {
         fetch(request.url(), &headers, body, sending.time()).await
     }
 
-    /// Gets what anybody may read, once: a key set.
+    /// Gets something public, once: a key set.
     #[cfg(feature = "tokens")]
     pub(crate) async fn get(&self, url: &str) -> Result<Reply, TransportError> {
         let time = self.shared.time_for_one(url)?;

@@ -1,4 +1,4 @@
-//! One request, sent once by `fetch` (the WHATWG's Fetch standard).
+//! One request, sent once with `fetch` (the WHATWG's Fetch standard).
 
 use core::time::Duration;
 
@@ -18,20 +18,21 @@ use super::abort::Abort;
 use super::error;
 use super::timer::global;
 
-/// As many octets of a piece are copied at a time: pieces can be as large as a body.
+/// How many bytes of a piece are copied at a time: pieces can be as large as a body.
 const PART: u32 = 16 << 10;
 
-/// Posts a body, or gets what is there, within this time. It follows no redirect, and neither
-/// sends nor keeps a cookie.
+/// Posts a body, or gets a URL, within this time. It follows no redirects, and neither sends
+/// nor stores cookies.
 pub(super) async fn fetch(
     url: &str,
     headers: &HeaderMap,
     body: Option<&[u8]>,
     whole: Duration,
 ) -> Result<Reply, TransportError> {
-    let fetch = global("fetch").ok_or_else(|| error::set_up(url, "there is no fetch"))?;
+    let fetch = global("fetch").ok_or_else(|| error::set_up(url, "fetch is not available"))?;
     let controller = AbortController::new();
-    let controller = controller.map_err(|_| error::set_up(url, "there is no AbortController"))?;
+    let controller =
+        controller.map_err(|_| error::set_up(url, "AbortController is not available"))?;
     let abort = Abort::after(whole, controller);
     let failed = |thrown: JsValue| error::of_request(url, &abort, &thrown);
 
@@ -74,7 +75,7 @@ pub(super) async fn fetch(
     Ok(Reply::new(response.status(), headers, collected))
 }
 
-/// Octets of JavaScript's, which are wiped when this is dropped.
+/// JavaScript's bytes, which are wiped when this is dropped.
 struct Wiped(Uint8Array);
 
 impl Drop for Wiped {
@@ -93,7 +94,7 @@ async fn read(reader: &ReadableStreamDefaultReader) -> Result<Option<Wiped>, JsV
     Ok(Some(Wiped(piece)))
 }
 
-/// Headers as `fetch` takes them.
+/// Headers in `fetch`'s form.
 fn given(headers: &HeaderMap) -> Result<Headers, JsValue> {
     let given = Headers::new()?;
     for (name, value) in headers {
@@ -103,7 +104,7 @@ fn given(headers: &HeaderMap) -> Result<Headers, JsValue> {
     Ok(given)
 }
 
-/// What of a response's headers can be read: of another origin's, those that it exposes.
+/// The readable headers of a response: of another origin, only those that it exposes.
 fn fields(headers: &Headers) -> Result<HeaderMap, JsValue> {
     let mut fields = HeaderMap::new();
     for entry in headers.entries() {
@@ -112,7 +113,7 @@ fn fields(headers: &Headers) -> Result<HeaderMap, JsValue> {
         let (Some(name), Some(value)) = (name, value) else {
             continue;
         };
-        // What is none by HTTP's rules is none of the service's.
+        // A header that is not valid in HTTP does not come from the service.
         if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
             fields.append(name, value);
         }

@@ -66,7 +66,7 @@ fn a_user_signs_up_and_confirms() {
         fails(
             &confirm(&kept, &[]),
             2,
-            "no code: there is no terminal to ask in; give --code",
+            "no code: there is no terminal to prompt in; give --code",
         );
         let first = newest_code(&emulator, "SignUp");
         let resent = json(&confirm(&kept, &["--resend"]));
@@ -105,7 +105,7 @@ fn a_confirmation_signs_in() {
 }
 
 #[test]
-fn without_a_session_a_confirmation_is_one_all_the_same() {
+fn a_confirmation_without_a_session_succeeds() {
     let emulator = Emulator::start().unwrap();
     // The emulator's own app client has no USER_AUTH.
     let kept = Kept::nobody(&emulator, WAYS[0]);
@@ -116,13 +116,13 @@ fn without_a_session_a_confirmation_is_one_all_the_same() {
     fails(
         &output,
         1,
-        "confirmed, but the service gave no session to sign in with",
+        "confirmed, but the service returned no session to sign in with",
     );
     assert!(signs_in(&kept, "bob", PASSWORD));
 }
 
 #[test]
-fn a_sign_up_without_a_terminal_can_keep_nobody() {
+fn a_sign_up_without_a_terminal_refuses_keep() {
     let emulator = Emulator::start().unwrap();
     let kept = Kept::nobody(&emulator, WAYS[0]);
     fails(&sign_up(&kept, &["--keep"]), 2, "cognito confirm --keep");
@@ -200,7 +200,7 @@ fn a_password_is_changed() {
 }
 
 #[test]
-fn who_has_no_password_gets_a_first_one() {
+fn a_user_without_a_password_sets_a_first_one() {
     let emulator = Emulator::start().unwrap();
     let bob = NewUser::passwordless("bob").with_attribute("email", "bob@example.com");
     emulator.add(bob.unconfirmed()).unwrap();

@@ -12,7 +12,7 @@ use crate::support::{PASSWORD, emulator, fails, newest_code};
 use crate::terminal::Terminal;
 
 #[test]
-fn signs_up_confirms_and_is_signed_in_in_one_go() {
+fn signs_up_confirms_and_signs_in_at_once() {
     for way in WAYS {
         let emulator = Emulator::start().unwrap();
         let kept = Kept::nobody(&emulator, way);
@@ -47,7 +47,7 @@ fn signs_up_confirms_and_is_signed_in_in_one_go() {
 /// A pre-sign-up trigger may confirm a user; the service gives a session then as it does
 /// for a right code.
 #[test]
-fn who_is_confirmed_at_once_is_signed_in_if_there_is_a_session() {
+fn an_auto_confirmed_user_is_signed_in_with_a_session() {
     let emulator = Arc::new(Emulator::start().unwrap());
     for way in WAYS {
         let kept = Kept::nobody(&emulator, way);
@@ -72,7 +72,7 @@ fn who_is_confirmed_at_once_is_signed_in_if_there_is_a_session() {
 }
 
 #[test]
-fn may_leave_the_code_for_later() {
+fn the_code_can_be_entered_later() {
     let emulator = Emulator::start().unwrap();
     let kept = Kept::nobody(&emulator, WAYS[0]);
     let mut command = kept.begin(&["sign-up", "--username", "bob", "--unconfirmed"]);
@@ -93,7 +93,7 @@ fn may_leave_the_code_for_later() {
 }
 
 #[test]
-fn replaces_a_forgotten_password_in_one_go() {
+fn replaces_a_forgotten_password_at_once() {
     let emulator = Arc::new(emulator());
     for way in WAYS {
         let kept = Kept::nobody(&emulator, way);
@@ -126,7 +126,7 @@ fn replaces_a_forgotten_password_in_one_go() {
 }
 
 #[test]
-fn changes_a_password_by_hidden_prompts() {
+fn changes_a_password_at_hidden_prompts() {
     for way in WAYS {
         let emulator = emulator();
         let kept = Kept::alice(&emulator, way);

@@ -25,7 +25,7 @@ fn a_code() {
 }
 
 #[test]
-fn answers_with_the_same_name_are_used_in_their_order() {
+fn answers_with_the_same_name_are_used_in_order() {
     let emulator = with_app();
     let right = format!("SOFTWARE_TOKEN_MFA_CODE={}", totp(TOTP_SECRET, 0));
     // Seven digits are never right.
@@ -140,7 +140,7 @@ fn both_passwords_from_standard_input() {
 }
 
 #[test]
-fn passwords_are_refused_among_the_arguments_and_not_repeated() {
+fn passwords_in_arguments_are_refused_and_not_repeated() {
     let emulator = newcomer();
     for (name, instead) in [
         ("NEW_PASSWORD", "COGNITO_NEW_PASSWORD"),
@@ -167,7 +167,11 @@ fn a_second_factor_to_set_up() {
     let app = emulator_for(&[MfaType::SoftwareToken]);
     let output = sign_in(&app, &[]).output().unwrap();
     fails(&output, 5, "MFA_SETUP");
-    fails(&output, 5, "an authenticator app is set up in a terminal");
+    fails(
+        &output,
+        5,
+        "setting up an authenticator app needs a terminal",
+    );
 
     let email = emulator_for(&[MfaType::SoftwareToken, MfaType::Email]);
     let output = sign_in(&email, &[]).output().unwrap();

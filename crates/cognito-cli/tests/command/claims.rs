@@ -17,7 +17,7 @@ fn parsed(text: &[u8]) -> Value {
 }
 
 #[test]
-fn claims_are_printed_and_said_to_be_unverified() {
+fn claims_are_printed_as_unverified() {
     for way in WAYS {
         let emulator = emulator();
         let kept = Kept::alice(&emulator, way);

@@ -90,7 +90,7 @@ fn a_profile_is_added_to_what_is_there() {
 }
 
 #[test]
-fn the_variable_says_which_file_and_a_link_stays_one() {
+fn the_variable_names_the_file_and_links_are_followed() {
     let home = Home::new();
     let (real, link) = (
         home.folder.path().join("real"),
@@ -108,12 +108,12 @@ fn the_variable_says_which_file_and_a_link_stays_one() {
 }
 
 #[test]
-fn nothing_is_written_that_nobody_agreed_to() {
+fn nothing_is_written_without_consent() {
     let home = Home::new();
     fails(
         &home.output(&[]),
         2,
-        "nothing was written: there is no terminal to ask in; give --yes",
+        "nothing was written: there is no terminal to prompt in; give --yes",
     );
     assert!(!home.file("config").exists());
     for (answer, code) in [("no", 2), ("", 2), ("yes", 0)] {
@@ -131,7 +131,7 @@ fn nothing_is_written_that_nobody_agreed_to() {
 
 /// Keys that AWS's tools look at first.
 #[test]
-fn what_would_hide_the_credentials_is_told() {
+fn competing_credentials_are_reported() {
     let home = Home::new();
     let before = "[profile alice]\nrole_arn = arn:aws:iam::123456789012:role/r\n";
     home.put("config", before);
@@ -182,7 +182,7 @@ fn values_that_would_break_a_line_are_refused() {
 
 /// A shell runs the line, as AWS's SDK for JavaScript has one do.
 #[test]
-fn what_is_written_gives_credentials() {
+fn the_written_profile_gives_credentials() {
     let emulator = emulator();
     let kept = Kept::alice(&emulator, WAYS[0]);
     let pool = kept.identity_pool(&emulator);

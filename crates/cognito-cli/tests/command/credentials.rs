@@ -15,7 +15,7 @@ fn issued(emulator: &Emulator, access_key_id: &Value) -> IssuedCredentials {
 
 /// The members and their types are those that AWS's SDKs and CLI document for `Version` 1.
 #[test]
-fn they_are_printed_as_aws_s_tools_ask_for_them() {
+fn credentials_are_printed_for_credential_process() {
     let emulator = emulator();
     for way in WAYS {
         let kept = Kept::alice(&emulator, way);
@@ -111,7 +111,7 @@ fn roles_of_both_flows() {
 }
 
 #[test]
-fn who_may_not_have_any_is_told_why() {
+fn a_refusal_of_credentials_is_explained() {
     let emulator = emulator();
     for way in WAYS {
         let kept = Kept::nobody(&emulator, way);

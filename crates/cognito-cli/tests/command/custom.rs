@@ -74,7 +74,7 @@ fn only_custom_srp_needs_the_password() {
 
 #[cfg(unix)]
 #[test]
-fn a_person_sees_what_is_asked() {
+fn the_user_sees_the_question() {
     let emulator = two_questions();
     let mut terminal = crate::terminal::Terminal::start(custom(&emulator, "custom", &[]));
     terminal
@@ -137,7 +137,7 @@ fn client_metadata_reaches_the_triggers() {
 
 #[cfg(unix)]
 #[test]
-fn what_is_asked_cannot_move_the_cursor() {
+fn a_question_cannot_move_the_cursor() {
     let emulator = emulator(ByMetadata);
     let mut terminal = crate::terminal::Terminal::start(custom(&emulator, "custom", &[]));
     terminal.wait_for("[2JPassword:").wait_for("Answer: ");

@@ -106,7 +106,7 @@ fn a_remembered_device_needs_no_code_and_can_refresh() {
 
 #[cfg(unix)]
 #[test]
-fn only_the_owner_can_read_the_file_and_nothing_else_is_left() {
+fn only_the_owner_can_read_the_device_file() {
     use std::os::unix::fs::PermissionsExt;
 
     let emulator = emulator(false);
@@ -141,7 +141,7 @@ fn a_device_that_the_service_forgot_is_replaced() {
 }
 
 #[test]
-fn the_file_goes_where_nothing_takes_its_place() {
+fn the_file_of_a_forgotten_device_is_deleted() {
     let emulator = Arc::new(emulator(false));
     let (_directory, file) = place();
     let first = signed_in(from_device(&emulator, &file, Some(0), &[]));
@@ -185,7 +185,7 @@ fn another_user_s_device_is_neither_used_nor_replaced() {
 /// A device takes its place in the file when the service has confirmed it. The answer to
 /// alice's is held until bob's is there.
 #[test]
-fn a_device_that_came_meanwhile_is_not_replaced_by_another_user_s() {
+fn another_users_new_device_file_is_not_replaced() {
     let emulator = Arc::new(emulator(false));
     emulator.add_user("bob", PASSWORD).unwrap();
     let (_directory, file) = place();
@@ -209,7 +209,7 @@ fn a_device_that_came_meanwhile_is_not_replaced_by_another_user_s() {
 }
 
 #[test]
-fn where_the_user_has_a_say_the_answer_counts() {
+fn the_users_answer_about_remembering_counts() {
     let status = |status| format!("DeviceRememberedStatus={status}");
     for (answer, remembered) in [
         (Some("remembered"), true),
@@ -237,7 +237,7 @@ fn where_the_user_has_a_say_the_answer_counts() {
 
 #[cfg(unix)]
 #[test]
-fn a_person_is_asked_whether_to_remember() {
+fn the_user_is_asked_whether_to_remember() {
     let emulator = emulator(true);
     let (_directory, file) = place();
     let mut terminal =

@@ -6,7 +6,7 @@ use std::process::Stdio;
 use crate::support::{Running, TRANSPORTS, cognito, stderr, tokens};
 
 #[test]
-fn the_emulator_says_how_to_sign_in() {
+fn the_emulator_prints_how_to_sign_in() {
     let mut child = cognito(&["emulator", "--port", "0"]);
     let mut child = Running(child.stderr(Stdio::piped()).spawn().unwrap());
     let mut lines = BufReader::new(child.0.stderr.take().unwrap()).lines();
@@ -81,7 +81,7 @@ fn health(address: &str) -> String {
 /// As the first process of a container is asked to end.
 #[cfg(unix)]
 #[test]
-fn it_ends_well_when_it_is_asked_to() {
+fn a_signal_ends_the_emulator_successfully() {
     for signal in ["-TERM", "-INT"] {
         let mut command = cognito(&["emulator", "--port", "0", "--log", "json"]);
         let (mut child, address, mut lines) = started(&mut command);
@@ -100,7 +100,7 @@ fn it_ends_well_when_it_is_asked_to() {
 /// With no file descriptor left it waits, and goes on when there are some again.
 #[cfg(target_os = "linux")]
 #[test]
-fn it_outlives_more_connections_than_it_can_have() {
+fn the_emulator_survives_too_many_connections() {
     let program = cognito(&[]).get_program().to_owned();
     let mut command = std::process::Command::new("sh");
     command

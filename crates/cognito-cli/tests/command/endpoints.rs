@@ -27,7 +27,7 @@ fn proxy() -> (String, Receiver<String>) {
 }
 
 #[test]
-fn a_password_goes_nowhere_in_clear_text() {
+fn a_password_is_never_sent_in_clear_text() {
     let emulator = emulator();
     for endpoint in ["http://0.0.0.0:9", "http://emulator:9229", "http://[::]:9"] {
         let arguments = ["sign-in", "--username", "alice", "--endpoint", endpoint];
@@ -45,7 +45,7 @@ fn a_password_goes_nowhere_in_clear_text() {
 /// Here 0.0.0.0 is the emulator's machine, which nobody can rely on.
 #[cfg(unix)]
 #[test]
-fn unless_a_flag_says_otherwise_also_for_what_is_kept() {
+fn allow_http_is_stored_with_the_session() {
     let emulator = emulator();
     let elsewhere = emulator.endpoint().replace("127.0.0.1", "0.0.0.0");
     for way in WAYS {
@@ -61,7 +61,7 @@ fn unless_a_flag_says_otherwise_also_for_what_is_kept() {
 }
 
 #[test]
-fn a_profile_s_fips_stays_beside_dual_stack() {
+fn a_profiles_fips_combines_with_dual_stack() {
     let emulator = emulator();
     for way in WAYS {
         let kept = Kept::alice(&emulator, way);
@@ -86,7 +86,7 @@ fn a_profile_s_fips_stays_beside_dual_stack() {
 }
 
 #[test]
-fn a_profile_s_endpoint_is_not_passed_over() {
+fn a_profiles_endpoint_is_not_ignored() {
     let emulator = emulator();
     for way in WAYS {
         let kept = Kept::alice(&emulator, way);

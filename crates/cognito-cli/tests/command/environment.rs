@@ -13,7 +13,7 @@ fn emptied(mut command: Command) -> Command {
 }
 
 #[test]
-fn a_kept_user_needs_none_of_them() {
+fn a_kept_user_needs_no_variables() {
     let emulator = emulator();
     let kept = Kept::alice(&emulator, WAYS[0]);
     for arguments in [
@@ -30,7 +30,7 @@ fn a_kept_user_needs_none_of_them() {
 }
 
 #[test]
-fn what_is_needed_is_missing() {
+fn missing_variables_are_named() {
     for (arguments, said) in [
         (&["sign-in"][..], "--username <NAME>"),
         (&["sign-in", "--username", "alice"], "give --user-pool-id"),
@@ -48,7 +48,7 @@ fn what_is_needed_is_missing() {
 }
 
 #[test]
-fn an_empty_argument_is_one() {
+fn an_empty_argument_counts_as_given() {
     let output = cognito(&["sign-in", "--username", ""]).output().unwrap();
     fails(&output, 2, "not a user name");
     let output = cognito(&["token", "--endpoint", ""]).output().unwrap();

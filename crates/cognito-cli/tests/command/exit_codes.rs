@@ -32,7 +32,7 @@ fn exit_2_for_usage_and_never_a_hanging_prompt() {
     let output = at(&emulator, &["sign-in", "--username", "alice"])
         .output()
         .unwrap();
-    fails(&output, 2, "no password: there is no terminal to ask in");
+    fails(&output, 2, "no password: there is no terminal to prompt in");
     let output = at(&emulator, &["refresh", "--username", "alice"]).output();
     fails(&output.unwrap(), 2, "no refresh token");
     // There is no such operation for operators.

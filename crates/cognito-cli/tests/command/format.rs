@@ -60,7 +60,7 @@ fn a_table_of_a_list_has_a_heading_and_times_in_words() {
 
 /// What would clear the screen, or make a line of its own, is a U+FFFD.
 #[test]
-fn a_table_shows_nothing_that_a_terminal_obeys() {
+fn a_table_contains_no_control_characters() {
     let emulator = Arc::new(emulator());
     let kept = Kept::alice(&emulator, WAYS[0]);
     kept.serve_by(&emulator_but(

@@ -145,7 +145,7 @@ fn the_pages_name_every_subcommand_and_flag() {
 }
 
 #[test]
-fn groff_has_nothing_to_say_against_the_page() {
+fn groff_accepts_the_page_without_warnings() {
     if !has("groff") {
         return;
     }

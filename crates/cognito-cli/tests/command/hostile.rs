@@ -70,7 +70,7 @@ const NO_TOKENS: [&str; 6] = [
 ];
 
 #[test]
-fn a_token_that_is_none_is_not_printed() {
+fn an_invalid_token_is_not_printed() {
     for member in ["AccessToken", "IdToken", "RefreshToken"] {
         for token in NO_TOKENS {
             let peer = saying(200, result(member, token));
@@ -86,7 +86,7 @@ fn a_token_that_is_none_is_not_printed() {
 }
 
 #[test]
-fn a_token_that_is_none_is_not_kept() {
+fn an_invalid_token_is_not_kept() {
     let emulator = emulator();
     for token in NO_TOKENS {
         let peer = saying(200, result("AccessToken", token));
@@ -99,7 +99,7 @@ fn a_token_that_is_none_is_not_kept() {
 }
 
 #[test]
-fn a_token_that_is_none_is_not_given_by_a_refresh_or_by_a_file() {
+fn an_invalid_token_from_a_refresh_or_a_file_is_not_printed() {
     let emulator = Arc::new(emulator());
     for way in WAYS {
         for token in NO_TOKENS {
@@ -122,7 +122,7 @@ fn a_token_that_is_none_is_not_given_by_a_refresh_or_by_a_file() {
 }
 
 #[test]
-fn what_the_service_says_is_a_short_line() {
+fn the_services_message_is_one_short_line() {
     for text in [forged(), long()] {
         for answer in [
             json!({ "__type": text, "message": text }),
@@ -139,7 +139,7 @@ fn what_the_service_says_is_a_short_line() {
 }
 
 #[test]
-fn a_challenge_that_nobody_is_there_for_is_a_short_line() {
+fn an_unanswered_challenge_is_one_short_line() {
     let forged = long();
     for (name, parameters) in [
         (forged.as_str(), json!({})),
@@ -181,7 +181,7 @@ fn exact(text: &str) -> Value {
 }
 
 #[test]
-fn json_is_exact_and_shows_nothing_raw() {
+fn json_is_exact_and_escaped() {
     let emulator = Arc::new(emulator());
     let forged = forged();
     let kept = |operation, answer| {
@@ -221,7 +221,7 @@ fn json_is_exact_and_shows_nothing_raw() {
 }
 
 #[test]
-fn where_a_code_went_is_exact_and_shows_nothing_raw() {
+fn a_codes_destination_is_exact_and_escaped() {
     let forged = forged();
     let delivery = json!({
         "AttributeName": "email", "DeliveryMedium": forged, "Destination": forged,

@@ -43,7 +43,7 @@ fn a_kept_user_has_tokens_without_arguments() {
 /// nothing of TLS is read.
 #[cfg(target_os = "linux")]
 #[test]
-fn a_token_that_is_good_needs_no_transport() {
+fn a_valid_token_needs_no_transport() {
     let emulator = emulator();
     for way in public_ways() {
         let kept = Kept::alice(&emulator, way);
@@ -65,7 +65,7 @@ fn a_token_that_is_good_needs_no_transport() {
 }
 
 #[test]
-fn a_token_that_has_ended_is_refreshed_and_the_new_one_is_kept() {
+fn an_expired_token_is_refreshed_and_kept() {
     let emulator = emulator();
     for way in WAYS {
         let kept = Kept::alice(&emulator, way);
@@ -79,7 +79,7 @@ fn a_token_that_has_ended_is_refreshed_and_the_new_one_is_kept() {
 }
 
 #[test]
-fn a_rotated_refresh_token_is_the_one_that_is_kept() {
+fn a_rotated_refresh_token_is_kept() {
     let emulator = emulator();
     for way in public_ways() {
         let client = NewAppClient::public().rotating_refresh_tokens(0);
@@ -94,7 +94,7 @@ fn a_rotated_refresh_token_is_the_one_that_is_kept() {
 }
 
 #[test]
-fn an_id_token_that_ends_first_is_refreshed_too() {
+fn an_id_token_that_expires_first_is_refreshed() {
     let emulator = emulator();
     for way in WAYS {
         let kept = Kept::alice(&emulator, way);
@@ -112,7 +112,7 @@ fn an_id_token_that_ends_first_is_refreshed_too() {
 }
 
 #[test]
-fn tokens_are_refreshed_when_it_is_asked_for() {
+fn tokens_are_refreshed_on_request() {
     let emulator = emulator();
     for way in WAYS {
         let kept = Kept::alice(&emulator, way);
@@ -149,7 +149,7 @@ fn tokens_are_refreshed_when_it_is_asked_for() {
 
 /// A clock that is behind takes an ended token for good. The service's word counts.
 #[test]
-fn what_the_service_calls_ended_is_given_to_nobody() {
+fn a_rejected_token_is_not_returned() {
     let emulator = Arc::new(emulator());
     for words in ["Access Token has expired", "Access Token has been revoked"] {
         for (operation, arguments) in [
@@ -194,7 +194,7 @@ fn id_token(seconds: u64) -> String {
 }
 
 #[test]
-fn an_old_id_token_is_given_while_it_lasts() {
+fn an_old_id_token_is_returned_while_valid() {
     let emulator = emulator();
     let nobody = nobody();
     for way in WAYS {
@@ -217,7 +217,7 @@ fn an_old_id_token_is_given_while_it_lasts() {
 }
 
 #[test]
-fn the_end_of_a_session_is_one_for_the_id_token_too() {
+fn an_ended_session_gives_no_id_token() {
     let emulator = Arc::new(emulator());
     for way in WAYS {
         let kept = Kept::alice(&emulator, way);
@@ -247,7 +247,7 @@ fn the_end_of_a_session_is_one_for_the_id_token_too() {
 }
 
 #[test]
-fn the_end_of_a_session_is_an_exit_code_and_the_session_goes() {
+fn an_ended_session_has_its_exit_code_and_is_deleted() {
     let emulator = emulator();
     for way in WAYS {
         let kept = Kept::alice(&emulator, way);
@@ -263,7 +263,7 @@ fn the_end_of_a_session_is_an_exit_code_and_the_session_goes() {
 }
 
 #[test]
-fn a_fault_of_the_network_ends_no_session() {
+fn a_network_fault_does_not_end_a_session() {
     let emulator = emulator();
     let nobody = nobody();
     for way in WAYS {
@@ -282,7 +282,7 @@ fn a_fault_of_the_network_ends_no_session() {
 
 #[cfg(unix)]
 #[test]
-fn what_is_kept_is_the_owner_s_alone() {
+fn a_profile_is_readable_only_by_its_owner() {
     use std::os::unix::fs::PermissionsExt;
 
     let emulator = emulator();
@@ -302,7 +302,7 @@ fn what_is_kept_is_the_owner_s_alone() {
 }
 
 #[test]
-fn no_secret_is_where_it_need_not_be() {
+fn secrets_are_only_in_the_profile() {
     let emulator = emulator();
     let kept = Kept::alice(&emulator, WAYS[1]);
     let signed_in = kept.profile().to_string();
@@ -319,7 +319,7 @@ fn no_secret_is_where_it_need_not_be() {
 }
 
 #[test]
-fn a_sign_in_that_fails_costs_no_session() {
+fn a_failed_sign_in_keeps_the_session() {
     let emulator = emulator();
     let kept = Kept::alice(&emulator, WAYS[0]);
     let token = kept.token();

@@ -90,7 +90,7 @@ fn devices_are_listed_shown_and_forgotten() {
 
 /// What is in the profile is of whoever signed in there before.
 #[test]
-fn a_confirmation_is_bound_to_no_device_that_it_did_not_name() {
+fn a_confirmation_is_not_bound_to_an_unnamed_device() {
     for way in WAYS {
         let emulator = emulator(false);
         let kept = alice(&emulator, way);
@@ -126,7 +126,7 @@ fn keys(kept: &Kept) -> Vec<(String, String)> {
 }
 
 #[test]
-fn a_device_is_its_user_s_whoever_signs_in_meanwhile() {
+fn a_device_stays_with_its_user() {
     for way in WAYS {
         let emulator = emulator(false);
         emulator.add_user("bob", PASSWORD).unwrap();
@@ -185,7 +185,7 @@ fn a_device_is_known_by_the_alias_that_was_typed() {
 }
 
 #[test]
-fn a_device_that_the_service_forgot_goes_and_the_next_takes_its_place() {
+fn a_forgotten_device_is_replaced_by_the_next() {
     for way in WAYS {
         let emulator = emulator(false);
         let kept = alice(&emulator, way);
@@ -208,7 +208,7 @@ fn a_device_that_the_service_forgot_goes_and_the_next_takes_its_place() {
 /// Nothing that a person does, or does not, loses the session.
 #[cfg(unix)]
 #[test]
-fn the_user_is_kept_before_a_person_is_asked_about_the_device() {
+fn the_user_is_kept_before_the_question_about_the_device() {
     let emulator = emulator(true);
     let kept = Kept::nobody(&emulator, WAYS[0]);
     let answer = format!("SOFTWARE_TOKEN_MFA_CODE={}", totp(TOTP_SECRET, 0));
@@ -228,7 +228,7 @@ fn the_user_is_kept_before_a_person_is_asked_about_the_device() {
 
 /// A session whose device was not confirmed is refreshed all the same.
 #[test]
-fn a_sign_in_that_ends_before_its_device_is_confirmed_leaves_a_session_that_refreshes() {
+fn a_session_with_an_unconfirmed_device_can_refresh() {
     for way in WAYS {
         let emulator = Arc::new(emulator(false));
         let refused = json!({ "__type": "InternalErrorException", "message": "x" });

@@ -214,7 +214,7 @@ fn the_browser_is_opened() {
 
 /// A browser asks for an icon, and anybody may ask for anything: the login waits still.
 #[test]
-fn what_is_not_the_callback_is_not_taken_for_it() {
+fn other_requests_are_not_the_callback() {
     let site = Site::new(WAYS[0]);
     let waiting = site.login(&[]);
     let back = site.alice_signs_in(&waiting);
@@ -241,7 +241,7 @@ fn what_is_not_the_callback_is_not_taken_for_it() {
 }
 
 #[test]
-fn a_refusal_ends_it() {
+fn a_refusal_ends_the_login() {
     let site = Site::new(WAYS[0]);
     // A scope that the app client may not have: the browser comes back at once.
     let waiting = site.login(&["--scope", "phone"]);
@@ -256,7 +256,7 @@ fn a_refusal_ends_it() {
 
 /// The service shows an error of its own, and no browser comes back.
 #[test]
-fn a_redirect_uri_that_is_nearly_right_is_told_of() {
+fn an_almost_correct_redirect_uri_is_reported() {
     let site = Site::new(WAYS[0]);
     let waiting = Waiting::start(&site.ports, |port| {
         let url = format!("{}/", callback(port));
@@ -273,7 +273,7 @@ fn a_redirect_uri_that_is_nearly_right_is_told_of() {
 }
 
 #[test]
-fn a_pasted_callback_will_do_and_is_good_once() {
+fn a_pasted_callback_works_once() {
     let site = Site::new(WAYS[1]);
     let url = callback(site.ports[0]);
     let begin = || {
@@ -339,7 +339,7 @@ fn a_code_that_was_used_is_refused() {
 }
 
 #[test]
-fn where_it_cannot_listen_nothing_is_opened() {
+fn no_browser_is_opened_if_the_port_is_taken() {
     let site = Site::new(WAYS[0]);
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = callback(taken.local_addr().unwrap().port());
@@ -484,7 +484,7 @@ fn a_machines_token_is_printed() {
 
 /// A page of some other program.
 #[test]
-fn what_is_not_the_domain_is_told() {
+fn a_wrong_domain_is_reported() {
     let site = Site::new(WAYS[0]);
     let page_of_another = peer::page("200 OK", "<html>Welcome</html>");
     let waiting = Waiting::start(&site.ports, |port| {

@@ -57,7 +57,7 @@ fn is_gone(process: u32) -> bool {
 }
 
 #[test]
-fn a_password_from_standard_input_is_gone_when_it_is_proven() {
+fn a_password_from_standard_input_is_wiped_after_the_proof() {
     let emulator = Arc::new(emulator());
     let (come, came) = mpsc::channel();
     let (go, gone) = mpsc::channel();
@@ -87,7 +87,7 @@ fn a_password_from_standard_input_is_gone_when_it_is_proven() {
 }
 
 #[test]
-fn a_password_that_was_typed_is_gone_when_it_is_proven() {
+fn a_typed_password_is_wiped_after_the_proof() {
     let emulator = emulator();
     let mut terminal = Terminal::start(at(&emulator, &["sign-in", "--username", "alice"]));
     terminal.wait_for_hidden("Password: ").type_line(PASSWORD);

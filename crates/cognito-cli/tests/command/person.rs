@@ -19,7 +19,7 @@ fn command(emulator: &Emulator) -> Command {
 }
 
 #[test]
-fn a_password_is_not_shown_and_a_code_is() {
+fn a_password_is_hidden_and_a_code_is_shown() {
     let user = reachable_alice().with_mfa(MfaType::Sms);
     let emulator = emulator_with_mfa(MfaMode::Optional, &[MfaType::Sms], user);
     let mut terminal = signing_in(&emulator);
@@ -33,7 +33,7 @@ fn a_password_is_not_shown_and_a_code_is() {
 }
 
 #[test]
-fn the_terminal_is_asked_even_when_standard_error_goes_elsewhere() {
+fn prompts_go_to_the_terminal_if_standard_error_is_redirected() {
     let user = reachable_alice().with_mfa(MfaType::Email);
     let emulator = emulator_with_mfa(MfaMode::Optional, &[MfaType::Email], user);
     let mut command = command(&emulator);
@@ -72,7 +72,7 @@ fn a_wrong_code_is_asked_for_again_three_times() {
 }
 
 #[test]
-fn a_person_may_have_nothing_more_to_say() {
+fn the_user_can_end_the_input() {
     let user = reachable_alice().with_mfa(MfaType::Sms);
     let emulator = emulator_with_mfa(MfaMode::Optional, &[MfaType::Sms], user);
     let mut terminal = signing_in(&emulator);
@@ -211,7 +211,7 @@ fn an_authenticator_app_is_set_up_by_its_qr_code() {
 }
 
 #[test]
-fn an_authenticator_app_is_told_the_issuer_that_was_given() {
+fn an_authenticator_app_gets_the_given_issuer() {
     let emulator = emulator_with_mfa(
         MfaMode::Required,
         &[MfaType::SoftwareToken],

@@ -9,7 +9,7 @@ use crate::kept::{Kept, PROFILE, WAYS};
 use crate::support::{PASSWORD, emulator, fails, stderr};
 
 #[test]
-fn nobody_is_asked_for_a_password_when_there_is_no_place() {
+fn no_password_is_asked_if_the_profile_cannot_be_stored() {
     let emulator = emulator();
     let kept = Kept::nobody(&emulator, WAYS[0]);
     let file = kept.file("").parent().unwrap().join("no-directory");
@@ -23,14 +23,14 @@ fn nobody_is_asked_for_a_password_when_there_is_no_place() {
 }
 
 #[test]
-fn what_is_damaged_is_told_and_can_be_cleared_away() {
+fn a_damaged_profile_is_reported_and_can_be_removed() {
     let emulator = emulator();
     let kept = Kept::alice(&emulator, WAYS[0]);
     let mut profile = kept.profile();
     profile["Session"] = json!({ "AccessToken": "canary" });
     kept.put(&profile);
     let output = kept.output(&["token"]);
-    fails(&output, 2, "does not hold a signed-in user");
+    fails(&output, 2, "does not contain a signed-in user");
     assert!(!stderr(&output).contains("canary"));
     kept.does(&["sign-out", "--local"]);
     fails(&kept.output(&["token"]), 6, "nobody is signed in");
@@ -61,7 +61,7 @@ fn what_is_damaged_is_told_and_can_be_cleared_away() {
         let file = PrivateFile::at(kept.file(PROFILE));
         file.store(text.as_bytes()).unwrap();
         let output = kept.output(&["token"]);
-        fails(&output, 2, "profile.json does not hold a signed-in user");
+        fails(&output, 2, "profile.json does not contain a signed-in user");
         kept.does(&["sign-out", "--local"]);
         assert!(!kept.file(PROFILE).exists());
         file.store(text.as_bytes()).unwrap();
@@ -71,7 +71,7 @@ fn what_is_damaged_is_told_and_can_be_cleared_away() {
 
 /// Killed before its file took the profile's place, a sign-in leaves its tokens beside it.
 #[test]
-fn a_sign_out_with_nobody_there_takes_what_a_killed_sign_in_has_left() {
+fn a_sign_out_removes_leftovers_of_a_killed_sign_in() {
     let emulator = emulator();
     for (arguments, code) in [
         (&["sign-out"][..], 0),
@@ -117,7 +117,7 @@ fn profiles_are_in_the_user_s_state_directory() {
 /// Whoever can write there could name an app client and an endpoint of their own.
 #[cfg(unix)]
 #[test]
-fn nothing_is_read_that_others_could_have_put_there() {
+fn files_that_others_could_have_written_are_not_read() {
     use std::os::unix::fs::PermissionsExt;
 
     use crate::support::at;
@@ -142,7 +142,7 @@ fn nothing_is_read_that_others_could_have_put_there() {
         fails(
             &kept.output(asking),
             2,
-            "profile.json does not hold a signed-in user",
+            "profile.json does not contain a signed-in user",
         );
     }
     let device = kept.file("device.json");

@@ -56,7 +56,7 @@ fn gave_nothing(output: &Output) {
 }
 
 #[test]
-fn a_refresh_that_was_under_way_undoes_no_sign_out() {
+fn a_running_refresh_does_not_undo_a_sign_out() {
     let emulator = Arc::new(emulator());
     for way in WAYS {
         for arguments in [&["sign-out", "--local"][..], &["sign-out"]] {
@@ -74,7 +74,7 @@ fn a_refresh_that_was_under_way_undoes_no_sign_out() {
 }
 
 #[test]
-fn a_refresh_that_was_under_way_takes_no_other_user_s_place() {
+fn a_running_refresh_does_not_replace_another_user() {
     let emulator = Arc::new(emulator());
     emulator.add_user("bob", PASSWORD).unwrap();
     for way in WAYS {
@@ -95,7 +95,7 @@ fn a_refresh_that_was_under_way_takes_no_other_user_s_place() {
 /// and waits for what is to come through it.
 #[cfg(unix)]
 #[test]
-fn whose_place_another_takes_before_the_session_is_read_is_signed_out() {
+fn a_user_replaced_before_the_read_is_signed_out() {
     let emulator = Arc::new(emulator());
     let certificate = rcgen::generate_simple_self_signed(["a.example".to_owned()]).unwrap();
     for way in public_ways() {
@@ -138,7 +138,7 @@ fn is_of_one_client(kept: &Kept) -> String {
 }
 
 #[test]
-fn two_sign_ins_at_once_leave_one_client_s_user_with_its_settings() {
+fn two_concurrent_sign_ins_leave_one_consistent_profile() {
     let emulator = Arc::new(emulator());
     for way in public_ways() {
         let peer = Holding::new(&emulator, "RespondToAuthChallenge");
@@ -186,7 +186,7 @@ impl Drop for Lock {
 }
 
 #[test]
-fn while_another_signs_in_the_session_that_was_there_is_given() {
+fn the_old_session_is_used_during_another_sign_in() {
     let emulator = Arc::new(emulator());
     for way in WAYS {
         let peer = Holding::new(&emulator, "RespondToAuthChallenge");
@@ -253,7 +253,7 @@ impl Watch {
 /// So whoever looks or kills at any moment finds the one or the other, and no mixture.
 #[cfg(target_os = "linux")]
 #[test]
-fn what_was_there_is_replaced_in_one_step() {
+fn a_profile_is_replaced_in_one_step() {
     use cognito_srp_core::ClientSecret;
     use rustix::fs::inotify::ReadFlags;
 
@@ -281,7 +281,7 @@ fn what_was_there_is_replaced_in_one_step() {
 }
 
 #[test]
-fn a_sign_in_that_is_killed_with_its_tokens_unsaved_costs_no_session() {
+fn a_sign_in_killed_before_saving_keeps_the_old_session() {
     let emulator = Arc::new(emulator());
     // The asynchronous client hangs up when it is asked for something again.
     for way in [WAYS[0], WAYS[1]] {

@@ -41,7 +41,7 @@ fn api() -> (String, thread::JoinHandle<()>) {
 
 #[cfg(unix)]
 #[test]
-fn a_token_goes_into_a_header_and_is_refreshed_on_the_way() {
+fn a_token_for_a_header_is_refreshed_if_needed() {
     let emulator = emulator();
     for way in WAYS {
         let kept = Kept::alice(&emulator, way);
@@ -66,7 +66,7 @@ fn a_token_goes_into_a_header_and_is_refreshed_on_the_way() {
 }
 
 #[test]
-fn nobody_s_token_is_an_empty_one_and_a_failure() {
+fn without_a_user_the_token_is_empty_and_the_command_fails() {
     let emulator = emulator();
     let kept = Kept::nobody(&emulator, WAYS[0]);
     fails(&kept.output(&["token"]), 6, "cognito sign-in --keep");
@@ -87,7 +87,7 @@ fn another(kept: &Kept) -> serde_json::Value {
 }
 
 #[test]
-fn signing_out_revokes_the_session_and_no_other() {
+fn signing_out_revokes_only_its_session() {
     let emulator = emulator();
     for way in WAYS {
         let kept = Kept::alice(&emulator, way);
@@ -115,7 +115,7 @@ fn signing_out_everywhere_ends_all_sessions() {
 }
 
 #[test]
-fn signing_out_locally_tells_nobody() {
+fn signing_out_locally_sends_nothing() {
     let emulator = emulator();
     for way in WAYS {
         let kept = Kept::alice(&emulator, way);
@@ -134,7 +134,7 @@ fn signing_out_locally_tells_nobody() {
 }
 
 #[test]
-fn a_sign_out_that_nobody_was_told_of_is_none() {
+fn a_sign_out_that_was_not_sent_keeps_the_session() {
     let emulator = emulator();
     let nobody = nobody();
     for way in WAYS {
@@ -160,7 +160,7 @@ fn in_the_way(profile: &Path) {
 }
 
 #[test]
-fn a_session_that_the_service_ended_and_that_stays_here_is_told_as_such() {
+fn a_session_ended_only_at_the_service_is_reported() {
     let emulator = Arc::new(emulator());
     for way in WAYS {
         for (arguments, ending) in [
@@ -184,7 +184,7 @@ fn a_session_that_the_service_ended_and_that_stays_here_is_told_as_such() {
 }
 
 #[test]
-fn a_token_that_cannot_be_saved_signs_nobody_out() {
+fn an_unsaved_token_signs_nobody_out() {
     let emulator = Arc::new(emulator());
     for way in WAYS {
         let kept = Kept::alice(&emulator, way);

@@ -39,7 +39,7 @@ fn at_the_prompt(script: &str) -> Terminal {
 }
 
 #[test]
-fn a_process_that_dies_leaves_a_terminal_that_shows_what_is_typed() {
+fn a_killed_process_restores_the_terminal() {
     for signal in [
         Signal::INT,
         Signal::TERM,
@@ -59,7 +59,7 @@ fn a_process_that_dies_leaves_a_terminal_that_shows_what_is_typed() {
 }
 
 #[test]
-fn ctrl_c_ends_it_as_it_ends_anything() {
+fn ctrl_c_ends_the_command_as_usual() {
     let mut terminal = at_the_prompt(SHELL);
     terminal.wait_for_hidden("Password: ").type_key('\u{3}');
     assert_eq!(terminal.number_after("ended "), 128 + Signal::INT.as_raw());
@@ -67,7 +67,7 @@ fn ctrl_c_ends_it_as_it_ends_anything() {
 }
 
 #[test]
-fn a_signal_after_the_prompt_ends_it_as_before() {
+fn a_signal_after_the_prompt_has_its_usual_effect() {
     let user = reachable_alice().with_mfa(MfaType::Sms);
     let emulator = emulator_with_mfa(MfaMode::Optional, &[MfaType::Sms], user);
     let command = at(&emulator, &["sign-in", "--username", "alice"]);
@@ -82,7 +82,7 @@ fn a_signal_after_the_prompt_ends_it_as_before() {
 }
 
 #[test]
-fn what_is_typed_is_hidden_again_when_it_goes_on() {
+fn input_is_hidden_again_after_a_stop() {
     let emulator = emulator();
     let command = at(&emulator, &["sign-in", "--username", "alice"]);
     let mut terminal = Terminal::start(from_shell(JOBS, &command));
@@ -122,7 +122,7 @@ const BACKGROUND: &str = r#"
 "#;
 
 #[test]
-fn a_process_in_the_background_can_be_ended() {
+fn a_background_process_can_be_killed() {
     let emulator = emulator();
     let ended = 128 + Signal::TERM.as_raw();
     let command = at(&emulator, &["sign-in", "--username", "alice"]);
@@ -141,7 +141,7 @@ fn a_process_in_the_background_can_be_ended() {
 }
 
 #[test]
-fn it_is_not_stopped_where_nobody_would_let_it_go_on() {
+fn a_process_without_a_shell_is_not_stopped() {
     let emulator = emulator();
     let command = at(&emulator, &["sign-in", "--username", "alice"]);
     let mut terminal = Terminal::start(command);

@@ -41,7 +41,7 @@ fn without_device(arguments: &[&str]) -> (Arc<Emulator>, Command) {
 }
 
 #[test]
-fn tokens_are_printed_whatever_becomes_of_standard_error() {
+fn tokens_are_printed_even_if_standard_error_is_closed() {
     let directory = tempfile::tempdir().unwrap();
     let file = directory.path().join("device.json");
     let arguments = ["--remember-device", file.to_str().unwrap()];
@@ -72,7 +72,7 @@ fn tokens_are_printed_whatever_becomes_of_standard_error() {
 }
 
 #[test]
-fn the_exit_code_is_the_same_when_nobody_reads_why() {
+fn the_exit_code_does_not_depend_on_standard_error() {
     let emulator = emulator();
     let mut wrong = sign_in(&emulator, &[]);
     wrong.env("COGNITO_PASSWORD", "Wrong-Horse7!");
@@ -93,7 +93,7 @@ fn the_exit_code_is_the_same_when_nobody_reads_why() {
 }
 
 #[test]
-fn what_cannot_be_printed_is_a_failure() {
+fn unwritable_output_is_a_failure() {
     let emulator = emulator();
     let kept = Kept::alice(&emulator, WAYS[0]);
     let commands = || {
@@ -123,7 +123,7 @@ fn what_cannot_be_printed_is_a_failure() {
 }
 
 #[test]
-fn no_more_is_read_than_the_lines_that_are_needed() {
+fn only_the_needed_lines_are_read() {
     let emulator = emulator();
     let arguments = ["sign-in", "--username", "alice", "--password-stdin"];
     let script = r#""$@" > /dev/null && cat"#;
@@ -135,7 +135,7 @@ fn no_more_is_read_than_the_lines_that_are_needed() {
 }
 
 #[test]
-fn standard_input_that_cannot_be_read_is_told_as_such() {
+fn unreadable_standard_input_is_reported() {
     let emulator = emulator();
     let arguments = ["sign-in", "--username", "alice", "--password-stdin"];
     let mut command = at(&emulator, &arguments);

@@ -70,7 +70,7 @@ fn sign_in(endpoint: &str, more: &[&str], variables: &[(&str, &str)]) -> Output 
 }
 
 #[test]
-fn a_file_is_trusted_beside_the_systems_or_in_their_place() {
+fn a_ca_file_adds_to_or_replaces_the_systems_roots() {
     let (endpoint, pem) = service();
     let (_, another) = service();
     let directory = tempfile::tempdir().unwrap();
@@ -104,7 +104,7 @@ fn a_file_is_trusted_beside_the_systems_or_in_their_place() {
 }
 
 #[test]
-fn what_is_no_certificate_is_a_usage_error() {
+fn a_file_without_a_certificate_is_a_usage_error() {
     let directory = tempfile::tempdir().unwrap();
     let words = directory.path().join("words.pem");
     fs::write(&words, "words").unwrap();

@@ -1,4 +1,4 @@
-//! A response as it is while its pool is held, and what is left to do after that.
+//! A response computed while its pool is locked, and the work left to do after that.
 
 use cognito_srp_core::Timestamp;
 use serde_json::Value;
@@ -8,9 +8,9 @@ use crate::ground::fault::Fault;
 use crate::ground::keys::{SignedToken, UnsignedToken};
 use crate::operations::Unsigned;
 
-/// A response that lacks at most the signatures of its tokens.
+/// A response that may still lack the signatures of its tokens.
 pub(crate) struct Begun {
-    /// Its body is empty where a reply waits.
+    /// The body is empty if there is a reply; `with` sets it.
     pub(crate) response: Response,
     unsigned: Option<Unsigned>,
 }
@@ -37,13 +37,13 @@ impl Begun {
         Self { response, unsigned }
     }
 
-    /// The tokens that are to be signed, each by itself: that takes a while, and no pool.
+    /// The tokens that still need signatures. Signing takes a while and needs no pool.
     pub(super) fn take_tokens(&mut self) -> Vec<UnsignedToken> {
         let unsigned = self.unsigned.as_mut();
         unsigned.map(Unsigned::take_tokens).unwrap_or_default()
     }
 
-    /// The whole, with its tokens.
+    /// The complete response, with the signed tokens.
     pub(super) fn with(self, tokens: Result<Vec<SignedToken>, Fault>) -> Response {
         let mut response = self.response;
         match (self.unsigned, tokens) {
@@ -54,7 +54,7 @@ impl Begun {
         response
     }
 
-    /// The whole, of which one token is signed after the other.
+    /// The complete response. Signs one token after the other.
     pub(crate) fn finish(mut self) -> Response {
         let tokens = self.take_tokens().into_iter();
         let signed = tokens.map(UnsignedToken::sign).collect();

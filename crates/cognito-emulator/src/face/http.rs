@@ -1,4 +1,4 @@
-//! The HTTP face: axum on a thread of its own around the state machine.
+//! The HTTP server: axum on its own thread, around the state machine.
 
 use std::net::{SocketAddr, TcpListener};
 use std::ops::RangeInclusive;
@@ -21,17 +21,17 @@ use crate::face::message::{Request, Response};
 use crate::face::shared::Shared;
 use crate::ground::fault::Fault;
 
-/// The largest request body; AWS does not document its own.
+/// The largest request body, in bytes; AWS does not document its own limit.
 const BODY_LIMIT: usize = 1 << 20;
 
-/// How many connections may wait to be accepted, as far as the system allows it.
+/// How many connections may wait to be accepted, if the system allows that many.
 const BACKLOG: u32 = 4096;
 
-/// How many threads answer: what needs the pools is done by one at a time, and one that
-/// computes holds up no other.
+/// How many threads answer requests. Work on the pools is serial in any case; with two threads,
+/// one that computes does not hold up the other.
 const THREADS: RangeInclusive<usize> = 2..=8;
 
-/// Where the clock can be set forward.
+/// The path that moves the clock forward.
 const CLOCK: &str = "/_emulator/clock";
 
 #[derive(Deserialize)]
@@ -52,8 +52,8 @@ impl Server {
         shared: Arc<Mutex<Shared>>,
     ) -> std::io::Result<Self> {
         listener.set_nonblocking(true)?;
-        // With timers: axum waits for a moment where there is no file descriptor left.
-        // A thread for each core, for nothing waits but for the pools.
+        // With timers, because axum pauses when no file descriptor is left. One thread per
+        // core is enough: requests wait only for the pools.
         let cores = thread::available_parallelism().map_or(1, usize::from);
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(cores.clamp(*THREADS.start(), *THREADS.end()))
@@ -71,7 +71,7 @@ impl Server {
         })
     }
 
-    /// Waits until the server ends by itself, which it should not.
+    /// Waits until the server ends by itself, which should not happen.
     pub(crate) fn join(mut self) -> std::io::Error {
         let stop = self.stop.take();
         let ended = self.thread.take().map(JoinHandle::join);
@@ -100,8 +100,8 @@ async fn serve(listener: TcpListener, shared: Arc<Mutex<Shared>>, stopped: onesh
         .fallback(answer)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .with_state(shared);
-    // Open keep-alive connections are cut off with the runtime, so that a test
-    // never waits for a client's pool.
+    // Dropping the runtime closes open keep-alive connections, so a test never waits for a
+    // client's connection pool.
     tokio::select! {
         _ = axum::serve(listener, router) => {}
         _ = stopped => {}
@@ -124,7 +124,7 @@ async fn answer(
         method: method.as_str().to_owned(),
         path: uri.path().to_owned(),
         query: uri.query().map(str::to_owned),
-        // axum has the names in lower case already.
+        // axum's names are in lower case already.
         headers: headers
             .iter()
             .filter_map(|(name, value)| Some((name.to_string(), value.to_str().ok()?.to_owned())))
@@ -150,7 +150,7 @@ async fn answer(
     into_http(response)
 }
 
-/// The whole answer: its tokens are signed on all threads that have nothing else to do.
+/// The complete response. Idle threads help to sign the tokens.
 async fn finish(mut answer: Begun) -> Response {
     let tokens = answer.take_tokens().into_iter();
     let tasks: Vec<_> = tokens
@@ -163,7 +163,7 @@ async fn finish(mut answer: Begun) -> Response {
     answer.with(signed.into_iter().collect())
 }
 
-/// It says what time it is then, in seconds of Unix time.
+/// The reply has the new time, in seconds of Unix time.
 fn set_clock_forward(shared: &Mutex<Shared>, body: &[u8]) -> Response {
     let Ok(Advance { advance_seconds }) = serde_json::from_slice(body) else {
         let fault = Fault::invalid_parameter("AdvanceSeconds is a number, and the only member");
@@ -174,7 +174,7 @@ fn set_clock_forward(shared: &Mutex<Shared>, body: &[u8]) -> Response {
     Response::document_of_no_other_origin(&json!({ "Now": now }))
 }
 
-/// A body that is too large, or did not come whole.
+/// A body that is too large or incomplete.
 fn refuse(rejection: &BytesRejection, shared: &Mutex<Shared>) -> HttpResponse<Body> {
     let text = rejection.body_text();
     let response = Response::refused(rejection.status().as_u16(), &text);
@@ -195,8 +195,8 @@ fn into_http(response: Response) -> HttpResponse<Body> {
 
 /// A listener on this address; port 0 finds a free one.
 pub(crate) fn listen(address: SocketAddr) -> std::io::Result<(TcpListener, SocketAddr)> {
-    // Not by the standard library, with which 128 connections wait at most: a thousand that
-    // come at once would be refused in part.
+    // The standard library's listener lets at most 128 connections wait; of a thousand at
+    // once, some would be refused.
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_io()
         .build()?;

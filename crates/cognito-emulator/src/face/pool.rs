@@ -1,4 +1,4 @@
-//! A pool alone, without a service around it: which operation a request is of.
+//! A pool alone, without a service around it: finds the operation of a request.
 
 use crate::face::message::{Request, Response};
 use crate::face::operator;
@@ -8,8 +8,8 @@ use crate::operations::Call;
 use crate::state::user_pool::UserPool;
 
 impl UserPool {
-    /// Handles a request of an operation of this pool. Signatures of operators are
-    /// not checked: a [`Service`](crate::Service) does that.
+    /// Handles a request for an operation of this pool. It does not check operators'
+    /// signatures: a [`Service`](crate::Service) does.
     pub fn handle(&mut self, request: &Request, cx: &mut Context<'_>) -> Response {
         let call = Call::read(request.operation_of(), &request.body);
         let pass = |work: &mut Work| {

@@ -24,10 +24,10 @@ use crate::state::user_pool::UserPool;
 use crate::state::user_pools::{Issuer, UserPools};
 use crate::state::warnings::Warnings;
 
-/// A request, of which all has been read that needs no pool.
+/// A request whose input was already parsed and checked, which needs no pool.
 pub(crate) struct Incoming<'a> {
     request: &'a Request,
-    /// If it is one of an operation.
+    /// `None` if the request is not for an operation.
     call: Option<Result<Call, Fault>>,
 }
 
@@ -49,19 +49,19 @@ pub struct Service {
     pub(crate) origins: AllowedOrigins,
 }
 
-/// Where the messages that were sent can be read.
+/// The path of the messages that were sent.
 const OUTBOX: &str = "/_emulator/outbox";
 
-/// Where the credentials that identity pools have issued can be read.
+/// The path of the credentials that identity pools have issued.
 const CREDENTIALS: &str = "/_emulator/credentials";
 
-/// Where the warnings can be read.
+/// The path of the warnings.
 const WARNINGS: &str = "/_emulator/warnings";
 
-/// Where the keys of identity pools are, as on AWS.
+/// The path of the keys of identity pools, as on AWS.
 const IDENTITY_KEYS: &str = "/.well-known/jwks_uri";
 
-/// What answers as soon as the emulator does.
+/// The path that answers as soon as the emulator runs.
 const HEALTH: &str = "/health";
 
 impl Service {
@@ -91,11 +91,11 @@ impl Service {
         Work::run(pass, || ()).finish()
     }
 
-    /// Handles a request but for what needs no pool.
+    /// Handles a request, except for the part that needs no pool.
     pub(crate) fn begin(&mut self, incoming: &Incoming<'_>, cx: &mut Context<'_>) -> Begun {
         let Incoming { request, call } = incoming;
         let Some(call) = call else {
-            // A page of the hosted login may be made by several operations.
+            // A page of the hosted login may run several operations, each of which changes something.
             cx.bind();
             return Begun::whole(self.answer(request, cx).dated(cx.now));
         };
@@ -124,7 +124,7 @@ impl Service {
         }
     }
 
-    /// What is of the emulator alone, and not for everybody.
+    /// Answers the emulator's own paths, which not everybody may use.
     fn answer_locally(&self, request: &Request) -> Response {
         let origin = match self.origins.admit(request) {
             Ok(origin) => origin,
@@ -150,14 +150,14 @@ impl Service {
         Response::document_for(&document, origin)
     }
 
-    /// The warnings, each told once.
+    /// The warnings, each listed once.
     pub fn warnings(&self) -> impl Iterator<Item = &str> {
         let of_pools = self.pools.pools.values();
         let of_pools = of_pools.flat_map(|pool| pool.warnings.all());
         self.pools.warnings.all().chain(of_pools)
     }
 
-    /// What has been sent, and the warnings, since this was asked last.
+    /// New messages and warnings since the last call.
     pub(crate) fn take_new(&mut self) -> (Vec<Message>, Vec<String>) {
         let mut warnings = self.pools.warnings.take_new();
         let mut messages = Vec::new();
@@ -168,7 +168,7 @@ impl Service {
         (messages, warnings)
     }
 
-    /// Which pool a request is for, and whom it names, as far as that can be told.
+    /// The pool and the user that a request names, if it does.
     pub(crate) fn subject(&mut self, request: &Request) -> (Option<String>, Option<String>) {
         let Ok(body) = serde_json::from_slice::<Value>(&request.body) else {
             return (None, None);
@@ -186,7 +186,7 @@ impl Service {
         (pool, named.or_else(|| claimed_username(token?)))
     }
 
-    /// Adds a pool, in the place of one with the same id.
+    /// Adds a pool. It replaces a pool with the same id.
     pub fn add_pool(&mut self, pool: UserPool) {
         self.pools.pools.insert(pool.id().to_owned(), pool);
     }
@@ -201,7 +201,7 @@ impl Service {
         self.operator = Some(by);
     }
 
-    /// Where the service is reached, without a slash at the end.
+    /// The service's address, without a slash at the end.
     #[must_use]
     pub fn base_url(&self) -> &str {
         &self.pools.base_url
@@ -220,7 +220,7 @@ impl Service {
         messages
     }
 
-    /// The messages, of one user if the query has a `username`.
+    /// The messages; only those of one user if the query has a `username`.
     fn outbox_document(&self, request: &Request) -> Value {
         let query = request.query.as_deref().unwrap_or_default();
         let username = form_urlencoded::parse(query.as_bytes())
@@ -249,7 +249,7 @@ impl Service {
 
     /// `/{pool}/.well-known/jwks.json` and `/{pool}/.well-known/openid-configuration`.
     ///
-    /// Those of identity pools are at the root, where AWS has them under its own host.
+    /// Keys of identity pools are at the root; AWS has them there under a different host.
     fn document(&self, path: &str) -> Option<Value> {
         let base_url = &self.pools.base_url;
         match path {

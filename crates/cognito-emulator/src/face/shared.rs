@@ -1,4 +1,5 @@
-//! The service as the server and the program share it: nobody holds it while they compute.
+//! The service, shared by the server's threads and the program. It is locked while a request
+//! reads or changes it, and not while the request computes.
 
 #[cfg(test)]
 mod tests;
@@ -19,34 +20,34 @@ use crate::ground::work::Work;
 pub(crate) struct Shared {
     pub(crate) service: Service,
     pub(crate) entropy: Box<dyn Entropy>,
-    /// Who is told of each request.
+    /// Called after each request.
     pub(crate) observer: Option<Observer>,
     /// How far the emulator's clock is ahead of the system's.
     pub(crate) ahead: Duration,
 }
 
 impl Shared {
-    /// Sets the clock forward.
+    /// Moves the clock forward.
     pub(crate) fn advance(shared: &Mutex<Self>, by: Duration) {
         let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
         shared.ahead = shared.ahead.saturating_add(by);
     }
 
-    /// Who is told, to be asked while nothing is locked.
+    /// The observer. Call it only while nothing is locked.
     pub(super) fn observer(shared: &Mutex<Self>) -> Option<Observer> {
         let shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
         shared.observer.clone()
     }
 
-    /// Tells somebody of each request from now on.
+    /// Sets the observer.
     pub(crate) fn observe(shared: &Mutex<Self>, observer: Observer) {
         let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
         shared.observer = Some(observer);
     }
 
-    /// Handles a request but for what needs no pool, and says what there is to tell of it, if
-    /// anybody is told. Others are served while it is read, and while its sums are computed:
-    /// `meanwhile` is called before each of them.
+    /// Handles a request, except for the signing of tokens; with what the observer is told, if
+    /// `is_told`. The service is not locked while the input is parsed and while the SRP values are
+    /// computed; `meanwhile` is called before each of these computations.
     pub(crate) fn begin(
         shared: &Mutex<Self>,
         request: &Request,
@@ -65,13 +66,13 @@ impl Shared {
         Work::run(pass, meanwhile)
     }
 
-    /// Runs something on the service, now.
+    /// Calls `run` with the service, at the current time.
     pub(crate) fn with<T>(
         shared: &Mutex<Self>,
         run: impl FnOnce(&mut Service, &mut Context<'_>) -> T,
     ) -> T {
-        // A handler that panicked has left no half-done change behind that
-        // matters more than a test that can go on.
+        // A handler that panicked may have left a change half done; that matters less than
+        // that the test can continue.
         let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
         let Self {
             service,

@@ -1,4 +1,4 @@
-//! What everything stands on: faults, time and randomness, cryptography, spellings.
+//! The ground floor: faults, time and randomness, cryptography, formats.
 
 pub(crate) mod client_timestamp;
 pub(crate) mod date;

@@ -1,4 +1,4 @@
-//! The sums of SRP. The same inputs give the same result, whoever computes it, and when.
+//! The SRP computations of the server. The same inputs always give the same result.
 
 use std::sync::Arc;
 
@@ -6,7 +6,8 @@ use cognito_srp_core::srp::{Exponent, Identity, Integer, ServerHalf, SessionKey,
 
 use crate::ground::fault::Fault;
 
-/// A sum with all its inputs.
+/// A computation with all its inputs. Only the inputs of the same request are compared, so the
+/// time of a comparison tells its client nothing new.
 #[derive(PartialEq, Eq)]
 pub(crate) enum Sum {
     /// The verifier of a user's password.
@@ -16,7 +17,7 @@ pub(crate) enum Sum {
         password: String,
         salt: Vec<u8>,
     },
-    /// The server's half of a sign-in: v, b and A.
+    /// The server's half of a sign-in, from v, b and the client's A.
     Agreement {
         verifier: Vec<u8>,
         exponent: [u8; 32],
@@ -24,7 +25,7 @@ pub(crate) enum Sum {
     },
 }
 
-/// What the client is sent, and the key that both have then.
+/// B, which is sent as `SRP_B`, and the session key.
 #[derive(Clone)]
 pub(crate) struct Agreement {
     pub(crate) srp_b: Integer,
@@ -60,11 +61,11 @@ impl Sum {
     }
 }
 
-/// B and the session key; or what is wrong with A.
+/// B and the session key, or a fault if A is refused.
 fn agree(verifier: &[u8], exponent: &[u8; 32], srp_a: &str) -> Result<Agreement, Fault> {
     let srp_a = Integer::from_hex(srp_a)
         .map_err(|_| Fault::invalid_parameter("SRP_A is not a hexadecimal integer"))?;
-    // The arithmetic has no use for the salt.
+    // The salt has no part in this computation.
     let verifier = Verifier::from_parts(
         Integer::from_be_bytes(&[]),
         &Integer::from_be_bytes(verifier),

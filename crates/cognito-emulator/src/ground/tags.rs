@@ -1,4 +1,4 @@
-//! What is to be done to the tags of a resource, whichever it is.
+//! Changes to the tags of any resource.
 
 use serde::Deserialize;
 use serde_json::{Map, Value};

@@ -1,34 +1,37 @@
-//! What a request computes while its pool serves others.
+//! SRP arithmetic outside the lock.
 //!
-//! The arithmetic of SRP takes longer than all else of a request, and needs nothing of a pool
-//! but its inputs. So a request is handled in passes. A pass that lacks a result names the sum
-//! and ends with a fault, before it has changed anything. The sum is computed while nothing is
-//! held, and the next pass begins from the start: it sees the pool as it is by then, finds the
-//! result if the sum still has the same inputs, and wants another one if not. Randomness that
-//! one pass has drawn, the next one draws again.
+//! The SRP arithmetic takes longer than the rest of a request, and needs nothing from the pool
+//! except its inputs. So a request is handled in passes. A pass that needs a result which is not
+//! there yet names the computation and ends with a fault, before it has changed anything. The
+//! computation runs while the service is not locked. Then the next pass handles the request from
+//! the start: it sees the pool in its current state and finds the result if the inputs are still
+//! the same; if they are not, it names another computation. All passes of a request draw the same
+//! random bytes.
 
 use crate::ground::entropy::Entropy;
 use crate::ground::fault::Fault;
 use crate::ground::sum::{Answer, Sum};
 
-/// After so many passes, what a request lacks is computed while it holds its pool: others that
-/// change the inputs each time cannot keep it from its end.
+/// The most passes of a request. The last one computes what it needs itself, so that a request
+/// ends even if others change its inputs each time.
 const PASSES: usize = 8;
 
-/// What the passes of one request have found out.
+/// The results and random bytes that the passes of one request share.
 #[derive(Default)]
 pub(crate) struct Work {
     done: Vec<(Sum, Answer)>,
     wanted: Option<Sum>,
     drawn: Vec<u8>,
-    /// How much of `drawn` this pass has drawn.
+    /// How many bytes of `drawn` this pass has drawn.
     at: usize,
     passes: usize,
+    /// Whether this pass must be the last one.
     is_bound: bool,
 }
 
 impl Work {
-    /// Handles a request in as many passes as it needs. `meanwhile` is called before each sum.
+    /// Calls `pass` until it has all results that it needs, and computes these between the calls.
+    /// Calls `meanwhile` before each computation.
     pub(crate) fn run<T>(mut pass: impl FnMut(&mut Self) -> T, meanwhile: impl Fn()) -> T {
         let mut work = Self::default();
         loop {
@@ -45,18 +48,17 @@ impl Work {
         }
     }
 
-    /// Whether this pass was not the last one: what it says is void.
+    /// Whether another pass follows. Then the outcome of this pass is ignored.
     pub(crate) fn is_to_go_on(&self) -> bool {
         self.wanted.is_some()
     }
 
-    /// From here on this pass has to be the last one: something has happened that must not
-    /// happen twice.
+    /// Makes this pass the last one: it computes everything else itself.
     pub(super) fn bind(&mut self) {
         self.is_bound = true;
     }
 
-    /// The result of a sum, or a fault that ends the pass.
+    /// The result of a computation, or the fault with which this pass ends.
     pub(super) fn answer(&mut self, sum: Sum) -> Result<Answer, Fault> {
         if let Some((_, answer)) = self.done.iter().find(|(done, _)| *done == sum) {
             return Ok(answer.clone());
@@ -68,7 +70,7 @@ impl Work {
         Err(Fault::internal())
     }
 
-    /// Draws what the pass before has drawn, and then more.
+    /// Draws random bytes: first those that the pass before drew, then new ones.
     pub(super) fn fill(
         &mut self,
         buffer: &mut [u8],

@@ -1,4 +1,4 @@
-//! The API's operations, as the hosted login calls them for an app client.
+//! The API's operations, called by the hosted login for an app client.
 
 use cognito_srp_core::secret_hash;
 use serde_json::{Value, json};
@@ -10,8 +10,8 @@ use crate::ground::model::Api;
 use crate::operations::Call;
 use crate::state::user_pool::UserPool;
 
-/// Performs an operation with this input, to which the app client is added, and for a user
-/// its `SecretHash`.
+/// Runs an operation with this input plus the app client, and for a user plus their
+/// `SecretHash`.
 pub(super) fn perform(
     pool: &mut UserPool,
     client_id: &str,
@@ -35,7 +35,7 @@ pub(super) fn hash(pool: &UserPool, client_id: &str, username: &str) -> Option<S
     Some(secret_hash(username, client_id, secret).to_string())
 }
 
-/// The same among the parameters of a sign-in, with the name.
+/// The same as parameters of a sign-in, with the user name.
 pub(super) fn parameters(pool: &UserPool, client_id: &str, username: &str) -> Value {
     let mut parameters = json!({ "USERNAME": username });
     if let Some(hash) = hash(pool, client_id, username) {
@@ -44,7 +44,7 @@ pub(super) fn parameters(pool: &UserPool, client_id: &str, username: &str) -> Va
     parameters
 }
 
-/// `AssociateSoftwareToken`, by session.
+/// `AssociateSoftwareToken` with a session.
 pub(super) fn associate(
     pool: &mut UserPool,
     body: &Value,
@@ -57,7 +57,7 @@ pub(super) fn associate(
     .perform_alone(pool, cx)
 }
 
-/// `VerifySoftwareToken`, by session.
+/// `VerifySoftwareToken` with a session.
 pub(super) fn verify(
     pool: &mut UserPool,
     body: &Value,

@@ -19,8 +19,8 @@ struct Update {
     user_attributes: Vec<Attribute>,
 }
 
-/// All or nothing. A blank value deletes the attribute. Operators may say that a value is
-/// verified; where they do not, a new one is verified as if the user had set it.
+/// All or nothing. A blank value deletes the attribute. An operator may mark a value as
+/// verified; otherwise a new value is verified as if the user had set it.
 pub(crate) fn update(
     pool: &mut UserPool,
     body: &Value,
@@ -79,7 +79,7 @@ struct Delete {
     user_attribute_names: Vec<String>,
 }
 
-/// All or nothing. One that is not there is deleted already.
+/// All or nothing. Deleting a missing attribute is not an error.
 pub(crate) fn delete(
     pool: &mut UserPool,
     body: &Value,

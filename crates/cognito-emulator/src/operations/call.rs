@@ -1,4 +1,4 @@
-//! A request on its way to its operation.
+//! A request and the operation that handles it.
 
 use serde_json::Value;
 
@@ -11,7 +11,7 @@ use crate::ground::wire;
 use crate::state::user_pool::UserPool;
 use crate::state::user_pools::UserPools;
 
-/// A request that has been read: its input is as the service's model has it.
+/// A parsed request; its input is valid by the service's model.
 pub(crate) struct Call {
     name: String,
     operation: &'static Operation<'static>,
@@ -26,13 +26,13 @@ pub(crate) struct Unsigned {
 }
 
 impl Unsigned {
-    /// Its tokens, to be signed. That needs nothing of any pool, so that others can be served
-    /// meanwhile, and nothing of each other.
+    /// The tokens that still need signatures. Signing needs no pool, so other requests can be
+    /// served meanwhile, and each token can be signed on its own.
     pub(crate) fn take_tokens(&mut self) -> Vec<UnsignedToken> {
         std::mem::take(&mut self.tokens)
     }
 
-    /// The reply with its tokens.
+    /// The complete reply, with the signed tokens.
     pub(crate) fn with(mut self, tokens: impl IntoIterator<Item = SignedToken>) -> Value {
         for (place, token) in tokens {
             if let Some(value) = self.reply.pointer_mut(place) {
@@ -44,7 +44,7 @@ impl Unsigned {
 }
 
 impl Call {
-    /// Reads the request of an operation.
+    /// Parses and validates the request of an operation.
     pub(crate) fn read((api, operation): (Api, &str), body: &[u8]) -> Result<Self, Fault> {
         let Some(row) = api.operation(operation) else {
             return Err(Fault::unknown_operation(match operation {
@@ -54,7 +54,7 @@ impl Call {
         };
         let handler = handlers(api).iter().find(|(name, _)| *name == operation);
         let (_, handler) = handler.ok_or_else(|| {
-            Fault::unknown_operation(format!("The emulator does not have {operation} yet."))
+            Fault::unknown_operation(format!("The emulator does not support {operation} yet."))
         })?;
         let input = wire::parsed(body)?;
         model::check(api, row, &input)?;
@@ -66,8 +66,8 @@ impl Call {
         })
     }
 
-    /// Performs it, on the pool that it names or on all of them. New tokens wait for their
-    /// signatures.
+    /// Runs the operation on the pool that the request names, or on all pools. New tokens stay
+    /// unsigned.
     pub(crate) fn perform(
         &self,
         pools: &mut UserPools,
@@ -94,20 +94,20 @@ impl Call {
         Ok(reply)
     }
 
-    /// Performs it on a pool that has no service around it.
+    /// Runs it on a pool that has no service around it.
     pub(crate) fn perform_alone(
         &self,
         pool: &mut UserPool,
         cx: &mut Context<'_>,
     ) -> Result<Value, Fault> {
-        // Whatever became of a request before.
+        // Whatever happened to an earlier request.
         pool.keys.defer(false);
         match self.handler {
             Handler::OfPool(run) => {
                 run(pool, &self.input, cx).map(|reply| self.operation.reply(reply))
             }
             Handler::OfService(_) => Err(Fault::unknown_operation(
-                "A pool alone does not have the operations of the service.",
+                "A pool alone does not support operations of the service.",
             )),
         }
     }

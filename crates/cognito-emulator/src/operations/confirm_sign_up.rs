@@ -24,9 +24,9 @@ struct Input {
     session: Option<String>,
 }
 
-/// Verifies the attribute that the code went to. To an app client of USER_AUTH the
-/// reply has a session that this flow takes, also when the request had none: AWS
-/// Amplify sends none, and counts on one.
+/// Verifies the attribute to which the code was sent. If the app client allows USER_AUTH, the
+/// reply has a session that this flow accepts, even if the request had none: AWS Amplify sends
+/// none and expects one.
 pub(crate) fn confirm_sign_up(
     pool: &mut UserPool,
     body: &Value,

@@ -1,4 +1,4 @@
-//! `ForgotPassword` and `ConfirmForgotPassword`: also the way out of RESET_REQUIRED.
+//! `ForgotPassword` and `ConfirmForgotPassword`, which also end RESET_REQUIRED.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -12,8 +12,8 @@ use crate::state::pending_codes::{self, Purpose};
 use crate::state::user::{Status, User};
 use crate::state::user_pool::UserPool;
 
-/// `ForgotPassword`. The code goes to the verified phone, else to the verified
-/// address. Who must not learn which users exist, is told of a code that is not sent.
+/// `ForgotPassword`. The code goes to the verified phone, otherwise to the verified address. A
+/// caller who must not learn which users exist gets a reply as if a code had been sent.
 pub(crate) fn forgot(
     pool: &mut UserPool,
     body: &Value,
@@ -78,8 +78,8 @@ fn recovery(pool: &UserPool) -> Vec<&str> {
     mechanisms.into_iter().map(|(_, name)| name).collect()
 }
 
-/// Where the code goes, if the user can be reached: as the pool prefers it, or else by
-/// text message first.
+/// Where the code is sent, if that is possible: in the pool's order of preference, otherwise
+/// first by text message.
 pub(super) fn medium(pool: &UserPool, user: &User) -> Option<DeliveryMedium> {
     let by_name = |name: &str| match name {
         "verified_email" => Some(DeliveryMedium::Email),
@@ -105,8 +105,7 @@ struct Confirmation {
     password: Option<String>,
 }
 
-/// `ConfirmForgotPassword`. A code that comes with a password against the policy is
-/// not used up.
+/// `ConfirmForgotPassword`. If the password violates the policy, the code is not used up.
 pub(crate) fn confirm(
     pool: &mut UserPool,
     body: &Value,

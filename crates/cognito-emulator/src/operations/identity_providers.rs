@@ -1,5 +1,5 @@
-//! Identity providers: kept and listed. Nobody signs in through them: that is managed
-//! login's.
+//! Identity providers: stored and listed. Nobody can sign in through them, because the
+//! emulator does not have that part of managed login.
 
 use serde_json::{Map, Value, json};
 
@@ -31,7 +31,7 @@ const KIND: Kind = Kind {
     },
 };
 
-/// The service's names of the providers that have only one.
+/// The service's names of the provider types that allow only one provider.
 const SOCIAL: [&str; 4] = ["Facebook", "Google", "LoginWithAmazon", "SignInWithApple"];
 
 pub(crate) fn create(
@@ -60,8 +60,8 @@ pub(crate) fn create(
     Ok(json!({ "IdentityProvider": provider }))
 }
 
-/// What a type of provider cannot do without, in the service's words. Sign in with Apple has
-/// a private key in the place of a secret; what is said without it, nobody has written down.
+/// The details that a type of provider requires, in the service's words. Sign in with Apple
+/// has a private key instead of a secret; AWS's message if it is missing is not known.
 fn check_details(kind: &str, details: &Value) -> Result<(), Fault> {
     let lacks = |name: &&str| text(details, name).is_empty();
     let [url, file] = ["MetadataURL", "MetadataFile"].map(|name| !lacks(&name));

@@ -61,7 +61,7 @@ pub(crate) fn admin_set(
     input.preferences.apply(pool.user_named(&username)?)
 }
 
-/// A second factor that the user cannot be asked for.
+/// The error for a second factor that the user does not have.
 pub(super) fn no_delivery(kind: MfaType) -> Fault {
     Fault::invalid_parameter(format!(
         "User does not have delivery config set to turn on {}",
@@ -70,7 +70,7 @@ pub(super) fn no_delivery(kind: MfaType) -> Fault {
 }
 
 impl Preferences {
-    /// All or nothing. What is not given stays as it is.
+    /// All or nothing. Omitted factors stay as they are.
     fn apply(&self, user: &mut User) -> Result<Value, Fault> {
         let mut mfa = user.mfa.clone();
         let settings = [

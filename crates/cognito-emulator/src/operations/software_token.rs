@@ -1,5 +1,5 @@
-//! `AssociateSoftwareToken` and `VerifySoftwareToken`: by access token when the
-//! user is signed in, by session when MFA_SETUP asks for it.
+//! `AssociateSoftwareToken` and `VerifySoftwareToken`: with an access token if the user is
+//! signed in, with a session in MFA_SETUP.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -14,7 +14,7 @@ use crate::state::software_token::SoftwareToken;
 use crate::state::step::{SetUp, Step, name};
 use crate::state::user_pool::UserPool;
 
-/// Who asks: one of the two.
+/// The caller: one of the two.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Asker {
@@ -23,7 +23,7 @@ struct Asker {
 }
 
 impl Asker {
-    /// The session if there is one, and else the access token.
+    /// The session if there is one, otherwise the access token.
     fn decide(&self) -> Result<Result<&str, &str>, Fault> {
         match (&self.session, &self.access_token) {
             (Some(session), None) => Ok(Ok(session)),
@@ -41,7 +41,7 @@ struct AdminInput {
     username: String,
 }
 
-/// `AdminDeleteSoftwareToken`: it is not asked for any more, and another can be set up.
+/// `AdminDeleteSoftwareToken`: it is no longer asked for, and another one can be set up.
 pub(crate) fn admin_delete(
     pool: &mut UserPool,
     body: &Value,
@@ -93,8 +93,8 @@ struct Verification {
     friendly_device_name: Option<String>,
 }
 
-/// With a right code the token is the user's, in place of one that was. By session
-/// it is also turned on; by access token SetUserMFAPreference does that.
+/// With a correct code, the token becomes the user's and replaces an earlier one. With a
+/// session it is also turned on; with an access token SetUserMFAPreference does that.
 pub(crate) fn verify(
     pool: &mut UserPool,
     body: &Value,
@@ -133,7 +133,7 @@ fn not_associated() -> Fault {
     )
 }
 
-/// The token, if the code is right. The code is used by this.
+/// The token, if the code is correct. This uses the code up.
 fn verified(
     mut token: SoftwareToken,
     code: &str,
@@ -150,7 +150,7 @@ fn verified(
     Ok(token)
 }
 
-/// What a session of MFA_SETUP stands for.
+/// The sign-in and the set-up of a session of MFA_SETUP.
 fn set_up_of(pool: &UserPool, session: &str, cx: &Context<'_>) -> Result<(SignIn, SetUp), Fault> {
     let held = pool.held(session, name::MFA_SETUP, cx.now)?.clone();
     let Step::MfaSetup(set_up) = held.step else {
@@ -158,14 +158,14 @@ fn set_up_of(pool: &UserPool, session: &str, cx: &Context<'_>) -> Result<(SignIn
     };
     let user = pool.user(&held.sign_in)?;
     user.may_sign_in()?;
-    // Another sign-in may have set one up since.
+    // Another sign-in may have set one up in the meantime.
     if !matches!(set_up, SetUp::Verified) && mfa::has_any(pool, user) {
         return Err(Fault::invalid_session());
     }
     Ok((held.sign_in, set_up))
 }
 
-/// The session of the next step, in place of this one.
+/// Replaces this session with one for the next step.
 fn renew(
     pool: &mut UserPool,
     session: &str,

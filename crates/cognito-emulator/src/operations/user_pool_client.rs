@@ -30,7 +30,7 @@ struct Settings {
 }
 
 impl Settings {
-    /// The app client that these make, without a secret and an id.
+    /// The app client of these settings, without a secret and an id.
     fn into_new(self, body: &Value) -> Result<NewAppClient, Fault> {
         let flows = AuthFlow::from_settings(&self.explicit_auth_flows.unwrap_or_default())?;
         let rotation = match &self.refresh_token_rotation {
@@ -51,7 +51,7 @@ impl Settings {
         let mut new = NewAppClient::public();
         let settings = &mut new.settings;
         settings.name = self.client_name.unwrap_or_default();
-        // What AWS takes an empty list for.
+        // AWS treats an empty list like this.
         settings.flows = match flows.is_empty() {
             true => vec![AuthFlow::RefreshToken, AuthFlow::UserSrp, AuthFlow::Custom],
             false => flows,
@@ -100,14 +100,14 @@ struct Which {
     client_id: String,
 }
 
-/// The client of this pool; another pool's is unknown here.
+/// The client, if it is one of this pool; other pools' clients are unknown here.
 fn named(pool: &UserPool, body: &Value) -> Result<String, Fault> {
     let Which { client_id } = input(body)?;
     pool.client(&client_id)?;
     Ok(client_id)
 }
 
-/// What is not given goes back to its default, but for the name; the secret stays.
+/// Omitted settings return to their defaults, except the name; the secret stays.
 pub(crate) fn update(
     pool: &mut UserPool,
     body: &Value,
@@ -153,7 +153,7 @@ struct ListInput {
     client_type: Option<String>,
 }
 
-/// By id. There are no clients of dynamic registration.
+/// Sorted by id. There are no dynamically registered clients.
 pub(crate) fn list(pool: &mut UserPool, body: &Value, _: &mut Context<'_>) -> Result<Value, Fault> {
     let input: ListInput = input(body)?;
     let is_wanted = input.client_type.as_deref() != Some("DCR");

@@ -1,12 +1,12 @@
-//! What of an app client's settings does not go together, in the service's words.
+//! Incompatible settings of an app client, in the service's words.
 
 use serde_json::Value;
 
 use crate::ground::fault::Fault;
 use crate::state::user_pool::UserPool;
 
-/// Checks the settings that CreateUserPoolClient ("creating") or UpdateUserPoolClient
-/// ("updating") was given, for an app client with a secret or without.
+/// Checks the settings of CreateUserPoolClient ("creating") or UpdateUserPoolClient
+/// ("updating"), for an app client with or without a secret.
 pub(super) fn check(
     pool: &UserPool,
     given: &Value,
@@ -47,7 +47,8 @@ fn list<'a>(given: &'a Value, name: &str) -> Vec<&'a str> {
     items.filter_map(Value::as_str).collect()
 }
 
-/// A list of what is written has all that the schema requires, and nothing that is judged.
+/// A list of writable attributes must contain all that the schema requires, and neither `sub`
+/// nor a `…_verified`.
 fn check_attributes(pool: &UserPool, given: &Value, doing: &str) -> Result<(), Fault> {
     let read = list(given, "ReadAttributes");
     let write = list(given, "WriteAttributes");

@@ -1,4 +1,4 @@
-//! Refresh tokens, and what of them is over.
+//! Refresh tokens, and the sign-ins that have ended.
 
 use std::collections::BTreeMap;
 
@@ -10,31 +10,31 @@ use crate::state::expiring::Expiring;
 use crate::state::grant::{Grant, NewGrant};
 use crate::state::refresh_token::{RefreshTokenSeal, refresh_token};
 
-/// Refresh tokens say themselves what they stand for, so that nothing is kept of a sign-in
-/// that goes on: only of what has ended before its time.
+/// The refresh tokens of a pool. Each contains its grant, so nothing is stored for a sign-in that
+/// is still valid; only what was revoked or replaced before it expired.
 #[derive(Debug)]
 pub(crate) struct Grants {
     seal: RefreshTokenSeal,
-    /// When rotation first put another token in the place of one, by its digest.
+    /// When rotation first replaced a token, by the token's digest.
     replaced: Expiring<Vec<u8>, Timestamp>,
-    /// The sign-ins that have ended, by `origin_jti`, until no token of theirs can be good.
+    /// The revoked sign-ins by `origin_jti`, until all their tokens have expired.
     ended: Expiring<String, ()>,
-    /// When users were signed out everywhere, in seconds of Unix time: what is older is over.
+    /// When users were signed out everywhere, in seconds of Unix time. Older sign-ins have ended.
     signed_out: BTreeMap<String, u64>,
-    /// Grants that are younger than that and do not look it, with their users: of the same
-    /// second, or of a browser that was signed in before.
+    /// Later grants whose `auth_time` is not later than that, by `origin_jti`, with their users:
+    /// from the same second, or from a browser session that began before.
     younger: Expiring<String, String>,
 }
 
-/// How long a refresh token that was replaced is remembered after its end, in seconds.
+/// How long a replaced refresh token is remembered after it has expired, in seconds.
 const MEMORY: u64 = 86_400;
 
-/// How long an access token is good for at most, in seconds: one of the last refresh
-/// outlives the refresh token by as much.
+/// The longest validity of an access token, in seconds. One from the last refresh outlives the
+/// refresh token by up to this much.
 const LONGEST_ACCESS: u64 = 86_400;
 
 impl Grants {
-    /// No grants; refresh tokens are sealed with a secret of the pool.
+    /// No grants. `secret` is the pool's; refresh tokens are authenticated with it.
     pub(crate) fn new(secret: &[u8]) -> Self {
         Self {
             seal: RefreshTokenSeal::new(secret),
@@ -45,7 +45,7 @@ impl Grants {
         }
     }
 
-    /// A new grant and its refresh token, which is good for so many seconds.
+    /// A new grant and its refresh token, which is valid for `life` seconds.
     pub(crate) fn issue(
         &mut self,
         new: NewGrant,
@@ -75,12 +75,12 @@ impl Grants {
         Ok((grant, token))
     }
 
-    /// Has refresh tokens that are good after a restart, too.
+    /// Makes refresh tokens that are valid after a restart too.
     pub(crate) fn survive_restarts(&mut self, pool_id: &str) {
         self.seal = RefreshTokenSeal::of_pool(pool_id);
     }
 
-    /// The grant of a refresh token that an app client presents.
+    /// The grant of a refresh token that an app client sent.
     pub(crate) fn find(
         &self,
         token: &str,
@@ -97,10 +97,9 @@ impl Grants {
         Ok(grant)
     }
 
-    /// Puts a new refresh token in the place of one that [`find`](Self::find) gave the
-    /// grant of. The old one goes on for `grace` seconds, for a client that lost the
-    /// answer. Whoever comes with it later has stolen it or was stolen from: all tokens
-    /// of the sign-in are revoked then.
+    /// Replaces a refresh token whose grant [`find`](Self::find) returned. The old one stays
+    /// valid for `grace` seconds, for a client that lost the response. If it is used later, it
+    /// was stolen, or the new one was: all tokens of the sign-in are revoked.
     pub(crate) fn rotate(
         &mut self,
         token: &str,

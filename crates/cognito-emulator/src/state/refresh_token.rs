@@ -1,4 +1,4 @@
-//! Refresh tokens as they look, and those that outlive a restart of the emulator.
+//! The form of refresh tokens, and tokens that stay valid after a restart of the emulator.
 
 use std::fmt;
 use std::time::Duration;
@@ -14,10 +14,10 @@ use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::state::grant::{Grant, OAuth};
 
-/// The octets of what a token has inside: AWS's have about as many.
+/// The bytes inside a token; AWS's have about as many.
 const INSIDE: usize = 768;
 
-/// The octets of its tag.
+/// The bytes of its tag.
 const TAG: usize = 16;
 
 /// Five parts behind the header that AWS's have. The contents say what the token stands for,
@@ -82,7 +82,7 @@ impl RefreshTokenSeal {
         tag.sign().as_ref().iter().take(TAG).copied().collect()
     }
 
-    /// What a token stands for, if it is of this pool.
+    /// The grant in a token, if the token is this pool's.
     pub(super) fn open(&self, token: &str) -> Option<Grant> {
         let mut parts = token.split('.').skip(2);
         let (nonce, inside, tag) = (parts.next()?, parts.next()?, parts.next()?);

@@ -1,4 +1,4 @@
-//! One attribute of a pool's `Schema`: its type, its bounds, and the values that keep to them.
+//! An attribute of a pool's `Schema`: its type, its bounds, and checks of values.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -8,7 +8,7 @@ use crate::ground::fault::Fault;
 const NO_TYPE: &str =
     "Invalid AttributeDataType input, consider using the provided AttributeDataType enum.";
 
-/// An attribute as the API and a seed write it.
+/// An attribute in the form of the API and a seed.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct SchemaAttribute {
@@ -22,8 +22,8 @@ pub(crate) struct SchemaAttribute {
 }
 
 impl SchemaAttribute {
-    /// A standard attribute keeps its type; whether it changes, is required, and its
-    /// constraints can be said.
+    /// For a standard attribute, a schema can set whether it is mutable and required, and its
+    /// constraints; the type is fixed.
     pub(super) fn override_with(&mut self, given: &Self) -> Result<(), Fault> {
         let kind = given.attribute_data_type.as_ref();
         let is_other = kind.is_some_and(|kind| Some(kind) != self.attribute_data_type.as_ref());
@@ -53,7 +53,7 @@ impl SchemaAttribute {
         Ok(())
     }
 
-    /// As it is kept: under `custom:`, with the constraints of its type.
+    /// The stored form: with the prefix `custom:`, and with the constraints of its type.
     pub(super) fn as_custom(&self) -> Result<Self, Fault> {
         let Some(kind) = self.attribute_data_type.as_deref() else {
             return Err(Fault::invalid_parameter(NO_TYPE));
@@ -120,7 +120,7 @@ impl SchemaAttribute {
         }
     }
 
-    /// The least and the most, if they are set.
+    /// The minimum and the maximum, if they are set.
     fn bounds(&self, names: [&str; 2]) -> [Option<i128>; 2] {
         let constraints = [
             &self.string_attribute_constraints,

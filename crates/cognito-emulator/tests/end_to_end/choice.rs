@@ -141,7 +141,7 @@ fn select_challenge_at_once() {
 }
 
 #[test]
-fn what_is_preferred_and_not_available_is_a_choice() {
+fn an_unavailable_preference_gives_a_choice() {
     everywhere(|_, transport, sign_in, _| {
         let challenge = transport.challenge(sign_in.choice(Preference::WebAuthn));
         let select = asked!(challenge, SelectChallenge);

@@ -92,7 +92,7 @@ fn custom_auth_with_srp() {
 }
 
 #[test]
-fn after_the_password_a_second_factor_takes_the_place_of_the_questions() {
+fn a_second_factor_after_the_password_replaces_the_questions() {
     let setup = setup();
     setup
         .emulator

@@ -54,7 +54,7 @@ fn confirm(transport: Transport, client: &AppClient, tokens: &Tokens) -> (Device
 
 /// DEVICE_SRP_AUTH and DEVICE_PASSWORD_VERIFIER, which the core answers.
 #[test]
-fn a_remembered_device_stands_in_for_the_code() {
+fn a_remembered_device_replaces_the_code() {
     let setup = setup(false);
     for transport in BOTH {
         for client in &setup.clients {
@@ -96,7 +96,7 @@ fn a_remembered_device_stands_in_for_the_code() {
 }
 
 #[test]
-fn a_forgotten_device_is_dropped_and_the_sign_in_goes_on() {
+fn a_sign_in_continues_without_a_forgotten_device() {
     let setup = setup(false);
     for transport in BOTH {
         for client in &setup.clients {

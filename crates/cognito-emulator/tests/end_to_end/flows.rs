@@ -30,7 +30,7 @@ fn user_password_auth() {
 }
 
 #[test]
-fn what_is_attached_is_taken() {
+fn options_of_a_sign_in_are_accepted() {
     everywhere(|sign_in| {
         sign_in
             .with_client_metadata([("tenant", "blue")])

@@ -119,7 +119,7 @@ fn a_login_gives_tokens_for_everything() {
 }
 
 #[test]
-fn a_code_is_good_once() {
+fn a_code_can_be_used_once() {
     each(|transport, emulator, client| {
         let pending = begin(client);
         let stored = pending.to_json();
@@ -134,7 +134,7 @@ fn a_code_is_good_once() {
 
 /// Changed where it is stored: a login makes no such request by itself.
 #[test]
-fn a_redirect_uri_that_is_nearly_right_is_refused() {
+fn an_almost_correct_redirect_uri_is_refused() {
     each(|transport, emulator, client| {
         let pending = begin(client);
         let mut stored: Value = serde_json::from_str(&pending.to_json()).unwrap();
@@ -166,7 +166,7 @@ fn a_code_of_another_login_is_refused() {
 }
 
 #[test]
-fn a_wrong_secret_is_no_end_of_a_session() {
+fn a_wrong_secret_does_not_end_a_session() {
     let emulator = emulator();
     let [_, client, _] = clients(&emulator);
     for transport in BOTH {

@@ -82,7 +82,7 @@ fn software_token_mfa() {
 }
 
 #[test]
-fn a_software_tokens_code_serves_once() {
+fn a_software_token_code_can_be_used_once() {
     let setup = setup();
     let app = Authenticator::new(TOTP_SECRET);
     for transport in BOTH {

@@ -86,7 +86,7 @@ const AMPLIFY: &str = "signUp resetPassword confirmResetPassword signIn resendSi
 
 /// In the table of its section, in the column of theirs.
 #[test]
-fn every_call_of_others_is_on_the_page() {
+fn every_call_of_other_libraries_is_on_the_page() {
     for (heading, calls) in [
         ("## pycognito and warrant", PYCOGNITO),
         ("## AWS Amplify", AMPLIFY),

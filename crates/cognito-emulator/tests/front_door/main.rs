@@ -95,7 +95,7 @@ fn the_program_signs_in() {
 }
 
 #[test]
-fn the_program_says_what_it_is_asked() {
+fn the_program_prints_the_challenge() {
     let emulator = emulator();
     let temporary = NewUser::new("alice", PASSWORD).with_temporary_password();
     emulator.add(temporary).unwrap();
@@ -109,7 +109,7 @@ fn the_program_says_what_it_is_asked() {
 }
 
 #[test]
-fn the_program_says_what_went_wrong() {
+fn the_program_prints_the_error() {
     let emulator = emulator();
     emulator.add_user("alice", PASSWORD).unwrap();
     for program in PROGRAMS {

@@ -21,7 +21,7 @@ fn is_told(more: &[(&str, &str)], error: &str, description: &str) {
 }
 
 #[test]
-fn a_request_that_is_malformed_goes_back_to_the_app() {
+fn a_malformed_request_returns_to_the_app() {
     is_told(&[("response_type", "-")], "invalid_request", "");
     is_told(&[("response_type", "id_token")], "invalid_request", "");
     is_told(&[("code_challenge", CHALLENGE)], "invalid_request", "");
@@ -39,7 +39,7 @@ fn a_request_that_is_malformed_goes_back_to_the_app() {
 }
 
 #[test]
-fn scopes_are_the_app_clients() {
+fn only_the_app_clients_scopes_are_allowed() {
     for scope in [
         "openid offline_access",
         "https://api.example/write",
@@ -50,13 +50,13 @@ fn scopes_are_the_app_clients() {
 }
 
 #[test]
-fn nobody_is_signed_in_and_nobody_may_be_asked() {
+fn prompt_none_fails_if_nobody_is_signed_in() {
     is_told(&[("prompt", "none")], "login_required", "");
 }
 
 #[test]
-fn there_is_no_other_identity_provider() {
-    let why = "The emulator has no identity provider but COGNITO";
+fn other_identity_providers_are_refused() {
+    let why = "The emulator supports only the identity provider COGNITO";
     is_told(&[("identity_provider", "Google")], "invalid_request", why);
     is_told(&[("idp_identifier", "example.com")], "invalid_request", why);
 }
@@ -94,7 +94,7 @@ fn a_flow_that_is_not_allowed_is_refused() {
 
 /// What is nearly the registered URL is another.
 #[test]
-fn a_redirect_uri_that_is_nearly_right_stays_at_the_hosted_login() {
+fn an_almost_correct_redirect_uri_is_not_followed() {
     let emulator = emulator();
     for uri in [
         "https://app.example/callback/",
@@ -121,7 +121,7 @@ fn a_redirect_uri_that_is_nearly_right_stays_at_the_hosted_login() {
 }
 
 #[test]
-fn without_an_app_there_is_nobody_to_go_back_to() {
+fn an_unknown_app_client_gets_an_error_page() {
     let emulator = emulator();
     let shown = |more: &[(&str, &str)]| match Browser::new(&emulator).authorize(more) {
         Shown::Page(400, page) => page,
@@ -140,7 +140,7 @@ fn without_an_app_there_is_nobody_to_go_back_to() {
 }
 
 #[test]
-fn a_default_redirect_uri_stands_in() {
+fn the_default_redirect_uri_is_used_if_none_is_given() {
     let emulator = emulator();
     let client = webapp()
         .with_id("default")
@@ -200,7 +200,7 @@ fn the_implicit_flow_has_no_refresh_token() {
 }
 
 #[test]
-fn the_session_lets_in_for_an_hour_from_the_last_password() {
+fn a_session_lasts_an_hour_from_the_last_password() {
     let emulator = emulator();
     let mut browser = Browser::new(&emulator);
     browser.authorize(&[]).page();
@@ -215,7 +215,7 @@ fn the_session_lets_in_for_an_hour_from_the_last_password() {
 }
 
 #[test]
-fn prompt_login_asks_again_and_leaves_the_session() {
+fn prompt_login_asks_again_and_keeps_the_session() {
     let emulator = emulator();
     let mut browser = Browser::new(&emulator);
     browser.authorize(&[]).page();
@@ -230,7 +230,7 @@ fn prompt_login_asks_again_and_leaves_the_session() {
 
 /// `SSOSession.MaxValidityMinutes` of `SetUserPoolClientSessionConfiguration`.
 #[test]
-fn an_app_client_says_how_long_it_takes_a_session() {
+fn an_app_client_limits_the_age_of_a_session() {
     let emulator = emulator();
     operator(
         &emulator,
@@ -245,7 +245,7 @@ fn an_app_client_says_how_long_it_takes_a_session() {
 
 /// Contract A10: the cookie is the browser's alone.
 #[test]
-fn signing_out_everywhere_leaves_the_session_of_the_browser() {
+fn signing_out_everywhere_keeps_the_browsers_session() {
     let emulator = emulator();
     let mut browser = Browser::new(&emulator);
     browser.authorize(&[]).page();
@@ -257,7 +257,7 @@ fn signing_out_everywhere_leaves_the_session_of_the_browser() {
 
 /// Whoever is deleted or disabled is signed in nowhere, and a namesake is somebody else.
 #[test]
-fn a_session_is_of_one_user() {
+fn a_session_belongs_to_one_user() {
     let emulator = emulator();
     let mut browser = Browser::new(&emulator);
     browser.authorize(&[]).page();
@@ -273,7 +273,7 @@ fn a_session_is_of_one_user() {
 }
 
 #[test]
-fn logout_ends_the_session_and_goes_where_it_may() {
+fn logout_ends_the_session_and_redirects_to_a_registered_uri() {
     let emulator = emulator();
     let signed_in = || {
         let mut browser = Browser::new(&emulator);

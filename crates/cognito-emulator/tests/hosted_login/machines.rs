@@ -27,7 +27,7 @@ fn get(emulator: &Emulator, more: Value) -> (u16, Value) {
 }
 
 #[test]
-fn a_machine_gets_its_token_by_the_api() {
+fn a_machine_gets_its_token_from_the_api() {
     let emulator = emulator();
     // Nothing is signed, though operators have to.
     let client = machine().with_flows([AuthFlow::ClientToken]);
@@ -78,7 +78,7 @@ fn a_machine_gets_its_token_by_the_api() {
 }
 
 #[test]
-fn a_machine_has_to_be_allowed_the_api() {
+fn a_machine_needs_permission_for_the_api() {
     let emulator = emulator();
     emulator.add_client(machine()).unwrap();
     refused(
@@ -90,7 +90,7 @@ fn a_machine_has_to_be_allowed_the_api() {
 
 /// An operator makes such an app client, though the model does not list the flow.
 #[test]
-fn an_operator_allows_it() {
+fn an_operator_can_allow_client_tokens() {
     let emulator = emulator();
     let client = operator(
         &emulator,
@@ -129,7 +129,7 @@ fn derive(emulator: &Emulator, more: Value) -> (u16, Value) {
 }
 
 #[test]
-fn a_token_is_derived_in_the_users_name() {
+fn a_token_is_derived_for_the_user() {
     let emulator = emulator();
     let client = deriving([AuthFlow::TokenExchangeImpersonation]);
     emulator.add_client(client).unwrap();
@@ -222,7 +222,7 @@ fn a_token_is_derived_in_the_users_name() {
 }
 
 #[test]
-fn a_token_is_derived_for_who_acts() {
+fn a_token_is_derived_for_an_actor() {
     let emulator = emulator();
     let client = deriving([AuthFlow::TokenExchangeDelegation]);
     emulator.add_client(client).unwrap();

@@ -18,7 +18,7 @@ fn says(page: &str, text: &str) {
 }
 
 #[test]
-fn a_password_that_is_wrong_can_be_typed_again() {
+fn a_wrong_password_can_be_corrected() {
     let emulator = emulator();
     let mut browser = Browser::new(&emulator);
     let page = browser.authorize(&[("login_hint", "alice")]).page();
@@ -32,7 +32,7 @@ fn a_password_that_is_wrong_can_be_typed_again() {
 
 /// An app client with a secret, whose flows of the API are all off.
 #[test]
-fn the_hosted_login_needs_no_flow_of_the_api() {
+fn the_hosted_login_needs_no_api_flow() {
     let emulator = emulator();
     let client = confidential().with_id("confidential").with_flows([]);
     emulator.add_client(client).unwrap();
@@ -42,7 +42,7 @@ fn the_hosted_login_needs_no_flow_of_the_api() {
 }
 
 #[test]
-fn a_form_has_to_be_sent_from_its_page() {
+fn a_form_must_come_from_its_page() {
     let emulator = emulator();
     let mut browser = Browser::new(&emulator);
     let form = [("username", "alice"), ("password", PASSWORD)];
@@ -77,7 +77,7 @@ fn a_form_has_to_be_sent_from_its_page() {
 
 /// The URL to return to is checked again with each form.
 #[test]
-fn no_form_leads_to_a_url_that_is_not_registered() {
+fn no_form_redirects_to_an_unregistered_url() {
     let emulator = emulator();
     let mut browser = Browser::new(&emulator);
     browser.authorize(&[]).page();
@@ -109,7 +109,7 @@ fn no_form_leads_to_a_url_that_is_not_registered() {
 }
 
 #[test]
-fn what_comes_from_outside_is_text() {
+fn input_is_escaped_on_pages() {
     let emulator = emulator();
     let evil = "\"><script>alert('1')</script>&amp;";
     let mut browser = Browser::new(&emulator);
@@ -151,7 +151,7 @@ fn what_comes_from_outside_is_text() {
 }
 
 #[test]
-fn cookies_are_for_no_script_and_over_https_for_https_alone() {
+fn cookies_are_http_only_and_secure_over_https() {
     let emulator = emulator();
     let set = |request: &cognito_emulator::Request| {
         let response = emulator.handle(request);
@@ -187,7 +187,7 @@ fn requires<const N: usize>(emulator: &Emulator, kinds: [MfaType; N]) {
 }
 
 #[test]
-fn a_code_in_an_e_mail_is_asked_for() {
+fn the_page_asks_for_a_code_by_e_mail() {
     let emulator = emulator();
     requires(&emulator, [MfaType::Email]);
     let mut browser = Browser::new(&emulator);
@@ -209,7 +209,7 @@ fn one_time_password(emulator: &Emulator, page: &str) -> String {
 }
 
 #[test]
-fn a_software_token_is_set_up_and_asked_for() {
+fn a_software_token_is_set_up_and_used() {
     let emulator = emulator();
     requires(&emulator, [MfaType::SoftwareToken, MfaType::Sms]);
     let mut browser = Browser::new(&emulator);
@@ -233,7 +233,7 @@ fn a_software_token_is_set_up_and_asked_for() {
 }
 
 #[test]
-fn a_kind_of_code_is_chosen() {
+fn the_user_chooses_a_kind_of_code() {
     let emulator = emulator();
     requires(&emulator, [MfaType::Email, MfaType::Sms]);
     let bob = NewUser::new("bob", PASSWORD)
@@ -252,7 +252,7 @@ fn a_kind_of_code_is_chosen() {
 }
 
 #[test]
-fn an_address_is_set_up_for_codes() {
+fn an_e_mail_address_is_set_up_for_codes() {
     let emulator = emulator();
     requires(&emulator, [MfaType::SoftwareToken, MfaType::Email]);
     emulator.add_user("bob", PASSWORD).unwrap();
@@ -294,7 +294,7 @@ fn a_temporary_password_is_replaced() {
 }
 
 #[test]
-fn a_password_is_forgotten() {
+fn a_forgotten_password_is_reset() {
     let emulator = emulator();
     let mut browser = Browser::new(&emulator);
     let url = format!("/forgotPassword?{}", asked(&[]));
@@ -313,7 +313,7 @@ fn a_password_is_forgotten() {
 }
 
 #[test]
-fn a_password_has_to_be_reset() {
+fn reset_required_leads_to_a_new_password() {
     let emulator = emulator();
     operator(
         &emulator,
@@ -327,7 +327,7 @@ fn a_password_has_to_be_reset() {
 }
 
 #[test]
-fn somebody_signs_up() {
+fn a_user_signs_up_on_the_pages() {
     let emulator = emulator();
     let mut browser = Browser::new(&emulator);
     browser.get(&format!("/signup?{}", asked(&[]))).page();
@@ -373,7 +373,7 @@ fn somebody_signs_up() {
 
 /// A session of the API is none of the hosted login, and the other way round.
 #[test]
-fn a_sign_in_ends_where_it_began() {
+fn a_session_works_only_where_its_sign_in_began() {
     let emulator = emulator();
     requires(&emulator, [MfaType::Email]);
     let call = |operation: &str, input: serde_json::Value| {

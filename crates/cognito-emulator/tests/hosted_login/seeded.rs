@@ -15,7 +15,7 @@ fn start(pool: Value) -> Result<Emulator, StartError> {
 
 /// Callback URLs are compared to the letter, so that the port is always the same.
 #[test]
-fn a_program_on_the_machine_needs_no_seed() {
+fn a_local_program_needs_no_seed() {
     let emulator = Emulator::start().unwrap();
     emulator.add_user("alice", PASSWORD).unwrap();
     for uri in [
@@ -63,7 +63,7 @@ fn a_seed_has_resource_servers_and_machines() {
 }
 
 #[test]
-fn a_mistake_is_told_with_its_place() {
+fn an_error_in_a_seed_names_its_place() {
     let client = |client: Value| json!({ "Clients": [client] });
     let on = "AllowedOAuthFlowsUserPoolClient";
     for (pool, place) in [

@@ -22,7 +22,7 @@ impl Rig {
 }
 
 #[test]
-fn a_developers_word_is_good_for_credentials() {
+fn a_developers_token_gives_credentials() {
     let rig = Rig::with_developer();
     let reply = rig.of_developer("user-1", json!({}));
     let said = claims(&reply["Token"]);
@@ -55,7 +55,7 @@ fn a_developers_word_is_good_for_credentials() {
 }
 
 #[test]
-fn a_users_identity_is_the_same_and_a_login_can_be_linked_with_it() {
+fn a_developers_user_keeps_an_identity_and_can_link_a_login() {
     let rig = Rig::with_developer();
     let first = rig.of_developer("user-1", json!({ "TokenDuration": 60 }));
     let id = first["IdentityId"].clone();
@@ -152,7 +152,7 @@ fn users_are_looked_up_merged_and_unlinked() {
 /// "If the users to be merged are associated with the same public provider, but as two
 /// different users, an exception will be thrown": the model.
 #[test]
-fn two_users_of_one_user_pool_are_not_merged_and_nothing_is_changed_halfway() {
+fn merging_two_users_of_one_pool_changes_nothing() {
     let rig = Rig::with_developer();
     for (user, name) in [("user-1", "alice"), ("user-2", "bob")] {
         let mut logins = rig.logins(name);

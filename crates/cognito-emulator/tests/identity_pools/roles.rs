@@ -8,7 +8,7 @@ use crate::rig::{AUTHENTICATED, GUESTS, PASSWORD, Rig, not_authorized};
 const ADMINS: &str = "arn:aws:iam::123456789012:role/admins";
 const STAFF: &str = "arn:aws:iam::123456789012:role/staff";
 const DENIED: &str = "The ambiguous role mapping rules denied this request";
-const NOT_YOURS: &str = "CustomRoleArn is none of the roles that the login may have";
+const NOT_YOURS: &str = "The login may not have the role in CustomRoleArn";
 
 impl Rig {
     /// The role that a user's credentials are with, or why there are none.
@@ -59,7 +59,7 @@ fn ok(role: &str) -> Result<String, (String, String)> {
 }
 
 #[test]
-fn without_a_mapping_it_is_the_pools_role() {
+fn the_pools_role_is_the_default() {
     let rig = Rig::new();
     assert_eq!(rig.role("alice", None), ok(AUTHENTICATED));
     // Nobody says what AWS does; what has no say is not given.
@@ -70,7 +70,7 @@ fn without_a_mapping_it_is_the_pools_role() {
 }
 
 #[test]
-fn a_pool_without_roles_gives_no_credentials() {
+fn a_pool_without_roles_issues_no_credentials() {
     let rig = Rig::with(json!({ "AllowUnauthenticatedIdentities": true }));
     let unusable = (
         "InvalidIdentityPoolConfigurationException".to_owned(),
@@ -86,7 +86,7 @@ fn a_pool_without_roles_gives_no_credentials() {
 
 /// Developer guide, "Using rule-based mapping": the first rule that matches.
 #[test]
-fn the_first_rule_that_matches_says_the_role() {
+fn the_first_matching_rule_selects_the_role() {
     let rig = Rig::new();
     rig.emulator
         .add(
@@ -171,7 +171,7 @@ fn the_first_rule_that_matches_says_the_role() {
 
 /// Developer guide, "Using tokens to assign roles to users".
 #[test]
-fn the_token_says_the_role_by_the_users_groups() {
+fn a_token_mapping_selects_the_groups_role() {
     let rig = Rig::new();
     rig.add_in_groups("admin", &[(ADMINS, 1), (STAFF, 2)]);
     rig.add_in_groups("both", &[(ADMINS, 7), (STAFF, 7)]);
@@ -195,7 +195,7 @@ fn the_token_says_the_role_by_the_users_groups() {
 
 /// aws/aws-cdk#7670 and #22951.
 #[test]
-fn a_mapping_is_for_a_provider_that_the_pool_has() {
+fn a_mapping_needs_a_provider_of_the_pool() {
     let rig = Rig::new();
     let token = json!({ "Type": "Token", "AmbiguousRoleResolution": "Deny" });
     let set = |key: String, mapping: &Value| {
@@ -235,7 +235,7 @@ fn a_mapping_is_for_a_provider_that_the_pool_has() {
 }
 
 #[test]
-fn claims_become_tags_of_the_session() {
+fn claims_become_session_tags() {
     let rig = Rig::new();
     let of = json!({ "IdentityPoolId": rig.pool, "IdentityProviderName": rig.provider() });
     let tags = |map: Value| {

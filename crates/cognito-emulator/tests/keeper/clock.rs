@@ -33,7 +33,7 @@ fn a_word(rig: &Rig) -> Exchange<User> {
 
 /// The service's clock is two hours ahead of ours, so that the token has ended there.
 #[test]
-fn the_end_of_a_token_is_judged_by_the_services_clock() {
+fn expiry_is_judged_by_the_services_clock() {
     for (resume, after_a_word) in BOTH.into_iter().zip(AFTER_A_WORD) {
         let rig = Rig::new();
         rig.emulator.advance_clock(2 * HOUR);
@@ -47,7 +47,7 @@ fn the_end_of_a_token_is_judged_by_the_services_clock() {
 
 /// Ours is a day behind: by it the token would last for a day more than it does.
 #[test]
-fn what_another_process_saved_is_good_until_a_minute_before_its_end() {
+fn a_stored_token_is_used_until_a_minute_before_expiry() {
     for after_a_word in AFTER_A_WORD {
         let rig = Rig::new();
         rig.emulator.advance_clock(24 * HOUR);
@@ -71,7 +71,7 @@ fn what_another_process_saved_is_good_until_a_minute_before_its_end() {
 /// by a day; the session knows, also in the next process, before the service has said
 /// anything to it.
 #[test]
-fn an_ended_token_is_not_given_by_a_clock_that_is_behind() {
+fn an_expired_token_is_not_returned_by_a_slow_clock() {
     for behind in [100, 180, 86_400] {
         for resume in BOTH {
             let rig = Rig::new();
@@ -91,7 +91,7 @@ fn an_ended_token_is_not_given_by_a_clock_that_is_behind() {
 
 /// The clock is set back while nobody runs.
 #[test]
-fn a_token_of_the_future_is_refreshed() {
+fn a_token_issued_in_the_future_is_refreshed() {
     for resume in BOTH {
         let rig = Rig::new();
         let first = rig.saved().unwrap().last_access_token().clone();

@@ -74,7 +74,7 @@ fn crash(rig: &Rig) {
 }
 
 #[test]
-fn within_the_grace_the_session_goes_on() {
+fn a_crash_within_the_grace_period_keeps_the_session() {
     for resume in BOTH {
         let rig = Rig::new();
         crash(&rig);
@@ -94,7 +94,7 @@ fn within_the_grace_the_session_goes_on() {
 /// What the test above would look like if the child had not refreshed, or if saving came
 /// first, is not this.
 #[test]
-fn after_the_grace_it_is_over() {
+fn a_crash_beyond_the_grace_period_ends_the_session() {
     let rig = Rig::new();
     crash(&rig);
     rig.emulator.advance_clock(Duration::from_secs(GRACE));

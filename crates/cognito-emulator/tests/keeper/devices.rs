@@ -20,7 +20,7 @@ fn tracking(on_prompt: bool) -> Rig {
 
 /// The shortest way, as the README shows it: nobody does anything about a device.
 #[test]
-fn the_session_outlives_the_first_refresh() {
+fn a_session_with_a_new_device_survives_a_refresh() {
     for on_prompt in [true, false] {
         for (blocking, resume) in [true, false].into_iter().zip(BOTH) {
             let rig = tracking(on_prompt);
@@ -66,7 +66,7 @@ fn a_new_device_is_confirmed_by_one_call() {
 
 /// Who wants no device says so, and has no refresh: as the service has it.
 #[test]
-fn who_wants_no_device_gets_none() {
+fn a_program_can_decline_the_device() {
     for blocking in [true, false] {
         let rig = tracking(false);
         let mut tokens = rig.tokens_of("alice", &rig.blocking_client());

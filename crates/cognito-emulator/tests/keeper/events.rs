@@ -27,7 +27,7 @@ impl Keeper {
 }
 
 #[test]
-fn refreshes_and_the_end_are_told_in_their_order() {
+fn events_are_reported_in_order() {
     for resume in BOTH {
         let rig = Rig::new();
         let keeper = resume(&rig);
@@ -51,7 +51,7 @@ fn refreshes_and_the_end_are_told_in_their_order() {
 }
 
 #[test]
-fn a_sign_out_elsewhere_is_told_when_it_is_seen() {
+fn a_sign_out_elsewhere_is_reported_when_seen() {
     for resume in BOTH {
         let rig = Rig::new();
         let keeper = resume(&rig);
@@ -65,7 +65,7 @@ fn a_sign_out_elsewhere_is_told_when_it_is_seen() {
 
 /// It asks for what was refreshed, refreshes itself, and signs out at last.
 #[test]
-fn who_is_told_may_ask_the_keeper() {
+fn an_event_handler_may_call_the_keeper() {
     let rig = Rig::new();
     let Keeper::Blocking(keeper) = BOTH[0](&rig) else {
         panic!("the first is the blocking one");

@@ -11,7 +11,7 @@ fn rig() -> Rig {
 }
 
 #[test]
-fn it_is_refreshed_before_its_own_end() {
+fn the_id_token_is_refreshed_before_its_own_expiry() {
     for resume in BOTH {
         let rig = rig();
         let keeper = resume(&rig);
@@ -39,7 +39,7 @@ fn it_is_refreshed_before_its_own_end() {
 }
 
 #[test]
-fn good_tokens_are_renewed_on_demand() {
+fn valid_tokens_are_refreshed_on_demand() {
     for resume in BOTH {
         let rig = Rig::new();
         let keeper = resume(&rig);

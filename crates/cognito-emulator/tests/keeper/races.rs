@@ -78,7 +78,7 @@ fn a_sign_out_elsewhere_is_not_undone() {
 }
 
 #[test]
-fn another_user_is_not_written_over() {
+fn another_user_is_not_overwritten() {
     for blocking in [true, false] {
         let rig = Arc::new(Rig::new());
         let bob = rig.sign_in_as("bob");
@@ -91,7 +91,7 @@ fn another_user_is_not_written_over() {
 }
 
 #[test]
-fn what_another_has_refreshed_is_taken_over() {
+fn another_processs_refresh_is_taken_over() {
     for blocking in [true, false] {
         let rig = Arc::new(Rig::new());
         let (result, came) = overtaken(&rig, blocking, |rig| {
@@ -122,7 +122,7 @@ fn a_sign_out_revokes_the_newest_refresh_token() {
 }
 
 #[test]
-fn who_is_replaced_is_signed_out() {
+fn a_replaced_user_is_signed_out() {
     for blocking in [true, false] {
         let rig = Rig::new();
         let alice = rig.saved().unwrap();
@@ -134,7 +134,7 @@ fn who_is_replaced_is_signed_out() {
 }
 
 #[test]
-fn who_is_replaced_can_be_left_alone() {
+fn a_replaced_user_can_be_left_signed_in() {
     let rig = Rig::new();
     let (client, app_client) = (rig.blocking_client(), rig.app_client.clone());
     let (bob, store) = (rig.sign_in_as("bob"), rig.store.clone());
@@ -179,7 +179,7 @@ impl<K: Send + Sync> TokenStore for Asks<K> {
 
 /// It would wait for itself.
 #[test]
-fn a_store_that_asks_its_own_keeper_is_told_so() {
+fn a_store_that_calls_its_own_keeper_gets_an_error() {
     let rig = Rig::new();
     let told: Arc<Mutex<Vec<KeeperError>>> = Arc::default();
 

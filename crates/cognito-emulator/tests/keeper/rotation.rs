@@ -28,7 +28,7 @@ fn each_refresh_token_is_saved_and_used_once() {
 }
 
 #[test]
-fn access_tokens_last_as_long_as_the_app_client_says() {
+fn access_tokens_are_valid_as_the_app_client_says() {
     let rig = Rig::with_access_tokens_for(30);
     let user = rig.sign_in();
     assert_eq!(

@@ -6,7 +6,7 @@ use cognito_srp_core::{ClientSecret, SessionMismatch};
 use crate::rig::{Keeper, Rig, app_client};
 
 #[test]
-fn a_wrong_setting_is_told_and_costs_no_session() {
+fn a_wrong_setting_is_an_error_and_keeps_the_session() {
     for blocking in [true, false] {
         let rig = Rig::new();
         let (pool, client) = (rig.app_client.user_pool_id(), rig.app_client.client_id());

@@ -77,7 +77,7 @@ fn attributes(given: &[(&str, &str)]) -> Value {
 
 /// Seen on AWS (aws-amplify/amplify-js#2167, aws-amplify/amplify-flutter#1531).
 #[test]
-fn an_attribute_that_was_not_declared_is_refused() {
+fn an_undeclared_attribute_is_refused() {
     let mut pool = Pool::new(&json!({}));
     let nope = attributes(&[("custom:nope", "x")]);
     let message = "Attributes did not conform to the schema: custom:nope: \
@@ -109,7 +109,7 @@ fn an_attribute_that_was_not_declared_is_refused() {
 
 /// The API reference, `SchemaAttributeType`: types and constraints of values.
 #[test]
-fn values_are_within_the_bounds_of_the_schema() {
+fn values_must_be_within_the_bounds_of_the_schema() {
     let mut pool = Pool::new(&json!({}));
     for (name, value) in [
         ("custom:tenant", "a"),
@@ -135,7 +135,7 @@ fn values_are_within_the_bounds_of_the_schema() {
 
 /// Seen on AWS (aws-amplify/amplify-js#3526), by an operator too.
 #[test]
-fn what_is_not_mutable_is_written_once() {
+fn an_immutable_attribute_is_written_once() {
     let mut pool = Pool::new(&json!({}));
     assert_eq!(pool.user(&attributes(&[("custom:tenant", "acme")])).0, 200);
     let other = attributes(&[("custom:tenant", "abc")]);
@@ -169,7 +169,7 @@ fn what_is_not_mutable_is_written_once() {
 
 /// Seen on AWS (aws-amplify/amazon-cognito-identity-js#316 for numbers).
 #[test]
-fn addresses_and_numbers_have_their_form() {
+fn addresses_and_numbers_must_have_their_form() {
     let mut setup = Setup::new();
     setup.add(NewUser::new("bob", PASSWORD));
     let token = setup.password("bob")["AuthenticationResult"]["AccessToken"].clone();
@@ -223,7 +223,7 @@ fn addresses_and_numbers_have_their_form() {
 /// scopes"): what the app client does not read is in no ID token and no GetUser, and what it
 /// does not write is refused. Operators' operations know no such bounds.
 #[test]
-fn an_app_client_reads_and_writes_what_it_may() {
+fn an_app_client_reads_and_writes_its_attributes_only() {
     let mut pool = Pool::new(&json!({
         "ReadAttributes": ["email", "custom:tenant"], "WriteAttributes": ["email", "name"],
     }));
@@ -283,7 +283,7 @@ fn an_app_client_reads_and_writes_what_it_may() {
 
 /// The same page: a user who has to choose a password gives what the app client writes.
 #[test]
-fn a_new_password_brings_what_the_app_client_may_write() {
+fn a_new_password_can_set_writable_attributes_only() {
     let mut setup = Setup::new();
     let client = NewAppClient::public()
         .with_id("narrow")
@@ -308,7 +308,7 @@ fn a_new_password_brings_what_the_app_client_may_write() {
 /// The developer guide, token-revocation: without it the tokens have neither `jti` nor
 /// `origin_jti`, and the API reference, RevokeToken, has an error for it.
 #[test]
-fn without_token_revocation_tokens_cannot_be_told_apart() {
+fn without_token_revocation_tokens_have_no_jti() {
     let mut setup = Setup::new();
     let client = NewAppClient::public()
         .with_id("plain")

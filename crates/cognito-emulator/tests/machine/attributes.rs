@@ -94,7 +94,7 @@ fn what_the_schema_requires_cannot_be_deleted() {
 }
 
 #[test]
-fn a_new_address_is_there_at_once_and_unverified() {
+fn a_new_address_takes_effect_at_once_unverified() {
     let (mut setup, token) = setup();
     let first = update(&token, &[("email", "one@example.org")]);
     let reply = setup.ok("UpdateUserAttributes", first);
@@ -132,7 +132,7 @@ fn a_new_address_is_there_at_once_and_unverified() {
 }
 
 #[test]
-fn no_code_is_sent_for_what_the_pool_does_not_verify() {
+fn no_code_is_sent_for_an_attribute_without_verification() {
     let (mut setup, token) = setup();
     setup.pool.set_auto_verified_attributes([]);
     let before = setup.pool.outbox().count();
@@ -173,7 +173,7 @@ fn with_verification_before_the_update_the_old_value_stays() {
 }
 
 #[test]
-fn a_code_is_good_for_a_day() {
+fn a_code_is_valid_for_a_day() {
     let (mut setup, token) = setup();
     setup.ok("GetUserAttributeVerificationCode", request(&token, "email"));
     let (code, _) = newest(&setup);
@@ -184,7 +184,7 @@ fn a_code_is_good_for_a_day() {
 }
 
 #[test]
-fn an_alias_is_of_one_user() {
+fn an_alias_belongs_to_one_user() {
     let (mut setup, token) = setup();
     let bob = NewUser::new("bob", crate::support::PASSWORD)
         .with_attribute("email", "bob@example.com")
@@ -223,7 +223,7 @@ fn only_addresses_and_numbers_are_verified() {
 
 /// It would be a claim of the ID token.
 #[test]
-fn what_the_schema_does_not_have_is_no_attribute() {
+fn an_attribute_outside_the_schema_is_unknown() {
     let (mut setup, token) = setup();
     for name in ["aud", "token_use", "cognito:username", "exp"] {
         let refused = (

@@ -86,7 +86,7 @@ fn a_proof_belongs_to_its_step() {
 
 /// As pycognito does, which signs in on AWS.
 #[test]
-fn a_client_that_leaves_the_sessions_out_signs_in() {
+fn a_client_can_omit_the_device_sessions() {
     let mut setup = setup(ALWAYS);
     let phone = Phone::of_alice(&mut setup);
     let challenge = phone.begin(&mut setup);

@@ -51,7 +51,7 @@ fn code(setup: &mut Setup, challenge: &Value) -> Value {
 }
 
 #[test]
-fn a_pool_that_remembers_nothing_gives_no_device_key() {
+fn a_pool_without_devices_issues_no_device_key() {
     let mut setup = Setup::new();
     let result = setup.signed_in();
     assert!(result.get("NewDeviceMetadata").is_none());
@@ -108,7 +108,7 @@ fn a_remembered_device_proves_itself() {
 }
 
 #[test]
-fn it_does_so_after_a_password_that_was_sent_too() {
+fn a_device_proves_itself_after_a_sent_password() {
     let mut setup = setup(ALWAYS);
     let phone = Phone::of_alice(&mut setup);
     let mut body = setup.password_body("alice", PASSWORD);
@@ -124,7 +124,7 @@ fn it_does_so_after_a_password_that_was_sent_too() {
 }
 
 #[test]
-fn a_proven_device_stands_in_for_mfa() {
+fn a_proven_device_replaces_mfa() {
     let (mut setup, phone) = with_mfa(ALWAYS);
     let challenge = phone.begin(&mut setup);
     has_tokens(&phone.prove(&mut setup, &challenge));
@@ -134,7 +134,7 @@ fn a_proven_device_stands_in_for_mfa() {
 }
 
 #[test]
-fn where_devices_do_not_replace_mfa_both_are_asked() {
+fn if_devices_do_not_replace_mfa_both_are_asked() {
     let (mut setup, phone) = with_mfa(DeviceConfiguration::default());
     let claim = phone.claim(&mut setup);
     let challenge = setup.ok(RESPOND, claim);
@@ -146,7 +146,7 @@ fn where_devices_do_not_replace_mfa_both_are_asked() {
 
 /// As amazon-cognito-identity-js does: `sendMFACode` does not take the new one.
 #[test]
-fn the_spent_session_of_the_second_factor_does_for_the_device() {
+fn the_used_session_of_the_second_factor_is_accepted_for_the_device() {
     let (mut setup, phone) = with_mfa(DeviceConfiguration::default());
     let claim = phone.claim(&mut setup);
     let asked = setup.ok(RESPOND, claim);
@@ -207,7 +207,7 @@ fn only_a_remembered_device_can_answer() {
 }
 
 #[test]
-fn an_unknown_device_leaves_the_challenge_as_it_is() {
+fn an_unknown_device_does_not_use_up_the_challenge() {
     let mut setup = setup(ALWAYS);
     let unconfirmed = Phone::of(&setup.signed_in()).key;
     let nobodys = "us-east-1_00000000-0000-4000-8000-000000000000".to_owned();
@@ -226,7 +226,7 @@ fn an_unknown_device_leaves_the_challenge_as_it_is() {
 }
 
 #[test]
-fn a_wrong_password_learns_nothing_of_devices() {
+fn a_wrong_password_reveals_no_devices() {
     let mut setup = setup(ALWAYS);
     let phone = Phone::of_alice(&mut setup);
     for key in [phone.key.as_str(), "us-east-1_00"] {

@@ -34,7 +34,7 @@ fn said(setup: &Setup) -> Option<String> {
 }
 
 #[test]
-fn who_has_the_token_may_say_so_and_change_their_mind() {
+fn the_feedback_token_allows_feedback_and_changes() {
     let mut setup = setup();
     assert_eq!(said(&setup), None);
     for value in ["Valid", "Invalid"] {

@@ -59,7 +59,7 @@ fn a_group_is_made_changed_and_deleted() {
 }
 
 #[test]
-fn users_come_and_go() {
+fn users_are_added_to_and_removed_from_groups() {
     let mut setup = Setup::new();
     setup.add(NewUser::new("bob", PASSWORD));
     create(&mut setup, "admins", None, None);
@@ -164,7 +164,7 @@ fn tokens_name_the_groups_and_the_strongest_role() {
 }
 
 #[test]
-fn a_test_says_what_else_tokens_have() {
+fn a_test_can_add_claims_and_scopes() {
     let mut setup = Setup::new();
     let bob = NewUser::new("bob", PASSWORD)
         .in_groups(["admins"])

@@ -69,7 +69,7 @@ fn from_the_fifth_wrong_password_on_a_user_is_locked_out() {
 
 /// The same page: 15 minutes without one, or a right password, end the count.
 #[test]
-fn the_count_ends_with_a_right_password_and_with_time() {
+fn a_right_password_or_time_resets_the_count() {
     let mut setup = Setup::new();
     for pause in [0, 15 * 60] {
         for _ in 0..4 {
@@ -97,7 +97,7 @@ fn the_count_ends_with_a_right_password_and_with_time() {
 /// a sign-up and of an attribute, 5 for a change of password; for a forgotten password 5 to
 /// 20 by the risk.
 #[test]
-fn a_code_is_guessed_so_often_an_hour() {
+fn guesses_of_a_code_are_limited_per_hour() {
     let mut setup = Setup::new();
     let bob = NewUser::new("bob", PASSWORD)
         .with_attribute("email", "bob@example.com")

@@ -112,7 +112,7 @@ fn the_classic_pages_are_customized_for_all_app_clients_or_for_one() {
 }
 
 #[test]
-fn terms_have_one_name_in_an_app_client() {
+fn terms_have_unique_names_in_an_app_client() {
     let (mut operators, names) = pool_and_client(&json!({}));
     let links = json!({ "cognito:default": "https://example.org/terms" });
     let terms = json!({ "TermsName": "terms-of-use", "TermsSource": "LINK",
@@ -145,7 +145,7 @@ fn terms_have_one_name_in_an_app_client() {
 
 /// What an app client had goes with it.
 #[test]
-fn nothing_is_kept_of_an_app_client_that_is_deleted() {
+fn a_deleted_app_clients_resources_are_removed() {
     let (mut operators, names) = pool_and_client(&json!({}));
     let terms = json!({ "TermsName": "privacy-policy", "TermsSource": "LINK",
         "Enforcement": "NONE", "Links": { "cognito:default": "https://example.org" } });

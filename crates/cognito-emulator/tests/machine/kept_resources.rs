@@ -14,7 +14,7 @@ fn in_pool(pool: &Value, settings: &Value) -> Value {
 }
 
 #[test]
-fn a_domain_is_of_one_pool() {
+fn a_domain_belongs_to_one_pool() {
     let mut operators = Operators::new();
     let pool = operators.pool(&json!({}));
     let other = operators.pool(&json!({}));
@@ -67,7 +67,7 @@ fn a_domain_is_of_one_pool() {
 /// mineiros-io/terraform-aws-cognito-user-pool#69: dots are for a domain of one's own, which
 /// has a certificate.
 #[test]
-fn a_domain_of_ones_own_has_dots() {
+fn a_custom_domain_may_have_dots() {
     let mut operators = Operators::new();
     let pool = operators.pool(&json!({}));
     let mut domain = in_pool(&pool, &json!({ "Domain": "auth.example.com" }));
@@ -232,7 +232,7 @@ fn an_identity_provider_has_the_details_of_its_type() {
 
 /// As the command line's example has it.
 #[test]
-fn a_file_of_users_begins_with_the_attributes_of_the_pool() {
+fn the_csv_header_lists_the_pools_attributes() {
     let mut operators = Operators::new();
     let dept = json!({ "Schema": [{ "Name": "dept", "AttributeDataType": "String" }] });
     let pool = operators.pool(&dept);

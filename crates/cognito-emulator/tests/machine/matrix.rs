@@ -119,7 +119,7 @@ fn answers_its_own_only(setup: &mut Setup, waiting: &Value, answer: Value, leads
 }
 
 #[test]
-fn so_does_the_session_of_a_device_and_of_a_custom_challenge() {
+fn sessions_of_devices_and_custom_challenges_answer_their_own_challenge_only() {
     let mut setup = setup(MfaMode::Off);
     setup.pool.set_device_configuration(ALWAYS);
     let script = CustomAuthScript::default().with_question("Which factor?", "SMS_MFA");

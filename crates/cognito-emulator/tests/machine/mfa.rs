@@ -34,7 +34,7 @@ fn claim(result: &Value, name: &str) -> Value {
 }
 
 #[test]
-fn sms_mfa_takes_the_code_of_the_message() {
+fn sms_mfa_accepts_the_sent_code() {
     let mut setup = setup(MfaMode::Optional, |bob| bob.with_mfa(MfaType::Sms));
     let challenge = setup.password("bob");
     asks(&challenge, "SMS_MFA");
@@ -83,7 +83,7 @@ fn sms_mfa_takes_the_code_of_the_message() {
 }
 
 #[test]
-fn email_otp_takes_both_spellings() {
+fn email_otp_accepts_both_spellings() {
     for (challenge_name, code_name) in [
         ("EMAIL_OTP", "EMAIL_OTP_CODE"),
         ("EMAIL_OTP", "EMAIL_MFA_CODE"),
@@ -132,7 +132,7 @@ fn a_new_sign_in_has_a_new_code() {
 }
 
 #[test]
-fn which_factor_is_asked_for() {
+fn the_second_factor_follows_the_preference() {
     use MfaMode::{Off, Optional, Required};
     use MfaType::{Email, Sms, SoftwareToken};
 
@@ -185,7 +185,7 @@ fn which_factor_is_asked_for() {
 }
 
 #[test]
-fn what_the_pool_does_not_offer_is_not_asked_for() {
+fn a_factor_that_the_pool_does_not_offer_is_not_asked() {
     let mut setup = setup(MfaMode::Optional, |bob| {
         bob.with_mfa(MfaType::Sms).with_mfa(MfaType::Email)
     });
@@ -250,7 +250,7 @@ fn srp_is_followed_by_the_second_factor() {
 
 /// The number or address was changed between the message and its code.
 #[test]
-fn a_code_verifies_only_what_it_went_to() {
+fn a_code_verifies_only_its_destination() {
     for (kind, name, responded, new) in [
         (MfaType::Sms, "phone_number", "SMS_MFA_CODE", "+15555550000"),
         (MfaType::Email, "email", "EMAIL_OTP_CODE", "new@example.com"),

@@ -25,7 +25,7 @@ fn preferences(setup: &mut Setup, token: &Value) -> (Value, Value) {
 }
 
 #[test]
-fn what_is_given_changes_and_the_rest_stays() {
+fn only_given_preferences_change() {
     let (mut setup, token) = setup();
     let on = json!({ "Enabled": true });
     let preferred = json!({ "Enabled": true, "PreferredMfa": true });
@@ -90,7 +90,7 @@ fn what_is_given_changes_and_the_rest_stays() {
 }
 
 #[test]
-fn what_a_user_does_not_have_cannot_be_turned_on() {
+fn a_factor_that_the_user_lacks_cannot_be_turned_on() {
     let (mut setup, token) = setup();
     let body = json!({
         "AccessToken": token,
@@ -124,7 +124,7 @@ fn what_a_user_does_not_have_cannot_be_turned_on() {
 }
 
 #[test]
-fn an_operator_sets_them_too() {
+fn an_operator_sets_mfa_preferences() {
     let (mut setup, _) = setup();
     let body = json!({
         "UserPoolId": POOL, "Username": "bob",

@@ -117,7 +117,7 @@ fn a_software_token_is_set_up_in_the_sign_in() {
 }
 
 #[test]
-fn a_set_up_left_after_the_right_code_counts() {
+fn an_abandoned_sign_in_keeps_the_verified_set_up() {
     let mut setup = setup(MfaMode::Required, &[MfaType::SoftwareToken]);
     let challenge = setup.password("bob");
     let body = json!({ "Session": challenge["Session"] });
@@ -131,7 +131,7 @@ fn a_set_up_left_after_the_right_code_counts() {
 }
 
 #[test]
-fn nothing_set_up_is_no_answer() {
+fn an_answer_without_a_set_up_is_refused() {
     let mut setup = setup(MfaMode::Required, &[MfaType::SoftwareToken]);
     let challenge = setup.password("bob");
     let answer = setup.answer(&challenge, json!({ "USERNAME": "bob" }));
@@ -222,7 +222,7 @@ fn a_software_token_is_set_up_by_access_token() {
 }
 
 #[test]
-fn who_sets_up_says_so_in_one_way() {
+fn a_set_up_needs_either_session_or_access_token() {
     let mut setup = setup(MfaMode::Required, &[MfaType::SoftwareToken]);
     let challenge = setup.password("bob");
     let session = challenge["Session"].clone();
@@ -278,7 +278,7 @@ fn the_pool_must_offer_software_tokens() {
 }
 
 #[test]
-fn the_alias_of_another_is_not_set_up() {
+fn another_users_alias_cannot_be_set_up() {
     let mut setup = setup(MfaMode::Required, &[MfaType::Email]);
     let carol = NewUser::new("carol", PASSWORD)
         .with_attribute("email", "carol@example.com")

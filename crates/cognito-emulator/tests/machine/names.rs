@@ -31,7 +31,7 @@ fn update(username: &str, name: &str, value: &str) -> Value {
 /// The API reference, `UsernameConfigurationType`: with false the name is the same in any
 /// case, and so are preferred user names and e-mail aliases.
 #[test]
-fn case_does_not_matter_where_the_pool_says_so() {
+fn case_does_not_matter_if_the_pool_says_so() {
     let mut setup = Setup::new();
     setup.pool.set_case_sensitive(false);
     setup.add(user(
@@ -127,7 +127,7 @@ fn a_preferred_user_name_cannot_be_another_users_address() {
 
 /// The same page: a preferred user name that is an alias is given after the sign-up.
 #[test]
-fn a_sign_up_brings_no_preferred_user_name_that_is_an_alias() {
+fn a_sign_up_cannot_set_a_preferred_user_name_alias() {
     let mut setup = Setup::new();
     let attributes = json!([{ "Name": "preferred_username", "Value": "al" }]);
     setup.ok("SignUp", sign_up("albert", attributes.clone()));
@@ -138,7 +138,7 @@ fn a_sign_up_brings_no_preferred_user_name_that_is_an_alias() {
 
 /// Seen on AWS (aws-amplify/amplify-js#8800).
 #[test]
-fn a_user_name_has_not_the_form_of_an_alias() {
+fn a_user_name_cannot_have_the_form_of_an_alias() {
     let mut setup = Setup::new();
     setup.pool.set_alias_attributes(["email", "phone_number"]);
     let email =
@@ -165,7 +165,7 @@ fn a_user_name_has_not_the_form_of_an_alias() {
 /// The API reference, AdminCreateUser: with ForceAliasCreation the alias of another user
 /// becomes the new one's, and the other can no longer sign in by it.
 #[test]
-fn an_operator_gives_an_alias_to_a_new_user() {
+fn an_operator_can_move_an_alias_to_a_new_user() {
     let mut setup = Setup::new();
     let address = [("email", "shared@example.com"), ("email_verified", "true")];
     setup.add(user("before", &address));

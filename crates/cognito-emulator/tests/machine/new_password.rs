@@ -114,7 +114,7 @@ fn required_attributes_must_be_given() {
 }
 
 #[test]
-fn what_has_a_value_is_not_set_again() {
+fn an_attribute_with_a_value_is_not_set_again() {
     let mut setup = setup(&[]);
     let challenge = setup.password("bob");
     for value in ["bob@example.com", "other@example.com", ""] {
@@ -187,7 +187,7 @@ fn a_temporary_password_expires() {
 
 /// Alice's verified address would make bob known by it.
 #[test]
-fn what_users_may_not_write_is_not_written_here_either() {
+fn a_new_password_cannot_set_a_read_only_attribute() {
     let mut setup = Setup::new();
     let carol = NewUser::new("carol", PASSWORD)
         .with_attribute("email", "carol@example.com")
@@ -223,7 +223,7 @@ fn what_users_may_not_write_is_not_written_here_either() {
 }
 
 #[test]
-fn what_stands_for_another_user_is_not_taken() {
+fn another_users_name_is_not_accepted_with_a_new_password() {
     let setup = Setup::new();
     let user_pool = json!({
         "UserPools": [{

@@ -70,7 +70,7 @@ fn with_authorization(from: &str, to: &str) -> Request {
 }
 
 #[test]
-fn what_botocore_signed_is_accepted() {
+fn a_request_signed_by_botocore_is_accepted() {
     for seconds in [START - 300, START, START + 300] {
         let (code, message) = refusal(&signed(), operator(), seconds);
         assert_eq!(code, "ResourceNotFoundException", "{message}");
@@ -78,7 +78,7 @@ fn what_botocore_signed_is_accepted() {
 }
 
 #[test]
-fn anything_else_under_the_same_signature_is_refused() {
+fn a_changed_request_under_the_same_signature_is_refused() {
     let mut requests = vec![
         with_authorization(SIGNATURE, &SIGNATURE.replace("22b0", "32b0")),
         with_authorization(SIGNATURE, ""),
@@ -112,7 +112,7 @@ fn anything_else_under_the_same_signature_is_refused() {
 }
 
 #[test]
-fn a_signature_that_leaves_out_what_matters_is_refused() {
+fn a_signature_without_required_headers_is_refused() {
     for header in ["host", "x-amz-date", "x-amz-target"] {
         let request = with_authorization(header, "user-agent");
         let (code, message) = refusal(&request, operator(), START);
@@ -135,7 +135,7 @@ fn a_signature_that_leaves_out_what_matters_is_refused() {
 }
 
 #[test]
-fn an_unknown_key_is_told_apart() {
+fn an_unknown_access_key_has_its_own_error() {
     let other = Some(Credentials::new("AKIDOTHER", SECRET));
     assert_eq!(
         refusal(&signed(), other, START),
@@ -215,7 +215,7 @@ fn an_unsigned_operators_request_is_refused() {
 }
 
 #[test]
-fn a_header_of_another_form_is_named() {
+fn a_malformed_authorization_header_is_described() {
     for (header, message) in [
         (
             "Bearer eyJ",
@@ -270,7 +270,7 @@ fn refused_settings_change_nothing() {
 }
 
 #[test]
-fn a_password_that_is_made_is_as_long_as_the_policy_wants() {
+fn a_generated_password_satisfies_the_policy() {
     let mut setup = Setup::new();
     let policy = json!({ "PasswordPolicy": { "MinimumLength": 30 } });
     let body = json!({ "UserPoolId": POOL, "Policies": policy });
@@ -293,7 +293,7 @@ fn a_scope_without_a_date_and_a_security_token_are_refused() {
 
 /// A query string is signed with the rest.
 #[test]
-fn a_query_that_was_not_signed_is_refused() {
+fn an_unsigned_query_is_refused() {
     let mut request = signed();
     request.query = Some("a=b".to_owned());
     let (code, _) = refusal(&request, operator(), START);

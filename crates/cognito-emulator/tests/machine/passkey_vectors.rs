@@ -115,7 +115,7 @@ fn registration(setup: &mut Setup, token: &Value, vector: &Value) -> Value {
 }
 
 #[test]
-fn the_specifications_ceremonies_verify() {
+fn the_specifications_test_vectors_verify() {
     let vectors: Value = serde_json::from_str(VECTORS).unwrap();
     for vector in vectors["verified"].as_array().unwrap() {
         let (mut setup, token) = setup();
@@ -178,7 +178,7 @@ fn a_self_attestation_is_verified() {
 }
 
 #[test]
-fn what_the_pool_does_not_want_is_refused_by_name() {
+fn an_unsupported_credential_is_refused_by_name() {
     let vectors: Value = serde_json::from_str(VECTORS).unwrap();
     for vector in vectors["refused"].as_array().unwrap() {
         let (mut setup, token) = setup();

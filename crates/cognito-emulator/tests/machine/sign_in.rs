@@ -33,7 +33,7 @@ fn srp_proves_the_password() {
 }
 
 #[test]
-fn one_challenge_admits_one_guess() {
+fn one_challenge_allows_one_guess() {
     let mut setup = Setup::new();
     let started = setup.start_srp("alice");
     let right = setup.claim(started, PASSWORD, &setup.now().to_string());
@@ -57,7 +57,7 @@ fn a_challenge_lives_three_minutes() {
 }
 
 #[test]
-fn the_timestamp_is_strict() {
+fn the_timestamp_format_is_strict() {
     // 2023-11-05 is a day below 10.
     let five_november = 1_699_142_400;
     for (text, good) in [
@@ -121,7 +121,7 @@ fn an_unknown_user_gets_a_stable_challenge() {
 }
 
 #[test]
-fn legacy_clients_are_told_who_exists() {
+fn legacy_clients_learn_who_exists() {
     let mut setup = Setup::new();
     let legacy = NewAppClient::public()
         .with_id("legacy")
@@ -146,7 +146,7 @@ fn an_alias_counts_once_it_is_verified() {
 }
 
 #[test]
-fn the_secret_hash_is_over_the_name_in_its_place() {
+fn the_secret_hash_covers_the_name_of_its_request() {
     let mut setup = Setup::new();
     let secret = ClientSecret::new("not-so-secret");
     let hash = |name: &str| secret_hash(name, "backend", &secret).to_string();

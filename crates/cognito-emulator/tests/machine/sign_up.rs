@@ -104,7 +104,7 @@ fn a_code_confirms_the_sign_up() {
 }
 
 #[test]
-fn the_code_goes_where_the_pool_verifies() {
+fn the_code_goes_to_an_attribute_that_the_pool_verifies() {
     for (verified, medium) in [
         (vec![], None),
         (vec!["email"], Some("EMAIL")),
@@ -133,7 +133,7 @@ fn the_code_goes_where_the_pool_verifies() {
 }
 
 #[test]
-fn a_code_is_good_for_a_day_and_can_be_sent_again() {
+fn a_code_is_valid_for_a_day_and_can_be_resent() {
     let mut setup = setup();
     setup.ok("SignUp", body("zoe", &TWO[..1]));
     let first = setup.newest_message().code;
@@ -217,7 +217,7 @@ fn what_is_not_a_sign_up_is_refused() {
 }
 
 #[test]
-fn an_alias_has_one_holder() {
+fn an_alias_has_one_owner() {
     let address = [("email", "shared@example.com")];
     for force in [false, true] {
         let mut setup = setup();
@@ -246,7 +246,7 @@ fn an_alias_has_one_holder() {
 }
 
 #[test]
-fn the_secret_hash_is_over_the_user_name_of_the_request() {
+fn the_secret_hash_covers_the_user_name_of_the_request() {
     let mut setup = setup();
     let secret = || ClientSecret::new("a-secret-of-an-app-client");
     let client = NewAppClient::confidential(secret()).with_id("backend");

@@ -61,7 +61,7 @@ fn the_session_of_a_sign_up_signs_in_once() {
 }
 
 #[test]
-fn a_sign_up_without_its_session_is_followed_by_one_too() {
+fn a_confirmation_without_a_session_returns_one() {
     let mut setup = setup();
     setup.ok("SignUp", body("zoe", &TWO[..1]));
     let mut confirm = confirmation("zoe", &setup.newest_message().code);
@@ -71,7 +71,7 @@ fn a_sign_up_without_its_session_is_followed_by_one_too() {
 }
 
 #[test]
-fn the_session_of_a_sign_up_does_not_last() {
+fn the_session_of_a_sign_up_expires() {
     let mut setup = setup();
     let session = confirmed(&mut setup);
     setup.seconds += 180;
@@ -85,7 +85,7 @@ fn the_session_of_a_sign_up_does_not_last() {
 }
 
 #[test]
-fn who_has_no_password_signs_in_with_a_code() {
+fn a_user_without_a_password_signs_in_with_a_code() {
     let mut setup = setup();
     setup
         .pool

@@ -38,7 +38,7 @@ fn answer(setup: &Setup, challenge: &Value, code: &str) -> Value {
 }
 
 #[test]
-fn the_code_of_the_moment_is_right() {
+fn the_current_code_is_accepted() {
     let mut setup = setup(FIRST.0);
     let challenge = setup.password("bob");
     asks(&challenge, "SOFTWARE_TOKEN_MFA");
@@ -77,7 +77,7 @@ fn a_clock_may_be_one_step_off() {
 }
 
 #[test]
-fn a_code_is_good_once() {
+fn a_code_can_be_used_once() {
     let mut setup = setup(FIRST.0);
     let challenge = setup.password("bob");
     let right = answer(&setup, &challenge, FIRST.1);
@@ -98,7 +98,7 @@ fn a_code_is_good_once() {
 }
 
 #[test]
-fn an_earlier_code_that_was_not_used_is_still_good() {
+fn an_unused_earlier_code_is_still_accepted() {
     let mut setup = setup(SECOND.0);
     for code in [SECOND.1, FIRST.1] {
         let challenge = setup.password("bob");

@@ -17,7 +17,7 @@ fn set_password(setup: &mut Setup, username: &str) {
 
 /// A password that an operator set is not overwritten by who knew the temporary one.
 #[test]
-fn a_new_password_is_not_asked_for_any_more() {
+fn a_new_password_is_no_longer_asked_for() {
     let mut setup = Setup::new();
     setup.add(NewUser::new("bob", PASSWORD).with_temporary_password());
     let challenge = setup.password("bob");
@@ -52,7 +52,7 @@ fn a_second_factor_does_not_end_a_sign_in_with_an_old_password() {
 }
 
 #[test]
-fn a_proof_of_an_old_password_is_none() {
+fn a_proof_of_an_old_password_is_refused() {
     let mut setup = Setup::new();
     let claim = setup.right_claim("alice");
     set_password(&mut setup, "alice");
@@ -63,7 +63,7 @@ fn a_proof_of_an_old_password_is_none() {
 }
 
 #[test]
-fn a_code_to_reset_a_password_ends_with_a_new_one() {
+fn a_new_password_ends_the_reset_code() {
     let mut setup = Setup::new();
     let bob = NewUser::new("bob", PASSWORD)
         .with_attribute("email", "bob@example.com")
@@ -137,7 +137,7 @@ fn a_factor_is_set_up_once() {
 
 /// What was said of another value says nothing of a new one: as with UpdateUserAttributes.
 #[test]
-fn an_address_that_comes_with_a_new_password_is_not_verified() {
+fn an_address_sent_with_a_new_password_is_unverified() {
     let mut setup = Setup::new();
     let bob = NewUser::new("bob", PASSWORD)
         .with_attribute("email_verified", "true")
@@ -159,7 +159,7 @@ fn an_address_that_comes_with_a_new_password_is_not_verified() {
 
 /// Seen on AWS (aws-amplify/amazon-cognito-identity-js#683).
 #[test]
-fn a_timestamp_that_cannot_be_read_is_told_from_a_wrong_password() {
+fn an_unreadable_timestamp_differs_from_a_wrong_password() {
     let mut setup = Setup::new();
     for unreadable in ["now", "2023-11-14T22:13:20Z", "Di Nov 14 22:13:20 UTC 2023"] {
         let started = setup.start_srp("alice");

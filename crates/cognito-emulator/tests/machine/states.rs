@@ -23,7 +23,7 @@ fn make_reachable(setup: &mut Setup) {
 }
 
 #[test]
-fn the_state_is_told_in_both_password_flows() {
+fn both_password_flows_report_the_users_state() {
     type State = fn(NewUser) -> NewUser;
     let rows: [(State, (&str, &str)); 3] = [
         (NewUser::disabled, DISABLED),
@@ -83,7 +83,7 @@ fn an_operator_changes_the_state() {
 }
 
 #[test]
-fn a_state_that_changes_in_between_counts() {
+fn a_state_change_during_a_sign_in_counts() {
     let mut setup = Setup::new();
     setup
         .pool
@@ -105,7 +105,7 @@ fn a_state_that_changes_in_between_counts() {
 }
 
 #[test]
-fn an_access_token_is_good_as_long_as_the_user_is() {
+fn an_access_token_is_valid_while_the_user_is() {
     let mut setup = Setup::new();
     let reply = setup.password("alice");
     let token = json!({ "AccessToken": reply["AuthenticationResult"]["AccessToken"] });
@@ -119,7 +119,7 @@ fn an_access_token_is_good_as_long_as_the_user_is() {
 }
 
 #[test]
-fn a_user_who_waits_for_confirmation_has_no_alias() {
+fn an_unconfirmed_user_has_no_alias() {
     let mut setup = Setup::new();
     let bob = NewUser::new("bob", PASSWORD)
         .with_attribute("email", "bob@example.com")
@@ -134,7 +134,7 @@ fn a_user_who_waits_for_confirmation_has_no_alias() {
 
 /// `PasswordType`: no white space, 256 characters at most.
 #[test]
-fn what_no_password_can_be_is_refused_at_every_entrance() {
+fn an_impossible_password_is_refused_by_every_operation() {
     let mut setup = Setup::new();
     let token = setup.signed_in()["AccessToken"].clone();
     let longest = format!("{PASSWORD}{}", "x".repeat(256 - PASSWORD.len()));

@@ -98,7 +98,7 @@ fn refreshing_keeps_the_sign_in() {
 }
 
 #[test]
-fn get_user_takes_a_good_access_token_only() {
+fn get_user_accepts_only_a_valid_access_token() {
     let mut setup = Setup::new();
     let result = setup.signed_in();
     let access = result["AccessToken"].as_str().unwrap().to_owned();
@@ -125,7 +125,7 @@ fn get_user_takes_a_good_access_token_only() {
 
 /// Keys may be shared, users are not.
 #[test]
-fn the_token_of_another_pool_is_none() {
+fn another_pools_token_is_refused() {
     let mut setup = Setup::new();
     let token = setup.signed_in()["AccessToken"].clone();
     let keys = setup.entropy.signing_keys().unwrap();

@@ -51,7 +51,7 @@ fn a_plain_client_has_the_defaults_of_the_service() {
 }
 
 #[test]
-fn what_was_given_is_read_back_and_an_update_sets_the_rest_back() {
+fn an_update_resets_omitted_client_settings() {
     let mut operators = Operators::new();
     let pool = operators.pool(&json!({}));
     let given = json!({
@@ -133,7 +133,7 @@ fn clients_are_listed_and_deleted() {
 
 /// Tests that were run against AWS: legacy names restrict nothing but CUSTOM_AUTH_FLOW_ONLY.
 #[test]
-fn legacy_names_allow_srp_and_refreshing_too() {
+fn legacy_names_also_allow_srp_and_refresh() {
     let mut operators = Operators::new();
     let pool = operators.pool(&json!({}));
     let user = json!({ "UserPoolId": pool["Id"], "Username": "alice" });
@@ -178,7 +178,7 @@ fn legacy_names_allow_srp_and_refreshing_too() {
 
 /// The API's reference: two at most, both good, and never none.
 #[test]
-fn a_secret_takes_the_place_of_another() {
+fn a_secret_can_be_replaced() {
     let mut operators = Operators::new();
     let pool = operators.pool(&json!({}));
     let user = json!({ "UserPoolId": pool["Id"], "Username": "alice" });
@@ -232,7 +232,7 @@ fn a_secret_takes_the_place_of_another() {
 
 /// The contract, §9.1, where each text has its source.
 #[test]
-fn settings_that_do_not_go_together_are_refused_in_the_services_words() {
+fn incompatible_settings_are_refused_in_the_services_words() {
     let mut operators = Operators::new();
     let pool = operators.pool(&json!({
         "Schema": [{ "Name": "email", "AttributeDataType": "String", "Required": true }],

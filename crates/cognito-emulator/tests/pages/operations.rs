@@ -102,11 +102,11 @@ fn the_table_has_every_unsigned_operation_of_the_model() {
     assert_eq!((rows.len(), expected.len()), (41, 41));
 }
 
-/// docs/emulator.md lists those that are not there.
+/// docs/emulator.md lists the missing ones.
 #[test]
-fn every_operation_of_the_service_is_there_or_listed_as_missing() {
+fn every_operation_is_emulated_or_listed_as_missing() {
     let model: Value = serde_json::from_str(SERVICE).unwrap();
-    let (_, list) = EMULATOR.split_once("### Not there").unwrap();
+    let (_, list) = EMULATOR.split_once("### Not emulated").unwrap();
     let (list, _) = list.split_once("### ").unwrap();
     let missing: BTreeSet<&str> = list.split('`').skip(1).step_by(2).collect();
     for operation in model["operations"].as_object().unwrap().keys() {

@@ -60,7 +60,7 @@ fn asked(stream: TcpStream, came: &Sender<(String, TcpStream)>) -> Option<()> {
 /// Whoever names the form that the pool does not use has its key set fetched, from where it
 /// may hang as long as a fetch can: nobody else waits for that.
 #[test]
-fn a_form_that_hangs_makes_no_token_of_the_other_wait() {
+fn a_hanging_form_does_not_delay_the_other_form() {
     let (url, comes) = proxy();
     for verifier in both_through(&url, rules) {
         thread::scope(|scope| {

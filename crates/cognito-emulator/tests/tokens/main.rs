@@ -85,7 +85,7 @@ fn keys_are_fetched_once_and_kept() {
 }
 
 #[test]
-fn many_who_ask_at_once_have_one_fetch() {
+fn concurrent_callers_share_one_fetch() {
     const THREADS: usize = 100;
     let setup = Setup::new();
     let token = setup.access_token();
@@ -115,7 +115,7 @@ fn many_who_ask_at_once_have_one_fetch() {
 
 /// The fetch is a task of its own.
 #[test]
-fn who_asked_first_may_go_away() {
+fn the_first_caller_may_disappear() {
     let setup = Setup::new();
     let token = setup.access_token();
     let way = Way::to_keys_of(&setup);
@@ -138,7 +138,7 @@ fn who_asked_first_may_go_away() {
 }
 
 #[test]
-fn keys_that_were_rotated_are_fetched_once_more() {
+fn rotated_keys_are_fetched_again() {
     for with_rules in BOTH {
         let setup = Setup::new();
         let way = Way::to_keys_of(&setup);
@@ -162,7 +162,7 @@ fn keys_that_were_rotated_are_fetched_once_more() {
 /// Whoever makes up a key in each token does not have the issuer flooded, and tokens by
 /// its new key are not refused for it.
 #[test]
-fn made_up_keys_refuse_no_token_of_a_new_one() {
+fn invented_key_ids_do_not_block_a_new_key() {
     for with_rules in BOTH {
         let setup = Setup::new();
         let way = Way::to_keys_of(&setup);
@@ -196,7 +196,7 @@ fn made_up_keys_refuse_no_token_of_a_new_one() {
 
 /// Whoever makes up a key in each token does not have the issuer flooded.
 #[test]
-fn a_key_that_nobody_has_is_looked_for_once() {
+fn an_unknown_key_is_looked_for_once() {
     let setup = Setup::new();
     let token = setup.access_token();
     let forged = by_nobodys_key(&token, 0);
@@ -215,7 +215,7 @@ fn a_key_that_nobody_has_is_looked_for_once() {
 }
 
 #[test]
-fn a_fetch_that_fails_is_no_refusal_and_the_next_may_succeed() {
+fn a_failed_fetch_is_not_a_refusal() {
     let setup = Setup::new();
     let token = setup.access_token();
     for with_rules in BOTH {
@@ -251,7 +251,7 @@ fn pauses<T>(hand: &Hand, ask: impl Fn() -> Result<T, VerifyError>) {
 }
 
 #[test]
-fn an_issuer_that_cannot_be_reached_is_no_refusal() {
+fn an_unreachable_issuer_is_not_a_refusal() {
     let setup = Setup::new();
     let token = setup.access_token();
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();

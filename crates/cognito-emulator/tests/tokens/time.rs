@@ -21,7 +21,7 @@ fn is_expired(result: Result<impl Sized, VerifyError>) -> bool {
 
 /// By the emulator's clock a token ends for the verifier when it ends for the pool.
 #[test]
-fn a_token_ends_when_the_emulators_clock_says() {
+fn a_token_expires_by_the_emulators_clock() {
     for with_rules in BOTH {
         let setup = Setup::new();
         let verifier = with_rules(setup.rules()).by(setup.emulator.clock());
@@ -36,7 +36,7 @@ fn a_token_ends_when_the_emulators_clock_says() {
 }
 
 #[test]
-fn a_token_ends_on_the_second_of_its_exp() {
+fn a_token_expires_in_the_second_of_exp() {
     let setup = Setup::new();
     let token = setup.access_token();
     for with_rules in BOTH {
@@ -53,7 +53,7 @@ fn a_token_ends_on_the_second_of_its_exp() {
 
 /// The clock of a client is that of its verifiers.
 #[test]
-fn the_clients_clock_counts() {
+fn a_verifier_uses_the_clients_clock() {
     let setup = Setup::new();
     let token = setup.access_token();
     let hand = Hand::at(setup.emulator.now());
@@ -73,7 +73,7 @@ fn the_clients_clock_counts() {
 }
 
 #[test]
-fn a_token_is_judged_as_of_any_moment() {
+fn a_token_can_be_verified_as_of_any_time() {
     let setup = Setup::new();
     let tokens = setup.tokens();
     let (access, id) = (tokens.access_token().expose(), tokens.id_token().unwrap());

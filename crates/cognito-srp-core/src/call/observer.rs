@@ -1,4 +1,4 @@
-//! What a program is told of each attempt of its calls.
+//! Events of calls, for an observer.
 
 use alloc::sync::Arc;
 use core::fmt;
@@ -6,11 +6,11 @@ use core::time::Duration;
 
 use super::transport_error::TransportError;
 
-/// A function of the program's that is told of each attempt, as it is made: for a log, a
-/// metric, or a trace. Nothing secret is in what it is told.
+/// A function of the program that is called for each event of a call: for a log, a metric or a
+/// trace. Events contain no secrets.
 ///
-/// A clone is the same observer. It is called in whichever thread or task carries the call, so
-/// that it must neither block nor panic.
+/// A clone is the same observer. It is called in the thread or task that runs the call, so it
+/// must neither block nor panic.
 ///
 /// ```
 /// use cognito_srp_core::call::{CallEventKind, CallObserver};
@@ -29,12 +29,12 @@ pub struct CallObserver(Arc<dyn Fn(&CallEvent<'_>) + Send + Sync>);
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct CallEvent<'a> {
-    /// The operation by the service's name, such as `InitiateAuth`; for a key set that is
-    /// fetched, `jwks.json`.
+    /// The operation by the service's name, such as `InitiateAuth`; for a fetch of a key set,
+    /// `jwks.json`.
     pub operation: &'a str,
-    /// Which attempt at this request it is: the first one is 1.
+    /// The number of this attempt at the request, from 1.
     pub attempt: u32,
-    /// How much of the call's time is gone.
+    /// The call's elapsed time.
     pub elapsed: Duration,
     /// What happened.
     pub kind: CallEventKind<'a>,
@@ -44,42 +44,42 @@ pub struct CallEvent<'a> {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum CallEventKind<'a> {
-    /// The request goes out now, and has so much time.
+    /// The request is sent now, with this time limit.
     Sending {
-        /// The time-out of the attempt.
+        /// The attempt's time limit.
         time: Duration,
     },
-    /// A response was read to its end. The texts are the peer's own, as they came: before they
-    /// are shown, they have to be made fit for it ([`Sanitized`](crate::Sanitized)).
+    /// A complete response arrived. The texts are the peer's and unchanged; before showing
+    /// them, convert them with [`Sanitized`](crate::Sanitized).
     Received {
         /// The HTTP status.
         status: u16,
-        /// The code of the refusal, where the service refused.
+        /// The service's error code, if it answered with an error.
         code: Option<&'a str>,
-        /// The id that AWS's support asks for (`x-amzn-requestid`).
+        /// The request id that AWS's support asks for (`x-amzn-requestid`).
         request_id: Option<&'a str>,
     },
-    /// There was no response, or not all of it.
+    /// No response arrived, or only a part of it.
     Failed(&'a TransportError),
-    /// The same request will be sent again after so long.
+    /// The same request will be sent again after this time.
     Waiting(Duration),
 }
 
 impl CallObserver {
-    /// Tells this function.
+    /// An observer that calls this function.
     #[must_use]
     pub fn new(told: impl Fn(&CallEvent<'_>) + Send + Sync + 'static) -> Self {
         Self(Arc::new(told))
     }
 
-    /// Tells of an event.
+    /// Reports an event.
     pub fn tell(&self, event: &CallEvent<'_>) {
         (self.0)(event);
     }
 }
 
 impl<'a> CallEvent<'a> {
-    /// For what a transport carries that is no call of the core's, such as a key set.
+    /// For requests of a transport outside of the core's calls, such as a key set.
     #[must_use]
     pub fn new(
         operation: &'a str,

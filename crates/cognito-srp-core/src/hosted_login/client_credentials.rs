@@ -14,15 +14,14 @@ use crate::wire::{self, Form};
 
 impl OAuthClient {
     /// A token for a machine, from the user pool's domain (`/oauth2/token`, the grant
-    /// `client_credentials`): the app client proves itself with its secret, and there is no
-    /// user.
+    /// `client_credentials`). The app client authenticates with its secret; there is no user.
     ///
-    /// The app client has `client_credentials` as its only OAuth flow, and the scopes of
-    /// resource servers. Each token is charged for: keep it until it ends, as the transports'
-    /// `MachineToken` does.
+    /// The app client must have `client_credentials` as its only OAuth flow, and scopes of
+    /// resource servers. AWS charges for each token: keep it until it expires, as the
+    /// transports' `MachineToken` does.
     ///
     /// # Errors
-    /// [`ClientSecretMissing`].
+    /// [`ClientSecretMissing`] if the app client has no secret.
     pub fn client_credentials(&self) -> Result<ClientCredentials, ClientSecretMissing> {
         match self.app_client().secret() {
             Some(_) => Ok(ClientCredentials {
@@ -35,10 +34,10 @@ impl OAuthClient {
     }
 }
 
-/// The grant `client_credentials`, to be carried: see [`OAuthClient::client_credentials`]. A
-/// clone asks for another token of the same kind.
+/// A request for the grant `client_credentials`: see [`OAuthClient::client_credentials`]. A
+/// clone requests another token of the same kind.
 #[derive(Clone)]
-#[must_use = "nothing is sent until this is carried"]
+#[must_use = "nothing is sent until this is run"]
 pub struct ClientCredentials {
     client: OAuthClient,
     scopes: Vec<String>,
@@ -46,14 +45,15 @@ pub struct ClientCredentials {
 }
 
 impl ClientCredentials {
-    /// Asks for these scopes (`{resource server}/{scope}`), and no others. Without this the
-    /// token has all that the app client may have.
+    /// Requests only these scopes (`{resource server}/{scope}`). By default the token has all
+    /// that the app client may have.
     pub fn with_scopes<S: Into<String>>(mut self, scopes: impl IntoIterator<Item = S>) -> Self {
         self.scopes = scopes.into_iter().map(Into::into).collect();
         self
     }
 
-    /// `aws_client_metadata`: texts for the user pool's Lambda trigger before a token is made.
+    /// `aws_client_metadata`: strings for the user pool's Lambda trigger that runs before a
+    /// token is issued.
     pub fn with_client_metadata<K, V>(mut self, entries: impl IntoIterator<Item = (K, V)>) -> Self
     where
         K: Into<String>,

@@ -11,9 +11,9 @@ use zeroize::Zeroizing;
 
 use crate::srp::EntropyError;
 
-/// The randomness of a login in a browser: a state and a nonce of 192 bits each, by which an
-/// answer is known as this login's, and a code verifier of 256 (RFC 7636), without which nobody
-/// can use its code.
+/// The randomness for a login in a browser: a state and a nonce of 192 bits each, which
+/// identify this login's answer, and a code verifier of 256 bits (RFC 7636), without which
+/// nobody can use its code.
 pub struct LoginEntropy {
     pub(super) state: Zeroizing<String>,
     pub(super) nonce: Zeroizing<String>,
@@ -21,7 +21,7 @@ pub struct LoginEntropy {
 }
 
 impl LoginEntropy {
-    /// From 80 octets of a cryptographically secure generator.
+    /// From 80 bytes of a cryptographically secure generator.
     ///
     /// # Errors
     /// [`EntropyError::AllZero`] for a buffer that was never filled.
@@ -45,7 +45,7 @@ impl LoginEntropy {
     /// With entropy from the operating system.
     ///
     /// # Errors
-    /// [`EntropyError::Unavailable`] when the system gives none.
+    /// [`EntropyError::Unavailable`] if the system has none.
     #[cfg(feature = "getrandom")]
     pub fn generate() -> Result<Self, EntropyError> {
         let mut entropy = Zeroizing::new([0; 80]);
@@ -54,8 +54,8 @@ impl LoginEntropy {
     }
 }
 
-/// In base64url without padding: the service decodes a state once, or twice where somebody is
-/// signed in already, and has other characters of it wrong.
+/// In base64url without padding: the service URL-decodes a state once, or twice if somebody is
+/// already signed in, so other characters would change.
 fn encoded(octets: &[u8]) -> Zeroizing<String> {
     let length = base64::encoded_len(octets.len(), false).unwrap_or_default();
     let mut text = Zeroizing::new(String::with_capacity(length));
@@ -63,7 +63,7 @@ fn encoded(octets: &[u8]) -> Zeroizing<String> {
     text
 }
 
-/// The challenge of a code verifier, by the method `S256` (RFC 7636 §4.2).
+/// The challenge for a code verifier, by the method `S256` (RFC 7636 §4.2).
 pub(super) fn code_challenge(code_verifier: &str) -> String {
     URL_SAFE_NO_PAD.encode(Sha256::digest(code_verifier.as_bytes()))
 }
@@ -78,8 +78,7 @@ impl fmt::Debug for LoginEntropy {
 mod tests {
     use super::*;
 
-    /// Appendix A and Appendix B of RFC 7636: the octets, the verifier of them, and its
-    /// challenge.
+    /// Appendix A and Appendix B of RFC 7636: the bytes, their verifier, and its challenge.
     #[test]
     fn the_example_of_rfc_7636() {
         let octets = [
@@ -96,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_never_filled_is_refused() {
+    fn an_unfilled_buffer_is_refused() {
         let refused = LoginEntropy::from_entropy([0; 80]).map(|_| ());
         assert_eq!(refused, Err(EntropyError::AllZero));
     }

@@ -8,39 +8,40 @@ use crate::call::{Error, InputError, TransportError};
 use crate::error::{ProtocolError, ServiceError};
 use crate::keeper::KeeperError;
 
-/// A user, or a guest, cannot have credentials of AWS. All who asked at once get the same.
+/// A user or a guest cannot get AWS credentials. All concurrent callers get the same error.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AwsCredentialsError {
-    /// The keeper has no ID token for the user: most often since it is over, and they have to
-    /// sign in again.
+    /// The keeper has no ID token for the user, usually because the session has ended and the
+    /// user must sign in again.
     Keeper(KeeperError),
-    /// The service gave the user no ID token, for which there would be credentials.
+    /// The service returned no ID token for the user, and credentials need one.
     NoIdToken,
-    /// The identity pool does not take the login, not even with a renewed token. A login that
-    /// the program gave it has to renew itself.
+    /// The identity pool refuses the login, even with a renewed token. The program must renew
+    /// a login that it gave itself.
     LoginRefused(Arc<ServiceError>),
-    /// There was no response.
+    /// No response arrived.
     Transport(Arc<TransportError>),
-    /// The service refused for another reason: how the identity pool or its roles are set up,
-    /// for example.
+    /// The service refused for another reason, for example the configuration of the identity
+    /// pool or its roles.
     Service(Arc<ServiceError>),
     /// The peer broke the protocol, or is not the service at all.
     Protocol(ProtocolError),
-    /// What the program gave cannot be used. Nothing was sent.
+    /// An input of the program is not valid. Nothing was sent.
     Input(InputError),
-    /// Who was asking for all went away: the runtime was shut down, or it panicked. Try again.
+    /// The request for all callers was abandoned: the runtime was shut down, or the caller
+    /// panicked. Try again.
     Abandoned,
 }
 
 impl AwsCredentialsError {
-    /// Whether the user has to sign in again.
+    /// Whether the user must sign in again.
     #[must_use]
     pub fn means_sign_in_again(&self) -> bool {
         matches!(self, Self::Keeper(error) if error.means_sign_in_again())
     }
 
-    /// What the service said, where it refused.
+    /// The service's error, if it answered with one.
     #[must_use]
     pub fn service(&self) -> Option<&ServiceError> {
         match self {
@@ -50,7 +51,7 @@ impl AwsCredentialsError {
         }
     }
 
-    /// Whether the same may go well a little later, with nothing mended.
+    /// Whether the same call may succeed later, without any change.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
@@ -69,10 +70,10 @@ impl fmt::Display for AwsCredentialsError {
         match self {
             Self::Keeper(error) => error.fmt(f),
             Self::NoIdToken => {
-                f.write_str("the user has no ID token, for which there would be credentials")
+                f.write_str("the user has no ID token, and credentials need one")
             }
             Self::LoginRefused(error) => {
-                write!(f, "the identity pool does not take the login: {error}")
+                write!(f, "the identity pool refused the login: {error}")
             }
             Self::Transport(error) => error.fmt(f),
             Self::Service(error) => error.fmt(f),
@@ -86,7 +87,7 @@ impl fmt::Display for AwsCredentialsError {
 }
 
 impl StdError for AwsCredentialsError {
-    /// What is behind the error within: that itself is what `Display` shows.
+    /// The source of the inner error, which `Display` shows itself.
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
             Self::Keeper(error) => error.source(),

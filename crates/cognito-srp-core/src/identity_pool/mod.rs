@@ -1,9 +1,9 @@
-//! Identity pools: for a user's ID token, or for a guest, credentials of AWS.
+//! Identity pools: AWS credentials for a user's ID token, or for a guest.
 //!
-//! Four operations that nobody signs, and one of the Security Token Service, each an
-//! [`Exchange`](crate::Exchange); and [`CredentialsState`], which has credentials renewed before
-//! they end, as a state machine that does no IO. `IdentityCredentials` of `cognito-blocking`
-//! and `cognito-async` do what it says.
+//! Four unsigned operations, and one of the Security Token Service, each an
+//! [`Exchange`](crate::Exchange); and [`CredentialsState`], a state machine without IO that
+//! renews credentials before they expire. `IdentityCredentials` of `cognito-blocking` and
+//! `cognito-async` carries out its steps.
 //!
 //! ```text
 //!  enhanced flow:  GetId ──► GetCredentialsForIdentity
@@ -34,7 +34,7 @@ pub use steps::CredentialsStep;
 use crate::values::endpoint::Endpoint;
 use crate::values::identifiers::{IdentifierError, IdentityPoolId};
 
-/// An identity pool: what is needed to speak to it, and where requests go.
+/// An identity pool: everything needed to call the service.
 ///
 /// ```
 /// use cognito_srp_core::IdentityPool;
@@ -64,24 +64,23 @@ impl IdentityPool {
         }
     }
 
-    /// [`new`](Self::new), from the id as text.
+    /// [`new`](Self::new), from the id as a string.
     ///
     /// # Errors
-    /// [`IdentifierError`] when it cannot be the id of an identity pool.
+    /// [`IdentifierError`] if it is not a valid id of an identity pool.
     pub fn parse(id: &str) -> Result<Self, IdentifierError> {
         IdentityPoolId::parse(id).map(Self::new)
     }
 
-    /// Sends the requests of identity pools to another endpoint: an emulator, or what
-    /// [`EndpointSettings::resolve_for_identity_pool`](crate::EndpointSettings::resolve_for_identity_pool)
-    /// gives.
+    /// Sends the requests of identity pools to another endpoint: an emulator, or one from
+    /// [`EndpointSettings::resolve_for_identity_pool`](crate::EndpointSettings::resolve_for_identity_pool).
     #[must_use]
     pub fn with_endpoint(mut self, endpoint: Endpoint) -> Self {
         self.endpoint = endpoint;
         self
     }
 
-    /// The same for the Security Token Service, which only the basic flow asks
+    /// The same for the Security Token Service, which only the basic flow uses
     /// ([`EndpointSettings::resolve_for_sts`](crate::EndpointSettings::resolve_for_sts)).
     #[must_use]
     pub fn with_sts_endpoint(mut self, endpoint: Endpoint) -> Self {
@@ -89,8 +88,7 @@ impl IdentityPool {
         self
     }
 
-    /// Names the AWS account of the pool, 12 digits, in `GetId`. The service does not ask for
-    /// it.
+    /// Sends the pool's AWS account (12 digits) in `GetId`. The service does not require it.
     #[must_use]
     pub fn with_account_id(mut self, account_id: impl Into<String>) -> Self {
         self.account_id = Some(account_id.into());

@@ -1,4 +1,4 @@
-//! Why a keeper gives no access token.
+//! Why a keeper has no access token.
 
 use alloc::string::String;
 use alloc::sync::Arc;
@@ -11,69 +11,68 @@ use crate::session::signed_in::SessionMismatch;
 use crate::session::store::{StoreError, StoreErrorKind};
 use crate::values::sanitized::Sanitized;
 
-/// A user who is kept signed in cannot have an access token, or could not be
-/// signed out. All who asked at once get the same.
+/// A keeper cannot return an access token, or could not sign the user out. All concurrent
+/// callers get the same error.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum KeeperError {
-    /// It is over: the user has to sign in again. It stays so.
+    /// The session has ended: the user must sign in again. This does not change.
     SignedOut(SignedOut),
-    /// There was no response: the access token has ended and there is no new one, or the
-    /// service was not told of a sign-out. The user is still signed in: try again.
+    /// No response arrived: the access token has expired and there is no new one, or the
+    /// service was not told about a sign-out. The user is still signed in: try again.
     Transport(Arc<TransportError>),
-    /// The service refused, but not the session. The user is still signed in.
+    /// The service refused, but did not end the session. The user is still signed in.
     Service(Arc<ServiceError>),
     /// The peer broke the protocol, or is not the service at all. The user is still
     /// signed in.
     Protocol(ProtocolError),
-    /// What the program gave cannot be used. Nothing was sent.
+    /// An input of the program is not valid. Nothing was sent.
     Input(InputError),
-    /// The store failed. The user is still signed in. New tokens are kept in
-    /// memory and given to nobody until they are saved: the next call tries again.
+    /// The store failed. The user is still signed in. New tokens stay in memory and are not
+    /// returned until they are saved; the next call tries again.
     Store(StoreError),
-    /// The app client is not the one with which the user signed in. Nothing was sent,
-    /// and the session is where it was: mend the settings.
+    /// The app client is not the one with which the user signed in. Nothing was sent, and the
+    /// session is unchanged: correct the settings.
     Mismatch(SessionMismatch),
-    /// Other processes change the session in the store all the time. The user is still
-    /// signed in: try again.
+    /// Other processes keep changing the session in the store. The user is still signed in:
+    /// try again.
     Overtaken,
-    /// A store asked its own keeper, which waits for the store: it would be for ever.
+    /// A store called its own keeper, which is waiting for the store: the call would wait
+    /// forever.
     AskedByStore,
-    /// Who was refreshing went away: the runtime was shut down, or the store
+    /// The caller who was refreshing disappeared: the runtime was shut down, or the store
     /// panicked. The user is still signed in: try again.
     Abandoned,
 }
 
-/// Why a user is signed in no more.
+/// Why a user is no longer signed in.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SignedOut {
-    /// The service said so, with one of the codes of
-    /// [`ServiceError::means_sign_in_again`].
+    /// The service said so, with one of the codes of [`ServiceError::means_sign_in_again`].
     Refused {
         /// The code.
         code: ErrorCode,
-        /// The service's words, for people. May be empty.
+        /// The service's message for users; may be empty.
         message: String,
     },
-    /// The access token has ended, and no refresh token came with it.
+    /// The access token has expired, and there is no refresh token.
     NoRefreshToken,
-    /// The program signed the user out, here or through the same store.
+    /// The program signed the user out, here or in the same store.
     ByProgram,
-    /// Another user, or the user of another app client, has signed in in the same
-    /// store, and is there now.
+    /// Another user, or a user of another app client, has signed in in the same store.
     Replaced,
 }
 
 impl KeeperError {
-    /// Whether the user has to sign in again.
+    /// Whether the user must sign in again.
     #[must_use]
     pub fn means_sign_in_again(&self) -> bool {
         matches!(self, Self::SignedOut(_))
     }
 
-    /// What the service said, where it refused something else than the session
-    /// ([`SignedOut::Refused`] is that).
+    /// The service's error, if it refused something other than the session (for the session
+    /// see [`SignedOut::Refused`]).
     #[must_use]
     pub fn service(&self) -> Option<&ServiceError> {
         match self {
@@ -82,7 +81,7 @@ impl KeeperError {
         }
     }
 
-    /// Whether the same may go well a little later, with nothing mended.
+    /// Whether the same call may succeed later, without any change.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
@@ -138,16 +137,16 @@ impl fmt::Display for SignedOut {
             Self::Refused { code, message } if message.is_empty() => code.fmt(f),
             Self::Refused { code, message } => write!(f, "{code}: {}", Sanitized::new(message)),
             Self::NoRefreshToken => {
-                f.write_str("the access token has ended and there is no refresh token")
+                f.write_str("the access token has expired and there is no refresh token")
             }
             Self::ByProgram => f.write_str("the user was signed out"),
-            Self::Replaced => f.write_str("another user has signed in in the same place"),
+            Self::Replaced => f.write_str("another user has signed in to the same store"),
         }
     }
 }
 
 impl StdError for KeeperError {
-    /// What is behind the error within: that itself is what `Display` shows.
+    /// The source of the inner error, which `Display` shows itself.
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
             Self::Transport(error) => error.source(),

@@ -1,4 +1,4 @@
-//! Lists that come in pages, each of which has the token of the next.
+//! Paginated lists; each page has the token of the next.
 
 use alloc::collections::BTreeSet;
 use alloc::string::String;
@@ -19,13 +19,13 @@ use crate::values::sanitized;
 /// A page of a list: [`DevicesPage`], [`UserSessionsPage`] or [`PasskeysPage`].
 /// Sealed.
 pub trait Page: Outcome<Settled = Self> + Conclude<Pending = ()> + Send + 'static {
-    /// What is listed.
+    /// The type of the items.
     type Item: Send + 'static;
 
     /// The pagination token of the next page, if there is one.
     fn next(&self) -> Option<&str>;
 
-    /// What is on the page.
+    /// The items on the page.
     fn into_items(self) -> Vec<Self::Item>;
 }
 
@@ -60,16 +60,15 @@ pages! {
     UserSessionsPage, sessions: UserSession;
 }
 
-/// The pages of a list, one after the other, for a transport that makes an
-/// iterator or a stream of them.
+/// The pages of a list in order, for a transport that makes an iterator or a stream of them.
 ///
-/// It ends after the last page, and after an exchange that failed: the next page is known only
-/// from the one before. At most [`LIMIT`](Self::LIMIT) pages are asked for.
+/// It ends after the last page, and after a failed exchange, because the next page is known
+/// only from the previous one. It requests at most [`LIMIT`](Self::LIMIT) pages.
 pub struct Pages<P> {
     list: PagedList<P>,
     at: At,
-    /// The tokens that were used. A service that repeated one of them would keep its client in
-    /// an endless loop. Digests, since a token may be long.
+    /// The tokens that were used. If the service repeated one of them, the list would never
+    /// end. They are digests, because a token may be long.
     seen: BTreeSet<[u8; 32]>,
 }
 
@@ -80,12 +79,12 @@ enum At {
 }
 
 impl<P> Pages<P> {
-    /// The most pages of a list that are asked for: with 60 devices each, 600,000.
+    /// The maximum number of pages: with 60 devices each, 600,000 devices.
     pub const LIMIT: usize = 10_000;
 }
 
 impl<P: Page> Pages<P> {
-    /// The pages of a list, from the one at which it stands.
+    /// The pages of a list, from its current page.
     #[must_use]
     pub fn new(list: PagedList<P>) -> Self {
         Self {
@@ -110,15 +109,14 @@ impl<P: Page> Pages<P> {
     /// Takes the page that an exchange returned, and returns its items.
     ///
     /// # Errors
-    /// [`ProtocolError::RepeatedPaginationToken`] when the next page is one that came before;
-    /// [`ProtocolError::TooManyPages`] when there is another after [`LIMIT`](Self::LIMIT) of
-    /// them.
+    /// [`ProtocolError::RepeatedPaginationToken`] if the service repeats a pagination token;
+    /// [`ProtocolError::TooManyPages`] if there are more than [`LIMIT`](Self::LIMIT) pages.
     pub fn received(&mut self, page: P) -> Result<IntoIter<P::Item>, Error> {
         if let Some(next) = page.next().filter(|token| !token.is_empty()) {
             if self.seen.contains(&digest(next)) {
                 return Err(ProtocolError::RepeatedPaginationToken.into());
             }
-            // The first page was asked for with nothing.
+            // The first page has no token.
             if self.seen.len() + 1 >= Self::LIMIT {
                 return Err(ProtocolError::TooManyPages.into());
             }

@@ -1,4 +1,4 @@
-//! Passkeys of a user who is signed in: registration, list, deletion.
+//! Passkeys of a signed-in user: registration, list, deletion.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -16,15 +16,15 @@ use crate::values::secret::AccessToken;
 use crate::values::time::Timestamp;
 use crate::wire::{self, CredentialsReply, Operation, RegistrationReply, member};
 
-/// The options with which an authenticator makes a passkey.
+/// The options with which an authenticator creates a passkey.
 ///
-/// The options name the user and hold the challenge, so `Debug` does not show them.
+/// The options contain the user's name and the challenge, so `Debug` does not show them.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PasskeyRegistration {
-    /// `PublicKeyCredentialCreationOptionsJSON` of WebAuthn level 3, for a
-    /// browser's `navigator.credentials.create` or another authenticator. What takes them
-    /// as `{"publicKey": …}`, as the crate `passkey` does, has them from
+    /// `PublicKeyCredentialCreationOptionsJSON` of WebAuthn level 3, for a browser's
+    /// `navigator.credentials.create` or another authenticator. For libraries that expect
+    /// `{"publicKey": …}`, such as the crate `passkey`, use
     /// [`wrap_public_key`](crate::wrap_public_key).
     pub options: String,
 }
@@ -37,7 +37,7 @@ impl fmt::Debug for PasskeyRegistration {
 
 /// A passkey (`WebAuthnCredentialDescription`).
 ///
-/// The name that the user gave it is private, so `Debug` does not show it.
+/// The user may have given it a name, which is private, so `Debug` does not show it.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Passkey {
@@ -90,7 +90,7 @@ impl AppClient {
     /// (`CompleteWebAuthnRegistration`).
     ///
     /// # Errors
-    /// [`NotJson`] when it is not a JSON object.
+    /// [`NotJson`] if it is not a JSON object.
     pub fn complete_web_authn_registration(
         &self,
         access_token: &AccessToken,
@@ -131,7 +131,7 @@ impl AppClient {
 }
 
 impl PagedList<PasskeysPage> {
-    /// At most so many passkeys on a page (`MaxResults`, up to 20).
+    /// Sets the number of passkeys on a page (`MaxResults`, up to 20).
     pub fn with_limit(self, limit: u8) -> Self {
         self.limited(limit)
     }

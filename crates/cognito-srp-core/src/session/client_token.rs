@@ -1,4 +1,4 @@
-//! The tokens of machines: `GetClientToken`, and what the grant `client_credentials` gives.
+//! Machines' tokens: from `GetClientToken`, and from the grant `client_credentials`.
 
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -19,31 +19,31 @@ use crate::values::time::Timestamp;
 use crate::wire::oauth::OAuthReply;
 use crate::wire::{self, Body, ClientTokenReply, Operation, member};
 
-/// The app client has no secret here, and a machine proves itself with one.
+/// The app client has no secret, but a machine authenticates with one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ClientSecretMissing;
 
 impl fmt::Display for ClientSecretMissing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a machine's token needs the app client's secret, and none was given")
+        f.write_str("a machine's token needs the app client's secret, but none was given")
     }
 }
 
 impl core::error::Error for ClientSecretMissing {}
 
 impl AppClient {
-    /// A token for a machine, from the service's API (`GetClientToken`): the app client proves
-    /// itself with its secret, and there is no user.
+    /// A token for a machine, from the service's API (`GetClientToken`). The app client
+    /// authenticates with its secret; there is no user.
     ///
-    /// The app client has `ALLOW_CLIENT_TOKEN_AUTH` as its only flow, and the scopes of
+    /// The app client must have `ALLOW_CLIENT_TOKEN_AUTH` as its only flow, and scopes of
     /// resource servers; the user pool needs no domain. The request is not signed.
-    /// [`OAuthClient::client_credentials`](crate::OAuthClient::client_credentials) is the same
-    /// at the user pool's domain. For a program that needs tokens for longer, the transports'
-    /// `MachineToken` renews them.
+    /// [`OAuthClient::client_credentials`](crate::OAuthClient::client_credentials) does the
+    /// same at the user pool's domain. For a program that needs tokens for longer, the
+    /// transports' `MachineToken` renews them.
     ///
     /// # Errors
-    /// [`ClientSecretMissing`].
+    /// [`ClientSecretMissing`] if the app client has no secret.
     pub fn get_client_token(&self) -> Result<GetClientToken, ClientSecretMissing> {
         match self.secret() {
             Some(_) => Ok(GetClientToken {
@@ -56,10 +56,10 @@ impl AppClient {
     }
 }
 
-/// `GetClientToken`, to be carried: see [`AppClient::get_client_token`]. A clone asks for
+/// A request for `GetClientToken`: see [`AppClient::get_client_token`]. A clone requests
 /// another token of the same kind.
 #[derive(Clone)]
-#[must_use = "nothing is sent until this is carried"]
+#[must_use = "nothing is sent until this is run"]
 pub struct GetClientToken {
     app_client: AppClient,
     scopes: Vec<String>,
@@ -67,14 +67,14 @@ pub struct GetClientToken {
 }
 
 impl GetClientToken {
-    /// Asks for these scopes (`{resource server}/{scope}`), and no others. Without this the
-    /// token has all that the app client may have.
+    /// Requests only these scopes (`{resource server}/{scope}`). By default the token has all
+    /// that the app client may have.
     pub fn with_scopes<S: Into<String>>(mut self, scopes: impl IntoIterator<Item = S>) -> Self {
         self.scopes = scopes.into_iter().map(Into::into).collect();
         self
     }
 
-    /// `ClientMetadata`: texts for the user pool's Lambda triggers.
+    /// Sets `ClientMetadata`: strings for the user pool's Lambda triggers.
     pub fn with_client_metadata<K, V>(mut self, entries: impl IntoIterator<Item = (K, V)>) -> Self
     where
         K: Into<String>,
@@ -117,10 +117,10 @@ impl fmt::Debug for GetClientToken {
     }
 }
 
-/// A machine's access token. Its `sub` is the app client's id; there is no ID token and no
-/// refresh token: when it ends, another is asked for.
+/// A machine's access token. Its `sub` is the app client's id. There is no ID token and no
+/// refresh token: when it expires, request another.
 ///
-/// It is as the service sent it: nothing here verifies a signature.
+/// This is the token as the service sent it: nothing here verifies its signature.
 #[derive(Clone)]
 pub struct ClientToken {
     token: SignedIn,
@@ -128,7 +128,7 @@ pub struct ClientToken {
     expires_in: Duration,
 }
 
-/// What is known of a machine's token before it comes.
+/// What is known about a machine's token before it arrives.
 pub struct AwaitedClientToken {
     pub(crate) origin: SessionOrigin,
     /// In the spelling of `oauth2/token`, not of the API.
@@ -171,51 +171,51 @@ impl Conclude for ClientToken {
 settles_at_once!(ClientToken);
 
 impl ClientToken {
-    /// The token, unless by the program's clock it has ended, or will within
+    /// The token, unless by the program's clock it has expired, or will within
     /// [`SignedIn::MARGIN`].
     #[must_use]
     pub fn access_token(&self, now: Timestamp) -> Option<&AccessToken> {
         self.token.access_token(now)
     }
 
-    /// The token, unless by the program's clock it has ended: for when there is no other.
+    /// The token, unless by the program's clock it has expired. Use it if there is no other.
     #[must_use]
     pub fn unexpired_access_token(&self, now: Timestamp) -> Option<&AccessToken> {
         self.token.unexpired_access_token(now)
     }
 
-    /// The token, whether or not it has ended.
+    /// The token, whether or not it has expired.
     #[must_use]
     pub fn last_access_token(&self) -> &AccessToken {
         self.token.last_access_token()
     }
 
-    /// How the token is presented: `Bearer`.
+    /// The authentication scheme for the token: `Bearer`.
     #[must_use]
     pub fn token_type(&self) -> &str {
         &self.token_type
     }
 
-    /// How long the token is valid, from the moment it came.
+    /// How long the token is valid, from when it was received.
     #[must_use]
     pub fn expires_in(&self) -> Duration {
         self.expires_in
     }
 
-    /// When the token ends, by the service's clock.
+    /// When the token expires, by the service's clock.
     #[must_use]
     pub fn expires_at(&self) -> Timestamp {
         self.token.expires_at()
     }
 
-    /// The scopes that the token has, as it says itself. They are not verified.
+    /// The scopes in the token, not verified.
     pub fn scopes(&self) -> impl Iterator<Item = &str> {
         self.token.scopes()
     }
 
-    /// Judges the token's end by what is known of the service's clock now
-    /// ([`ServiceClock::skew`](crate::call::ServiceClock::skew)), instead of what the response
-    /// with the token said.
+    /// Uses the current knowledge of the service's clock
+    /// ([`ServiceClock::skew`](crate::call::ServiceClock::skew)) for the token's expiry,
+    /// instead of the clock in the token's response.
     pub fn set_clock_skew(&mut self, skew: ClockSkew) {
         self.token.set_skew(skew);
     }

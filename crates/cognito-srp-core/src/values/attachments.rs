@@ -1,12 +1,12 @@
-//! What a program attaches to a sign-in beside the credentials.
+//! Options that a program adds to a sign-in in addition to the credentials.
 
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-/// What is known of the user's device, for threat protection (`UserContextData`). Both members
-/// are optional.
+/// Data about the user's device, for threat protection (`UserContextData`). Both members are
+/// optional.
 ///
 /// The service uses the address only from app clients that have a secret and
 /// `EnablePropagateAdditionalUserContextData`.
@@ -17,20 +17,20 @@ pub struct UserContext {
 }
 
 impl UserContext {
-    /// Without any member yet.
+    /// Without any member.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The user's IP address, v4 or v6, as text.
+    /// Sets the user's IP address, v4 or v6, as a string.
     #[must_use]
     pub fn with_ip_address(mut self, address: impl Into<String>) -> Self {
         self.ip_address = Some(address.into());
         self
     }
 
-    /// The device's fingerprint, as AWS's context-data library encodes it.
+    /// Sets the device's fingerprint, as AWS's context-data library encodes it.
     #[must_use]
     pub fn with_encoded_data(mut self, data: impl Into<String>) -> Self {
         self.encoded_data = Some(data.into());
@@ -44,8 +44,8 @@ impl fmt::Debug for UserContext {
     }
 }
 
-/// What a server knows of the request for which it signs a user in, for threat protection
-/// (`ContextData`). All but the encoded data is required.
+/// A server's data about the user's request, for threat protection (`ContextData`). All
+/// members except the encoded data are required.
 #[derive(Clone, Default)]
 pub struct ServerContext {
     pub(crate) ip_address: String,
@@ -71,14 +71,14 @@ impl ServerContext {
         }
     }
 
-    /// A header of the user's request.
+    /// Adds a header of the user's request.
     #[must_use]
     pub fn with_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.http_headers.push((name.into(), value.into()));
         self
     }
 
-    /// The device's fingerprint, as AWS's context-data library encodes it.
+    /// Sets the device's fingerprint, as AWS's context-data library encodes it.
     #[must_use]
     pub fn with_encoded_data(mut self, data: impl Into<String>) -> Self {
         self.encoded_data = Some(data.into());
@@ -92,7 +92,7 @@ impl fmt::Debug for ServerContext {
     }
 }
 
-/// Who talks to the service, and what is known of the user's device.
+/// Who calls the service, and the data about the user's device.
 #[derive(Clone)]
 pub(crate) enum Origin {
     /// The user's own program: unsigned operations.
@@ -101,7 +101,7 @@ pub(crate) enum Origin {
     Server(Option<ServerContext>),
 }
 
-/// What every request of a sign-in carries beside its own parameters.
+/// The data of every request of a sign-in, in addition to its own parameters.
 #[derive(Clone)]
 pub(crate) struct Attachments {
     pub(crate) origin: Origin,

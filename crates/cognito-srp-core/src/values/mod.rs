@@ -1,4 +1,4 @@
-//! Values that are checked where they are parsed. They know nothing of the rest of the crate.
+//! Values that are validated when they are parsed. They know nothing of the rest of the crate.
 
 pub(crate) mod attachments;
 pub(crate) mod date;

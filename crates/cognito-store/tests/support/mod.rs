@@ -56,7 +56,7 @@ pub(crate) fn save(store: &dyn TokenStore, number: u32) -> StoreVersion {
 }
 
 /// Each says what it replaces, and is refused when another is there.
-pub(crate) fn what_has_changed_is_not_replaced(store: &dyn TokenStore) {
+pub(crate) fn changed_content_is_not_replaced(store: &dyn TokenStore) {
     let nothing = version(store);
     assert_eq!(nothing, StoreVersion::NOTHING);
     let first = store.save(&user(1), &nothing).unwrap();

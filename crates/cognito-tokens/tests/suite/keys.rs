@@ -47,7 +47,7 @@ fn keys_are_fetched_once_and_kept() {
 }
 
 #[test]
-fn each_form_of_the_issuer_has_keys_of_its_own() {
+fn each_form_of_the_issuer_has_its_own_keys() {
     let table = Table::read();
     let (regional, global) = (table.case(OURS), table.case("the issuer's other form, id"));
     let mut verifier = regional.verifier();
@@ -65,7 +65,7 @@ fn each_form_of_the_issuer_has_keys_of_its_own() {
 }
 
 #[test]
-fn an_unknown_kid_has_the_keys_fetched_again_once_in_ten_seconds() {
+fn an_unknown_kid_fetches_the_keys_at_most_every_ten_seconds() {
     // waitSeconds of aws-jwt-verify's SimplePenaltyBox.
     assert_eq!(RETRY_AFTER, Duration::from_secs(10));
     let table = Table::read();
@@ -93,7 +93,7 @@ fn an_unknown_kid_has_the_keys_fetched_again_once_in_ten_seconds() {
 
 /// A stranger makes up a `kid`, just before the issuer has a new key.
 #[test]
-fn nothing_is_said_of_a_token_whose_key_was_not_looked_for() {
+fn a_token_is_not_refused_if_its_key_was_not_looked_for() {
     let table = Table::read();
     let (ours, unknown) = (table.case(OURS), table.case(UNKNOWN));
     let (mut verifier, now) = (ours.verifier(), ours.now());
@@ -117,7 +117,7 @@ fn nothing_is_said_of_a_token_whose_key_was_not_looked_for() {
 
 /// A moment has whole seconds: a pause that begins at the end of one is no shorter.
 #[test]
-fn a_pause_lasts_as_long_as_it_is_said_at_least() {
+fn a_pause_has_at_least_its_documented_length() {
     let table = Table::read();
     let (ours, unknown) = (table.case(OURS), table.case(UNKNOWN));
     let seconds = ours.now().unix_seconds();
@@ -144,7 +144,7 @@ fn a_pause_lasts_as_long_as_it_is_said_at_least() {
 
 /// By the moment go the claims, by the clock the pauses.
 #[test]
-fn a_token_can_be_judged_as_of_another_moment() {
+fn a_token_can_be_verified_as_of_another_time() {
     let table = Table::read();
     let (ours, unknown) = (table.case(OURS), table.case(UNKNOWN));
     let (mut verifier, now) = (ours.verifier(), ours.now());
@@ -174,7 +174,7 @@ fn a_token_can_be_judged_as_of_another_moment() {
 }
 
 #[test]
-fn the_wait_ends_with_a_key_that_is_found_or_a_clock_that_is_set_back() {
+fn a_found_key_or_a_clock_set_back_ends_the_pause() {
     let table = Table::read();
     let (ours, unknown) = (table.case(OURS), table.case(UNKNOWN));
     let (mut verifier, now) = (ours.verifier(), ours.now());
@@ -207,7 +207,7 @@ fn a_rotated_key_is_found() {
 }
 
 #[test]
-fn what_is_no_key_set_leaves_the_keys_and_is_not_fetched_again_at_once() {
+fn an_invalid_key_set_keeps_the_old_keys() {
     let table = Table::read();
     let (ours, unknown) = (table.case(OURS), table.case(UNKNOWN));
     assert_eq!(PAUSE_AFTER_FAILURE, Duration::from_secs(1));
@@ -236,7 +236,7 @@ fn what_is_no_key_set_leaves_the_keys_and_is_not_fetched_again_at_once() {
 
 /// However many tokens come, of whichever kid: of each form by itself.
 #[test]
-fn a_request_that_fails_is_not_made_again_at_once() {
+fn a_failed_request_is_not_repeated_at_once() {
     let table = Table::read();
     let (ours, unknown) = (table.case(OURS), table.case(UNKNOWN));
     let global = table.case("the issuer's other form, id");
@@ -262,7 +262,7 @@ fn a_request_that_fails_is_not_made_again_at_once() {
 }
 
 #[test]
-fn no_keys_are_fetched_for_a_token_that_is_refused_without_them() {
+fn an_invalid_token_fetches_no_keys() {
     let table = Table::read();
     for name in [
         "alg 'none', signed",

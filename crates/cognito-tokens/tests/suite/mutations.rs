@@ -41,7 +41,7 @@ fn a_token_with_one_bit_flipped_is_refused() {
 }
 
 #[test]
-fn a_token_without_one_of_its_octets_is_refused() {
+fn a_token_with_a_missing_byte_is_refused() {
     let table = Table::read();
     for case in good(&table) {
         for index in 0..case.token.len() {
@@ -54,7 +54,7 @@ fn a_token_without_one_of_its_octets_is_refused() {
 
 proptest! {
     #[test]
-    fn a_token_with_another_character_anywhere_is_refused(
+    fn a_token_with_a_changed_character_is_refused(
         at in any::<prop::sample::Index>(),
         character in any::<char>(),
         access in any::<bool>(),
@@ -72,7 +72,7 @@ proptest! {
     }
 
     #[test]
-    fn no_octets_make_it_panic(
+    fn no_input_panics(
         octets in prop::collection::vec(any::<u8>(), 0..300),
         dotted in "[A-Za-z0-9_-]{0,40}\\.[A-Za-z0-9_-]{0,40}\\.[A-Za-z0-9_-]{0,40}",
         body in prop::collection::vec(any::<u8>(), 0..300),

@@ -49,7 +49,7 @@ impl Program {
 /// Whoever names the form that the pool does not use has it fetched, from where it may
 /// hang: that is for tokens of that form to wait for.
 #[test]
-fn each_form_of_the_issuer_has_a_fetch_of_its_own() {
+fn each_form_of_the_issuer_has_its_own_fetch() {
     let table = Table::read();
     let ours = table.case("id claims, as AWS writes them");
     let other = table.case("the issuer's other form, id");
@@ -72,7 +72,7 @@ fn each_form_of_the_issuer_has_a_fetch_of_its_own() {
 }
 
 #[test]
-fn a_fetch_that_landed_is_not_waited_for() {
+fn a_finished_fetch_is_not_waited_for() {
     let table = Table::read();
     let ours = table.case("id claims, as AWS writes them");
     let unknown = table.case("kid 'no-kid'");

@@ -6,7 +6,7 @@ use cognito_tokens::{Problem, TokenError};
 use crate::support::Table;
 
 #[test]
-fn claims_are_read_whoever_signed() {
+fn claims_are_read_without_verification() {
     let table = Table::read();
     // The signature is another payload's.
     let forged = table.case("payload swapped").token;
@@ -40,7 +40,7 @@ fn an_access_token_has_scopes() {
 }
 
 #[test]
-fn neither_use_is_read_for_the_other() {
+fn id_and_access_tokens_are_not_confused() {
     let table = Table::read();
     let access = table.case("access claims, as AWS writes them").token;
     let error = read_id_unverified(&access).unwrap_err();

@@ -86,7 +86,7 @@ fn user_info(text: &str) -> Option<Zeroizing<String>> {
     if text.contains('@') {
         return None;
     }
-    // Each octet takes at most three: a string that grows would leave pieces behind.
+    // Each byte takes at most three characters: a growing string would leave pieces behind.
     let mut encoded = Zeroizing::new(String::with_capacity(3 * text.len() + 2));
     encode(&decode(name)?, &mut encoded);
     encoded.push(':');
@@ -117,7 +117,7 @@ fn decode(text: &str) -> Option<Zeroizing<Vec<u8>>> {
 
 fn encode(octets: &[u8], to: &mut String) {
     for octet in octets {
-        // Writing into a String does not fail.
+        // Writing to a String cannot fail.
         let _ = match octet.is_ascii_alphanumeric() || b"-._~".contains(octet) {
             true => to.write_char(char::from(*octet)),
             false => write!(to, "%{octet:02X}"),

@@ -128,7 +128,7 @@ fn proxies(case: &Value) -> Proxies {
 }
 
 #[test]
-fn every_decision_is_that_of_curl() {
+fn every_decision_matches_curl() {
     let cases = cases();
     assert_eq!(cases.len(), 143);
     let mut differing = 0;
@@ -159,7 +159,7 @@ fn every_decision_is_that_of_curl() {
 }
 
 #[test]
-fn a_proxy_that_cannot_be_used_is_told_and_not_passed_by() {
+fn an_unusable_proxy_is_an_error() {
     let with = |value: &'static str| {
         Proxies::from_variables(move |name| match name {
             "ALL_PROXY" => Some(value.to_owned()),

@@ -1,15 +1,15 @@
-//! An input against the model: all that is wrong, in one message.
+//! Validates an input against the model, and reports all violations in one message.
 
 use serde_json::{Map, Value};
 
 use super::{Api, Model, Operation, Shape, Type};
 use crate::ground::fault::Fault;
 
-/// Checks the input of an operation. What the model does not know of is no fault.
+/// Validates the input of an operation. Members that the model does not know are ignored.
 ///
 /// # Errors
-/// `SerializationException` where a member has another type, and
-/// `InvalidParameterException` with all constraints that are broken.
+/// `SerializationException` if a member has the wrong type; `InvalidParameterException` with
+/// all violated constraints.
 pub(crate) fn check(api: Api, operation: &Operation<'_>, input: &Value) -> Result<(), Fault> {
     let mut broken = Broken::of(api.model());
     if let Some(shape) = broken.model.shape(Some(operation.input)) {
@@ -18,7 +18,7 @@ pub(crate) fn check(api: Api, operation: &Operation<'_>, input: &Value) -> Resul
     Fault::of_constraints(&broken.constraints)
 }
 
-/// The constraints of a model that an input breaks.
+/// The constraints of a model that an input violates.
 struct Broken {
     model: &'static Model<'static>,
     constraints: Vec<String>,
@@ -63,7 +63,7 @@ impl Broken {
         }
     }
 
-    /// `null` is what is not there: AWS's JavaScript clients send it.
+    /// `null` counts as missing: AWS's JavaScript clients send it.
     fn look_at_members(
         &mut self,
         shape: &Shape<'_>,
@@ -84,7 +84,7 @@ impl Broken {
         Ok(())
     }
 
-    /// What is wrong with a plain item is told of the list.
+    /// Violations by a plain item are reported for the list.
     fn look_at_items(
         &mut self,
         shape: &Shape<'_>,
@@ -183,15 +183,15 @@ fn join(path: &str, member: &str) -> String {
     }
 }
 
-/// A member's name as messages have it: `UserPoolId` is `userPoolId`, `SMSMessage` is
-/// `smsMessage`, and one was seen under another name.
+/// A member's name in messages: `UserPoolId` becomes `userPoolId`, `SMSMessage` becomes
+/// `smsMessage`; one member was seen under another name.
 fn lower_camel(member: &str) -> String {
     if member == "InviteMessageTemplate" {
         return "inviteMessage".to_owned();
     }
     let capitals = member.chars().take_while(char::is_ascii_uppercase).count();
     let is_whole = capitals == member.len();
-    // The last of several capitals begins the next word.
+    // In a row of capitals, the last one begins the next word.
     let lowered = match capitals {
         0 | 1 => capitals,
         _ if is_whole => capitals,
@@ -201,7 +201,7 @@ fn lower_camel(member: &str) -> String {
     head.to_ascii_lowercase() + tail
 }
 
-/// A value as Java prints it; what is not ASCII becomes a question mark.
+/// A value as Java prints it; a character that is not ASCII becomes a question mark.
 fn as_java(model: &Model<'_>, shape: &Shape<'_>, name: &str, value: &Value) -> String {
     match value {
         Value::String(text) => text

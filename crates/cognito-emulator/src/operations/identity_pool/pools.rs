@@ -33,7 +33,7 @@ pub(super) fn create(
     Ok(described)
 }
 
-/// What a program or a seed adds.
+/// Creates a pool for a program or a seed.
 pub(crate) fn create_from(
     pools: &mut UserPools,
     new: NewIdentityPool,
@@ -66,7 +66,7 @@ pub(crate) fn create_from(
     Ok(id)
 }
 
-/// What the table of the model does not say of the settings.
+/// Checks settings that the model's table does not check.
 fn check(settings: &Settings) -> Result<(), Fault> {
     let providers = settings.cognito_identity_providers.iter().flatten();
     for provider in providers {
@@ -79,7 +79,7 @@ fn check(settings: &Settings) -> Result<(), Fault> {
     Ok(())
 }
 
-/// What is left out is as in a new pool.
+/// Omitted settings return to their defaults.
 pub(super) fn update(
     pools: &mut UserPools,
     body: &Value,
@@ -103,7 +103,7 @@ pub(super) fn describe(
     Ok(pool.describe())
 }
 
-/// With its identities.
+/// Deletes a pool with its identities.
 pub(super) fn delete(
     pools: &mut UserPools,
     body: &Value,
@@ -115,7 +115,7 @@ pub(super) fn delete(
     Ok(Value::Null)
 }
 
-/// By id.
+/// Sorted by id.
 pub(super) fn list(
     pools: &mut UserPools,
     body: &Value,

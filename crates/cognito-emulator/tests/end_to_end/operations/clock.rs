@@ -30,7 +30,7 @@ fn a_sign_in_when_the_clocks_are_hours_apart() {
 }
 
 #[test]
-fn tokens_end_when_the_app_client_says() {
+fn tokens_expire_as_the_app_client_says() {
     let setup = Setup::new();
     let validity = TokenValidity::default()
         .access(10, TimeUnit::Seconds)

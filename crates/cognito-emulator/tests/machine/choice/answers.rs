@@ -32,7 +32,7 @@ fn a_password_signs_in_at_once_or_as_a_challenge() {
 }
 
 #[test]
-fn srp_has_a_session_that_comes_back() {
+fn srp_in_user_auth_returns_a_session() {
     let mut setup = setup(ALL);
     for echo in ["same", "none", "other"] {
         let (ephemeral, srp_a) = ephemeral();
@@ -53,7 +53,7 @@ fn srp_has_a_session_that_comes_back() {
 }
 
 #[test]
-fn the_choice_is_answered_in_one_step_or_in_two() {
+fn a_choice_is_answered_in_one_step_or_two() {
     let mut setup = setup(ALL);
     let select = |setup: &mut Setup, responses: Value| {
         let reply = setup.ok("InitiateAuth", initiate("bob", json!({})));

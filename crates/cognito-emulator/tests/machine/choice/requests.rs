@@ -53,7 +53,7 @@ fn an_unknown_user_is_asked_like_any_other() {
 }
 
 #[test]
-fn the_flow_has_to_be_allowed_and_needs_no_other() {
+fn user_auth_must_be_allowed_and_needs_no_other_flow() {
     let mut setup = setup(ALL);
     let mut body = initiate("bob", json!({}));
     body["ClientId"] = "webapp".into();
@@ -67,7 +67,7 @@ fn the_flow_has_to_be_allowed_and_needs_no_other() {
 }
 
 #[test]
-fn the_secret_hash_is_over_the_name_that_is_sent() {
+fn the_secret_hash_covers_the_name_that_is_sent() {
     let mut setup = setup(ALL);
     let secret = || ClientSecret::new("a-secret-of-an-app-client");
     let client = NewAppClient::confidential(secret()).with_id("choice2");
@@ -129,7 +129,7 @@ fn step_up_parameters_are_checked() {
 }
 
 #[test]
-fn an_unknown_user_has_no_passkey_where_nobody_can() {
+fn an_unknown_user_has_no_passkey_in_a_pool_without_passkeys() {
     let mut setup = Setup::new();
     let client = NewAppClient::public().with_id("choice");
     let client = client.with_flows([AuthFlow::User]);

@@ -42,7 +42,7 @@ fn a_remembered_device_follows_the_challenges() {
 
 /// AWS's clients take what follows a device's proof for tokens.
 #[test]
-fn the_device_comes_last_also_after_srp_and_in_place_of_mfa() {
+fn the_device_comes_last_after_srp_and_replaces_mfa() {
     let (mut setup, _) = recorded(password_then_challenge);
     let phone = bobs_phone(&mut setup);
     let (_, challenge) = with_srp(&mut setup, "bob", PASSWORD, Some(&phone.key));
@@ -54,7 +54,7 @@ fn the_device_comes_last_also_after_srp_and_in_place_of_mfa() {
 
 /// The device that stands in for MFA cannot be exchanged on the way.
 #[test]
-fn without_the_device_the_second_factor_is_asked_after_all() {
+fn without_the_device_the_second_factor_is_asked() {
     let (mut setup, _) = recorded(password_then_challenge);
     let phone = bobs_phone(&mut setup);
     let (_, challenge) = with_srp(&mut setup, "bob", PASSWORD, None);

@@ -34,7 +34,7 @@ fn users_who_may_not_sign_in_do_not_reach_the_triggers() {
 }
 
 #[test]
-fn what_a_trigger_cannot_do_is_told() {
+fn an_invalid_decision_of_a_trigger_is_an_error() {
     let (mut failing, _) = recorded(|_| Err(TriggerError::new("no more coffee")));
     is(
         &failing.refused("InitiateAuth", begin("alice")),
@@ -65,7 +65,7 @@ fn what_a_trigger_cannot_do_is_told() {
 }
 
 #[test]
-fn a_pool_without_triggers_says_so() {
+fn a_pool_without_triggers_refuses_custom_auth() {
     let mut setup = Setup::new();
     let client = NewAppClient::public()
         .with_id("custom")
@@ -95,7 +95,7 @@ fn a_pool_without_triggers_says_so() {
 /// A trigger that fails after the right answer to NEW_PASSWORD_REQUIRED: the password is
 /// the old one still, and the session can be used again.
 #[test]
-fn a_trigger_that_fails_has_let_nothing_change() {
+fn a_trigger_that_fails_changes_nothing() {
     let mut setup = setup(Failing::default());
     setup.add(NewUser::new("bob", PASSWORD).with_temporary_password());
     let ephemeral = Ephemeral::from_entropy([7; 64]).unwrap();

@@ -7,7 +7,7 @@ use super::{NO_SESSION, RESPOND, WRONG, answer, begin, recorded, until_right};
 use crate::support::{has_tokens, is};
 
 #[test]
-fn the_triggers_are_told_the_rounds_so_far() {
+fn the_triggers_receive_the_rounds_so_far() {
     let (mut setup, calls) = recorded(until_right);
     let mut start = begin("alice");
     start["ClientMetadata"] = json!({ "from": "the beginning" });
@@ -69,7 +69,7 @@ fn each_round_has_a_session_of_its_own() {
 }
 
 #[test]
-fn a_sign_in_that_the_triggers_fail_is_over() {
+fn a_sign_in_that_the_triggers_fail_has_ended() {
     let (mut setup, _) = recorded(|session| {
         Ok(match session {
             [] => Decision::CustomChallenge,

@@ -58,7 +58,7 @@ fn verification_is_enforced_where_it_is_required() {
 }
 
 #[test]
-fn a_registration_is_of_its_client_and_its_challenge() {
+fn a_registration_belongs_to_its_client_and_challenge() {
     let (mut setup, token) = setup(example());
     let mut browser = Browser::at(PAGE);
     let refused = |setup: &mut Setup, credential: &Value, token: &Value| {
@@ -104,7 +104,7 @@ fn a_registration_is_of_its_client_and_its_challenge() {
 }
 
 #[test]
-fn the_pool_says_whether_there_are_passkeys() {
+fn passkeys_need_a_relying_party() {
     let mut setup = Setup::new();
     let token = access_token(&mut setup);
     let start = json!({ "AccessToken": token });
@@ -202,7 +202,7 @@ fn passkeys_are_listed_in_pages_and_deleted() {
 /// Without an attestation nothing is signed here: a key that is none would be found out
 /// only when it is of use to nobody.
 #[test]
-fn a_public_key_is_a_point_of_its_curve() {
+fn a_public_key_must_be_on_its_curve() {
     let (mut setup, token) = setup(example());
     let mut browser = Browser::at(PAGE);
     // The key is what ends the authenticator's data, and its y what ends the key.
