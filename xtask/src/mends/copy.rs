@@ -1,6 +1,7 @@
 //! A copy of the sources, in which a mend can be taken out.
 
 use std::fs;
+use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -28,13 +29,19 @@ impl Copy {
         ]);
         let listed = output(&mut git)?;
         let names = listed.split('\0').filter(|name| !name.is_empty());
-        let names: Vec<&str> = names.filter(|name| root().join(name).is_file()).collect();
+        // What is deleted and not committed is listed still.
+        let is_there = |name: &&str| root().join(name).symlink_metadata().is_ok();
+        let names: Vec<&str> = names.filter(is_there).collect();
         fs::create_dir_all(&folder)?;
         remove_others(&folder, &folder, &names)?;
         for name in names {
             let (from, to) = (root().join(name), folder.join(name));
-            if fs::read(&to).ok() != Some(fs::read(&from)?) {
-                fs::create_dir_all(to.parent().unwrap_or(&folder))?;
+            fs::create_dir_all(to.parent().unwrap_or(&folder))?;
+            if from.is_symlink() {
+                if !to.is_symlink() {
+                    symlink(fs::read_link(&from)?, &to)?;
+                }
+            } else if fs::read(&to).ok() != Some(fs::read(&from)?) {
                 fs::copy(&from, &to)?;
             }
         }
@@ -48,7 +55,7 @@ impl Copy {
     /// Does something while the changes are made in the copy.
     pub(super) fn without<T>(
         &self,
-        changes: &[Change],
+        changes: &[&Change],
         act: impl FnOnce() -> Result<T, Failure>,
     ) -> Result<T, Failure> {
         let mut before = Vec::new();
@@ -79,11 +86,8 @@ fn remove_others(folder: &Path, top: &Path, names: &[&str]) -> Result<(), Failur
         let path = entry?.path();
         if path.is_dir() && !path.is_symlink() {
             remove_others(&path, top, names)?;
-        } else if let Some(name) = path.strip_prefix(top)?.to_str() {
-            // Cargo's, if it has been written.
-            if !names.contains(&name) {
-                fs::remove_file(&path)?;
-            }
+        } else if !names.iter().any(|name| path == top.join(name)) {
+            fs::remove_file(&path)?;
         }
     }
     Ok(())

@@ -1,57 +1,48 @@
-//! `cargo xtask mends [NAME]…`: takes each mend of a fault out of a copy of the sources; the
-//! fault's test has to fail.
+//! `cargo xtask mends [--each] [NAME]…`: takes each mend of a fault out of a copy of the
+//! sources; the fault's test has to fail.
 //!
-//! The table is in `xtask/mends`. A name is a part of a row's name, or the name of its file.
+//! The table is in `xtask/mends`. A name is that of one of its files, or a part of a row's.
+//! Mends of different files that different tests of one test program notice are taken out
+//! together, for it is compiling that takes the time; with `--each`, one after the other.
 
+mod batch;
 mod copy;
 mod row;
 mod verdict;
 
+use std::collections::BTreeMap;
+use std::fs;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use crate::command::root;
 use crate::{Failure, docs};
 
+use batch::{Batch, batches};
 use copy::Copy;
-use row::{Row, Shown, Test};
+use row::{Row, Shown};
 use verdict::{Place, Verdict};
 
-pub(crate) const USAGE: &str = "[NAME]…";
+pub(crate) const USAGE: &str = "[--each] [NAME]…";
 
-/// A row that was tried.
-struct Tried<'a> {
-    row: &'a Row,
-    verdict: Verdict,
-    took: Duration,
-}
+/// The verdict on each row, by its name.
+type Verdicts<'a> = BTreeMap<&'a str, Verdict>;
 
 fn folder() -> PathBuf {
     root().join("xtask/mends")
 }
 
-pub(crate) fn run(names: &[String]) -> Result<(), Failure> {
-    let table = row::table(&folder())?;
-    let asked_for = |row: &&Row| {
-        let is = |name: &String| row.section == *name || row.name.contains(name);
-        names.is_empty() || names.iter().any(is)
+pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
+    let begun = Instant::now();
+    let (flags, names): (Vec<&String>, Vec<&String>) =
+        arguments.iter().partition(|word| word.starts_with("--"));
+    let each = match flags.as_slice() {
+        [] => false,
+        [flag] if *flag == "--each" => true,
+        _ => return Err(format!("the arguments are {USAGE}").into()),
     };
-    let mut rows: Vec<(&Row, &Test)> = Vec::new();
-    let mut untried = 0;
-    for row in table.iter().filter(asked_for) {
-        match &row.shown {
-            Shown::ByTest(test) => rows.push((row, test)),
-            Shown::Otherwise(why) => {
-                untried += 1;
-                println!("{}: {}: not tried: {why}", row.section, row.name);
-            }
-        }
-    }
-    if rows.is_empty() && untried == 0 {
-        return Err("no row has such a name".into());
-    }
-    // One test program after the other: each is compiled little by little.
-    rows.sort_by(|(_, one), (_, other)| one.target.cmp(&other.target));
+    let table = row::table(&folder())?;
+    let rows = chosen(&table, &names)?;
     let work = root().join("target/mends");
     let copy = Copy::of_the_sources(work.join("sources"))?;
     let place = Place {
@@ -59,76 +50,109 @@ pub(crate) fn run(names: &[String]) -> Result<(), Failure> {
         target: &work.join("target"),
         log: &work.join("log.txt"),
     };
-    let mut tried = Vec::new();
-    let mut wrong = 0;
-    for (row, test) in rows {
+    let mut verdicts = Verdicts::new();
+    for batch in batches(&rows, if each { 1 } else { usize::MAX }) {
         let begun = Instant::now();
-        let verdict = match with_the_mends(&place, test, &tried)? {
-            Some(failed) => return Err(failed.into()),
-            None => copy.without(&row.changes, || place.try_test(test))?,
-        };
-        let took = begun.elapsed();
-        println!(
-            "{}: {}: {verdict}, {} s",
-            row.section,
-            row.name,
-            took.as_secs()
-        );
-        if !matches!(verdict, Verdict::Noticed | Verdict::Hangs) {
-            wrong += 1;
-            let log = work.join(format!("wrong-{wrong}.txt"));
-            std::fs::copy(place.log, &log)?;
-            println!("    see {}", log.display());
+        let of_batch = try_batch(&copy, &place, &batch)?;
+        for (row, verdict) in batch.rows.iter().zip(of_batch) {
+            println!("{}: {}: {verdict}", row.section, row.name);
+            verdicts.insert(&row.name, verdict);
         }
-        tried.push(Tried { row, verdict, took });
+        println!("    {} s", begun.elapsed().as_secs());
     }
-    let part = part(&table, &tried);
+    for row in &rows {
+        if let Shown::Otherwise(why) = &row.shown {
+            println!("{}: {}: not tried: {why}", row.section, row.name);
+        }
+    }
+    let part = part(&table, &verdicts, begun.elapsed());
     println!("\n{part}");
-    if wrong > 0 {
-        return Err(format!("{wrong} of {} were not noticed", tried.len()).into());
-    }
-    match names.is_empty() {
-        true => docs::write("security.md", "mends", &part),
-        false => Ok(()),
+    let wrong = verdicts.values().filter(|verdict| !verdict.is_noticed());
+    match wrong.count() {
+        0 if names.is_empty() => docs::write("security.md", "mends", &part),
+        0 => Ok(()),
+        wrong => Err(format!("{wrong} of {} were not noticed", verdicts.len()).into()),
     }
 }
 
-/// Tries the test with nothing taken out, in which it has to pass; what went wrong, if
-/// something did. Once is enough.
-fn with_the_mends(
-    place: &Place<'_>,
-    test: &Test,
-    tried: &[Tried<'_>],
-) -> Result<Option<String>, Failure> {
-    let is_this = |tried: &Tried<'_>| tried.row.shown == Shown::ByTest(test.clone());
-    if tried.iter().any(is_this) {
-        return Ok(None);
+/// The rows of the files and with the names that are given, or all of them.
+fn chosen<'a>(table: &'a [Row], names: &[&String]) -> Result<Vec<&'a Row>, Failure> {
+    let mut rows: Vec<&Row> = Vec::new();
+    for name in names {
+        let mut of_name: Vec<&Row> = table.iter().filter(|row| row.section == **name).collect();
+        if of_name.is_empty() {
+            let has = |row: &&Row| row.name.contains(name.as_str());
+            of_name = table.iter().filter(has).collect();
+        }
+        if of_name.is_empty() {
+            return Err(format!("no row has the name `{name}`").into());
+        }
+        rows.extend(of_name);
     }
-    let verdict = place.try_test(test)?;
-    let why = format!("with all mends there, `{}`: {verdict}", test.name);
-    Ok((verdict != Verdict::NotNoticed).then_some(why))
+    match names {
+        [] => Ok(table.iter().collect()),
+        _ => Ok(rows),
+    }
+}
+
+/// What each row's test says without the mends of all of them; one by one where together
+/// they do not compile, or a test ends all others.
+fn try_batch(copy: &Copy, place: &Place<'_>, batch: &Batch<'_>) -> Result<Vec<Verdict>, Failure> {
+    let tests = batch.tests();
+    if batch.is_first {
+        let with_all = place.try_tests(batch.target, &batch.tests_of_target)?;
+        for (test, verdict) in batch.tests_of_target.iter().zip(with_all) {
+            if verdict != Verdict::NotNoticed {
+                let log = place.log.display();
+                let why = format!("with all mends there, `{test}`: {verdict}; see {log}");
+                return Err(why.into());
+            }
+        }
+    }
+    let changes: Vec<_> = batch.rows.iter().flat_map(|row| &row.changes).collect();
+    let mut verdicts = copy.without(&changes, || place.try_tests(batch.target, &tests))?;
+    for (index, row) in batch.rows.iter().enumerate() {
+        let Some(verdict) = verdicts.get_mut(index) else {
+            continue;
+        };
+        let alone = batch.rows.len() > 1 && !matches!(verdict, Verdict::Noticed);
+        if alone {
+            let changes: Vec<_> = row.changes.iter().collect();
+            let own = tests.get(index..=index).unwrap_or_default();
+            let tried = copy.without(&changes, || place.try_tests(batch.target, own))?;
+            *verdict = tried.first().copied().unwrap_or(Verdict::NoSuchTest);
+        }
+        if !verdict.is_noticed() {
+            let name = row.name.replace(|c: char| !c.is_ascii_alphanumeric(), "-");
+            fs::copy(place.log, place.log.with_file_name(format!("{name}.txt")))?;
+        }
+    }
+    Ok(verdicts)
 }
 
 /// The figures: a line for each file of the table.
-fn part(table: &[Row], tried: &[Tried<'_>]) -> String {
+fn part(table: &[Row], verdicts: &Verdicts<'_>, took: Duration) -> String {
     let mut sections: Vec<&str> = table.iter().map(|row| row.section.as_str()).collect();
     sections.dedup();
-    let mut part =
-        "| rows | mends taken out | noticed | not tried |\n|---|---|---|---|\n".to_owned();
+    let mut part = "| | mends taken out | noticed | not tried |\n|---|---:|---:|---:|\n".to_owned();
     let mut line = |name: &str, is_of: &dyn Fn(&Row) -> bool| {
-        let of: Vec<&Tried<'_>> = tried.iter().filter(|it| is_of(it.row)).collect();
-        let noticed = |it: &&&Tried<'_>| matches!(it.verdict, Verdict::Noticed | Verdict::Hangs);
-        let noticed = of.iter().filter(noticed).count();
-        let untried = |row: &&Row| is_of(row) && matches!(row.shown, Shown::Otherwise(_));
-        let untried = table.iter().filter(untried).count();
-        part += &format!("| {name} | {} | {noticed} | {untried} |\n", of.len());
+        let of = table.iter().filter(|row| is_of(row));
+        let tried: Vec<_> = of
+            .clone()
+            .filter_map(|row| verdicts.get(&*row.name))
+            .collect();
+        let noticed = tried.iter().filter(|verdict| verdict.is_noticed()).count();
+        let untried = of
+            .filter(|row| matches!(row.shown, Shown::Otherwise(_)))
+            .count();
+        part += &format!("| {name} | {} | {noticed} | {untried} |\n", tried.len());
     };
     for section in sections {
         line(section, &|row| row.section == section);
     }
     line("all", &|_| true);
-    let took: Duration = tried.iter().map(|it| it.took).sum();
-    part + &format!("\nIt took {} minutes.\n", took.as_secs().div_ceil(60))
+    let minutes = took.as_secs().div_ceil(60);
+    part + &format!("\nIt took {minutes} minutes.\n")
 }
 
 #[cfg(test)]

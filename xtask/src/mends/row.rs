@@ -140,20 +140,9 @@ fn test(words: &str) -> Result<Test, Failure> {
     }
 }
 
-impl Test {
-    /// Whether it is the examples in the documentation of a file.
-    pub(super) fn is_example(&self) -> bool {
-        self.target.iter().any(|word| word == "--doc")
-    }
-
-    /// What is compiled before the test is run. Examples are compiled as they are run.
-    pub(super) fn target_to_build(&self) -> impl Iterator<Item = &str> {
-        let words = self.target.iter().map(String::as_str);
-        words.map(|word| match word {
-            "--doc" => "--lib",
-            word => word,
-        })
-    }
+/// Whether tests are the examples in the documentation of a file.
+pub(super) fn is_of_examples(target: &[String]) -> bool {
+    target.iter().any(|word| word == "--doc")
 }
 
 impl Change {

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use crate::command::root;
 
-use super::row::{Shown, Test, table};
+use super::row::{Shown, Test, is_of_examples, table};
 
 #[test]
 fn every_mend_is_where_the_table_says() -> Result<(), Box<dyn Error>> {
@@ -58,7 +58,7 @@ fn exists(test: &Test) -> Result<bool, Box<dyn Error>> {
         "xtask" => root().join("xtask"),
         _ => root().join("crates").join(package),
     };
-    if test.is_example() {
+    if is_of_examples(target) {
         return Ok(package.join(name).is_file());
     }
     let function = name.rsplit("::").next().unwrap_or(name);

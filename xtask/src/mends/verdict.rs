@@ -9,7 +9,7 @@ use std::time::Duration;
 use crate::Failure;
 use crate::command::{cargo, within};
 
-use super::row::Test;
+use super::row::is_of_examples;
 
 /// How long a test may take, and how long it may be compiled.
 const LONGEST_TEST: Duration = Duration::from_secs(300);
@@ -41,15 +41,26 @@ impl fmt::Display for Verdict {
 }
 
 impl Verdict {
-    /// Of what the test program has printed of the one test that it was asked for, or of
-    /// examples, and whether it ended well.
-    fn of(printed: &str, ended_well: bool) -> Self {
-        let mut lines = printed.lines();
-        match lines.find_map(|line| line.strip_prefix("running ")) {
-            None | Some("0 tests") => Self::NoSuchTest,
-            Some(_) if !ended_well => Self::Noticed,
-            Some(_) if printed.contains("test result: ok. 0 passed") => Self::NoSuchTest,
-            Some(_) => Self::NotNoticed,
+    pub(super) fn is_noticed(self) -> bool {
+        matches!(self, Self::Noticed | Self::Hangs)
+    }
+
+    /// Of what the test program has printed of a test.
+    fn of(printed: &str, name: &str) -> Self {
+        // "… - compile fail ... ok": so ends the name of an example.
+        let of_test = |line: &&str| {
+            let (test, _) = line.split_once(" ... ").unwrap_or_default();
+            let own = test.strip_prefix("test ").unwrap_or_default();
+            own == name || name.ends_with(".rs") && own.contains(name)
+        };
+        let lines: Vec<&str> = printed.lines().filter(of_test).collect();
+        let ends = |end| move |line: &&str| line.ends_with(end);
+        if lines.iter().any(ends("FAILED")) {
+            return Self::Noticed;
+        }
+        match !lines.is_empty() && lines.iter().all(ends(" ok")) {
+            true => Self::NotNoticed,
+            false => Self::NoSuchTest,
         }
     }
 }
@@ -63,24 +74,31 @@ pub(super) struct Place<'a> {
 }
 
 impl Place<'_> {
-    /// Compiles a test program and runs one test of it.
-    pub(super) fn try_test(&self, test: &Test) -> Result<Verdict, Failure> {
-        let mut build = self.cargo_test(test.target_to_build())?;
-        if !within(build.arg("--no-run"), LONGEST_BUILD)?.success() {
-            return Ok(Verdict::DoesNotCompile);
+    /// Compiles a test program and runs tests of it.
+    pub(super) fn try_tests(
+        &self,
+        target: &[String],
+        tests: &[&str],
+    ) -> Result<Vec<Verdict>, Failure> {
+        let words = || target.iter().map(String::as_str);
+        // They are compiled as they are run.
+        let is_of_examples = is_of_examples(target);
+        let built = words().map(|word| if word == "--doc" { "--lib" } else { word });
+        if !within(self.cargo_test(built)?.arg("--no-run"), LONGEST_BUILD)?.success() {
+            return Ok(vec![Verdict::DoesNotCompile; tests.len()]);
         }
-        let mut run = self.cargo_test(test.target.iter().map(String::as_str))?;
-        run.args(["--", &test.name]);
-        if !test.is_example() {
+        let mut run = self.cargo_test(words())?;
+        run.arg("--").args(tests);
+        if !is_of_examples {
             run.arg("--exact");
         }
-        match within(&mut run, LONGEST_TEST) {
-            Ok(status) => {
-                let printed = String::from_utf8_lossy(&fs::read(self.log)?).into_owned();
-                Ok(Verdict::of(&printed, status.success()))
-            }
-            Err(_) => Ok(Verdict::Hangs),
+        if within(&mut run, LONGEST_TEST).is_err() {
+            return Ok(vec![Verdict::Hangs; tests.len()]);
         }
+        let printed = fs::read(self.log)?;
+        let printed = String::from_utf8_lossy(&printed);
+        let verdicts = tests.iter().map(|test| Verdict::of(&printed, test));
+        Ok(verdicts.collect())
     }
 
     fn cargo_test<'t>(
@@ -108,16 +126,20 @@ mod tests {
 
     #[test]
     fn what_a_test_program_prints_is_read() {
-        let ran = "warning: x\nrunning 1 test\ntest a::b ... and what a child prints\n";
-        let ignored = "running 1 test\ntest result: ok. 0 passed; 0 failed; 1 ignored";
-        for (printed, ended_well, verdict) in [
-            (ran, true, Verdict::NotNoticed),
-            (ran, false, Verdict::Noticed),
-            (ignored, true, Verdict::NoSuchTest),
-            ("running 0 tests\n", true, Verdict::NoSuchTest),
-            ("error: no test target", false, Verdict::NoSuchTest),
+        let printed = "running 3 tests\ntest a::b ... ok\ntest a::c ... FAILED\n\
+                       test d ... ignored\n\
+                       test src/a.rs - a (line 9) - compile fail ... ok\n\
+                       test src/a.rs - b (line 2) ... FAILED\n\
+                       test src/b.rs - b (line 2) ... ok";
+        for (name, verdict) in [
+            ("a::b", Verdict::NotNoticed),
+            ("a::c", Verdict::Noticed),
+            ("d", Verdict::NoSuchTest),
+            ("b", Verdict::NoSuchTest),
+            ("src/a.rs", Verdict::Noticed),
+            ("src/b.rs", Verdict::NotNoticed),
         ] {
-            assert_eq!(Verdict::of(printed, ended_well), verdict, "{printed}");
+            assert_eq!(Verdict::of(printed, name), verdict, "{name}");
         }
     }
 }
