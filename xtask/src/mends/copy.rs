@@ -39,6 +39,9 @@ impl Copy {
             fs::create_dir_all(to.parent().unwrap_or(&folder))?;
             if from.is_symlink() {
                 if !to.is_symlink() {
+                    if to.exists() {
+                        fs::remove_file(&to)?;
+                    }
                     symlink(fs::read_link(&from)?, &to)?;
                 }
             } else if fs::read(&to).ok() != Some(fs::read(&from)?) {
