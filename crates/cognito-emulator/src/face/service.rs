@@ -12,6 +12,8 @@ use crate::face::operator::{self, Credentials};
 use crate::face::sts;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::leniency::Leniency;
+use crate::ground::work::Work;
 use crate::hosted_login;
 use crate::operations::{Call, Unsigned};
 use crate::rules::open_id_token;
@@ -22,6 +24,23 @@ use crate::state::outbox::Message;
 use crate::state::user_pool::UserPool;
 use crate::state::user_pools::{Issuer, UserPools};
 use crate::state::warnings::Warnings;
+
+/// A request whose input was already parsed and checked, which needs no pool.
+pub(crate) struct Incoming<'a> {
+    request: &'a Request,
+    /// `None` if the request is not for an operation.
+    call: Option<Result<Call, Fault>>,
+}
+
+impl<'a> Incoming<'a> {
+    pub(crate) fn read(request: &'a Request, leniency: Leniency) -> Self {
+        let is_operation =
+            request.method == "POST" && request.path == "/" && !sts::is_asked(request);
+        let call =
+            is_operation.then(|| Call::read(request.operation_of(), &request.body, leniency));
+        Self { request, call }
+    }
+}
 
 /// All user pools of an endpoint, as a state machine: it finds the pool that a
 /// request is for, and serves the key sets.
@@ -57,6 +76,7 @@ impl Service {
                 region: region.to_owned(),
                 signed_for: None,
                 issuer: Issuer::default(),
+                leniency: Leniency::default(),
                 warnings: Warnings::default(),
                 pools: BTreeMap::new(),
                 domains: BTreeMap::new(),
@@ -69,21 +89,22 @@ impl Service {
 
     /// Handles a request.
     pub fn handle(&mut self, request: &Request, cx: &mut Context<'_>) -> Response {
-        self.begin(request, cx).finish()
+        let incoming = Incoming::read(request, self.pools.leniency);
+        let pass = |work: &mut Work| self.begin(&incoming, &mut cx.pass(work));
+        Work::run(pass, || ()).finish()
     }
 
     /// Handles a request, except for the part that needs no pool.
-    pub(crate) fn begin(&mut self, request: &Request, cx: &mut Context<'_>) -> Begun {
-        let is_operation = request.method == "POST" && request.path == "/";
-        if is_operation && !sts::is_asked(request) {
-            return self.begin_operation(request, cx);
-        }
-        Begun::whole(self.answer(request, cx).dated(cx.now))
-    }
-
-    fn begin_operation(&mut self, request: &Request, cx: &mut Context<'_>) -> Begun {
+    pub(crate) fn begin(&mut self, incoming: &Incoming<'_>, cx: &mut Context<'_>) -> Begun {
+        let Incoming { request, call } = incoming;
+        let Some(call) = call else {
+            // A page of the hosted login may run several operations, each of which changes something.
+            cx.bind();
+            return Begun::whole(self.answer(request, cx).dated(cx.now));
+        };
         let request_id = cx.uuid().unwrap_or_default();
-        Begun::of_operation(self.perform(request, cx), request_id, cx.now)
+        let outcome = self.perform(request, call.as_ref(), cx);
+        Begun::of_operation(outcome, request_id, cx.now)
     }
 
     fn answer(&mut self, request: &Request, cx: &mut Context<'_>) -> Response {
@@ -169,13 +190,23 @@ impl Service {
     }
 
     /// Adds a pool. It replaces a pool with the same id.
-    pub fn add_pool(&mut self, pool: UserPool) {
+    pub fn add_pool(&mut self, mut pool: UserPool) {
+        pool.leniency = self.pools.leniency;
         self.pools.pools.insert(pool.id().to_owned(), pool);
     }
 
     /// The pool with this id.
     pub fn pool(&mut self, id: &str) -> Option<&mut UserPool> {
         self.pools.pools.get_mut(id)
+    }
+
+    /// Accepts, as other emulators do, what AWS is known to refuse.
+    pub(crate) fn be_lenient(&mut self) {
+        self.pools.leniency = Leniency::Lenient;
+        self.pools.warnings.add(Leniency::WARNING.to_owned());
+        for pool in self.pools.pools.values_mut() {
+            pool.leniency = Leniency::Lenient;
+        }
     }
 
     /// Checks the signatures of operators' requests from now on.
@@ -217,10 +248,15 @@ impl Service {
         json!({ "Messages": messages.map(Message::describe).collect::<Value>() })
     }
 
-    fn perform(&mut self, request: &Request, cx: &mut Context<'_>) -> Result<Unsigned, Fault> {
+    fn perform(
+        &mut self,
+        request: &Request,
+        call: Result<&Call, &Fault>,
+        cx: &mut Context<'_>,
+    ) -> Result<Unsigned, Fault> {
         operator::authorise(request, self.operator.as_ref(), cx.now)?;
         self.pools.signed_for = operator::region(request);
-        let call = Call::read(request.operation_of(), &request.body)?;
+        let call = call.map_err(Clone::clone)?;
         call.perform(&mut self.pools, cx)
     }
 

@@ -63,7 +63,7 @@ fn unknown_resources_are_not_found() {
 fn inputs_are_validated_against_the_model() {
     let rig = Rig::new();
     let (code, message) = rig.refused("GetId", json!({ "IdentityPoolId": "none" }));
-    assert_eq!(code, "InvalidParameterException");
+    assert_eq!(code, "ValidationException");
     assert_eq!(
         message,
         "1 validation error detected: Value 'none' at 'identityPoolId' failed to satisfy \

@@ -4,10 +4,11 @@
 use serde_json::Value;
 
 /// Errors of AWS's framework, whatever the operation declares.
-const OF_THE_FRAMEWORK: [&str; 4] = [
+const OF_THE_FRAMEWORK: [&str; 5] = [
     "InvalidParameterException",
     "MissingAuthenticationTokenException",
     "SerializationException",
+    "ValidationException",
     "UnknownOperationException",
 ];
 

@@ -201,7 +201,11 @@ fn an_operator_resets_only_users_who_can_receive_a_code() {
     let mut setup = Setup::new();
     setup.add(NewUser::new("bob", PASSWORD));
     setup.add(NewUser::new("new", PASSWORD).with_temporary_password());
+    setup.add(NewUser::new("off", PASSWORD));
+    let off = json!({ "UserPoolId": POOL, "Username": "off" });
+    setup.ok("AdminDisableUser", off);
     for (name, code, message) in [
+        ("off", "NotAuthorizedException", "User is disabled"),
         (
             "bob",
             "InvalidParameterException",

@@ -18,6 +18,7 @@ use serde_json::{Map, Value};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::keys::SigningKeys;
+use crate::ground::leniency::Leniency;
 use crate::ground::validate::Validation;
 use crate::ground::webauthn::{Passkey, RelyingParty};
 use crate::state::app_client::{AppClient, NewAppClient};
@@ -85,6 +86,7 @@ pub struct UserPool {
     pub(crate) attempts: Attempts,
     /// How far a client's `TIMESTAMP` may be off, in seconds.
     pub(crate) timestamp_tolerance: u64,
+    pub(crate) leniency: Leniency,
     pub(crate) user_sessions: UserSessions,
     pub(crate) grants: Grants,
     pub(crate) hosted_login: HostedLogin,
@@ -119,6 +121,7 @@ impl UserPool {
         cx: &mut Context<'_>,
     ) -> Result<Self, Fault> {
         let id = UserPoolId::parse(id).map_err(|e| Fault::invalid_parameter(e.to_string()))?;
+        let secret = cx.random()?;
         Ok(Self {
             issuer: format!("{}/{id}", base_url.trim_end_matches('/')),
             name: id.pool_name().to_owned(),
@@ -143,8 +146,9 @@ impl UserPool {
             sessions: Sessions::default(),
             attempts: Attempts::default(),
             timestamp_tolerance: TIMESTAMP_TOLERANCE,
+            leniency: Leniency::default(),
             user_sessions: UserSessions::default(),
-            grants: Grants::default(),
+            grants: Grants::new(&secret),
             hosted_login: HostedLogin::default(),
             groups: Groups::default(),
             resource_servers: Resources::default(),
@@ -160,7 +164,7 @@ impl UserPool {
             relying_party: None,
             registrations: BTreeMap::new(),
             warnings: Warnings::default(),
-            simulation: Simulation::new(cx.random()?),
+            simulation: Simulation::new(secret),
         })
     }
 
