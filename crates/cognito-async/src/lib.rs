@@ -14,13 +14,9 @@
 //!
 #![doc = include_str!("both/about.md")]
 //!
-//! # TLS
-//! rustls, with the system's roots, and the cryptography of the feature `ring` (the default)
-//! or of `aws-lc-rs`; if both are on, `aws-lc-rs`. A provider that the program has installed
-//! for its process comes first. A caller's client ([`Client::from_builder`],
-//! [`Client::with_client`]) has its own TLS; without the feature `aws-lc-rs` it needs a TLS
-//! configuration, or the process needs a provider, or reqwest panics when it builds the
-//! client.
+//! A caller's client ([`Client::from_builder`], [`Client::with_client`]) has its own TLS;
+//! without the feature `aws-lc-rs` it needs a TLS configuration, or the process needs a
+//! provider, or reqwest panics when it builds the client.
 //!
 //! `reqwest` sends the requests.
 //!
@@ -67,13 +63,9 @@ mod flight;
 mod pages;
 
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
-mod client;
+mod native;
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
-mod error;
-#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
-mod post;
-#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
-mod tasks;
+use native::{client, tasks};
 
 #[cfg(all(target_family = "wasm", target_os = "unknown"))]
 mod js;

@@ -15,13 +15,8 @@ use ureq::unversioned::transport::{
 };
 
 /// Starts TLS for `https://` URLs.
-pub(crate) struct TlsConnector(Arc<ClientConfig>);
-
-impl TlsConnector {
-    pub(crate) fn new(config: ClientConfig) -> Self {
-        Self(Arc::new(config))
-    }
-}
+#[derive(Debug)]
+pub(crate) struct TlsConnector(pub(crate) Arc<ClientConfig>);
 
 impl<In: Transport> Connector<In> for TlsConnector {
     type Out = Either<In, Tls>;
@@ -119,12 +114,6 @@ fn cut_off(error: io::Error) -> io::Error {
             io::Error::other(error)
         }
         _ => error,
-    }
-}
-
-impl fmt::Debug for TlsConnector {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("TlsConnector")
     }
 }
 

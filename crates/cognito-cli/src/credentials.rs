@@ -92,10 +92,7 @@ impl From<AwsCredentialsError> for Failure {
     fn from(error: AwsCredentialsError) -> Self {
         match error {
             AwsCredentialsError::Keeper(error) => error.into(),
-            AwsCredentialsError::Transport(error) => error.as_ref().into(),
-            AwsCredentialsError::Service(error) => error.as_ref().into(),
-            AwsCredentialsError::Protocol(error) => (&error).into(),
-            AwsCredentialsError::Input(error) => Self::Usage(error.to_string()),
+            AwsCredentialsError::Call(error) => error.as_ref().into(),
             AwsCredentialsError::NoIdToken | AwsCredentialsError::LoginRefused(_) => {
                 Self::Refused(error.to_string())
             }

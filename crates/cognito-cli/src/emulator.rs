@@ -20,6 +20,9 @@ pub(crate) fn run(args: &args::Emulator) -> Result<(), Failure> {
     if let Some(issuer) = &args.issuer {
         seed = seed.with_issuer(issuer);
     }
+    if args.lenient {
+        seed = seed.leniently();
+    }
     let emulator = Emulator::start_on((args.address, args.port).into(), &seed).map_err(
         |error| match error {
             StartError::Refused(fault) => unusable(fault.to_string()),

@@ -158,10 +158,7 @@ impl From<KeeperError> for Failure {
     fn from(error: KeeperError) -> Self {
         match error {
             KeeperError::SignedOut(reason) => Self::SignedOut(reason.to_string()),
-            KeeperError::Transport(error) => error.as_ref().into(),
-            KeeperError::Service(error) => error.as_ref().into(),
-            KeeperError::Protocol(error) => (&error).into(),
-            KeeperError::Input(error) => Self::Usage(error.to_string()),
+            KeeperError::Call(error) => error.as_ref().into(),
             KeeperError::Store(error) => error.into(),
             KeeperError::Mismatch(mismatch) => mismatch.into(),
             KeeperError::Overtaken => Self::Usage(error.to_string()),

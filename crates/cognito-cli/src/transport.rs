@@ -1,5 +1,6 @@
 //! The transports of this build behind one type.
 
+use std::iter;
 #[cfg(feature = "async")]
 use std::rc::Rc;
 
@@ -104,7 +105,8 @@ impl Transport {
         let mut pages = Pages::new(list);
         let mut items = Vec::new();
         while let Some(exchange) = pages.next_exchange() {
-            items.extend(pages.received(self.run(exchange)?)?);
+            pages.received(self.run(exchange)?)?;
+            items.extend(iter::from_fn(|| pages.next_item()));
         }
         Ok(items)
     }

@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use cognito_emulator::Emulator;
 use serde_json::Value;
 
-/// The status and what `POST /_emulator/clock` says.
+/// The status and the response of `POST /_emulator/clock`.
 fn advance(emulator: &Emulator, body: &str) -> (u16, Value) {
     let mut response = direct::agent()
         .post(format!("{}/_emulator/clock", emulator.endpoint()))

@@ -1,4 +1,4 @@
-//! The HTTP face, octet by octet: what AWS's own answers look like.
+//! HTTP responses byte by byte: the format of AWS's own answers.
 
 #![allow(
     missing_docs,

@@ -1,4 +1,4 @@
-//! Who watches an emulator is told of each request, and of no password.
+//! Observers of an emulator learn of each request, but of no password.
 
 #![allow(
     missing_docs,
@@ -73,8 +73,8 @@ fn each_request_is_reported_with_its_outcome() {
     }
 }
 
-/// What is "sent" is in the line too, as nobody else receives it, and what has no effect is
-/// told once.
+/// "Sent" codes are in the line too, because nobody else receives them; members without effect
+/// are reported once.
 #[test]
 fn messages_and_warnings_are_reported() {
     let emulator = Emulator::start().unwrap();

@@ -1,5 +1,5 @@
-//! What the emulator has beside AWS's operations, and who may use it; pages of other
-//! origins, issuers, and the same pool after a restart.
+//! The emulator's own paths, and who may use them; pages of other origins, issuers, and the
+//! same pool after a restart.
 
 #![allow(
     missing_docs,
@@ -45,7 +45,8 @@ fn call(emulator: &Emulator, operation: &str, input: &Value) -> Response {
     emulator.handle(&Request::operation(operation, input))
 }
 
-/// The Fetch standard, "CORS-preflight fetch": what a page's SDK adds when it signs.
+/// The Fetch standard, "CORS-preflight fetch": the headers that a page's SDK adds when it
+/// signs.
 #[test]
 fn a_page_may_send_the_headers_of_signed_requests() {
     let emulator = Emulator::start().unwrap();
@@ -116,7 +117,7 @@ fn the_own_paths_are_only_for_this_machine() {
     }
 }
 
-/// A page that posts text needs no preflight.
+/// A page that posts plain text needs no preflight.
 #[test]
 fn pages_cannot_move_the_clock() {
     let emulator = Emulator::start().unwrap();
@@ -152,7 +153,7 @@ fn health_is_reported() {
     );
 }
 
-/// The API reference has all of them; none of them acts here, or not all of it.
+/// All of these are in the API reference; here they have no effect, or only a part of it.
 #[test]
 fn settings_without_effect_are_reported_once() {
     let emulator = Emulator::start().unwrap();
@@ -250,7 +251,7 @@ fn the_seed_sets_the_issuer() {
         let path = "/eu-west-1_Emulator1/.well-known/openid-configuration";
         let found = body(&emulator.handle(&request("GET", path, &[])));
         assert_eq!(found["issuer"], expected);
-        // The keys are where somebody has them.
+        // The keys are published elsewhere.
         let base = match set {
             "aws" => format!("{}/eu-west-1_Emulator1", emulator.endpoint()),
             _ => expected.to_owned(),
@@ -266,7 +267,7 @@ fn the_seed_sets_the_issuer() {
     assert!(refused.is_err());
 }
 
-/// A server that is started anew in the middle of a day's work.
+/// A server that is restarted during the day.
 #[test]
 fn the_same_seed_is_the_same_pool_after_a_restart() {
     let seed = Seed::from_json(SEED.as_bytes()).unwrap().with_issuer("aws");
@@ -286,8 +287,8 @@ fn the_same_seed_is_the_same_pool_after_a_restart() {
     assert_eq!(refreshed.status, 200, "{}", body(&refreshed));
 }
 
-/// As a load test begins: they wait while the one thread that would accept them waits for
-/// the pool.
+/// As at the start of a load test: they wait while the one thread that would accept them waits
+/// for the pool.
 #[cfg(target_os = "linux")]
 #[test]
 fn hundreds_of_connections_are_accepted_at_once() {

@@ -1,5 +1,5 @@
-//! A seed with a mistake: the message names the member and what is expected, and quotes
-//! no value where it can be a password.
+//! A seed with an error: the message names the member and what is expected, and does not quote
+//! a value that may be a password.
 
 #![allow(
     missing_docs,

@@ -1,5 +1,5 @@
-//! What a seed says of devices, custom authentication, rotation, operators, tokens,
-//! sessions, attributes and events.
+//! Devices, custom authentication, rotation, operators, tokens, sessions, attributes and
+//! events in a seed.
 
 #![allow(
     missing_docs,

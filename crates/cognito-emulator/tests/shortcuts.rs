@@ -1,4 +1,4 @@
-//! What a test asks the emulator for in one line, beside other people's word on it.
+//! The emulator's shortcuts for tests, compared with independent implementations.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic, reason = "tests")]
 
@@ -114,7 +114,7 @@ fn totp_codes_agree_with_another_implementation() {
     assert!([shown(before), shown(after)].contains(&code));
 }
 
-/// A code can be used once, so that the second sign-in of a test needs another.
+/// A code can be used once, so a test's second sign-in needs another.
 #[test]
 fn two_sign_ins_at_the_same_time_get_two_codes() {
     let emulator = with_mfa(MfaType::SoftwareToken);

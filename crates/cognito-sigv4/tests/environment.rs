@@ -1,5 +1,5 @@
-//! Credentials from the environment. Each case is a process of its own, this
-//! binary once more, because a test must not change the environment of others.
+//! Credentials from the environment. Each case runs this binary again as a process of its own,
+//! because a test must not change the environment of others.
 
 #![allow(
     clippy::unwrap_used,
@@ -57,7 +57,7 @@ fn in_an_environment() {
         "temporary" => credentials().with_session_token(SESSION_TOKEN).unwrap(),
         other => panic!("{other}"),
     };
-    // Credentials cannot be compared; their signatures can.
+    // Credentials cannot be compared, but their signatures can.
     let exchange = server_side(None);
     let headers = |credentials: &Credentials| -> Vec<String> {
         let time = UNIX_EPOCH + Duration::from_secs(1_795_529_280);

@@ -1,4 +1,4 @@
-//! What is not signed.
+//! Requests that are not signed.
 
 #![allow(
     clippy::unwrap_used,
@@ -21,7 +21,7 @@ fn an_unsigned_request_gets_no_signature() {
     let exchange = client_side();
     let signature = sign(exchange.request(), &credentials(), SystemTime::now()).unwrap();
     assert_eq!(signature.iter().count(), 0);
-    // Not even if there were none to sign with: the environment is not asked.
+    // Even if there were no credentials: the environment is not read.
     let never = Timestamp::since_unix_epoch(Duration::MAX);
     let signature = Signer::from_env().sign_at(exchange.request(), never);
     assert_eq!(signature.unwrap().iter().count(), 0);
@@ -29,7 +29,7 @@ fn an_unsigned_request_gets_no_signature() {
 
 #[test]
 fn times_without_a_four_digit_year_are_errors() {
-    // RFC 3339 has no year past 9999; date(1) of coreutils knows the second.
+    // RFC 3339 has no year after 9999; date(1) of coreutils gives the second value.
     let last = 253_402_300_799;
     let exchange = server_side(None);
     let at = |time| sign(exchange.request(), &credentials(), time);

@@ -108,6 +108,7 @@ mod exchange;
 mod hosted_login;
 pub mod identity_pool;
 pub mod keeper;
+mod machine;
 mod operations;
 mod session;
 pub mod side;
@@ -124,7 +125,6 @@ pub use device::{ConfirmedDevice, Device, DeviceEntropy, DeviceError, NewDevice}
 pub use error::{Error, ErrorCode, OAuthCode, ProtocolError, ServiceError};
 pub use exchange::{AwaitedResponse, Exchange, IntoExchange, Outcome};
 pub use hosted_login::callback::CallbackProblem;
-pub use hosted_login::client_credentials::ClientCredentials;
 pub use hosted_login::domain::{DomainError, UserPoolDomain};
 pub use hosted_login::entropy::LoginEntropy;
 pub use hosted_login::login::{HostedLogin, Prompt};
@@ -136,6 +136,8 @@ pub use identity_pool::{
     AssumeRole, AssumedRole, AwsCredentials, CredentialsForIdentity, GetCredentialsForIdentity,
     IdentityPool, Logins, OpenIdTokenForIdentity,
 };
+pub use machine::client_token::ClientToken;
+pub use machine::request::{ClientSecretMissing, ClientTokenRequest};
 pub use operations::Acknowledged;
 pub use operations::devices::{ConfirmDevice, DeviceDescription, DeviceRemembered, DevicesPage};
 pub use operations::list::PagedList;
@@ -144,7 +146,8 @@ pub use operations::mfa::{
     SoftwareTokenVerified, VerifySoftwareToken,
 };
 pub use operations::pages::{Page, Pages};
-pub use operations::passkeys::{Passkey, PasskeyRegistration, PasskeysPage};
+pub use operations::passkey_registration::PasskeyRegistration;
+pub use operations::passkeys::{Passkey, PasskeysPage};
 pub use operations::recovery::{ChangePassword, ConfirmForgotPassword, ForgotPassword};
 pub use operations::sessions::{
     AssociatedSessions, RevokeToken, RevokeUserSession, UserSession, UserSessionKind,
@@ -158,7 +161,6 @@ pub use operations::user::{
     AttributesUpdated, Feedback, GetUserAttributeVerificationCode, MfaOption, UpdateUserAttributes,
     User,
 };
-pub use session::client_token::{ClientSecretMissing, ClientToken, GetClientToken};
 pub use session::derived_token::{DerivedToken, GetDerivedToken, IssuedTokenType, SourceToken};
 pub use session::id_claims::IdTokenClaims;
 pub use session::refresh::Refresh;
@@ -179,7 +181,7 @@ pub use sign_in::step::{Settled, Step};
 pub use sign_in::suspended::SuspendedChallenge;
 pub use srp::{EntropyError, Ephemeral};
 pub use stored::StoredError;
-pub use values::attachments::{ServerContext, UserContext};
+pub use values::context::{ServerContext, UserContext};
 pub use values::date::ClockSkew;
 pub use values::endpoint::{Endpoint, EndpointError, EndpointSettings};
 pub use values::identifiers::{

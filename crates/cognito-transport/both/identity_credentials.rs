@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use cognito_srp_core::identity_pool::{AwsCredentialsError, CredentialsFlow, CredentialsStep};
 use cognito_srp_core::{AssumeRole, AwsCredentials, IdentityId, IdentityPool, Logins};
-use cognito_transport::{AskedCredentials, SharedCredentials};
+use cognito_transport::{Asked, SharedCredentials};
 
 use super::keeper::Keeper;
 use crate::client::Client;
@@ -181,21 +181,17 @@ impl IdentityCredentials {
             }
             loop {
                 let mut ours = None;
-                let begin = || {
-                    let (flight, landing) = Flight::new();
-                    ours = Some(landing);
-                    flight
-                };
+                let begin = || Flight::begin(&mut ours);
                 let asked = self.shared.ask(forced, Flight::is_under_way, begin);
                 if let Some(landing) = ours {
                     self.begin(landing);
                 }
                 match asked {
-                    AskedCredentials::Known(known) => return Ok(known),
-                    AskedCredentials::Share(flight) => {
+                    Asked::Known(known) => return Ok(known),
+                    Asked::Share(flight) => {
                         return wait!(flight.landed()).unwrap_or(Err(AwsCredentialsError::Abandoned));
                     }
-                    AskedCredentials::Wait(flight) => {
+                    Asked::Wait(flight) => {
                         wait!(flight.landed());
                     }
                 }

@@ -4,8 +4,8 @@ use core::fmt;
 use std::sync::Arc;
 
 use cognito_srp_core::keeper::{MachineTokenError, MachineTokenState};
-use cognito_srp_core::{AccessToken, ClientToken, IntoExchange};
-use cognito_transport::{AskedForToken, SharedMachineToken};
+use cognito_srp_core::{AccessToken, ClientTokenRequest};
+use cognito_transport::{Asked, SharedMachineToken};
 
 use crate::client::Client;
 use crate::flight::{Flight, Landing, transport_fn, wait, work};
@@ -26,15 +26,14 @@ pub struct MachineToken {
 }
 
 impl MachineToken {
-    /// A token from this grant: [`ClientCredentials`](cognito_srp_core::ClientCredentials) at
-    /// the user pool's domain, or [`GetClientToken`](cognito_srp_core::GetClientToken) at the
-    /// service's API. Nothing is sent before the first call.
+    /// A token from this request, to the user pool's domain
+    /// ([`OAuthClient::client_credentials`](cognito_srp_core::OAuthClient::client_credentials))
+    /// or to the service's API
+    /// ([`AppClient::get_client_token`](cognito_srp_core::AppClient::get_client_token)).
+    /// Nothing is sent before the first call.
     #[must_use]
-    pub fn new<G>(client: Client, grant: G) -> Self
-    where
-        G: IntoExchange<Outcome = ClientToken> + Clone + Send + Sync + 'static,
-    {
-        let state = MachineTokenState::new(grant);
+    pub fn new(client: Client, request: ClientTokenRequest) -> Self {
+        let state = MachineTokenState::new(request);
         let shared = Arc::new(SharedMachineToken::new(&client.shared, state));
         Self { client, shared }
     }
@@ -48,18 +47,14 @@ impl MachineToken {
         /// [`MachineTokenError`] if there is none.
         pub fn access_token(&self) -> Result<AccessToken, MachineTokenError> {
             let mut ours = None;
-            let begin = || {
-                let (flight, landing) = Flight::new();
-                ours = Some(landing);
-                flight
-            };
+            let begin = || Flight::begin(&mut ours);
             let asked = self.shared.ask(Flight::is_under_way, begin);
             if let Some(landing) = ours {
                 self.renew(landing);
             }
             match asked {
-                AskedForToken::Known(token) => Ok(token),
-                AskedForToken::Share(flight) => {
+                Asked::Known(token) => Ok(token),
+                Asked::Share(flight) | Asked::Wait(flight) => {
                     wait!(flight.landed()).unwrap_or(Err(MachineTokenError::Abandoned))
                 }
             }

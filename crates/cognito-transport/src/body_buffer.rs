@@ -66,6 +66,26 @@ impl BodyBuffer {
         self.extend(piece).map_err(too_large)
     }
 
+    /// Reads a body to its end: `read` is given room for a piece, and says how much of it it
+    /// has filled; nothing is the end.
+    ///
+    /// # Errors
+    /// Those of `read`, and as for [`take`](Self::take).
+    pub fn read(
+        url: &str,
+        mut read: impl FnMut(&mut [u8]) -> Result<usize, TransportError>,
+    ) -> Result<Self, TransportError> {
+        let mut collected = Self::new();
+        let mut room = Zeroizing::new([0; 4096]);
+        loop {
+            let length = read(room.as_mut_slice())?;
+            match room.get(..length) {
+                None | Some([]) => return Ok(collected),
+                Some(piece) => collected.take(url, piece)?,
+            }
+        }
+    }
+
     /// What was collected so far.
     #[must_use]
     pub fn as_slice(&self) -> &[u8] {

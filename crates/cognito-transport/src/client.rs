@@ -38,16 +38,22 @@ pub struct SharedClient {
 
 impl SharedClient {
     /// With the system's clock, [`Limits::standard`], and credentials from the environment if
-    /// it signs. `proxies` is `None` if the HTTP client is the program's own, which has its
-    /// own proxies.
+    /// it signs. Without proxies: the HTTP client is the program's own, which has its own.
     #[must_use]
-    pub fn new(proxies: Option<Arc<Proxies>>) -> Self {
+    pub fn new() -> Self {
         Self {
             calls: Calls::new(),
             clock: Clock::new(now),
             signer: Signer::default(),
-            proxies,
+            proxies: None,
         }
+    }
+
+    /// Sets the proxies, which are those of the environment.
+    #[must_use]
+    pub fn with_proxies(mut self, proxies: Arc<Proxies>) -> Self {
+        self.proxies = Some(proxies);
+        self
     }
 
     /// Sets how long a request and a whole call may take, and how often and how soon a failed
@@ -172,11 +178,7 @@ impl SharedClient {
         proxy.map_err(|error| TransportError::new(TransportErrorKind::SetUp, url, error))
     }
 
-    /// How long a single request outside a call may take, such as one for a key set.
-    ///
-    /// # Errors
-    /// [`TransportErrorKind::Timeout`] if the limits leave no time for it.
-    pub fn time_for_one(&self, url: &str) -> Result<Duration, TransportError> {
+    pub(crate) fn time_for_one(&self, url: &str) -> Result<Duration, TransportError> {
         self.calls.limits().time_for_attempt(Duration::ZERO, url)
     }
 }
@@ -238,6 +240,12 @@ fn set_up(url: &str, error: impl core::error::Error + Send + Sync + 'static) -> 
 
 fn not_signed(url: &str, error: impl core::error::Error + Send + Sync + 'static) -> TransportError {
     TransportError::new(TransportErrorKind::NotSigned, url, error)
+}
+
+impl Default for SharedClient {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 /// How a transport's client is shown: without proxies, roots and credentials, which do not

@@ -7,6 +7,7 @@ use cognito_srp_core::call::Clock;
 use cognito_srp_core::identity_pool::{CredentialsFlow, CredentialsState, IdentityPool};
 use cognito_srp_core::{AwsCredentials, Logins, Timestamp};
 
+use crate::asked::Asked;
 use crate::client::SharedClient;
 
 /// A [`CredentialsState`] for many concurrent callers, with one request for all: the decisions
@@ -30,17 +31,6 @@ struct UnderWay<F> {
     flight: F,
     /// The request in progress renews the credentials even if they are valid.
     is_forced: bool,
-}
-
-/// What a caller must do next.
-#[derive(Debug)]
-pub enum AskedCredentials<F> {
-    /// Nothing: here are the credentials.
-    Known(AwsCredentials),
-    /// Wait for this request; its result is the answer.
-    Share(F),
-    /// Wait for this request, which has another purpose, then ask again.
-    Wait(F),
 }
 
 impl<F: Clone> SharedCredentials<F> {
@@ -78,22 +68,22 @@ impl<F: Clone> SharedCredentials<F> {
         forced: bool,
         is_alive: impl Fn(&F) -> bool,
         begin: impl FnOnce() -> F,
-    ) -> AskedCredentials<F> {
+    ) -> Asked<AwsCredentials, F> {
         let mut state = self.state();
         let under_way = state.under_way.clone().filter(|it| is_alive(&it.flight));
         if !forced && let Some(known) = state.credentials.known(self.clock.now()) {
-            return AskedCredentials::Known(known);
+            return Asked::Known(known);
         }
         match under_way {
-            Some(it) if it.is_forced || !forced => AskedCredentials::Share(it.flight),
-            Some(it) => AskedCredentials::Wait(it.flight),
+            Some(it) if it.is_forced || !forced => Asked::Share(it.flight),
+            Some(it) => Asked::Wait(it.flight),
             None => {
                 let flight = begin();
                 state.under_way = Some(UnderWay {
                     flight: flight.clone(),
                     is_forced: forced,
                 });
-                AskedCredentials::Share(flight)
+                Asked::Share(flight)
             }
         }
     }

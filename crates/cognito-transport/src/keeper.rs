@@ -12,6 +12,7 @@ use cognito_srp_core::{
     AppClient, ConfirmedDevice, DeviceEntropy, Exchange, Found, Loaded, Timestamp, TokenStore,
 };
 
+use crate::asked::Asked;
 use crate::client::SharedClient;
 use crate::in_store::StoreCalls;
 
@@ -39,17 +40,6 @@ struct State<F> {
 }
 
 type Observer = Arc<dyn Fn(&KeeperEvent) + Send + Sync>;
-
-/// What a caller must do next.
-#[derive(Debug)]
-pub enum Asked<F> {
-    /// Nothing: here are the tokens.
-    Known(Box<Refreshed>),
-    /// Wait for this refresh; its result is the answer.
-    Share(F),
-    /// Wait for this refresh, which has another reason, then ask again.
-    Wait(F),
-}
 
 impl<F: Clone> SharedKeeper<F> {
     /// Shares the state of a session, with its store if there is one. The clocks are the
@@ -91,7 +81,7 @@ impl<F: Clone> SharedKeeper<F> {
         reason: RefreshReason,
         is_alive: impl Fn(&F) -> bool,
         begin: impl FnOnce() -> F,
-    ) -> Result<Asked<F>, KeeperError> {
+    ) -> Result<Asked<Box<Refreshed>, F>, KeeperError> {
         self.not_by_store()?;
         let mut state = self.state();
         let under_way = state.under_way(is_alive);

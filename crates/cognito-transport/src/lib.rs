@@ -2,9 +2,9 @@
 //! library ([`SharedClient`]), the decisions of their keepers under a lock ([`SharedKeeper`]),
 //! a machine's token ([`SharedMachineToken`]) and AWS credentials ([`SharedCredentials`]), how
 //! connections are made ([`Settings`]), the certificates that TLS trusts ([`client_config`]),
-//! the proxies ([`Proxies`]) and the app client ([`FromEnv`]) in the environment, the buffers
-//! for responses ([`BodyBuffer`], [`Reply`]), and the messages for failures ([`fault`]).
-//! [`cognito_srp_core::call`] decides which request is sent when.
+//! the proxies ([`Proxies`]) and the app client ([`FromEnv`]) in the environment, what is sent
+//! once ([`Attempt`]), the buffers for responses ([`BodyBuffer`], [`Reply`]), and the messages
+//! for failures ([`fault`]). [`cognito_srp_core::call`] decides which request is sent when.
 //!
 //! A program that signs in uses one of those two crates, not this one.
 //!
@@ -21,6 +21,8 @@
 )))]
 compile_error!("TLS needs cryptography: the feature `ring` or the feature `aws-lc-rs`");
 
+mod asked;
+mod attempt;
 mod body_buffer;
 mod client;
 mod credentials;
@@ -42,13 +44,15 @@ use core::time::Duration;
 use std::env;
 use std::ffi::OsString;
 
+pub use asked::Asked;
+pub use attempt::Attempt;
 pub use body_buffer::{BodyBuffer, BodyTooLarge};
 pub use client::{SharedClient, confirm_device, sign_in};
-pub use credentials::{AskedCredentials, SharedCredentials};
+pub use credentials::SharedCredentials;
 pub use from_env::FromEnv;
 pub use head::check_head;
-pub use keeper::{Asked, SharedKeeper, resumed};
-pub use machine_token::{AskedForToken, SharedMachineToken};
+pub use keeper::{SharedKeeper, resumed};
+pub use machine_token::SharedMachineToken;
 pub use no_signer::{NoSigner, SigningIsOff};
 pub use proxies::{Proxies, ProxyError, ProxyUrl};
 pub use reply::Reply;

@@ -7,6 +7,7 @@ use cognito_srp_core::call::{Clock, Error};
 use cognito_srp_core::keeper::{MachineTokenError, MachineTokenState};
 use cognito_srp_core::{AccessToken, ClientToken, Exchange};
 
+use crate::asked::Asked;
 use crate::client::SharedClient;
 
 /// A [`MachineTokenState`] for many concurrent callers, with one request for all: the
@@ -22,15 +23,6 @@ struct State<F> {
     token: MachineTokenState,
     /// The request in progress, if any.
     under_way: Option<F>,
-}
-
-/// What a caller must do next.
-#[derive(Debug)]
-pub enum AskedForToken<F> {
-    /// Nothing: here is the token.
-    Known(AccessToken),
-    /// Wait for this request; its result is the answer.
-    Share(F),
 }
 
 impl<F: Clone> SharedMachineToken<F> {
@@ -54,17 +46,17 @@ impl<F: Clone> SharedMachineToken<F> {
         &self,
         is_alive: impl FnOnce(&F) -> bool,
         begin: impl FnOnce() -> F,
-    ) -> AskedForToken<F> {
+    ) -> Asked<AccessToken, F> {
         let mut state = self.state();
         if let Some(token) = state.token.known(self.clock.now()) {
-            return AskedForToken::Known(token);
+            return Asked::Known(token);
         }
         if let Some(request) = state.under_way.as_ref().filter(|request| is_alive(request)) {
-            return AskedForToken::Share(request.clone());
+            return Asked::Share(request.clone());
         }
         let request = begin();
         state.under_way = Some(request.clone());
-        AskedForToken::Share(request)
+        Asked::Share(request)
     }
 
     /// The exchange that requests another token.

@@ -1,10 +1,7 @@
 //! The client: how it is built, and one request, sent once. Everything else is in both/.
 
-use cognito_srp_core::Outcome;
-use cognito_srp_core::call::{Error, Sending, TransportError};
-use cognito_transport::{Reply, Settings, SharedClient};
-#[cfg(feature = "tokens")]
-use http::HeaderMap;
+use cognito_srp_core::call::{Error, TransportError};
+use cognito_transport::{Attempt, Reply, Settings, SharedClient};
 
 use super::fetch::fetch;
 
@@ -21,25 +18,12 @@ impl Client {
     /// [`Settings::new`].
     pub(crate) fn build(_: &Settings) -> Result<Self, Error> {
         Ok(Self {
-            shared: SharedClient::new(None),
+            shared: SharedClient::new(),
         })
     }
 
     /// Makes one attempt.
-    pub(crate) async fn post<T: Outcome, R>(
-        &self,
-        sending: &Sending<'_, T, R>,
-    ) -> Result<Reply, TransportError> {
-        let request = sending.request();
-        let headers = self.shared.headers(request, sending.signing_time())?;
-        let body = (request.method() != "GET").then(|| request.body());
-        fetch(request.url(), &headers, body, sending.time()).await
-    }
-
-    /// Gets something public, once: a key set.
-    #[cfg(feature = "tokens")]
-    pub(crate) async fn get(&self, url: &str) -> Result<Reply, TransportError> {
-        let time = self.shared.time_for_one(url)?;
-        fetch(url, &HeaderMap::new(), None, time).await
+    pub(crate) async fn send(&self, attempt: Attempt<'_>) -> Result<Reply, TransportError> {
+        fetch(attempt).await
     }
 }

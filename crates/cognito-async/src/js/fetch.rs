@@ -1,9 +1,7 @@
 //! One request, sent once with `fetch` (the WHATWG's Fetch standard).
 
-use core::time::Duration;
-
 use cognito_srp_core::call::TransportError;
-use cognito_transport::{BodyBuffer, Reply, check_head};
+use cognito_transport::{Attempt, BodyBuffer, Reply, check_head};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use js_sys::{Array, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -21,19 +19,15 @@ use super::timer::global;
 /// How many bytes of a piece are copied at a time: pieces can be as large as a body.
 const PART: u32 = 16 << 10;
 
-/// Posts a body, or gets a URL, within this time. It follows no redirects, and neither sends
-/// nor stores cookies.
-pub(super) async fn fetch(
-    url: &str,
-    headers: &HeaderMap,
-    body: Option<&[u8]>,
-    whole: Duration,
-) -> Result<Reply, TransportError> {
+/// Posts a body, or gets a URL, within the attempt's time. It follows no redirects, and neither
+/// sends nor stores cookies.
+pub(super) async fn fetch(attempt: Attempt<'_>) -> Result<Reply, TransportError> {
+    let url = attempt.url;
     let fetch = global("fetch").ok_or_else(|| error::set_up(url, "fetch is not available"))?;
     let controller = AbortController::new();
     let controller =
         controller.map_err(|_| error::set_up(url, "AbortController is not available"))?;
-    let abort = Abort::after(whole, controller);
+    let abort = Abort::after(attempt.time, controller);
     let failed = |thrown: JsValue| error::of_request(url, &abort, &thrown);
 
     let init = RequestInit::new();
@@ -42,9 +36,9 @@ pub(super) async fn fetch(
     init.set_redirect(RequestRedirect::Manual);
     init.set_referrer_policy(ReferrerPolicy::NoReferrer);
     init.set_signal(Some(&abort.signal()));
-    init.set_headers_headers(&given(headers).map_err(failed)?);
+    init.set_headers_headers(&given(&attempt.headers).map_err(failed)?);
     let mut sent = None;
-    if let Some(body) = body {
+    if let Some(body) = attempt.body {
         init.set_method("POST");
         let body = sent.insert(Wiped(Uint8Array::from(body)));
         init.set_body_opt_buffer_source(Some(&body.0));

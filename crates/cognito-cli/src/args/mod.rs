@@ -192,6 +192,10 @@ pub(crate) struct Emulator {
     /// proxy or in a container; or `aws` for AWS's own form, which some verifiers require.
     #[arg(long, value_name = "URL")]
     pub(crate) issuer: Option<String>,
+    /// Accept what AWS refuses and other emulators take: undeclared attributes, identifiers of
+    /// any form, any code of a confirmation and more; docs/emulator.md has the list.
+    #[arg(long)]
+    pub(crate) lenient: bool,
     /// An origin, such as http://localhost:3000, whose pages may read the outbox and set the
     /// clock. Repeatable.
     #[arg(long, value_name = "ORIGIN")]

@@ -1,4 +1,4 @@
-//! Signing up and passwords, as a script does it.
+//! Sign-up and passwords in scripts.
 
 use std::process::Output;
 
@@ -10,7 +10,7 @@ use crate::support::{PASSWORD, emulator, fails, newest_code, stderr, with_stdin}
 
 pub(crate) const NEW: &str = "Battery-Staple8!";
 
-/// Seven digits are never right.
+/// A code of seven digits is never correct.
 pub(crate) const WRONG: &str = "1234567";
 
 fn json(output: &Output) -> Value {
@@ -82,7 +82,7 @@ fn a_user_signs_up_and_confirms() {
                 "CodeMismatchException",
             );
         }
-        // What was pasted around it is taken off.
+        // Characters that were pasted around it are removed.
         let code = format!(" {second} ");
         assert_eq!(printed(&confirm(&kept, &["--code", &code])), "");
         assert!(signs_in(&kept, "bob", PASSWORD));
@@ -107,7 +107,7 @@ fn a_confirmation_signs_in() {
 #[test]
 fn a_confirmation_without_a_session_succeeds() {
     let emulator = Emulator::start().unwrap();
-    // The emulator's own app client has no USER_AUTH.
+    // The emulator's default app client does not allow USER_AUTH.
     let kept = Kept::nobody(&emulator, WAYS[0]);
     let own = ["--client-id", emulator.client_id()];
     json(&sign_up(&kept, &own));
@@ -218,7 +218,7 @@ fn a_user_without_a_password_sets_a_first_one() {
 fn a_user_without_a_password_signs_up() {
     let emulator = Emulator::start().unwrap();
     let kept = Kept::nobody(&emulator, WAYS[0]);
-    // A user pool wants one, unless codes can be the first factor.
+    // A user pool requires one, unless codes can be the first factor.
     fails(
         &sign_up(&kept, &["--no-password"]),
         1,

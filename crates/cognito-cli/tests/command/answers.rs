@@ -1,4 +1,4 @@
-//! Challenges answered from the command line, with nobody there.
+//! Challenges answered from the command line, without a terminal.
 
 use cognito_emulator::{Emulator, MfaMode, MfaType, NewUser};
 
@@ -28,7 +28,7 @@ fn a_code() {
 fn answers_with_the_same_name_are_used_in_order() {
     let emulator = with_app();
     let right = format!("SOFTWARE_TOKEN_MFA_CODE={}", totp(TOTP_SECRET, 0));
-    // Seven digits are never right.
+    // A code of seven digits is never correct.
     let wrong = "SOFTWARE_TOKEN_MFA_CODE=1234567";
     let only_wrong = sign_in(&emulator, &[wrong]).output().unwrap();
     fails(&only_wrong, 1, "CodeMismatchException");
@@ -36,7 +36,7 @@ fn answers_with_the_same_name_are_used_in_order() {
     fails(&only_wrong, 1, said);
     assert!(!stderr(&only_wrong).contains("1234567"));
     tokens(&sign_in(&emulator, &[wrong, &right]).output().unwrap());
-    // At most three times more.
+    // At most three more times.
     let too_many = sign_in(&emulator, &[wrong, wrong, wrong, wrong, &right]);
     fails(&{ too_many }.output().unwrap(), 1, "CodeMismatchException");
 }
@@ -72,7 +72,7 @@ fn a_choice_and_its_code() {
     let sms = sign_in(&emulator, &["ANSWER=SMS_MFA"]).output().unwrap();
     fails(&sms, 5, "the SMS_MFA challenge cannot be answered here");
     fails(&sms, 5, "give --answer SMS_MFA_CODE=VALUE");
-    // By its number in the list, too, after one that is none.
+    // Also by its number in the list, after an invalid one.
     tokens(
         &sign_in(&emulator, &["ANSWER=3", "ANSWER=2", &code])
             .output()

@@ -1,4 +1,4 @@
-//! Choice-based sign-in: with a preferred factor, and by a choice.
+//! Choice-based sign-in: with a preferred factor, and by choice.
 
 use std::process::Command;
 

@@ -14,7 +14,7 @@ use crate::terminal::Terminal;
 
 const POOL: &str = "us-east-1:00000000-0000-4000-8000-000000000001";
 
-/// A home directory of someone who has AWS's tools.
+/// A home directory with AWS's tools.
 struct Home {
     folder: TempDir,
     kept: Kept,
@@ -85,7 +85,7 @@ fn a_profile_is_added_to_what_is_there() {
     assert_eq!(mode(home.file("config")), 0o640);
     let names = fs::read_dir(home.file("config").parent().unwrap()).unwrap();
     assert_eq!(names.count(), 1, "nothing is left beside it");
-    // A second time there is nothing to do, and nothing is asked.
+    // The second time there is nothing to do, and nothing is asked.
     printed(&home.output(&["--cognito-profile", "work"]));
 }
 
@@ -129,7 +129,7 @@ fn nothing_is_written_without_consent() {
     assert_eq!(home.config(), written("default"));
 }
 
-/// Keys that AWS's tools look at first.
+/// Keys that AWS's tools prefer.
 #[test]
 fn competing_credentials_are_reported() {
     let home = Home::new();
@@ -180,7 +180,7 @@ fn values_that_would_break_a_line_are_refused() {
     assert!(!home.file("config").exists());
 }
 
-/// A shell runs the line, as AWS's SDK for JavaScript has one do.
+/// A shell runs the line, as in AWS's SDK for JavaScript.
 #[test]
 fn the_written_profile_gives_credentials() {
     let emulator = emulator();

@@ -1,4 +1,4 @@
-//! The user pool's own challenges, and what its triggers are told.
+//! The user pool's own challenges, and the inputs of its triggers.
 
 use cognito_emulator::{
     AuthFlow, CustomAuth, CustomAuthScript, CustomChallenge, Decision, Emulator, NewAppClient,
@@ -43,7 +43,7 @@ fn each_round_takes_the_next_answer() {
     let emulator = two_questions();
     for flow in ["custom", "custom-srp"] {
         let right = custom(&emulator, flow, &["ANSWER=4", "ANSWER=5", "ANSWER=6"]);
-        // A wrong answer is another round here, not a refusal.
+        // A wrong answer leads to another round, not to a refusal.
         tokens(&{ right }.output().unwrap());
         let half = custom(&emulator, flow, &["ANSWER=4"]).output().unwrap();
         // The service does not say whether an answer was wrong: it asks again.
@@ -87,7 +87,7 @@ fn the_user_sees_the_question() {
         .tokens();
 }
 
-/// Asks something that moves the cursor; right is what the client metadata says.
+/// A question that moves the cursor; the correct answer is in the client metadata.
 struct ByMetadata;
 
 impl CustomAuth for ByMetadata {

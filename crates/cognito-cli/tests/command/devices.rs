@@ -16,7 +16,7 @@ use crate::support::{
     totp,
 };
 
-/// A pool in which a remembered device stands in for alice's software token.
+/// A pool in which a remembered device replaces alice's software token.
 pub(crate) fn emulator(asking: bool) -> Emulator {
     let alice = NewUser::new("alice", PASSWORD)
         .with_software_token(TOTP_SECRET)
@@ -35,14 +35,14 @@ pub(crate) fn emulator(asking: bool) -> Emulator {
     emulator
 }
 
-/// A place for a device file.
+/// A path for a device file.
 fn place() -> (TempDir, PathBuf) {
     let directory = TempDir::new().unwrap();
     let file = directory.path().join("device.json");
     (directory, file)
 }
 
-/// `sign-in` from a device, answering with a code so many steps ahead if at all.
+/// `sign-in` from a device, answering with a code this many steps ahead, if any.
 fn from_device(emulator: &Emulator, file: &Path, code: Option<u64>, more: &[&str]) -> Command {
     let code = code.map(|steps| format!("SOFTWARE_TOKEN_MFA_CODE={}", totp(TOTP_SECRET, steps)));
     let answers: Vec<&str> = code.iter().map(String::as_str).collect();
@@ -172,18 +172,18 @@ fn another_user_s_device_is_neither_used_nor_replaced() {
     assert!(stderr(&output).contains("another user's device"));
     token_object(core::str::from_utf8(&output.stdout).unwrap());
     assert_eq!(fs::read(&file).unwrap(), alices);
-    // It is good still.
+    // It is still valid.
     signed_in(from_device(&emulator, &file, None, &[]));
 
-    // In another pool there is nothing to be asked.
+    // Another pool has no device to ask for.
     let elsewhere = crate::support::emulator();
     let output = from_device(&elsewhere, &file, None, &[]).output().unwrap();
     fails(&output, 2, "in another user pool");
     assert_eq!(fs::read(&file).unwrap(), alices);
 }
 
-/// A device takes its place in the file when the service has confirmed it. The answer to
-/// alice's is held until bob's is there.
+/// The device is stored when the service has confirmed it. The answer to alice's is held until
+/// bob's is there.
 #[test]
 fn another_users_new_device_file_is_not_replaced() {
     let emulator = Arc::new(emulator(false));
@@ -228,7 +228,7 @@ fn the_users_answer_about_remembering_counts() {
             true => drop(tokens(&second)),
             false => fails(&second, 5, "SOFTWARE_TOKEN_MFA_CODE"),
         }
-        // The tokens are bound to the device all the same.
+        // The tokens are bound to the device in any case.
         let path = file.to_str().unwrap();
         let output = refresh(&emulator, &first["RefreshToken"], &["--device", path]);
         tokens(&output);
@@ -256,7 +256,7 @@ fn the_user_is_asked_whether_to_remember() {
 #[test]
 fn tokens_are_not_lost_when_the_device_cannot_be_stored() {
     let emulator = emulator(false);
-    // There is no directory, and none can be made.
+    // There is no directory, and none can be created.
     let (directory, _) = place();
     let dangling = directory.path().join("dangling");
     std::os::unix::fs::symlink("nowhere/at/all", &dangling).unwrap();

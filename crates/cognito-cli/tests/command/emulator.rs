@@ -55,7 +55,7 @@ fn the_demo_shows_everything() {
     }
 }
 
-/// An emulator, its address, and what it says after its first lines.
+/// An emulator, its address, and what it prints after its first lines.
 #[cfg(unix)]
 fn started(command: &mut std::process::Command) -> (Running, String, impl Iterator<Item = String>) {
     let mut child = Running(command.stderr(Stdio::piped()).spawn().unwrap());
@@ -78,7 +78,7 @@ fn health(address: &str) -> String {
     reply
 }
 
-/// As the first process of a container is asked to end.
+/// As the first process of a container is ended.
 #[cfg(unix)]
 #[test]
 fn a_signal_ends_the_emulator_successfully() {
@@ -97,7 +97,7 @@ fn a_signal_ends_the_emulator_successfully() {
     }
 }
 
-/// With no file descriptor left it waits, and goes on when there are some again.
+/// Without file descriptors it waits, and continues when there are some again.
 #[cfg(target_os = "linux")]
 #[test]
 fn the_emulator_survives_too_many_connections() {
@@ -110,7 +110,7 @@ fn the_emulator_survives_too_many_connections() {
     let many: Vec<_> = (0..80)
         .map(|_| std::net::TcpStream::connect(&address).unwrap())
         .collect();
-    // Those that were accepted are closed by this.
+    // This closes those that were accepted.
     drop(many);
     assert!(health(&address).ends_with(r#"{"status":"ok"}"#));
     assert!(child.0.try_wait().unwrap().is_none(), "it has ended");

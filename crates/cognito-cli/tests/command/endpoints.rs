@@ -1,5 +1,4 @@
-//! Where requests go: not in clear text to another machine, and not past what the profile
-//! says.
+//! Where requests go: not to another machine in clear text, and as the profile says.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
@@ -42,7 +41,7 @@ fn a_password_is_never_sent_in_clear_text() {
     }
 }
 
-/// Here 0.0.0.0 is the emulator's machine, which nobody can rely on.
+/// Here 0.0.0.0 happens to be this machine, on which nobody can rely.
 #[cfg(unix)]
 #[test]
 fn allow_http_is_stored_with_the_session() {

@@ -1,4 +1,4 @@
-//! Environment variables that are empty: as good as none.
+//! Empty environment variables count as unset.
 
 use std::process::Command;
 
@@ -42,7 +42,7 @@ fn missing_variables_are_named() {
     ] {
         fails(&emptied(cognito(arguments)).output().unwrap(), 2, said);
     }
-    // Nothing says that it is not the kept user's that is to be refreshed.
+    // Nothing says which token to refresh, so it is the kept user's.
     let output = emptied(cognito(&["refresh"])).output().unwrap();
     fails(&output, 6, "nobody is signed in");
 }

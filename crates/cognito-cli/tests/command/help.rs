@@ -1,4 +1,4 @@
-//! What `--help` says, and what is said when the app client is not known.
+//! `--help`, and the messages if the app client is not known.
 
 use crate::kept::printed;
 use crate::support::{cognito, fails};

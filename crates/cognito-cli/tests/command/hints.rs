@@ -1,4 +1,4 @@
-//! What is said beside the bare fault: of a slip of the finger, what it may be.
+//! Hints for errors that do not explain themselves.
 
 use crate::support::{PASSWORD, TRANSPORTS, at, cognito, emulator, fails, stderr};
 
@@ -22,7 +22,7 @@ fn a_wrong_user_pool_id_with_srp_gets_a_hint() {
     assert!(!stderr(&sent).contains(said), "{}", stderr(&sent));
 }
 
-/// A proxy that is not there: nothing of the test depends on a resolver.
+/// A proxy that does not exist, so that the test does not depend on a resolver.
 #[test]
 fn an_unknown_region_gets_the_nearest_ones() {
     for transport in TRANSPORTS {

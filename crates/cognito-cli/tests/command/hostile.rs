@@ -1,5 +1,4 @@
-//! A peer whose words are meant for the terminal: what goes to standard output and to
-//! standard error.
+//! A peer whose texts are meant for the terminal: standard output and standard error.
 
 use std::sync::Arc;
 
@@ -9,23 +8,23 @@ use crate::kept::{Kept, WAYS, printed};
 use crate::peer::{emulator_but, saying};
 use crate::support::{PASSWORD, cognito, emulator, fails, stderr};
 
-/// Begins a line, moves the cursor, turns the direction, or cannot be seen: CR LF, NEL,
-/// LINE and PARAGRAPH SEPARATOR; ESC, CSI, DEL; bidirectional overrides and isolates; ZERO
-/// WIDTH SPACE, SOFT HYPHEN, HANGUL FILLER, a variation selector and a tag.
+/// Begins a line, moves the cursor, changes the direction, or is invisible: CR LF, NEL, LINE
+/// and PARAGRAPH SEPARATOR; ESC, CSI, DEL; bidirectional overrides and isolates; ZERO WIDTH
+/// SPACE, SOFT HYPHEN, HANGUL FILLER, a variation selector and a tag.
 pub(crate) const STRAY: &str = "\r\n\u{85}\u{2028}\u{2029}\u{1b}\u{9b}\u{7f}\u{202e}\u{2066}\
                                 \u{200b}\u{ad}\u{3164}\u{fe0f}\u{e0041}";
 
-/// What looks like a prompt of ours, with all of that around it.
+/// A text that looks like one of our prompts, with all of that around it.
 pub(crate) fn forged() -> String {
     format!("x{STRAY}\nPassword for root: {STRAY}")
 }
 
-/// The same, and as much of it as a reply can have twice.
+/// The same, so long that a reply can contain it only twice.
 pub(crate) fn long() -> String {
     format!("{}{}", forged(), "y".repeat(450_000))
 }
 
-/// Nothing of it is there, and no line of it, and not all of a megabyte.
+/// Contains none of these characters, none of its lines, and not a megabyte.
 pub(crate) fn harmless(shown: &str) {
     let own = |c: &char| matches!(c, '\r' | '\n');
     let stray: Vec<char> = shown.chars().filter(|c| STRAY.contains(*c)).collect();
@@ -37,7 +36,7 @@ pub(crate) fn harmless(shown: &str) {
     assert!(shown.len() < 20_000, "{} octets", shown.len());
 }
 
-/// The command as it is told of this peer.
+/// The command with this peer as its service.
 pub(crate) fn told_of(peer: &str, arguments: &[&str]) -> std::process::Command {
     let mut command = cognito(arguments);
     command
@@ -49,7 +48,7 @@ pub(crate) fn told_of(peer: &str, arguments: &[&str]) -> std::process::Command {
     command
 }
 
-/// The result of a sign-in, with this in the place of one token.
+/// The result of a sign-in, with this instead of one token.
 fn result(member: &str, token: &str) -> Value {
     let mut result = json!({
         "AccessToken": "a.b.c", "IdToken": "a.b.d", "RefreshToken": "r",
@@ -59,7 +58,7 @@ fn result(member: &str, token: &str) -> Value {
     json!({ "AuthenticationResult": result, "ChallengeParameters": {} })
 }
 
-/// No `b64token`: RFC 6750, section 2.1.
+/// Not a `b64token`: RFC 6750, section 2.1.
 const NO_TOKENS: [&str; 6] = [
     "",
     "=",
@@ -173,7 +172,7 @@ fn an_unanswered_challenge_is_one_short_line() {
     }
 }
 
-/// Exactly what the peer said, and nothing of it raw.
+/// Exactly the peer's text, with nothing raw.
 fn exact(text: &str) -> Value {
     harmless(text);
     assert_eq!(text.lines().count(), 1);

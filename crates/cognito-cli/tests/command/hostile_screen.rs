@@ -1,4 +1,4 @@
-//! The same peer, whose words a person sees in the terminal.
+//! The same peer, with a user in the terminal.
 
 use std::sync::Arc;
 

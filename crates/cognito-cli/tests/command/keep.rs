@@ -1,4 +1,4 @@
-//! `sign-in --keep`, `token` and `whoami`: a session from one run to the next.
+//! `sign-in --keep`, `token` and `whoami`: a session that lasts over several runs.
 
 use std::fs;
 use std::sync::{Arc, Mutex};
@@ -13,7 +13,7 @@ use crate::kept::{Kept, PROFILE, WAYS, printed, public_ways};
 use crate::peer::{emulator_after, emulator_answering, nobody};
 use crate::support::{PASSWORD, SECRET, emulator, fails, stderr};
 
-/// What a token says.
+/// The claims of a token.
 pub(crate) fn claims(token: &str) -> Value {
     let payload = token.split('.').nth(1).unwrap();
     serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).unwrap()).unwrap()
@@ -39,8 +39,8 @@ fn a_kept_user_has_tokens_without_arguments() {
     }
 }
 
-/// Where the system has no roots no transport can be built: none is, for such a token, and
-/// nothing of TLS is read.
+/// Without system roots no transport can be built: for such a token none is, and nothing of
+/// TLS is read.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_valid_token_needs_no_transport() {
@@ -100,7 +100,7 @@ fn an_id_token_that_expires_first_is_refreshed() {
         let kept = Kept::alice(&emulator, way);
         let mut ended = claims(kept.prints(&["token", "--id"]).trim_end());
         ended["exp"] = 1.into();
-        // The command looks into it and does not verify it.
+        // The command reads it and does not verify it.
         let ended = format!("e30.{}.e30", URL_SAFE_NO_PAD.encode(ended.to_string()));
         kept.change_session("IdToken", ended.as_str());
         let access_token = kept.token();
@@ -136,7 +136,7 @@ fn tokens_are_refreshed_on_request() {
             assert_eq!(printed, expected);
             before = now;
         }
-        // The old ones are good, but they are not what was asked for.
+        // The old ones are valid, but new ones were requested.
         kept.serve_by(&nobody());
         for arguments in [&["token", "--refresh"][..], &["refresh"]] {
             fails(&kept.output(arguments), 3, "127.0.0.1");
@@ -147,7 +147,7 @@ fn tokens_are_refreshed_on_request() {
     fails(&kept.output(&["refresh"]), 6, "nobody is signed in");
 }
 
-/// A clock that is behind takes an ended token for good. The service's word counts.
+/// With a slow clock an expired token looks valid. The service's answer counts.
 #[test]
 fn a_rejected_token_is_not_returned() {
     let emulator = Arc::new(emulator());
@@ -183,7 +183,7 @@ fn a_rejected_token_is_not_returned() {
     assert_eq!(kept.token(), good);
 }
 
-/// An ID token that the command does not verify, with so many seconds left.
+/// An ID token, which the command does not verify, with this many seconds left.
 fn id_token(seconds: u64) -> String {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
     let claims = json!({
@@ -204,7 +204,7 @@ fn an_old_id_token_is_returned_while_valid() {
         let arguments = ["token", "--id"];
         kept.serve_by(&nobody);
         assert_eq!(kept.prints(&arguments).trim_end(), lasting);
-        // Whatever has become of the access token.
+        // Whatever happened to the access token.
         let lasting = id_token(3600);
         kept.change_session("IdToken", lasting.as_str());
         kept.end_access_token();
@@ -224,8 +224,8 @@ fn an_ended_session_gives_no_id_token() {
         let good = kept.session();
         kept.change_session("IdToken", id_token(0).as_str());
         kept.change_session("RefreshToken", "x.y.z");
-        // Another process has signed in or refreshed while this one asked: its tokens are
-        // as good.
+        // Another process has signed in or refreshed in the meantime: its tokens are equally
+        // valid.
         let (file, text) = (kept.file(PROFILE), Arc::new(Mutex::new(String::new())));
         let newer = Arc::clone(&text);
         let peer = emulator_after(&emulator, move |_| {
@@ -269,7 +269,7 @@ fn a_network_fault_does_not_end_a_session() {
     for way in WAYS {
         let kept = Kept::alice(&emulator, way);
         let before = kept.session();
-        // It still lasts, and a better one cannot be had.
+        // It is still valid, and a better one is not available.
         kept.serve_by(&nobody);
         assert_eq!(kept.token(), before["AccessToken"]);
         kept.end_access_token();

@@ -1,4 +1,4 @@
-//! The file of a profile: where it is, who else may reach it, what is damaged or left over.
+//! A profile's file: its place, other users' access, damage and leftovers.
 
 use std::fs;
 
@@ -56,7 +56,7 @@ fn a_damaged_profile_is_reported_and_can_be_removed() {
             assert!(!stderr(&output).contains("canary"));
         }
     }
-    // Signing in heals it.
+    // Signing in repairs it.
     for text in ["", "canary", "{}"] {
         let file = PrivateFile::at(kept.file(PROFILE));
         file.store(text.as_bytes()).unwrap();
@@ -69,7 +69,8 @@ fn a_damaged_profile_is_reported_and_can_be_removed() {
     kept.signed_in().token();
 }
 
-/// Killed before its file took the profile's place, a sign-in leaves its tokens beside it.
+/// If it is killed before the file replaced the profile, a sign-in leaves its tokens beside
+/// it.
 #[test]
 fn a_sign_out_removes_leftovers_of_a_killed_sign_in() {
     let emulator = emulator();
@@ -79,7 +80,7 @@ fn a_sign_out_removes_leftovers_of_a_killed_sign_in() {
         (&["sign-out", "--everywhere"], 6),
     ] {
         let kept = Kept::nobody(&emulator, WAYS[0]);
-        // The profile's directory, as a sign-in makes it.
+        // The profile's directory, as a sign-in creates it.
         let file = PrivateFile::at(kept.file(PROFILE));
         file.prepare().unwrap();
         let left = kept.file(".profile.json.new");
@@ -114,7 +115,7 @@ fn profiles_are_in_the_user_s_state_directory() {
     fails(&with("HOME", "".as_ref()), 2, "set COGNITO_HOME");
 }
 
-/// Whoever can write there could name an app client and an endpoint of their own.
+/// Anyone who can write there could set their own app client and endpoint.
 #[cfg(unix)]
 #[test]
 fn files_that_others_could_have_written_are_not_read() {
@@ -132,7 +133,7 @@ fn files_that_others_could_have_written_are_not_read() {
     let asking = &["forgot-password", "--username", "alice"][..];
     for (path, open, fit) in [(&client, 0o666, 0o600), (&directory, 0o777, 0o700)] {
         set(path, open);
-        // It is damaged too: what is said first was looked at first.
+        // It is damaged too: the first check is reported.
         fs::write(&client, "{}").unwrap();
         for arguments in [begin, asking, &["token"]] {
             fails(&kept.output(arguments), 2, "has unsafe permissions");

@@ -1,4 +1,4 @@
-//! Where a kept user is, and of which app client they are.
+//! Where a kept user is stored, and their app client.
 
 use std::sync::Arc;
 
@@ -52,7 +52,7 @@ fn another_app_clients_token_is_not_returned() {
         let mut command = kept.command(&["token"]);
         fails(&command.env(name, value).output().unwrap(), 2, &said);
     }
-    // The same ones are no contradiction.
+    // The same values are not a contradiction.
     let output = kept.begin(&["token"]).output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
 }
@@ -104,7 +104,7 @@ fn a_session_is_sent_only_to_its_own_endpoint() {
 fn a_session_at_the_service_uses_the_services_endpoints() {
     let emulator = emulator();
     let kept = Kept::alice(&emulator, WAYS[0]);
-    // As if it were of AWS: the variable is none of this session's.
+    // As if it belonged to AWS: the variable is not for this session.
     kept.serve_by("https://cognito-idp.us-east-1.amazonaws.com");
     let mut command = kept.command(&["token"]);
     command.env("COGNITO_ENDPOINT", emulator.endpoint());
@@ -135,7 +135,7 @@ fn profiles_do_not_mix() {
     );
 }
 
-/// Some systems take names for the same that differ by case, and some for a device.
+/// Some systems treat names as equal that differ only by case, and some names as devices.
 #[test]
 fn profile_names_are_distinct_on_every_system() {
     let emulator = emulator();
@@ -192,7 +192,7 @@ fn a_newer_commands_profile_is_not_changed() {
     fails(&kept.output(&["token"]), 6, "nobody is signed in");
 }
 
-/// Whether the service still takes the refresh token of a session.
+/// Whether the service still accepts a session's refresh token.
 fn is_good(kept: &Kept, session: &Value, client: &str, secret: &str) -> bool {
     let mut command = kept.begin(&["refresh"]);
     command
@@ -220,7 +220,7 @@ fn a_replaced_user_is_signed_out_if_possible() {
         assert_eq!(kept.profile()["Settings"]["ClientId"], client);
         stderr(&output)
     };
-    // The secret that is at hand is not that of the session before.
+    // The available secret is not the previous session's.
     let kept = Kept::alice(&emulator, WAYS[1]);
     let own = kept.profile()["Settings"]["ClientId"]
         .as_str()
@@ -234,7 +234,7 @@ fn a_replaced_user_is_signed_out_if_possible() {
     );
     assert!(said.contains("COGNITO_CLIENT_SECRET"), "{said}");
     assert!(is_good(&kept, &before, &own, SECRET));
-    // That of a client without a secret needs none.
+    // A client without a secret needs none.
     let before = kept.session();
     assert_eq!(another(&kept, &own, SECRET), "");
     assert!(!is_good(&kept, &before, &public, ""));

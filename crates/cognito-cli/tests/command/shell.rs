@@ -13,7 +13,7 @@ use crate::peer::{emulator_after, nobody};
 use crate::support::from_shell;
 use crate::support::{PASSWORD, emulator, fails, has, stderr, tokens};
 
-/// An API that answers one request: with the Authorization header that it had.
+/// An API that answers one request; returns its Authorization header.
 fn api() -> (String, thread::JoinHandle<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/", listener.local_addr().unwrap());
@@ -51,7 +51,7 @@ fn a_token_for_a_header_is_refreshed_if_needed() {
         let (url, serving) = api();
         let fetch = match has("curl") {
             true => r#"curl -sS --noproxy '*' -H "Authorization: Bearer $("$@")" "$URL""#,
-            // As far as it goes without: the shell's side of it.
+            // Without it: only the shell's part.
             false => r#"printf 'Bearer %s' "$("$@")""#,
         };
         let mut shell = from_shell(fetch, &command);
@@ -72,7 +72,7 @@ fn without_a_user_the_token_is_empty_and_the_command_fails() {
     fails(&kept.output(&["token"]), 6, "cognito sign-in --keep");
 }
 
-/// Whether the service still takes a refresh token.
+/// Whether the service still accepts a refresh token.
 fn refreshes(kept: &Kept, token: &serde_json::Value) -> bool {
     let mut command = kept.begin(&["refresh"]);
     command.env("COGNITO_REFRESH_TOKEN", token.as_str().unwrap());
@@ -120,7 +120,7 @@ fn signing_out_locally_sends_nothing() {
     for way in WAYS {
         let kept = Kept::alice(&emulator, way);
         let own = kept.session()["RefreshToken"].clone();
-        // It takes neither a secret nor a network.
+        // It needs neither a secret nor a network.
         let mut command = kept.command(&["sign-out", "--local"]);
         command.env_remove("COGNITO_CLIENT_SECRET");
         command.env("COGNITO_ENDPOINT", "http://127.0.0.1:1");
@@ -153,7 +153,7 @@ fn a_sign_out_that_was_not_sent_keeps_the_session() {
     }
 }
 
-/// Something that cannot be deleted as a file is, nor replaced by one.
+/// Something that cannot be deleted like a file, or replaced by one.
 fn in_the_way(profile: &Path) {
     fs::remove_file(profile).unwrap();
     fs::create_dir(profile).unwrap();

@@ -1,7 +1,7 @@
-//! Signals at a hidden prompt: the terminal shows again what is typed.
+//! Signals at a hidden prompt: the terminal shows typed text again.
 //!
-//! The command is not the first process of the terminal here: the system itself puts a
-//! terminal back when that one ends.
+//! Here the command is not the terminal's first process: when that one ends, the system itself
+//! restores the terminal.
 
 use cognito_emulator::{MfaMode, MfaType};
 use rustix::process::{Pid, Signal, kill_process};
@@ -9,8 +9,8 @@ use rustix::process::{Pid, Signal, kill_process};
 use crate::support::{PASSWORD, at, emulator, emulator_with_mfa, from_shell, reachable_alice};
 use crate::terminal::Terminal;
 
-/// Runs the command in the terminal's foreground and says how it ended. What the terminal
-/// sends for Ctrl-C goes to this shell too, which stays.
+/// Runs the command in the terminal's foreground and reports how it ended. The terminal's
+/// signal for Ctrl-C reaches this shell too, which stays.
 const SHELL: &str = r#"
     ulimit -c 0
     trap : INT QUIT
@@ -19,8 +19,8 @@ const SHELL: &str = r#"
     read -r line
 "#;
 
-/// The same with job control, as a person's shell has it: each command is a group of
-/// processes, which can be stopped and go on. What is typed is shown meanwhile.
+/// The same with job control, as in a user's shell: each command is a process group, which can
+/// be stopped and continued. Meanwhile typed text is shown.
 const JOBS: &str = r#"
     set -m
     "$@"
@@ -51,7 +51,7 @@ fn a_killed_process_restores_the_terminal() {
         let process = terminal.number_after("process ");
         terminal.wait_for_hidden("Password: ");
         kill_process(Pid::from_raw(process).unwrap(), signal).unwrap();
-        // What a shell says of a process that died of it: POSIX, 2.8.2.
+        // What a shell reports for a process killed by this signal: POSIX, 2.8.2.
         let status = terminal.number_after("ended ");
         assert_eq!(status, 128 + signal.as_raw());
         assert!(terminal.echoes(), "{signal:?}");
@@ -104,9 +104,9 @@ fn input_is_hidden_again_after_a_stop() {
     );
 }
 
-/// The same, but the command is in the background when it is told to end. It has to go
-/// on for that, and may stop once more, for reading the terminal, before it does.
-/// The shell tells of a stop by 128 and a number from 17 to 24, by the system.
+/// The same, but the command is in the background when it is told to end. It must continue for
+/// that, and may stop once more, for reading the terminal, before it ends. The shell reports a
+/// stop as 128 plus a number from 17 to 24, depending on the system.
 const BACKGROUND: &str = r#"
     read -r line
     bg >&2

@@ -1,5 +1,5 @@
-//! Standard output and standard error that nobody reads, and how much is read of
-//! standard input.
+//! Standard output and standard error without a reader, and how much of standard input is
+//! read.
 
 use std::fs::File;
 use std::io;
@@ -14,13 +14,13 @@ use crate::support::{
     PASSWORD, at, cognito, emulator, fails, from_shell, sign_in, stderr, token_object, with_stdin,
 };
 
-/// A pipe whose reader is gone.
+/// A pipe without a reader.
 fn unread() -> Stdio {
     io::pipe().unwrap().1.into()
 }
 
-/// A user of a pool that tracks devices, at a peer where this one is not confirmed: the
-/// command has something to say before it prints the tokens.
+/// A user of a pool that tracks devices, at a peer that does not confirm this one: the command
+/// has something to say before it prints the tokens.
 fn without_device(arguments: &[&str]) -> (Arc<Emulator>, Command) {
     let emulator = Emulator::start().unwrap();
     let devices = DeviceConfiguration {
@@ -107,7 +107,7 @@ fn unwritable_output_is_a_failure() {
             cognito(&["man"]),
         ]
     };
-    // Nobody reads it, or it is open for reading alone.
+    // Nobody reads it, or it is open only for reading.
     for stdout in [unread, || File::open("/dev/null").unwrap().into()] {
         for mut command in commands() {
             let child = command.stdout(stdout()).stderr(Stdio::piped()).spawn();
@@ -152,7 +152,7 @@ fn unreadable_standard_input_is_reported() {
         2,
         "the password on standard input cannot be read as UTF-8",
     );
-    // 16 KiB are no line, with or without an end.
+    // 16 KiB are too long for a line, with or without an end.
     for longest in [(16 << 10) - 1, 16 << 10, 17 << 10] {
         let output = with_stdin(at(&emulator, &arguments), &"x".repeat(longest));
         match longest < 16 << 10 {

@@ -1,4 +1,4 @@
-//! The user who is signed in: attributes, the places where they are signed in, deletion.
+//! The signed-in user: attributes, devices, deletion.
 
 use cognito_emulator::Emulator;
 use serde_json::json;
@@ -7,7 +7,7 @@ use crate::account::{WRONG, delivery};
 use crate::kept::{Kept, WAYS};
 use crate::support::{emulator, fails, newest_code, tracking_emulator};
 
-/// Where codes go in the place of `email`.
+/// Where codes for `email` are sent.
 fn sent(emulator: &Emulator) -> String {
     newest_code(emulator, "GetUserAttributeVerificationCode")
 }
@@ -43,7 +43,7 @@ fn an_address_is_verified_with_its_code() {
             || kept.json(&["attributes", "get"])["UserAttributes"]["email_verified"].take();
         kept.json(&["attributes", "set", "email=new@example.com"]);
         assert_eq!(verified(), "false");
-        // Without a terminal it takes two commands.
+        // Without a terminal this takes two commands.
         let begun = kept.json(&["attributes", "verify", "email"]);
         assert_eq!(
             begun,

@@ -1,4 +1,4 @@
-//! `--verbose`: each request on standard error, and nothing secret.
+//! `--verbose` shows each request on standard error, and nothing secret.
 
 use std::process::Output;
 use std::sync::Arc;
@@ -30,7 +30,7 @@ fn each_request_is_reported_without_secrets() {
     }
 }
 
-/// The id is a UUID, as AWS's are.
+/// The ID is a UUID, like AWS's.
 fn assert_has_request_id(output: &Output, begin: &str) {
     let lines = lines(output);
     let found = lines.iter().find_map(|line| line.strip_prefix(begin));
@@ -54,7 +54,7 @@ fn a_refusal_has_its_request_id() {
         assert_has_request_id(&output, begin);
         assert!(!stderr(&output).contains("Wrong-Horse7!"));
     }
-    // That of a keeper; this peer gives no id.
+    // The request of a keeper; this peer sends no ID.
     for way in WAYS {
         let kept = Kept::alice(&emulator, way);
         kept.end_access_token();
@@ -74,7 +74,8 @@ fn a_refusal_has_its_request_id() {
     }
 }
 
-/// A peer writes no line of its own, and a request that nobody answers is told as that.
+/// A peer cannot write a line of its own, and a request without a response is reported as
+/// such.
 #[test]
 fn a_peers_text_stays_in_one_line() {
     let emulator = Arc::new(emulator());
@@ -98,7 +99,7 @@ fn a_peers_text_stays_in_one_line() {
     }
 }
 
-/// The service answers the first time with a fault of its own, which passes.
+/// The service fails the first time with a temporary fault of its own.
 #[test]
 fn each_attempt_and_wait_is_reported() {
     let emulator = Arc::new(emulator());
@@ -125,7 +126,7 @@ fn each_attempt_and_wait_is_reported() {
     }
 }
 
-/// The refresh before the request itself, and the keys with which a token is verified.
+/// The refresh before the request itself, and the request for the keys that verify a token.
 #[test]
 fn a_refresh_and_a_fetch_of_keys_are_reported() {
     let emulator = emulator();

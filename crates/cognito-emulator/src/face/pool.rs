@@ -11,7 +11,7 @@ impl UserPool {
     /// Handles a request for an operation of this pool. It does not check operators'
     /// signatures: a [`Service`](crate::Service) does.
     pub fn handle(&mut self, request: &Request, cx: &mut Context<'_>) -> Response {
-        let call = Call::read(request.operation_of(), &request.body);
+        let call = Call::read(request.operation_of(), &request.body, self.leniency);
         let pass = |work: &mut Work| {
             let cx = &mut cx.pass(work);
             let request_id = cx.uuid().unwrap_or_default();

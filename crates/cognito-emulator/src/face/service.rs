@@ -12,6 +12,7 @@ use crate::face::operator::{self, Credentials};
 use crate::face::sts;
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::leniency::Leniency;
 use crate::ground::work::Work;
 use crate::hosted_login;
 use crate::operations::{Call, Unsigned};
@@ -32,10 +33,11 @@ pub(crate) struct Incoming<'a> {
 }
 
 impl<'a> Incoming<'a> {
-    pub(crate) fn read(request: &'a Request) -> Self {
+    pub(crate) fn read(request: &'a Request, leniency: Leniency) -> Self {
         let is_operation =
             request.method == "POST" && request.path == "/" && !sts::is_asked(request);
-        let call = is_operation.then(|| Call::read(request.operation_of(), &request.body));
+        let call =
+            is_operation.then(|| Call::read(request.operation_of(), &request.body, leniency));
         Self { request, call }
     }
 }
@@ -74,6 +76,7 @@ impl Service {
                 region: region.to_owned(),
                 signed_for: None,
                 issuer: Issuer::default(),
+                leniency: Leniency::default(),
                 warnings: Warnings::default(),
                 pools: BTreeMap::new(),
                 domains: BTreeMap::new(),
@@ -86,7 +89,7 @@ impl Service {
 
     /// Handles a request.
     pub fn handle(&mut self, request: &Request, cx: &mut Context<'_>) -> Response {
-        let incoming = Incoming::read(request);
+        let incoming = Incoming::read(request, self.pools.leniency);
         let pass = |work: &mut Work| self.begin(&incoming, &mut cx.pass(work));
         Work::run(pass, || ()).finish()
     }
@@ -187,13 +190,23 @@ impl Service {
     }
 
     /// Adds a pool. It replaces a pool with the same id.
-    pub fn add_pool(&mut self, pool: UserPool) {
+    pub fn add_pool(&mut self, mut pool: UserPool) {
+        pool.leniency = self.pools.leniency;
         self.pools.pools.insert(pool.id().to_owned(), pool);
     }
 
     /// The pool with this id.
     pub fn pool(&mut self, id: &str) -> Option<&mut UserPool> {
         self.pools.pools.get_mut(id)
+    }
+
+    /// Accepts, as other emulators do, what AWS is known to refuse.
+    pub(crate) fn be_lenient(&mut self) {
+        self.pools.leniency = Leniency::Lenient;
+        self.pools.warnings.add(Leniency::WARNING.to_owned());
+        for pool in self.pools.pools.values_mut() {
+            pool.leniency = Leniency::Lenient;
+        }
     }
 
     /// Checks the signatures of operators' requests from now on.

@@ -54,7 +54,8 @@ impl Shared {
         is_told: bool,
         meanwhile: impl Fn(),
     ) -> (Begun, Option<AnsweredRequest>) {
-        let incoming = Incoming::read(request);
+        let leniency = Self::with(shared, |service, _| service.pools.leniency);
+        let incoming = Incoming::read(request, leniency);
         let pass = |work: &mut Work| {
             Self::with(shared, |service, cx| {
                 let begun = service.begin(&incoming, &mut cx.pass(work));

@@ -27,16 +27,21 @@ impl Fault {
 
     /// The fault for all constraints that an input violates, if there are any.
     pub(crate) fn of_constraints(broken: &[String]) -> Result<(), Self> {
+        Self::of_constraints_as("InvalidParameterException", broken)
+    }
+
+    /// The same under a code: the two services differ in it.
+    pub(crate) fn of_constraints_as(code: &'static str, broken: &[String]) -> Result<(), Self> {
         let plural = match broken.len() {
             0 => return Ok(()),
             1 => "",
             _ => "s",
         };
-        Err(Self::invalid_parameter(format!(
-            "{} validation error{plural} detected: {}",
-            broken.len(),
-            broken.join("; ")
-        )))
+        let all = broken.join("; ");
+        Err(Self::new(
+            code,
+            format!("{} validation error{plural} detected: {all}", broken.len()),
+        ))
     }
 
     pub(crate) fn resource_not_found(message: impl Into<String>) -> Self {

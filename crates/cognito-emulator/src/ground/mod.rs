@@ -6,6 +6,7 @@ pub(crate) mod entropy;
 pub(crate) mod fault;
 pub(crate) mod json;
 pub(crate) mod keys;
+pub(crate) mod leniency;
 pub(crate) mod model;
 pub(crate) mod page;
 pub(crate) mod sum;

@@ -25,7 +25,12 @@ pub(super) fn perform(
     if let Some(hash) = hash {
         put(&mut input, "SecretHash", hash);
     }
-    Call::read((Api::UserPools, operation), input.to_string().as_bytes())?.perform_alone(pool, cx)
+    read(pool, operation, &input)?.perform_alone(pool, cx)
+}
+
+fn read(pool: &UserPool, operation: &str, input: &Value) -> Result<Call, Fault> {
+    let body = input.to_string();
+    Call::read((Api::UserPools, operation), body.as_bytes(), pool.leniency)
 }
 
 /// The `SECRET_HASH` that the app client would send, if it has a secret.
@@ -50,11 +55,7 @@ pub(super) fn associate(
     body: &Value,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
-    Call::read(
-        (Api::UserPools, "AssociateSoftwareToken"),
-        body.to_string().as_bytes(),
-    )?
-    .perform_alone(pool, cx)
+    read(pool, "AssociateSoftwareToken", body)?.perform_alone(pool, cx)
 }
 
 /// `VerifySoftwareToken` with a session.
@@ -63,9 +64,5 @@ pub(super) fn verify(
     body: &Value,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
-    Call::read(
-        (Api::UserPools, "VerifySoftwareToken"),
-        body.to_string().as_bytes(),
-    )?
-    .perform_alone(pool, cx)
+    read(pool, "VerifySoftwareToken", body)?.perform_alone(pool, cx)
 }

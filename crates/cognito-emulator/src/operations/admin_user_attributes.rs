@@ -11,6 +11,7 @@ use crate::ground::fault::Fault;
 use crate::ground::wire::{Attribute, input};
 use crate::state::outbox::DeliveryMedium;
 use crate::state::user_pool::UserPool;
+use crate::state::user_pool::schema::refuse_all;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -87,12 +88,14 @@ pub(crate) fn delete(
 ) -> Result<Value, Fault> {
     let input: Delete = input(body)?;
     let username = pool.user_named(&input.username)?.username.clone();
+    let names = input.user_attribute_names.iter().map(String::as_str);
+    let user = pool.users.get(&username).ok_or_else(Fault::internal)?;
+    // Whatever a lenient emulator has taken can be given up.
+    let is_unknown = |name: &&str| !pool.schema.has(name) && user.attribute(name).is_none();
+    refuse_all(names.filter(is_unknown)).map_err(|unknown| {
+        Fault::invalid_parameter(format!("Invalid user attributes: {}", unknown.message()))
+    })?;
     for name in &input.user_attribute_names {
-        if pool.check_name(name).is_err() {
-            return Err(Fault::invalid_parameter(format!(
-                "Invalid user attributes: user.{name}: Attribute does not exist in the schema.\n"
-            )));
-        }
         if name == "sub" {
             return Err(Fault::invalid_parameter(
                 "Cannot modify the non-mutable attribute sub",

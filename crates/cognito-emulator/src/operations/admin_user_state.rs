@@ -95,12 +95,15 @@ pub(crate) fn reset_password(
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let user = named(pool, body)?;
+    let username = user.username.clone();
+    if !user.enabled {
+        return Err(Fault::not_authorized("User is disabled"));
+    }
     if user.status == Status::ForceChangePassword {
         return Err(Fault::not_authorized(
             "User password cannot be reset in the current state.",
         ));
     }
-    let username = user.username.clone();
     let user = pool.users.get(&username).ok_or_else(Fault::internal)?;
     let medium = forgot_password::medium(pool, user);
     let medium = medium.ok_or_else(forgot_password::unreachable)?;

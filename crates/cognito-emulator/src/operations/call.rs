@@ -6,6 +6,7 @@ use super::{Handler, effects, handlers};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::keys::{SignedToken, UnsignedToken};
+use crate::ground::leniency::Leniency;
 use crate::ground::model::{self, Api, Operation};
 use crate::ground::wire;
 use crate::state::user_pool::UserPool;
@@ -45,7 +46,11 @@ impl Unsigned {
 
 impl Call {
     /// Parses and validates the request of an operation.
-    pub(crate) fn read((api, operation): (Api, &str), body: &[u8]) -> Result<Self, Fault> {
+    pub(crate) fn read(
+        (api, operation): (Api, &str),
+        body: &[u8],
+        leniency: Leniency,
+    ) -> Result<Self, Fault> {
         let Some(row) = api.operation(operation) else {
             return Err(Fault::unknown_operation(match operation {
                 "" => "The request names no operation.".to_owned(),
@@ -57,7 +62,7 @@ impl Call {
             Fault::unknown_operation(format!("The emulator does not support {operation} yet."))
         })?;
         let input = wire::parsed(body)?;
-        model::check(api, row, &input)?;
+        model::check(api, row, &input, leniency)?;
         Ok(Self {
             name: operation.to_owned(),
             operation: row,

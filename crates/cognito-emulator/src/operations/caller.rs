@@ -28,7 +28,8 @@ impl Caller {
     /// Checks the SecretHash over the request's `Username`.
     pub(super) fn check(&self, pool: &UserPool) -> Result<(), Fault> {
         let client = pool.client(self.client_id())?;
-        client.check_secret_hash(self.secret_hash.as_deref(), self.username())
+        let hash = self.secret_hash.as_deref();
+        client.check_secret_hash(hash, self.username(), pool.leniency)
     }
 
     /// Whether the app client must not learn which users exist.

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
+use crate::ground::leniency::Leniency;
 use crate::ground::page::{Listed, Page};
 use crate::ground::wire::input;
 use crate::state::user::User;
@@ -46,7 +47,9 @@ pub(crate) fn list(pool: &mut UserPool, body: &Value, _: &mut Context<'_>) -> Re
     };
     let Listed { items, next } = page.of(users)?;
     let wanted = input.attributes_to_get.as_deref();
-    let users = items.into_iter().map(|user| describe(user, wanted));
+    let users = items
+        .into_iter()
+        .map(|user| describe(user, wanted, pool.leniency));
     let mut reply = json!({ "Users": users.collect::<Result<Value, Fault>>()? });
     if let Some(token) = next {
         put(&mut reply, "PaginationToken", token);
@@ -54,13 +57,15 @@ pub(crate) fn list(pool: &mut UserPool, body: &Value, _: &mut Context<'_>) -> Re
     Ok(reply)
 }
 
-/// A user with only the requested attributes, all of which must be present.
-fn describe(user: &User, wanted: Option<&[String]>) -> Result<Value, Fault> {
+/// A user with only the requested attributes, all of which must be present unless the
+/// emulator is lenient.
+fn describe(user: &User, wanted: Option<&[String]>, leniency: Leniency) -> Result<Value, Fault> {
     let mut described = user.describe();
     let Some(wanted) = wanted else {
         return Ok(described);
     };
-    if wanted.iter().any(|name| user.attribute(name).is_none()) {
+    let lacks_one = wanted.iter().any(|name| user.attribute(name).is_none());
+    if lacks_one && !leniency.is_lenient() {
         return Err(Fault::invalid_parameter(
             "Input fails to satisfy the constraints.",
         ));

@@ -35,7 +35,7 @@ pub(crate) fn plant(pool: &mut UserPool, seed: &Value, cx: &mut Context<'_>) -> 
     let mut input = seed.clone();
     put(&mut input, "UserPoolId", pool.id());
     if let Some(row) = Api::UserPools.operation("CreateResourceServer") {
-        model::check(Api::UserPools, row, &input)?;
+        model::check(Api::UserPools, row, &input, pool.leniency)?;
     }
     create(pool, &input, cx).map(drop)
 }

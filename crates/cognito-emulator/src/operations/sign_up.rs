@@ -74,7 +74,7 @@ pub(crate) fn sign_up(
     let username = pool.add_user(new, cx)?;
     let user = pool.users.get(&username).ok_or_else(Fault::internal)?;
     let mut reply = json!({ "UserConfirmed": false, "UserSub": user.sub() });
-    let medium = medium(pool, user);
+    let medium = medium(pool, user, false);
     if let Some(medium) = medium {
         let purpose = (Purpose::SignUp, "SignUp");
         let details = pending_codes::send(pool, &username, purpose, medium, cx)?;
@@ -108,16 +108,16 @@ fn missing<'a>(pool: &'a UserPool, new: &NewUser) -> Option<&'a str> {
     })
 }
 
-/// Where the code of a sign-up is sent: to the phone rather than by e-mail.
-fn medium(pool: &UserPool, user: &User) -> Option<DeliveryMedium> {
+/// Where the code of a sign-up is sent: to the phone rather than by e-mail; only to what the
+/// pool verifies, or to any.
+fn medium(pool: &UserPool, user: &User, of_any: bool) -> Option<DeliveryMedium> {
     [DeliveryMedium::Sms, DeliveryMedium::Email]
         .into_iter()
         .find(|medium| {
             let name = medium.attribute();
-            pool.auto_verified_attributes
-                .iter()
-                .any(|other| other == name)
-                && user.attribute(name).is_some_and(|value| !value.is_empty())
+            let mut verified = pool.auto_verified_attributes.iter();
+            let is_verified = verified.any(|other| other == name) || of_any;
+            is_verified && user.attribute(name).is_some_and(|value| !value.is_empty())
         })
 }
 
@@ -141,7 +141,7 @@ pub(crate) fn resend(
         }
     };
     let username = user.username.clone();
-    let medium = medium(pool, user).ok_or_else(|| {
+    let medium = medium(pool, user, pool.leniency.is_lenient()).ok_or_else(|| {
         Fault::invalid_parameter("Cannot resend codes. Auto verification not turned on.")
     })?;
     let purpose = (Purpose::SignUp, "ResendConfirmationCode");

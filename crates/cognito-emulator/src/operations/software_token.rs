@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
+use crate::ground::leniency::Leniency;
 use crate::ground::wire::input;
 use crate::rules::mfa;
 use crate::state::mfa::MfaType;
@@ -62,7 +63,7 @@ pub(crate) fn associate(
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let asker: Asker = input(body)?;
-    if !pool.mfa.offers(MfaType::SoftwareToken) {
+    if !pool.mfa.offers(MfaType::SoftwareToken) && !pool.leniency.is_lenient() {
         return Err(Fault::new(
             "SoftwareTokenMFANotFoundException",
             "Software Token MFA has not been enabled by the userPool",
@@ -102,6 +103,7 @@ pub(crate) fn verify(
 ) -> Result<Value, Fault> {
     let input: Verification = input(body)?;
     let code = input.user_code.unwrap_or_default();
+    let code = (code.as_str(), pool.leniency);
     let name = input.friendly_device_name;
     match input.asker.decide()? {
         Ok(session) => {
@@ -109,7 +111,7 @@ pub(crate) fn verify(
             let SetUp::Associated(token) = set_up else {
                 return Err(not_associated());
             };
-            let token = verified(token, &code, name, cx)?;
+            let token = verified(token, code, name, cx)?;
             let user = pool.user_mut(&sign_in)?;
             user.software_token = Some(token);
             user.mfa.enable(MfaType::SoftwareToken);
@@ -119,7 +121,7 @@ pub(crate) fn verify(
         Err(access_token) => {
             let user = pool.signed_in_user(access_token, cx.now)?;
             let token = user.unverified_token.clone().ok_or_else(not_associated)?;
-            user.software_token = Some(verified(token, &code, name, cx)?);
+            user.software_token = Some(verified(token, code, name, cx)?);
             user.unverified_token = None;
             Ok(json!({ "Status": "SUCCESS" }))
         }
@@ -136,11 +138,11 @@ fn not_associated() -> Fault {
 /// The token, if the code is correct. This uses the code up.
 fn verified(
     mut token: SoftwareToken,
-    code: &str,
+    (code, leniency): (&str, Leniency),
     friendly_name: Option<String>,
     cx: &Context<'_>,
 ) -> Result<SoftwareToken, Fault> {
-    if !token.accept(code, cx.now)? {
+    if !token.accept(code, cx.now, leniency)? {
         return Err(Fault::new(
             "EnableSoftwareTokenMFAException",
             "Code mismatch and fail enable Software Token MFA",

@@ -184,6 +184,7 @@ pub(crate) fn create(
     let keys = cx.entropy.signing_keys()?;
     let mut pool = UserPool::new(&id, &pools.base_url, keys, cx)?;
     pools.set_issuer(&mut pool);
+    pool.leniency = pools.leniency;
     pool.name = input.pool_name;
     pool.alias_attributes = input.alias_attributes.unwrap_or_default();
     pool.username_attributes = input.username_attributes.unwrap_or_default();

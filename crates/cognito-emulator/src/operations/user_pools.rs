@@ -95,7 +95,8 @@ pub(crate) fn list(
     _: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let input: MaxResults = input(body)?;
-    let pools = input.page().of(&pools.pools)?;
+    let here = pools.pools.iter().filter(|(id, _)| pools.lists(id));
+    let pools = input.page().of(here)?;
     Ok(pools.reply("UserPools", |pool| {
         let triggers = pool.kept(&["LambdaConfig"]).cloned();
         json!({
@@ -131,7 +132,7 @@ fn tagged<'a>(
     body: &Value,
 ) -> Result<(&'a mut UserPool, TagsInput), Fault> {
     let input: TagsInput = input(body)?;
-    let pool = pools.named(input.id())?;
+    let pool = pools.named(input.id("cognito-idp", "userpool")?)?;
     Ok((pool, input))
 }
 

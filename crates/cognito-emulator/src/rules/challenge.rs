@@ -79,8 +79,9 @@ pub(crate) fn is_of_user(
         AuthFlow::User if claimed == sign_in.typed => claimed,
         _ => &sign_in.username,
     };
-    pool.client(&sign_in.client_id)?
-        .check_secret_hash(responses.get("SECRET_HASH"), hashed)?;
+    let hash = responses.get("SECRET_HASH");
+    let client = pool.client(&sign_in.client_id)?;
+    client.check_secret_hash(hash, hashed, pool.leniency)?;
     Ok(claimed == sign_in.username
         || claimed == sign_in.typed
         || pool

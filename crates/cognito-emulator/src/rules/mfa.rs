@@ -19,7 +19,7 @@ pub(crate) fn challenge(
     sign_in: &SignIn,
     cx: &mut Context<'_>,
 ) -> Result<Option<Value>, Fault> {
-    let mode = pool.mfa.mode;
+    let mode = mode(pool);
     let is_complete = !sign_in.has_proven(Factor::Password)
         || sign_in.has_proven_mfa()
         || device::stands_in_for_mfa(pool, sign_in);
@@ -54,10 +54,19 @@ pub(crate) fn issue(
 
 /// Whether a sign-in with a password needs a second factor.
 pub(crate) fn is_active(pool: &UserPool, user: &User) -> bool {
-    match pool.mfa.mode {
+    match mode(pool) {
         MfaMode::Off => false,
         MfaMode::Optional => !active(pool, user).is_empty(),
         MfaMode::Required => true,
+    }
+}
+
+/// The pool's mode. A lenient emulator asks whoever has turned a factor on, whatever the pool
+/// says.
+fn mode(pool: &UserPool) -> MfaMode {
+    match pool.mfa.mode {
+        MfaMode::Off if pool.leniency.is_lenient() => MfaMode::Optional,
+        mode => mode,
     }
 }
 
@@ -71,7 +80,8 @@ pub(crate) fn has_any(pool: &UserPool, user: &User) -> bool {
 /// that a registered software token still works.
 fn active(pool: &UserPool, user: &User) -> Vec<MfaType> {
     let usable = |kind: &MfaType| {
-        user.has(*kind) && (pool.mfa.offers(*kind) || *kind == MfaType::SoftwareToken)
+        let is_taken = pool.leniency.is_lenient() && user.mfa.enabled.contains(kind);
+        is_taken || user.has(*kind) && (pool.mfa.offers(*kind) || *kind == MfaType::SoftwareToken)
     };
     let kinds = |wanted: &dyn Fn(&MfaType) -> bool| -> Vec<MfaType> {
         MfaType::ALL

@@ -110,8 +110,8 @@ impl AttributeSchema {
             let custom = attribute.as_custom()?;
             if self.find(&custom.name).is_some() || added.iter().any(|it| it.name == custom.name) {
                 return Err(Fault::invalid_parameter(format!(
-                    "{0}: Existing attribute already has name {0}.",
-                    custom.name
+                    "custom:{}: Existing attribute already has name {}.",
+                    attribute.name, custom.name
                 )));
             }
             added.push(custom);

@@ -44,7 +44,7 @@ pub(crate) struct TokenAdditions {
 }
 
 /// The claims that a trigger on AWS cannot change either.
-const FIXED_CLAIMS: [&str; 17] = [
+pub(crate) const FIXED_CLAIMS: [&str; 17] = [
     "acr",
     "amr",
     "at_hash",

@@ -33,6 +33,14 @@ impl Purpose {
 }
 
 impl Purpose {
+    /// Where a code goes if nothing says it.
+    fn medium(self) -> DeliveryMedium {
+        match self {
+            Self::Attribute(medium) => medium,
+            Self::SignUp | Self::Password => DeliveryMedium::Email,
+        }
+    }
+
     fn guess(self) -> Guess {
         match self {
             Self::SignUp => Guess::SignUp,
@@ -103,7 +111,8 @@ impl PendingCodes {
 }
 
 impl UserPool {
-    /// Checks a code, and returns where it was sent. Wrong codes are limited per hour.
+    /// Checks a code, and returns where it was sent. Wrong codes are limited per hour. A
+    /// lenient emulator accepts any code.
     pub(crate) fn check_code(
         &mut self,
         username: &str,
@@ -111,6 +120,10 @@ impl UserPool {
         given: &str,
         now: Timestamp,
     ) -> Result<DeliveryMedium, Fault> {
+        if self.leniency.is_lenient() {
+            let sent = self.pending_codes.pending(username, purpose, now);
+            return Ok(sent.map_or(purpose.medium(), |sent| sent.medium));
+        }
         let guess = purpose.guess();
         self.attempts.check(username, guess, now)?;
         let checked = self.pending_codes.check(username, purpose, given, now);

@@ -34,6 +34,8 @@ impl SchemaAttribute {
                 self.name
             )));
         }
+        given.check_constraints()?;
+        given.check_order()?;
         self.mutable = given.mutable.or(self.mutable);
         self.required = given.required.or(self.required);
         for (ours, given) in [
@@ -82,6 +84,7 @@ impl SchemaAttribute {
             required: Some(false),
             name,
         };
+        custom.check_constraints()?;
         custom.check_bounds()?;
         Ok(custom)
     }
@@ -133,6 +136,64 @@ impl SchemaAttribute {
         })
     }
 
+    /// Bounds are numbers, and those of a length are 2,048 at most.
+    fn check_constraints(&self) -> Result<(), Fault> {
+        for (which, constraints, names) in [
+            (
+                "StringAttributeConstraints",
+                &self.string_attribute_constraints,
+                ["MinLength", "MaxLength"],
+            ),
+            (
+                "NumberAttributeConstraints",
+                &self.number_attribute_constraints,
+                ["MinValue", "MaxValue"],
+            ),
+        ] {
+            let given = |name: &str| constraints.as_ref()?.get(name)?.as_str();
+            let mut given = names.into_iter().filter_map(given);
+            if given.any(|bound| bound.parse::<i128>().is_err()) {
+                return Err(Fault::invalid_parameter(format!(
+                    "Invalid {which} for schema attribute {}",
+                    self.name
+                )));
+            }
+        }
+        let lengths = self.bounds(["MinLength", "MaxLength"]);
+        match lengths.into_iter().flatten().any(|length| length > 2048) {
+            true => Err(Fault::invalid_parameter(format!(
+                "user.{}: String attributes cannot have a length of more than 2048",
+                self.name
+            ))),
+            false => Ok(()),
+        }
+    }
+
+    /// The bounds of a standard attribute are the right way round.
+    fn check_order(&self) -> Result<(), Fault> {
+        for (why, names) in [
+            (
+                "Max length cannot be less than min length.",
+                ["MinLength", "MaxLength"],
+            ),
+            (
+                "Max value cannot be less than min value.",
+                ["MinValue", "MaxValue"],
+            ),
+        ] {
+            if let [Some(least), Some(most)] = self.bounds(names)
+                && most < least
+            {
+                return Err(Fault::invalid_parameter(format!(
+                    "user.{}: {why}",
+                    self.name
+                )));
+            }
+        }
+        Ok(())
+    }
+
+    /// The same of a custom one, of which the service has other words.
     fn check_bounds(&self) -> Result<(), Fault> {
         for (what, names) in [
             (

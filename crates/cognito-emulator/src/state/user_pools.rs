@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::ground::fault::Fault;
+use crate::ground::leniency::Leniency;
 use crate::ground::wire::input;
 use crate::state::access_token::claimed_issuer;
 use crate::state::identity_pools::IdentityPools;
@@ -22,6 +23,7 @@ pub(crate) struct UserPools {
     /// The region for which the current request is signed.
     pub(crate) signed_for: Option<String>,
     pub(crate) issuer: Issuer,
+    pub(crate) leniency: Leniency,
     pub(crate) warnings: Warnings,
     pub(crate) pools: BTreeMap<String, UserPool>,
     pub(crate) domains: BTreeMap<String, Domain>,
@@ -64,6 +66,13 @@ impl UserPools {
     /// The region of a new pool.
     pub(crate) fn region(&self) -> &str {
         self.signed_for.as_ref().unwrap_or(&self.region)
+    }
+
+    /// Whether a list that is requested now includes the pool with this id: on AWS each region
+    /// has its own. An unsigned request gets all.
+    pub(crate) fn lists(&self, id: &str) -> bool {
+        let region = id.split(['_', ':']).next();
+        self.signed_for.is_none() || self.signed_for.as_deref() == region
     }
 
     /// Sets a pool's issuer to this endpoint's.

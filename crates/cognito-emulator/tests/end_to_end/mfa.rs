@@ -55,7 +55,7 @@ fn sms_mfa() {
         let masked = format!("+*******{number:0>4}");
         assert_eq!(challenge.destination(), Some(masked.as_str()));
         let code = setup.code(name, "SMS_MFA");
-        // A wrong code is asked for again, under the same session.
+        // A wrong code can be corrected in the same session.
         let (text, error) = transport.refused(challenge.answer(&other_than(&code)));
         assert_eq!(
             text,

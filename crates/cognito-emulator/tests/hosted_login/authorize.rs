@@ -4,7 +4,7 @@ use cognito_emulator::NewAppClient;
 
 use crate::support::*;
 
-/// What an app is told, and with which state.
+/// The error that an app receives, and its state.
 #[track_caller]
 fn told(more: &[(&str, &str)]) -> (String, String) {
     let emulator = emulator();
@@ -88,11 +88,11 @@ fn a_flow_that_is_not_allowed_is_refused() {
     let asked = [("client_id", "codes"), ("response_type", "token")];
     let (url, said) = Browser::new(&emulator).authorize(&asked).left();
     assert_eq!(said["error"], "unauthorized_client");
-    // The implicit flow has its answers in the fragment.
+    // The implicit flow returns its results in the fragment.
     assert!(url.starts_with(&format!("{CALLBACK}#")), "{url}");
 }
 
-/// What is nearly the registered URL is another.
+/// An almost equal URL is a different URL.
 #[test]
 fn an_almost_correct_redirect_uri_is_not_followed() {
     let emulator = emulator();
@@ -154,7 +154,7 @@ fn the_default_redirect_uri_is_used_if_none_is_given() {
     assert!(url.starts_with(CALLBACK), "{url}");
 }
 
-/// A registered URL can have a query of its own.
+/// A registered URL may have its own query.
 #[test]
 fn a_code_comes_with_the_state() {
     let emulator = emulator();
@@ -207,7 +207,7 @@ fn a_session_lasts_an_hour_from_the_last_password() {
     browser.sign_in("alice", PASSWORD).code();
     later(&emulator, 3000);
     browser.authorize(&[("prompt", "none")]).code();
-    // Not since that: the session does not slide.
+    // Not from that moment: use does not prolong the session.
     later(&emulator, 601);
     browser.authorize(&[]).page();
     let (_, said) = browser.authorize(&[("prompt", "none")]).left();
@@ -243,7 +243,7 @@ fn an_app_client_limits_the_age_of_a_session() {
     browser.authorize(&[]).page();
 }
 
-/// Contract A10: the cookie is the browser's alone.
+/// Contract A10: the cookie belongs only to the browser.
 #[test]
 fn signing_out_everywhere_keeps_the_browsers_session() {
     let emulator = emulator();
@@ -255,7 +255,8 @@ fn signing_out_everywhere_keeps_the_browsers_session() {
     browser.authorize(&[("prompt", "none")]).code();
 }
 
-/// Whoever is deleted or disabled is signed in nowhere, and a namesake is somebody else.
+/// A deleted or disabled user is signed in nowhere, and a new user with the same name is
+/// somebody else.
 #[test]
 fn a_session_belongs_to_one_user() {
     let emulator = emulator();
@@ -287,7 +288,7 @@ fn logout_ends_the_session_and_redirects_to_a_registered_uri() {
     let (url, _) = browser.get(&format!("/logout?{asked_out}")).left();
     assert_eq!(url, SIGNED_OUT);
     assert!(!browser.cookies.contains_key("cognito"));
-    // Nor is it good for whoever has kept it.
+    // A copy of it is useless too.
     browser.cookies.insert("cognito".to_owned(), cookie);
     browser.authorize(&[]).page();
 

@@ -1,4 +1,4 @@
-//! The pages, by a browser without JavaScript.
+//! The pages, in a browser without JavaScript.
 
 use cognito_emulator::{Emulator, MfaMode, MfaSettings, MfaType, NewUser};
 use regex::Regex;
@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::support::*;
 
-/// The code that was sent last.
+/// The last code that was sent.
 #[track_caller]
 fn sent(emulator: &Emulator) -> String {
     emulator.outbox().last().unwrap().code.clone()
@@ -75,7 +75,7 @@ fn a_form_must_come_from_its_page() {
     assert!(!browser.cookies.contains_key("cognito"));
 }
 
-/// The URL to return to is checked again with each form.
+/// Each form checks the URL to return to again.
 #[test]
 fn no_form_redirects_to_an_unregistered_url() {
     let emulator = emulator();
@@ -175,7 +175,7 @@ fn cookies_are_http_only_and_secure_over_https() {
     );
 }
 
-/// Every user needs a second factor of one of these kinds.
+/// Requires a second factor of one of these kinds from every user.
 fn requires<const N: usize>(emulator: &Emulator, kinds: [MfaType; N]) {
     let settings = MfaSettings::new(MfaMode::Required, kinds);
     emulator
@@ -199,7 +199,7 @@ fn the_page_asks_for_a_code_by_e_mail() {
     browser.submit(&[("code", &sent(&emulator))]).code();
 }
 
-/// What an authenticator app shows that was given the page's key: totp-rs is another's.
+/// The code of an authenticator app with the page's key, by totp-rs, which is independent.
 fn one_time_password(emulator: &Emulator, page: &str) -> String {
     let secret = Regex::new("<code>([A-Z2-7]+)</code>").unwrap();
     let secret = secret.captures(page).unwrap()[1].to_owned();
@@ -220,7 +220,7 @@ fn a_software_token_is_set_up_and_used() {
     says(&set_up, "class=\"error\"");
     let code = one_time_password(&emulator, &set_up);
     browser.submit(&[("code", &code)]).code();
-    // It is asked for from now on, and no code is good twice.
+    // It is asked for from now on, and no code can be used twice.
     let mut browser = Browser::new(&emulator);
     browser.authorize(&[]).page();
     let page = browser.sign_in("alice", PASSWORD).page();
@@ -306,7 +306,7 @@ fn a_forgotten_password_is_reset() {
     let right = [("code", code.as_str()), ("password", "Other-Horse8!")];
     says(&browser.submit(&right).page(), "Your password is changed.");
     browser.sign_in("alice", "Other-Horse8!").code();
-    // Nobody learns who there is.
+    // The page does not reveal who exists.
     browser.get(&url).page();
     let page = browser.submit(&[("username", "nobody")]).page();
     says(&page, "A code was sent to you, if it can be.");
@@ -353,7 +353,7 @@ fn a_user_signs_up_on_the_pages() {
     let page = browser.submit(&[("code", &sent(&emulator))]).page();
     says(&page, "Your account is confirmed.");
     browser.sign_in("bob", PASSWORD).code();
-    // Who is not confirmed yet is asked for the code at the sign-in.
+    // An unconfirmed user is asked for the code at the sign-in.
     browser.get(&format!("/signup?{}", asked(&[]))).page();
     let carol = [
         ("username", "carol"),
@@ -371,7 +371,7 @@ fn a_user_signs_up_on_the_pages() {
     );
 }
 
-/// A session of the API is none of the hosted login, and the other way round.
+/// A session of the API does not work in the hosted login, and vice versa.
 #[test]
 fn a_session_works_only_where_its_sign_in_began() {
     let emulator = emulator();

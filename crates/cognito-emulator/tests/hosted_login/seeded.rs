@@ -1,4 +1,4 @@
-//! What a seed says of the hosted login, and what an emulator without one has.
+//! The hosted login in a seed, and in an emulator without one.
 
 use std::net::Ipv4Addr;
 
@@ -13,7 +13,7 @@ fn start(pool: Value) -> Result<Emulator, StartError> {
     Emulator::start_on((Ipv4Addr::LOCALHOST, 0).into(), &seed)
 }
 
-/// Callback URLs are compared to the letter, so that the port is always the same.
+/// Callback URLs are compared character by character, so the port is always the same.
 #[test]
 fn a_local_program_needs_no_seed() {
     let emulator = Emulator::start().unwrap();

@@ -70,7 +70,7 @@ fn pkce_is_enforced() {
     };
     let wrong = code(&emulator, &PKCE);
     refused(with(&wrong, Some("wrong")), "invalid_grant");
-    // It is used up by that.
+    // That used it up.
     refused(with(&wrong, Some(VERIFIER)), "invalid_grant");
     refused(with(&code(&emulator, &PKCE), None), "invalid_grant");
     refused(
@@ -152,13 +152,13 @@ fn an_app_client_can_authenticate_in_two_ways() {
         with(Some(&basic(&id, SECRET)), &[WEBAPP]),
         "invalid_request",
     );
-    // Another app client's code is none.
+    // Another app client's code is refused.
     let code = fresh();
     refused(
         token(&emulator, &[CODE, WEBAPP, URI, ("code", &code)]),
         "invalid_grant",
     );
-    // One without a secret cannot show one.
+    // A client without a secret cannot send one.
     let code = self::code(&emulator, &[]);
     let form = [
         CODE,
@@ -217,7 +217,7 @@ fn the_tokens_have_the_claims_of_the_authorization() {
     let scope = [("scope", "https://api.example/read")];
     let tokens = redeemed(&emulator, &code(&emulator, &scope));
     assert_eq!(tokens.get("id_token"), None);
-    // No scope stands for all.
+    // No scope means all.
     let tokens = redeemed(&emulator, &code(&emulator, &[]));
     assert_eq!(claims(&tokens["access_token"])["scope"], SCOPES.join(" "));
 }
@@ -244,7 +244,7 @@ fn a_refresh_keeps_scopes_and_resource() {
         assert_eq!(after[name], before[name], "{name}");
     }
     assert_eq!(claims(&renewed["id_token"]).get("nonce"), None);
-    // The API's refresh, which Amplify uses, keeps them as well.
+    // The API's refresh, which Amplify uses, keeps them too.
     let input = json!({ "ClientId": "webapp", "RefreshToken": refresh_token });
     let reply = emulator.handle(&Request::operation("GetTokensFromRefreshToken", &input));
     let reply: Value = serde_json::from_slice(&reply.body).unwrap();
@@ -272,14 +272,14 @@ fn a_refresh_token_rotates_if_the_app_client_says_so() {
         token(&emulator, &[REFRESH, me, ("refresh_token", old)]),
         "invalid_grant",
     );
-    // Whoever comes with it late ends them all.
+    // A late use ends all tokens.
     refused(
         token(&emulator, &[REFRESH, me, ("refresh_token", new)]),
         "invalid_grant",
     );
 }
 
-/// Contract A5: the app client still has the scope, and nobody gets it.
+/// Contract A5: the app client still has the scope, but nobody gets it.
 #[test]
 fn a_scope_without_a_resource_server_is_left_out() {
     let emulator = emulator();
@@ -296,7 +296,7 @@ fn a_scope_without_a_resource_server_is_left_out() {
     }
 }
 
-/// Contract A6: a URL that is no resource server's gets a code, and no token.
+/// Contract A6: a URL that is not a resource server's gets a code, but no token.
 #[test]
 fn an_unregistered_resource_is_refused() {
     let emulator = emulator();
@@ -308,7 +308,7 @@ fn an_unregistered_resource_is_refused() {
     );
 }
 
-/// Contract A5: a token without the scope is none for the API.
+/// Contract A5: the API refuses a token without the scope.
 #[test]
 fn operations_need_their_scope() {
     let emulator = emulator();
@@ -359,7 +359,7 @@ fn a_machine_gets_only_an_access_token() {
         "invalid_scope",
     );
     refused(with(&[("scope", "openid")]), "invalid_scope");
-    // The app client of a browser is no machine, and the other way round.
+    // A browser's app client is not a machine's, and vice versa.
     refused(token(&emulator, &[MACHINE, WEBAPP]), "unauthorized_client");
     let form = [CODE, URI, ("code", "x")];
     let machine = basic(&id, SECRET);
@@ -373,7 +373,7 @@ fn a_machine_gets_only_an_access_token() {
         post(&emulator, "/oauth2/token", Some(&off), &[MACHINE]),
         "invalid_grant",
     );
-    // No user stands behind it.
+    // There is no user.
     let bearer = format!("Bearer {}", tokens["access_token"].as_str().unwrap());
     assert_eq!(userinfo(&emulator, &bearer).status, 401);
 }
@@ -474,7 +474,7 @@ fn revoking_a_token_ends_its_sign_in() {
     let (status, body) = revoke(&[("client_id", "nobody"), named("refresh_token")]);
     assert_eq!((status, &body["error"]), (401, &"invalid_client".into()));
     assert_eq!(info(&emulator, &tokens, "access_token").status, 200);
-    // Nothing comes back: neither the first time nor again, nor of what is no token.
+    // Nothing is returned: not the first time, not later, and not for a text that is no token.
     for token in [
         named("refresh_token"),
         named("refresh_token"),

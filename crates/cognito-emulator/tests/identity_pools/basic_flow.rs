@@ -49,13 +49,13 @@ impl Rig {
     }
 }
 
-/// The text of an element that is there once.
+/// The text of an element that occurs once.
 fn element<'a>(xml: &'a str, name: &str) -> &'a str {
     let (_, rest) = xml.split_once(&format!("<{name}>")).unwrap();
     rest.split_once(&format!("</{name}>")).unwrap().0
 }
 
-/// Developer guide, "Identity pools authentication flow"; the model says how long.
+/// Developer guide, "Identity pools authentication flow"; the model says for how long.
 #[test]
 fn a_token_names_its_identity_and_can_be_verified() {
     let rig = Rig::new();

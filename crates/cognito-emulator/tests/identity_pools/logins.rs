@@ -1,4 +1,4 @@
-//! Which logins are good, and whose identity they are of.
+//! Which logins are valid, and to which identities they belong.
 
 use std::time::Duration;
 
@@ -23,7 +23,7 @@ fn a_login_has_an_identity_and_credentials_for_an_hour() {
         (text("AccessKeyId").len(), text("SecretKey").len()),
         (20, 40)
     );
-    // A number with a fraction, as AWS's: a reader of integers fails here as it does there.
+    // A number with a fraction, as from AWS: a parser of integers fails here as it does there.
     let ends = credentials["Expiration"].as_f64().unwrap();
     assert!(!credentials["Expiration"].is_u64());
     assert!(
@@ -48,7 +48,7 @@ fn each_user_has_one_identity() {
     assert!(first.starts_with("us-east-1:"), "{first}");
 }
 
-/// Amplify makes the key of `Logins` from the token's own issuer.
+/// Amplify uses the token's own issuer as the key of `Logins`.
 #[test]
 fn the_issuer_without_its_scheme_is_a_providers_name_too() {
     let rig = Rig::new();
@@ -109,7 +109,7 @@ fn an_invalid_token_is_refused_everywhere() {
             rig.refused("GetOpenIdToken", input),
             not_authorized(message)
         );
-        // One bad login refuses the good ones beside it.
+        // One invalid login makes the valid ones fail.
         let mut both = rig.logins("alice");
         if provider != rig.provider() {
             both[provider] = token.into();
@@ -164,7 +164,7 @@ fn a_guest_who_signs_in_keeps_or_recovers_an_identity() {
     let reply = rig.ok("GetCredentialsForIdentity", input);
     assert_eq!(reply["IdentityId"], guest.as_str());
     assert_eq!(rig.id(&logins), guest);
-    // On another device, as a guest first: the answer has another identity.
+    // On another device, first as a guest: the answer has another identity.
     let second = rig.id(&json!({}));
     let input = json!({ "IdentityId": second, "Logins": logins });
     let reply = rig.ok("GetCredentialsForIdentity", input.clone());
@@ -186,7 +186,7 @@ fn another_users_identity_is_refused() {
     let alices = rig.id(&rig.logins("alice"));
     let message = "Logins don't match. Please include at least one valid login for this identity \
                    or identity pool.";
-    // Whether bob has one or not.
+    // Whether or not bob has one.
     for _ in 0..2 {
         let input = json!({ "IdentityId": alices, "Logins": rig.logins("bob") });
         for operation in ["GetCredentialsForIdentity", "GetOpenIdToken"] {

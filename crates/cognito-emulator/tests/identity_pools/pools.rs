@@ -1,4 +1,4 @@
-//! The pools themselves, their identities, and what they begin with.
+//! Identity pools, their identities, and the default one.
 
 use std::net::SocketAddr;
 
@@ -13,8 +13,8 @@ fn anywhere() -> SocketAddr {
     ([127, 0, 0, 1], 0).into()
 }
 
-/// "Update resets what is omitted": the API reference has all of its members as those of a
-/// new pool.
+/// "Update resets what is omitted": the API reference says that all members are as in a new
+/// pool.
 #[test]
 fn an_update_replaces_all_settings() {
     let rig = Rig::with(json!({ "DeveloperProviderName": "login.example" }));
@@ -63,7 +63,7 @@ fn unknown_resources_are_not_found() {
 fn inputs_are_validated_against_the_model() {
     let rig = Rig::new();
     let (code, message) = rig.refused("GetId", json!({ "IdentityPoolId": "none" }));
-    assert_eq!(code, "InvalidParameterException");
+    assert_eq!(code, "ValidationException");
     assert_eq!(
         message,
         "1 validation error detected: Value 'none' at 'identityPoolId' failed to satisfy \
@@ -100,7 +100,7 @@ fn a_deleted_identity_is_never_reused() {
     let unlink = json!({
         "IdentityId": second, "Logins": logins, "LoginsToRemove": [rig.provider()],
     });
-    // By nobody but whose it is.
+    // Only by its owner.
     let mut stranger = unlink.clone();
     stranger["Logins"] = rig.logins("bob");
     assert_eq!(
@@ -259,7 +259,7 @@ fn a_seed_can_have_no_identity_pool_and_errors_name_the_place() {
     }
 }
 
-/// It is no page's business of another origin.
+/// Pages of other origins cannot read it.
 #[test]
 fn issued_credentials_can_be_read_over_http() {
     let rig = Rig::new();

@@ -1,4 +1,4 @@
-//! Which role credentials are with: by the pool's roles, by rules, by the groups of the user.
+//! The role of credentials: by the pool's roles, by rules, by the user's groups.
 
 use cognito_emulator::{NewUser, Request};
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ const DENIED: &str = "The ambiguous role mapping rules denied this request";
 const NOT_YOURS: &str = "The login may not have the role in CustomRoleArn";
 
 impl Rig {
-    /// The role that a user's credentials are with, or why there are none.
+    /// The role of a user's credentials, or why there are none.
     fn role(&self, username: &str, custom: Option<&str>) -> Result<String, (String, String)> {
         let logins = self.logins(username);
         let mut input = json!({ "IdentityId": self.id(&logins), "Logins": logins });
@@ -62,7 +62,7 @@ fn ok(role: &str) -> Result<String, (String, String)> {
 fn the_pools_role_is_the_default() {
     let rig = Rig::new();
     assert_eq!(rig.role("alice", None), ok(AUTHENTICATED));
-    // Nobody says what AWS does; what has no say is not given.
+    // AWS's behaviour is not documented; an undecided role gives no credentials.
     assert_eq!(
         rig.role("alice", Some(ADMINS)),
         Err(not_authorized(NOT_YOURS))
@@ -129,7 +129,7 @@ fn the_first_matching_rule_selects_the_role() {
             vec![rule("email", "NotEqual", "carol@example.com", ADMINS)],
             None,
         ),
-        // Not equal to a value, but not there either.
+        // Not equal to the value, but missing.
         (vec![rule("custom:none", "NotEqual", "x", ADMINS)], None),
         (
             vec![
@@ -160,7 +160,7 @@ fn the_first_matching_rule_selects_the_role() {
             expected.map_or(denied, ok),
             "{rules:?}"
         );
-        // Any rule that matches can be chosen.
+        // Any matching rule can be selected.
         let custom = rig.role("carol", Some(ADMINS));
         match expected {
             Some(_) => assert_eq!(custom, ok(ADMINS), "{rules:?}"),
@@ -215,7 +215,7 @@ fn a_mapping_needs_a_provider_of_the_pool() {
         let says = "is not a valid RoleMapping ProviderName or is not a configured provider.";
         assert!(message.ends_with(says), "{message}");
     }
-    // The model's text: both are required where the type needs them.
+    // The model says that both are required if the type needs them.
     let key = || format!("{}:{client}", rig.provider());
     assert_eq!(
         set(key(), &json!({ "Type": "Token" })).0,
@@ -223,7 +223,7 @@ fn a_mapping_needs_a_provider_of_the_pool() {
     );
     let rules = json!({ "Type": "Rules", "AmbiguousRoleResolution": "Deny" });
     assert_eq!(set(key(), &rules).0, "InvalidParameterException");
-    // By the name that Amplify uses, and answered under AWS's.
+    // By the name that Amplify uses; the reply has AWS's.
     let issuer = rig.emulator.issuer();
     let own = format!("{}:{client}", issuer.strip_prefix("http://").unwrap());
     rig.set_roles(json!({ "RoleMappings": { own: token } }));

@@ -1,11 +1,11 @@
-//! Calls of the service in the name of who is kept.
+//! Calls of the service on behalf of a keeper's user.
 
 use std::time::Duration;
 
 use crate::rig::{BOTH, Rig};
 
-/// The service's clock goes on and nobody here is told: to this machine the access token is
-/// good, and the service says that it has ended.
+/// The service's clock moves forward and nobody here is told: for this machine the access
+/// token is valid, and the service says that it has expired.
 #[test]
 fn a_call_is_repeated_after_its_token_expired() {
     for resume in BOTH {
@@ -20,7 +20,7 @@ fn a_call_is_repeated_after_its_token_expired() {
     }
 }
 
-/// Any other refusal is the call's own, and there is no second request.
+/// Any other error is the call's own, and there is no second request.
 #[test]
 fn other_errors_of_a_call_are_returned() {
     for resume in BOTH {

@@ -1,4 +1,4 @@
-//! A user pool that tracks devices, where a refresh is bound to one.
+//! A user pool that tracks devices, in which a refresh is bound to one.
 
 use cognito_emulator::DeviceConfiguration;
 use cognito_srp_core::SignedIn;
@@ -18,7 +18,7 @@ fn tracking(on_prompt: bool) -> Rig {
     rig
 }
 
-/// The shortest way, as the README shows it: nobody does anything about a device.
+/// The shortest way, as in the README: the program does nothing about the device.
 #[test]
 fn a_session_with_a_new_device_survives_a_refresh() {
     for on_prompt in [true, false] {
@@ -38,7 +38,7 @@ fn a_session_with_a_new_device_survives_a_refresh() {
     }
 }
 
-/// One call at the sign-in, which gives what a later sign-in from the device needs.
+/// One call during the sign-in; its result is needed for a later sign-in from the device.
 #[test]
 fn a_new_device_is_confirmed_by_one_call() {
     for blocking in [true, false] {
@@ -64,7 +64,7 @@ fn a_new_device_is_confirmed_by_one_call() {
     }
 }
 
-/// Who wants no device says so, and has no refresh: as the service has it.
+/// A program that needs no device says so, and cannot refresh, as on AWS.
 #[test]
 fn a_program_can_decline_the_device() {
     for blocking in [true, false] {

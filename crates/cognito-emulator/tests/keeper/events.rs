@@ -1,4 +1,4 @@
-//! What a program is told of whom it keeps, and what the ID token says.
+//! Events of a keeper's user, and the claims of the ID token.
 
 use std::sync::mpsc::{self, Receiver};
 
@@ -41,7 +41,7 @@ fn events_are_reported_in_order() {
         keeper.access_token().unwrap_err();
         keeper.forget().unwrap();
         drop(keeper);
-        // Nothing more, and to all who listen.
+        // Nothing more, and for all observers.
         assert!(events.recv().is_err());
         assert_eq!(
             also.iter().collect::<Vec<_>>(),
@@ -63,7 +63,7 @@ fn a_sign_out_elsewhere_is_reported_when_seen() {
     }
 }
 
-/// It asks for what was refreshed, refreshes itself, and signs out at last.
+/// It asks for the refreshed token, refreshes, and finally signs out.
 #[test]
 fn an_event_handler_may_call_the_keeper() {
     let rig = Rig::new();

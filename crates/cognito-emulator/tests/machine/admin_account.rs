@@ -1,4 +1,4 @@
-//! Operators and what users have: sessions, factors, software tokens, events.
+//! Operators and users' data: sessions, factors, software tokens, events.
 
 use cognito_emulator::{MfaMode, MfaSettings, MfaType, NewUser};
 use serde_json::{Value, json};

@@ -45,7 +45,7 @@ fn an_operator_signs_in_with_a_password_under_both_names() {
             &refusal,
             ("NotAuthorizedException", "Incorrect username or password."),
         );
-        // Users do not.
+        // Users do not send it.
         let refusal = setup.refused("InitiateAuth", password(flow, PASSWORD));
         is(
             &refusal,
@@ -135,7 +135,7 @@ fn an_operators_password_sign_in_ignores_devices() {
     has_tokens(&reply);
     let result = &reply["AuthenticationResult"];
     assert!(result.get("NewDeviceMetadata").is_none());
-    // The sign-in works, refreshing does not: AWS's guide.
+    // AWS's guide: the sign-in works, but refreshing does not.
     let refresh = json!({ "REFRESH_TOKEN": result["RefreshToken"] });
     let refusal = setup.refused(BEGIN, body("REFRESH_TOKEN_AUTH", refresh));
     is(

@@ -65,7 +65,7 @@ fn a_deleted_users_name_can_be_used_again() {
     setup.ok("AdminCreateUser", named("alice"));
 }
 
-/// The API's reference of each: "the username … or the sub".
+/// The API reference of each operation: "the username … or the sub".
 #[test]
 fn an_operator_can_name_a_user_by_sub() {
     let mut setup = Setup::new();
@@ -91,7 +91,7 @@ fn an_operator_can_mark_attributes_verified() {
     setup.ok("AdminUpdateUserAttributes", update("alice", &said));
     assert_eq!(attribute(&mut setup, "alice", "email_verified"), "true");
     assert_eq!(setup.pool.outbox().count(), 0);
-    // Unsaid, it is verified as if the user had set it.
+    // If the operator says nothing, it is verified as if the user had set it.
     let unsaid = [("email", "newer@example.com")];
     setup.ok("AdminUpdateUserAttributes", update("alice", &unsaid));
     assert_eq!(attribute(&mut setup, "alice", "email_verified"), "false");
@@ -148,7 +148,7 @@ fn listed(setup: &mut Setup, filter: &str) -> Vec<String> {
         .collect()
 }
 
-/// The developer guide: one term, `=` or `^=`, spaces where one likes.
+/// The developer guide: one term, `=` or `^=`, with optional spaces.
 #[test]
 fn users_are_found_by_attributes() {
     let mut setup = Setup::new();
@@ -244,7 +244,7 @@ fn an_invitation_is_sent_again() {
     let again = setup.ok("AdminCreateUser", body.clone());
     assert_eq!(again["User"]["UserStatus"], "FORCE_CHANGE_PASSWORD");
     let new = setup.newest_message().code;
-    // Its week begins anew.
+    // Its week starts again.
     setup.seconds += 6 * 86_400;
     let begin = setup.password_body("zoe", &new);
     let challenge = setup.ok("InitiateAuth", begin);

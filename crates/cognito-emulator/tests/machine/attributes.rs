@@ -52,7 +52,7 @@ fn attribute(setup: &mut Setup, token: &Value, name: &str) -> Value {
     found.map_or(Value::Null, |attribute| attribute["Value"].clone())
 }
 
-/// The code that was sent last, and where it went.
+/// The last code that was sent, and its destination.
 fn newest(setup: &Setup) -> (String, String) {
     let message = setup.newest_message();
     (message.code, message.destination)
@@ -109,7 +109,7 @@ fn a_new_address_takes_effect_at_once_unverified() {
     let (old, destination) = newest(&setup);
     assert_eq!(destination, "one@example.org");
 
-    // A code that went to another address verifies nothing any more.
+    // A code that was sent to another address verifies nothing.
     setup.ok(
         "UpdateUserAttributes",
         update(&token, &[("email", "two@example.org")]),
@@ -121,11 +121,11 @@ fn a_new_address_takes_effect_at_once_unverified() {
     let reply = setup.ok("VerifyUserAttribute", verify(&token, "email", &code));
     assert_eq!(reply, json!({}));
     assert_eq!(attribute(&mut setup, &token, "email_verified"), "true");
-    // It is good once.
+    // It can be used once.
     let refusal = setup.refused("VerifyUserAttribute", verify(&token, "email", &code));
     is(&refusal, EXPIRED);
 
-    // The same value again is no change.
+    // The same value again is not a change.
     let same = update(&token, &[("email", "two@example.org")]);
     assert_eq!(setup.ok("UpdateUserAttributes", same), json!({}));
     assert_eq!(attribute(&mut setup, &token, "email_verified"), "true");
@@ -163,7 +163,7 @@ fn with_verification_before_the_update_the_old_value_stays() {
         update(&token, &[("email", "one@example.org")]),
     );
     assert_eq!(attribute(&mut setup, &token, "email"), "alice@example.com");
-    // Another code goes to the address that waits.
+    // Another code is sent to the unverified address.
     setup.ok("GetUserAttributeVerificationCode", request(&token, "email"));
     let (code, destination) = newest(&setup);
     assert_eq!(destination, "one@example.org");
@@ -190,7 +190,7 @@ fn an_alias_belongs_to_one_user() {
         .with_attribute("email", "bob@example.com")
         .with_attribute("email_verified", "true");
     setup.add(bob);
-    // Nothing tells before the code does that there is such a user.
+    // Before the code is entered, nothing reveals that there is such a user.
     setup.ok(
         "UpdateUserAttributes",
         update(&token, &[("email", "bob@example.com")]),

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::support::Setup;
 
-/// RFC 9110 §5.6.7's own example, and moments that `date -u -d` knows.
+/// RFC 9110 §5.6.7's own example, and times computed with `date -u -d`.
 #[test]
 fn a_response_is_dated_by_the_given_clock() {
     let mut setup = Setup::new();

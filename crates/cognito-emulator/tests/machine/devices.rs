@@ -76,8 +76,7 @@ fn only_the_users_own_device_key_can_be_confirmed_once() {
     assert_eq!(again.0, "DeviceKeyExistsException");
 }
 
-/// The vectors' device with a verifier whose top bit is set, which ten other clients
-/// agreed on.
+/// The vectors' device, with a verifier whose top bit is set; ten other clients agree on it.
 fn vector() -> Value {
     let vectors = include_str!("../vectors/device.json");
     let vectors: Value = serde_json::from_str(vectors).unwrap();
@@ -131,8 +130,8 @@ fn salt_and_verifier_are_signed_integers() {
     setup.ok("ConfirmDevice", good);
 }
 
-/// The verifier is the vectors', not of our arithmetic: the session key is agreed on as
-/// the device that it was made for, and signs for the device whose key was given here.
+/// The verifier is from the vectors, not from our arithmetic: the session key is agreed on as
+/// the device for which it was made, and signs for the device whose key was issued here.
 #[test]
 fn a_verifier_from_elsewhere_is_accepted() {
     let mut setup = setup(ALWAYS);

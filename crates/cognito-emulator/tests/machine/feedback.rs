@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::support::{PASSWORD, POOL, Setup};
 
-/// A pool with threat protection, and bob, who was told of an event.
+/// A pool with threat protection, and bob, who was notified of an event.
 fn setup() -> Setup {
     let mut setup = Setup::new();
     let add_ons = json!({ "AdvancedSecurityMode": "AUDIT" });

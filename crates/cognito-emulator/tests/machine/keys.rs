@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::support::Setup;
 
-/// The key set of a pool that has these keys.
+/// The key set of a pool with these keys.
 fn published(keys: SigningKeys) -> Vec<Value> {
     let mut setup = Setup::new();
     let pool = setup.with(|_, cx| UserPool::new("us-east-1_Keys", "http://localhost", keys, cx));

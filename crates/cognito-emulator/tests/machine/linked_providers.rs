@@ -108,8 +108,8 @@ fn an_impossible_link_is_refused() {
     assert_eq!(sixth.0, "LimitExceededException");
 }
 
-/// The API reference, AdminDisableProviderForUser: a user of the pool itself can no longer
-/// sign in with a password.
+/// The API reference, AdminDisableProviderForUser: a native user can no longer sign in with a
+/// password.
 #[test]
 fn disabling_a_native_user_removes_the_password() {
     let mut setup = setup();

@@ -18,7 +18,7 @@ const MISMATCH: (&str, &str) = (
     "Invalid code or auth state for the user.",
 );
 
-/// A pool with MFA, and bob, who has everything that a code can go to.
+/// A pool with MFA, and bob, who can receive every kind of code.
 fn setup(mode: MfaMode, bob: impl FnOnce(NewUser) -> NewUser) -> Setup {
     let mut setup = Setup::new();
     setup.pool.set_mfa(MfaSettings::new(mode, ALL));
@@ -62,7 +62,7 @@ fn sms_mfa_accepts_the_sent_code() {
             "Missing required parameter SMS_MFA_CODE",
         ),
     );
-    // Wrong codes leave the session as it is.
+    // Wrong codes do not use up the session.
     for wrong in ["000000", "", "12345678", "x"] {
         let wrong = json!({ "USERNAME": "bob", "SMS_MFA_CODE": wrong });
         let wrong = setup.answer(&challenge, wrong);
@@ -150,7 +150,7 @@ fn the_second_factor_follows_the_preference() {
             Box::new(|bob| bob.with_software_token(SECRET).with_mfa(SoftwareToken)),
             Some("SOFTWARE_TOKEN_MFA"),
         ),
-        // Registered and not turned on.
+        // Registered but not turned on.
         (
             Optional,
             Box::new(|bob| bob.with_software_token(SECRET)),
@@ -166,7 +166,7 @@ fn the_second_factor_follows_the_preference() {
             Box::new(|bob| bob.with_mfa(Sms).preferring_mfa(Email)),
             Some("EMAIL_OTP"),
         ),
-        // Nothing turned on: what the user has, where MFA is required.
+        // Nothing is turned on: if MFA is required, any factor that the user has.
         (
             Required,
             Box::new(|bob| bob.with_software_token(SECRET)),
@@ -193,7 +193,7 @@ fn a_factor_that_the_pool_does_not_offer_is_not_asked() {
         .pool
         .set_mfa(MfaSettings::new(MfaMode::Optional, [MfaType::Sms]));
     asks(&setup.password("bob"), "SMS_MFA");
-    // A software token that is registered works on.
+    // A registered software token still works.
     let carol = NewUser::new("carol", PASSWORD)
         .with_software_token(SECRET)
         .with_mfa(MfaType::SoftwareToken);
@@ -248,7 +248,7 @@ fn srp_is_followed_by_the_second_factor() {
     has_tokens(&setup.ok("RespondToAuthChallenge", answer));
 }
 
-/// The number or address was changed between the message and its code.
+/// The number or address changes between the message and its code.
 #[test]
 fn a_code_verifies_only_its_destination() {
     for (kind, name, responded, new) in [

@@ -17,7 +17,7 @@ fn setup() -> (Setup, Value) {
     (setup, token)
 }
 
-/// What GetUser says of bob's preferences.
+/// Bob's preferences in GetUser's reply.
 fn preferences(setup: &mut Setup, token: &Value) -> (Value, Value) {
     let user = setup.ok("GetUser", json!({ "AccessToken": token }));
     let member = |name: &str| user.get(name).cloned().unwrap_or(json!("absent"));
@@ -154,7 +154,7 @@ fn the_pool_is_set_as_boto3_does_it() {
         reply["SoftwareTokenMfaConfiguration"],
         json!({ "Enabled": true })
     );
-    // Alice has an e-mail address, and nothing turned on.
+    // Alice has an e-mail address, and no factor turned on.
     asks(&setup.password("alice"), "EMAIL_OTP");
     let off = json!({ "UserPoolId": POOL, "MfaConfiguration": "OFF" });
     setup.ok("UpdateUserPool", off);

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 const KEY_ID: &str = "AKIDEXAMPLE";
 const SECRET: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
 
-/// What botocore 1.43.11 signs at [`START`] with the key above, and its signature.
+/// A request that botocore 1.43.11 signs at [`START`] with the key above, and its signature.
 const BODY: &str = concat!(
     r#"{"UserPoolId":"us-east-1_Emulator1","ClientId":"webapp","#,
     r#""AuthFlow":"ADMIN_USER_PASSWORD_AUTH","#,
@@ -18,7 +18,7 @@ const BODY: &str = concat!(
 );
 const SIGNATURE: &str = "22b00d086da7f4bd116a81ea4ccfd6585e0c7ac677fba08648b4eb1fb3b42f74";
 
-/// The signed request, with its headers as they are sent.
+/// The signed request with its headers, as it is sent.
 fn signed() -> Request {
     let authorization = format!(
         "AWS4-HMAC-SHA256 Credential={KEY_ID}/20231114/us-east-1/cognito-idp/aws4_request, \
@@ -36,8 +36,8 @@ fn signed() -> Request {
     request
 }
 
-/// The code and message with which a service without pools refuses a request: what is
-/// signed well is refused because there is no such pool.
+/// The code and message of a refusal by a service without pools: a correctly signed request is
+/// refused because the pool does not exist.
 fn refusal(request: &Request, operator: Option<Credentials>, seconds: u64) -> (String, String) {
     let mut service = Service::new("http://localhost", "us-east-1");
     if let Some(operator) = operator {
@@ -94,7 +94,7 @@ fn a_changed_request_under_the_same_signature_is_refused() {
                 *value = value.replace("Admin", "AdminRespondToAdmin") + "x";
             }
         }
-        // The operation must stay an operator's.
+        // The operation must remain an operator's.
         if header == "x-amz-target" {
             request.headers[0].1 = "AWSCognitoIdentityProviderService.AdminCreateUser".to_owned();
         }
@@ -194,7 +194,7 @@ fn an_unsigned_operators_request_is_refused() {
         assert_eq!(message, "Missing Authentication Token");
     };
     let body = json!({ "UserPoolId": "us-east-1_Emulator1", "Username": "zoe" });
-    // With credentials to check by, all of them; without, the sign-in of servers.
+    // With credentials, all of them; without, the sign-ins of servers.
     for name in ["AdminInitiateAuth", "AdminRespondToAuthChallenge"] {
         missing(&Request::operation(name, &body), operator());
         missing(&Request::operation(name, &body), None);
@@ -279,8 +279,8 @@ fn a_generated_password_satisfies_the_policy() {
     setup.ok("AdminCreateUser", body);
 }
 
-/// The scope's date is the day of the request's date, not a beginning of it; and temporary
-/// credentials are other credentials.
+/// The scope's date is the day of the request's date, not a prefix of it; and temporary
+/// credentials are different credentials.
 #[test]
 fn a_scope_without_a_date_and_a_security_token_are_refused() {
     let request = with_authorization("/20231114/", "//");
@@ -291,7 +291,7 @@ fn a_scope_without_a_date_and_a_security_token_are_refused() {
     assert_eq!(code, "UnrecognizedClientException");
 }
 
-/// A query string is signed with the rest.
+/// A query string is part of the signature.
 #[test]
 fn an_unsigned_query_is_refused() {
     let mut request = signed();

@@ -14,7 +14,7 @@ fn deleting_a_user_deletes_all_their_data() {
     let mut setup = Setup::new();
     let result = setup.signed_in();
     let body = bearer(&result);
-    // It has no output shape: an empty body.
+    // It has no output shape: the body is empty.
     assert_eq!(setup.ok("DeleteUser", body.clone()), Value::Null);
     let refusal = setup.refused("GetUser", body.clone());
     is(&refusal, ("UserNotFoundException", "User does not exist."));
@@ -77,7 +77,7 @@ fn the_older_settings_support_text_messages_only() {
     assert_eq!(refusal.0, "InvalidParameterException");
 }
 
-/// Turned on by SetUserMFAPreference, there are no older settings to tell.
+/// With factors turned on by SetUserMFAPreference, there are no older settings.
 #[test]
 fn the_newer_settings_are_not_listed_as_older_ones() {
     let mut setup = Setup::new();
@@ -125,7 +125,7 @@ fn auth_factors_are_allowed_by_the_pool_and_set_up_by_the_user() {
     );
 }
 
-/// Whoever gets the name is not signed in by what another began.
+/// A new user with the same name is not signed in by another's sign-in.
 #[test]
 fn an_unfinished_sign_in_is_not_inherited_by_a_new_user() {
     let mut setup = Setup::new();

@@ -1,4 +1,4 @@
-//! A new password with a code, and a changed one with the old.
+//! A new password with a code, or with the old password.
 
 use cognito_emulator::{NewAppClient, NewUser};
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ use crate::support::{PASSWORD, POOL, Setup, has_tokens, is};
 
 const NEW: &str = "Better-Horse8!";
 
-/// Bob, who can be reached; and a client that is told who exists.
+/// Bob, who can receive a code; and a client that may learn who exists.
 fn setup() -> Setup {
     let mut setup = Setup::new();
     let legacy = NewAppClient::public()
@@ -201,7 +201,11 @@ fn an_operator_resets_only_users_who_can_receive_a_code() {
     let mut setup = Setup::new();
     setup.add(NewUser::new("bob", PASSWORD));
     setup.add(NewUser::new("new", PASSWORD).with_temporary_password());
+    setup.add(NewUser::new("off", PASSWORD));
+    let off = json!({ "UserPoolId": POOL, "Username": "off" });
+    setup.ok("AdminDisableUser", off);
     for (name, code, message) in [
+        ("off", "NotAuthorizedException", "User is disabled"),
         (
             "bob",
             "InvalidParameterException",

@@ -1,5 +1,5 @@
-//! What the service adds to the settings of a pool, and what of them it refuses: texts and
-//! answers of badmintoncryer/cdk-preflight, which were measured, unless said otherwise.
+//! Settings of a pool that the service adds, and combinations that it refuses: unless stated
+//! otherwise, texts and answers of badmintoncryer/cdk-preflight, which were measured.
 
 use serde_json::json;
 
@@ -63,7 +63,7 @@ fn incompatible_settings_are_refused_in_the_services_words() {
     }
 }
 
-/// dataall#690 has other words than those of SignUp.
+/// dataall#690 shows another message than that of SignUp.
 #[test]
 fn a_temporary_password_must_conform() {
     let mut operators = Operators::new();
@@ -82,7 +82,7 @@ fn a_temporary_password_must_conform() {
     }
 }
 
-/// The API reference: what is verified needs a value.
+/// The API reference: a verified attribute needs a value.
 #[test]
 fn a_missing_address_cannot_be_verified() {
     let mut operators = Operators::new();

@@ -118,7 +118,7 @@ fn rotation_excludes_refresh_token_auth() {
                 "AuthParameters": { "REFRESH_TOKEN": token } }),
     );
     assert_eq!(refusal.0, "InvalidParameterException");
-    // The token was not touched by that.
+    // This did not affect the token.
     next(&mut setup, &token);
 
     let client = |flows: Value, rotation: Value| {

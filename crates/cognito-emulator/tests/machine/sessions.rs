@@ -1,4 +1,4 @@
-//! Sessions: bound to user, app client and step, and good for three minutes.
+//! Sessions: bound to user, app client and step, and valid for three minutes.
 
 use crate::support::{PASSWORD, POOL, Setup, asks, has_tokens, is};
 use cognito_emulator::{MfaMode, MfaSettings, MfaType, NewAppClient, NewUser};
@@ -11,7 +11,7 @@ const EXPIRED: (&str, &str) = (
     "Invalid session for the user, session is expired.",
 );
 
-/// Bob and carol, who get codes by text message.
+/// Bob and carol, who receive codes by text message.
 fn setup() -> Setup {
     let mut setup = Setup::new();
     setup
@@ -26,7 +26,7 @@ fn setup() -> Setup {
     setup
 }
 
-/// Bob's SMS_MFA with the right answer.
+/// Bob's SMS_MFA with the correct answer.
 fn right_answer(setup: &mut Setup) -> Value {
     let challenge = setup.password("bob");
     asks(&challenge, "SMS_MFA");

@@ -38,7 +38,7 @@ pub(super) fn named(username: &str) -> Value {
     json!({ "ClientId": "webapp", "Username": username })
 }
 
-/// With a client, by the same name, that also allows USER_AUTH.
+/// With a client of the same name that also allows USER_AUTH.
 pub(super) fn setup() -> Setup {
     let mut setup = Setup::new();
     for (id, told) in [("choice", false), ("legacy", true)] {
@@ -127,7 +127,7 @@ fn the_code_goes_to_an_attribute_that_the_pool_verifies() {
             assert!(claims.get("email_verified").is_none());
         }
     }
-    // The attribute was not given.
+    // The attribute is missing.
     let reply = setup().ok("SignUp", body("zoe", &TWO[1..]));
     assert!(reply.get("CodeDeliveryDetails").is_none());
 }
@@ -148,7 +148,7 @@ fn a_code_is_valid_for_a_day_and_can_be_resent() {
     assert_eq!(second.purpose, "ResendConfirmationCode");
     setup.ok("ConfirmSignUp", confirmation("zoe", &second.code));
 
-    // What is told of a user who is confirmed, and of one who does not exist.
+    // The errors for a confirmed user, and for an unknown one.
     let sent = setup.pool.outbox().count();
     for (client, name, refusal) in [
         ("webapp", "zoe", None),
@@ -212,7 +212,7 @@ fn what_is_not_a_sign_up_is_refused() {
     none["Password"] = "".into();
     let refusal = setup.refused("SignUp", none);
     assert_eq!(refusal.0, "InvalidParameterException");
-    // None of that made a user.
+    // None of that created a user.
     setup.ok("SignUp", body("zoe", &[]));
 }
 
@@ -288,8 +288,8 @@ fn the_secret_hash_covers_the_user_name_of_the_request() {
     }
 }
 
-/// The service's model of 2025 (`PasswordType`): spaces inside, and neither first nor last.
-/// All that is wrong is told at once (`UsernameType` has 128 characters at most).
+/// The service's model of 2025 (`PasswordType`): spaces inside, but neither first nor last.
+/// One message reports all violations (`UsernameType` has at most 128 characters).
 #[test]
 fn a_password_may_have_spaces_inside() {
     let mut setup = setup();

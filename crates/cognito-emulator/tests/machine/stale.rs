@@ -1,4 +1,4 @@
-//! Sign-ins and codes whose reason is gone when they are answered.
+//! Sign-ins and codes whose reason has gone when they are answered.
 
 use cognito_emulator::{MfaMode, MfaSettings, MfaType, NewUser};
 use serde_json::{Value, json};
@@ -15,7 +15,7 @@ fn set_password(setup: &mut Setup, username: &str) {
     setup.ok("AdminSetUserPassword", body);
 }
 
-/// A password that an operator set is not overwritten by who knew the temporary one.
+/// A user who knew the temporary password cannot overwrite a password that an operator set.
 #[test]
 fn a_new_password_is_no_longer_asked_for() {
     let mut setup = Setup::new();
@@ -93,8 +93,8 @@ fn code(secret: &Value, seconds: u64) -> String {
     app.generate(seconds).to_string()
 }
 
-/// Of two sign-ins that are asked to set up a software token, the second cannot replace
-/// what the first has set up.
+/// If two sign-ins are asked to set up a software token, the second cannot replace what the
+/// first has set up.
 #[test]
 fn a_factor_is_set_up_once() {
     let mut setup = Setup::new();
@@ -135,7 +135,7 @@ fn a_factor_is_set_up_once() {
     has_tokens(&setup.ok("RespondToAuthChallenge", body));
 }
 
-/// What was said of another value says nothing of a new one: as with UpdateUserAttributes.
+/// A previous value's verification does not apply to a new one, as with UpdateUserAttributes.
 #[test]
 fn an_address_sent_with_a_new_password_is_unverified() {
     let mut setup = Setup::new();

@@ -1,4 +1,4 @@
-//! Users who cannot sign in as they are.
+//! Users whose status prevents a sign-in.
 
 use crate::support::{PASSWORD, POOL, Setup, asks, has_tokens, is};
 use cognito_emulator::{MfaMode, MfaSettings, MfaType, NewUser};
@@ -15,7 +15,7 @@ fn named(username: &str) -> Value {
     json!({ "UserPoolId": POOL, "Username": username })
 }
 
-/// Verifies alice's address: a password is reset by a code only.
+/// Verifies alice's address, because a password can be reset only with a code.
 fn make_reachable(setup: &mut Setup) {
     let mut body = named("alice");
     body["UserAttributes"] = json!([{ "Name": "email_verified", "Value": "true" }]);
@@ -33,7 +33,7 @@ fn both_password_flows_report_the_users_state() {
     for (state, expected) in rows {
         let mut setup = Setup::new();
         setup.add(state(NewUser::new("bob", PASSWORD)));
-        // Before the password is judged, as observed on AWS.
+        // Before the password is checked, as observed on AWS.
         for password in [PASSWORD, "Wrong-Horse7!"] {
             let body = setup.password_body("bob", password);
             is(&setup.refused("InitiateAuth", body), expected);
@@ -132,7 +132,7 @@ fn an_unconfirmed_user_has_no_alias() {
     );
 }
 
-/// `PasswordType`: no white space, 256 characters at most.
+/// `PasswordType`: no white space, at most 256 characters.
 #[test]
 fn an_impossible_password_is_refused_by_every_operation() {
     let mut setup = Setup::new();

@@ -15,7 +15,7 @@ fn create(setup: &mut Setup, settings: Value) -> (u16, Value) {
     setup.call("CreateUserPoolClient", body)
 }
 
-/// The lives of the tokens of a sign-in through this client, in seconds.
+/// The validities of a sign-in's tokens with this client, in seconds.
 fn lives(setup: &mut Setup, client_id: &str) -> (Value, [u64; 2]) {
     setup.client_id = client_id.to_owned();
     let result = setup.password("alice")["AuthenticationResult"].clone();
@@ -68,7 +68,7 @@ fn the_units_are_hours_and_days_unless_others_are_given() {
     );
 }
 
-/// 5 minutes to a day, 60 minutes to 10 years; 0 for a refresh token is its default.
+/// 5 minutes to 1 day, 60 minutes to 10 years; 0 for a refresh token is the default.
 #[test]
 fn create_user_pool_client_enforces_awss_bounds() {
     let mut setup = Setup::new();

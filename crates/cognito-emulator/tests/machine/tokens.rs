@@ -123,7 +123,7 @@ fn get_user_accepts_only_a_valid_access_token() {
     assert_eq!(refusal.1, "Access Token has expired");
 }
 
-/// Keys may be shared, users are not.
+/// Pools may share keys, but not users.
 #[test]
 fn another_pools_token_is_refused() {
     let mut setup = Setup::new();
@@ -141,7 +141,7 @@ fn another_pools_token_is_refused() {
     let reply: Value = serde_json::from_slice(&direct.body).unwrap();
     assert_eq!(reply["message"], "Invalid Access Token");
 
-    // Before the pool that the token is of, in the order in which pools are looked at.
+    // Listed before the token's own pool.
     let keys = setup.entropy.signing_keys().unwrap();
     let Setup { pool, entropy, .. } = setup;
     let mut setup = Setup::new();

@@ -17,7 +17,7 @@ fn of(client: &Value) -> Value {
     json!({ "UserPoolId": client["UserPoolId"], "ClientId": client["ClientId"] })
 }
 
-/// The contract, §9: as Terraform reads a client that was made with its name alone.
+/// The contract, §9: as Terraform reads a client that was created with only a name.
 #[test]
 fn a_plain_client_has_the_defaults_of_the_service() {
     let mut operators = Operators::new();
@@ -131,7 +131,7 @@ fn clients_are_listed_and_deleted() {
     }
 }
 
-/// Tests that were run against AWS: legacy names restrict nothing but CUSTOM_AUTH_FLOW_ONLY.
+/// Tests that were run against AWS: of the legacy names only CUSTOM_AUTH_FLOW_ONLY restricts.
 #[test]
 fn legacy_names_also_allow_srp_and_refresh() {
     let mut operators = Operators::new();
@@ -176,7 +176,7 @@ fn legacy_names_also_allow_srp_and_refresh() {
     );
 }
 
-/// The API's reference: two at most, both good, and never none.
+/// The API reference: at most two, both valid, and never none.
 #[test]
 fn a_secret_can_be_replaced() {
     let mut operators = Operators::new();
@@ -376,7 +376,7 @@ fn incompatible_settings_are_refused_in_the_services_words() {
     );
 }
 
-/// The contract, §8: SetUserPoolMfaConfig replaces the whole.
+/// The contract, §8: SetUserPoolMfaConfig replaces everything.
 #[test]
 fn the_mfa_of_a_pool_is_replaced_as_a_whole() {
     let mut operators = Operators::new();

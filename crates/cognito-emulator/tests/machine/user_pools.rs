@@ -1,6 +1,6 @@
-//! Operators and their pools: made, described, changed, listed, tagged, deleted. What is
-//! answered is that of the operators' contract: observed through Terraform, the command
-//! line's examples and CloudFormation.
+//! Operators and their pools: created, described, changed, listed, tagged, deleted. The
+//! expected answers are those of the operators' contract: observed through Terraform, the AWS
+//! CLI's examples and CloudFormation.
 
 use serde_json::{Value, json};
 
@@ -87,7 +87,7 @@ fn a_plain_pool_has_the_defaults_of_the_service() {
     assert_eq!(described["UserPool"], pool);
 }
 
-/// What Terraform reads back has to be what it gave, or it plans for ever.
+/// Terraform must read back what it gave, or it plans changes forever.
 #[test]
 fn what_was_given_is_read_back() {
     let mut operators = Operators::new();

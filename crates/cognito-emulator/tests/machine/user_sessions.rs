@@ -1,4 +1,4 @@
-//! `ListUserSessions`, `RevokeUserSession`, and how many there can be.
+//! `ListUserSessions`, `RevokeUserSession`, and the maximum number of sessions.
 
 use serde_json::{Value, json};
 
@@ -54,7 +54,7 @@ fn a_session_has_its_start_and_last_use() {
     assert_eq!(session["SessionType"], "TOKEN");
     assert_eq!(session["ClientId"], "webapp");
     assert_eq!(session["IsCurrentSession"], true);
-    // Those of the API come from no session of managed login.
+    // Sessions of the API do not come from a session of managed login.
     assert!(session.get("OriginSessionId").is_none());
 }
 
@@ -112,7 +112,7 @@ fn ending_a_sign_in_ends_its_session() {
     );
     let three = setup.signed_in();
     assert_eq!(list(&mut setup, &three).len(), 1);
-    // So does the end of its refresh token, after 30 days.
+    // So does the expiry of its refresh token, after 30 days.
     setup.seconds += 30 * 24 * 3600;
     let four = setup.signed_in();
     assert_eq!(list(&mut setup, &four).len(), 1);

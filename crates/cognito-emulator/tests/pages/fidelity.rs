@@ -1,4 +1,4 @@
-//! The table of docs/emulator.md that says how far to trust it: its tests are there.
+//! The table of docs/emulator.md about how far to trust it: its tests exist.
 
 use std::path::Path;
 

@@ -10,7 +10,7 @@ fn call(emulator: &Emulator, operation: &str, body: Value) -> Value {
     serde_json::from_slice(&response.body).unwrap()
 }
 
-/// What `cognito emulator` has without a seed, as the page says.
+/// What `cognito emulator` has without a seed, according to the page.
 #[test]
 fn the_seed_of_the_command_has_a_machine() {
     let seed = include_bytes!("../../../cognito-cli/seed.json");

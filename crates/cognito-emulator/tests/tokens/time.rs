@@ -1,4 +1,4 @@
-//! What expires, without waiting for it.
+//! Expiry, without waiting.
 
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ fn is_expired(result: Result<impl Sized, VerifyError>) -> bool {
     )
 }
 
-/// By the emulator's clock a token ends for the verifier when it ends for the pool.
+/// By the emulator's clock a token expires for the verifier when it expires for the pool.
 #[test]
 fn a_token_expires_by_the_emulators_clock() {
     for with_rules in BOTH {
@@ -29,7 +29,7 @@ fn a_token_expires_by_the_emulators_clock() {
         verifier.access(&token).unwrap();
         setup.emulator.advance_clock(HOUR);
         assert!(is_expired(verifier.access(&token)));
-        // What the emulator issues now is good by its clock, and not yet over by ours.
+        // A new token of the emulator is valid by its clock, and not yet expired by ours.
         let claims = verifier.access(&setup.access_token()).unwrap();
         assert!(claims.issued_at().unwrap() <= setup.emulator.now());
     }
@@ -51,7 +51,7 @@ fn a_token_expires_in_the_second_of_exp() {
     }
 }
 
-/// The clock of a client is that of its verifiers.
+/// A client's clock is also that of its verifiers.
 #[test]
 fn a_verifier_uses_the_clients_clock() {
     let setup = Setup::new();

@@ -7,7 +7,7 @@ use crate::device::DeviceError;
 use crate::hosted_login::callback::CallbackProblem;
 use crate::hosted_login::domain::DomainError;
 use crate::hosted_login::redirect_uri::RedirectUriError;
-use crate::session::client_token::ClientSecretMissing;
+use crate::machine::request::ClientSecretMissing;
 use crate::sign_in::challenge::answer_error::{AnswerError, AnswerErrorReason};
 use crate::srp::EntropyError;
 use crate::stored::StoredError;

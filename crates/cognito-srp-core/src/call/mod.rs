@@ -71,6 +71,7 @@
 //! ```
 
 mod belief;
+mod call_event;
 mod clock;
 mod error;
 mod input_error;
@@ -86,11 +87,12 @@ use core::fmt;
 use core::ops::ControlFlow;
 use core::time::Duration;
 
+pub use call_event::{CallEvent, CallEventKind};
 pub use clock::Clock;
 pub use error::Error;
 pub use input_error::InputError;
 pub use limits::Limits;
-pub use observer::{CallEvent, CallEventKind, CallObserver};
+pub use observer::CallObserver;
 pub use retry::{Attempts, Budget, Ended, RetryPolicy};
 pub use sending::{Sending, Waiting};
 pub use service_clock::ServiceClock;

@@ -11,7 +11,6 @@
 //! are oauth_client.rs, then pending_login.rs, and login.rs on top.
 
 pub(crate) mod callback;
-pub(crate) mod client_credentials;
 pub(crate) mod domain;
 pub(crate) mod entropy;
 pub(crate) mod login;

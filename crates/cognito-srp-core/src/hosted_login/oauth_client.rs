@@ -161,7 +161,7 @@ impl OAuthClient {
     }
 
     /// A request to the token endpoint, with the app client's authentication.
-    pub(super) fn token_request<'a>(&'a self, call: OAuthCall, form: Form<'a>) -> Request {
+    pub(crate) fn token_request<'a>(&'a self, call: OAuthCall, form: Form<'a>) -> Request {
         let secret = self.app_client.secret().map(ClientSecret::expose);
         let (basic, form) = match (self.authentication, secret) {
             (ClientAuthentication::Basic, Some(_)) => (self.basic(), form),

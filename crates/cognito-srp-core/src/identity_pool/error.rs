@@ -4,8 +4,8 @@ use alloc::sync::Arc;
 use core::error::Error as StdError;
 use core::fmt;
 
-use crate::call::{Error, InputError, TransportError};
-use crate::error::{ProtocolError, ServiceError};
+use crate::call::Error;
+use crate::error::ServiceError;
 use crate::keeper::KeeperError;
 
 /// A user or a guest cannot get AWS credentials. All concurrent callers get the same error.
@@ -20,15 +20,9 @@ pub enum AwsCredentialsError {
     /// The identity pool refuses the login, even with a renewed token. The program must renew
     /// a login that it gave itself.
     LoginRefused(Arc<ServiceError>),
-    /// No response arrived.
-    Transport(Arc<TransportError>),
-    /// The service refused for another reason, for example the configuration of the identity
-    /// pool or its roles.
-    Service(Arc<ServiceError>),
-    /// The peer broke the protocol, or is not the service at all.
-    Protocol(ProtocolError),
-    /// An input of the program is not valid. Nothing was sent.
-    Input(InputError),
+    /// A call failed. If the service refused, it was not because of the login but, for example,
+    /// because of the configuration of the identity pool or its roles.
+    Call(Arc<Error>),
     /// The request for all callers was abandoned: the runtime was shut down, or the caller
     /// panicked. Try again.
     Abandoned,
@@ -46,8 +40,9 @@ impl AwsCredentialsError {
     pub fn service(&self) -> Option<&ServiceError> {
         match self {
             Self::Keeper(error) => error.service(),
-            Self::Service(error) | Self::LoginRefused(error) => Some(error),
-            _ => None,
+            Self::LoginRefused(error) => Some(error),
+            Self::Call(error) => error.service(),
+            Self::NoIdToken | Self::Abandoned => None,
         }
     }
 
@@ -56,11 +51,9 @@ impl AwsCredentialsError {
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Keeper(error) => error.is_retryable(),
-            Self::Transport(error) => error.is_retryable(),
-            Self::Service(error) => error.is_retryable(),
-            Self::Protocol(error) => error.is_retryable(),
+            Self::Call(error) => error.is_retryable(),
             Self::Abandoned => true,
-            Self::NoIdToken | Self::LoginRefused(_) | Self::Input(_) => false,
+            Self::NoIdToken | Self::LoginRefused(_) => false,
         }
     }
 }
@@ -75,10 +68,7 @@ impl fmt::Display for AwsCredentialsError {
             Self::LoginRefused(error) => {
                 write!(f, "the identity pool refused the login: {error}")
             }
-            Self::Transport(error) => error.fmt(f),
-            Self::Service(error) => error.fmt(f),
-            Self::Protocol(error) => error.fmt(f),
-            Self::Input(error) => error.fmt(f),
+            Self::Call(error) => error.fmt(f),
             Self::Abandoned => f.write_str(
                 "the request for credentials was abandoned: the runtime was shut down, or it panicked",
             ),
@@ -91,10 +81,8 @@ impl StdError for AwsCredentialsError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
             Self::Keeper(error) => error.source(),
-            Self::Transport(error) => error.source(),
-            Self::Service(error) | Self::LoginRefused(error) => error.source(),
-            Self::Protocol(error) => error.source(),
-            Self::Input(error) => error.source(),
+            Self::LoginRefused(error) => error.source(),
+            Self::Call(error) => error.source(),
             Self::NoIdToken | Self::Abandoned => None,
         }
     }
@@ -102,12 +90,7 @@ impl StdError for AwsCredentialsError {
 
 impl From<Error> for AwsCredentialsError {
     fn from(error: Error) -> Self {
-        match error {
-            Error::Transport(error) => Self::Transport(Arc::new(error)),
-            Error::Service(error) => Self::Service(Arc::new(error)),
-            Error::Protocol(error) => Self::Protocol(error),
-            Error::Input(error) => Self::Input(error),
-        }
+        Self::Call(Arc::new(error))
     }
 }
 

@@ -80,7 +80,7 @@ impl IdentityPool {
     pub fn get_id(&self, logins: &Logins) -> Exchange<IdentityId> {
         let body = Body::new()
             .optional(member::ACCOUNT_ID, self.account_id.as_deref())
-            .text(member::IDENTITY_POOL_ID, self.id.as_str());
+            .text(member::IDENTITY_POOL_ID, self.id().as_str());
         let body = with_logins(body, logins);
         Exchange::new(self.request(IdentityOperation::GetId, &body), ())
     }
@@ -130,7 +130,7 @@ impl IdentityPool {
     }
 
     fn request(&self, operation: IdentityOperation, body: &Body<'_>) -> Request {
-        Request::identity(operation, self.endpoint.as_str(), body)
+        Request::identity(operation, self.endpoint().as_str(), body)
     }
 }
 

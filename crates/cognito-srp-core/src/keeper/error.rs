@@ -5,7 +5,7 @@ use alloc::sync::Arc;
 use core::error::Error as StdError;
 use core::fmt;
 
-use crate::call::{Error, InputError, TransportError};
+use crate::call::Error;
 use crate::error::{ErrorCode, ProtocolError, ServiceError};
 use crate::session::signed_in::SessionMismatch;
 use crate::session::store::{StoreError, StoreErrorKind};
@@ -18,16 +18,10 @@ use crate::values::sanitized::Sanitized;
 pub enum KeeperError {
     /// The session has ended: the user must sign in again. This does not change.
     SignedOut(SignedOut),
-    /// No response arrived: the access token has expired and there is no new one, or the
-    /// service was not told about a sign-out. The user is still signed in: try again.
-    Transport(Arc<TransportError>),
-    /// The service refused, but did not end the session. The user is still signed in.
-    Service(Arc<ServiceError>),
-    /// The peer broke the protocol, or is not the service at all. The user is still
+    /// A call failed: the access token has expired and there is no new one, or the service was
+    /// not told about a sign-out, or it refused a request of the program. The user is still
     /// signed in.
-    Protocol(ProtocolError),
-    /// An input of the program is not valid. Nothing was sent.
-    Input(InputError),
+    Call(Arc<Error>),
     /// The store failed. The user is still signed in. New tokens stay in memory and are not
     /// returned until they are saved; the next call tries again.
     Store(StoreError),
@@ -76,7 +70,7 @@ impl KeeperError {
     #[must_use]
     pub fn service(&self) -> Option<&ServiceError> {
         match self {
-            Self::Service(error) => Some(error),
+            Self::Call(error) => error.service(),
             _ => None,
         }
     }
@@ -85,15 +79,13 @@ impl KeeperError {
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
-            Self::Transport(error) => error.is_retryable(),
-            Self::Service(error) => error.is_retryable(),
-            Self::Protocol(error) => error.is_retryable(),
+            Self::Call(error) => error.is_retryable(),
             Self::Store(error) => matches!(
                 error.kind(),
                 StoreErrorKind::Changed | StoreErrorKind::Unavailable
             ),
             Self::Overtaken | Self::Abandoned => true,
-            Self::SignedOut(_) | Self::Input(_) | Self::Mismatch(_) | Self::AskedByStore => false,
+            Self::SignedOut(_) | Self::Mismatch(_) | Self::AskedByStore => false,
         }
     }
 }
@@ -111,10 +103,7 @@ impl fmt::Display for KeeperError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::SignedOut(reason) => reason.fmt(f),
-            Self::Transport(error) => error.fmt(f),
-            Self::Service(error) => error.fmt(f),
-            Self::Protocol(error) => error.fmt(f),
-            Self::Input(error) => error.fmt(f),
+            Self::Call(error) => error.fmt(f),
             Self::Store(error) => error.fmt(f),
             Self::Mismatch(mismatch) => mismatch.fmt(f),
             Self::Overtaken => {
@@ -149,10 +138,7 @@ impl StdError for KeeperError {
     /// The source of the inner error, which `Display` shows itself.
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
-            Self::Transport(error) => error.source(),
-            Self::Service(error) => error.source(),
-            Self::Protocol(error) => error.source(),
-            Self::Input(error) => error.source(),
+            Self::Call(error) => error.source(),
             Self::Store(error) => error.source(),
             Self::SignedOut(_)
             | Self::Mismatch(_)
@@ -194,18 +180,13 @@ impl From<SessionMismatch> for KeeperError {
 
 impl From<Error> for KeeperError {
     fn from(error: Error) -> Self {
-        match error {
-            Error::Transport(error) => Self::Transport(Arc::new(error)),
-            Error::Service(error) => Self::Service(Arc::new(error)),
-            Error::Protocol(error) => Self::Protocol(error),
-            Error::Input(error) => Self::Input(error),
-        }
+        Self::Call(Arc::new(error))
     }
 }
 
 impl From<ProtocolError> for KeeperError {
     fn from(error: ProtocolError) -> Self {
-        Self::Protocol(error)
+        Error::from(error).into()
     }
 }
 

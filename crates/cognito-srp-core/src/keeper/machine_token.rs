@@ -1,23 +1,22 @@
 //! A machine's token, as a state machine without IO: when it is valid, and when to request
 //! another.
 
-use alloc::boxed::Box;
 use alloc::sync::Arc;
-use core::error::Error as StdError;
 use core::fmt;
 use core::time::Duration;
 
-use crate::call::{Error, InputError, ServiceClock, TransportError};
-use crate::error::{ProtocolError, ServiceError};
+use super::machine_token_error::MachineTokenError;
+use crate::call::{Error, ServiceClock};
 use crate::exchange::{Exchange, IntoExchange};
-use crate::session::client_token::ClientToken;
+use crate::machine::client_token::ClientToken;
+use crate::machine::request::ClientTokenRequest;
 use crate::values::secret::AccessToken;
 use crate::values::time::Timestamp;
 
 /// A machine's token, and how to request another. `MachineToken` of the transports carries out
 /// its steps.
 pub struct MachineTokenState {
-    ask: Box<dyn Fn() -> Exchange<ClientToken> + Send + Sync>,
+    request: ClientTokenRequest,
     token: Option<ClientToken>,
     /// A token that a server rejected as expired, whatever the clock says.
     refused: Option<AccessToken>,
@@ -31,15 +30,11 @@ impl MachineTokenState {
     /// attempt.
     pub const PAUSE: Duration = Duration::from_secs(10);
 
-    /// No token yet. `grant` requests one: [`ClientCredentials`](crate::ClientCredentials) or
-    /// [`GetClientToken`](crate::GetClientToken).
+    /// No token yet. `request` is sent for each.
     #[must_use]
-    pub fn new<G>(grant: G) -> Self
-    where
-        G: IntoExchange<Outcome = ClientToken> + Clone + Send + Sync + 'static,
-    {
+    pub fn new(request: ClientTokenRequest) -> Self {
         Self {
-            ask: Box::new(move || grant.clone().into_exchange()),
+            request,
             token: None,
             refused: None,
             pause_until: None,
@@ -73,7 +68,7 @@ impl MachineTokenState {
     /// The exchange that requests another token. Pass its result to
     /// [`carried`](Self::carried).
     pub fn exchange(&self) -> Exchange<ClientToken> {
-        (self.ask)()
+        self.request.clone().into_exchange()
     }
 
     /// Takes the exchange's result. Returns the result for all waiting callers: the new token,
@@ -127,82 +122,5 @@ impl fmt::Debug for MachineTokenState {
         f.debug_struct("MachineTokenState")
             .field("token", &self.token)
             .finish_non_exhaustive()
-    }
-}
-
-/// There is no token for a machine. All concurrent callers get the same error.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum MachineTokenError {
-    /// No response arrived.
-    Transport(Arc<TransportError>),
-    /// The service refused: a wrong secret or scope, or the app client is not allowed to.
-    Service(Arc<ServiceError>),
-    /// The peer broke the protocol, or is not the service at all.
-    Protocol(ProtocolError),
-    /// An input of the program is not valid. Nothing was sent.
-    Input(InputError),
-    /// The caller who was requesting disappeared: the runtime was shut down. Try again.
-    Abandoned,
-}
-
-impl MachineTokenError {
-    /// The service's error, if it answered with one.
-    #[must_use]
-    pub fn service(&self) -> Option<&ServiceError> {
-        match self {
-            Self::Service(error) => Some(error),
-            _ => None,
-        }
-    }
-
-    /// Whether the same call may succeed later, without any change.
-    #[must_use]
-    pub fn is_retryable(&self) -> bool {
-        match self {
-            Self::Transport(error) => error.is_retryable(),
-            Self::Service(error) => error.is_retryable(),
-            Self::Protocol(error) => error.is_retryable(),
-            Self::Input(_) => false,
-            Self::Abandoned => true,
-        }
-    }
-}
-
-impl fmt::Display for MachineTokenError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Transport(error) => error.fmt(f),
-            Self::Service(error) => error.fmt(f),
-            Self::Protocol(error) => error.fmt(f),
-            Self::Input(error) => error.fmt(f),
-            Self::Abandoned => {
-                f.write_str("the request for a token was abandoned: the runtime was shut down")
-            }
-        }
-    }
-}
-
-impl StdError for MachineTokenError {
-    /// The source of the inner error, which `Display` shows itself.
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        match self {
-            Self::Transport(error) => error.source(),
-            Self::Service(error) => error.source(),
-            Self::Protocol(error) => error.source(),
-            Self::Input(error) => error.source(),
-            Self::Abandoned => None,
-        }
-    }
-}
-
-impl From<Error> for MachineTokenError {
-    fn from(error: Error) -> Self {
-        match error {
-            Error::Transport(error) => Self::Transport(Arc::new(error)),
-            Error::Service(error) => Self::Service(Arc::new(error)),
-            Error::Protocol(error) => Self::Protocol(error),
-            Error::Input(error) => Self::Input(error),
-        }
     }
 }

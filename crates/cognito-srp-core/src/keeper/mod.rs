@@ -9,6 +9,7 @@ mod carried;
 mod error;
 mod event;
 mod machine_token;
+mod machine_token_error;
 mod moves;
 mod placing;
 mod sign_out;
@@ -34,7 +35,8 @@ use crate::values::time::Timestamp;
 
 pub use error::{KeeperError, SignedOut};
 pub use event::KeeperEvent;
-pub use machine_token::{MachineTokenError, MachineTokenState};
+pub use machine_token::MachineTokenState;
+pub use machine_token_error::MachineTokenError;
 pub use sign_out::{SignOut, SignOutStep};
 pub use store_call::{StoreCall, StoreReply};
 

@@ -50,7 +50,7 @@ macro_rules! call {
     };
     (@ user_context) => {
         /// Sets data about the user's device, for threat protection.
-        pub fn with_user_context(mut self, context: $crate::values::attachments::UserContext) -> Self {
+        pub fn with_user_context(mut self, context: $crate::values::context::UserContext) -> Self {
             self.call.attachments.origin = $crate::values::attachments::Origin::Client(Some(context));
             self
         }
@@ -72,6 +72,7 @@ pub(crate) mod devices;
 pub(crate) mod list;
 pub(crate) mod mfa;
 pub(crate) mod pages;
+pub(crate) mod passkey_registration;
 pub(crate) mod passkeys;
 pub(crate) mod recovery;
 pub(crate) mod sessions;

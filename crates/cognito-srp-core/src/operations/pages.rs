@@ -60,13 +60,16 @@ pages! {
     UserSessionsPage, sessions: UserSession;
 }
 
-/// The pages of a list in order, for a transport that makes an iterator or a stream of them.
+/// The items of a list, page after page, for a transport that makes an iterator or a stream of
+/// them: [`next_item`](Self::next_item) until there is none, then
+/// [`next_exchange`](Self::next_exchange).
 ///
 /// It ends after the last page, and after a failed exchange, because the next page is known
 /// only from the previous one. It requests at most [`LIMIT`](Self::LIMIT) pages.
-pub struct Pages<P> {
+pub struct Pages<P: Page> {
     list: PagedList<P>,
     at: At,
+    ready: IntoIter<P::Item>,
     /// The tokens that were used. If the service repeated one of them, the list would never
     /// end. They are digests, because a token may be long.
     seen: BTreeSet<[u8; 32]>,
@@ -78,20 +81,24 @@ enum At {
     End,
 }
 
-impl<P> Pages<P> {
+impl<P: Page> Pages<P> {
     /// The maximum number of pages: with 60 devices each, 600,000 devices.
     pub const LIMIT: usize = 10_000;
-}
 
-impl<P: Page> Pages<P> {
     /// The pages of a list, from its current page.
     #[must_use]
     pub fn new(list: PagedList<P>) -> Self {
         Self {
             list,
             at: At::First,
+            ready: Vec::new().into_iter(),
             seen: BTreeSet::new(),
         }
+    }
+
+    /// The next item of the pages that were received.
+    pub fn next_item(&mut self) -> Option<P::Item> {
+        self.ready.next()
     }
 
     /// The exchange for the next page, or `None` after the last one.
@@ -106,12 +113,12 @@ impl<P: Page> Pages<P> {
         }
     }
 
-    /// Takes the page that an exchange returned, and returns its items.
+    /// Takes the page that an exchange returned. Its items are the next.
     ///
     /// # Errors
     /// [`ProtocolError::RepeatedPaginationToken`] if the service repeats a pagination token;
     /// [`ProtocolError::TooManyPages`] if there are more than [`LIMIT`](Self::LIMIT) pages.
-    pub fn received(&mut self, page: P) -> Result<IntoIter<P::Item>, Error> {
+    pub fn received(&mut self, page: P) -> Result<(), Error> {
         if let Some(next) = page.next().filter(|token| !token.is_empty()) {
             if self.seen.contains(&digest(next)) {
                 return Err(ProtocolError::RepeatedPaginationToken.into());
@@ -122,7 +129,8 @@ impl<P: Page> Pages<P> {
             }
             self.at = At::Next(next.into());
         }
-        Ok(page.into_items().into_iter())
+        self.ready = page.into_items().into_iter();
+        Ok(())
     }
 }
 
@@ -130,7 +138,7 @@ fn digest(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()
 }
 
-impl<P> fmt::Debug for Pages<P> {
+impl<P: Page> fmt::Debug for Pages<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pages")
             .field("seen", &self.seen.len())

@@ -1,7 +1,6 @@
 //! The signed-in user: tokens, the session with them, and refresh. Nothing here knows how the
 //! user signed in.
 
-pub(crate) mod client_token;
 pub(crate) mod derived_token;
 pub(crate) mod device_outcome;
 pub(crate) mod id_claims;

@@ -6,7 +6,8 @@ use alloc::vec::Vec;
 
 use super::json::{Body, Parameters};
 use super::members::members;
-use crate::values::attachments::{Attachments, Origin, ServerContext, UserContext};
+use crate::values::attachments::{Attachments, Origin};
+use crate::values::context::{ServerContext, UserContext};
 
 /// Adds `UserContextData` or `ContextData`, `AnalyticsMetadata` and `ClientMetadata`.
 pub(crate) fn attach<'a>(body: Body<'a>, attachments: &'a Attachments) -> Body<'a> {

@@ -128,10 +128,7 @@ fn a_transport_fault_ends_nothing() {
         let mut keeping = keeping(user());
         let given = driven(&mut keeping, Some(&place), at(3600), [fault]);
         assert!(
-            matches!(
-                given,
-                Err(KeeperError::Transport(_) | KeeperError::Service(_) | KeeperError::Protocol(_))
-            ),
+            matches!(given, Err(KeeperError::Call(_))),
             "{what}: {given:?}"
         );
         assert_eq!(place.refresh_token().unwrap(), "refresh-1");

@@ -40,8 +40,8 @@ fn returning_the_old_tokens_is_not_a_success() {
     let answer = refused("TooManyRequestsException");
     let driven = drive(&mut keeping, begun, None, at(0), [answer]);
     assert!(matches!(
-        driven.refreshed.done,
-        Err(KeeperError::Service(_))
+        &driven.refreshed.done,
+        Err(KeeperError::Call(error)) if error.service().is_some()
     ));
     // Who asked for less has what lasts.
     assert_eq!(access_token(driven.refreshed).unwrap(), "access-1");

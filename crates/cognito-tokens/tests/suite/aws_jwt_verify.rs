@@ -1,5 +1,5 @@
-//! Every case of `cases.json`: the verdict that aws-jwt-verify gave, and the reason that
-//! was written down for ours.
+//! Checks every case of `cases.json`: the verdict of aws-jwt-verify, and the reason that was
+//! written down for our verdict.
 
 use crate::support::{Table, verify, word};
 

@@ -1,4 +1,4 @@
-//! The names that an issuer goes by.
+//! The names by which an issuer is known.
 
 use cognito_srp_core::{Endpoint, UserPoolId};
 use cognito_tokens::{Issuer, Verification};

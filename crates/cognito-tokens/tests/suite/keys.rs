@@ -1,4 +1,4 @@
-//! When keys are fetched, from where, and what becomes of what comes back.
+//! When keys are fetched, from where, and what happens to the response.
 
 use std::time::Duration;
 
@@ -80,18 +80,18 @@ fn an_unknown_kid_fetches_the_keys_at_most_every_ten_seconds() {
     for seconds in [0, 1, 9, 10] {
         let refused = verifier.verify_id(&unknown.token, later(now, seconds));
         assert_eq!(refused.unwrap_err(), TokenError::UnknownKey);
-        // Those whose key is known do not wait.
+        // Tokens whose key is known do not wait.
         verified(&verifier, &ours, later(now, seconds));
     }
     let asked = request(&verifier, &unknown, later(now, 11));
     verifier.receive(asked, 200, EMPTY, later(now, 11)).unwrap();
-    // The set that came counts, also where it has fewer keys.
+    // The fetched set replaces the old one even if it has fewer keys.
     let refused = verifier.verify_id(&ours.token, later(now, 21));
     assert_eq!(refused.unwrap_err(), TokenError::KeyNotLookedFor);
     request(&verifier, &ours, later(now, 22));
 }
 
-/// A stranger makes up a `kid`, just before the issuer has a new key.
+/// A stranger makes up a `kid` just before the issuer gets a new key.
 #[test]
 fn a_token_is_not_refused_if_its_key_was_not_looked_for() {
     let table = Table::read();
@@ -104,7 +104,7 @@ fn a_token_is_not_refused_if_its_key_was_not_looked_for() {
         let refused = verifier.verify_id(&unknown.token, now).unwrap_err();
         assert_eq!(refused, TokenError::UnknownKey);
         assert!(refused.is_refusal());
-        // The issuer has not been asked for this one, nor is it asked now.
+        // The issuer has not been asked for this key, and is not asked now.
         let nothing = verifier.verify_id(&ours.token, now).unwrap_err();
         assert_eq!(nothing, TokenError::KeyNotLookedFor);
         assert!(!nothing.is_refusal());
@@ -115,7 +115,8 @@ fn a_token_is_not_refused_if_its_key_was_not_looked_for() {
     verified(&verifier, &ours, later(now, 11));
 }
 
-/// A moment has whole seconds: a pause that begins at the end of one is no shorter.
+/// Times are in whole seconds; a pause that begins at the end of a second is not shorter for
+/// it.
 #[test]
 fn a_pause_has_at_least_its_documented_length() {
     let table = Table::read();
@@ -142,7 +143,7 @@ fn a_pause_has_at_least_its_documented_length() {
     }
 }
 
-/// By the moment go the claims, by the clock the pauses.
+/// Claims are judged by the given time, pauses by the clock.
 #[test]
 fn a_token_can_be_verified_as_of_another_time() {
     let table = Table::read();
@@ -234,7 +235,8 @@ fn an_invalid_key_set_keeps_the_old_keys() {
     verified(&verifier, &ours, now);
 }
 
-/// However many tokens come, of whichever kid: of each form by itself.
+/// However many tokens arrive, and whatever their `kid`; each form of the issuer is counted
+/// separately.
 #[test]
 fn a_failed_request_is_not_repeated_at_once() {
     let table = Table::read();
@@ -251,7 +253,7 @@ fn a_failed_request_is_not_repeated_at_once() {
         }
         request(&verifier, &global, now);
     }
-    // Nor does a clock that was set back prolong it, and a set that comes ends it.
+    // Setting the clock back does not prolong the pause, and a fetched set ends it.
     let before = Timestamp::since_unix_epoch(Duration::from_secs(now.unix_seconds() - 3600));
     let asked = request(&verifier, &ours, before);
     verifier

@@ -1,11 +1,12 @@
-//! A token that differs by one octet is another token; and nothing makes it panic.
+//! A token that differs in one byte is a different token, and no change makes the verifier
+//! panic.
 
 use cognito_tokens::unverified::{read_access_unverified, read_id_unverified};
 use proptest::prelude::*;
 
 use crate::support::{Case, Table, verify};
 
-/// A good token of each use, with its key set.
+/// A valid token of each use, with its key set.
 fn good(table: &Table) -> [Case; 2] {
     [
         "id claims, as AWS writes them",

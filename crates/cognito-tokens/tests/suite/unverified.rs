@@ -1,4 +1,4 @@
-//! Reading without verifying.
+//! Reading a token without verifying it.
 
 use cognito_tokens::unverified::{read_access_unverified, read_id_unverified};
 use cognito_tokens::{Problem, TokenError};
@@ -8,7 +8,7 @@ use crate::support::Table;
 #[test]
 fn claims_are_read_without_verification() {
     let table = Table::read();
-    // The signature is another payload's.
+    // The signature belongs to another payload.
     let forged = table.case("payload swapped").token;
     let claims = read_id_unverified(&forged).unwrap();
     assert_eq!(claims.groups(), ["root"]);

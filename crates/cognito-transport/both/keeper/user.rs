@@ -101,8 +101,8 @@ impl Keeper {
         #[doc = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/call.md"))]
         ///
         /// # Errors
-        /// As for [`access_token`](Self::access_token), and those of the call itself: a
-        /// refusal by the service is [`KeeperError::Service`].
+        /// As for [`access_token`](Self::access_token), and those of the call itself:
+        /// [`KeeperError::service`] is what the service said if it refused.
         pub fn call<E: IntoExchange>(
             &self,
             exchange: impl Fn(&AppClient, &AccessToken) -> E,

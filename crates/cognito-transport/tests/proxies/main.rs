@@ -1,4 +1,4 @@
-//! Through which proxy a URL is reached: as curl has it (README.md).
+//! Which proxy is used for a URL; the rules are curl's (README.md).
 
 #![allow(
     clippy::unwrap_used,
@@ -23,8 +23,8 @@ const NETWORKS: &str = "curl's manual has networks of IPv6; 7.88 compares the te
 const SOCKS: &str = "neither transport has SOCKS";
 const NOBODY: &str = "no name and no password is nobody";
 
-/// What differs from curl: a part of the case's name, a part of the URL, what ours is, and
-/// why.
+/// Where we differ from curl: part of the case's name, part of the URL, our result, and the
+/// reason.
 const DIFFERENCES: [(&str, &str, Ours, &str); 18] = [
     ("NO_PROXY=''", "//127.0.0.1", Ours::Straight, THIS_MACHINE),
     (
@@ -73,7 +73,7 @@ enum Ours {
     Unnamed,
 }
 
-/// Where a request goes: the proxy, and the header with name and password.
+/// Where a request goes: the proxy, and the header with user name and password.
 #[derive(Debug, PartialEq)]
 enum Way {
     Straight,
@@ -187,7 +187,7 @@ fn an_unusable_proxy_is_an_error() {
             let text = format!("the proxy in ALL_PROXY cannot be used: expected {expected}");
             assert_eq!(error.to_string(), text);
         }
-        // Where it would not be used it does no harm.
+        // A setting that would not be used does no harm.
         for url in [
             "https://internal.example/",
             "https://localhost/",

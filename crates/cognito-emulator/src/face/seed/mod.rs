@@ -53,6 +53,8 @@ pub struct Seed {
     credentials: Option<Credentials>,
     issuer: Option<String>,
     #[serde(default)]
+    lenient: bool,
+    #[serde(default)]
     allowed_origins: Vec<String>,
     user_pools: Vec<PoolSeed>,
     identity_pools: Option<Vec<IdentityPoolSeed>>,
@@ -101,6 +103,7 @@ impl Default for Seed {
         Self {
             credentials: None,
             issuer: None,
+            lenient: false,
             allowed_origins: Vec::new(),
             user_pools: vec![pool],
             identity_pools: None,
@@ -135,6 +138,14 @@ impl Seed {
         self
     }
 
+    /// Accepts what AWS is known to refuse and other emulators take, for set-ups that need
+    /// it: `docs/emulator.md` has the list. One warning says so.
+    #[must_use]
+    pub fn leniently(mut self) -> Self {
+        self.lenient = true;
+        self
+    }
+
     /// Creates the pools.
     pub(crate) fn plant(
         &self,
@@ -148,6 +159,9 @@ impl Seed {
         }
         for origin in &self.allowed_origins {
             service.origins.add(origin);
+        }
+        if self.lenient {
+            service.be_lenient();
         }
         service.pools.issuer = match self.issuer.as_deref() {
             None => Issuer::Own,

@@ -4,30 +4,38 @@ use serde_json::{Map, Value};
 
 use super::{Api, Model, Operation, Shape, Type};
 use crate::ground::fault::Fault;
+use crate::ground::leniency::Leniency;
 
 /// Validates the input of an operation. Members that the model does not know are ignored.
 ///
 /// # Errors
-/// `SerializationException` if a member has the wrong type; `InvalidParameterException` with
-/// all violated constraints.
-pub(crate) fn check(api: Api, operation: &Operation<'_>, input: &Value) -> Result<(), Fault> {
-    let mut broken = Broken::of(api.model());
+/// `SerializationException` if a member has the wrong type; the service's own error with all
+/// violated constraints.
+pub(crate) fn check(
+    api: Api,
+    operation: &Operation<'_>,
+    input: &Value,
+    leniency: Leniency,
+) -> Result<(), Fault> {
+    let mut broken = Broken::of(api.model(), leniency);
     if let Some(shape) = broken.model.shape(Some(operation.input)) {
         broken.look_at(shape, operation.input, input, "")?;
     }
-    Fault::of_constraints(&broken.constraints)
+    Fault::of_constraints_as(api.constraint_error(), &broken.constraints)
 }
 
 /// The constraints of a model that an input violates.
 struct Broken {
     model: &'static Model<'static>,
+    leniency: Leniency,
     constraints: Vec<String>,
 }
 
 impl Broken {
-    fn of(model: &'static Model<'static>) -> Self {
+    fn of(model: &'static Model<'static>, leniency: Leniency) -> Self {
         Self {
             model,
+            leniency,
             constraints: Vec::new(),
         }
     }
@@ -48,7 +56,7 @@ impl Broken {
                 },
             ));
         }
-        for constraint in shape.broken_by(value) {
+        for constraint in shape.broken_by(value, self.leniency) {
             self.add(shape, name, value, path, &constraint);
         }
         match value {
@@ -106,7 +114,7 @@ impl Broken {
         }
         let mut is_broken = false;
         for item in items {
-            let mut alone = Self::of(self.model);
+            let mut alone = Self::of(self.model, self.leniency);
             alone.look_at(of_item, name_of_item, item, path)?;
             is_broken |= !alone.constraints.is_empty();
         }
@@ -127,7 +135,8 @@ impl Broken {
     ) -> Result<(), Fault> {
         let of_key = self.model.shape(shape.key);
         let keys = || entries.keys().cloned().map(Value::from);
-        if let Some(of_key) = of_key.filter(|it| keys().any(|key| !it.broken_by(&key).is_empty())) {
+        let breaks = |it: &Shape<'_>, key: &Value| !it.broken_by(key, self.leniency).is_empty();
+        if let Some(of_key) = of_key.filter(|it| keys().any(|key| breaks(it, &key))) {
             self.add(shape, name, map, path, &nested("Map keys", of_key));
         }
         let Some((of_value, name_of_value)) = self.model.shape(shape.value).zip(shape.value) else {
@@ -135,7 +144,7 @@ impl Broken {
         };
         let mut is_broken = false;
         for (key, value) in entries.iter().filter(|(_, value)| !value.is_null()) {
-            let mut alone = Self::of(self.model);
+            let mut alone = Self::of(self.model, self.leniency);
             alone.look_at(of_value, name_of_value, value, &join(path, key))?;
             is_broken |= !alone.constraints.is_empty();
         }

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::pattern::Pattern;
 use super::{Model, Shape, Type};
+use crate::ground::leniency::Leniency;
 
 /// A value that is accepted although the model does not have it: AWS's documentation sometimes
 /// calls EMAIL_OTP `EMAIL_MFA`, and clients send it.
@@ -37,9 +38,12 @@ impl Shape<'_> {
         all
     }
 
-    /// The constraints that a value violates; for lists and structures only their length.
-    pub(super) fn broken_by(&self, value: &Value) -> Vec<String> {
+    /// The constraints that a value violates; for lists and structures only their length. A
+    /// lenient emulator accepts strings of any form.
+    pub(super) fn broken_by(&self, value: &Value, leniency: Leniency) -> Vec<String> {
+        let takes_any_form = leniency.is_lenient();
         let size = match value {
+            Value::String(_) if takes_any_form => None,
             Value::String(text) if self.r#type == Type::String => {
                 i64::try_from(text.encode_utf16().count()).ok()
             }
@@ -64,7 +68,9 @@ impl Shape<'_> {
         };
         // Without a minimum length, the operation itself decides about an empty value: a
         // sign-up without a password has an empty one.
-        let has_form = |it: &Pattern| it.matches(text) || text.is_empty() && self.min.is_none();
+        let has_form = |it: &Pattern| {
+            takes_any_form || it.matches(text) || text.is_empty() && self.min.is_none()
+        };
         if let Some(pattern) = self.pattern.as_ref().filter(|it| !has_form(it)) {
             broken.push(follows(pattern.text()));
         }

@@ -59,6 +59,15 @@ impl Api {
         }
     }
 
+    /// The error that names the constraints an input breaks. That of identity pools is not in
+    /// their model, and was seen: aws/amazon-freertos#1829, aws-amplify/amplify-swift#2864.
+    fn constraint_error(self) -> &'static str {
+        match self {
+            Self::UserPools => "InvalidParameterException",
+            Self::IdentityPools => "ValidationException",
+        }
+    }
+
     /// The operation of this name, if the service has one.
     pub(crate) fn operation(self, name: &str) -> Option<&'static Operation<'static>> {
         self.model().operations.get(name)

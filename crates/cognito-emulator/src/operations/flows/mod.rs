@@ -44,7 +44,8 @@ impl AuthRequest<'_> {
     pub(crate) fn sign_in_or_simulation(&self, pool: &UserPool) -> Result<SignIn, Fault> {
         let typed = self.parameters.require("USERNAME")?;
         let client = pool.client(self.client_id)?;
-        client.check_secret_hash(self.parameters.get("SECRET_HASH"), typed)?;
+        let hash = self.parameters.get("SECRET_HASH");
+        client.check_secret_hash(hash, typed, pool.leniency)?;
         let user = pool.find_user(typed);
         let username = match user {
             Some(user) => user.username.clone(),

@@ -79,7 +79,11 @@ pub(crate) fn begin(
         return Err(Fault::invalid_parameter(DISABLED));
     }
     let grant = pool.grants.find(token, request.client_id, cx.now)?;
-    client.check_secret_hash(request.parameters.get("SECRET_HASH"), &grant.username)?;
+    client.check_secret_hash(
+        request.parameters.get("SECRET_HASH"),
+        &grant.username,
+        pool.leniency,
+    )?;
     check(pool, &grant, request.parameters.get("DEVICE_KEY"))?;
     let result = refreshed(pool, &grant, None, cx)?;
     Ok(json!({ "AuthenticationResult": result, "ChallengeParameters": {} }))

@@ -24,10 +24,20 @@ pub(super) fn create(
     body: &Value,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
-    let settings: Settings = input(body)?;
+    let mut settings: Settings = input(body)?;
     check(&settings)?;
     let id = format!("{}:{}", pools.region(), cx.uuid()?);
-    let pool = IdentityPool::new(id.clone(), settings);
+    // A lenient emulator does not ask for roles first.
+    let spare = pools
+        .leniency
+        .is_lenient()
+        .then(|| NewIdentityPool::new(""));
+    if let Some(spare) = &spare {
+        let classic = settings.allow_classic_flow;
+        settings.allow_classic_flow = classic.or(spare.settings.allow_classic_flow);
+    }
+    let mut pool = IdentityPool::new(id.clone(), settings);
+    pool.roles = spare.map(|spare| spare.roles);
     let described = pool.describe();
     pools.identity_pools.pools.insert(id, pool);
     Ok(described)
@@ -122,7 +132,8 @@ pub(super) fn list(
     _: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let input: MaxResults = input(body)?;
-    let listed = input.page().of(&pools.identity_pools.pools)?;
+    let all = pools.identity_pools.pools.iter();
+    let listed = input.page().of(all.filter(|(id, _)| pools.lists(id)))?;
     Ok(listed.reply("IdentityPools", |pool| {
         json!({
             "IdentityPoolId": pool.id,

@@ -20,7 +20,8 @@ fn tagged<'a>(
     body: &Value,
 ) -> Result<(&'a mut IdentityPool, TagsInput), Fault> {
     let input: TagsInput = input(body)?;
-    let pool = pools.identity_pools.named(input.id())?;
+    let id = input.id("cognito-identity", "identitypool")?;
+    let pool = pools.identity_pools.named(id)?;
     Ok((pool, input))
 }
 

@@ -55,8 +55,11 @@ pub(crate) fn answer<'a>(
     let given = ProofAnswer::of(responses)?;
     let blocks = &pool.secret_blocks;
     let Some(proof) = blocks.find(given.secret_block, NAME, answer.client_id, cx.now) else {
-        pool.client(answer.client_id)?
-            .check_secret_hash(responses.get("SECRET_HASH"), claimed)?;
+        pool.client(answer.client_id)?.check_secret_hash(
+            responses.get("SECRET_HASH"),
+            claimed,
+            pool.leniency,
+        )?;
         return Err(Fault::wrong_password());
     };
     if !is_of_user(pool, &proof.sign_in, responses)? || !pool.is_current(&proof.sign_in) {

@@ -36,9 +36,14 @@ impl UserPool {
             // A user for whom it is another kind of name too keeps it.
             return self.claim_alias(username, attribute, value, false, now);
         }
+        // aws/aws-sdk-net#4387 shows the text of pools where attributes are names.
+        let given = match self.needs_no_proof(attribute) {
+            true => "given ",
+            false => "",
+        };
         Err(Fault::new(
             "AliasExistsException",
-            format!("An account with the {attribute} already exists."),
+            format!("An account with the {given}{attribute} already exists."),
         ))
     }
 

@@ -18,6 +18,7 @@ use serde_json::{Map, Value};
 use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::ground::keys::SigningKeys;
+use crate::ground::leniency::Leniency;
 use crate::ground::validate::Validation;
 use crate::ground::webauthn::{Passkey, RelyingParty};
 use crate::state::app_client::{AppClient, NewAppClient};
@@ -85,6 +86,7 @@ pub struct UserPool {
     pub(crate) attempts: Attempts,
     /// How far a client's `TIMESTAMP` may be off, in seconds.
     pub(crate) timestamp_tolerance: u64,
+    pub(crate) leniency: Leniency,
     pub(crate) user_sessions: UserSessions,
     pub(crate) grants: Grants,
     pub(crate) hosted_login: HostedLogin,
@@ -144,6 +146,7 @@ impl UserPool {
             sessions: Sessions::default(),
             attempts: Attempts::default(),
             timestamp_tolerance: TIMESTAMP_TOLERANCE,
+            leniency: Leniency::default(),
             user_sessions: UserSessions::default(),
             grants: Grants::new(&secret),
             hosted_login: HostedLogin::default(),

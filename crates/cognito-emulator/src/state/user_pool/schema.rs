@@ -2,12 +2,20 @@
 
 use super::UserPool;
 use crate::ground::fault::Fault;
+use crate::state::new_user::FIXED_CLAIMS;
 
 impl UserPool {
+    /// Whether there is an attribute with this name. A lenient emulator accepts any name that
+    /// does not look like a claim of the service's own.
+    pub(crate) fn knows(&self, name: &str) -> bool {
+        let is_no_claim = || !FIXED_CLAIMS.contains(&name) && !name.starts_with("cognito:");
+        self.schema.has(name) || self.leniency.is_lenient() && is_no_claim()
+    }
+
     /// Whether users can have an attribute with this name. An unknown one could look like a
     /// claim of the ID token.
     pub(crate) fn check_name(&self, name: &str) -> Result<(), Fault> {
-        match self.schema.has(name) {
+        match self.knows(name) {
             true => Ok(()),
             false => Err(nonconforming(
                 name,
@@ -21,14 +29,7 @@ impl UserPool {
         &self,
         names: impl Iterator<Item = &'a str>,
     ) -> Result<(), Fault> {
-        let unknown: String = names
-            .filter(|name| !self.schema.has(name))
-            .map(|name| format!("user.{name}: Attribute does not exist in the schema.\n"))
-            .collect();
-        match unknown.is_empty() {
-            true => Ok(()),
-            false => Err(Fault::invalid_parameter(unknown)),
-        }
+        refuse_all(names.filter(|name| !self.knows(name)))
     }
 
     /// Whether users of an app client may write an attribute: the schema has it and the
@@ -58,6 +59,7 @@ impl UserPool {
     pub(crate) fn check_value(&self, name: &str, value: &str) -> Result<(), Fault> {
         match name {
             _ if value.is_empty() => Ok(()),
+            "email" | "phone_number" if self.leniency.is_lenient() => Ok(()),
             "email" if !is_email(value) => {
                 Err(Fault::invalid_parameter("Invalid email address format."))
             }
@@ -85,6 +87,17 @@ impl UserPool {
         Err(Fault::invalid_parameter(format!(
             "Username cannot be of {form} format, since user pool is configured for {form} alias."
         )))
+    }
+}
+
+/// The refusal that names each of these, which do not exist.
+pub(crate) fn refuse_all<'a>(unknown: impl Iterator<Item = &'a str>) -> Result<(), Fault> {
+    let unknown: String = unknown
+        .map(|name| format!("user.{name}: Attribute does not exist in the schema.\n"))
+        .collect();
+    match unknown.is_empty() {
+        true => Ok(()),
+        false => Err(Fault::invalid_parameter(unknown)),
     }
 }
 

@@ -27,22 +27,27 @@ impl UserPool {
     pub fn add_user(&mut self, new: NewUser, cx: &mut Context<'_>) -> Result<String, Fault> {
         Username::parse(&new.username).map_err(|e| Fault::invalid_parameter(e.to_string()))?;
         if let Some(password) = &new.password {
-            self.policy.check(password)?;
+            let checked = self.policy.check(password);
+            match new.status {
+                Status::ForceChangePassword => self.leniency.excuse(checked)?,
+                _ => checked?,
+            }
         }
+        self.check_form_of_name(&new.username)?;
+        let stands_for_name = self.attribute_of_name(&new.username)?.map(str::to_owned);
         let mut attributes = new.attributes;
         for (name, value) in &attributes {
             self.check_name(name)?;
             self.check_value(name, value)?;
         }
-        self.check_form_of_name(&new.username)?;
         let sub = match attributes.get("sub") {
             Some(sub) => sub.clone(),
             None => cx.uuid()?,
         };
         attributes.insert("sub".to_owned(), sub.clone());
-        let username = match self.attribute_of_name(&new.username)? {
+        let username = match stands_for_name {
             Some(attribute) => {
-                attributes.insert(attribute.to_owned(), new.username.clone());
+                attributes.insert(attribute, new.username.clone());
                 sub
             }
             None => new.username.clone(),

@@ -1,4 +1,4 @@
-//! What is offered, and to whom.
+//! Which factors are offered, and to whom.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! `USER_AUTH` that an operator begins.
+//! `USER_AUTH` begun by an operator.
 
 use super::*;
 use crate::support::{POOL, asks};

@@ -1,4 +1,4 @@
-//! Who is not signed in, and what triggers cannot do.
+//! Users who are not signed in, and invalid decisions of triggers.
 
 use cognito_emulator::{
     AuthFlow, CustomAuth, CustomChallenge, Decision, NewAppClient, NewUser, TriggerError,
@@ -43,7 +43,7 @@ fn an_invalid_decision_of_a_trigger_is_an_error() {
             "DefineAuthChallenge failed with error no more coffee.",
         ),
     );
-    // As AWS tells of a Lambda runtime that exits.
+    // As AWS reports a Lambda runtime that exits.
     let (mut panicking, _) = recorded(|_| panic!("of this test"));
     is(
         &panicking.refused("InitiateAuth", begin("alice")),
@@ -53,7 +53,7 @@ fn an_invalid_decision_of_a_trigger_is_an_error() {
              Error: Runtime exited with error: exit status 101.",
         ),
     );
-    // A password that nobody began to prove.
+    // A password whose proof was not begun.
     let (mut confused, _) = recorded(|_| Ok(Decision::PasswordVerifier));
     is(
         &confused.refused("InitiateAuth", begin("alice")),
@@ -92,8 +92,8 @@ fn a_pool_without_triggers_refuses_custom_auth() {
     );
 }
 
-/// A trigger that fails after the right answer to NEW_PASSWORD_REQUIRED: the password is
-/// the old one still, and the session can be used again.
+/// A trigger fails after the correct answer to NEW_PASSWORD_REQUIRED: the password is still
+/// the old one, and the session can be used again.
 #[test]
 fn a_trigger_that_fails_changes_nothing() {
     let mut setup = setup(Failing::default());
@@ -118,7 +118,7 @@ fn a_trigger_that_fails_changes_nothing() {
         json!({ "UserPoolId": POOL, "Username": "bob" }),
     );
     assert_eq!(user["UserStatus"], "FORCE_CHANGE_PASSWORD");
-    // It asks for the password, fails once, and then is content.
+    // It asks for the password, fails once, and then issues tokens.
     has_tokens(&setup.ok(RESPOND, body));
 }
 

@@ -1,4 +1,4 @@
-//! Rounds: what the triggers are told, and the session of each.
+//! Rounds: the triggers' inputs, and the session of each round.
 
 use cognito_emulator::Decision;
 use serde_json::{Value, json};
@@ -48,12 +48,12 @@ fn each_round_has_a_session_of_its_own() {
     let wrong = answer(&setup, &first, "red");
     let second = setup.ok(RESPOND, wrong);
     assert_ne!(first["Session"], second["Session"]);
-    // The old session is over, with a right answer as well.
+    // The old session has ended, even for a correct answer.
     let before = calls.lock().unwrap().len();
     let late = answer(&setup, &first, "green");
     is(&setup.refused(RESPOND, late), NO_SESSION);
     assert_eq!(calls.lock().unwrap().len(), before, "no trigger was called");
-    // What is not an answer changes nothing.
+    // An invalid answer changes nothing.
     let mut missing = answer(&setup, &second, "");
     missing["ChallengeResponses"]["ANSWER"] = Value::Null;
     is(

@@ -93,7 +93,7 @@ fn after_a_second_factor_the_triggers_are_not_asked_again() {
     );
     has_tokens(&setup.ok(RESPOND, code));
     assert_eq!(calls.lock().unwrap().len(), 1);
-    // Without SRP it is the triggers' affair alone.
+    // Without SRP only the triggers decide.
     let challenge = setup.ok("InitiateAuth", begin("bob"));
     asks(&challenge, "CUSTOM_CHALLENGE");
 }

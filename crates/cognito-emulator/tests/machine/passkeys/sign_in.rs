@@ -1,4 +1,4 @@
-//! Signing in, and what is refused.
+//! Signing in, and refusals.
 
 use super::*;
 
@@ -27,7 +27,7 @@ fn a_passkey_signs_in() {
         let answer = answer(&setup, &reply["Session"], &credential);
         let done = setup.ok("RespondToAuthChallenge", answer.clone());
         assert!(done["AuthenticationResult"]["AccessToken"].is_string());
-        // The session is spent.
+        // The session is used up.
         let refusal = setup.refused("RespondToAuthChallenge", answer);
         assert_eq!(
             refusal.1,
@@ -118,7 +118,7 @@ fn an_assertion_from_elsewhere_is_refused() {
         let answer = answer(&setup, &reply["Session"], bad);
         setup.refused("RespondToAuthChallenge", answer);
     }
-    // None of that has spent the session.
+    // None of that has used up the session.
     let answer = answer(&setup, &reply["Session"], &credential);
     setup.ok("RespondToAuthChallenge", answer);
 }

@@ -1,121 +1,20 @@
-//! Machines' tokens: from `GetClientToken`, and from the grant `client_credentials`.
+//! The token of a machine.
 
 use alloc::boxed::Box;
 use alloc::string::String;
-use alloc::vec::Vec;
 use core::fmt;
 use core::time::Duration;
 
-use crate::app_client::AppClient;
 use crate::error::{Error, ProtocolError};
 use crate::exchange::sealed::{Conclude, Received};
-use crate::exchange::{Exchange, IntoExchange, into_exchange, settles_at_once};
+use crate::exchange::settles_at_once;
 use crate::session::signed_in::{SessionOrigin, SignedIn};
 use crate::session::tokens::{Known, Tokens};
-use crate::values::attachments::Attachments;
 use crate::values::date::ClockSkew;
-use crate::values::secret::{AccessToken, ClientSecret};
+use crate::values::secret::AccessToken;
 use crate::values::time::Timestamp;
 use crate::wire::oauth::OAuthReply;
-use crate::wire::{self, Body, ClientTokenReply, Operation, member};
-
-/// The app client has no secret, but a machine authenticates with one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct ClientSecretMissing;
-
-impl fmt::Display for ClientSecretMissing {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a machine's token needs the app client's secret, but none was given")
-    }
-}
-
-impl core::error::Error for ClientSecretMissing {}
-
-impl AppClient {
-    /// A token for a machine, from the service's API (`GetClientToken`). The app client
-    /// authenticates with its secret; there is no user.
-    ///
-    /// The app client must have `ALLOW_CLIENT_TOKEN_AUTH` as its only flow, and scopes of
-    /// resource servers; the user pool needs no domain. The request is not signed.
-    /// [`OAuthClient::client_credentials`](crate::OAuthClient::client_credentials) does the
-    /// same at the user pool's domain. For a program that needs tokens for longer, the
-    /// transports' `MachineToken` renews them.
-    ///
-    /// # Errors
-    /// [`ClientSecretMissing`] if the app client has no secret.
-    pub fn get_client_token(&self) -> Result<GetClientToken, ClientSecretMissing> {
-        match self.secret() {
-            Some(_) => Ok(GetClientToken {
-                app_client: self.clone(),
-                scopes: Vec::new(),
-                attachments: Attachments::none(),
-            }),
-            None => Err(ClientSecretMissing),
-        }
-    }
-}
-
-/// A request for `GetClientToken`: see [`AppClient::get_client_token`]. A clone requests
-/// another token of the same kind.
-#[derive(Clone)]
-#[must_use = "nothing is sent until this is run"]
-pub struct GetClientToken {
-    app_client: AppClient,
-    scopes: Vec<String>,
-    attachments: Attachments,
-}
-
-impl GetClientToken {
-    /// Requests only these scopes (`{resource server}/{scope}`). By default the token has all
-    /// that the app client may have.
-    pub fn with_scopes<S: Into<String>>(mut self, scopes: impl IntoIterator<Item = S>) -> Self {
-        self.scopes = scopes.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets `ClientMetadata`: strings for the user pool's Lambda triggers.
-    pub fn with_client_metadata<K, V>(mut self, entries: impl IntoIterator<Item = (K, V)>) -> Self
-    where
-        K: Into<String>,
-        V: Into<String>,
-    {
-        self.attachments.set_client_metadata(entries);
-        self
-    }
-}
-
-impl into_exchange::Sealed for GetClientToken {}
-
-impl IntoExchange for GetClientToken {
-    type Outcome = ClientToken;
-
-    fn into_exchange(self) -> Exchange<ClientToken> {
-        let client = &self.app_client;
-        let body = Body::new()
-            .text(member::CLIENT_ID, client.client_id().as_str())
-            .optional(member::SECRET, client.secret().map(ClientSecret::expose));
-        let body = match self.scopes.is_empty() {
-            true => body,
-            false => body.texts(
-                member::SCOPES,
-                self.scopes.iter().map(String::as_str).collect(),
-            ),
-        };
-        let body = wire::attach(body, &self.attachments);
-        let awaited = AwaitedClientToken {
-            origin: SessionOrigin::of(client),
-            is_oauth: false,
-        };
-        Exchange::new(client.request(Operation::GetClientToken, &body), awaited)
-    }
-}
-
-impl fmt::Debug for GetClientToken {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("GetClientToken([redacted])")
-    }
-}
+use crate::wire::{ClientTokenReply, member};
 
 /// A machine's access token. Its `sub` is the app client's id. There is no ID token and no
 /// refresh token: when it expires, request another.
