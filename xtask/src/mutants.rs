@@ -26,7 +26,9 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
         *base = diff(base)?;
     }
     let mut program = cargo();
-    program.current_dir(root()).args(["run", "--quiet", "--release", "--locked"]);
+    program
+        .current_dir(root())
+        .args(["run", "--quiet", "--release", "--locked"]);
     program.args(["--manifest-path", MANIFEST, "--"]);
     run_command(program.args(arguments))
 }
