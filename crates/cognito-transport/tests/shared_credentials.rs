@@ -7,7 +7,7 @@ use cognito_transport::{AskedCredentials, SharedClient, SharedCredentials};
 
 fn credentials() -> SharedCredentials<u32> {
     let pool = IdentityPool::parse("eu-west-2:00000000-1111-2222-3333-444444444444").unwrap();
-    SharedCredentials::new(&SharedClient::new(None), pool, false, Logins::default())
+    SharedCredentials::new(&SharedClient::new(), pool, false, Logins::default())
 }
 
 /// What a caller shares or waits for; 9 if it begins what is new.
