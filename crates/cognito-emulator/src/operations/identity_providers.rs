@@ -1,5 +1,5 @@
-//! Identity providers: kept and listed. Nobody signs in through them: that is managed
-//! login's.
+//! Identity providers: kept and listed. The hosted login signs in through those of OpenID
+//! Connect that are user pools of the emulator's own.
 
 use serde_json::{Map, Value, json};
 
@@ -80,7 +80,7 @@ fn check_details(kind: &str, details: &Value) -> Result<(), Fault> {
             "clientId, authorizeScopes, oidcIssuer and attributesRequestMethod are all required \
              idp details."
         }
-        "OIDC" if !text(details, "oidc_issuer").starts_with("https://") => {
+        "OIDC" if !is_secure(text(details, "oidc_issuer")) => {
             "OIDC endpoint must start with https://"
         }
         "SAML" if url && file => "Only one of the MetadataURL or MetadataFile should be provided.",
@@ -90,6 +90,16 @@ fn check_details(kind: &str, details: &Value) -> Result<(), Fault> {
         _ => return Ok(()),
     };
     Err(Fault::invalid_parameter(wrong))
+}
+
+/// HTTPS, as on AWS, or the emulator's own address.
+fn is_secure(issuer: &str) -> bool {
+    let here = ["http://localhost", "http://127.0.0.1", "http://[::1]"];
+    let is_here = |prefix: &&str| {
+        let rest = issuer.strip_prefix(*prefix);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '/']))
+    };
+    issuer.starts_with("https://") || here.iter().any(is_here)
 }
 
 pub(crate) fn update(

@@ -49,8 +49,8 @@ impl NewAppClient {
         self.with_list("LogoutURLs", urls)
     }
 
-    /// With these identity providers (`SupportedIdentityProviders`); `COGNITO` if not set,
-    /// which is the only one that the emulator has.
+    /// With these identity providers (`SupportedIdentityProviders`); `COGNITO` if not set: the
+    /// pool's own users.
     #[must_use]
     pub fn with_identity_providers<'a>(self, names: impl IntoIterator<Item = &'a str>) -> Self {
         self.with_list("SupportedIdentityProviders", names)
@@ -108,6 +108,11 @@ impl AppClient {
     pub(crate) fn default_redirect_uri(&self) -> Option<&str> {
         let url = self.settings.kept.get("DefaultRedirectURI")?.as_str()?;
         (self.list("SupportedIdentityProviders").count() <= 1).then_some(url)
+    }
+
+    /// The identity providers that it names.
+    pub(crate) fn identity_providers(&self) -> impl Iterator<Item = &str> {
+        self.list("SupportedIdentityProviders")
     }
 
     /// Whether its users may sign in with this identity provider.
