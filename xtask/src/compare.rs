@@ -100,11 +100,12 @@ fn report(figures: &Value, machine: &Machine, after: &str) -> Result<String, Fai
         found.ok_or_else(|| format!("no figure: {row}, {name}"))
     };
     let mut part = format!(
-        "Written by `cargo xtask compare`: one run, every contender in its turn in each round, \
-         medians. Ours is the command, built with optimisation. ministack 1.5.33 and moto 5.2.5 \
-         are Python's, started as their pages say. moto takes any password by SRP. Machine: {}; \
-         load average {after} at the end. A load average that is not well below the number of cores means that others were at \
-         work: the ratios hold better than the times.\n\n\
+        "Written by `cargo xtask compare`: one run. In each round every contender runs once; the \
+        figures are medians. Ours is the command, built with optimisation. ministack 1.5.33 and \
+        moto 5.2.5 are Python programs, started as their documentation says. With SRP, moto \
+        accepts any password. Machine: {}; \
+         load average {after} at the end. If the load average is near the number of cores or \
+         above, other programs were running, and the ratios are more reliable than the times.\n\n\
          | what | ours | ministack | moto | ours ÷ the better |\n|---|---:|---:|---:|---:|\n",
         machine.line()
     );

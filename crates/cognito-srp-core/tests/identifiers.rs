@@ -158,7 +158,7 @@ fn a_client_keeps_what_it_was_given() {
 
 /// As keys of maps, and as texts.
 #[test]
-fn what_a_program_does_with_identifiers() {
+fn identifiers_have_the_usual_traits() {
     fn used<T>(text: &str)
     where
         T: core::str::FromStr + AsRef<str> + Clone + Ord + core::hash::Hash,
@@ -176,7 +176,7 @@ fn what_a_program_does_with_identifiers() {
 }
 
 #[test]
-fn an_app_client_of_two_texts() {
+fn an_app_client_from_two_strings() {
     let app_client = AppClient::parse("eu-west-2_eYpv1mFHB", "abc").unwrap();
     assert_eq!(app_client.user_pool_id().as_str(), "eu-west-2_eYpv1mFHB");
     assert_eq!(app_client.client_id().as_str(), "abc");
@@ -187,7 +187,7 @@ fn an_app_client_of_two_texts() {
 
 #[cfg(feature = "std")]
 #[test]
-fn a_moment_of_the_system_clock() {
+fn a_timestamp_from_the_system_clock() {
     use std::time::{Duration, UNIX_EPOCH};
 
     use cognito_srp_core::Timestamp;

@@ -90,7 +90,7 @@ fn an_error_names_the_variable_and_does_not_quote_it() {
 }
 
 #[test]
-fn settings_have_all_but_the_secret() {
+fn settings_have_everything_except_the_secret() {
     let app_client = AppClient::parse(POOL, CLIENT).unwrap();
     assert_eq!(AppClientSettings::from(&app_client).endpoint, None);
     let custom = app_client
@@ -105,7 +105,7 @@ fn settings_have_all_but_the_secret() {
 
 /// The names are those of AWS's service model: `ChallengeNameType`, `MFAS_CAN_CHOOSE`.
 #[test]
-fn factors_are_read_as_the_service_writes_them() {
+fn factors_are_parsed_in_the_services_spelling() {
     for (name, factor) in [
         ("SMS_MFA", MfaType::Sms),
         ("SOFTWARE_TOKEN_MFA", MfaType::SoftwareToken),

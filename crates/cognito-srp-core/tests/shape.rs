@@ -42,7 +42,7 @@ fn anywhere<T: Send + Sync + 'static>() {}
 fn across_threads<T: Send + Sync>() {}
 
 #[test]
-fn all_that_is_owned_can_go_to_another_thread() {
+fn owned_types_are_send() {
     macro_rules! all {
         ($($name:ty)*) => {$( anywhere::<$name>(); )*};
     }

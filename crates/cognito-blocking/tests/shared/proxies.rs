@@ -187,7 +187,7 @@ fn an_endpoint() {
 }
 
 #[test]
-fn a_proxy_that_cannot_be_used_is_not_passed_by() {
+fn an_unusable_proxy_is_not_ignored() {
     let (decoy, server) = (Decoy::new(), Server::start([tokens()]));
     let socks = decoy.url().replace("http://", "socks5://user:canary-p@");
     let variables = [

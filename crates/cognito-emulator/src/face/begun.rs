@@ -1,4 +1,4 @@
-//! A response as it is while its pool is held, and what is left to do after that.
+//! A response computed while its pool is locked, and the work left to do after that.
 
 use cognito_srp_core::Timestamp;
 use serde_json::Value;
@@ -7,9 +7,9 @@ use crate::face::message::Response;
 use crate::ground::fault::Fault;
 use crate::operations::Unsigned;
 
-/// A response that lacks at most the signatures of its tokens.
+/// A response that may still lack the signatures of its tokens.
 pub(crate) struct Begun {
-    /// Its body is empty where tokens wait.
+    /// The body is empty if tokens still need signatures.
     pub(crate) response: Response,
     unsigned: Option<Unsigned>,
 }
@@ -37,7 +37,7 @@ impl Begun {
         Self { response, unsigned }
     }
 
-    /// The whole, which takes a while and no pool.
+    /// The complete response. Signing takes a while and needs no pool.
     pub(crate) fn finish(self) -> Response {
         let mut response = self.response;
         match self.unsigned.map(Unsigned::signed) {

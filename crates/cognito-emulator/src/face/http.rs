@@ -1,4 +1,4 @@
-//! The HTTP face: axum on a thread of its own around the state machine.
+//! The HTTP server: axum on its own thread, around the state machine.
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -22,16 +22,16 @@ use crate::face::service::Service;
 use crate::ground::entropy::{Context, Entropy};
 use crate::ground::fault::Fault;
 
-/// The largest request body; AWS does not document its own.
+/// The largest request body, in bytes; AWS does not document its own limit.
 const BODY_LIMIT: usize = 1 << 20;
 
-/// How many connections may wait to be accepted, as far as the system allows it.
+/// How many connections may wait to be accepted, if the system allows that many.
 const BACKLOG: u32 = 4096;
 
-/// How many threads answer at most: what needs the pools is done by one at a time.
+/// The most threads that answer requests. Work on the pools is serial in any case.
 const THREADS: usize = 8;
 
-/// Where the clock can be set forward.
+/// The path that moves the clock forward.
 const CLOCK: &str = "/_emulator/clock";
 
 #[derive(Deserialize)]
@@ -44,38 +44,38 @@ struct Advance {
 pub(crate) struct Shared {
     pub(crate) service: Service,
     pub(crate) entropy: Box<dyn Entropy>,
-    /// Who is told of each request.
+    /// Called after each request.
     pub(crate) observer: Option<Observer>,
     /// How far the emulator's clock is ahead of the system's.
     pub(crate) ahead: Duration,
 }
 
 impl Shared {
-    /// Sets the clock forward.
+    /// Moves the clock forward.
     pub(crate) fn advance(shared: &Mutex<Self>, by: Duration) {
         let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
         shared.ahead = shared.ahead.saturating_add(by);
     }
 
-    /// Who is told, to be asked while nothing is locked.
+    /// The observer. Call it only while nothing is locked.
     fn observer(shared: &Mutex<Self>) -> Option<Observer> {
         let shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
         shared.observer.clone()
     }
 
-    /// Tells somebody of each request from now on.
+    /// Sets the observer.
     pub(crate) fn observe(shared: &Mutex<Self>, observer: Observer) {
         let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
         shared.observer = Some(observer);
     }
 
-    /// Runs something on the service, now.
+    /// Calls `run` with the service, at the current time.
     pub(crate) fn with<T>(
         shared: &Mutex<Self>,
         run: impl FnOnce(&mut Service, &mut Context<'_>) -> T,
     ) -> T {
-        // A handler that panicked has left no half-done change behind that
-        // matters more than a test that can go on.
+        // A handler that panicked may have left a change half done; that matters less than
+        // that the test can continue.
         let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
         let Self {
             service,
@@ -104,8 +104,8 @@ impl Server {
         shared: Arc<Mutex<Shared>>,
     ) -> std::io::Result<Self> {
         listener.set_nonblocking(true)?;
-        // With timers: axum waits for a moment where there is no file descriptor left.
-        // A thread for each core, for nothing waits but for the pools.
+        // With timers, because axum pauses when no file descriptor is left. One thread per
+        // core is enough: requests wait only for the pools.
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(
                 thread::available_parallelism()
@@ -126,7 +126,7 @@ impl Server {
         })
     }
 
-    /// Waits until the server ends by itself, which it should not.
+    /// Waits until the server ends by itself, which should not happen.
     pub(crate) fn join(mut self) -> std::io::Error {
         let stop = self.stop.take();
         let ended = self.thread.take().map(JoinHandle::join);
@@ -155,8 +155,8 @@ async fn serve(listener: TcpListener, shared: Arc<Mutex<Shared>>, stopped: onesh
         .fallback(answer)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .with_state(shared);
-    // Open keep-alive connections are cut off with the runtime, so that a test
-    // never waits for a client's pool.
+    // Dropping the runtime closes open keep-alive connections, so a test never waits for a
+    // client's connection pool.
     tokio::select! {
         _ = axum::serve(listener, router) => {}
         _ = stopped => {}
@@ -179,7 +179,7 @@ async fn answer(
         method: method.as_str().to_owned(),
         path: uri.path().to_owned(),
         query: uri.query().map(str::to_owned),
-        // axum has the names in lower case already.
+        // axum's names are in lower case already.
         headers: headers
             .iter()
             .filter_map(|(name, value)| Some((name.to_string(), value.to_str().ok()?.to_owned())))
@@ -203,7 +203,7 @@ async fn answer(
             .map(|_| AnsweredRequest::new(&request, &answer.response, service));
         (answer, told)
     });
-    // While others are served.
+    // Other requests are served meanwhile.
     let response = answer.finish();
     if let (Some(tell), Some(mut answered)) = (observer, told) {
         answered.elapsed = begun.elapsed();
@@ -212,7 +212,7 @@ async fn answer(
     into_http(response)
 }
 
-/// It says what time it is then, in seconds of Unix time.
+/// The reply has the new time, in seconds of Unix time.
 fn set_clock_forward(shared: &Mutex<Shared>, body: &[u8]) -> Response {
     let Ok(Advance { advance_seconds }) = serde_json::from_slice(body) else {
         let fault = Fault::invalid_parameter("AdvanceSeconds is a number, and the only member");
@@ -223,7 +223,7 @@ fn set_clock_forward(shared: &Mutex<Shared>, body: &[u8]) -> Response {
     Response::document_of_no_other_origin(&json!({ "Now": now }))
 }
 
-/// A body that is too large, or did not come whole.
+/// A body that is too large or incomplete.
 fn refuse(rejection: &BytesRejection, shared: &Mutex<Shared>) -> HttpResponse<Body> {
     let text = rejection.body_text();
     let response = Response::refused(rejection.status().as_u16(), &text);
@@ -244,8 +244,8 @@ fn into_http(response: Response) -> HttpResponse<Body> {
 
 /// A listener on this address; port 0 finds a free one.
 pub(crate) fn listen(address: SocketAddr) -> std::io::Result<(TcpListener, SocketAddr)> {
-    // Not by the standard library, with which 128 connections wait at most: a thousand that
-    // come at once would be refused in part.
+    // The standard library's listener lets at most 128 connections wait; of a thousand at
+    // once, some would be refused.
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_io()
         .build()?;

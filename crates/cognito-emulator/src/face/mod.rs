@@ -1,4 +1,4 @@
-//! What is seen from outside: HTTP, the service, signatures, the seed.
+//! The outside of the emulator: HTTP, the service, signatures, the seed.
 
 mod begun;
 pub(crate) mod emulator;

@@ -1,4 +1,4 @@
-//! Time and randomness, which enter as values.
+//! Time and randomness, which the state machine receives as values.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -8,19 +8,19 @@ use ring::rand::{SecureRandom, SystemRandom};
 use crate::ground::fault::Fault;
 use crate::ground::keys::SigningKeys;
 
-/// A source of randomness. The state machine has none of its own, so a test that
-/// passes a fixed one gets the same answers each time.
+/// A source of randomness. The state machine has none of its own, so a test with a fixed
+/// source gets the same answers each time.
 pub trait Entropy: Send {
-    /// Fills a buffer with random octets.
+    /// Fills a buffer with random bytes.
     ///
     /// # Errors
-    /// A [`Fault`] when there is no entropy.
+    /// A [`Fault`] if there is no entropy.
     fn fill(&mut self, buffer: &mut [u8]) -> Result<(), Fault>;
 
     /// The two RSA keys of a new user pool.
     ///
     /// # Errors
-    /// A [`Fault`] when there are none.
+    /// A [`Fault`] if there are none.
     fn signing_keys(&mut self) -> Result<SigningKeys, Fault>;
 }
 
@@ -35,20 +35,19 @@ impl Entropy for SystemEntropy {
             .map_err(|_| Fault::internal())
     }
 
-    /// The [ready-made](SigningKeys::ready_made) keys, one pair after the other: of as many
-    /// pools as there are pairs, no two that one process makes one after the other have the
-    /// same keys.
+    /// The [ready-made](SigningKeys::ready_made) pairs of keys, in turn. The pools of a
+    /// process have different keys until all pairs are in use.
     fn signing_keys(&mut self) -> Result<SigningKeys, Fault> {
         static NEXT: AtomicUsize = AtomicUsize::new(0);
         SigningKeys::ready_made(NEXT.fetch_add(1, Ordering::Relaxed))
     }
 }
 
-/// What one request is handled with: the time, and randomness.
+/// The time and the source of randomness for one request.
 pub struct Context<'a> {
-    /// When the request came.
+    /// When the request arrived.
     pub now: Timestamp,
-    /// Where random octets come from.
+    /// The source of random bytes.
     pub entropy: &'a mut dyn Entropy,
 }
 
@@ -64,14 +63,14 @@ impl Context<'_> {
         Ok(uuid_from(self.random()?))
     }
 
-    /// A code of so many decimal digits, 19 at most.
+    /// A code with `count` decimal digits, at most 19.
     pub(crate) fn digits(&mut self, count: usize) -> Result<String, Fault> {
         let number = u64::from_be_bytes(self.random()?);
         let text = format!("{number:020}");
         Ok(text.chars().rev().take(count).collect())
     }
 
-    /// Letters and digits, as in the ids that the service makes.
+    /// Letters and digits, as in the service's ids.
     pub(crate) fn alphanumeric(&mut self, length: usize) -> Result<String, Fault> {
         let mut octets = vec![0; length];
         self.entropy.fill(&mut octets)?;
@@ -79,7 +78,7 @@ impl Context<'_> {
     }
 }
 
-/// A letter or a digit for each octet.
+/// A letter or a digit for each byte.
 pub(crate) fn letters(octets: &[u8]) -> impl Iterator<Item = char> {
     const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
     octets
@@ -88,7 +87,7 @@ pub(crate) fn letters(octets: &[u8]) -> impl Iterator<Item = char> {
         .map(|letter| char::from(*letter))
 }
 
-/// The version 4 UUID with these random octets.
+/// The version 4 UUID of these random bytes.
 pub(crate) fn uuid_from(octets: [u8; 16]) -> String {
     uuid::Builder::from_random_bytes(octets)
         .into_uuid()

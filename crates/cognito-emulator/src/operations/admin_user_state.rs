@@ -1,6 +1,5 @@
 //! `AdminConfirmSignUp`, `AdminDisableUser`, `AdminEnableUser`, `AdminResetUserPassword`,
-//! `AdminGetUser`, `AdminUserGlobalSignOut` and `AdminDeleteUser`: the states in which a
-//! user is found.
+//! `AdminGetUser`, `AdminUserGlobalSignOut` and `AdminDeleteUser`: the states of users.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -47,7 +46,7 @@ pub(crate) fn enable(
     Ok(json!({}))
 }
 
-/// `AdminConfirmSignUp`: without a code, and nothing is verified by it.
+/// `AdminConfirmSignUp` needs no code, and verifies nothing.
 pub(crate) fn confirm_sign_up(
     pool: &mut UserPool,
     body: &Value,
@@ -75,7 +74,7 @@ pub(crate) fn delete(
     Ok(Value::Null)
 }
 
-/// All tokens of the user, who may sign in again.
+/// Revokes all tokens of the user, who may sign in again.
 pub(crate) fn global_sign_out(
     pool: &mut UserPool,
     body: &Value,
@@ -87,20 +86,24 @@ pub(crate) fn global_sign_out(
     Ok(json!({}))
 }
 
-/// The user cannot sign in until ConfirmForgotPassword or AdminSetUserPassword
-/// gives a new password. A code for the former is sent: who cannot be reached is refused.
+/// The user cannot sign in until ConfirmForgotPassword or AdminSetUserPassword sets a new
+/// password. A code for ConfirmForgotPassword is sent; if that is not possible, the request is
+/// refused.
 pub(crate) fn reset_password(
     pool: &mut UserPool,
     body: &Value,
     cx: &mut Context<'_>,
 ) -> Result<Value, Fault> {
     let user = named(pool, body)?;
+    let username = user.username.clone();
+    if !user.enabled {
+        return Err(Fault::not_authorized("User is disabled"));
+    }
     if user.status == Status::ForceChangePassword {
         return Err(Fault::not_authorized(
             "User password cannot be reset in the current state.",
         ));
     }
-    let username = user.username.clone();
     let user = pool.users.get(&username).ok_or_else(Fault::internal)?;
     let medium = forgot_password::medium(pool, user);
     let medium = medium.ok_or_else(forgot_password::unreachable)?;

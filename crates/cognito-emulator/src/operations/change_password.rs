@@ -18,7 +18,7 @@ struct Input {
     proposed_password: Option<String>,
 }
 
-/// The previous password is left out by a user who has none.
+/// A user without a password leaves out the previous one.
 pub(crate) fn change_password(
     pool: &mut UserPool,
     body: &Value,

@@ -1,4 +1,4 @@
-//! The one list of the operations.
+//! The only list of the operations.
 
 use super::Handler::{self, OfPool, OfService};
 use super::flows::refresh;
@@ -13,7 +13,7 @@ use super::{
     user_pools, user_sessions, user_settings,
 };
 
-/// The operations that are there.
+/// The operations that are implemented.
 pub(super) const HANDLERS: &[(&str, Handler)] = &[
     (
         "AddCustomAttributes",

@@ -29,11 +29,11 @@ struct SoftwareTokenMfaConfig {
     enabled: bool,
 }
 
-/// The texts and settings of a factor, which are answered as they were given.
+/// The texts and settings of a factor, which are returned as they were given.
 const KEPT: [&str; 2] = ["SmsMfaConfiguration", "EmailMfaConfiguration"];
 
-/// Replaces the whole: what is not given is off. Text messages stay on offer in a pool that
-/// has a configuration for them.
+/// Replaces all settings: omitted factors are turned off. A pool with a configuration for text
+/// messages keeps offering them.
 pub(crate) fn set_mfa_config(
     pool: &mut UserPool,
     body: &Value,
@@ -58,7 +58,7 @@ pub(crate) fn set_mfa_config(
         Some(config) => Some(config.relying_party(pool.relying_party.as_ref())?),
         None => pool.relying_party.clone(),
     };
-    // What can be refused comes first: a refused request changes nothing.
+    // All checks come first: a refused request changes nothing.
     let has_block = has_sms || software_token.is_some() || input.email_mfa_configuration.is_some();
     check(pool, &mfa, has_block, party.as_ref())?;
     pool.mfa = mfa;
@@ -74,7 +74,7 @@ pub(crate) fn set_mfa_config(
     Ok(describe(pool))
 }
 
-/// What does not go together, in the service's words.
+/// Incompatible settings, in the service's words.
 fn check(
     pool: &UserPool,
     mfa: &MfaSettings,
@@ -115,7 +115,7 @@ pub(crate) fn get_mfa_config(
     Ok(describe(pool))
 }
 
-/// The factors that are offered; of the others nothing is said.
+/// Lists only the factors that the pool offers.
 fn describe(pool: &UserPool) -> Value {
     let mut reply = json!({ "MfaConfiguration": pool.mfa.mode.as_str() });
     if pool.mfa.offers(MfaType::SoftwareToken) {

@@ -1,4 +1,4 @@
-//! Refresh tokens, and what they stand for: from a sign-in until it is over.
+//! Refresh tokens and their grants, from the sign-in to its end.
 
 use std::collections::BTreeMap;
 
@@ -13,39 +13,39 @@ use crate::state::refresh_token::{RefreshTokenSeal, refresh_token};
 #[derive(Debug)]
 struct Kept {
     grant: Grant,
-    /// When rotation first put another token in the place of this one.
+    /// When rotation first replaced this token.
     replaced: Option<Timestamp>,
 }
 
-/// The refresh tokens by their digest: the tokens themselves are not kept.
+/// The refresh tokens by digest; the tokens themselves are not stored.
 #[derive(Debug, Default)]
 pub(crate) struct Grants {
     kept: Expiring<Vec<u8>, Kept>,
-    /// The sign-ins by `origin_jti`, until no token of theirs can be good any more.
+    /// The sign-ins by `origin_jti`, until all their tokens have expired.
     sign_ins: Expiring<String, SignInOf>,
-    /// Of a pool that is the same after a restart: its refresh tokens say what they stand for.
+    /// In a pool that is the same after a restart: its refresh tokens contain their grants.
     seal: Option<RefreshTokenSeal>,
-    /// When users were signed out everywhere, in seconds of Unix time: what is older and of
-    /// before a restart is over as well.
+    /// When users were signed out everywhere, in seconds of Unix time. Older sign-ins from
+    /// before a restart have ended too.
     signed_out: BTreeMap<String, u64>,
 }
 
-/// How long a refresh token that has ended is remembered, to say so; in seconds.
+/// How long an expired refresh token is remembered, in seconds, so that the error can say so.
 const MEMORY: u64 = 86_400;
 
-/// A sign-in, as far as revocation has to know it.
+/// What revocation needs to know of a sign-in.
 #[derive(Debug)]
 struct SignInOf {
     username: String,
     is_over: bool,
 }
 
-/// How long an access token is good for at most, in seconds: one of the last refresh
-/// outlives the refresh token by as much.
+/// The longest validity of an access token, in seconds. One from the last refresh outlives the
+/// refresh token by up to this much.
 const LONGEST_ACCESS: u64 = 86_400;
 
 impl Grants {
-    /// A new grant and its refresh token, which is good for so many seconds.
+    /// A new grant and its refresh token, which is valid for `life` seconds.
     pub(crate) fn issue(
         &mut self,
         new: NewGrant,
@@ -71,12 +71,12 @@ impl Grants {
         Ok((grant, token))
     }
 
-    /// Has refresh tokens that are good after a restart, too.
+    /// Makes refresh tokens that are valid after a restart too.
     pub(crate) fn survive_restarts(&mut self, pool_id: &str) {
         self.seal = Some(RefreshTokenSeal::new(pool_id));
     }
 
-    /// Gets to know a refresh token of before a restart, if it is one.
+    /// Registers a refresh token from before a restart, if it is one.
     pub(crate) fn adopt(&mut self, token: &str, now: Timestamp) {
         let key = digest(token);
         if self.kept.get(key.as_slice()).is_some() {
@@ -105,7 +105,7 @@ impl Grants {
             .insert(grant.origin.clone(), known, until, now);
     }
 
-    /// The grant of a refresh token that an app client presents.
+    /// The grant of a refresh token that an app client sent.
     pub(crate) fn find(
         &self,
         token: &str,
@@ -126,10 +126,9 @@ impl Grants {
         Ok(grant)
     }
 
-    /// Puts a new refresh token in the place of one that [`find`](Self::find) gave the
-    /// grant of. The old one goes on for `grace` seconds, for a client that lost the
-    /// answer. Whoever comes with it later has stolen it or was stolen from: all tokens
-    /// of the sign-in are revoked then.
+    /// Replaces a refresh token whose grant [`find`](Self::find) returned. The old one stays
+    /// valid for `grace` seconds, for a client that lost the response. If it is used later, it
+    /// was stolen, or the new one was: all tokens of the sign-in are revoked.
     pub(crate) fn rotate(
         &mut self,
         token: &str,
@@ -156,8 +155,8 @@ impl Grants {
         self.keep(&grant, cx)
     }
 
-    /// Ends the sign-in that a refresh token of this app client is of. A token that
-    /// nobody knows is none any more, which is what was asked for (RFC 7009 §2.2).
+    /// Ends the sign-in of one of this app client's refresh tokens. An unknown token counts as
+    /// revoked (RFC 7009 §2.2).
     pub(crate) fn revoke(&mut self, token: &str, client_id: &str) {
         if let Some(kept) = self.of_client(token, client_id) {
             let origin = kept.grant.origin.clone();
@@ -184,13 +183,13 @@ impl Grants {
         }
     }
 
-    /// Whether a sign-in is over: its access tokens are refused then, too.
+    /// Whether a sign-in has ended; its access tokens are then refused too.
     pub(crate) fn is_revoked(&self, origin: &str) -> bool {
         let sign_in = self.sign_ins.get(origin);
         sign_in.is_some_and(|sign_in| sign_in.is_over)
     }
 
-    /// The same for a sign-in of which there may have been before a restart.
+    /// The same for a sign-in that may be from before a restart.
     pub(crate) fn is_over(&self, origin: &str, username: &str, signed_in: Timestamp) -> bool {
         match self.sign_ins.get(origin) {
             Some(sign_in) => sign_in.is_over,
@@ -219,7 +218,7 @@ impl Grants {
     }
 }
 
-/// What a refresh token stands for: the nonce is spent.
+/// The grant after a refresh: without the nonce.
 fn of_refreshing(grant: &Grant) -> Grant {
     let mut grant = grant.clone();
     if let Some(oauth) = &mut grant.oauth {
@@ -245,10 +244,10 @@ mod tests {
     use super::*;
     use crate::ground::entropy::SystemEntropy;
 
-    /// Sign-ins an hour apart, whose refresh tokens are good for an hour: what is known of
-    /// them is of the last days only.
+    /// Sign-ins an hour apart, with refresh tokens that are valid for an hour: only the last
+    /// days are remembered.
     #[test]
-    fn sign_ins_that_are_over_are_forgotten() {
+    fn ended_sign_ins_are_forgotten() {
         let mut grants = Grants::default();
         for hour in 0..500 {
             let mut cx = Context {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::ground::fault::Fault;
 use crate::ground::json::put;
 
-/// What a password must have. AWS's default: 8 characters of all four kinds.
+/// What a password must contain. AWS's default: 8 characters, of all four kinds.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(crate) struct PasswordPolicy {
@@ -18,7 +18,7 @@ pub(crate) struct PasswordPolicy {
     require_symbols: bool,
     /// 0 means 7, as on AWS.
     temporary_password_validity_days: u64,
-    /// Kept, without effect.
+    /// Stored, without effect.
     password_history_size: Option<u64>,
 }
 
@@ -36,7 +36,7 @@ impl Default for PasswordPolicy {
     }
 }
 
-/// The symbols of the developer guide's page on password policies.
+/// The symbols from the developer guide's page about password policies.
 const SYMBOLS: &str = "^$*.[]{}()?\"!@#%&/\\,><':;|_~`=+- ";
 
 impl PasswordPolicy {
@@ -59,7 +59,7 @@ impl PasswordPolicy {
         }
     }
 
-    /// With temporary passwords that are good for so many days.
+    /// Sets how many days temporary passwords are valid.
     pub(crate) fn with_temporary_password_validity(self, days: u64) -> Self {
         Self {
             temporary_password_validity_days: days,
@@ -83,12 +83,13 @@ impl PasswordPolicy {
         policy
     }
 
-    /// Refuses a password with the first rule that it breaks, as AWS does.
+    /// Refuses a password with the first rule that it violates, as AWS does.
     pub(crate) fn check(&self, password: &str) -> Result<(), Fault> {
         self.check_by("policy", password)
     }
 
-    /// The same of an operator's temporary password, of which the service has other words.
+    /// The same for an operator's temporary password, for which the service has different
+    /// messages.
     pub(crate) fn check_temporary(&self, password: &str) -> Result<(), Fault> {
         self.check_by("password policy", password)
     }

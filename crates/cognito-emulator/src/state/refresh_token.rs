@@ -1,4 +1,4 @@
-//! Refresh tokens as they look, and those that outlive a restart of the emulator.
+//! The form of refresh tokens, and tokens that stay valid after a restart of the emulator.
 
 use std::fmt;
 use std::time::Duration;
@@ -13,14 +13,14 @@ use crate::ground::entropy::Context;
 use crate::ground::fault::Fault;
 use crate::state::grant::{Grant, OAuth};
 
-/// The octets of what a token has inside: AWS's have about as many.
+/// The bytes inside a token; AWS's have about as many.
 const INSIDE: usize = 768;
 
-/// The octets of its tag.
+/// The bytes of its tag.
 const TAG: usize = 16;
 
-/// Five parts behind the header that AWS's have. The contents are random, or say what the
-/// token stands for, under a seal.
+/// Five parts, with the header of AWS's tokens. The contents are random, or are the sealed
+/// grant.
 pub(super) fn refresh_token(
     seal: Option<&RefreshTokenSeal>,
     grant: &Grant,
@@ -65,8 +65,8 @@ fn written(grant: &Grant) -> Value {
     })
 }
 
-/// What tells a token of a pool from any other. Its key follows from the pool's id, and is
-/// no more of a secret than the keys that sign the other tokens.
+/// Authenticates a pool's refresh tokens. The key is derived from the pool's id, and is no
+/// more secret than the keys that sign the other tokens.
 pub(super) struct RefreshTokenSeal(hmac::Key);
 
 impl RefreshTokenSeal {
@@ -82,13 +82,13 @@ impl RefreshTokenSeal {
         tag.sign().as_ref().iter().take(TAG).copied().collect()
     }
 
-    /// What a token stands for, if it is of this pool.
+    /// The grant in a token, if the token is this pool's.
     pub(super) fn open(&self, token: &str) -> Option<Grant> {
         let mut parts = token.split('.').skip(2);
         let (nonce, inside, tag) = (parts.next()?, parts.next()?, parts.next()?);
         let inside = URL_SAFE_NO_PAD.decode(inside).ok()?;
         let tag = URL_SAFE_NO_PAD.decode(tag).ok()?;
-        // The key is public, so that the time of this tells nothing.
+        // The key is public, so timing reveals nothing.
         if self.tag(nonce, &inside) != tag {
             return None;
         }

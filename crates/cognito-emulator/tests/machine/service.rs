@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::counting::Counting;
 use crate::support::{MODEL, START};
 
-/// A service with no pool yet, and a clock that the test sets.
+/// A service without pools, and a clock that the test sets.
 pub(crate) struct Operators {
     service: Service,
     entropy: Counting,
@@ -54,7 +54,7 @@ impl Operators {
         (text("__type"), text("message"))
     }
 
-    /// A new pool, of which all is answered.
+    /// A new pool; returns the whole reply.
     pub(crate) fn pool(&mut self, settings: &Value) -> Value {
         let mut body = json!({ "PoolName": "people" });
         let members = body.as_object_mut().unwrap();

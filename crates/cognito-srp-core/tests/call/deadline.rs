@@ -27,7 +27,7 @@ fn timed_out(result: Result<impl Sized, Error>) -> String {
 
 /// 30 s each, of 60 s together.
 #[test]
-fn it_is_over_all_requests_attempts_and_waits() {
+fn the_deadline_covers_requests_attempts_and_waits() {
     let calls = Calls::new();
     let answers = [
         reply(&password_verifier()).after(seconds(20)),
@@ -43,7 +43,7 @@ fn it_is_over_all_requests_attempts_and_waits() {
 }
 
 #[test]
-fn nothing_is_sent_after_it() {
+fn nothing_is_sent_after_the_deadline() {
     let calls = Calls::new().with_limits(Limits::standard().with_deadline(seconds(5)));
     let answers = [reply(&password_verifier()).after(seconds(6))];
     let driven = drive(
@@ -62,7 +62,7 @@ fn nothing_is_sent_after_it() {
 
 /// What came of the attempt before it stands.
 #[test]
-fn no_wait_is_begun_that_lasts_until_then() {
+fn no_wait_starts_that_would_reach_the_deadline() {
     let calls = Calls::new().with_limits(Limits::standard().with_deadline(seconds(5)));
     let throttled = || refusal("TooManyRequestsException").with(("retry-after", "4"));
     let answers = [throttled().after(seconds(1))];
@@ -83,7 +83,7 @@ fn no_wait_is_begun_that_lasts_until_then() {
 
 /// A machine that slept through the wait, say.
 #[test]
-fn it_may_come_while_the_call_waits() {
+fn the_deadline_may_pass_during_a_wait() {
     let calls = Calls::new();
     let step = calls.run(srp_sign_in(&public_client()), moment(START));
     let CallStep::Send(sending) = step else {

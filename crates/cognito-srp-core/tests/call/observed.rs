@@ -43,7 +43,7 @@ fn observed() -> (Calls, Told<Vec<String>>, Told<String>) {
 }
 
 #[test]
-fn each_attempt_each_wait_and_what_came_is_told() {
+fn each_attempt_wait_and_result_is_reported() {
     let (calls, told, _) = observed();
     let user = json!({"Username": "alice", "UserAttributes": []});
     let id = ("X-Amzn-RequestId", "1c8d0e7a");
@@ -70,7 +70,7 @@ fn each_attempt_each_wait_and_what_came_is_told() {
 
 /// Each request of a sign-in has attempts of its own, and no secret is in what is told.
 #[test]
-fn a_sign_in_is_told_and_no_secret() {
+fn a_sign_in_is_reported_without_secrets() {
     let (calls, told, whole) = observed();
     let exchange = crate::support::srp_sign_in(&confidential_client());
     let answers = [reply(&password_verifier()), reply(&tokens())];

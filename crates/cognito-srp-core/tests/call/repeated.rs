@@ -39,7 +39,7 @@ fn alice() -> Came {
 }
 
 #[test]
-fn what_does_no_harm_is_sent_again_after_a_wait() {
+fn a_safe_request_is_retried_after_a_wait() {
     for kind in [
         TransportErrorKind::Connect,
         TransportErrorKind::Timeout,
@@ -58,7 +58,7 @@ fn what_does_no_harm_is_sent_again_after_a_wait() {
 }
 
 #[test]
-fn the_last_failure_stands() {
+fn the_last_failure_is_returned() {
     let calls = Calls::new();
     let answers = [
         nothing(TransportErrorKind::Connect),
@@ -74,7 +74,7 @@ fn the_last_failure_stands() {
 
 /// It may have arrived: a second time it would count as a second guess.
 #[test]
-fn what_the_service_may_have_counted_is_not_sent_again() {
+fn a_request_that_may_have_counted_is_not_retried() {
     for exchange in [with_password, with_code] {
         for kind in [TransportErrorKind::Timeout, TransportErrorKind::Other] {
             let calls = Calls::new();
@@ -92,7 +92,7 @@ fn what_the_service_may_have_counted_is_not_sent_again() {
 
 /// It was not written, or not carried out.
 #[test]
-fn even_a_password_is_sent_again_when_nobody_has_seen_it() {
+fn an_unsent_password_is_retried() {
     for exchange in [with_password, with_code] {
         let calls = Calls::new();
         let answers = [
@@ -108,7 +108,7 @@ fn even_a_password_is_sent_again_when_nobody_has_seen_it() {
 }
 
 #[test]
-fn what_mends_nothing_is_sent_once() {
+fn a_permanent_failure_is_not_retried() {
     for kind in [
         TransportErrorKind::SetUp,
         TransportErrorKind::NotSigned,
@@ -133,7 +133,7 @@ fn what_mends_nothing_is_sent_once() {
 
 /// 500 tokens at 14 each: all calls of all clones draw on them.
 #[test]
-fn the_budget_is_one_for_all_calls_of_a_client() {
+fn a_clients_calls_share_one_budget() {
     let calls = Calls::new();
     let mut waits = 0;
     for _ in 0..40 {

@@ -18,7 +18,7 @@ fn signed() -> Exchange<Step> {
 }
 
 #[test]
-fn a_signature_of_another_time_is_made_anew_at_once_and_once() {
+fn a_refused_signature_time_is_corrected_once() {
     let ours = now().unix_seconds();
     let calls = Calls::new();
     let skewed = || refusal("InvalidSignatureException").with(THEIRS);
@@ -35,7 +35,7 @@ fn a_signature_of_another_time_is_made_anew_at_once_and_once() {
 }
 
 #[test]
-fn the_next_call_is_signed_for_what_the_last_one_has_learned() {
+fn the_next_call_is_signed_with_the_learned_time() {
     let calls = Calls::new();
     let refused = refusal("NotAuthorizedException").with(THEIRS);
     let driven = drive(calls.run(signed(), moment(START)), [refused]);

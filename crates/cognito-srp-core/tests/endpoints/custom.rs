@@ -5,7 +5,7 @@ use cognito_srp_core::{Endpoint, EndpointError, EndpointSettings};
 use super::pool;
 
 #[test]
-fn no_custom_endpoint_is_the_regions() {
+fn without_a_custom_endpoint_the_regions_is_used() {
     let settings = EndpointSettings::new().with_custom(None).with_fips(true);
     let endpoint = settings.resolve(&pool("us-gov-west-1")).unwrap();
     assert_eq!(
@@ -133,7 +133,7 @@ fn custom_endpoints() {
 }
 
 #[test]
-fn http_goes_to_this_machine_unless_the_program_says_otherwise() {
+fn http_is_allowed_only_to_this_machine_by_default() {
     for (url, is_secure) in [
         ("http://127.0.0.1/", true),
         ("http://127.255.0.9:9229/", true),

@@ -221,10 +221,10 @@ fn a_custom_endpoint_has_no_variants() {
     assert_eq!(both, Err(EndpointError::CustomWithFips));
     assert_eq!(
         EndpointError::CustomWithFips.to_string(),
-        "FIPS and a custom endpoint do not go together"
+        "FIPS cannot be combined with a custom endpoint"
     );
     assert_eq!(
         EndpointError::CustomWithDualStack.to_string(),
-        "dual stack and a custom endpoint do not go together"
+        "dual stack cannot be combined with a custom endpoint"
     );
 }

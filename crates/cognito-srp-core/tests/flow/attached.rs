@@ -103,7 +103,7 @@ fn every_type_of_challenge_takes_metadata() {
 }
 
 #[test]
-fn what_is_not_given_is_not_sent() {
+fn omitted_options_are_not_sent() {
     let bare = public_client().begin(alias());
     let bare = bare.with_client_metadata([("", ""); 0]);
     let body = sent(&bare.with_user_context(UserContext::new()).custom());

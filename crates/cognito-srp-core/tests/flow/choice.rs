@@ -109,7 +109,7 @@ fn a_choice_without_offers_is_refused() {
 
 /// A preferred factor comes with `AvailableChallenges` too, which is no choice then.
 #[test]
-fn a_preference_that_is_met_is_that_challenge() {
+fn an_available_preference_gives_its_challenge() {
     let first = confidential_client().begin(alias());
     let first = first.choice(Preference::EmailOtp);
     let mut reply = reply("EMAIL_OTP", "s1");
@@ -132,7 +132,7 @@ fn password_by_itself() {
 
 /// Each way into SRP ends in the same PASSWORD_VERIFIER, with its Session.
 #[test]
-fn password_srp_goes_on_with_password_verifier() {
+fn password_srp_is_followed_by_password_verifier() {
     let challenge = typed!(PasswordSrpChallenge, &reply("PASSWORD_SRP", "s1"));
     let answered = challenge.answer(password(), ephemeral());
     let own = json!({"SRP_A": "80"});

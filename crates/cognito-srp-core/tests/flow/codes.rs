@@ -66,7 +66,7 @@ fn parameters_are_optional() {
 
 /// What the user typed goes out as it is: it is not for the core to judge.
 #[test]
-fn a_code_is_sent_as_it_is() {
+fn a_code_is_sent_unchanged() {
     for code in ["", " 123 456 ", "\"\\\u{0}", "１２３"] {
         let challenge = typed!(SmsMfa, &reply("SMS_MFA", "s1"));
         let own = json!({"SMS_MFA_CODE": code});

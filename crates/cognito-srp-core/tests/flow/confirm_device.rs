@@ -100,7 +100,7 @@ fn what_is_stored() {
 /// The first octet of the salt is brought into 0x01 to 0x7f, where octets,
 /// integer and PAD are the same; the others stay.
 #[test]
-fn every_reading_of_the_salt_agrees() {
+fn all_ways_to_read_the_salt_agree() {
     for (first, expected) in [
         (0x00, 0x01),
         (0x01, 0x01),

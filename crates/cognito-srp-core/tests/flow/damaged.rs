@@ -51,7 +51,7 @@ fn damaged_members() {
 
 /// What the core answers by itself is never put by.
 #[test]
-fn a_suspended_challenge_that_the_core_answers_is_damaged() {
+fn a_suspended_challenge_of_the_core_is_refused() {
     let expected = "suspended challenge";
     for name in [
         "PASSWORD_VERIFIER",

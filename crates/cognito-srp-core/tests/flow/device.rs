@@ -122,7 +122,7 @@ fn after_an_authenticator_app_was_set_up() {
 
 /// The second of the two may not name the user; the name known by then serves.
 #[test]
-fn the_user_s_name_is_the_newest() {
+fn the_newest_user_name_is_used() {
     let pool = confidential_client().user_pool_id().clone();
     let (bob, key) = ("bob".parse().unwrap(), device().key().clone());
     let bobs = Device::new(pool, bob, key, crate::support::DEVICE_GROUP_KEY, "p");
@@ -143,7 +143,7 @@ fn the_user_s_name_is_the_newest() {
 }
 
 #[test]
-fn each_of_the_two_once_and_in_their_order() {
+fn the_device_challenges_come_once_and_in_order() {
     let srp = || reply("DEVICE_SRP_AUTH", "d1");
     let verifier = || reply("DEVICE_PASSWORD_VERIFIER", "d2");
     let without = confidential_client().begin(alias()).custom();

@@ -102,7 +102,7 @@ fn get_device() {
 
 /// A moment that is none is not told; the device is.
 #[test]
-fn dates_that_are_no_moments() {
+fn invalid_dates_are_ignored() {
     for date in [json!(null), json!(-1), json!(1e300)] {
         let reply = json!({"Device": {"DeviceKey": DEVICE_KEY, "DeviceCreateDate": date}});
         let device = receive(public_client().get_device(&token(), &key()), &reply).unwrap();

@@ -23,7 +23,7 @@ fn a_challenge_is_answered_without_it() {
 }
 
 #[test]
-fn the_last_one_serves_while_an_app_is_set_up() {
+fn the_last_session_is_used_while_an_app_is_set_up() {
     let setup = typed!(MfaSetup, &reply("MFA_SETUP", "s1"));
     let secret = json!({"SecretCode": "JBSWY3DPEHPK3PXP", "Session": ""});
     let step = receive(setup.software_token(), &secret);

@@ -127,7 +127,7 @@ fn every_place_of_the_message_is_read() {
 
 /// What a terminal obeys is not shown, nor a megabyte.
 #[test]
-fn the_service_s_words_are_shown_within_reason() {
+fn the_services_message_is_shown_up_to_a_limit() {
     let body = r#"{"__type":"E\u001b[2J","message":"a\r\n\u001b]0;b\u0007\u009bc"}"#;
     let error = service_error(400, &[], body);
     assert_eq!(
@@ -155,7 +155,7 @@ fn a_fault_counts_whatever_the_status() {
 }
 
 #[test]
-fn codes_are_known_by_name_and_others_are_kept() {
+fn known_codes_are_typed_and_others_kept() {
     let cases = [
         ("NotAuthorizedException", ErrorCode::NotAuthorized),
         ("MFAMethodNotFoundException", ErrorCode::MFAMethodNotFound),
@@ -207,7 +207,7 @@ fn what_to_do_follows_from_code_and_status() {
 }
 
 #[test]
-fn what_is_not_the_service_is_told_apart() {
+fn responses_of_others_are_recognised() {
     let html = "<html><body><h1>502 Bad Gateway</h1></body></html>";
     let cases: &[(u16, Headers<'_>, &str, Option<&str>)] = &[
         (
@@ -255,7 +255,7 @@ fn what_is_not_the_service_is_told_apart() {
 }
 
 #[test]
-fn json_is_read_whatever_it_is_called() {
+fn json_is_read_whatever_its_content_type() {
     let exchange = srp_sign_in(&public_client());
     let body = br#"{"AuthenticationResult":{"AccessToken":"a","ExpiresIn":1}}"#;
     let html = [("content-type", "text/html")];

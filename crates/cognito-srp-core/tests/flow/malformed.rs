@@ -71,7 +71,7 @@ fn assert_refused(from: From, last: Sent, reply: &Value, expected: &ProtocolErro
 }
 
 #[test]
-fn for_the_caller() {
+fn malformed_challenges_for_the_caller() {
     for (from, last) in states() {
         for (name, parameter, value, expected) in malformed() {
             let mut reply = reply(name, "s");
@@ -87,7 +87,7 @@ fn for_the_caller() {
 
 /// The demands for a proof, where the core has the secrets to give one.
 #[test]
-fn for_the_core() {
+fn malformed_challenges_for_the_core() {
     for (from, last, row) in TABLE {
         let cells: Vec<&str> = row.split(' ').collect();
         for (place, name) in [(5, "PASSWORD_VERIFIER"), (9, "DEVICE_PASSWORD_VERIFIER")] {
@@ -106,7 +106,7 @@ fn for_the_core() {
 
 /// Tokens end every state that waits for them, and with a challenge none.
 #[test]
-fn tokens_are_the_end() {
+fn tokens_end_the_sign_in() {
     use crate::support::tokens;
     for (from, last) in states() {
         let step = receive(waiting(from, last), &tokens());

@@ -58,7 +58,7 @@ fn the_name_of_the_app_is_optional() {
 
 /// Both operations promise a session in their prose, not in their model.
 #[test]
-fn without_a_new_session_the_last_one_serves() {
+fn without_a_new_session_the_last_one_is_used() {
     let setup = typed!(MfaSetup, &reply("MFA_SETUP", "s1"));
     let setup = setup_of(receive(
         setup.software_token(),
@@ -160,7 +160,7 @@ fn e_mail() {
 }
 
 #[test]
-fn offers_are_json_in_a_text() {
+fn offers_are_json_in_a_string() {
     let offering = |parameters: Value| challenge_with("MFA_SETUP", "s1", parameters);
     let setup = typed!(MfaSetup, &offering(json!({})));
     assert!(setup.offered().is_empty());

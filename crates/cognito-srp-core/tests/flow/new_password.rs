@@ -29,7 +29,7 @@ fn new_password() -> Password {
 }
 
 #[test]
-fn its_parameters_are_json_in_texts() {
+fn parameters_are_json_in_strings() {
     let challenge = typed!(NewPasswordRequired, &reply(NAME, "s1"));
     assert_eq!(required(&challenge), ["given_name"]);
     let all: BTreeMap<_, _> = challenge.attributes().collect();
@@ -112,7 +112,7 @@ fn an_attribute_with_a_value_cannot_be_given_again() {
 
 /// What is required and there already need not be asked for, and could not be given.
 #[test]
-fn a_required_attribute_with_a_value_is_not_wanted() {
+fn a_required_attribute_with_a_value_is_not_asked_for() {
     let reply = with(
         r#"["userAttributes.email","userAttributes.name"]"#,
         r#"{"email":"alice@example.com","name":"","nickname":null}"#,

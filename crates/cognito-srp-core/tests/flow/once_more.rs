@@ -60,7 +60,7 @@ const ENDS: [&str; 22] = [
 ];
 
 #[test]
-fn each_challenge_comes_back_as_it_was() {
+fn each_challenge_is_returned_unchanged() {
     for name in for_the_caller() {
         let first = sent(&answered(challenged(&reply(name, "s1"))));
         for code in GIVES_BACK {
@@ -93,7 +93,7 @@ fn anything_else_ends_the_sign_in() {
 /// `Your software token has already been used once.`: in 30 seconds there is
 /// another. A code that was sent and expired has no session any more.
 #[test]
-fn an_expired_code_ends_all_but_a_software_token() {
+fn an_expired_code_ends_all_challenges_except_software_tokens() {
     for name in for_the_caller() {
         let exchange = answered(challenged(&reply(name, "s1")));
         let error = refused(exchange, "ExpiredCodeException");
@@ -105,7 +105,7 @@ fn an_expired_code_ends_all_but_a_software_token() {
 /// Before the first challenge, and at those that the core answers, there is
 /// nothing that a person could answer otherwise.
 #[test]
-fn there_is_nothing_to_give_back_before_a_challenge() {
+fn no_challenge_is_returned_before_the_first() {
     fn begin() -> SignIn {
         confidential_client().begin(alias())
     }
@@ -124,7 +124,7 @@ fn there_is_nothing_to_give_back_before_a_challenge() {
 }
 
 #[test]
-fn a_refused_secret_gives_the_set_up_back() {
+fn a_refused_secret_returns_the_set_up() {
     let setup = || match challenged(&reply("MFA_SETUP", "s1")) {
         Challenge::MfaSetup(setup) => setup,
         other => panic!("another type: {other:?}"),
@@ -145,7 +145,7 @@ fn a_refused_secret_gives_the_set_up_back() {
 
 /// What was learnt with the first answer is known at the second.
 #[test]
-fn a_challenge_that_came_back_goes_on_like_any_other() {
+fn a_returned_challenge_can_be_answered() {
     let first = answered(challenged(&reply("EMAIL_OTP", "s1")));
     let again = refused(first, "CodeMismatchException");
     let second = answered(again.into_challenge().unwrap());

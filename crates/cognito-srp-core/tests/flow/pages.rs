@@ -26,7 +26,7 @@ fn asked(next: impl Fn(usize) -> Option<String>) -> (usize, Option<Error>) {
 }
 
 #[test]
-fn ever_new_pages_are_an_error() {
+fn endless_pages_are_an_error() {
     let too_many = Error::from(ProtocolError::TooManyPages);
     let (count, error) = asked(|page| Some(page.to_string()));
     assert_eq!((count, error), (10_000, Some(too_many)));
@@ -36,7 +36,7 @@ fn ever_new_pages_are_an_error() {
 }
 
 #[test]
-fn a_circle_is_an_error_however_long() {
+fn a_repeated_page_token_is_an_error() {
     let circle = Error::from(ProtocolError::RepeatedPaginationToken);
     let (count, error) = asked(|page| Some((page % 500).to_string()));
     assert_eq!((count, error), (501, Some(circle)));

@@ -117,7 +117,7 @@ fn what_is_missing_is_named() {
 }
 
 #[test]
-fn tokens_settle_in_themselves() {
+fn tokens_are_settled() {
     let [exchange, _] = both_ways();
     let settled = receive(exchange, &tokens()).unwrap().settle();
     assert!(settled.is_break());

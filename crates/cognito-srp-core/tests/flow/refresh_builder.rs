@@ -121,7 +121,7 @@ fn the_short_forms_are_the_same() {
 }
 
 #[test]
-fn what_is_not_given_is_not_sent() {
+fn omitted_options_are_not_sent() {
     for by_name in [false, true] {
         let body = with(
             |refresh| refresh.with_client_metadata([("", ""); 0]),

@@ -78,7 +78,7 @@ fn every_flow() {
 }
 
 #[test]
-fn the_whole_of_a_sign_in() {
+fn a_whole_sign_in() {
     let sign_in = confidential_client().begin(alias());
     let first = sign_in.server_side(Some(context())).password(&password());
     let expected = json!({

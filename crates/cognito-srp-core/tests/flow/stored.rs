@@ -114,7 +114,7 @@ fn a_device_of_version_2() {
 }
 
 #[test]
-fn what_is_optional_may_be_missing_and_more_may_be_there() {
+fn optional_members_may_be_missing_and_unknown_ones_present() {
     let mut text = CHALLENGE.to_owned();
     for optional in [
         "AnalyticsMetadata",
@@ -149,7 +149,7 @@ fn another_app_client() {
 }
 
 #[test]
-fn another_kind_another_version_or_nothing_of_ours() {
+fn other_kinds_versions_and_texts_are_refused() {
     let expected = "suspended challenge";
     assert_eq!(refused(DEVICE), StoredError::OtherKind { expected });
     for version in [0, 2, u32::MAX] {

@@ -33,7 +33,7 @@ fn elsewhere() -> AppClient {
 }
 
 #[test]
-fn every_challenge_is_answered_as_if_nothing_had_been() {
+fn every_resumed_challenge_is_answered_like_the_original() {
     for name in for_the_caller() {
         let original = || {
             let first = attached().password(&password());
@@ -60,7 +60,7 @@ fn every_challenge_is_answered_as_if_nothing_had_been() {
 }
 
 #[test]
-fn what_a_challenge_shows_is_there_again() {
+fn a_resumed_challenge_shows_the_same() {
     let Challenge::NewPasswordRequired(new_password) = taken_up(
         &elsewhere(),
         challenged(&reply("NEW_PASSWORD_REQUIRED", "s1")),
@@ -112,7 +112,7 @@ fn after_a_wrong_code() {
 }
 
 #[test]
-fn an_operator_s_server_stays_one() {
+fn a_server_side_challenge_stays_server_side() {
     let context = ServerContext::new("203.0.113.7", "www.example.com", "/login")
         .with_header("Accept", "*/*")
         .with_encoded_data("fingerprint");

@@ -59,7 +59,7 @@ fn outcomes(reply: &Value) -> [Option<Error>; 3] {
 }
 
 #[test]
-fn what_is_no_token_is_refused() {
+fn an_invalid_token_is_refused() {
     for member in MEMBERS {
         for text in NO_TOKENS {
             let expected = Error::from(ProtocolError::NotAToken(member));
@@ -89,7 +89,7 @@ fn a_token_type_is_a_single_word() {
 }
 
 #[test]
-fn what_is_no_token_is_no_stored_user() {
+fn an_invalid_token_makes_a_stored_user_damaged() {
     let step = receive(public_client().refresh(&RefreshToken::new("r")), &tokens());
     let stored = SignedIn::from(step.unwrap()).to_json();
     let expected = "signed-in user";

@@ -22,7 +22,7 @@ fn refused(code: &str) -> Error {
 }
 
 #[test]
-fn a_wrong_code_can_be_followed_by_another() {
+fn a_wrong_code_can_be_corrected() {
     let challenge = refused("CodeMismatchException").into_challenge();
     let Ok(Challenge::SmsMfa(challenge)) = challenge else {
         panic!("expected SMS_MFA, not {challenge:?}");
@@ -33,7 +33,7 @@ fn a_wrong_code_can_be_followed_by_another() {
 }
 
 #[test]
-fn the_end_of_a_sign_in_stays_the_error_that_it_was() {
+fn a_final_error_returns_itself() {
     let error = refused("NotAuthorizedException").into_challenge();
     assert_eq!(error.unwrap_err().to_string(), "NotAuthorizedException: no");
 
@@ -46,7 +46,7 @@ fn the_end_of_a_sign_in_stays_the_error_that_it_was() {
 
 /// What a program asks of an error has the same name and answer in all of them.
 #[test]
-fn what_to_do_is_said_by_every_error() {
+fn every_error_says_what_to_do() {
     let of_kind = |kind| Error::from(TransportError::new(kind, "https://h/", core::fmt::Error));
     let gateway = |status| {
         Error::from(ProtocolError::NotTheService {
@@ -85,7 +85,7 @@ fn what_to_do_is_said_by_every_error() {
 
 /// `?` on what parses, in a function that has a transport's error.
 #[test]
-fn a_mistake_of_the_program_is_an_error_as_well() {
+fn an_invalid_input_is_an_error_too() {
     fn begin(pool: &str, endpoint: &str, name: &str) -> Result<SignIn, Error> {
         let app_client = AppClient::parse(pool, "1h57kf5cpq17m0eml12EXAMPLE")?;
         let app_client = app_client.with_endpoint(endpoint.parse()?);

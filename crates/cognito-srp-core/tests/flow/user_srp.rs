@@ -126,7 +126,7 @@ fn an_old_session_is_not_sent_again() {
 }
 
 #[test]
-fn without_user_id_for_srp_the_user_name_serves() {
+fn without_user_id_for_srp_the_user_name_is_used() {
     let reply = without("USER_ID_FOR_SRP");
     let next = following(receive(srp_sign_in(&confidential_client()), &reply));
     let responses = &sent(&next)["ChallengeResponses"];

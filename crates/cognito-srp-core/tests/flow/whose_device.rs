@@ -136,7 +136,7 @@ fn a_device_of_another_user_is_not_forgotten() {
 }
 
 #[test]
-fn only_the_service_s_words_forget_a_device() {
+fn only_the_services_answer_forgets_a_device() {
     let first = || {
         let sign_in = confidential_client().begin(alias());
         let sign_in = sign_in.with_device(device(), device_ephemeral()).unwrap();
@@ -162,7 +162,7 @@ fn only_the_service_s_words_forget_a_device() {
 }
 
 #[test]
-fn a_challenge_that_is_taken_up_again_takes_its_own_user_s() {
+fn a_resumed_challenge_accepts_its_own_users_device() {
     let original = || {
         let first = confidential_client().begin(alias()).custom();
         taken_up(

@@ -54,7 +54,7 @@ fn its_code_is_exchanged_as_in_rfc_6749_and_rfc_7636() {
 
 /// As a loopback port has it: the path of a request, without a host.
 #[test]
-fn its_path_and_query_will_do() {
+fn path_and_query_are_enough() {
     let target = format!("/cb?state={STATE}&code=c");
     let exchange = pending(&public()).callback(&target).unwrap();
     assert_eq!(sent(&exchange)["code"], "c");
@@ -65,7 +65,7 @@ fn its_path_and_query_will_do() {
 }
 
 #[test]
-fn one_with_another_state_is_not_this_logins() {
+fn a_callback_with_another_state_is_refused() {
     let longer = format!("{STATE}a");
     let shorter = &STATE[1..];
     let cased = STATE.to_lowercase();
@@ -81,7 +81,7 @@ fn one_with_another_state_is_not_this_logins() {
 }
 
 #[test]
-fn one_at_nearly_the_redirect_uri_is_not_this_logins() {
+fn a_callback_at_an_almost_equal_uri_is_refused() {
     for base in [
         "https://client.example.com/cb/",
         "https://client.example.com/CB",
@@ -102,7 +102,7 @@ fn one_at_nearly_the_redirect_uri_is_not_this_logins() {
 
 /// WHATWG URL: scheme and host have no case, and an empty path is `/`.
 #[test]
-fn one_that_a_browser_writes_otherwise_is_the_same() {
+fn a_callback_in_a_browsers_form_is_accepted() {
     for (registered, written) in [
         (
             "https://Client.Example.com/cb",
@@ -124,7 +124,7 @@ fn one_that_a_browser_writes_otherwise_is_the_same() {
 }
 
 #[test]
-fn one_without_a_code_or_with_two_is_none() {
+fn a_callback_needs_exactly_one_code() {
     for query in [
         format!("state={STATE}"),
         format!("state={STATE}&code="),
@@ -145,7 +145,7 @@ fn one_without_a_code_or_with_two_is_none() {
 
 /// RFC 9207.
 #[test]
-fn one_of_another_issuer_is_not_this_logins() {
+fn a_callback_of_another_issuer_is_refused() {
     let of = |issuer: &str| format!("{}&iss={issuer}", with_code("c"));
     for other in [
         "https%3A%2F%2Fevil.example%2Feu-west-2_eYpv1mFHB",

@@ -33,7 +33,7 @@ fn a_prefix_has_a_host_in_the_pools_region() {
 
 /// `DomainType` of the service's model: `^[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?$`.
 #[test]
-fn a_prefix_is_one_by_the_services_model() {
+fn a_prefix_follows_the_services_model() {
     for good in ["a", "a-b", "0", &"a".repeat(63)] {
         of("eu-west-2_a", good).unwrap();
     }

@@ -65,13 +65,13 @@ fn another_redirect_uri_is_an_unauthorized_client() {
 
 /// What stands in front of the domain refuses as the service's API does.
 #[test]
-fn a_fault_of_the_api_is_one_here() {
+fn an_api_error_is_recognised_at_the_domain() {
     let error = refused(400, &[("x-amzn-errortype", "ForbiddenException:")], "{}");
     assert_eq!(error.code(), &ErrorCode::Forbidden);
 }
 
 #[test]
-fn what_is_not_the_services_is_not_a_refusal() {
+fn a_foreign_response_is_not_a_refusal() {
     let not_the_service = |status, body: &str| {
         let result = receive_raw(redeem(), status, &[], body.as_bytes());
         assert!(
@@ -103,7 +103,7 @@ fn again<T: Outcome>(exchange: &Exchange<T>, ended: Ended<'_>) -> bool {
 
 /// Nobody knows whether a refusal uses a code up.
 #[test]
-fn a_code_is_sent_again_only_if_it_was_not_sent() {
+fn a_code_is_retried_only_if_it_was_not_sent() {
     let code = redeem();
     assert!(again(&code, Ended::Transport(TransportErrorKind::Connect)));
     for kind in [TransportErrorKind::Timeout, TransportErrorKind::Other] {
@@ -122,7 +122,7 @@ fn a_code_is_sent_again_only_if_it_was_not_sent() {
 }
 
 #[test]
-fn what_does_no_harm_is_sent_again() {
+fn a_safe_request_is_retried() {
     let token = RefreshToken::new("t");
     let unavailable = Response::new(503, [], b"");
     let throttled = Response::new(429, [], b"");

@@ -48,7 +48,7 @@ fn a_code_gives_the_tokens_of_any_sign_in() {
 }
 
 #[test]
-fn an_id_token_of_another_sign_in_is_given_to_nobody() {
+fn an_id_token_with_another_nonce_is_refused() {
     for other in ["", STATE, &NONCE.to_lowercase()] {
         let refused = redeem(&reply(other)).unwrap_err();
         assert_eq!(refused, ProtocolError::OtherNonce.into(), "{other}");
@@ -67,7 +67,7 @@ fn an_id_token_of_another_sign_in_is_given_to_nobody() {
 }
 
 #[test]
-fn an_id_token_is_missed_where_openid_was_asked_for() {
+fn a_missing_id_token_is_an_error_with_openid() {
     let mut without = reply(NONCE);
     without.as_object_mut().unwrap().remove("id_token");
     assert_eq!(
@@ -81,7 +81,7 @@ fn an_id_token_is_missed_where_openid_was_asked_for() {
 
 /// AWS's pages have `bearer` as well.
 #[test]
-fn what_cannot_be_tokens_is_refused() {
+fn invalid_tokens_are_refused() {
     for (member, value) in [
         ("access_token", json!(null)),
         ("access_token", json!("two words")),
@@ -108,7 +108,7 @@ fn what_cannot_be_tokens_is_refused() {
 }
 
 #[test]
-fn an_app_client_proves_itself_in_the_header_or_in_the_body() {
+fn an_app_client_authenticates_in_header_or_body() {
     let code = with_code("c");
     let exchange = pending(&confidential()).callback(&code).unwrap();
     assert_eq!(header(&exchange, "authorization"), Some(BASIC));

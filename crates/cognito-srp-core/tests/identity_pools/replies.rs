@@ -22,7 +22,7 @@ fn receive_credentials(body: &str) -> Result<CredentialsForIdentity, Error> {
 }
 
 #[test]
-fn an_expiration_is_a_number_in_whatever_form() {
+fn an_expiration_is_a_number_in_any_form() {
     for (form, seconds) in [
         ("1515115602", 1_515_115_602),
         ("1.515115602E9", 1_515_115_602),
@@ -61,7 +61,7 @@ fn credentials_with_other_characters_are_refused() {
 }
 
 #[test]
-fn the_identity_that_came_counts() {
+fn the_returned_identity_counts() {
     let body = credentials("1515115602");
     let merged = body.replace(IDENTITY, OTHER_IDENTITY);
     let came = receive_credentials(&merged).unwrap();
@@ -76,7 +76,7 @@ fn the_identity_that_came_counts() {
 }
 
 #[test]
-fn an_identity_has_to_be_there() {
+fn an_identity_is_required() {
     let ask = || pool().get_id(&Logins::guest());
     let error = receive(ask(), &json!({})).unwrap_err();
     assert_eq!(error, ProtocolError::Missing("IdentityId").into());

@@ -4,7 +4,7 @@
 use core::time::Duration;
 use std::sync::Arc;
 
-use cognito_srp_core::call::{self, ServiceClock, TransportError, TransportErrorKind};
+use cognito_srp_core::call::{Error, ServiceClock, TransportError, TransportErrorKind};
 use cognito_srp_core::identity_pool::{
     AwsCredentialsError, CredentialsFlow, CredentialsState, CredentialsStep,
 };
@@ -65,7 +65,7 @@ impl Script {
         }
     }
 
-    fn carry<T: Outcome>(&mut self, exchange: Exchange<T>) -> Result<T, call::Error> {
+    fn carry<T: Outcome>(&mut self, exchange: Exchange<T>) -> Result<T, Error> {
         let operation = exchange.request().operation();
         let body = match operation {
             "AssumeRoleWithWebIdentity" => json!({}),
@@ -135,7 +135,7 @@ impl Script {
 }
 
 #[test]
-fn the_first_time_and_the_next() {
+fn credentials_are_requested_then_renewed() {
     let mut script = Script::new([id(IDENTITY), credentials()]);
     assert!(script.state.known(now()).is_none());
     script.run(None).unwrap();
@@ -154,7 +154,7 @@ fn the_first_time_and_the_next() {
 }
 
 #[test]
-fn a_merged_identity_replaces_the_one_that_was_kept() {
+fn a_merged_identity_replaces_the_stored_one() {
     let ends = now().after(Duration::from_secs(3600));
     let mut script = Script::new([credentials_of(OTHER_IDENTITY, ends)]);
     script.run(Some(IDENTITY)).unwrap();
@@ -163,7 +163,7 @@ fn a_merged_identity_replaces_the_one_that_was_kept() {
 }
 
 #[test]
-fn the_basic_flow_asks_sts() {
+fn the_basic_flow_uses_sts() {
     let role = AssumeRole::new("arn:aws:iam::123456789012:role/reader", "app1");
     let token = json!({ "IdentityId": IDENTITY, "Token": "a.b.c" }).to_string();
     let xml = "<AssumeRoleWithWebIdentityResponse><AssumeRoleWithWebIdentityResult><Credentials>\
@@ -184,7 +184,7 @@ fn the_basic_flow_asks_sts() {
 
 /// A token that the service calls dead: once more with a renewed one.
 #[test]
-fn a_dead_login_is_renewed_once() {
+fn a_refused_login_is_renewed_once() {
     for message in [
         "Invalid login token. Token expired: 1762258551 >= 1762250421",
         "Invalid login token. Token is expired.",
@@ -206,7 +206,7 @@ fn a_dead_login_is_renewed_once() {
         );
         assert!(!error.is_retryable() && !error.means_sign_in_again());
         let shown =
-            format!("the identity pool does not take the login: NotAuthorizedException: {message}");
+            format!("the identity pool refused the login: NotAuthorizedException: {message}");
         assert_eq!(error.to_string(), shown);
         assert_eq!(script.asked, asked);
 
@@ -219,7 +219,7 @@ fn a_dead_login_is_renewed_once() {
 
 /// An identity that is gone, or is another user's: asked for anew.
 #[test]
-fn a_stale_identity_is_asked_for_anew_once() {
+fn a_stale_identity_is_requested_again_once() {
     let dont_match = "Logins don't match. Please include at least one valid login for this \
         identity or identity pool.";
     for refused in [
@@ -253,7 +253,7 @@ fn a_stale_identity_is_asked_for_anew_once() {
 
 /// No token mends these: nothing is asked again.
 #[test]
-fn what_is_set_up_wrong_is_told_at_once() {
+fn a_configuration_error_is_returned_at_once() {
     for refused in [
         not_authorized("Unauthenticated access is not supported for this identity pool."),
         not_authorized("Token is not from a supported provider of this identity pool."),
@@ -267,27 +267,26 @@ fn what_is_set_up_wrong_is_told_at_once() {
     ] {
         let mut script = Script::new([refused]);
         let error = script.run(Some(IDENTITY)).unwrap_err();
-        assert!(
-            matches!(error, AwsCredentialsError::Service(_)),
-            "{error:?}"
-        );
+        assert!(is_service(&error), "{error:?}");
         assert_eq!(script.asked.len(), 1);
     }
 }
 
 #[test]
-fn a_pool_that_is_not_there_is_told_at_once() {
+fn an_unknown_pool_is_reported_at_once() {
     let message = "IdentityPool 'eu-west-2:1a2b' not found.";
     let mut script = Script::new([refusal("ResourceNotFoundException", message)]);
     let error = script.run(None).unwrap_err();
-    assert!(
-        matches!(error, AwsCredentialsError::Service(_)),
-        "{error:?}"
-    );
+    assert!(is_service(&error), "{error:?}");
+}
+
+/// The service refused, and not the login.
+fn is_service(error: &AwsCredentialsError) -> bool {
+    matches!(error, AwsCredentialsError::Call(error) if error.service().is_some())
 }
 
 #[test]
-fn what_lasts_is_given_while_the_service_is_not_reached() {
+fn valid_credentials_are_returned_during_an_outage() {
     let mut script = Script::new([credentials()]);
     script.run(Some(IDENTITY)).unwrap();
     script.now = now().after(Duration::from_secs(3400));
@@ -306,12 +305,16 @@ fn what_lasts_is_given_while_the_service_is_not_reached() {
     script.now = now().after(Duration::from_secs(3600));
     script.replies = vec![(0, String::new())];
     let error = script.run(Some(IDENTITY)).unwrap_err();
-    assert!(matches!(error, AwsCredentialsError::Transport(_)) && error.is_retryable());
+    assert!(
+        matches!(&error, AwsCredentialsError::Call(cause) if matches!(**cause, Error::Transport(_))),
+        "{error:?}"
+    );
+    assert!(error.is_retryable());
 }
 
 /// A refusal takes away what would last still.
 #[test]
-fn nothing_is_given_after_a_refusal_or_a_sign_out() {
+fn no_credentials_after_a_refusal_or_sign_out() {
     let mut script = Script::new([credentials()]);
     script.run(Some(IDENTITY)).unwrap();
     let dead = || not_authorized("Token is inactive");
@@ -335,7 +338,7 @@ fn nothing_is_given_after_a_refusal_or_a_sign_out() {
 /// The service's clock is an hour behind the program's: credentials last by the service's, and
 /// end by the program's an hour later.
 #[test]
-fn the_service_s_clock_counts() {
+fn credentials_expire_by_the_services_clock() {
     let clock = Arc::new(ServiceClock::new());
     let flow = CredentialsFlow::default();
     let mut state = CredentialsState::new(pool(), flow, true, Arc::clone(&clock));
@@ -380,10 +383,7 @@ fn a_guest_is_refused_at_once() {
     let result = exchange.receive(Response::new(status, [], body.as_bytes()), now());
     let step = state.identity(result.map_err(Into::into), now());
     assert!(
-        matches!(
-            step,
-            CredentialsStep::Done(Err(AwsCredentialsError::Service(_)))
-        ),
+        matches!(&step, CredentialsStep::Done(Err(error)) if is_service(error)),
         "{step:?}"
     );
 }

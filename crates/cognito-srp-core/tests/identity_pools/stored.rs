@@ -14,7 +14,7 @@ fn user() -> SignedIn {
 }
 
 #[test]
-fn a_session_has_it_also_when_it_was_stored_and_renewed() {
+fn a_session_keeps_the_identity_when_stored_and_renewed() {
     let (pool, mut user) = (pool(), user());
     assert_eq!(user.identity_id(pool.id()), None);
     // One without it is as it was before.
@@ -32,7 +32,7 @@ fn a_session_has_it_also_when_it_was_stored_and_renewed() {
 
 /// Another process has refreshed meanwhile: its tokens stay, and the identity is with them.
 #[test]
-fn a_keeper_notes_it_with_what_the_store_has() {
+fn a_keeper_stores_the_identity_with_the_session() {
     let mut keeper = KeeperState::new(public_client(), user()).unwrap();
     keeper.note_identity(pool().id().clone(), identity());
     assert!(keeper.known(RefreshReason::AccessToken, now()).is_some());

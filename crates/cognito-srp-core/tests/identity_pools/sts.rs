@@ -86,7 +86,7 @@ fn the_request_is_an_unsigned_form() {
 }
 
 #[test]
-fn the_reference_has_this_reply() {
+fn the_references_reply_is_read() {
     let came = receive(200, REPLY).unwrap();
     let credentials = came.credentials;
     assert_eq!(credentials.access_key_id(), "ASgeIAIOSFODNN7EXAMPLE");
@@ -125,7 +125,7 @@ fn a_refusal_has_its_code() {
 }
 
 #[test]
-fn nothing_else_is_a_reply() {
+fn other_bodies_are_not_replies() {
     let operation = "AssumeRoleWithWebIdentity";
     let twice = "<SecretAccessKey>a</SecretAccessKey><SecretAccessKey>b</SecretAccessKey>";
     let once = "<SecretAccessKey>wJalrXUtnFEMI/K7MDENG/bPxRfiCYzEXAMPLEKEY</SecretAccessKey>";

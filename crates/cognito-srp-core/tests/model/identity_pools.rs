@@ -33,7 +33,7 @@ fn request<T: Outcome>(exchange: &Exchange<T>) -> (&'static str, String, Value) 
 }
 
 #[test]
-fn every_operation_with_all_its_members_and_with_those_that_are_required() {
+fn every_operation_with_all_and_with_required_members() {
     let (pool, identity, guest) = (pool(), identity(), Logins::guest());
     let of_account = pool.clone().with_account_id("123456789012");
     let credentials = pool.get_credentials_for_identity(&identity, &guest);

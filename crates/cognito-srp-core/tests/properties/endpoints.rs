@@ -57,7 +57,7 @@ proptest! {
     #![proptest_config(cases(4_000))]
 
     #[test]
-    fn what_is_taken_has_one_reading(text in near_an_endpoint()) {
+    fn an_accepted_url_has_one_reading(text in near_an_endpoint()) {
         if let Ok(endpoint) = Endpoint::parse_allowing_http(&text) {
             has_one_reading(&endpoint);
             // It is the same place as the text that was given.
@@ -85,7 +85,7 @@ proptest! {
     }
 
     #[test]
-    fn any_text_gives_a_result(text in any::<String>()) {
+    fn any_text_parses_or_fails(text in any::<String>()) {
         let _ = Endpoint::parse(&text);
         let _ = Endpoint::parse_allowing_http(&format!("http://{text}"));
     }

@@ -124,12 +124,12 @@ proptest! {
     #![proptest_config(cases(3000))]
 
     #[test]
-    fn a_callback_that_is_taken_is_the_logins(callback in near_a_callback()) {
+    fn an_accepted_callback_belongs_to_the_login(callback in near_a_callback()) {
         check(&callback)?;
     }
 
     #[test]
-    fn any_text_is_a_callback_or_none(callback in any::<String>()) {
+    fn any_text_is_a_callback_or_an_error(callback in any::<String>()) {
         check(&callback)?;
     }
 

@@ -183,7 +183,7 @@ fn the_unmutated_replies_reach_every_kind_of_outcome() {
 
 /// Any text in every parameter, in the session and in the answers of the trigger.
 #[test]
-fn texts_of_any_kind_go_through() {
+fn texts_of_any_kind_are_accepted() {
     for text in [
         "",
         "\0",

@@ -57,7 +57,7 @@ proptest! {
     }
 
     #[test]
-    fn octets_are_a_non_negative_integer(octets in vec(any::<u8>(), 0..400)) {
+    fn bytes_are_a_non_negative_integer(octets in vec(any::<u8>(), 0..400)) {
         let expected = BigInt::from_bytes_be(Sign::Plus, &octets);
         let integer = Integer::from_be_bytes(&octets);
         prop_assert_eq!(integer.to_hex(), expected.to_str_radix(16));
@@ -106,7 +106,7 @@ proptest! {
 }
 
 #[test]
-fn the_longest_integer_is_taken_and_a_longer_one_refused() {
+fn the_longest_integer_is_accepted_and_a_longer_one_refused() {
     let longest = "f".repeat(Integer::MAX_HEX_DIGITS);
     assert_eq!(Integer::from_hex(&longest).unwrap().to_hex(), longest);
     let zeros = "0".repeat(100);

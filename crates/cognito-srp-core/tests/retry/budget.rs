@@ -66,7 +66,7 @@ fn a_budget_is_never_more_than_full() {
 }
 
 #[test]
-fn a_refusal_gives_nothing_back() {
+fn a_refusal_refunds_nothing() {
     let budget = Budget::new();
     let mut attempts = RetryPolicy::standard().attempts();
     let exchange = harmless();

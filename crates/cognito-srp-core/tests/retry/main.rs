@@ -114,7 +114,7 @@ fn waits_double_up_to_the_cap() {
 }
 
 #[test]
-fn an_absurd_policy_still_ends() {
+fn an_extreme_policy_still_ends() {
     let policy = RetryPolicy::standard()
         .with_attempts(u32::MAX)
         .with_base(Duration::MAX, Duration::MAX)

@@ -32,7 +32,7 @@ fn refused(
 }
 
 #[test]
-fn a_signature_of_another_time_is_made_anew_once() {
+fn a_refused_signature_is_repeated_once() {
     let signed = || {
         let begin = app_client().begin(alice()).server_side(None);
         begin.password(&Password::new("p"))
@@ -72,7 +72,7 @@ fn a_signature_of_another_time_is_made_anew_once() {
 
 /// What the client has learned counts from the first attempt on.
 #[test]
-fn a_signature_has_the_time_of_the_service() {
+fn a_signature_has_the_services_time() {
     let clock = ServiceClock::new();
     let date = [("date", "Tue, 14 Nov 2023 22:13:20 GMT")];
     let response = Response::new(400, date, b"{\"__type\":\"x\"}");

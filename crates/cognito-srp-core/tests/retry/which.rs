@@ -17,7 +17,7 @@ fn after_fault<T: cognito_srp_core::Outcome>(
 }
 
 #[test]
-fn what_is_throttled_goes_again_whatever_it_is() {
+fn a_throttled_request_is_always_retried() {
     let codes = [
         "Throttling",
         "ThrottlingException",
@@ -51,7 +51,7 @@ fn what_is_throttled_goes_again_whatever_it_is() {
 }
 
 #[test]
-fn what_passes_goes_again_where_it_does_no_harm() {
+fn a_temporary_failure_is_retried_if_safe() {
     let codes = [
         "RequestTimeout",
         "RequestTimeoutException",
@@ -84,7 +84,7 @@ fn what_passes_goes_again_where_it_does_no_harm() {
 }
 
 #[test]
-fn a_decision_of_the_service_stands() {
+fn a_final_answer_is_not_retried() {
     let codes = [
         "LimitExceededException",
         "NotAuthorizedException",
@@ -115,7 +115,7 @@ fn a_decision_of_the_service_stands() {
 }
 
 #[test]
-fn without_a_response_it_depends_on_what_the_service_may_have_seen() {
+fn without_a_response_only_safe_requests_are_retried() {
     use TransportErrorKind::*;
     let cases = [
         (Connect, milliseconds(50), milliseconds(50)),
@@ -135,7 +135,7 @@ fn without_a_response_it_depends_on_what_the_service_may_have_seen() {
 
 /// A second time would be refused after the first took effect.
 #[test]
-fn what_revokes_its_own_access_token_is_not_sent_twice() {
+fn a_request_that_revokes_its_own_token_is_not_retried() {
     let broken = Ended::Transport(TransportErrorKind::Timeout);
     let sign_out = app_client().global_sign_out(&AccessToken::new("token"));
     assert_eq!(first(&sign_out, broken), None);
@@ -143,7 +143,7 @@ fn what_revokes_its_own_access_token_is_not_sent_twice() {
 }
 
 #[test]
-fn each_half_of_an_srp_sign_in_has_its_own_answer() {
+fn each_half_of_an_srp_sign_in_has_its_own_retry_rule() {
     let ephemeral = Ephemeral::from_entropy([7; 64]).unwrap();
     let begun = app_client().sign_in(alice(), Password::new("p"), ephemeral);
     // The first request proves nothing yet: the service counts no attempt.

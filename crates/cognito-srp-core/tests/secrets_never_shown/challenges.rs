@@ -127,7 +127,7 @@ fn an_authenticator_app() {
 }
 
 #[test]
-fn answers_that_are_not_admitted() {
+fn refused_answers() {
     let Challenge::NewPasswordRequired(challenge) = challenge_with("NEW_PASSWORD_REQUIRED") else {
         panic!("another type");
     };

@@ -64,7 +64,7 @@ fn logins() {
 }
 
 #[test]
-fn callbacks_that_are_not_taken() {
+fn refused_callbacks() {
     for stray in [
         format!("https://evil.example/?code={CANARY}&state={CANARY}"),
         format!("{REDIRECT_URI}?code={CANARY}&state={CANARY}x"),

@@ -32,7 +32,7 @@ fn the_secrets_themselves() {
 }
 
 #[test]
-fn requests_and_what_comes_of_them() {
+fn requests_and_their_results() {
     let (pool, id, logins) = (pool(), IdentityId::parse(ID).unwrap(), logins());
     exchanged(&pool.get_id(&logins));
     exchanged(&pool.unlink_identity(&id, &logins, [Logins::GOOGLE]));

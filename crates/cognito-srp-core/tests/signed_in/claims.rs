@@ -66,7 +66,7 @@ fn the_token_of_aws_documentation() {
 
 /// Each claim for itself: what is of another type is not there.
 #[test]
-fn what_is_odd_is_absent() {
+fn malformed_claims_count_as_missing() {
     let odd = json!({
         "sub": 7, "cognito:username": null, "cognito:groups": "admins", "email": ["a"],
         "email_verified": "true", "phone_number_verified": 1, "exp": "soon", "iat": -1,

@@ -35,7 +35,7 @@ const CLOCKS: [(&str, i64, &str); 4] = [
 ];
 
 #[test]
-fn it_is_good_until_a_minute_before_its_end() {
+fn a_token_is_used_until_a_minute_before_expiry() {
     for (date, ahead, _) in CLOCKS {
         let tokens = came_with(&[("Date", date)]);
         assert_eq!(tokens.clock_skew().seconds(), ahead, "{date}");
@@ -60,7 +60,7 @@ fn it_is_good_until_a_minute_before_its_end() {
 }
 
 #[test]
-fn a_timestamp_is_set_right() {
+fn a_timestamp_is_corrected() {
     for (date, _, timestamp) in CLOCKS {
         let reply = password_verifier().to_string();
         let headers = [("date", date)];
@@ -72,7 +72,7 @@ fn a_timestamp_is_set_right() {
 }
 
 #[test]
-fn each_response_measures_anew() {
+fn each_response_measures_the_clock() {
     let (late, _, _) = CLOCKS[1];
     let mut user = SignedIn::from(came_with(&[("date", late)]));
     user.renew(came("access-2", None)).unwrap();
@@ -82,7 +82,7 @@ fn each_response_measures_anew() {
 /// Whoever loads it next is on the same machine, or on another: a token that looks ended
 /// by either clock is refreshed.
 #[test]
-fn what_was_stored_knows_the_difference() {
+fn a_stored_session_keeps_the_clock_skew() {
     let (late, ahead, _) = CLOCKS[1];
     let user = SignedIn::from(came_with(&[("date", late)]));
     let read = altered(&user, json!({}));
@@ -136,7 +136,7 @@ fn before_it_was_issued_no_token_is_valid() {
 /// The token says when it was made and when it ends, which is what those go by who take
 /// it. A response may have no date, or one that cannot be true.
 #[test]
-fn the_times_of_the_token_itself_count() {
+fn the_tokens_own_times_count() {
     let (iat, exp) = (at(180).unix_seconds(), at(180 + 900).unix_seconds());
     let token = claiming(&json!({"iat": iat, "exp": exp}));
     let reply = json!({"AuthenticationResult": {"AccessToken": token, "ExpiresIn": 3600}});
@@ -183,7 +183,7 @@ fn knowing(date: &str) -> (KeeperState, Arc<ServiceClock>) {
 }
 
 #[test]
-fn a_stored_user_is_judged_by_the_clock_that_the_process_has_met() {
+fn a_stored_user_is_judged_by_this_processs_clock() {
     let (late, ahead, _) = CLOCKS[1];
     let (mut keeping, clock) = knowing(late);
     assert_eq!(clock.skew().unwrap().seconds(), ahead);
@@ -199,7 +199,7 @@ fn a_stored_user_is_judged_by_the_clock_that_the_process_has_met() {
 
 /// What another process has saved, too.
 #[test]
-fn so_is_one_that_is_loaded_in_between() {
+fn a_reloaded_user_is_judged_by_this_processs_clock() {
     let (early, ..) = CLOCKS[2];
     let (mut keeping, _) = knowing(early);
     let ended = 86_400 + 3600;
@@ -216,7 +216,7 @@ fn so_is_one_that_is_loaded_in_between() {
 }
 
 #[test]
-fn a_page_of_a_proxy_tells_no_time() {
+fn a_proxys_page_does_not_set_the_clock() {
     let (late, ..) = CLOCKS[1];
     let clock = ServiceClock::new();
     let headers = [("date", late), ("content-type", "text/html")];

@@ -44,7 +44,7 @@ fn key(user: &SignedIn) -> Option<&str> {
 }
 
 #[test]
-fn tokens_carry_the_device_by_which_they_were_got() {
+fn tokens_contain_the_device_of_their_sign_in() {
     for (from_device, new, expected) in [
         (false, false, None),
         (true, false, Some(DEVICE_KEY)),
@@ -64,7 +64,7 @@ fn tokens_carry_the_device_by_which_they_were_got() {
 }
 
 #[test]
-fn a_device_that_the_service_forgot_is_none() {
+fn a_forgotten_device_is_not_in_the_session() {
     let client = public_client();
     let begun = client
         .begin(alias())
@@ -85,7 +85,7 @@ fn a_device_that_the_service_forgot_is_none() {
 }
 
 #[test]
-fn it_outlives_the_process_and_each_refresh() {
+fn the_device_survives_restarts_and_refreshes() {
     let user = SignedIn::from(signed_in(false, true));
     let mut user = SignedIn::from_json(&user.to_json()).unwrap();
     assert_eq!(user.new_device().unwrap().key().as_str(), NEW);
@@ -128,7 +128,7 @@ fn a_new_device_is_confirmed_once_and_at_once() {
 }
 
 #[test]
-fn a_user_who_is_put_into_a_store_is_saved_before_it_is_confirmed() {
+fn a_user_is_saved_before_the_device_is_confirmed() {
     let place = Place::default();
     let mut keeping = keeping(SignedIn::from(signed_in(false, true)));
     let RefreshStep::Store(load) = keeping.place() else {
@@ -158,7 +158,7 @@ fn unreachable() -> Error {
 }
 
 #[test]
-fn a_fault_on_the_way_is_tried_again_and_a_refusal_is_not() {
+fn a_failed_confirmation_is_retried_and_a_refused_one_is_not() {
     let refused = |code: &str| {
         let fault = json!({"__type": code, "message": "No."}).to_string();
         let client = public_client();

@@ -15,7 +15,7 @@ fn told(keeping: &mut KeeperState) -> Vec<KeeperEvent> {
 const END: u64 = 3600;
 
 #[test]
-fn new_tokens_are_told_once_they_are_saved() {
+fn new_tokens_are_reported_after_saving() {
     for place in [None, Some(Place::with(&user()))] {
         let mut keeping = keeping(user());
         let store = place.as_ref().map(|place| place as _);
@@ -27,7 +27,7 @@ fn new_tokens_are_told_once_they_are_saved() {
 }
 
 #[test]
-fn what_is_given_to_nobody_is_told_to_nobody() {
+fn unsaved_tokens_are_not_reported() {
     let place = Place::with(&user());
     let mut keeping = keeping(user());
     let begun = keeping.begin(RefreshReason::NewTokens);
@@ -49,7 +49,7 @@ fn what_is_given_to_nobody_is_told_to_nobody() {
 }
 
 #[test]
-fn what_another_process_has_refreshed_is_told() {
+fn another_processs_refresh_is_reported() {
     let place = Place::with(&user());
     let mut keeping = keeping(user());
     place.put(&SignedIn::from(came("access-2", Some("refresh-2"))));
@@ -63,7 +63,7 @@ fn what_another_process_has_refreshed_is_told() {
 }
 
 #[test]
-fn the_end_is_told_once_with_its_reason() {
+fn the_end_is_reported_once_with_its_reason() {
     let refusal = |keeping: &mut KeeperState, place: &Place| {
         let answer = refused("NotAuthorizedException");
         driven(keeping, Some(place), at(END), [answer]).unwrap_err();

@@ -30,7 +30,7 @@ fn good(keeping: &mut KeeperState, seconds: u64) -> (bool, bool) {
 }
 
 #[test]
-fn each_is_good_until_a_minute_before_its_own_end() {
+fn each_token_is_used_until_a_minute_before_its_expiry() {
     let user = SignedIn::from(short(1, 0));
     let stored = SignedIn::from_json(&user.to_json()).unwrap();
     for user in [user, stored] {
@@ -44,7 +44,7 @@ fn each_is_good_until_a_minute_before_its_own_end() {
 }
 
 #[test]
-fn it_is_refreshed_while_the_access_token_lasts() {
+fn the_id_token_is_refreshed_while_the_access_token_is_valid() {
     let place = Place::with(&SignedIn::from(short(1, 0)));
     let mut keeping = keeping(SignedIn::from(short(1, 0)));
     let answer: Answer = Box::new(|_| Ok(short(2, 1000)));
@@ -59,7 +59,7 @@ fn it_is_refreshed_while_the_access_token_lasts() {
 }
 
 #[test]
-fn an_expired_id_token_is_never_given() {
+fn an_expired_id_token_is_never_returned() {
     let mut keeping = keeping(SignedIn::from(short(1, 0)));
     let unreachable =
         || -> Answer { Box::new(|exchange| Ok(receive_raw(exchange, 502, &[], b"<html>")?)) };
@@ -76,7 +76,7 @@ fn an_expired_id_token_is_never_given() {
 
 /// Nobody knows of it but this process: a crash, and it never was.
 #[test]
-fn one_that_could_not_be_saved_is_not_given() {
+fn an_unsaved_id_token_is_not_returned() {
     let place = std::sync::Arc::new(Place::with(&crate::user()));
     let mut keeping = crate::races::unsaved(&place, crate::user());
     assert!(keeping.id_token_at_once(at(0)).is_none());

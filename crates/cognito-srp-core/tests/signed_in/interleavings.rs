@@ -126,7 +126,7 @@ fn refreshes_lose_nothing() {
 /// Without a grace period two that refresh at once may end the session. Never is one left
 /// that is good for nothing.
 #[test]
-fn without_grace_nothing_dead_is_left() {
+fn without_a_grace_period_no_invalid_session_stays() {
     use Task::Refresh;
     in_every_order((&[Refresh], &[Refresh]), false, Grace::None, |outcome| {
         if let Some(kept) = outcome.place.refresh_token() {
@@ -199,7 +199,7 @@ fn nothing_comes_back_after_a_sign_out() {
 /// Somebody signs in while a refresh is under way: they stay, and of the session that
 /// they replace nothing is left.
 #[test]
-fn no_user_is_written_over_another() {
+fn no_user_overwrites_another() {
     use Task::{Refresh, SignIn};
     for name in ["bob", "alice"] {
         for refreshing in [[Refresh].as_slice(), &[Refresh, Refresh]] {
@@ -236,7 +236,7 @@ fn no_user_is_written_over_another() {
 
 /// Two sign in at once: one of both is there as a whole, and the other's is revoked.
 #[test]
-fn of_two_who_sign_in_one_stays() {
+fn one_of_two_concurrent_sign_ins_stays() {
     use Task::SignIn;
     let tasks = ([SignIn("bob")].as_slice(), [SignIn("carol")].as_slice());
     in_every_order(tasks, false, Grace::Long, |outcome| {

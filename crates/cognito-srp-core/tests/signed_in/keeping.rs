@@ -47,14 +47,14 @@ fn faults() -> Vec<(&'static str, Answer)> {
 }
 
 #[test]
-fn a_good_token_is_given_at_once() {
+fn a_valid_token_is_returned_at_once() {
     let mut keeping = keeping(user());
     assert_eq!(at_once(&mut keeping, 3539).as_deref(), Some("access-1"));
     assert_eq!(at_once(&mut keeping, 3540), None);
 }
 
 #[test]
-fn a_refresh_is_saved_before_it_is_given() {
+fn a_refresh_is_saved_before_it_is_returned() {
     let place = Place::with(&user());
     let mut keeping = keeping(user());
     let RefreshStep::Store(load) = keeping.begin(RefreshReason::AccessToken) else {
@@ -111,7 +111,7 @@ fn a_refresh_that_cannot_be_saved_is_kept_and_saved_later() {
 }
 
 #[test]
-fn a_fault_on_the_way_ends_nothing() {
+fn a_transport_fault_ends_nothing() {
     for (what, fault) in faults() {
         let place = Place::with(&user());
         let mut keeping = keeping(user());
@@ -128,10 +128,7 @@ fn a_fault_on_the_way_ends_nothing() {
         let mut keeping = keeping(user());
         let given = driven(&mut keeping, Some(&place), at(3600), [fault]);
         assert!(
-            matches!(
-                given,
-                Err(KeeperError::Transport(_) | KeeperError::Service(_) | KeeperError::Protocol(_))
-            ),
+            matches!(given, Err(KeeperError::Call(_))),
             "{what}: {given:?}"
         );
         assert_eq!(place.refresh_token().unwrap(), "refresh-1");
@@ -142,7 +139,7 @@ fn a_fault_on_the_way_ends_nothing() {
 }
 
 #[test]
-fn five_codes_end_it_for_good() {
+fn five_codes_end_the_session() {
     for code in [
         "NotAuthorizedException",
         "UserNotFoundException",
@@ -169,7 +166,7 @@ fn five_codes_end_it_for_good() {
 }
 
 #[test]
-fn without_a_refresh_token_it_lasts_as_long_as_the_access_token() {
+fn without_a_refresh_token_the_session_ends_with_the_access_token() {
     let mut keeping = keeping(SignedIn::from(came("access-1", None)));
     let given = driven(&mut keeping, None, at(3599), []);
     assert_eq!(given.unwrap(), "access-1");

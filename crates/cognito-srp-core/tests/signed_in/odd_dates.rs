@@ -44,7 +44,7 @@ fn ahead(clock: &ServiceClock) -> Option<i64> {
 }
 
 #[test]
-fn an_absurd_date_at_sign_in_does_not_stop_refreshing() {
+fn an_odd_date_at_sign_in_does_not_stop_refreshes() {
     let tokens = came_with(&[("date", ABSURD)]);
     assert_eq!(tokens.clock_skew().seconds(), 0);
     let user = SignedIn::from(tokens);
@@ -62,7 +62,7 @@ fn an_absurd_date_at_sign_in_does_not_stop_refreshing() {
 }
 
 #[test]
-fn one_odd_date_of_another_call_does_not_stop_refreshing() {
+fn one_odd_date_of_another_call_does_not_stop_refreshes() {
     let clock = Arc::new(ServiceClock::new());
     let user = SignedIn::from(tokens(&clock, at(0), RIGHT, 0));
     let mut keeping = KeeperState::new(public_client(), user)

@@ -29,7 +29,7 @@ fn replaced(mut keeping: KeeperState) -> (Option<String>, Option<SignedIn>) {
 }
 
 #[test]
-fn whoever_was_there_is_replaced_and_can_be_revoked() {
+fn a_previous_user_is_replaced_and_can_be_revoked() {
     let place = Place::with(&user());
     let (keeping, done) = placed(&place, bob());
     done.unwrap();
@@ -44,7 +44,7 @@ fn whoever_was_there_is_replaced_and_can_be_revoked() {
 
 /// Even when the tokens are ended, nothing is refreshed.
 #[test]
-fn nobody_and_what_is_damaged_are_replaced_too() {
+fn an_empty_or_damaged_store_is_replaced() {
     for text in [None, Some("{")] {
         let place = Place::default();
         place.set(text);
@@ -57,7 +57,7 @@ fn nobody_and_what_is_damaged_are_replaced_too() {
 
 /// Another app client's session this one cannot revoke: it needs that one's secret.
 #[test]
-fn another_app_clients_session_is_handed_out() {
+fn another_app_clients_session_is_returned() {
     let place = Place::with(&altered(&user(), json!({"ClientId": "another"})));
     let (keeping, done) = placed(&place, bob());
     done.unwrap();
@@ -127,7 +127,7 @@ impl TokenStore for Busy {
 }
 
 #[test]
-fn who_comes_between_is_replaced_too_for_a_while() {
+fn a_user_who_appears_meanwhile_is_replaced_too() {
     let store = Busy(Place::with(&user()), Mutex::new(3));
     let (keeping, done) = placed(&store, bob());
     done.unwrap();

@@ -58,7 +58,7 @@ fn a_sign_out_elsewhere_is_not_undone() {
 }
 
 #[test]
-fn another_user_is_not_written_over() {
+fn another_user_is_not_overwritten() {
     for other in [
         json!({"Username": "bob", "RefreshToken": "bobs"}),
         // The same name in another user pool, or with another app client.
@@ -84,7 +84,7 @@ fn another_user_is_not_written_over() {
 /// Both began with the same refresh token, in the grace period. The other one's is in
 /// the store, and may be in use: it is not lost for ours.
 #[test]
-fn what_another_has_refreshed_meanwhile_is_taken_over() {
+fn a_concurrent_refresh_is_taken_over() {
     let change: Change = Box::new(|place| place.put(&newer(3, 3589)));
     let (mut keeping, place, driven) = overtaken(user(), change);
     assert_eq!(access_token(driven.refreshed).unwrap(), "access-3");
@@ -96,7 +96,7 @@ fn what_another_has_refreshed_meanwhile_is_taken_over() {
 
 /// The same user has signed in anew: a session of its own.
 #[test]
-fn of_another_sign_in_of_the_same_user_ours_is_revoked() {
+fn our_tokens_are_revoked_after_another_sign_in_of_the_user() {
     let of = |sign_in: &str, number: u32, seconds| {
         let token = claiming(&json!({"sub": "alice", "origin_jti": sign_in}));
         altered(&newer(number, seconds), json!({"AccessToken": token}))
@@ -127,7 +127,7 @@ fn of_another_sign_in_of_the_same_user_ours_is_revoked() {
 }
 
 #[test]
-fn what_is_damaged_meanwhile_is_healed() {
+fn a_store_damaged_meanwhile_is_replaced() {
     let (_, place, driven) = overtaken(user(), Box::new(|place| place.set(Some("{"))));
     assert_eq!(access_token(driven.refreshed).unwrap(), "access-2");
     assert_eq!(place.refresh_token().unwrap(), "refresh-2");
@@ -135,7 +135,7 @@ fn what_is_damaged_meanwhile_is_healed() {
 
 /// A backup is played back while we refresh: ours is newer.
 #[test]
-fn what_is_older_is_written_over() {
+fn older_content_is_overwritten() {
     let older = altered(&user(), json!({"RefreshToken": "refresh-0", "Came": 5}));
     let (_, place, driven) = overtaken(user(), Box::new(move |place| place.put(&older)));
     assert_eq!(access_token(driven.refreshed).unwrap(), "access-2");
@@ -143,7 +143,7 @@ fn what_is_older_is_written_over() {
 }
 
 #[test]
-fn a_session_of_a_newer_version_is_left_alone() {
+fn a_newer_versions_session_is_not_changed() {
     let text = crate::signing_out::altered_version(3);
     let there = text.clone();
     let (mut keeping, place, driven) =
@@ -164,7 +164,7 @@ fn driven_again(keeping: &mut KeeperState, place: &Place) -> Result<String, Keep
 
 /// Nobody can be overtaken for ever.
 #[test]
-fn a_store_that_changes_all_the_time_is_an_error() {
+fn a_constantly_changing_store_is_an_error() {
     struct Restless(Place);
     impl cognito_srp_core::TokenStore for Restless {
         fn load(&self) -> Result<cognito_srp_core::Loaded, cognito_srp_core::StoreError> {
@@ -202,7 +202,7 @@ fn a_store_that_changes_all_the_time_is_an_error() {
 
 /// What is found damaged after a refusal is of use to nobody.
 #[test]
-fn what_is_damaged_after_a_refusal_is_removed() {
+fn damaged_content_is_removed_after_a_refusal() {
     let place = Arc::new(Place::with(&user()));
     let mut keeping = keeping(user());
     let beside = Arc::clone(&place);
@@ -218,7 +218,7 @@ fn what_is_damaged_after_a_refusal_is_removed() {
 
 /// A refresh that comes after a sign-out in the same process.
 #[test]
-fn what_comes_after_a_sign_out_here_is_revoked() {
+fn tokens_received_after_a_sign_out_are_revoked() {
     use cognito_srp_core::keeper::RefreshStep;
     for (there, revoked) in [
         (None, true),

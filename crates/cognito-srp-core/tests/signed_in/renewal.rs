@@ -36,7 +36,7 @@ fn a_rotated_refresh_token_replaces_the_old_one() {
 }
 
 #[test]
-fn of_another_users_tokens_nothing_is_taken() {
+fn another_users_tokens_change_nothing() {
     let alice = claiming(&json!({"sub": "1", "username": "alice"}));
     let ours = altered(&user(), json!({"AccessToken": alice, "Username": "alice"}));
     for claims in [

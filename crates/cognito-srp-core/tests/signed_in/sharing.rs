@@ -27,7 +27,7 @@ pub(crate) fn newer(number: u32, seconds: u64) -> SignedIn {
 }
 
 #[test]
-fn what_another_has_refreshed_is_not_refreshed_again() {
+fn another_processs_refresh_is_not_repeated() {
     let place = Place::with(&newer(2, 3500));
     let mut keeping = keeping(user());
     let given = driven(&mut keeping, Some(&place), at(3600), []);
@@ -36,7 +36,7 @@ fn what_another_has_refreshed_is_not_refreshed_again() {
 }
 
 #[test]
-fn the_newest_refresh_token_is_used_whoever_got_it() {
+fn the_newest_refresh_token_of_any_process_is_used() {
     let place = Place::with(&newer(2, 10));
     let mut keeping = keeping(user());
     let answer = to("refresh-2", tokens("access-3", Some("refresh-3")));
@@ -46,7 +46,7 @@ fn the_newest_refresh_token_is_used_whoever_got_it() {
 }
 
 #[test]
-fn what_is_older_is_not_taken() {
+fn older_content_is_not_taken_over() {
     let mut ours = user();
     ours.renew(crate::came("access-2", Some("refresh-2")))
         .unwrap();
@@ -61,7 +61,7 @@ fn what_is_older_is_not_taken() {
 /// Both began with the same refresh token, and ours came too late for the grace
 /// period; meanwhile the other has saved its own.
 #[test]
-fn a_refusal_that_another_has_overtaken_ends_nothing() {
+fn a_refusal_ends_nothing_after_a_concurrent_refresh() {
     for code in ["RefreshTokenReuseException", "NotAuthorizedException"] {
         let place = Arc::new(Place::with(&user()));
         let mut keeping = keeping(user());
@@ -78,7 +78,7 @@ fn a_refusal_that_another_has_overtaken_ends_nothing() {
 
 /// In the same second, too: what another has spent is not spent again.
 #[test]
-fn in_the_same_second_the_store_counts() {
+fn within_the_same_second_the_store_counts() {
     let place = Place::with(&altered(&newer(2, 0), json!({"Ends": 1_700_000_030})));
     let mut keeping = keeping(user());
     let answer = to("refresh-2", tokens("access-3", Some("refresh-3")));
@@ -88,7 +88,7 @@ fn in_the_same_second_the_store_counts() {
 
 /// Without rotation all have the same refresh token: newer access tokens do not help.
 #[test]
-fn a_refused_refresh_token_is_over_for_all() {
+fn a_refused_refresh_token_ends_the_session_for_all() {
     let place = Arc::new(Place::with(&user()));
     let mut keeping = keeping(user());
     let beside = Arc::clone(&place);
@@ -103,7 +103,7 @@ fn a_refused_refresh_token_is_over_for_all() {
 }
 
 #[test]
-fn who_is_signed_out_elsewhere_is_signed_out_here() {
+fn a_sign_out_elsewhere_signs_out_here() {
     let place = Place::default();
     let mut keeping = keeping(user());
     let error = driven(&mut keeping, Some(&place), at(3590), []).unwrap_err();
@@ -115,7 +115,7 @@ fn who_is_signed_out_elsewhere_is_signed_out_here() {
 }
 
 #[test]
-fn another_user_is_not_taken_for_ours() {
+fn another_user_is_not_mistaken_for_ours() {
     let ours = altered(&user(), json!({"Username": "alice"}));
     let place = Place::with(&altered(&newer(2, 3500), json!({"Username": "bob"})));
     let mut keeping = keeping(ours);
@@ -125,7 +125,7 @@ fn another_user_is_not_taken_for_ours() {
 }
 
 #[test]
-fn no_refresh_token_is_spent_while_the_store_cannot_be_read() {
+fn no_refresh_token_is_used_while_the_store_is_unreadable() {
     for kind in [
         StoreErrorKind::Unavailable,
         StoreErrorKind::UnsafePermissions,
@@ -141,7 +141,7 @@ fn no_refresh_token_is_spent_while_the_store_cannot_be_read() {
 }
 
 #[test]
-fn a_damaged_store_is_healed_by_the_next_refresh() {
+fn the_next_refresh_replaces_a_damaged_store() {
     let store = Place::default();
     store.set(Some("{"));
     let mut keeping = keeping(user());
@@ -153,7 +153,7 @@ fn a_damaged_store_is_healed_by_the_next_refresh() {
 
 /// Not read is not "not there": the other's tokens may be in it.
 #[test]
-fn a_refusal_ends_nothing_while_the_store_cannot_be_read() {
+fn a_refusal_ends_nothing_while_the_store_is_unreadable() {
     for kind in [
         StoreErrorKind::Unavailable,
         StoreErrorKind::UnsafePermissions,
@@ -177,7 +177,7 @@ fn a_refusal_ends_nothing_while_the_store_cannot_be_read() {
 /// What another saves after this one has looked, and before it clears: the session
 /// goes on with that.
 #[test]
-fn only_what_was_refused_is_cleared() {
+fn only_the_refused_session_is_cleared() {
     let place = Place::with(&user());
     let mut keeping = keeping(user());
     let RefreshStep::Store(load) = keeping.begin(RefreshReason::AccessToken) else {
@@ -201,7 +201,7 @@ fn only_what_was_refused_is_cleared() {
 }
 
 #[test]
-fn a_sign_out_elsewhere_is_not_undone_by_what_is_saved_late() {
+fn a_late_save_does_not_undo_a_sign_out() {
     let place = Arc::new(Place::with(&user()));
     let mut keeping = unsaved(&place, user());
     place.set(None);
@@ -214,7 +214,7 @@ fn a_sign_out_elsewhere_is_not_undone_by_what_is_saved_late() {
 }
 
 #[test]
-fn another_user_is_not_written_over_by_what_is_saved_late() {
+fn a_late_save_does_not_overwrite_another_user() {
     let alice = altered(&user(), json!({"Username": "alice"}));
     let bob = altered(&newer(3, 5), json!({"Username": "bob"}));
     let place = Arc::new(Place::with(&alice));
@@ -229,7 +229,7 @@ fn another_user_is_not_written_over_by_what_is_saved_late() {
 }
 
 #[test]
-fn what_is_newer_is_not_written_over_by_what_is_saved_late() {
+fn a_late_save_does_not_overwrite_newer_content() {
     let place = Arc::new(Place::with(&user()));
     let mut keeping = unsaved(&place, user());
     place.put(&newer(3, 5));
@@ -240,7 +240,7 @@ fn what_is_newer_is_not_written_over_by_what_is_saved_late() {
 }
 
 #[test]
-fn what_is_damaged_is_healed_by_what_is_saved_late() {
+fn a_late_save_replaces_damaged_content() {
     let store = Place::default();
     store.set(Some("{"));
     let mut keeping = unsaved(&Arc::new(Place::with(&user())), user());

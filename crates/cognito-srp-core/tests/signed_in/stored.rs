@@ -174,7 +174,7 @@ fn anything_else_is_refused() {
 }
 
 #[test]
-fn it_ends_at_a_time_that_no_clock_reaches() {
+fn an_unreachable_expiry_is_accepted() {
     let mut far = written(&user());
     far["Ends"] = json!(u64::MAX);
     let user = read(&far).unwrap();
@@ -184,7 +184,7 @@ fn it_ends_at_a_time_that_no_clock_reaches() {
 
 /// A newer version is good, and not for this program to write over.
 #[test]
-fn what_a_store_finds() {
+fn a_store_reports_users_and_damage() {
     let mut newer = pinned();
     newer["Version"] = json!(3);
     let error = Found::from_json(&newer.to_string(), "a place").unwrap_err();

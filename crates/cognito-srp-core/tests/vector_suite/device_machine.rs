@@ -175,7 +175,7 @@ fn verifier(salt: &[u8], identity_and_password: &str) -> Vec<u8> {
 
 /// Whatever the entropy is, the verifier is that of the salt in the same request.
 #[test]
-fn the_verifier_is_that_of_the_salt_that_is_sent() {
+fn the_verifier_matches_the_sent_salt() {
     let (group_key, key) = (
         "-7NlkpPj8",
         "us-west-2_0c9f1d3e-5b7a-4c21-8e6f-a1b2c3d4e5f6",

@@ -1,4 +1,5 @@
-//! The entry with the user's own name: it says which other entries hold the user's parts.
+//! The entry with the user's own name: it lists the other entries, which contain the user's
+//! parts.
 
 use core::fmt;
 
@@ -7,33 +8,33 @@ use sha2::{Digest, Sha256};
 
 use crate::private_file::LIMIT;
 
-/// The limit of an entry on Windows: CRED_MAX_CREDENTIAL_BLOB_SIZE, 5 · 512 octets.
+/// The limit of an entry on Windows: CRED_MAX_CREDENTIAL_BLOB_SIZE, 5 · 512 bytes.
 pub(super) const PART: usize = 2560;
-/// What [`LIMIT`] needs.
+/// Enough for [`LIMIT`].
 const MOST_PARTS: usize = 410;
 
 const HEADER: &str = "parts of a signed-in user, by cognito-srp, version ";
 const VERSION: u32 = 1;
 
-/// A text that was split into parts. They are named by its hash, so that two programs
-/// that save at once do not write into each other's parts.
+/// A text that was split into parts. Their names contain its hash, so that two programs that
+/// save at the same time do not overwrite each other's parts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Parts {
     sha256: String,
     count: usize,
 }
 
-/// Which parts there are.
+/// The list of parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Manifest {
     /// The parts in use.
     pub(super) current: Option<Parts>,
-    /// The parts that are being written or have to be deleted. They are how the leftovers
-    /// of a killed program are found.
+    /// Parts that are being written or must be deleted. They identify what a killed program
+    /// has left.
     pub(super) others: Vec<Parts>,
 }
 
-/// Why an entry is no manifest.
+/// Why an entry is not a manifest.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum NotRead {
     Damaged,
@@ -42,7 +43,7 @@ pub(super) enum NotRead {
 }
 
 impl Parts {
-    /// `None` of more than 1 MiB.
+    /// `None` for more than 1 MiB.
     pub(super) fn of(text: &[u8]) -> Option<Self> {
         let count = text.len().div_ceil(PART);
         let is_fit = count > 0 && u64::try_from(text.len()).is_ok_and(|length| length <= LIMIT);
@@ -66,7 +67,7 @@ impl Parts {
         Self::of(text).as_ref() == Some(self)
     }
 
-    /// Room for all of them.
+    /// The total size of all parts.
     pub(super) fn room(&self) -> usize {
         self.count.saturating_mul(PART)
     }
@@ -112,7 +113,7 @@ impl Manifest {
         Ok(manifest)
     }
 
-    /// The version of the parts in use, whatever else is there.
+    /// The version of the parts in use, whatever other parts exist.
     pub(super) fn version(&self) -> StoreVersion {
         let current = self.current.as_ref().map(Parts::to_string);
         current.map_or(StoreVersion::NOTHING, |line| {
