@@ -69,7 +69,10 @@ impl IdentityPool {
         let form = sts::assume_role(&role.arn, &role.session_name, token.expose())
             .optional("DurationSeconds", seconds)
             .optional("Policy", role.policy.as_deref());
-        Exchange::new(Request::assume_role(self.sts_endpoint().as_str(), &form), ())
+        Exchange::new(
+            Request::assume_role(self.sts_endpoint().as_str(), &form),
+            (),
+        )
     }
 }
 
