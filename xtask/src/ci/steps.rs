@@ -8,7 +8,7 @@ use super::{Lane, Outcome};
 use crate::command::{self, output, root};
 use crate::{
     Failure, api, aws, browser, compiles, conformance, ct, dependencies, examples, floors, fuzz,
-    interop, live, package, wasm,
+    interop, live, mutants, package, wasm,
 };
 
 /// A step of the run.
