@@ -111,7 +111,7 @@ pub fn run(data: &[u8]) {
 fn pool(entropy: &mut Counting, now: u64) -> UserPool {
     let keys = entropy.signing_keys().unwrap();
     let now = Timestamp::since_unix_epoch(Duration::from_secs(now));
-    let mut cx = Context { now, entropy };
+    let mut cx = Context::new(now, entropy);
     let mut pool = UserPool::new(POOL, "http://localhost", keys, &mut cx).unwrap();
     let scopes = [
         "openid",
@@ -301,10 +301,10 @@ impl World {
     }
 
     fn send(&mut self, request: &Request) -> Response {
-        let mut cx = Context {
-            now: Timestamp::since_unix_epoch(Duration::from_secs(self.now)),
-            entropy: &mut self.entropy,
-        };
+        let mut cx = Context::new(
+            Timestamp::since_unix_epoch(Duration::from_secs(self.now)),
+            &mut self.entropy,
+        );
         self.service.handle(request, &mut cx)
     }
 
