@@ -21,7 +21,11 @@ const TEETH: usize = 5;
 /// Combs: blocks, bits between two teeth, and for which limbs (`radix.rs`). Where products are
 /// short the program has to be small as well: half the table makes a sign-in 6 % longer.
 const COMBS: [(usize, usize, &str); 2] = [
-    (4, 26, "not(any(target_pointer_width = \"32\", small_limbs))"),
+    (
+        4,
+        26,
+        "not(any(target_pointer_width = \"32\", small_limbs))",
+    ),
     (2, 52, "any(target_pointer_width = \"32\", small_limbs)"),
 ];
 

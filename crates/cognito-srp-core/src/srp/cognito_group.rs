@@ -103,10 +103,13 @@ impl Group for CognitoGroup {
     fn reduce(&self, value: &Integer) -> Residue {
         let magnitude = value.magnitude();
         let zeros = WIDTH.saturating_sub(magnitude.len());
-        let below = zeros > 0 || (magnitude.len() == WIDTH && *magnitude < *self.modulus.magnitude());
+        let below =
+            zeros > 0 || (magnitude.len() == WIDTH && *magnitude < *self.modulus.magnitude());
         if below && !value.is_negative() {
             let mut octets = Zeroizing::new([0; WIDTH]);
-            octets.iter_mut().skip(zeros).zip(&*magnitude).for_each(|(to, from)| *to = *from);
+            for (to, from) in octets.iter_mut().skip(zeros).zip(&*magnitude) {
+                *to = *from;
+            }
             return Residue::new(&*octets);
         }
         // Horner's rule, over pieces that are shorter than N.
